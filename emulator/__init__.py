@@ -1,0 +1,1 @@
+"""Offhook: a local emulator of the Plivo voice platform with real media."""

@@ -1,0 +1,33 @@
+"""The two clocks of a platform and the fixed relation between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+NS_PER_S = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class WallClock:
+    """Maps the monotonic clock onto wall time by one reading at start-up.
+
+    The wall clock is read once; every wall time that leaves the platform is derived from `now`, so that a
+    step of the system clock can never make a recording end before it began.
+    """
+
+    epoch_ns: int
+    """Wall time, nanoseconds since 1970, at monotonic zero."""
+
+    def ns(self, now: float) -> int:
+        """Wall time of `now` (monotonic seconds), in nanoseconds since 1970."""
+        return self.epoch_ns + round(now * NS_PER_S)
+
+    def ms(self, now: float) -> int:
+        """Wall time of `now`, in whole milliseconds since 1970 (RecordingStartMs)."""
+        return self.ns(now) // 1_000_000
+
+    def utc(self, now: float) -> datetime:
+        """Wall time of `now` as an aware UTC datetime with microseconds."""
+        seconds, rest = divmod(self.ns(now), NS_PER_S)
+        return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest // 1000)

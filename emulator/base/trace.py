@@ -1,0 +1,43 @@
+"""The time line of a platform: SIP, RTP, HTTP, recording and call events in one list for people and tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+Lane = Literal["sip", "rtp", "http", "recording", "call", "xml", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class TraceEvent:
+    """One thing that happened."""
+
+    at: float
+    """Monotonic seconds on the platform's clock."""
+    lane: Lane
+    summary: str
+    """One line for a person: `INVITE +15550100 → 200 OK`."""
+    call_uuid: str = ""
+    detail: Mapping[str, object] = field(default_factory=dict)
+    """Raw bytes as text, addresses, parameters: whatever lets a reader check the summary."""
+
+
+class Trace:
+    """Collects events in order and passes each on to whoever listens. A listener must not block."""
+
+    def __init__(self) -> None:
+        self.events: list[TraceEvent] = []
+        self._listeners: list[Callable[[TraceEvent], None]] = []
+
+    def listen(self, listener: Callable[[TraceEvent], None]) -> None:
+        """Call `listener` for every event from now on."""
+        self._listeners.append(listener)
+
+    def add(self, event: TraceEvent) -> None:
+        """Record `event`."""
+        self.events.append(event)
+        for listener in self._listeners:
+            listener(event)

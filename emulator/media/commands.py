@@ -1,0 +1,125 @@
+"""Orders for the media engine, drained once per tick. Frozen and serialisable: live they cross a process border.
+
+Times are engine samples: 8000 per second of the engine's clock, zero at engine start; one tick is 160 samples.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from emulator.base.address import Address  # noqa: TC001 - needed to rebuild a command from its serial form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenLeg:
+    """Give a leg a slot in the engine. Its socket was bound by the control process and travels beside this order."""
+
+    leg: str
+    local: Address
+    ssrc: int
+    first_sequence: int
+    first_timestamp: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetRemote:
+    """What offer/answer agreed: where to send and in which codec. Repeated at every change (re-INVITE)."""
+
+    leg: str
+    remote: Address | None
+    """None: send nothing (held, or not known yet)."""
+    payload_type: int
+    """0 PCMU, 8 PCMA."""
+    telephone_event_type: int | None
+    """Payload type of RFC 4733 events, None when not agreed."""
+    receives: bool = True
+    """False while the peer holds us with inactive or sendonly reversed: nothing is expected from it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseLeg:
+    """Release the slot and the socket. Recorders that hear only closed legs are finished at once."""
+
+    leg: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BridgeLegs:
+    """Each of the two legs hears the other from the next tick on."""
+
+    first: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnbridgeLegs:
+    """Part the two legs; both hear nothing from the next tick on."""
+
+    first: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tone:
+    """A tone burst of a cue: silence when `hertz` is 0. Level is 1/4 of full scale (-12 dBFS)."""
+
+    hertz: int
+    duration_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartCue:
+    """Play tones or a PCM file to the leg; replaces what it hears until CueFinished."""
+
+    leg: str
+    cue: str
+    tones: tuple[Tone, ...] = ()
+    pcm_path: str = ""
+    """A headerless s16le mono 8000 Hz file; used when `tones` is empty."""
+    loop: int = 1
+    """How often; 0 means until stopped."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopCue:
+    """Stop a cue; CueFinished follows."""
+
+    leg: str
+    cue: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartRecorder:
+    """Arm a recorder on a leg at the next tick."""
+
+    recording: str
+    leg: str
+    path: str
+    """Where the WAV goes; the sidecar is beside it, `.wav` replaced by `.sidecar.json`."""
+    stereo: bool
+    records_to_peer: bool = True
+    """False: the right channel stays zero (foreground Record, voicemail)."""
+    max_samples: int | None = None
+    silence_samples: int | None = None
+    """Close after this much silence from the peer (foreground Record timeout)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopRecorder:
+    """Close a recorder; RecordingClosed follows when its last second is settled."""
+
+    recording: str
+    reason: str = "stopped"
+
+
+Command = (
+    OpenLeg
+    | SetRemote
+    | CloseLeg
+    | BridgeLegs
+    | UnbridgeLegs
+    | StartCue
+    | StopCue
+    | StartRecorder
+    | StopRecorder
+)

@@ -1,0 +1,81 @@
+"""Facts the media engine reports, taken once per tick. Frozen and serialisable; times are engine samples (8000/s)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RtpStarted:
+    """The first RTP packet of a leg was accepted."""
+
+    leg: str
+    at_sample: int
+    ssrc: int
+    payload_type: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigitHeard:
+    """A DTMF digit was pressed (RFC 4733: reported once, at its first packet)."""
+
+    leg: str
+    at_sample: int
+    digit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CueFinished:
+    """A cue has been sent to its end, or was stopped."""
+
+    leg: str
+    cue: str
+    at_sample: int
+    completed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecorderArmed:
+    """A recorder started; its first sample is `at_sample`, wall time `wall_ms`."""
+
+    recording: str
+    at_sample: int
+    wall_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingClosed:
+    """The file is whole on disk, header right, sidecar beside it."""
+
+    recording: str
+    path: str
+    samples: int
+    channels: int
+    start_wall_ms: int
+    reason: str
+    """stopped · max_length · silence · leg_closed · failed"""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegClosed:
+    """A slot was released; what it carried."""
+
+    leg: str
+    packets_received: int
+    packets_sent: int
+    packets_lost: int
+    packets_late: int
+    packets_duplicate: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicksMissed:
+    """The process woke late and caught up: `count` ticks ran after their time."""
+
+    at_sample: int
+    count: int
+    late_ms: float
+
+
+Event = RtpStarted | DigitHeard | CueFinished | RecorderArmed | RecordingClosed | LegClosed | TicksMissed

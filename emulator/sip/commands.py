@@ -1,0 +1,107 @@
+"""Orders that a user of the SIP endpoint gives it. All frozen; `leg` is an opaque handle of one INVITE usage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from emulator.base.address import Address  # noqa: TC001 - dataclass fields are read at run time
+
+Headers = tuple[tuple[str, str], ...]
+"""Header fields in the order they are to be written, name and value as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a client answers a digest challenge with (RFC 8760)."""
+
+    username: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceInvite:
+    """Send an INVITE: RFC 3261 §13.2. The caller chooses the handle `leg`."""
+
+    leg: str
+    target: str
+    """Request-URI as text: `sip:alice@192.0.2.1:5060`."""
+    destination: Address
+    """Where the datagram goes: next hop."""
+    from_uri: str
+    from_display: str = ""
+    to_uri: str = ""
+    """Empty: same as `target`."""
+    body: bytes = b""
+    """SDP offer; empty means a late offer."""
+    headers: Headers = ()
+    credentials: Credentials | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RespondInvite:
+    """Answer an incoming INVITE (or re-INVITE): 1xx and 2xx carry `body` as SDP."""
+
+    leg: str
+    status: int
+    reason: str = ""
+    """Empty: the standard phrase."""
+    body: bytes = b""
+    headers: Headers = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChallengeInvite:
+    """Refuse an incoming INVITE with 401 and a digest challenge; the retry arrives as a new InviteReceived."""
+
+    leg: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HangUp:
+    """End the leg in the way its state demands: CANCEL, BYE, or a final refusal (`status`) of an unanswered INVITE."""
+
+    leg: str
+    status: int = 480
+    headers: Headers = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reinvite:
+    """Send a re-INVITE with a new offer inside the dialog: RFC 3261 §14."""
+
+    leg: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendInfo:
+    """Send an INFO inside the dialog: RFC 6086."""
+
+    leg: str
+    content_type: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """Register a contact, refresh it at half its lifetime, answer one challenge: RFC 3261 §10.2."""
+
+    registration: str
+    """Opaque handle chosen by the caller."""
+    aor: str
+    """Address of record: `sip:alice@phone.example`."""
+    registrar: Address
+    credentials: Credentials
+    expires_s: int = 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unregister:
+    """Remove the contact of a registration again."""
+
+    registration: str
+
+
+Command = (
+    PlaceInvite | RespondInvite | ChallengeInvite | HangUp | Reinvite | SendInfo | Register | Unregister
+)

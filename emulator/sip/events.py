@@ -1,0 +1,159 @@
+"""Facts the SIP endpoint reports, and the one thing it asks of the shell (`Transmit`). All frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from emulator.base.address import Address
+    from emulator.sip.message import Request, Response
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transmit:
+    """Send these bytes to that address."""
+
+    data: bytes
+    destination: Address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InviteReceived:
+    """A new INVITE outside any dialog arrived; 100 Trying has been sent. Answer with RespondInvite or ChallengeInvite."""
+
+    leg: str
+    request: Request
+    source: Address
+    authenticated_as: str | None
+    """The user name of a verified Authorization header, else None."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InviteCancelled:
+    """The caller gave up before a final response; 487 has been sent. The leg is over."""
+
+    leg: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InviteAcknowledged:
+    """The ACK for our 2xx arrived."""
+
+    leg: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InviteProgress:
+    """A provisional response other than 100 arrived for an INVITE we placed; it may carry early SDP."""
+
+    leg: str
+    response: Response
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InviteAnswered:
+    """The first 2xx for an INVITE we placed arrived; the ACK has been sent."""
+
+    leg: str
+    response: Response
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InviteFailed:
+    """An INVITE we placed is over without an answer. The leg is gone."""
+
+    leg: str
+    status: int
+    """The final status; 408 when nobody answered in time, 503 when the transport failed, 487 after our CANCEL."""
+    reason: str
+    response: Response | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReinviteReceived:
+    """The peer changes the media of an established leg. Answer with RespondInvite."""
+
+    leg: str
+    request: Request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReinviteAnswered:
+    """The final response to a re-INVITE of ours."""
+
+    leg: str
+    response: Response
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InfoReceived:
+    """An INFO inside the dialog arrived and was answered 200."""
+
+    leg: str
+    request: Request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegEnded:
+    """An established leg is over."""
+
+    leg: str
+    by_peer: bool
+    """True: BYE from the peer. False: our own BYE is done, or the peer vanished (`status`)."""
+    status: int = 200
+    """200 for a BYE; 408 when our 2xx was never acknowledged or our BYE never answered."""
+    request: Request | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BindingChanged:
+    """The registrar accepted, refreshed or lost a binding."""
+
+    username: str
+    contact: str
+    """Contact URI; empty when the AOR has no binding left."""
+    source: Address
+    expires_s: int
+    user_agent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationChanged:
+    """Outcome of a Register of ours: `status` 200 when bound, else the refusal (408: no answer)."""
+
+    registration: str
+    status: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageSeen:
+    """One message crossed the wire (for the ladder): bytes exactly as they were."""
+
+    data: bytes
+    peer: Address
+    sent: bool
+    summary: str
+    """`INVITE sip:15550100@…`, `180 Ringing (INVITE)`, or why a datagram was not understood."""
+    call_id: str
+    leg: str
+    """Handle of the leg the message belongs to, or empty."""
+
+
+Output = (
+    Transmit
+    | InviteReceived
+    | InviteCancelled
+    | InviteAcknowledged
+    | InviteProgress
+    | InviteAnswered
+    | InviteFailed
+    | ReinviteReceived
+    | ReinviteAnswered
+    | InfoReceived
+    | LegEnded
+    | BindingChanged
+    | RegistrationChanged
+    | MessageSeen
+)

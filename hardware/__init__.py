@@ -1,0 +1,1 @@
+"""Desk phones, ATAs and the lab bus."""
