@@ -102,6 +102,4 @@ class Unregister:
     registration: str
 
 
-Command = (
-    PlaceInvite | RespondInvite | ChallengeInvite | HangUp | Reinvite | SendInfo | Register | Unregister
-)
+Command = PlaceInvite | RespondInvite | ChallengeInvite | HangUp | Reinvite | SendInfo | Register | Unregister

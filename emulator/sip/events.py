@@ -20,7 +20,7 @@ class Transmit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InviteReceived:
-    """A new INVITE outside any dialog arrived; 100 Trying has been sent. Answer with RespondInvite or ChallengeInvite."""
+    """A new INVITE outside any dialog; 100 is sent. Answer with RespondInvite or ChallengeInvite."""
 
     leg: str
     request: Request
@@ -65,7 +65,7 @@ class InviteFailed:
 
     leg: str
     status: int
-    """The final status; 408 when nobody answered in time, 503 when the transport failed, 487 after our CANCEL."""
+    """The final status; 408: nobody answered in time, 503: transport failed, 487: our CANCEL."""
     reason: str
     response: Response | None
 

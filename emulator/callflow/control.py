@@ -1,0 +1,161 @@
+"""What a verb may do to its call. All waiting of a flow goes through this protocol; tests plug in a fake."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Method = Literal["GET", "POST"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordOrder:
+    """A Record element, resolved."""
+
+    mode: Literal["foreground", "session", "dial_answer"]
+    file_format: Literal["wav", "mp3"]
+    stereo: bool
+    max_length_s: int | None
+    """None: no bound."""
+    silence_timeout_s: int | None = None
+    finish_on_key: str = ""
+    """Keys that end a foreground recording, each one character; empty: none."""
+    play_beep: bool = False
+    callback_url: str = ""
+    callback_method: Method = "POST"
+    transcription_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingHandle:
+    """A recording that was started or ordered; id and URL are known from the first moment."""
+
+    recording_id: str
+    record_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordOutcome:
+    """How a foreground recording ended."""
+
+    handle: RecordingHandle
+    samples: int
+    start_wall_ms: int
+    digits: str
+    """The key that ended it, or empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DialTarget:
+    """One Number or User of a Dial."""
+
+    kind: Literal["number", "user"]
+    address: str
+    """E.164 digits, or a SIP URI."""
+    send_digits: str = ""
+    sip_headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DialOrder:
+    """A Dial element, resolved. Targets ring at once, the first answer wins."""
+
+    targets: tuple[DialTarget, ...]
+    caller_id: str = ""
+    caller_name: str = ""
+    ring_timeout_s: int = 120
+    time_limit_s: int = 14400
+    hangup_on_star: bool = False
+    callback_url: str = ""
+    callback_method: Method = "POST"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DialOutcome:
+    """How a Dial ended: plivo_xml_callbacks.md §3.8."""
+
+    status: Literal["completed", "busy", "failed", "cancel", "timeout", "no-answer"]
+    rang: bool
+    hangup_cause: str
+    a_leg_uuid: str
+    b_leg_uuid: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigitsOrder:
+    """A GetDigits element's collecting part, one try."""
+
+    first_digit_timeout_s: float
+    next_digit_timeout_s: float
+    finish_on_key: str
+    max_digits: int
+    valid_digits: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What a document URL answered."""
+
+    body: bytes
+    content_type: str
+    url: str
+
+
+class CallEnded(Exception):
+    """Raised out of any awaited control method when the call ended under the verb."""
+
+
+class FetchFailed(Exception):
+    """A document URL could not be fetched: no answer in time, no connection, or a status that is not 2xx."""
+
+    def __init__(self, url: str, why: str) -> None:
+        super().__init__(f"{url}: {why}")
+        self.url = url
+        self.why = why
+
+
+class CallControl(Protocol):
+    """One call, as its flow sees it. Every coroutine raises CallEnded when the call is over.
+
+    `parameters` of requests hold what is specific to the verb; the standard parameters of every request
+    (plivo_xml_callbacks.md §3.0) are added by the implementation.
+    """
+
+    async def answer(self) -> None:
+        """Answer the call if it is not answered yet."""
+
+    async def wait(self, seconds: float) -> None:
+        """Let time pass without answering."""
+
+    async def hangup(self, *, reason: Literal["", "rejected", "busy"], code: int, detail: str = "") -> None:
+        """End the call. `code` is Plivo's hangup cause code, `detail` goes to the time line."""
+
+    async def schedule_hangup(self, seconds: float) -> None:
+        """End the call `seconds` from now, whatever runs then."""
+
+    async def start_recording(self, order: RecordOrder) -> RecordingHandle:
+        """Order a background recording (session or dial_answer); returns at once."""
+
+    async def record(self, order: RecordOrder) -> RecordOutcome:
+        """Run a foreground recording to its end."""
+
+    async def dial(self, order: DialOrder) -> DialOutcome:
+        """Ring the targets, bridge the first that answers, return when it is over; the caller stays up."""
+
+    async def play(self, url: str, loop: int) -> None:
+        """Fetch a WAV or MP3 and play it `loop` times (0: until the call ends)."""
+
+    async def collect_digits(self, order: DigitsOrder) -> str:
+        """Collect keys, without the finishing key; empty when none came in time."""
+
+    async def fetch(self, url: str, method: Method, parameters: Mapping[str, str], *, event: str) -> Fetched:
+        """Request a URL whose answer is a document. Raises FetchFailed."""
+
+    def notify(self, url: str, method: Method, parameters: Mapping[str, str], *, event: str) -> None:
+        """Request a URL whose answer is ignored, in the background, in order per call."""
+
+    def note(self, summary: str) -> None:
+        """Put a line into the call's time line."""

@@ -1,0 +1,103 @@
+"""Facts of telephony, past tense. The ledger, the webhooks, the flows and the dashboard read nothing else of a call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Direction = Literal["inbound", "outbound"]
+CallStatus = Literal[
+    "queued", "ringing", "in-progress", "completed", "busy", "failed", "timeout", "no-answer", "cancel"
+]
+"""Plivo's CallStatus: plivo_xml_callbacks.md §6."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HangupCause:
+    """Why a leg ended: plivo_xml_callbacks.md §6."""
+
+    cause: str
+    """Q.850 or FreeSWITCH name: NORMAL_CLEARING."""
+    code: int
+    """Plivo's hangup cause code: 4000."""
+    name: str
+    """Plivo's hangup cause name: Normal Hangup."""
+    source: str
+    """Caller · Callee · Plivo · Carrier · API Request · Answer XML · Error · Unknown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallArrived:
+    """A call exists: an INVITE came in, or an outbound call was ordered."""
+
+    call_uuid: str
+    at: float
+    direction: Direction
+    from_number: str
+    to_number: str
+    caller_name: str
+    auth_id: str
+    request_uuid: str = ""
+    """Outbound API calls only."""
+    parent_call_uuid: str = ""
+    """B legs of a Dial: the call that dialled."""
+    sip_headers: tuple[tuple[str, str], ...] = ()
+    """X-PH-* headers of the INVITE, name and value."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRinging:
+    """The callee was alerted."""
+
+    call_uuid: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallAnswered:
+    """Media flows from here; billing starts."""
+
+    call_uuid: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallHungUp:
+    """The call is over."""
+
+    call_uuid: str
+    at: float
+    status: CallStatus
+    hangup: HangupCause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingStarted:
+    """A recorder was armed."""
+
+    recording_id: str
+    call_uuid: str
+    at: float
+    start_wall_ms: int
+    file_format: Literal["wav", "mp3"]
+    channels: int
+    origin: Literal["xml", "api"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingFinished:
+    """The file is whole and can be fetched."""
+
+    recording_id: str
+    call_uuid: str
+    at: float
+    path: str
+    """Where the file lies on this machine."""
+    samples: int
+    """Samples per channel at 8000 Hz; all durations derive from it."""
+    start_wall_ms: int
+    reason: str
+    error: str = ""
+
+
+CallEvent = CallArrived | CallRinging | CallAnswered | CallHungUp | RecordingStarted | RecordingFinished
