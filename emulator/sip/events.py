@@ -20,7 +20,7 @@ class Transmit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InviteReceived:
-    """A new INVITE outside any dialog; 100 is sent. Answer with RespondInvite or ChallengeInvite."""
+    """A new INVITE outside any dialog; 100 Trying is sent. Answer with RespondInvite or ChallengeInvite."""
 
     leg: str
     request: Request

@@ -1,0 +1,98 @@
+"""Work for the shell: what the exchange cannot do itself, and what it has to tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from emulator.base.address import Address
+    from emulator.calls.commands import DialResult, RecordResult
+    from emulator.calls.events import CallEvent
+    from emulator.media.commands import Command as MediaCommand
+    from emulator.sip.commands import Command as SipCommand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SipDo:
+    """Hand this order to the SIP endpoint."""
+
+    command: SipCommand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaDo:
+    """Hand this order to the media engine."""
+
+    command: MediaCommand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPort:
+    """Bind an RTP port for a call; the answer is the fact PortOpened or PortRefused."""
+
+    call_uuid: str
+    peer: Address
+    """Who the port will talk to: decides which local address goes into SDP."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortOpened:
+    """Fact for the exchange: the port is bound."""
+
+    call_uuid: str
+    local: Address
+    """What goes into SDP."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortRefused:
+    """Fact for the exchange: no port could be had."""
+
+    call_uuid: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartFlow:
+    """Fetch the application's document and run it: an inbound call arrived, or an API call was answered."""
+
+    call_uuid: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DialProgress:
+    """A B leg of a running Dial did something that its callbackUrl is told."""
+
+    order: str
+    call_uuid: str
+    """The A leg."""
+    action: str
+    """answer · connected · hangup · digits"""
+    b_leg_uuid: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderDone:
+    """A command with an order is finished. `outcome` is None when the call ended under it."""
+
+    order: str
+    outcome: DialResult | RecordResult | str | bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A fact of telephony for the ledger, the webhooks and the dashboard."""
+
+    event: CallEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A line for the call's time line."""
+
+    call_uuid: str
+    summary: str
+
+
+Action = SipDo | MediaDo | OpenPort | StartFlow | DialProgress | OrderDone | Report | Note

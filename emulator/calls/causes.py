@@ -1,0 +1,117 @@
+"""Why calls end: SIP status and platform reasons → Plivo's cause, code, name and status (plivo_xml_callbacks.md §6)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from emulator.calls.events import HangupCause
+
+if TYPE_CHECKING:
+    from emulator.calls.events import CallStatus
+
+DialStatus = Literal["completed", "busy", "failed", "cancel", "timeout", "no-answer"]
+
+CODE_NAMES: dict[int, str] = {
+    0: "Unknown",
+    1000: "Canceled",
+    2000: "Invalid Destination Address",
+    2020: "Endpoint Not Registered",
+    3000: "No Answer",
+    3010: "Busy Line",
+    3020: "Rejected",
+    3040: "Forbidden",
+    3050: "Unallocated number",
+    3070: "Request timeout",
+    3080: "Internal server error from carrier",
+    3090: "Network congestion from carrier",
+    3100: "Busy everywhere",
+    3110: "Declined",
+    3120: "User does not exist anywhere",
+    3130: "Spam block",
+    4000: "Normal Hangup",
+    4010: "End Of XML Instructions",
+    5000: "Network Error",
+    5010: "Internal Error",
+    5020: "Routing Error",
+    6000: "Scheduled Hangup",
+    6010: "Ring Timeout Reached",
+    6020: "Media Timeout",
+    7011: "Error Reaching Answer URL",
+    7012: "Error Reaching Action URL",
+    7013: "Error Reaching Transfer URL",
+    7014: "Error Reaching Redirect URL",
+    7022: "Invalid Action URL",
+    7023: "Invalid Transfer URL",
+    7024: "Invalid Redirect URL",
+    7032: "Invalid Method For Action URL",
+    7033: "Invalid Method For Transfer URL",
+    7034: "Invalid Method For Redirect URL",
+    8011: "Invalid Answer XML",
+    8012: "Invalid Action XML",
+    8013: "Invalid Transfer XML",
+    8014: "Invalid Redirect XML",
+    9000: "Lost Race",
+    9100: "Machine Detected",
+    9110: "Confirm Key Challenge Failed",
+}
+"""Plivo's hangup cause codes and names."""
+
+
+class _Refusal(NamedTuple):
+    cause: str
+    code: int
+    status: DialStatus
+
+
+_REFUSALS: dict[int, _Refusal] = {
+    403: _Refusal("CALL_REJECTED", 3040, "failed"),
+    404: _Refusal("UNALLOCATED_NUMBER", 3050, "failed"),
+    408: _Refusal("RECOVERY_ON_TIMER_EXPIRE", 3070, "timeout"),
+    410: _Refusal("NUMBER_CHANGED", 3050, "failed"),
+    480: _Refusal("NO_USER_RESPONSE", 3000, "no-answer"),
+    484: _Refusal("INVALID_NUMBER_FORMAT", 2000, "failed"),
+    486: _Refusal("USER_BUSY", 3010, "busy"),
+    487: _Refusal("ORIGINATOR_CANCEL", 1000, "cancel"),
+    488: _Refusal("INCOMPATIBLE_DESTINATION", 5020, "failed"),
+    500: _Refusal("NORMAL_TEMPORARY_FAILURE", 3080, "failed"),
+    502: _Refusal("NORMAL_TEMPORARY_FAILURE", 3080, "failed"),
+    503: _Refusal("NORMAL_TEMPORARY_FAILURE", 3090, "failed"),
+    600: _Refusal("USER_BUSY", 3100, "busy"),
+    603: _Refusal("CALL_REJECTED", 3110, "failed"),
+    604: _Refusal("NO_ROUTE_DESTINATION", 3120, "failed"),
+    607: _Refusal("CALL_REJECTED", 3130, "failed"),
+    608: _Refusal("CALL_REJECTED", 3130, "failed"),
+}
+_UNLISTED = _Refusal("NORMAL_TEMPORARY_FAILURE", 3080, "failed")
+
+
+def hangup(code: int, *, cause: str = "NORMAL_CLEARING", source: str) -> HangupCause:
+    """The cause of Plivo code `code`, with its printed name."""
+    return HangupCause(cause=cause, code=code, name=CODE_NAMES.get(code, CODE_NAMES[0]), source=source)
+
+
+def refused(status: int) -> tuple[HangupCause, DialStatus]:
+    """What a final SIP refusal of a leg that we dialled means."""
+    refusal = _REFUSALS.get(status, _UNLISTED)
+    return hangup(refusal.code, cause=refusal.cause, source="Carrier"), refusal.status
+
+
+def call_status(cause: HangupCause, *, answered: bool) -> CallStatus:
+    """The final CallStatus of a call: completed once it was answered, else what the cause says."""
+    if answered:
+        return "completed"
+    for refusal in _REFUSALS.values():
+        if refusal.code == cause.code:
+            return refusal.status
+    return "no-answer" if cause.code == 6010 else "failed"
+
+
+ENDED_BY_CALLER = hangup(4000, source="Caller")
+ENDED_BY_CALLEE = hangup(4000, source="Callee")
+CANCELLED_BY_CALLER = hangup(1000, cause="ORIGINATOR_CANCEL", source="Caller")
+LOST_RACE = hangup(9000, cause="LOSE_RACE", source="Plivo")
+RING_TIMEOUT = hangup(6010, cause="NO_ANSWER", source="Plivo")
+TIME_LIMIT = hangup(6000, cause="ALLOTTED_TIMEOUT", source="Plivo")
+NO_PORT = hangup(5010, cause="NORMAL_TEMPORARY_FAILURE", source="Error")
+NOT_REGISTERED = hangup(2020, cause="USER_NOT_REGISTERED", source="Plivo")
+A_LEG_ENDED = hangup(4000, source="Plivo")

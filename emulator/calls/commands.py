@@ -1,0 +1,173 @@
+"""Orders to the exchange, imperative. A command with an `order` is answered by OrderDone with the same `order`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from emulator.media.commands import Tone  # noqa: TC001 - part of the public fields
+
+if TYPE_CHECKING:
+    from emulator.calls.events import HangupCause
+
+HeaderList = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Answer an inbound call; a call that is answered already is left alone."""
+
+    call_uuid: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HangUpCall:
+    """End a call, whatever its state. `sip_status` refuses an inbound call that was never answered."""
+
+    call_uuid: str
+    hangup: HangupCause
+    sip_status: int = 480
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleHangUp:
+    """End a call `seconds` from now."""
+
+    call_uuid: str
+    seconds: float
+    hangup: HangupCause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """Let `seconds` pass in a flow."""
+
+    order: str
+    call_uuid: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceCall:
+    """Dial out by API: a call of its own."""
+
+    call_uuid: str
+    request_uuid: str
+    auth_id: str
+    from_number: str
+    to: str
+    """Digits of a number, or a SIP URI."""
+    caller_name: str = ""
+    ring_timeout_s: float = 120.0
+    time_limit_s: float = 14400.0
+    sip_headers: HeaderList = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DialLeg:
+    """One target of a Dial: the B leg's call_uuid is fixed beforehand."""
+
+    call_uuid: str
+    to: str
+    sip_headers: HeaderList = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dial:
+    """Ring all legs at once, bridge the first that answers. Answered by a DialResult."""
+
+    order: str
+    call_uuid: str
+    legs: tuple[DialLeg, ...]
+    caller_id: str
+    caller_name: str = ""
+    ring_timeout_s: float = 120.0
+    time_limit_s: float = 14400.0
+    hangup_on_star: bool = False
+    ringback_path: str = ""
+    """PCM file that the caller hears while the legs ring; empty: nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DialResult:
+    """How a Dial ended: plivo_xml_callbacks.md §3.8."""
+
+    status: Literal["completed", "busy", "failed", "cancel", "timeout", "no-answer"]
+    rang: bool
+    hangup_cause: str
+    b_leg_uuid: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartRecording:
+    """Record a call. `foreground` has an `order` that is answered by a RecordResult."""
+
+    recording_id: str
+    call_uuid: str
+    mode: Literal["foreground", "session", "dial_answer", "api"]
+    file_format: Literal["wav", "mp3"]
+    stereo: bool
+    path: str
+    """Where the WAV is written."""
+    max_length_s: int | None
+    silence_timeout_s: int | None = None
+    finish_on_key: str = ""
+    beep: bool = False
+    order: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordResult:
+    """How a foreground recording ended."""
+
+    samples: int
+    start_wall_ms: int
+    digits: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopRecording:
+    """Stop one recording of a call, or all of them when `recording_id` is empty."""
+
+    call_uuid: str
+    recording_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Play:
+    """Play tones or a PCM file (s16le mono 8000 Hz) to a call. Answered by True when played to the end."""
+
+    order: str
+    call_uuid: str
+    tones: tuple[Tone, ...] = ()
+    pcm_path: str = ""
+    loop: int = 1
+    barge_in: bool = False
+    """True: the first digit stops it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectDigits:
+    """Collect keys. Answered by the digits as text, empty when none came in time."""
+
+    order: str
+    call_uuid: str
+    first_digit_timeout_s: float
+    next_digit_timeout_s: float
+    finish_on_key: str
+    max_digits: int
+    valid_digits: str
+
+
+Command = (
+    Answer
+    | HangUpCall
+    | ScheduleHangUp
+    | Pause
+    | PlaceCall
+    | Dial
+    | StartRecording
+    | StopRecording
+    | Play
+    | CollectDigits
+)
