@@ -1,0 +1,70 @@
+"""The operator's board: what the parts of the exchange share - legs, timers, and the work they ask of the shell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.base.timers import TimerTable
+from emulator.calls.actions import MediaDo, Note, OrderDone, Report, SipDo
+
+if TYPE_CHECKING:
+    from emulator.base.ids import Ids
+    from emulator.calls.actions import Action
+    from emulator.calls.commands import DialResult, RecordResult
+    from emulator.calls.events import CallEvent
+    from emulator.calls.leg import Leg
+    from emulator.calls.routing import Directory
+    from emulator.media.commands import Command as MediaCommand
+    from emulator.sip.commands import Command as SipCommand
+
+TimerName = tuple[str, str]
+"""What the timer is for (`pause`, `ring`, `limit`, `digits`, `hangup`) and whose: an order or a call_uuid."""
+
+
+class Board:
+    """State and outputs of the exchange. Its parts act on the board and never on each other's insides."""
+
+    def __init__(self, *, ids: Ids, directory: Directory) -> None:
+        self.ids = ids
+        self.directory = directory
+        self.legs: dict[str, Leg] = {}
+        """Live legs by call_uuid."""
+        self.timers: TimerTable[TimerName] = TimerTable()
+        self.outputs: list[Action] = []
+        self._by_sip: dict[str, str] = {}
+
+    def add(self, leg: Leg) -> None:
+        """Take up a new leg."""
+        self.legs[leg.call_uuid] = leg
+        self._by_sip[leg.sip_leg] = leg.call_uuid
+
+    def remove(self, leg: Leg) -> None:
+        """Forget a leg that is over."""
+        self.legs.pop(leg.call_uuid, None)
+        self._by_sip.pop(leg.sip_leg, None)
+        for what in ("ring", "limit", "hangup"):
+            self.timers.stop((what, leg.call_uuid))
+
+    def by_sip(self, sip_leg: str) -> Leg | None:
+        """The live leg behind a SIP handle."""
+        return self.legs.get(self._by_sip.get(sip_leg, ""))
+
+    def sip(self, command: SipCommand) -> None:
+        """Order something of the SIP endpoint."""
+        self.outputs.append(SipDo(command=command))
+
+    def media(self, command: MediaCommand) -> None:
+        """Order something of the media engine."""
+        self.outputs.append(MediaDo(command=command))
+
+    def report(self, event: CallEvent) -> None:
+        """Tell the world a fact."""
+        self.outputs.append(Report(event=event))
+
+    def done(self, order: str, outcome: DialResult | RecordResult | str | bool | None) -> None:
+        """Finish a command that carried an order."""
+        self.outputs.append(OrderDone(order=order, outcome=outcome))
+
+    def note(self, call_uuid: str, summary: str) -> None:
+        """Put a line into the time line of a call."""
+        self.outputs.append(Note(call_uuid=call_uuid, summary=summary))

@@ -1,0 +1,163 @@
+"""A Dial: several legs ring at once, the first that answers is bridged, the rest lose the race."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from emulator.calls import causes
+from emulator.calls.actions import DialProgress
+from emulator.calls.commands import DialResult
+from emulator.media.commands import BridgeLegs, StartCue, StopCue, UnbridgeLegs
+
+if TYPE_CHECKING:
+    from emulator.calls.board import Board
+    from emulator.calls.commands import Dial
+    from emulator.calls.endings import Endings
+    from emulator.calls.events import HangupCause
+    from emulator.calls.leg import Leg
+    from emulator.calls.outbound import Outbound
+    from emulator.media.events import DigitHeard
+
+_REFUSED_STATUS: dict[int, Literal["busy", "failed", "timeout", "no-answer", "cancel"]] = {
+    1000: "cancel",
+    3000: "no-answer",
+    3010: "busy",
+    3070: "timeout",
+    3100: "busy",
+    6010: "no-answer",
+}
+
+
+@dataclass(slots=True)
+class _Running:
+    order: Dial
+    ringing: list[str] = field(default_factory=list)
+    """call_uuids of the B legs that may still answer."""
+    winner: str = ""
+    rang: bool = False
+    last_cause: HangupCause | None = None
+
+
+class Dialing:
+    """All Dials that run, by the call_uuid of their A leg."""
+
+    def __init__(self, board: Board, endings: Endings, outbound: Outbound) -> None:
+        self._board = board
+        self._endings = endings
+        self._outbound = outbound
+        self._running: dict[str, _Running] = {}
+
+    def dial(self, order: Dial, now: float) -> None:
+        """Ring every target."""
+        parent = self._board.legs.get(order.call_uuid)
+        if parent is None:
+            self._board.done(order.order, None)
+            return
+        running = _Running(order)
+        self._running[order.call_uuid] = running
+        running.ringing = [target.call_uuid for target in order.legs]
+        if parent.answered and order.ringback_path:
+            cue = _ringback_cue(order)
+            self._board.media(StartCue(leg=order.call_uuid, cue=cue, pcm_path=order.ringback_path, loop=0))
+        for target in order.legs:
+            self._outbound.place_b_leg(order, target, parent, now)
+
+    def rang(self, leg: Leg) -> None:
+        """A B leg alerts its user."""
+        running = self._running.get(leg.parent_call_uuid)
+        if running is not None:
+            running.rang = True
+
+    def answered(self, leg: Leg, now: float) -> Leg | None:
+        """A B leg picked up: bridge it, unless another one was first. Returns the A leg when bridged."""
+        running = self._running.get(leg.parent_call_uuid)
+        parent = self._board.legs.get(leg.parent_call_uuid)
+        if running is None or parent is None or running.winner:
+            self._endings.hang_up(leg, causes.LOST_RACE, now)
+            return None
+        running.winner = leg.call_uuid
+        running.rang = True
+        for loser in [uuid for uuid in running.ringing if uuid != leg.call_uuid]:
+            other = self._board.legs.get(loser)
+            if other is not None:
+                self._endings.hang_up(other, causes.LOST_RACE, now)
+        running.ringing = []
+        if running.order.ringback_path:
+            self._board.media(StopCue(leg=parent.call_uuid, cue=_ringback_cue(running.order)))
+        parent.bridged_with, leg.bridged_with = leg.call_uuid, parent.call_uuid
+        self._board.media(BridgeLegs(first=parent.call_uuid, second=leg.call_uuid))
+        for action in ("answer", "connected"):
+            self._progress(running, action, leg.call_uuid)
+        return parent
+
+    def digit(self, event: DigitHeard, now: float) -> None:
+        """hangupOnStar: the caller drops the other party."""
+        running = self._running.get(event.leg)
+        if running is not None and running.order.hangup_on_star and event.digit == "*":
+            winner = self._board.legs.get(running.winner)
+            if winner is not None:
+                self._endings.hang_up(winner, causes.ENDED_BY_CALLER, now)
+
+    def leg_ended(self, leg: Leg, cause: HangupCause, now: float) -> None:
+        """A leg of a running Dial is over: the caller, the bridged party, or one that rang."""
+        if leg.call_uuid in self._running:
+            self._caller_ended(leg, now)
+            return
+        running = self._running.get(leg.parent_call_uuid)
+        if running is None:
+            return
+        if leg.call_uuid == running.winner:
+            self._part(leg)
+            self._progress(running, "hangup", leg.call_uuid)
+            self._finish(running, "completed", "NORMAL_CLEARING")
+        elif leg.call_uuid in running.ringing:
+            running.ringing.remove(leg.call_uuid)
+            running.last_cause = cause
+            if not running.ringing:
+                self._finish(running, _REFUSED_STATUS.get(cause.code, "failed"), cause.cause)
+
+    def is_idle(self) -> bool:
+        """Whether no Dial runs."""
+        return not self._running
+
+    def _caller_ended(self, leg: Leg, now: float) -> None:
+        running = self._running[leg.call_uuid]
+        for uuid in [*running.ringing, running.winner]:
+            other = self._board.legs.get(uuid)
+            if other is not None:
+                self._endings.hang_up(other, causes.ENDED_BY_CALLER, now)
+        if running.winner:
+            self._progress(running, "hangup", running.winner)
+            self._finish(running, "completed", "NORMAL_CLEARING")
+        else:
+            self._finish(running, "cancel", "ORIGINATOR_CANCEL")
+
+    def _part(self, leg: Leg) -> None:
+        other = self._board.legs.get(leg.bridged_with)
+        if other is not None:
+            self._board.media(UnbridgeLegs(first=other.call_uuid, second=leg.call_uuid))
+            other.bridged_with = ""
+
+    def _finish(
+        self,
+        running: _Running,
+        status: Literal["completed", "busy", "failed", "cancel", "timeout", "no-answer"],
+        cause: str,
+    ) -> None:
+        order = running.order
+        del self._running[order.call_uuid]
+        if order.ringback_path and not running.winner and order.call_uuid in self._board.legs:
+            self._board.media(StopCue(leg=order.call_uuid, cue=_ringback_cue(order)))
+        result = DialResult(status=status, rang=running.rang, hangup_cause=cause, b_leg_uuid=running.winner)
+        self._board.done(order.order, result)
+
+    def _progress(self, running: _Running, action: str, b_leg_uuid: str) -> None:
+        order = running.order
+        self._board.outputs.append(
+            DialProgress(order=order.order, call_uuid=order.call_uuid, action=action, b_leg_uuid=b_leg_uuid)
+        )
+
+
+def _ringback_cue(order: Dial) -> str:
+    return f"ringback-{order.order}"

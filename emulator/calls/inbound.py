@@ -1,0 +1,138 @@
+"""An INVITE from outside becomes a call: who may call whom, its port, its answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.base.errors import PeerViolation
+from emulator.calls import causes
+from emulator.calls.actions import OpenPort, StartFlow
+from emulator.calls.events import CallAnswered, CallArrived, CallRinging
+from emulator.calls.leg import Leg, LegInput
+from emulator.calls.routing import plain_number
+from emulator.media.commands import SetRemote
+from emulator.sdp import offer_answer
+from emulator.sip.commands import ChallengeInvite, RespondInvite
+
+if TYPE_CHECKING:
+    from emulator.base.address import Address
+    from emulator.calls.board import Board
+    from emulator.calls.endings import Endings
+    from emulator.sip.events import InviteReceived, ReinviteReceived
+    from emulator.sip.message import Request
+
+DEFAULT_TIME_LIMIT_S = 14400.0
+
+
+class Inbound:
+    """Calls that arrive."""
+
+    def __init__(self, board: Board, endings: Endings) -> None:
+        self._board = board
+        self._endings = endings
+
+    def arrived(self, event: InviteReceived, now: float) -> None:
+        """Admit, challenge or refuse a new INVITE."""
+        request = event.request
+        caller, dialled = request.from_.uri.user or "", plain_number(request.uri.user or "")
+        directory = self._board.directory
+        if event.authenticated_as is not None:
+            auth_id = directory.account_of_user(event.authenticated_as)
+        elif directory.account_of_user(caller) is not None:
+            self._board.sip(ChallengeInvite(leg=event.leg))
+            return
+        else:
+            auth_id = directory.account_of_number(dialled)
+        if auth_id is None:
+            self._board.sip(RespondInvite(leg=event.leg, status=404))
+            return
+        leg = Leg(
+            call_uuid=self._board.ids.uuid(),
+            sip_leg=event.leg,
+            direction="inbound",
+            auth_id=auth_id,
+            from_number=event.authenticated_as or plain_number(caller),
+            to_number=dialled,
+            caller_name=request.from_.display_name or "",
+            sip_headers=_custom_headers(request),
+            offer=request.body,
+            time_limit_s=DEFAULT_TIME_LIMIT_S,
+        )
+        self._board.add(leg)
+        self._board.report(
+            CallArrived(
+                call_uuid=leg.call_uuid,
+                at=now,
+                direction="inbound",
+                from_number=leg.from_number,
+                to_number=leg.to_number,
+                caller_name=leg.caller_name,
+                auth_id=auth_id,
+                sip_headers=leg.sip_headers,
+            )
+        )
+        self._board.outputs.append(OpenPort(call_uuid=leg.call_uuid, peer=event.source))
+
+    def port_opened(self, leg: Leg, local: Address, now: float) -> None:
+        """Negotiate media, alert the caller, run the application."""
+        leg.local = local
+        try:
+            answer = offer_answer.answer(leg.offer, local, version=leg.sdp_version)
+        except PeerViolation as violation:
+            self._board.note(leg.call_uuid, f"INVITE refused: {violation}")
+            cause = causes.hangup(5020, cause="INCOMPATIBLE_DESTINATION", source="Error")
+            self._endings.hang_up(leg, cause, now, sip_status=violation.status or 488)
+            return
+        leg.media = answer.media
+        leg.move(LegInput.ALERTED)
+        self._board.sip(RespondInvite(leg=leg.sip_leg, status=180, headers=(("X-CallUUID", leg.call_uuid),)))
+        self._board.report(CallRinging(call_uuid=leg.call_uuid, at=now))
+        self._board.outputs.append(StartFlow(call_uuid=leg.call_uuid))
+
+    def answer(self, leg: Leg, now: float) -> None:
+        """Send 200 with our SDP; media is accepted from this moment, before the ACK."""
+        if leg.local is None or not leg.move(LegInput.ANSWERED):
+            return
+        negotiated = offer_answer.answer(leg.offer, leg.local, version=leg.sdp_version)
+        self._board.media(set_remote(leg.call_uuid, negotiated.media))
+        self._board.sip(
+            RespondInvite(
+                leg=leg.sip_leg,
+                status=200,
+                body=negotiated.body,
+                headers=(("X-CallUUID", leg.call_uuid),),
+            )
+        )
+        self._board.timers.set(("limit", leg.call_uuid), now + leg.time_limit_s)
+        self._board.report(CallAnswered(call_uuid=leg.call_uuid, at=now))
+
+    def reinvited(self, leg: Leg, event: ReinviteReceived) -> None:
+        """The peer holds, resumes or moves its media: answer with what fits and tell the engine."""
+        if leg.local is None:
+            return
+        leg.sdp_version += 1
+        try:
+            negotiated = offer_answer.answer(event.request.body, leg.local, version=leg.sdp_version)
+        except PeerViolation as violation:
+            self._board.sip(RespondInvite(leg=leg.sip_leg, status=violation.status or 488))
+            return
+        leg.media = negotiated.media
+        self._board.media(set_remote(leg.call_uuid, negotiated.media))
+        self._board.sip(RespondInvite(leg=leg.sip_leg, status=200, body=negotiated.body))
+
+
+def set_remote(call_uuid: str, media: offer_answer.MediaParameters) -> SetRemote:
+    """The engine's order for what offer/answer agreed."""
+    sends = media.direction in {"sendrecv", "sendonly"}
+    return SetRemote(
+        leg=call_uuid,
+        remote=media.remote if sends else None,
+        payload_type=media.payload_type,
+        telephone_event_type=media.telephone_event_type,
+        receives=media.direction in {"sendrecv", "recvonly"},
+    )
+
+
+def _custom_headers(request: Request) -> tuple[tuple[str, str], ...]:
+    """The X-PH-* headers of an INVITE: they go onto every webhook of the call."""
+    return tuple((name, value) for name, value in request.headers.items() if name.lower().startswith("x-ph-"))

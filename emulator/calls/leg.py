@@ -1,0 +1,98 @@
+"""One leg: a SIP dialog, a media port and what the exchange knows of it. Its states are a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from emulator.base.address import Address
+    from emulator.calls.commands import HeaderList, PlaceCall, StartRecording
+    from emulator.calls.events import Direction
+    from emulator.sdp.offer_answer import MediaParameters
+
+
+class LegState(StrEnum):
+    """Where a leg stands."""
+
+    ARRIVED = "arrived"
+    """Inbound: INVITE seen, port being opened. Outbound: ordered, port being opened."""
+    CALLING = "calling"
+    """Outbound: INVITE sent, nobody alerted yet."""
+    RINGING = "ringing"
+    ANSWERED = "answered"
+    ENDED = "ended"
+
+
+class LegInput(StrEnum):
+    """What moves a leg."""
+
+    INVITED = "invited"
+    ALERTED = "alerted"
+    ANSWERED = "answered"
+    OVER = "over"
+
+
+TRANSITIONS: dict[tuple[LegState, LegInput], LegState] = {
+    (LegState.ARRIVED, LegInput.INVITED): LegState.CALLING,
+    (LegState.ARRIVED, LegInput.ALERTED): LegState.RINGING,
+    (LegState.ARRIVED, LegInput.OVER): LegState.ENDED,
+    (LegState.CALLING, LegInput.ALERTED): LegState.RINGING,
+    (LegState.CALLING, LegInput.ANSWERED): LegState.ANSWERED,
+    (LegState.CALLING, LegInput.OVER): LegState.ENDED,
+    (LegState.RINGING, LegInput.ALERTED): LegState.RINGING,
+    (LegState.RINGING, LegInput.ANSWERED): LegState.ANSWERED,
+    (LegState.RINGING, LegInput.OVER): LegState.ENDED,
+    (LegState.ANSWERED, LegInput.OVER): LegState.ENDED,
+}
+"""Every move a leg can make; a pair that is missing is a fact that came too late and changes nothing."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Leg:
+    """What the exchange knows of one leg. `call_uuid` is also the media engine's name for it."""
+
+    call_uuid: str
+    sip_leg: str
+    """Handle of the INVITE usage in the SIP endpoint."""
+    direction: Direction
+    auth_id: str
+    from_number: str
+    to_number: str
+    caller_name: str = ""
+    parent_call_uuid: str = ""
+    """The call that dialled this leg, or empty."""
+    sip_headers: HeaderList = ()
+    state: LegState = LegState.ARRIVED
+    offer: bytes = b""
+    """Inbound: the SDP of the INVITE. Outbound: the SDP we sent."""
+    local: Address | None = None
+    media: MediaParameters | None = None
+    sdp_version: int = 0
+    request: PlaceCall | None = None
+    """Outbound API calls: the order."""
+    rang: bool = False
+    time_limit_s: float = 0.0
+    bridged_with: str = ""
+    """call_uuid of the other leg of a bridge, or empty."""
+    waiting_recordings: list[StartRecording] = field(default_factory=list)
+    """Recordings that start when a Dial is answered."""
+
+    def move(self, cause: LegInput) -> bool:
+        """Take the transition for `cause`; False when the table has none."""
+        target = TRANSITIONS.get((self.state, cause))
+        if target is None:
+            return False
+        self.state = target
+        return True
+
+    @property
+    def answered(self) -> bool:
+        """Whether media flows now."""
+        return self.state is LegState.ANSWERED
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing can happen on this leg any more."""
+        return self.state is LegState.ENDED

@@ -1,0 +1,155 @@
+"""A leg that we dial: its port, its INVITE, what the callee answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.base.errors import PeerViolation
+from emulator.calls import causes
+from emulator.calls.actions import OpenPort
+from emulator.calls.events import CallAnswered, CallArrived, CallRinging
+from emulator.calls.inbound import set_remote
+from emulator.calls.leg import Leg, LegInput
+from emulator.calls.routing import plain_number
+from emulator.sdp import offer_answer
+from emulator.sip.commands import PlaceInvite
+
+if TYPE_CHECKING:
+    from emulator.base.address import Address
+    from emulator.calls.board import Board
+    from emulator.calls.commands import Dial, DialLeg, PlaceCall
+    from emulator.calls.endings import Endings
+    from emulator.sip.events import InviteAnswered, InviteFailed, InviteProgress
+
+RESERVED_HEADER_PREFIXES = ("ph-", "plivo", "fs-", "sipauth", "zt-", "twilio")
+"""sipHeaders whose key starts so are dropped without a word: plivo_xml_callbacks.md §1.3."""
+
+
+class Outbound:
+    """Legs that are placed: calls of the API, and the B legs of a Dial."""
+
+    def __init__(self, board: Board, endings: Endings) -> None:
+        self._board = board
+        self._endings = endings
+
+    def place_call(self, order: PlaceCall, now: float) -> Leg:
+        """Begin an API call."""
+        leg = Leg(
+            call_uuid=order.call_uuid,
+            sip_leg=order.call_uuid,
+            direction="outbound",
+            auth_id=order.auth_id,
+            from_number=plain_number(order.from_number),
+            to_number=plain_number(order.to),
+            caller_name=order.caller_name,
+            sip_headers=order.sip_headers,
+            time_limit_s=order.time_limit_s,
+            request=order,
+        )
+        self._begin(leg, order.ring_timeout_s, now)
+        return leg
+
+    def place_b_leg(self, dial: Dial, target: DialLeg, parent: Leg, now: float) -> Leg:
+        """Begin one leg of a Dial."""
+        leg = Leg(
+            call_uuid=target.call_uuid,
+            sip_leg=target.call_uuid,
+            direction="outbound",
+            auth_id=parent.auth_id,
+            from_number=plain_number(dial.caller_id or parent.from_number),
+            to_number=plain_number(target.to),
+            caller_name=dial.caller_name or parent.caller_name,
+            parent_call_uuid=parent.call_uuid,
+            sip_headers=target.sip_headers,
+            time_limit_s=dial.time_limit_s,
+        )
+        self._begin(leg, dial.ring_timeout_s, now)
+        return leg
+
+    def port_opened(self, leg: Leg, local: Address) -> None:
+        """Send the INVITE with our offer."""
+        leg.local = local
+        destination = self._board.directory.destination(leg.to_number)
+        if destination is None or not leg.move(LegInput.INVITED):
+            return
+        leg.offer = offer_answer.make_offer(local, version=leg.sdp_version)
+        self._board.sip(
+            PlaceInvite(
+                leg=leg.sip_leg,
+                target=destination.target,
+                destination=destination.next_hop,
+                from_uri=f"sip:{leg.from_number or 'anonymous'}@{local.host}",
+                from_display=leg.caller_name,
+                body=leg.offer,
+                headers=(("X-CallUUID", leg.call_uuid), *_custom_headers(leg)),
+                credentials=destination.credentials,
+            )
+        )
+
+    def progress(self, leg: Leg, event: InviteProgress, now: float) -> bool:
+        """The callee is alerted. True for the first time."""
+        if event.response.status not in {180, 183} or not leg.move(LegInput.ALERTED) or leg.rang:
+            return False
+        leg.rang = True
+        self._board.report(CallRinging(call_uuid=leg.call_uuid, at=now))
+        return True
+
+    def answered(self, leg: Leg, event: InviteAnswered, now: float) -> bool:
+        """The callee picked up. False when its SDP cannot be used: then the leg is hung up."""
+        try:
+            media = offer_answer.accept_answer(leg.offer, event.response.body)
+        except PeerViolation as violation:
+            self._board.note(leg.call_uuid, f"answer not usable: {violation}")
+            cause = causes.hangup(5020, cause="INCOMPATIBLE_DESTINATION", source="Error")
+            self._endings.hang_up(leg, cause, now)
+            return False
+        if not leg.move(LegInput.ANSWERED):
+            return False
+        leg.media = media
+        self._board.timers.stop(("ring", leg.call_uuid))
+        self._board.timers.set(("limit", leg.call_uuid), now + leg.time_limit_s)
+        self._board.media(set_remote(leg.call_uuid, media))
+        self._board.report(CallAnswered(call_uuid=leg.call_uuid, at=now))
+        return True
+
+    def failed(self, leg: Leg, event: InviteFailed, now: float) -> None:
+        """The callee refused, or nobody answered."""
+        cause, _ = causes.refused(event.status)
+        self._endings.ended(leg, cause, now)
+
+    def ring_timeout(self, leg: Leg, now: float) -> None:
+        """Nobody picked up in time."""
+        self._endings.hang_up(leg, causes.RING_TIMEOUT, now)
+
+    def _begin(self, leg: Leg, ring_timeout_s: float, now: float) -> None:
+        self._board.add(leg)
+        self._board.report(
+            CallArrived(
+                call_uuid=leg.call_uuid,
+                at=now,
+                direction="outbound",
+                from_number=leg.from_number,
+                to_number=leg.to_number,
+                caller_name=leg.caller_name,
+                auth_id=leg.auth_id,
+                request_uuid=leg.request.request_uuid if leg.request else "",
+                parent_call_uuid=leg.parent_call_uuid,
+                sip_headers=leg.sip_headers,
+            )
+        )
+        destination = self._board.directory.destination(leg.to_number)
+        if destination is None:
+            self._endings.ended(leg, causes.NOT_REGISTERED, now)
+            return
+        self._board.timers.set(("ring", leg.call_uuid), now + ring_timeout_s)
+        self._board.outputs.append(OpenPort(call_uuid=leg.call_uuid, peer=destination.next_hop))
+
+
+def _custom_headers(leg: Leg) -> tuple[tuple[str, str], ...]:
+    """sipHeaders as X-PH-* header fields, without those that Plivo reserves."""
+    named = [
+        (name if name.lower().startswith("x-ph-") else f"X-PH-{name}", value)
+        for name, value in leg.sip_headers
+        if not name.lower().startswith(RESERVED_HEADER_PREFIXES) and name != "ClientRegion"
+    ]
+    return tuple(named)

@@ -1,0 +1,163 @@
+"""Recording orders of a call: at once, at the answer of a Dial, or in the foreground with beep and keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from emulator.calls.commands import RecordResult
+from emulator.calls.events import RecordingFinished, RecordingStarted
+from emulator.media.commands import StartCue, StartRecorder, StopRecorder, Tone
+
+if TYPE_CHECKING:
+    from emulator.calls.board import Board
+    from emulator.calls.commands import StartRecording, StopRecording
+    from emulator.calls.leg import Leg
+    from emulator.media.events import CueFinished, DigitHeard, RecorderArmed, RecordingClosed
+
+SAMPLES_PER_S = 8000
+BEEP = (Tone(hertz=700, duration_ms=300),)
+"""What the caller hears before a foreground recording; it is not recorded."""
+
+
+@dataclass(slots=True)
+class _Running:
+    order: StartRecording
+    start_wall_ms: int = 0
+    digits: str = ""
+    beeping: bool = False
+
+
+class Recordings:
+    """All recordings that are waiting or running, by recording_id."""
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+        self._running: dict[str, _Running] = {}
+
+    def start(self, order: StartRecording) -> None:
+        """Take a recording order; a call that is over answers a foreground order with None."""
+        leg = self._board.legs.get(order.call_uuid)
+        if leg is None:
+            self._give_up(order)
+            return
+        if order.mode == "dial_answer":
+            if leg.bridged_with:
+                self._arm(order)
+            else:
+                leg.waiting_recordings.append(order)
+        elif order.beep:
+            self._running[order.recording_id] = _Running(order, beeping=True)
+            self._board.media(StartCue(leg=order.call_uuid, cue=self._beep_cue(order), tones=BEEP))
+        else:
+            self._arm(order)
+
+    def bridged(self, leg: Leg) -> None:
+        """A Dial of `leg` was answered: arm what waited for it, at the tick of the bridge."""
+        waiting, leg.waiting_recordings = leg.waiting_recordings, []
+        for order in waiting:
+            self._arm(order)
+
+    def stop(self, order: StopRecording) -> None:
+        """Stop one recording, or all of the call."""
+        leg = self._board.legs.get(order.call_uuid)
+        if leg is not None:
+            leg.waiting_recordings = [
+                waiting for waiting in leg.waiting_recordings if order.recording_id not in {"", waiting.recording_id}
+            ]
+        for recording_id, running in self._running.items():
+            if running.order.call_uuid == order.call_uuid and order.recording_id in {"", recording_id}:
+                self._board.media(StopRecorder(recording=recording_id))
+
+    def leg_ended(self, leg: Leg) -> None:
+        """The call is over: what never started never will; the engine closes the rest with the leg."""
+        leg.waiting_recordings.clear()
+        for recording_id, running in list(self._running.items()):
+            if running.order.call_uuid == leg.call_uuid and running.beeping:
+                del self._running[recording_id]
+                self._give_up(running.order)
+
+    def cue_finished(self, event: CueFinished) -> bool:
+        """The beep is over: record. False when the cue is not a beep of ours."""
+        for running in self._running.values():
+            if running.beeping and self._beep_cue(running.order) == event.cue:
+                running.beeping = False
+                self._arm(running.order)
+                return True
+        return False
+
+    def digit(self, event: DigitHeard) -> None:
+        """A finishing key ends a foreground recording; it is reported in Digits."""
+        for recording_id, running in self._running.items():
+            order = running.order
+            if order.call_uuid == event.leg and event.digit in order.finish_on_key and not running.beeping:
+                running.digits = running.digits or event.digit
+                self._board.media(StopRecorder(recording=recording_id, reason="finish_key"))
+
+    def armed(self, event: RecorderArmed, now: float) -> None:
+        """The engine started a recorder."""
+        running = self._running.get(event.recording)
+        if running is None:
+            return
+        running.start_wall_ms = event.wall_ms
+        order = running.order
+        self._board.report(
+            RecordingStarted(
+                recording_id=order.recording_id,
+                call_uuid=order.call_uuid,
+                at=now,
+                start_wall_ms=event.wall_ms,
+                file_format=order.file_format,
+                channels=2 if order.stereo else 1,
+                origin="api" if order.mode == "api" else "xml",
+            )
+        )
+
+    def closed(self, event: RecordingClosed, now: float) -> None:
+        """The engine finished a file: tell the world, then the flow that waited for it."""
+        running = self._running.pop(event.recording, None)
+        if running is None:
+            return
+        self._board.report(
+            RecordingFinished(
+                recording_id=event.recording,
+                call_uuid=running.order.call_uuid,
+                at=now,
+                path=event.path,
+                samples=event.samples,
+                start_wall_ms=event.start_wall_ms,
+                reason=event.reason,
+                error=event.error,
+            )
+        )
+        if running.order.order:
+            self._board.done(
+                running.order.order,
+                RecordResult(samples=event.samples, start_wall_ms=event.start_wall_ms, digits=running.digits),
+            )
+
+    def is_idle(self) -> bool:
+        """Whether nothing is being recorded."""
+        return not self._running
+
+    def _arm(self, order: StartRecording) -> None:
+        self._running.setdefault(order.recording_id, _Running(order))
+        self._board.media(
+            StartRecorder(
+                recording=order.recording_id,
+                leg=order.call_uuid,
+                path=order.path,
+                stereo=order.stereo,
+                records_to_peer=order.mode != "foreground",
+                max_samples=None if order.max_length_s is None else order.max_length_s * SAMPLES_PER_S,
+                silence_samples=None if order.silence_timeout_s is None else order.silence_timeout_s * SAMPLES_PER_S,
+            )
+        )
+
+    def _give_up(self, order: StartRecording) -> None:
+        if order.order:
+            self._board.done(order.order, None)
+
+    @staticmethod
+    def _beep_cue(order: StartRecording) -> str:
+        return f"beep-{order.recording_id}"

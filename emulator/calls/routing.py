@@ -1,0 +1,48 @@
+"""Who is called: numbers and SIP users → applications and next hops. Look-ups are given by the shell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from emulator.base.address import Address
+    from emulator.sip.commands import Credentials
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """Where an INVITE for a leg goes."""
+
+    target: str
+    """Request-URI."""
+    next_hop: Address
+    credentials: Credentials | None = None
+
+
+class Directory(Protocol):
+    """What the exchange must know of the account. Live and simulated shells fit it onto store and registrar."""
+
+    def account_of_number(self, number: str) -> str | None:
+        """The auth_id that owns a DID which has an application, or None."""
+
+    def account_of_user(self, username: str) -> str | None:
+        """The auth_id that owns a SIP endpoint, or None."""
+
+    def destination(self, to: str) -> Destination | None:
+        """The next hop for digits or a SIP URI; None when nobody is registered or routed there."""
+
+
+def plain_number(text: str) -> str:
+    """Digits of a number as people write it: `+1 (555) 010-0` → `15550100`; other text comes back stripped."""
+    text = text.strip()
+    digits = "".join(c for c in text if c.isdigit())
+    return digits if digits and all(c in "+-. ()0123456789" for c in text) else text
+
+
+def user_of(uri: str) -> str:
+    """The user part of a SIP URI given as text; the text itself when it is not one."""
+    scheme, _, rest = uri.partition(":")
+    if scheme.lower() not in {"sip", "sips"} or "@" not in rest:
+        return uri
+    return rest.rsplit("@", 1)[0].split(":", 1)[0].split(";", 1)[0]
