@@ -1,0 +1,48 @@
+# Everything a developer types. `make demo` and `make test` set themselves up on a machine that has Python 3.11 or newer.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+DEMO_OUT := out/demo
+
+.PHONY: help demo test check style types quick lock clean
+
+help:
+	@echo 'make demo    run the shipped scenarios live, with phones that we did not write, and show the report'
+	@echo 'make test    style, types, and every test'
+	@echo 'make check   style, types, house rules and core tests, in less than 90 seconds'
+	@echo 'make lock    resolve the dependencies anew into tools/requirements.lock'
+	@echo 'make clean   remove what the other targets made'
+
+# The stamp lives inside the environment, so that removing one removes the other.
+$(READY): tools/set_up.sh tools/requirements.lock tools/system-packages.txt pyproject.toml
+	@tools/set_up.sh $(PYTHON) $(VENV)
+	@touch $@
+
+demo: $(READY)
+	@$(BIN)/offhook run scenarios/cases --world live --out $(DEMO_OUT); status=$$?; \
+	echo "Report: $(DEMO_OUT)/report.json"; exit $$status
+
+test: style types
+	$(BIN)/python -m pytest
+
+check: style types quick
+
+style: $(READY)
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+
+types: $(READY)
+	$(BIN)/mypy
+
+# What needs no foreign program, no socket and no patience.
+quick: $(READY)
+	$(BIN)/python -m pytest --quiet -m 'not peer and not live and not slow' tests
+
+lock:
+	$(PYTHON) tools/lock.py
+
+clean:
+	rm -rf $(VENV) out build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
