@@ -46,6 +46,8 @@ class RecordOutcome:
     start_wall_ms: int
     digits: str
     """The key that ended it, or empty."""
+    call_ended: bool = False
+    """The caller hung up: what was recorded stands, but nothing can be done to the call any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,7 @@ class DialTarget:
     """E.164 digits, or a SIP URI."""
     send_digits: str = ""
     sip_headers: tuple[tuple[str, str], ...] = ()
+    """Names as they go on the wire, X-PH- included, and values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +85,18 @@ class DialOutcome:
     hangup_cause: str
     a_leg_uuid: str
     b_leg_uuid: str
+    """Empty: nobody answered."""
+    call_ended: bool = False
+    """The caller hung up during the Dial."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt:
+    """Something to hear while keys may be pressed: a file, or silence."""
+
+    url: str = ""
+    loop: int = 1
+    silence_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +108,9 @@ class DigitsOrder:
     finish_on_key: str
     max_digits: int
     valid_digits: str
+    prompts: tuple[Prompt, ...] = ()
+    """Played first, in order. The first key stops them and counts; else the first time-out runs from their end."""
+    play_beep: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,13 +158,20 @@ class CallControl(Protocol):
         """Order a background recording (session or dial_answer); returns at once."""
 
     async def record(self, order: RecordOrder) -> RecordOutcome:
-        """Run a foreground recording to its end."""
+        """Run a foreground recording to its end.
+
+        A caller who hangs up ends it like silence does: the outcome is returned with `call_ended`, because the
+        action is still requested (plivo_xml_callbacks.md §2). CallEnded means that nothing was recorded.
+        """
 
     async def dial(self, order: DialOrder) -> DialOutcome:
-        """Ring the targets, bridge the first that answers, return when it is over; the caller stays up."""
+        """Ring the targets, bridge the first that answers, return when it is over; the caller stays up.
+
+        A caller who hangs up meanwhile gives an outcome with `call_ended`: the action is still requested.
+        """
 
     async def play(self, url: str, loop: int) -> None:
-        """Fetch a WAV or MP3 and play it `loop` times (0: until the call ends)."""
+        """Fetch a WAV or MP3 and play it `loop` times (0: until the call ends). Raises FetchFailed."""
 
     async def collect_digits(self, order: DigitsOrder) -> str:
         """Collect keys, without the finishing key; empty when none came in time."""
@@ -155,7 +180,7 @@ class CallControl(Protocol):
         """Request a URL whose answer is a document. Raises FetchFailed."""
 
     def notify(self, url: str, method: Method, parameters: Mapping[str, str], *, event: str) -> None:
-        """Request a URL whose answer is ignored, in the background, in order per call."""
+        """Request a URL whose answer is ignored, in the background, in order per call; also when the call is over."""
 
     def note(self, summary: str) -> None:
         """Put a line into the call's time line."""

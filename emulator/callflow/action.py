@@ -1,0 +1,87 @@
+"""The rule of `action` and `redirect` that verbs share: plivo_xml_callbacks.md §1.1."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+from urllib.parse import urlsplit
+
+from emulator.callflow.control import FetchFailed
+from emulator.callflow.document import FlowProblem, Origin, parse_document
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from emulator.callflow.control import CallControl, Method
+    from emulator.callflow.document import Document
+
+REDIRECT = "Redirect"
+"""Event of every request whose answer replaces the document."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """Where a verb reports to, and whether the answer replaces the rest of the document."""
+
+    url: str
+    """Empty: nowhere."""
+    method: str
+    redirect: bool
+
+
+async def take_action(
+    action: Action,
+    control: CallControl,
+    parameters: Mapping[str, str],
+    *,
+    event: str,
+    call_ended: bool = False,
+) -> Document | None:
+    """Request the action URL. Returns the document that replaces the rest, or None to go on.
+
+    `event` is reported when the answer is ignored: redirect="false", or the call is over (`call_ended`).
+    Raises FlowProblem: 7012 unreachable, 7022 not a URL, 7032 unknown method, 8012 not Plivo XML; only with
+    redirect="true" - otherwise a fault is a line in the time line.
+    """
+    if not action.url:
+        return None
+    if action.redirect and not call_ended:
+        return await fetch_document(control, action.url, action.method, parameters, origin=Origin.ACTION)
+    problem = _address_problem(action.url, action.method, Origin.ACTION)
+    if problem is not None:
+        control.note(f"{problem}; the action is not requested")
+        return None
+    method = cast("Method", action.method)
+    control.notify(action.url, method, parameters, event=REDIRECT if action.redirect else event)
+    return None
+
+
+async def fetch_document(
+    control: CallControl, url: str, method: str, parameters: Mapping[str, str], *, origin: Origin
+) -> Document:
+    """Fetch and parse the document that continues a flow. Raises FlowProblem with the code of `origin`."""
+    problem = _address_problem(url, method, origin)
+    if problem is not None:
+        raise problem
+    try:
+        fetched = await control.fetch(url, cast("Method", method), parameters, event=REDIRECT)
+    except FetchFailed as failure:
+        raise FlowProblem(str(failure), code=origin.unreachable) from failure
+    return parse_document(fetched.body, origin=origin, url=fetched.url)
+
+
+def is_web_address(url: str) -> bool:
+    """Whether `url` is absolute http or https."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
+
+
+def _address_problem(url: str, method: str, origin: Origin) -> FlowProblem | None:
+    if not is_web_address(url):
+        return FlowProblem(f"{url!r} does not start with http:// or https://", code=origin.invalid_url)
+    if method not in {"GET", "POST"}:
+        return FlowProblem(f"{method!r} is neither GET nor POST", code=origin.invalid_method)
+    return None

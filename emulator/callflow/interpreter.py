@@ -1,0 +1,103 @@
+"""Runs a flow: the answer document, then whatever replaces it, until the call ends. plivo_xml_callbacks.md §1.1."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from emulator.callflow.action import is_web_address
+from emulator.callflow.control import CallEnded, FetchFailed
+from emulator.callflow.document import FlowProblem, Origin, XmlProblem, parse_document
+from emulator.callflow.verbs import read_verbs
+
+if TYPE_CHECKING:
+    from emulator.callflow.control import CallControl, Method
+    from emulator.callflow.document import Document
+
+END_OF_XML = 4010
+INTERNAL_ERROR = 5010
+MAX_CHAIN = 9999
+"""Documents one call may run; the real bound is not documented."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerUrls:
+    """Where a call's first document comes from."""
+
+    answer_url: str
+    answer_method: Method = "POST"
+    fallback_url: str = ""
+    """Asked when the answer URL cannot be reached; empty: nobody."""
+    fallback_method: Method = "POST"
+    fallback_on_bad_xml: bool = False
+    """Also ask it when the answer is not Plivo XML. Plivo does not promise that; see docs/fidelity.md."""
+
+
+async def run_answer(urls: AnswerUrls, control: CallControl) -> None:
+    """Fetch the answer document and run the call to its end."""
+    try:
+        document = await _first_document(urls, control)
+        if document is not None:
+            await _run_chain(document, control)
+    except CallEnded:
+        return
+
+
+async def run_document(document: Document, control: CallControl) -> None:
+    """Run a document and all that replace it. Returns when the call is over, whoever ended it."""
+    try:
+        await _run_chain(document, control)
+    except CallEnded:
+        return
+
+
+async def _first_document(urls: AnswerUrls, control: CallControl) -> Document | None:
+    try:
+        return await _fetch_answer(urls.answer_url, urls.answer_method, control)
+    except FlowProblem as problem:
+        may_fall_back = urls.fallback_on_bad_xml or not isinstance(problem, XmlProblem)
+        if not (urls.fallback_url and may_fall_back):
+            await _fail(problem, control)
+            return None
+        control.note(f"{problem}; the fallback URL is asked")
+    try:
+        return await _fetch_answer(urls.fallback_url, urls.fallback_method, control)
+    except FlowProblem as problem:
+        await _fail(problem, control)
+        return None
+
+
+async def _fetch_answer(url: str, method: Method, control: CallControl) -> Document:
+    if not is_web_address(url):
+        message = f"{url!r} does not start with http:// or https://"
+        raise FlowProblem(message, code=Origin.ANSWER.unreachable)
+    try:
+        fetched = await control.fetch(url, method, {}, event="StartApp")
+    except FetchFailed as failure:
+        raise FlowProblem(str(failure), code=Origin.ANSWER.unreachable) from failure
+    return parse_document(fetched.body, origin=Origin.ANSWER, url=fetched.url)
+
+
+async def _run_chain(document: Document | None, control: CallControl) -> None:
+    try:
+        for _ in range(MAX_CHAIN):
+            if document is None:
+                await control.hangup(reason="", code=END_OF_XML)
+                return
+            document = await _run_verbs(document, control)
+    except FlowProblem as problem:
+        await _fail(problem, control)
+        return
+    await control.hangup(reason="", code=INTERNAL_ERROR, detail=f"more than {MAX_CHAIN} documents in one call")
+
+
+async def _run_verbs(document: Document, control: CallControl) -> Document | None:
+    for verb in read_verbs(document, control.note):
+        replacement = await verb.run(control)
+        if replacement is not None:
+            return replacement
+    return None
+
+
+async def _fail(problem: FlowProblem, control: CallControl) -> None:
+    await control.hangup(reason="", code=problem.code, detail=str(problem))

@@ -1,0 +1,66 @@
+"""What verbs report beside the standard parameters: plivo_xml_callbacks.md §3.5, §3.8, §3.11."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from emulator.callflow.control import DialOutcome, RecordingHandle, RecordOutcome
+
+SAMPLES_PER_S = 8000
+SAMPLES_PER_MS = 8
+
+
+def whole_seconds(samples: int) -> int:
+    """RecordingDuration: seconds of PCM at 8000 Hz, rounded half up."""
+    return (samples + SAMPLES_PER_S // 2) // SAMPLES_PER_S
+
+
+def recording_parameters(handle: RecordingHandle, samples: int, start_wall_ms: int) -> dict[str, str]:
+    """The fields of a recording that is whole. Everything follows from the number of samples and the start."""
+    duration_ms = samples // SAMPLES_PER_MS
+    return _recording(
+        handle,
+        seconds=whole_seconds(samples),
+        duration_ms=duration_ms,
+        start_ms=start_wall_ms,
+        end_ms=start_wall_ms + duration_ms,
+    )
+
+
+def record_action_parameters(outcome: RecordOutcome) -> dict[str, str]:
+    """The action of a foreground Record."""
+    return {
+        **recording_parameters(outcome.handle, outcome.samples, outcome.start_wall_ms),
+        "Digits": outcome.digits,
+    }
+
+
+def pending_record_parameters(handle: RecordingHandle) -> dict[str, str]:
+    """The action of a background Record, sent at once: nothing is measured yet, so all values are -1."""
+    return {**_recording(handle, seconds=-1, duration_ms=-1, start_ms=-1, end_ms=-1), "Digits": ""}
+
+
+def dial_action_parameters(outcome: DialOutcome) -> dict[str, str]:
+    """The action of a Dial."""
+    return {
+        "DialStatus": outcome.status,
+        "DialRingStatus": "true" if outcome.rang else "false",
+        "DialHangupCause": outcome.hangup_cause,
+        "DialALegUUID": outcome.a_leg_uuid,
+        "DialBLegUUID": outcome.b_leg_uuid,
+    }
+
+
+def _recording(
+    handle: RecordingHandle, *, seconds: int, duration_ms: int, start_ms: int, end_ms: int
+) -> dict[str, str]:
+    return {
+        "RecordUrl": handle.record_url,
+        "RecordFile": handle.record_url,
+        "RecordingID": handle.recording_id,
+        "RecordingDuration": str(seconds),
+        "RecordingDurationMs": str(duration_ms),
+        "RecordingStartMs": str(start_ms),
+        "RecordingEndMs": str(end_ms),
+    }

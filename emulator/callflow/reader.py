@@ -1,0 +1,130 @@
+"""Reads one element's attributes by type. A wrong value falls back to the default and is remarked upon."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeVar, cast
+
+from emulator.callflow.action import Action
+from emulator.callflow.document import XmlProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+
+    from emulator.callflow.control import Method
+    from emulator.callflow.document import Element, Origin
+
+_TRUE = {"true", "1"}
+_FALSE = {"false", "0"}
+
+T = TypeVar("T", bound=str)
+
+
+class ElementReader:
+    """One element of a document under construction.
+
+    `remark` takes lines for the call's time line: what was ignored and why, with the element's place.
+    """
+
+    def __init__(self, element: Element, *, origin: Origin, remark: Callable[[str], None]) -> None:
+        self.element = element
+        self._origin = origin
+        self._remark = remark
+
+    @property
+    def body(self) -> str:
+        """The trimmed text content."""
+        return self.element.text
+
+    def children(self, *names: str) -> list[ElementReader]:
+        """The children with one of `names`, in order; others are ignored with a remark."""
+        found = []
+        for child in self.element.children:
+            reader = ElementReader(child, origin=self._origin, remark=self._remark)
+            if child.name in names:
+                found.append(reader)
+            else:
+                reader.remark(f"is not allowed in <{self.element.name}> and is ignored")
+        return found
+
+    def remark(self, what: str) -> None:
+        """Note something about this element."""
+        self._remark(f"line {self.element.line}: <{self.element.name}> {what}")
+
+    def fail(self, what: str) -> XmlProblem:
+        """The error that rejects the whole document because of this element."""
+        element = self.element
+        return XmlProblem(f"<{element.name}> {what}", origin=self._origin, line=element.line, column=element.column)
+
+    def text(self, name: str, default: str = "") -> str:
+        """An attribute as trimmed text."""
+        return self.element.attributes.get(name, default).strip()
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        """A boolean attribute; SDKs write `true` and `false`."""
+        value = self.text(name).lower()
+        if value in _TRUE:
+            return True
+        if value in _FALSE:
+            return False
+        if value:
+            self._odd(name, value, "true or false", default)
+        return default
+
+    def whole(self, name: str, default: int, *, at_least: int, at_most: int | None = None) -> int:
+        """An integer attribute; above `at_most` it is cut."""
+        value = self.text(name)
+        if not value:
+            return default
+        if not (value.isascii() and value.isdigit() and int(value) >= at_least):
+            self._odd(name, value, f"a whole number of at least {at_least}", default)
+            return default
+        return int(value) if at_most is None else min(int(value), at_most)
+
+    def choice(self, name: str, default: T, options: Iterable[T]) -> T:
+        """An attribute with a fixed set of values."""
+        value = self.text(name)
+        known = tuple(options)
+        if value in known:
+            return value
+        if value:
+            self._odd(name, value, " or ".join(known), default)
+        return default
+
+    def method(self, name: str) -> Method:
+        """The HTTP method of a callback whose answer is ignored."""
+        value = self.text(name).upper() or "POST"
+        if value in {"GET", "POST"}:
+            return cast("Literal['GET', 'POST']", value)
+        self._odd(name, value, "GET or POST", "POST")
+        return "POST"
+
+    def action(self) -> Action:
+        """The attributes action, method and redirect."""
+        return Action(
+            url=self.text("action"),
+            method=self.text("method").upper() or "POST",
+            redirect=self.flag("redirect", default=True),
+        )
+
+    def keys(self, name: str, default: str) -> str:
+        """A set of telephone keys; `none` or the empty string: no key."""
+        if name not in self.element.attributes:
+            return default
+        value = self.text(name)
+        if value.lower() == "none":
+            return ""
+        if all(key in "0123456789*#" for key in value):
+            return value
+        self._odd(name, value, "keys of 0-9 * #, or none", default)
+        return default
+
+    def known(self, names: Collection[str], *, not_yet: Collection[str] = ()) -> None:
+        """Remark on attributes that do not exist and on those that are accepted but not acted on yet."""
+        for name in self.element.attributes:
+            if name in not_yet:
+                self.remark(f"{name} is accepted but not emulated yet")
+            elif name not in names:
+                self.remark(f"has no attribute {name}; it is ignored")
+
+    def _odd(self, name: str, value: str, expected: str, default: object) -> None:
+        self.remark(f"{name}={value!r} is not {expected}; {default!r} is used")

@@ -1,0 +1,56 @@
+"""The verbs of the flow language: one file each, and the registry that turns a document into verbs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from emulator.callflow.reader import ElementReader
+from emulator.callflow.verbs.dial import Dial
+from emulator.callflow.verbs.get_digits import GetDigits
+from emulator.callflow.verbs.hangup import Hangup
+from emulator.callflow.verbs.play import Play
+from emulator.callflow.verbs.record import Record
+from emulator.callflow.verbs.redirect import Redirect
+from emulator.callflow.verbs.wait import Wait
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from emulator.callflow.control import CallControl
+    from emulator.callflow.document import Document
+
+
+class Verb(Protocol):
+    """One element, ready to run."""
+
+    async def run(self, control: CallControl) -> Document | None:
+        """Do it. Returns the document that replaces the rest of the present one, or None to go on."""
+
+
+VERBS: Mapping[str, Callable[[ElementReader], Verb]] = {
+    "Dial": Dial.read,
+    "GetDigits": GetDigits.read,
+    "Hangup": Hangup.read,
+    "Play": Play.read,
+    "Record": Record.read,
+    "Redirect": Redirect.read,
+    "Wait": Wait.read,
+}
+"""How each element is read."""
+
+REFUSED = {"Reject"}
+"""Unknown elements are ignored, but this one was seen to end calls with 8011."""
+
+
+def read_verbs(document: Document, remark: Callable[[str], None]) -> tuple[Verb, ...]:
+    """All verbs of a document, before any of them runs. Raises XmlProblem when an element makes it invalid."""
+    verbs: list[Verb] = []
+    for element in document.elements:
+        reader = ElementReader(element, origin=document.origin, remark=remark)
+        if element.name in REFUSED:
+            raise reader.fail("is not an element of Plivo XML")
+        if element.name in VERBS:
+            verbs.append(VERBS[element.name](reader))
+        else:
+            reader.remark("is unknown or not emulated yet; it is ignored")
+    return tuple(verbs)
