@@ -1,0 +1,100 @@
+"""The command line: `offhook run`, `offhook up`, `offhook verify`. Exit codes: 0 passed, 1 failed, 2 bad input."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from emulator.base.errors import BadInput, OffhookError
+
+app = typer.Typer(
+    name="offhook",
+    help="A local emulator of the Plivo voice platform with real media, and a runner that proves what a call did.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+EXIT_FAILED = 1
+EXIT_BAD_INPUT = 2
+EXIT_INTERRUPTED = 130
+
+
+@app.command()
+def run(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Scenario files or folders; default: the shipped cases.")
+    ] = None,
+    world: Annotated[str, typer.Option(help="live, simulated or auto (simulated unless a case needs live).")] = "auto",
+    seed: Annotated[int, typer.Option(help="Seed of the run: the same seed gives the same simulated run.")] = 1,
+    out: Annotated[Path, typer.Option(help="Folder for report.json, junit.xml and one folder per scenario.")] = Path(
+        "out"
+    ),
+    parallel: Annotated[int, typer.Option(min=1, help="How many scenarios run at the same time.")] = 1,
+    endpoint: Annotated[
+        list[str] | None,
+        typer.Option(help="PARTY=KIND: take another endpoint kind for a party, such as caller=baresip."),
+    ] = None,
+) -> None:
+    """Run scenarios and prove them."""
+    from scenarios.runner.command import run_command  # noqa: PLC0415 - the runner loads only when asked for
+
+    raise typer.Exit(
+        run_command(paths or [], world=world, seed=seed, out=out, parallel=parallel, endpoints=endpoint or [])
+    )
+
+
+@app.command()
+def up(
+    http: Annotated[
+        str | None, typer.Option(metavar="HOST:PORT", help="REST API and media files; port 0: any.")
+    ] = None,
+    sip: Annotated[str | None, typer.Option(metavar="HOST:PORT", help="SIP over UDP; port 0: any.")] = None,
+    rtp_ports: Annotated[str | None, typer.Option(metavar="A-B", help="RTP port range.")] = None,
+    advertise: Annotated[
+        str | None, typer.Option(metavar="ADDR", help="Address for SDP, Contact and media URLs.")
+    ] = None,
+    data: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where recordings, captures and the store lie.")
+    ] = None,
+    config: Annotated[Path | None, typer.Option(help="offhook.yaml; default: the one in this folder, if any.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON line on stdout when ready.")] = False,
+) -> None:
+    """Start the platform and serve until SIGTERM or Ctrl-C."""
+    from emulator.config import load_config  # noqa: PLC0415 - start-up cost only where needed
+    from emulator.serve import serve  # noqa: PLC0415 - as above
+
+    flags = {
+        "http": http,
+        "sip": sip,
+        "rtp_ports": rtp_ports,
+        "advertise": advertise,
+        "data": None if data is None else str(data),
+    }
+    settings = load_config(config, {name: value for name, value in flags.items() if value is not None})
+    raise typer.Exit(serve(settings, announce_json=json))
+
+
+@app.command()
+def verify(
+    recording: Annotated[Path, typer.Argument(help="A WAV file with its sidecar beside it.")],
+    capture: Annotated[Path | None, typer.Option(help="The pcap of the call.")] = None,
+) -> None:
+    """Compare a recording with the packets that were on the wire."""
+    from scenarios.proof.command import verify_command  # noqa: PLC0415 - numpy loads only where needed
+
+    raise typer.Exit(verify_command(recording, capture))
+
+
+def main() -> None:
+    """Entry point of the console script: errors of ours become one line, never a traceback."""
+    try:
+        app()
+    except OffhookError as error:
+        print(f"offhook: {error}", file=sys.stderr)  # noqa: T201 - the command line talks to a person
+        sys.exit(EXIT_BAD_INPUT if isinstance(error, BadInput) else EXIT_FAILED)
+    except KeyboardInterrupt:
+        sys.exit(EXIT_INTERRUPTED)

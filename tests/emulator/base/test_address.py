@@ -1,0 +1,10 @@
+"""Addresses as text."""
+
+from __future__ import annotations
+
+from emulator.base.address import Address
+
+
+def test_ipv6_hosts_get_brackets() -> None:
+    assert str(Address("192.0.2.1", 5060)) == "192.0.2.1:5060"
+    assert str(Address("2001:db8::1", 5060)) == "[2001:db8::1]:5060"
