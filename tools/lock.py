@@ -15,11 +15,11 @@ HEADER = "# Made by `make lock` from pyproject.toml: every dependency, extra and
 
 def resolve(resolver: Path) -> str:
     """The lock file's text, as the resolver program `uv` prints it. Raises CalledProcessError when nothing fits."""
-    order = [resolver, "pip", "compile", "pyproject.toml", "--all-extras", "--group", "dev", "--quiet"]
+    order = [str(resolver), "pip", "compile", "pyproject.toml", "--all-extras", "--group", "dev", "--quiet"]
     # One lock for all Pythons and platforms (markers, not guesses), and no address of whichever registry was asked.
     order += ["--universal", "--python-version", "3.11", "--generate-hashes", "--system-certs"]
     order += ["--no-header", "--no-emit-index-url", "--annotation-style", "line"]
-    return subprocess.run(order, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return subprocess.check_output(order, cwd=ROOT, text=True)
 
 
 def main() -> int:

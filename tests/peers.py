@@ -1,0 +1,37 @@
+"""The foreign programs and libraries that tests drive, and whether this machine has them."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import subprocess
+from functools import cache
+
+# By the name that tests use, @pytest.mark.peer("baresip"): the program that has to be on the path, …
+PROGRAMS = {"baresip": "baresip", "sipp": "sipp", "dumpcap": "dumpcap"}
+# … or the module of an optional Python package.
+LIBRARIES = {"pyvoip": "pyVoIP", "scapy": "scapy"}
+
+
+class UnknownPeer(LookupError):
+    """A test names a peer that is in neither table: a slip of the pen must not become a skip."""
+
+
+@cache
+def absence(name: str) -> str:
+    """Why the peer `name` cannot be used here, or an empty string when it can. Raises UnknownPeer."""
+    if name in PROGRAMS:
+        program = PROGRAMS[name]
+        if shutil.which(program) is None:
+            return f"{program} is not installed (see tools/system-packages.txt)"
+        return "" if name != "dumpcap" or may_capture(program) else "dumpcap may not capture: no right to open `lo`"
+    if name in LIBRARIES:
+        module = LIBRARIES[name]
+        return "" if importlib.util.find_spec(module) else f"the Python package {module} is not installed"
+    raise UnknownPeer(f"no peer is called {name!r}; known are {', '.join(sorted(PROGRAMS | LIBRARIES))}")
+
+
+def may_capture(program: str) -> bool:
+    """Whether this user may capture on the loopback interface; installing dumpcap does not give that right."""
+    arguments = [program, "-i", "lo", "-L"]
+    return subprocess.run(arguments, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
