@@ -107,7 +107,8 @@ def parse_document(body: bytes, *, origin: Origin, url: str = "") -> Document:
         message = "a document type or entity declaration is not allowed"
         raise XmlProblem(message, origin=origin, line=line, column=column) from None
     except (LookupError, ValueError) as problem:
-        raise XmlProblem(f"unreadable text: {problem}", origin=origin, line=1, column=0) from None
+        line, column = tree.place()
+        raise XmlProblem(f"unreadable text: {problem}", origin=origin, line=line, column=column) from None
     root = tree.root()
     if root.name != "Response":
         message = f"the root element is <{root.name}>, not <Response>"

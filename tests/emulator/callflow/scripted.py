@@ -1,0 +1,117 @@
+"""A call that a test scripts: answers what it was told to answer and writes down what was asked of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from emulator.callflow.control import (
+    CallEnded,
+    DialOutcome,
+    Fetched,
+    FetchFailed,
+    RecordingHandle,
+    RecordOutcome,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine, Mapping
+
+    from emulator.callflow.control import DialOrder, DigitsOrder, Method, RecordOrder
+
+HANDLE = RecordingHandle(recording_id="rec-1", record_url="http://media.test/rec-1.wav")
+T = TypeVar("T")
+
+
+@dataclass
+class ScriptedCall:
+    """Satisfies CallControl. `pages` are the bodies that URLs answer; a missing URL fails."""
+
+    pages: dict[str, bytes] = field(default_factory=dict)
+    digits: list[str] = field(default_factory=list)
+    record_outcome: RecordOutcome = field(
+        default_factory=lambda: RecordOutcome(handle=HANDLE, samples=20_000, start_wall_ms=1_700_000_000_000, digits="")
+    )
+    dial_outcome: DialOutcome = field(
+        default_factory=lambda: DialOutcome(
+            status="completed", rang=True, hangup_cause="NORMAL_CLEARING", a_leg_uuid="a", b_leg_uuid="b"
+        )
+    )
+    ends_at: str = ""
+    """Name of the method under which the call ends."""
+    did: list[tuple[object, ...]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    ended: bool = False
+
+    def hangups(self) -> list[int]:
+        """The codes of all hangups."""
+        return [entry[2] for entry in self.did if entry[0] == "hangup" and isinstance(entry[2], int)]
+
+    def names(self) -> list[object]:
+        """What was done, in order, without arguments."""
+        return [entry[0] for entry in self.did]
+
+    async def answer(self) -> None:
+        self._do("answer")
+
+    async def wait(self, seconds: float) -> None:
+        self._do("wait", seconds)
+
+    async def hangup(self, *, reason: Literal["", "rejected", "busy"], code: int, detail: str = "") -> None:
+        self._do("hangup", reason, code, detail)
+        self.ended = True
+
+    async def schedule_hangup(self, seconds: float) -> None:
+        self._do("schedule_hangup", seconds)
+
+    async def start_recording(self, order: RecordOrder) -> RecordingHandle:
+        self._do("start_recording", order)
+        return HANDLE
+
+    async def record(self, order: RecordOrder) -> RecordOutcome:
+        self._do("record", order)
+        self.ended = self.record_outcome.call_ended
+        return self.record_outcome
+
+    async def dial(self, order: DialOrder) -> DialOutcome:
+        self._do("dial", order)
+        self.ended = self.dial_outcome.call_ended
+        return self.dial_outcome
+
+    async def play(self, url: str, loop: int) -> None:
+        self._do("play", url, loop)
+        if url.endswith("missing.wav"):
+            raise FetchFailed(url, "404")
+
+    async def collect_digits(self, order: DigitsOrder) -> str:
+        self._do("collect_digits", order)
+        return self.digits.pop(0) if self.digits else ""
+
+    async def fetch(self, url: str, method: Method, parameters: Mapping[str, str], *, event: str) -> Fetched:
+        self._do("fetch", url, method, dict(parameters), event)
+        if url not in self.pages:
+            raise FetchFailed(url, "status 500")
+        return Fetched(body=self.pages[url], content_type="application/xml", url=url)
+
+    def notify(self, url: str, method: Method, parameters: Mapping[str, str], *, event: str) -> None:
+        self.did.append(("notify", url, method, dict(parameters), event))
+
+    def note(self, summary: str) -> None:
+        self.notes.append(summary)
+
+    def _do(self, name: str, *arguments: object) -> None:
+        if self.ended or name == self.ends_at:
+            self.ended = True
+            raise CallEnded
+        self.did.append((name, *arguments))
+
+
+def finish(flow: Coroutine[object, object, T]) -> T:
+    """Run a coroutine that waits for nothing, without an event loop."""
+    try:
+        flow.send(None)
+    except StopIteration as done:
+        value: T = done.value
+        return value
+    flow.close()
+    raise AssertionError("the flow waited for something that nobody scripted")

@@ -1,0 +1,125 @@
+"""Flows: order, replacement, failures, the end."""
+
+from __future__ import annotations
+
+import pytest
+
+from emulator.callflow.document import Origin, parse_document
+from emulator.callflow.interpreter import MAX_CHAIN, AnswerUrls, run_answer, run_document
+from tests.emulator.callflow.scripted import ScriptedCall, finish
+
+ANSWER = "http://app.test/answer"
+FALLBACK = "http://app.test/fallback"
+NEXT = "http://app.test/next"
+
+
+def run(xml: str, call: ScriptedCall) -> ScriptedCall:
+    finish(run_document(parse_document(xml.encode(), origin=Origin.ANSWER), call))
+    return call
+
+
+def test_verbs_run_in_order_then_the_call_ends_with_4010() -> None:
+    call = run("<Response><Wait length='2'/><Play>http://a.test/x.wav</Play></Response>", ScriptedCall())
+    assert call.did == [
+        ("wait", 2),
+        ("answer",),
+        ("play", "http://a.test/x.wav", 1),
+        ("hangup", "", 4010, ""),
+    ]
+
+
+def test_an_empty_response_hangs_up_at_once() -> None:
+    assert run("<Response/>", ScriptedCall()).hangups() == [4010]
+
+
+def test_unknown_elements_are_ignored_with_a_note() -> None:
+    call = run("<Response>\n<Say>hello</Say>\n<Wait/></Response>", ScriptedCall())
+    assert call.names() == ["wait", "hangup"]
+    assert call.notes == ["line 2: <Say> is unknown or not emulated yet; it is ignored"]
+
+
+def test_reject_makes_the_document_invalid_before_anything_runs() -> None:
+    call = run("<Response><Wait/>\n<Reject/></Response>", ScriptedCall())
+    assert call.names() == ["hangup"]
+    assert call.hangups() == [8011]
+    assert "line 2, column 0" in str(call.did[0][3])
+
+
+def test_a_call_that_ends_under_a_verb_ends_the_flow_quietly() -> None:
+    call = run("<Response><Wait/><Play>http://a.test/x.wav</Play></Response>", ScriptedCall(ends_at="wait"))
+    assert call.did == []
+
+
+def test_redirect_replaces_the_rest() -> None:
+    call = ScriptedCall(pages={NEXT: b"<Response><Wait length='7'/></Response>"})
+    run(f"<Response><Redirect>{NEXT}</Redirect><Wait length='1'/></Response>", call)
+    assert call.did == [
+        ("fetch", NEXT, "POST", {}, "Redirect"),
+        ("wait", 7),
+        ("hangup", "", 4010, ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pages", "redirect", "code"),
+    [
+        ({}, f"<Redirect>{NEXT}</Redirect>", 7014),
+        ({NEXT: b"not xml"}, f"<Redirect>{NEXT}</Redirect>", 8014),
+        ({}, "<Redirect>/next</Redirect>", 7024),
+        ({}, "<Redirect></Redirect>", 7024),
+        ({}, f"<Redirect method='PUT'>{NEXT}</Redirect>", 7034),
+    ],
+)
+def test_redirect_failures_have_their_codes(pages: dict[str, bytes], redirect: str, code: int) -> None:
+    call = run(f"<Response>{redirect}<Wait/></Response>", ScriptedCall(pages=pages))
+    assert call.hangups() == [code]
+    assert "wait" not in call.names()
+
+
+def test_a_document_that_redirects_to_itself_is_stopped() -> None:
+    call = ScriptedCall(pages={NEXT: f"<Response><Redirect>{NEXT}</Redirect></Response>".encode()})
+    run(f"<Response><Redirect>{NEXT}</Redirect></Response>", call)
+    assert len(call.did) == MAX_CHAIN + 1
+    assert call.hangups() == [5010]
+
+
+def test_the_answer_document_is_fetched_with_start_app() -> None:
+    call = ScriptedCall(pages={ANSWER: b"<Response/>"})
+    finish(run_answer(AnswerUrls(answer_url=ANSWER, answer_method="GET"), call))
+    assert call.did == [("fetch", ANSWER, "GET", {}, "StartApp"), ("hangup", "", 4010, "")]
+
+
+@pytest.mark.parametrize(
+    ("pages", "on_bad_xml", "asked", "code"),
+    [
+        ({FALLBACK: b"<Response/>"}, False, [ANSWER, FALLBACK], 4010),
+        ({}, False, [ANSWER, FALLBACK], 7011),
+        ({FALLBACK: b"nope"}, False, [ANSWER, FALLBACK], 8011),
+        ({ANSWER: b"nope", FALLBACK: b"<Response/>"}, False, [ANSWER], 8011),
+        ({ANSWER: b"nope", FALLBACK: b"<Response/>"}, True, [ANSWER, FALLBACK], 4010),
+    ],
+)
+def test_fallback(pages: dict[str, bytes], on_bad_xml: bool, asked: list[str], code: int) -> None:
+    call = ScriptedCall(pages=pages)
+    finish(run_answer(AnswerUrls(answer_url=ANSWER, fallback_url=FALLBACK, fallback_on_bad_xml=on_bad_xml), call))
+    assert [entry[1] for entry in call.did if entry[0] == "fetch"] == asked
+    assert call.hangups() == [code]
+
+
+def test_without_a_fallback_an_unreachable_answer_url_is_7011() -> None:
+    call = ScriptedCall()
+    finish(run_answer(AnswerUrls(answer_url=ANSWER), call))
+    assert call.hangups() == [7011]
+
+
+def test_an_answer_url_that_is_no_url_is_not_fetched() -> None:
+    call = ScriptedCall()
+    finish(run_answer(AnswerUrls(answer_url="answer.xml"), call))
+    assert call.names() == ["hangup"]
+    assert call.hangups() == [7011]
+
+
+def test_a_caller_who_leaves_before_the_answer_ends_it_quietly() -> None:
+    call = ScriptedCall(ends_at="fetch")
+    finish(run_answer(AnswerUrls(answer_url=ANSWER), call))
+    assert call.did == []

@@ -1,0 +1,115 @@
+"""Record: defaults, modes, what the action is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from emulator.callflow.control import RecordOrder, RecordOutcome
+from emulator.callflow.document import Origin, parse_document
+from emulator.callflow.interpreter import run_document
+from emulator.callflow.verbs import read_verbs
+from emulator.callflow.verbs.record import Record
+from tests.emulator.callflow.scripted import HANDLE, ScriptedCall, finish
+
+PENDING = {
+    "RecordUrl": "http://media.test/rec-1.wav",
+    "RecordFile": "http://media.test/rec-1.wav",
+    "RecordingID": "rec-1",
+    "RecordingDuration": "-1",
+    "RecordingDurationMs": "-1",
+    "RecordingStartMs": "-1",
+    "RecordingEndMs": "-1",
+    "Digits": "",
+}
+
+
+def order_of(xml: str) -> RecordOrder:
+    document = parse_document(f"<Response>{xml}</Response>".encode(), origin=Origin.ANSWER)
+    (verb,) = read_verbs(document, lambda _: None)
+    assert isinstance(verb, Record)
+    return verb.order
+
+
+def run(xml: str, call: ScriptedCall) -> ScriptedCall:
+    finish(run_document(parse_document(f"<Response>{xml}</Response>".encode(), origin=Origin.ANSWER), call))
+    return call
+
+
+def test_defaults_are_those_of_the_reference() -> None:
+    assert order_of("<Record/>") == RecordOrder(
+        mode="foreground",
+        file_format="mp3",
+        stereo=True,
+        max_length_s=60,
+        silence_timeout_s=15,
+        finish_on_key="#",
+        play_beep=True,
+    )
+
+
+def test_every_attribute_is_honoured() -> None:
+    assert order_of(
+        "<Record fileFormat='wav' recordChannelType='mono' maxLength='120' timeout='4' finishOnKey='*' "
+        "playBeep='false' callbackUrl='http://a.test/cb' callbackMethod='GET' transcriptionUrl='http://a.test/t'/>"
+    ) == RecordOrder(
+        mode="foreground",
+        file_format="wav",
+        stereo=False,
+        max_length_s=120,
+        silence_timeout_s=4,
+        finish_on_key="*",
+        play_beep=False,
+        callback_url="http://a.test/cb",
+        callback_method="GET",
+        transcription_url="http://a.test/t",
+    )
+
+
+def test_background_ignores_timeout_key_and_beep_but_not_max_length() -> None:
+    order = order_of("<Record recordSession='true' timeout='4' finishOnKey='*' playBeep='true' maxLength='9'/>")
+    assert order.mode == "session"
+    assert (order.silence_timeout_s, order.finish_on_key, order.play_beep) == (None, "", False)
+    assert order.max_length_s == 9
+
+
+def test_start_on_dial_answer_wins() -> None:
+    assert order_of("<Record startOnDialAnswer='true' recordSession='true'/>").mode == "dial_answer"
+
+
+def test_session_goes_on_at_once_and_tells_minus_one() -> None:
+    call = run("<Record recordSession='true' action='http://a.test/r' redirect='false'/><Wait/>", ScriptedCall())
+    assert call.names() == ["answer", "start_recording", "notify", "wait", "hangup"]
+    assert call.did[2] == ("notify", "http://a.test/r", "POST", PENDING, "Record")
+
+
+def test_session_with_redirect_replaces_the_document() -> None:
+    call = ScriptedCall(pages={"http://a.test/r": b"<Response/>"})
+    run("<Record recordSession='true' action='http://a.test/r'/><Wait/>", call)
+    assert call.names() == ["answer", "start_recording", "fetch", "hangup"]
+    assert call.did[2] == ("fetch", "http://a.test/r", "POST", PENDING, "Redirect")
+
+
+def test_foreground_reports_durations_from_samples() -> None:
+    call = ScriptedCall(pages={"http://a.test/r": b"<Response/>"})
+    call.record_outcome = replace(call.record_outcome, digits="#")
+    run("<Record action='http://a.test/r'/>", call)
+    assert call.did[2][3] == {
+        **PENDING,
+        "RecordingDuration": "3",
+        "RecordingDurationMs": "2500",
+        "RecordingStartMs": "1700000000000",
+        "RecordingEndMs": "1700000002500",
+        "Digits": "#",
+    }
+
+
+def test_foreground_whose_caller_left_still_sends_its_action() -> None:
+    call = ScriptedCall()
+    call.record_outcome = RecordOutcome(handle=HANDLE, samples=8000, start_wall_ms=0, digits="", call_ended=True)
+    run("<Record action='http://a.test/r'/><Wait/>", call)
+    assert call.names() == ["answer", "record", "notify"]
+    assert call.did[2][4] == "Redirect"
+
+
+def test_without_an_action_the_next_element_runs() -> None:
+    assert run("<Record/><Wait/>", ScriptedCall()).names() == ["answer", "record", "wait", "hangup"]
