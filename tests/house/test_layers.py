@@ -25,8 +25,9 @@ STOREYS = (
     ("runtime",),
 )
 STOREY_OF = {room: storey for storey, rooms in enumerate(STOREYS) for room in rooms}
-# The only files that know every room. The test kit may build a whole platform, so it may import `app` too.
-ROOF = ("app", "cli", "__main__")
+# The only files that may know every room: the composition root, the command line, and what `up` alone needs.
+# The test kit may build a whole platform, so it may import `app` too.
+ROOF = ("app", "cli", "config", "serve")
 TEST_KIT = "testing"
 # Clients see a platform from outside: by its wire, by the test kit, or as one whole.
 CLIENTS_MAY_IMPORT = frozenset({"sip", "sdp", "rtp", "audio", "base", TEST_KIT, "app"})
@@ -56,7 +57,7 @@ def objection(importer: str, imported: str) -> str:
 
 def _objection_in_emulator(home: str, folder: str, room: str) -> str:
     if folder != "emulator":
-        return "" if home in ("cli", "__main__") else f"only the command line knows {folder}"
+        return "" if home == "cli" else f"only the command line knows {folder}"
     if room == TEST_KIT and home != TEST_KIT:
         return "nobody in the emulator imports its test kit"
     if home in ROOF or home == TEST_KIT or room in (home, ""):
