@@ -1,0 +1,199 @@
+"""Parameters of every webhook, from snapshots: plivo_xml_callbacks.md §3.0-3.8."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+from emulator.callflow.control import RecordingHandle
+from emulator.callflow.parameters import recording_parameters, whole_seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from emulator.webhooks.view import CallView
+
+Fields = dict[str, str]
+DialAction = Literal["answer", "connected", "hangup", "digits"]
+
+STIR_VERIFICATION = "Not Applicable"
+"""There is no carrier who could attest anything."""
+BILLING_STEP_S = 60
+
+_DIAL_EVENTS: dict[DialAction, str] = {
+    "answer": "DialAnswer",
+    "connected": "DialConnected",
+    "hangup": "DialHangup",
+    "digits": "DialDigitsMatch",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishedRecording:
+    """A recording whose file can be fetched."""
+
+    recording_id: str
+    record_url: str
+    samples: int
+    """Per channel at 8000 Hz."""
+    start_wall_ms: int
+
+
+def standard(call: CallView, *, event: str, keep_plus: bool = False) -> Fields:
+    """What every request about a call carries (§3.0)."""
+    fields = {
+        "CallUUID": call.call_uuid,
+        "From": number(call.from_number, keep_plus=keep_plus),
+        "To": number(call.to_number, keep_plus=keep_plus),
+        "CallStatus": call.status,
+        "Direction": call.direction,
+        "Event": event,
+        "CallerName": call.caller_name,
+        "BillRate": call.bill_rate,
+        "ParentAuthID": call.auth_id,
+        "SessionStart": call.initiated.strftime("%Y-%m-%d %H:%M:%S.%f"),
+        "STIRVerification": STIR_VERIFICATION,
+        "stir_verification": STIR_VERIFICATION,
+        "STIRAttestation": "",
+    }
+    if call.direction == "outbound":
+        fields |= _outbound_ids(call) | {"ALegUUID": call.a_leg_uuid or call.call_uuid}
+    if call.forwarded_from:
+        fields["ForwardedFrom"] = number(call.forwarded_from, keep_plus=keep_plus)
+    return fields | dict(call.sip_headers) | _after_the_end(call)
+
+
+def ring(call: CallView, *, keep_plus: bool = False) -> Fields:
+    """ring_url of an outbound API call (§3.1); it is told less than the others."""
+    return {
+        "From": number(call.from_number, keep_plus=keep_plus),
+        "To": number(call.to_number, keep_plus=keep_plus),
+        **_outbound_ids(call),
+        "CallUUID": call.call_uuid,
+        "Direction": call.direction,
+        "Event": "Ring",
+        "CallStatus": "ringing",
+        "SessionStart": call.initiated.strftime("%Y-%m-%d %H:%M:%S.%f"),
+        "STIRAttestation": "",
+    }
+
+
+def answer(call: CallView, *, keep_plus: bool = False) -> Fields:
+    """answer_url and fallback_url (§3.2); the status is `ringing` inbound and `in-progress` outbound."""
+    return standard(call, event="StartApp", keep_plus=keep_plus)
+
+
+def hangup(call: CallView, *, keep_plus: bool = False) -> Fields:
+    """hangup_url (§3.3), with a snapshot taken after the end."""
+    return {
+        **standard(call, event="Hangup", keep_plus=keep_plus),
+        "StartTime": _console_time(call.initiated),
+        "AnswerTime": _console_time(call.answered),
+        "EndTime": _console_time(call.ended),
+    }
+
+
+def verb_request(call: CallView, parameters: Mapping[str, str], *, event: str, keep_plus: bool = False) -> Fields:
+    """action, Redirect and every other request of a verb: the standard parameters and the verb's own."""
+    return {**standard(call, event=event, keep_plus=keep_plus), **parameters}
+
+
+def record_callback(call: CallView, recording: FinishedRecording, *, keep_plus: bool = False) -> Fields:
+    """callbackUrl of a Record element (§3.5): the file is whole."""
+    handle = RecordingHandle(recording_id=recording.recording_id, record_url=recording.record_url)
+    return {
+        **standard(call, event="RecordStop", keep_plus=keep_plus),
+        **recording_parameters(handle, recording.samples, recording.start_wall_ms),
+    }
+
+
+def record_api_callback(recording: FinishedRecording, *, call_uuid: str, api_id: str) -> Fields:
+    """callback_url of the Record API (§3.6): lower-case keys and nothing about the call but its id."""
+    duration_ms = recording.samples // 8
+    return {
+        "api_id": api_id,
+        "record_url": recording.record_url,
+        "call_uuid": call_uuid,
+        "recording_id": recording.recording_id,
+        "recording_duration": str(whole_seconds(recording.samples)),
+        "recording_duration_ms": str(duration_ms),
+        "recording_start_ms": str(recording.start_wall_ms),
+        "recording_end_ms": str(recording.start_wall_ms + duration_ms),
+    }
+
+
+def dial_callback(
+    a_leg: CallView, b_leg: CallView, *, action: DialAction, position: int = 1, keep_plus: bool = False
+) -> Fields:
+    """callbackUrl of a Dial (§3.8). CallUUID is the A leg's; `position` counts the targets from 1."""
+    status = "answer" if action == "digits" else action
+    return {
+        **standard(a_leg, event=_DIAL_EVENTS[action], keep_plus=keep_plus),
+        "DialAction": action,
+        "DialBLegStatus": status,
+        "DialALegUUID": a_leg.call_uuid,
+        "DialBLegUUID": b_leg.call_uuid,
+        "DialBLegFrom": number(b_leg.from_number, keep_plus=keep_plus),
+        "DialBLegTo": number(b_leg.to_number, keep_plus=keep_plus),
+        "DialBLegPosition": str(position),
+        "DialBLegBillRate": b_leg.bill_rate,
+        **(_b_leg_end(b_leg) if action == "hangup" else {}),
+    }
+
+
+def number(text: str, *, keep_plus: bool) -> str:
+    """A number as webhooks print it; SIP URIs are left alone."""
+    if text.startswith("sip:"):
+        return text
+    digits = text.removeprefix("+")
+    return f"+{digits}" if keep_plus and digits.isdigit() else digits
+
+
+def call_seconds(start: datetime | None, end: datetime | None) -> int:
+    """Whole seconds between answer and end, begun ones counted; 0 when never answered."""
+    if start is None or end is None or end <= start:
+        return 0
+    microseconds = round((end - start).total_seconds() * 1_000_000)
+    return -(-microseconds // 1_000_000)
+
+
+def total_cost(seconds: int, rate: str) -> str:
+    """Price of a call, billed by begun minutes, as text with five decimals."""
+    minutes = -(-seconds // BILLING_STEP_S)
+    return f"{Decimal(rate) * minutes:.5f}"
+
+
+def _outbound_ids(call: CallView) -> Fields:
+    request = call.request_uuid or call.call_uuid
+    return {"RequestUUID": request, "ALegRequestUUID": request}
+
+
+def _after_the_end(call: CallView) -> Fields:
+    if call.hangup is None:
+        return {}
+    seconds = call_seconds(call.answered, call.ended)
+    return {
+        "HangupCause": call.hangup.cause,
+        "HangupCauseCode": str(call.hangup.code),
+        "HangupCauseName": call.hangup.name,
+        "HangupSource": call.hangup.source,
+        "Duration": str(seconds),
+        "BillDuration": str(seconds),
+        "TotalCost": total_cost(seconds, call.bill_rate),
+    }
+
+
+def _b_leg_end(b_leg: CallView) -> Fields:
+    end = {f"DialBLeg{name}": value for name, value in _after_the_end(b_leg).items()}
+    return {
+        **end,
+        "StartTime": _console_time(b_leg.initiated),
+        "AnswerTime": _console_time(b_leg.answered),
+        "EndTime": _console_time(b_leg.ended),
+    }
+
+
+def _console_time(moment: datetime | None) -> str:
+    return "" if moment is None else moment.strftime("%Y-%m-%d %H:%M:%S")

@@ -1,0 +1,79 @@
+"""One webhook, ready to be sent: URL, fields, signature, limits. plivo_xml_callbacks.md §3, §4."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+from emulator.webhooks.fragments import parse_address
+from emulator.webhooks.signature import signature_headers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from emulator.webhooks.fragments import DeliveryLimits
+
+FORM = "application/x-www-form-urlencoded"
+USER_AGENT = "Plivo-Offhook"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookRequest:
+    """An HTTP request for the courier or for the fetch of a document."""
+
+    url: str
+    """What is requested: without a fragment, and with the fields in its query for GET."""
+    method: Literal["GET", "POST"]
+    fields: tuple[tuple[str, str], ...]
+    """The parameters, whichever way they travel."""
+    headers: tuple[tuple[str, str], ...]
+    limits: DeliveryLimits
+    call_uuid: str
+    kind: str
+    """For the time line: answer, hangup, action, record, …"""
+    notes: tuple[str, ...] = ()
+    """What was odd about the URL."""
+
+    @property
+    def body(self) -> bytes:
+        """The form of a POST; empty for a GET."""
+        return urlencode(self.fields).encode("ascii") if self.method == "POST" else b""
+
+
+def build_request(
+    url: str,
+    method: Literal["GET", "POST"],
+    fields: Mapping[str, str],
+    *,
+    nonce: str,
+    auth_tokens: Sequence[str],
+    main_token: str,
+    call_uuid: str,
+    kind: str,
+) -> WebhookRequest:
+    """Strip the fragment, place the fields, sign. `nonce` is 20 random digits."""
+    address = parse_address(url)
+    pairs = tuple(fields.items())
+    is_post = method == "POST"
+    final = address.url if is_post else _with_query(address.url, pairs)
+    signed = signature_headers(
+        final, pairs if is_post else (), nonce=nonce, auth_tokens=auth_tokens, main_token=main_token
+    )
+    content = (("Content-Type", FORM),) if is_post else ()
+    return WebhookRequest(
+        url=final,
+        method=method,
+        fields=pairs,
+        headers=(("User-Agent", USER_AGENT), *content, *signed),
+        limits=address.limits,
+        call_uuid=call_uuid,
+        kind=kind,
+        notes=address.notes,
+    )
+
+
+def _with_query(url: str, pairs: tuple[tuple[str, str], ...]) -> str:
+    parts = urlsplit(url)
+    query = "&".join(part for part in (parts.query, urlencode(pairs)) if part)
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))

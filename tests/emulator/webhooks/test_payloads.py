@@ -1,0 +1,161 @@
+"""Payloads: exact names and values of every kind of webhook."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from emulator.webhooks import payloads
+from emulator.webhooks.payloads import FinishedRecording
+from tests.emulator.webhooks.views import ANSWER, END, INBOUND, NORMAL, OUTBOUND
+
+RECORDING = FinishedRecording(
+    recording_id="rec-1", record_url="http://media.test/rec-1.mp3", samples=100_000, start_wall_ms=1_763_719_200_000
+)
+
+
+def test_inbound_answer_is_exact() -> None:
+    assert payloads.answer(INBOUND) == {
+        "CallUUID": "call-1",
+        "From": "15550100",
+        "To": "15550199",
+        "CallStatus": "ringing",
+        "Direction": "inbound",
+        "Event": "StartApp",
+        "CallerName": "Ann",
+        "BillRate": "0.00850",
+        "ParentAuthID": "MAXXXXXXXXXXXXXXXXXX",
+        "SessionStart": "2026-11-21 10:00:00.123456",
+        "STIRVerification": "Not Applicable",
+        "stir_verification": "Not Applicable",
+        "STIRAttestation": "",
+    }
+
+
+def test_outbound_answer_adds_the_ids_of_the_request() -> None:
+    fields = payloads.answer(OUTBOUND)
+    assert fields.keys() - payloads.answer(INBOUND).keys() == {"RequestUUID", "ALegRequestUUID", "ALegUUID"}
+    assert fields["RequestUUID"] == fields["ALegRequestUUID"] == fields["ALegUUID"] == "call-2"
+    assert fields["CallStatus"] == "in-progress"
+
+
+def test_ring_is_told_less() -> None:
+    assert payloads.ring(OUTBOUND) == {
+        "From": "15550199",
+        "To": "sip:bob@phone.plivo.com",
+        "RequestUUID": "call-2",
+        "ALegRequestUUID": "call-2",
+        "CallUUID": "call-2",
+        "Direction": "outbound",
+        "Event": "Ring",
+        "CallStatus": "ringing",
+        "SessionStart": "2026-11-21 10:00:00.123456",
+        "STIRAttestation": "",
+    }
+
+
+def test_headers_and_forwarding_travel_along() -> None:
+    call = replace(INBOUND, sip_headers=(("X-PH-ticket", "42"),), forwarded_from="+15550111")
+    fields = payloads.answer(call)
+    assert fields["X-PH-ticket"] == "42"
+    assert fields["ForwardedFrom"] == "15550111"
+
+
+def test_hangup_bills_begun_minutes() -> None:
+    ended = replace(INBOUND, status="completed", answered=ANSWER, ended=END, hangup=NORMAL)
+    fields = payloads.hangup(ended)
+    assert {name: fields[name] for name in fields.keys() - payloads.answer(INBOUND).keys()} == {
+        "StartTime": "2026-11-21 10:00:00",
+        "AnswerTime": "2026-11-21 10:00:03",
+        "EndTime": "2026-11-21 10:01:04",
+        "HangupCause": "NORMAL_CLEARING",
+        "HangupCauseCode": "4000",
+        "HangupCauseName": "Normal Hangup",
+        "HangupSource": "Caller",
+        "Duration": "61",
+        "BillDuration": "61",
+        "TotalCost": "0.01700",
+    }
+    assert fields["Event"] == "Hangup"
+
+
+def test_an_unanswered_call_costs_nothing() -> None:
+    fields = payloads.hangup(replace(INBOUND, status="no-answer", ended=END, hangup=NORMAL))
+    assert (fields["AnswerTime"], fields["Duration"], fields["TotalCost"]) == ("", "0", "0.00000")
+
+
+def test_a_verb_adds_its_parameters() -> None:
+    fields = payloads.verb_request(INBOUND, {"Digits": "42"}, event="Redirect")
+    assert fields == {**payloads.answer(INBOUND), "Event": "Redirect", "Digits": "42"}
+
+
+def test_record_callback_is_record_stop_with_both_urls_and_without_digits() -> None:
+    fields = payloads.record_callback(INBOUND, RECORDING)
+    assert {name: fields[name] for name in fields.keys() - payloads.answer(INBOUND).keys()} == {
+        "RecordUrl": "http://media.test/rec-1.mp3",
+        "RecordFile": "http://media.test/rec-1.mp3",
+        "RecordingID": "rec-1",
+        "RecordingDuration": "13",
+        "RecordingDurationMs": "12500",
+        "RecordingStartMs": "1763719200000",
+        "RecordingEndMs": "1763719212500",
+    }
+    assert fields["Event"] == "RecordStop"
+
+
+def test_record_api_callback_has_lower_case_keys_only() -> None:
+    assert payloads.record_api_callback(RECORDING, call_uuid="call-1", api_id="api-1") == {
+        "api_id": "api-1",
+        "record_url": "http://media.test/rec-1.mp3",
+        "call_uuid": "call-1",
+        "recording_id": "rec-1",
+        "recording_duration": "13",
+        "recording_duration_ms": "12500",
+        "recording_start_ms": "1763719200000",
+        "recording_end_ms": "1763719212500",
+    }
+
+
+def test_dial_callback_at_answer() -> None:
+    b_leg = replace(OUTBOUND, call_uuid="call-b", to_number="15550177")
+    fields = payloads.dial_callback(INBOUND, b_leg, action="answer", position=2)
+    assert {name: fields[name] for name in fields.keys() - payloads.answer(INBOUND).keys()} == {
+        "DialAction": "answer",
+        "DialBLegStatus": "answer",
+        "DialALegUUID": "call-1",
+        "DialBLegUUID": "call-b",
+        "DialBLegFrom": "15550199",
+        "DialBLegTo": "15550177",
+        "DialBLegPosition": "2",
+        "DialBLegBillRate": "0.00850",
+    }
+    assert (fields["Event"], fields["CallUUID"]) == ("DialAnswer", "call-1")
+
+
+def test_dial_callback_at_hangup_tells_how_the_b_leg_ended() -> None:
+    b_leg = replace(OUTBOUND, call_uuid="call-b", answered=ANSWER, ended=END, hangup=NORMAL)
+    fields = payloads.dial_callback(INBOUND, b_leg, action="hangup")
+    assert fields["DialBLegHangupCause"] == "NORMAL_CLEARING"
+    assert fields["DialBLegDuration"] == "61"
+    assert fields["EndTime"] == "2026-11-21 10:01:04"
+    assert "HangupCause" not in fields
+
+
+@pytest.mark.parametrize(
+    ("text", "keep_plus", "expected"),
+    [
+        ("+15550100", False, "15550100"),
+        ("15550100", True, "+15550100"),
+        ("sip:bob@x", True, "sip:bob@x"),
+        ("anonymous", True, "anonymous"),
+    ],
+)
+def test_the_plus_is_a_switch(text: str, keep_plus: bool, expected: str) -> None:
+    assert payloads.number(text, keep_plus=keep_plus) == expected
+
+
+@pytest.mark.parametrize(("milliseconds", "seconds"), [(0, 0), (1, 1), (1000, 1), (1001, 2), (-5, 0)])
+def test_begun_seconds_count(milliseconds: int, seconds: int) -> None:
+    assert payloads.call_seconds(ANSWER, ANSWER + timedelta(milliseconds=milliseconds)) == seconds
