@@ -8,6 +8,7 @@ import pytest
 
 from tests import peers
 from tests.conftest import pytest_runtest_setup
+from tests.house.source_tree import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,3 +63,9 @@ def test_an_optional_library_is_looked_up(monkeypatch: pytest.MonkeyPatch) -> No
 def test_an_unknown_peer_is_a_mistake() -> None:
     with pytest.raises(peers.UnknownPeer, match="baresjp"):
         peers.absence("baresjp")
+
+
+def test_every_program_is_installed_by_the_set_up() -> None:
+    lines = (ROOT / "tools" / "system-packages.txt").read_text("utf-8").splitlines()
+    brought = {line.split(maxsplit=2)[1] for line in lines if not line.startswith("#")}
+    assert set(peers.PROGRAMS.values()) <= brought
