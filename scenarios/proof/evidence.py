@@ -1,0 +1,119 @@
+"""Brings a recording, its sidecar and the captures together: what the file should hold, by the packets alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from scenarios.proof.pcap import read_capture
+from scenarios.proof.placed_flow import PlacedFlow
+from scenarios.proof.recording import read_recording
+from scenarios.proof.rtp_flow import flow_from_peer, flow_to_peer
+from scenarios.proof.sidecar import Span, read_sidecar
+from scenarios.proof.time_base import derive_time_base
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from scenarios.proof.pcap import Capture
+    from scenarios.proof.recording import Recording
+    from scenarios.proof.rtp_flow import Flow
+    from scenarios.proof.sidecar import Leg, Sidecar
+    from scenarios.proof.time_base import TimeBase
+
+Samples = npt.NDArray[np.int16]
+Side = Literal["left", "right"]
+SIDES: tuple[Side, Side] = ("left", "right")
+
+
+@dataclass(frozen=True, slots=True)
+class HeardLeg:
+    """One leg as the capture shows it, over the samples of the file."""
+
+    time_base: TimeBase
+    from_peer: Samples
+    from_peer_covered: npt.NDArray[np.bool_]
+    sent: PlacedFlow
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that the checks look at."""
+
+    recording: Recording
+    sidecar: Sidecar
+    captures: tuple[Capture, ...]
+    legs: dict[str, HeardLeg]
+    sides: dict[Side, Samples]
+    """What each side should hold, `sidecar.samples` long: the same for stereo and for mono."""
+
+    @property
+    def expected(self) -> Samples:
+        """`[samples, channels]`: what the file should hold."""
+        left, right = self.sides["left"], self.sides["right"]
+        columns = [left, right] if self.sidecar.channels == 2 else [mixed(left, right)]
+        return np.stack(columns, axis=1)
+
+    @property
+    def exact(self) -> bool:
+        """True for our own tap; a witness with microsecond stamps of its own may see an anchor one sample off."""
+        return all(capture.nanoseconds for capture in self.captures)
+
+    def spans(self, side: Side) -> tuple[Span, ...]:
+        """The spans of a side; a side that is not described is silent."""
+        whole = Span.model_validate({"from": 0, "to": self.sidecar.samples, "kind": "none"})
+        return self.sidecar.spans.get(side, (whole,))
+
+
+def mixed(left: Samples, right: Samples) -> Samples:
+    """The mono sum, saturated at 16 bits, not halved (ADR 0002)."""
+    total = left.astype(np.int32) + right
+    return np.clip(total, -32768, 32767).astype(np.int16)
+
+
+def gather(wav: Path, sidecar_path: Path, captures: Sequence[Path]) -> Evidence:
+    """Read everything. Raises BadInput with the name of the file that cannot be used."""
+    recording = read_recording(wav)
+    sidecar = read_sidecar(sidecar_path)
+    read = tuple(read_capture(path) for path in captures)
+    legs = {name: _hear(leg, sidecar, read) for name, leg in sidecar.legs.items()}
+    evidence = Evidence(recording, sidecar, read, legs, {})
+    for side in SIDES:
+        evidence.sides[side] = _side(evidence, evidence.spans(side))
+    return evidence
+
+
+def _hear(leg: Leg, sidecar: Sidecar, captures: tuple[Capture, ...]) -> HeardLeg:
+    received = _in_its_life(flow_from_peer(captures, leg.local), leg, sidecar)
+    sent = _in_its_life(flow_to_peer(captures, leg.local), leg, sidecar)
+    time_base = derive_time_base(received, sidecar.wall_epoch_ns)
+    samples, covered = time_base.placed.timeline(sidecar.armed_sample, sidecar.end_sample)
+    return HeardLeg(time_base, samples, covered, PlacedFlow.as_sent(sent, sidecar.wall_epoch_ns))
+
+
+def _in_its_life(flow: Flow, leg: Leg, sidecar: Sidecar) -> Flow:
+    """Without the packets of other legs that used the same port earlier or later."""
+    if leg.opened_sample is None and leg.closed_sample is None:
+        return flow
+    at = (flow.time_ns - sidecar.wall_epoch_ns) * 8 // 1_000_000
+    alive = np.ones(len(flow), bool)
+    if leg.opened_sample is not None:
+        alive &= at >= leg.opened_sample
+    if leg.closed_sample is not None:
+        alive &= at < leg.closed_sample
+    return flow.select(alive)
+
+
+def _side(evidence: Evidence, spans: tuple[Span, ...]) -> Samples:
+    side = np.zeros(evidence.sidecar.samples, np.int16)
+    armed = evidence.sidecar.armed_sample
+    for span in spans:
+        if span.kind == "from_peer":
+            side[span.start : span.end] = evidence.legs[span.leg].from_peer[span.start : span.end]
+        elif span.kind == "to_peer":
+            side[span.start : span.end] = evidence.legs[span.leg].sent.timeline(armed + span.start, armed + span.end)[0]
+    return side

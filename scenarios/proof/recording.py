@@ -1,0 +1,73 @@
+"""Reads the WAV file of a recording (RIFF, 16-bit PCM) without believing its header."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from emulator.base.errors import BadInput
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy.typing as npt
+
+_PCM, _EXTENSIBLE = 1, 0xFFFE
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """The samples of a recording and what its header says of them."""
+
+    path: Path
+    rate: int
+    samples: npt.NDArray[np.int16]
+    """`[samples, channels]`."""
+    header_samples: int
+    """Samples per channel by the header's data size; the file may hold more or fewer."""
+    stray_bytes: int
+    """Bytes after the last whole sample of all channels: not 0 when the channels are not equally long."""
+
+    @property
+    def channels(self) -> int:
+        """Audio channels by the header."""
+        return int(self.samples.shape[1])
+
+
+def read_recording(path: Path) -> Recording:
+    """Read `path`. Raises BadInput when it is missing or no 16-bit PCM WAV."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise BadInput(f"the recording cannot be read ({error.strerror})", place=str(path)) from error
+    if data[:4] != b"RIFF" or data[8:12] != b"WAVE":
+        raise BadInput("is no WAV file", place=str(path))
+    layout: tuple[int, ...] | None = None
+    at = 12
+    while at + 8 <= len(data):
+        name, size = data[at : at + 4], struct.unpack_from("<I", data, at + 4)[0]
+        if name == b"fmt " and at + 24 <= len(data):
+            layout = struct.unpack_from("<HHIIHH", data, at + 8)
+        if name == b"data" and layout is not None:
+            return _read_samples(path, layout, data, at + 8, size)
+        at += 8 + size + size % 2
+    raise BadInput("has no fmt and data chunk", place=str(path))
+
+
+def _read_samples(path: Path, layout: tuple[int, ...], data: bytes, start: int, size: int) -> Recording:
+    coding, channels, rate, _, _, bits = layout
+    if coding not in (_PCM, _EXTENSIBLE) or bits != 16 or not 1 <= channels <= 64:
+        raise BadInput(f"is no 16-bit PCM (format {coding}, {bits} bits, {channels} channels)", place=str(path))
+    held = min(size, len(data) - start) if size <= len(data) - start else len(data) - start
+    whole = held // (2 * channels)
+    samples = np.frombuffer(data, "<i2", whole * channels, start).astype(np.int16, copy=False)
+    return Recording(
+        path=path,
+        rate=rate,
+        samples=samples.reshape(-1, channels),
+        header_samples=size // (2 * channels),
+        stray_bytes=held % (2 * channels) + size % (2 * channels),
+    )

@@ -1,0 +1,140 @@
+"""The sidecar of a recording: what the engine says it did, as JSON beside the file (format offhook-sidecar/1)."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from emulator.base.errors import BadInput
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Address = Annotated[str, Field(pattern=r"^(\[[0-9a-fA-F:]+\]|[0-9.]+):\d+$")]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Span(_Part):
+    """Who occupies a channel from file sample `start` up to, not including, `end`."""
+
+    start: int = Field(alias="from", ge=0)
+    end: int = Field(alias="to", ge=0)
+    kind: Literal["from_peer", "to_peer", "none"]
+    leg: str = ""
+    cue: str = ""
+
+
+class SegmentRecord(_Part):
+    """A run of packets with one SSRC (ADR 0001)."""
+
+    ssrc: int
+    first_sequence: int
+    first_timestamp: int
+    first_index: int
+    anchor: int
+    arrival_sample: int
+
+
+class SlipRecord(_Part):
+    """A step of 20 ms."""
+
+    index: int
+    anchor: int
+    direction: int
+    pending_since_sample: int
+
+
+class Gap(_Part):
+    """Engine samples `start` … `end`-1, for which no packet has data."""
+
+    start: int = Field(alias="from")
+    end: int = Field(alias="to")
+
+
+class LateRecord(_Part):
+    """A reordered or late packet."""
+
+    ssrc: int
+    sequence: int
+    timestamp: int
+    position: int
+    placed: bool
+
+
+class Leg(_Part):
+    """One leg that the recording hears."""
+
+    local: Address
+    remote: str = ""
+    payload_type: int = 0
+    opened_sample: int | None = None
+    closed_sample: int | None = None
+    segments: tuple[SegmentRecord, ...] = ()
+    slips: tuple[SlipRecord, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    late: tuple[LateRecord, ...] = ()
+    duplicates: int = 0
+    dropped: int = 0
+
+
+class Sidecar(_Part):
+    """The whole document."""
+
+    format: Literal["offhook-sidecar/1"]
+    recording: str
+    rate: int = Field(gt=0)
+    channels: Literal[1, 2]
+    samples: int = Field(ge=0)
+    wall_epoch_ns: int
+    armed_sample: int
+    start_wall_ms: int
+    reason: str
+    tick_quantised: bool = False
+    spans: dict[Literal["left", "right"], tuple[Span, ...]]
+    legs: dict[str, Leg]
+
+    @property
+    def end_sample(self) -> int:
+        """The engine sample after the last one of the file."""
+        return self.armed_sample + self.samples
+
+
+def beside(recording: Path) -> Path:
+    """Where the sidecar of a recording is."""
+    return recording.with_suffix(".sidecar.json")
+
+
+def read_sidecar(path: Path) -> Sidecar:
+    """Read and check `path`. Raises BadInput that names the file and the first wrong field."""
+    try:
+        sidecar = Sidecar.model_validate(json.loads(path.read_bytes()))
+    except OSError as error:
+        raise BadInput(f"the sidecar cannot be read ({error.strerror})", place=str(path)) from error
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise BadInput(f"{field}: {first['msg']}", place=str(path)) from error
+    except ValueError as error:
+        raise BadInput(f"the sidecar is no JSON ({error})", place=str(path)) from error
+    for side, spans in sidecar.spans.items():
+        _check_spans(path, side, spans, sidecar)
+    return sidecar
+
+
+def _check_spans(path: Path, side: str, spans: tuple[Span, ...], sidecar: Sidecar) -> None:
+    """Spans follow each other without a hole over the whole file and name legs that are listed."""
+    at = 0
+    for number, span in enumerate(spans):
+        place = f"spans.{side}.{number}"
+        if span.start != at or span.end < span.start:
+            raise BadInput(f"{place}: begins at {span.start}, the one before ends at {at}", place=str(path))
+        if span.kind != "none" and span.leg not in sidecar.legs:
+            raise BadInput(f"{place}: leg {span.leg!r} is not listed under legs", place=str(path))
+        at = span.end
+    if at != sidecar.samples:
+        raise BadInput(f"spans.{side}: end at {at}, the file has {sidecar.samples} samples", place=str(path))
