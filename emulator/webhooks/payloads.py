@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Literal
 
 from emulator.callflow.control import RecordingHandle
 from emulator.callflow.parameters import recording_parameters, whole_seconds
+from emulator.records.billing import call_amount, call_seconds, utc
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from emulator.webhooks.view import CallView
 
@@ -20,7 +20,6 @@ DialAction = Literal["answer", "connected", "hangup", "digits"]
 
 STIR_VERIFICATION = "Not Applicable"
 """There is no carrier who could attest anything."""
-BILLING_STEP_S = 60
 
 _DIAL_EVENTS: dict[DialAction, str] = {
     "answer": "DialAnswer",
@@ -53,7 +52,7 @@ def standard(call: CallView, *, event: str, keep_plus: bool = False) -> Fields:
         "CallerName": call.caller_name,
         "BillRate": call.bill_rate,
         "ParentAuthID": call.auth_id,
-        "SessionStart": call.initiated.strftime("%Y-%m-%d %H:%M:%S.%f"),
+        "SessionStart": _precise_time(call.initiated_ns),
         "STIRVerification": STIR_VERIFICATION,
         "stir_verification": STIR_VERIFICATION,
         "STIRAttestation": "",
@@ -75,7 +74,7 @@ def ring(call: CallView, *, keep_plus: bool = False) -> Fields:
         "Direction": call.direction,
         "Event": "Ring",
         "CallStatus": "ringing",
-        "SessionStart": call.initiated.strftime("%Y-%m-%d %H:%M:%S.%f"),
+        "SessionStart": _precise_time(call.initiated_ns),
         "STIRAttestation": "",
     }
 
@@ -89,9 +88,9 @@ def hangup(call: CallView, *, keep_plus: bool = False) -> Fields:
     """hangup_url (§3.3), with a snapshot taken after the end."""
     return {
         **standard(call, event="Hangup", keep_plus=keep_plus),
-        "StartTime": _console_time(call.initiated),
-        "AnswerTime": _console_time(call.answered),
-        "EndTime": _console_time(call.ended),
+        "StartTime": _console_time(call.initiated_ns),
+        "AnswerTime": _console_time(call.answered_ns),
+        "EndTime": _console_time(call.ended_ns),
     }
 
 
@@ -151,20 +150,6 @@ def number(text: str, *, keep_plus: bool) -> str:
     return f"+{digits}" if keep_plus and digits.isdigit() else digits
 
 
-def call_seconds(start: datetime | None, end: datetime | None) -> int:
-    """Whole seconds between answer and end, begun ones counted; 0 when never answered."""
-    if start is None or end is None or end <= start:
-        return 0
-    microseconds = round((end - start).total_seconds() * 1_000_000)
-    return -(-microseconds // 1_000_000)
-
-
-def total_cost(seconds: int, rate: str) -> str:
-    """Price of a call, billed by begun minutes, as text with five decimals."""
-    minutes = -(-seconds // BILLING_STEP_S)
-    return f"{Decimal(rate) * minutes:.5f}"
-
-
 def _outbound_ids(call: CallView) -> Fields:
     request = call.request_uuid or call.call_uuid
     return {"RequestUUID": request, "ALegRequestUUID": request}
@@ -173,7 +158,7 @@ def _outbound_ids(call: CallView) -> Fields:
 def _after_the_end(call: CallView) -> Fields:
     if call.hangup is None:
         return {}
-    seconds = call_seconds(call.answered, call.ended)
+    seconds = call_seconds(call.answered_ns, call.ended_ns)
     return {
         "HangupCause": call.hangup.cause,
         "HangupCauseCode": str(call.hangup.code),
@@ -181,7 +166,7 @@ def _after_the_end(call: CallView) -> Fields:
         "HangupSource": call.hangup.source,
         "Duration": str(seconds),
         "BillDuration": str(seconds),
-        "TotalCost": total_cost(seconds, call.bill_rate),
+        "TotalCost": call_amount(seconds, Decimal(call.bill_rate)),
     }
 
 
@@ -189,11 +174,15 @@ def _b_leg_end(b_leg: CallView) -> Fields:
     end = {f"DialBLeg{name}": value for name, value in _after_the_end(b_leg).items()}
     return {
         **end,
-        "StartTime": _console_time(b_leg.initiated),
-        "AnswerTime": _console_time(b_leg.answered),
-        "EndTime": _console_time(b_leg.ended),
+        "StartTime": _console_time(b_leg.initiated_ns),
+        "AnswerTime": _console_time(b_leg.answered_ns),
+        "EndTime": _console_time(b_leg.ended_ns),
     }
 
 
-def _console_time(moment: datetime | None) -> str:
-    return "" if moment is None else moment.strftime("%Y-%m-%d %H:%M:%S")
+def _console_time(wall_ns: int | None) -> str:
+    return "" if wall_ns is None else utc(wall_ns).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _precise_time(wall_ns: int) -> str:
+    return utc(wall_ns).strftime("%Y-%m-%d %H:%M:%S.%f")

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+from emulator.calls.events import HangupCause
+from emulator.records.billing import CALL_RATE
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from emulator.calls.events import CallStatus, Direction, HangupCause
+    from emulator.calls.events import CallStatus, Direction
+    from emulator.records.models import CallRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallView:
-    """What is known of a call. Times are aware UTC; numbers are digits or SIP URIs, without scheme or plus."""
+    """What is known of a call. Times are wall nanoseconds since 1970; numbers are digits or SIP URIs."""
 
     call_uuid: str
     auth_id: str
@@ -21,7 +23,7 @@ class CallView:
     from_number: str
     to_number: str
     status: CallStatus
-    initiated: datetime
+    initiated_ns: int
     """SessionStart."""
     caller_name: str = ""
     request_uuid: str = ""
@@ -29,11 +31,42 @@ class CallView:
     a_leg_uuid: str = ""
     """The leg that the application controls; for a B leg its parent."""
     forwarded_from: str = ""
-    answered: datetime | None = None
-    ended: datetime | None = None
+    answered_ns: int | None = None
+    ended_ns: int | None = None
     hangup: HangupCause | None = None
     """None while the call lives."""
-    bill_rate: str = "0.00000"
-    """Price per minute, five decimals."""
+    bill_rate: str = f"{CALL_RATE:.5f}"
+    """Price per begun minute, five decimals."""
     sip_headers: tuple[tuple[str, str], ...] = ()
     """X-PH-* headers of the INVITE."""
+
+
+def view_of(record: CallRecord, *, sip_headers: tuple[tuple[str, str], ...] = ()) -> CallView:
+    """The snapshot of a call as the ledger knows it now."""
+    return CallView(
+        call_uuid=record.call_uuid,
+        auth_id=record.auth_id,
+        direction=record.direction,
+        from_number=record.from_number,
+        to_number=record.to_number,
+        status=cast("CallStatus", record.status),
+        initiated_ns=record.initiated_ns,
+        caller_name=record.caller_name,
+        request_uuid=record.request_uuid,
+        a_leg_uuid=record.parent_call_uuid,
+        answered_ns=record.answered_ns,
+        ended_ns=record.ended_ns,
+        hangup=_hangup(record),
+        sip_headers=sip_headers,
+    )
+
+
+def _hangup(record: CallRecord) -> HangupCause | None:
+    if record.ended_ns is None:
+        return None
+    return HangupCause(
+        cause=record.hangup_cause,
+        code=record.hangup_code,
+        name=record.hangup_name,
+        source=record.hangup_source,
+    )

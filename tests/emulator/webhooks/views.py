@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from emulator.calls.events import HangupCause
 from emulator.webhooks.view import CallView
 
-START = datetime(2026, 11, 21, 10, 0, 0, 123456, tzinfo=UTC)
-ANSWER = datetime(2026, 11, 21, 10, 0, 3, 500000, tzinfo=UTC)
-END = datetime(2026, 11, 21, 10, 1, 4, 0, tzinfo=UTC)
+START = 1_795_255_200_123_456_789
+"""2026-11-21 10:00:00.123456789 UTC."""
+ANSWER = 1_795_255_203_500_000_000
+END = 1_795_255_264_000_000_000
 NORMAL = HangupCause(cause="NORMAL_CLEARING", code=4000, name="Normal Hangup", source="Caller")
 
 INBOUND = CallView(
@@ -19,7 +18,7 @@ INBOUND = CallView(
     from_number="15550100",
     to_number="15550199",
     status="ringing",
-    initiated=START,
+    initiated_ns=START,
     caller_name="Ann",
     bill_rate="0.00850",
 )
@@ -30,7 +29,7 @@ OUTBOUND = CallView(
     from_number="15550199",
     to_number="sip:bob@phone.plivo.com",
     status="in-progress",
-    initiated=START,
+    initiated_ns=START,
     request_uuid="call-2",
     bill_rate="0.00850",
 )

@@ -1,0 +1,113 @@
+"""What the platform remembers, as frozen values. Wall times are whole nanoseconds since 1970, UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Method = Literal["GET", "POST"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRecord:
+    """One leg's call detail record: plivo_rest.md §2.3."""
+
+    call_uuid: str
+    auth_id: str
+    direction: Literal["inbound", "outbound"]
+    from_number: str
+    to_number: str
+    caller_name: str
+    request_uuid: str
+    """Empty unless the call was made by API."""
+    parent_call_uuid: str
+    """B legs: the call that dialled; else empty."""
+    status: str
+    """CallStatus of plivo_xml_callbacks.md §6."""
+    initiated_ns: int
+    answered_ns: int | None = None
+    ended_ns: int | None = None
+    hangup_cause: str = ""
+    hangup_code: int = 0
+    hangup_name: str = ""
+    hangup_source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingRecord:
+    """One recording: plivo_rest.md §5. Everything about its length follows from `samples`."""
+
+    recording_id: str
+    auth_id: str
+    call_uuid: str
+    from_number: str
+    to_number: str
+    file_format: Literal["wav", "mp3"]
+    channels: int
+    origin: Literal["xml", "api"]
+    start_wall_ms: int
+    added_ns: int
+    """add_time: when the file became whole, until then when recording began."""
+    samples: int | None = None
+    """Per channel at 8000 Hz; None while it is being recorded."""
+    path: str = ""
+    """Where the file lies; empty while it is being recorded."""
+    error: str = ""
+    """Why there is no usable file."""
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the file is whole and can be fetched."""
+        return self.samples is not None and not self.error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationRecord:
+    """An XML application: plivo_rest.md §6."""
+
+    app_id: str
+    auth_id: str
+    app_name: str
+    answer_url: str = ""
+    answer_method: Method = "POST"
+    hangup_url: str = ""
+    hangup_method: Method = "POST"
+    fallback_url: str = ""
+    fallback_method: Method = "POST"
+    message_url: str = ""
+    message_method: Method = "POST"
+    is_default_for_numbers: bool = False
+    is_default_for_endpoints: bool = False
+    log_incoming_messages: bool = True
+    public_uri: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberRecord:
+    """A rented DID, digits only: plivo_rest.md §6."""
+
+    number: str
+    auth_id: str
+    added_ns: int
+    app_id: str = ""
+    alias: str = ""
+    country: str = ""
+    region: str = ""
+    carrier: str = "Plivo"
+    number_type: str = "local"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndpointRecord:
+    """A SIP endpoint: plivo_rest.md §6."""
+
+    endpoint_id: str
+    auth_id: str
+    username: str
+    password: str
+    """In the clear: the registrar needs it for digests of any algorithm, and nothing real is protected by it."""
+    alias: str
+    app_id: str = ""
+
+
+Record = CallRecord | RecordingRecord | ApplicationRecord | NumberRecord | EndpointRecord

@@ -1,0 +1,165 @@
+"""The store: typed, synchronous access to all records. In memory for a world, SQLite or any database by URL live."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from sqlalchemy import create_engine, delete, event, func, insert, select, update
+from sqlalchemy.pool import StaticPool
+
+from emulator.calls.events import RecordingFinished, RecordingStarted
+from emulator.records.ledger import call_after, recording_after
+from emulator.records.models import CallRecord, EndpointRecord, RecordingRecord
+from emulator.records.tables import METADATA, TABLE_OF, key_of, record_of, row_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import ColumnElement, Engine
+
+    from emulator.base.clock import WallClock
+    from emulator.calls.events import CallEvent
+    from emulator.records.models import Record
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[R]):
+    """A slice of a list, newest first, and how long the whole list is."""
+
+    records: tuple[R, ...]
+    total: int
+
+
+class Store:
+    """All records of a platform. Every method is one transaction; nothing of the database leaks out."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, url: str) -> Store:
+        """A lasting store: `sqlite:///path` (write-ahead log) or another database's SQLAlchemy URL."""
+        engine = create_engine(url)
+        if engine.dialect.name == "sqlite":
+            event.listen(engine, "connect", _use_write_ahead_log)
+        METADATA.create_all(engine)
+        return cls(engine)
+
+    @classmethod
+    def in_memory(cls) -> Store:
+        """An empty store for one world, cloned from a template that is made once per process."""
+        connection = sqlite3.connect(":memory:", check_same_thread=False)
+        connection.deserialize(_template())
+        return cls(create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool))
+
+    def close(self) -> None:
+        """Close all connections; an in-memory store is gone then."""
+        self._engine.dispose()
+
+    def get(self, kind: type[R], key: str) -> R | None:
+        """The record with primary key `key`, or None."""
+        return self._first(kind, key_of(kind) == key)
+
+    def put(self, record: Record) -> None:
+        """Insert a record or replace the one with the same key."""
+        table, key = TABLE_OF[type(record)], key_of(type(record))
+        row = row_of(record)
+        with self._engine.begin() as transaction:
+            changed = transaction.execute(update(table).where(key == row[key.name]).values(row))
+            if changed.rowcount == 0:
+                transaction.execute(insert(table).values(row))
+
+    def delete(self, kind: type[object], key: str) -> bool:
+        """Forget a record. False when there is none."""
+        with self._engine.begin() as transaction:
+            gone = transaction.execute(delete(TABLE_OF[kind]).where(key_of(kind) == key))
+            return gone.rowcount > 0
+
+    def page(
+        self,
+        kind: type[R],
+        *conditions: ColumnElement[bool],
+        newest_by: str,
+        limit: int,
+        offset: int,
+    ) -> Page[R]:
+        """Records that meet all conditions (on columns of `records.tables`), newest first."""
+        table = TABLE_OF[kind]
+        chosen = select(table).where(*conditions).order_by(table.c[newest_by].desc(), key_of(kind))
+        with self._engine.begin() as transaction:
+            total = transaction.execute(select(func.count()).select_from(table).where(*conditions)).scalar_one()
+            rows = transaction.execute(chosen.limit(limit).offset(offset)).mappings()
+            return Page(tuple(record_of(kind, row) for row in rows), total)
+
+    def all(self, kind: type[R], **equal: Any) -> tuple[R, ...]:
+        """All records whose columns have the given values, by key; None means absent."""
+        table = TABLE_OF[kind]
+        conditions = [table.c[name] == value for name, value in equal.items()]
+        with self._engine.begin() as transaction:
+            rows = transaction.execute(select(table).where(*conditions).order_by(key_of(kind))).mappings()
+            return tuple(record_of(kind, row) for row in rows)
+
+    def live_calls(self, auth_id: str) -> tuple[CallRecord, ...]:
+        """The calls of an account that have not ended, B legs included."""
+        return self.all(CallRecord, auth_id=auth_id, ended_ns=None)
+
+    def recordings_of(self, call_uuid: str) -> Sequence[RecordingRecord]:
+        """All recordings of a call, running ones included."""
+        return self.all(RecordingRecord, call_uuid=call_uuid)
+
+    def endpoint_of(self, username: str) -> EndpointRecord | None:
+        """The SIP endpoint with this user name, or None."""
+        return self._first(EndpointRecord, TABLE_OF[EndpointRecord].c.username == username)
+
+    def record(self, fact: CallEvent, clock: WallClock) -> None:
+        """Fold a fact into the records."""
+        call = self.get(CallRecord, fact.call_uuid)
+        if isinstance(fact, RecordingStarted | RecordingFinished):
+            before = self.get(RecordingRecord, fact.recording_id)
+            self._keep(before, recording_after(before, fact, call, clock))
+        else:
+            self._keep(call, call_after(call, fact, clock))
+
+    def end_orphans(self, now_ns: int) -> int:
+        """Close the calls that a platform which stopped abruptly left open; how many there were."""
+        table = TABLE_OF[CallRecord]
+        ended = {
+            "ended_ns": now_ns,
+            "status": "failed",
+            "hangup_cause": "NORMAL_TEMPORARY_FAILURE",
+            "hangup_code": 5010,
+            "hangup_name": "Internal Error",
+            "hangup_source": "Error",
+        }
+        with self._engine.begin() as transaction:
+            return transaction.execute(update(table).where(table.c.ended_ns.is_(None)).values(ended)).rowcount
+
+    def _first(self, kind: type[R], condition: ColumnElement[bool]) -> R | None:
+        with self._engine.begin() as transaction:
+            row = transaction.execute(select(TABLE_OF[kind]).where(condition)).mappings().first()
+            return None if row is None else record_of(kind, row)
+
+    def _keep(self, before: Record | None, after: Record | None) -> None:
+        if after is not None and after != before:
+            self.put(after)
+
+
+@cache
+def _template() -> bytes:
+    connection = sqlite3.connect(":memory:")
+    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
+    METADATA.create_all(engine)
+    image = connection.serialize()
+    engine.dispose()
+    return image
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA busy_timeout=5000")

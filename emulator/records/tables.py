@@ -1,0 +1,117 @@
+"""Tables of the store: one per record, a column per field, and the way between rows and records."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import BigInteger, Boolean, Column, Integer, MetaData, String, Table
+
+from emulator.records.models import (
+    ApplicationRecord,
+    CallRecord,
+    EndpointRecord,
+    NumberRecord,
+    RecordingRecord,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import RowMapping
+
+    from emulator.records.models import Record
+
+METADATA = MetaData()
+
+R = TypeVar("R")
+
+
+def _text(name: str, *, key: bool = False, index: bool = False) -> Column[str]:
+    return Column(name, String, primary_key=key, index=index, nullable=False)
+
+
+def _wall(name: str, *, index: bool = False, nullable: bool = False) -> Column[int]:
+    return Column(name, BigInteger, index=index, nullable=nullable)
+
+
+def _flag(name: str) -> Column[bool]:
+    return Column(name, Boolean, nullable=False)
+
+
+CALLS = Table(
+    "calls",
+    METADATA,
+    _text("call_uuid", key=True),
+    _text("auth_id", index=True),
+    *map(_text, ("direction", "from_number", "to_number", "caller_name")),
+    _text("request_uuid", index=True),
+    *map(_text, ("parent_call_uuid", "status")),
+    _wall("initiated_ns"),
+    _wall("answered_ns", nullable=True),
+    _wall("ended_ns", index=True, nullable=True),
+    _text("hangup_cause"),
+    Column("hangup_code", Integer, nullable=False),
+    *map(_text, ("hangup_name", "hangup_source")),
+)
+RECORDINGS = Table(
+    "recordings",
+    METADATA,
+    _text("recording_id", key=True),
+    _text("auth_id", index=True),
+    _text("call_uuid", index=True),
+    *map(_text, ("from_number", "to_number", "file_format")),
+    Column("channels", Integer, nullable=False),
+    _text("origin"),
+    _wall("start_wall_ms"),
+    _wall("added_ns", index=True),
+    _wall("samples", nullable=True),
+    *map(_text, ("path", "error")),
+)
+APPLICATIONS = Table(
+    "applications",
+    METADATA,
+    _text("app_id", key=True),
+    _text("auth_id", index=True),
+    *map(_text, ("app_name", "answer_url", "answer_method", "hangup_url", "hangup_method")),
+    *map(_text, ("fallback_url", "fallback_method", "message_url", "message_method")),
+    *map(_flag, ("is_default_for_numbers", "is_default_for_endpoints", "log_incoming_messages", "public_uri")),
+)
+NUMBERS = Table(
+    "numbers",
+    METADATA,
+    _text("number", key=True),
+    _text("auth_id", index=True),
+    _wall("added_ns"),
+    *map(_text, ("app_id", "alias", "country", "region", "carrier", "number_type")),
+)
+ENDPOINTS = Table(
+    "endpoints",
+    METADATA,
+    _text("endpoint_id", key=True),
+    _text("auth_id", index=True),
+    Column("username", String, unique=True, nullable=False),
+    *map(_text, ("password", "alias", "app_id")),
+)
+
+TABLE_OF: dict[type[object], Table] = {
+    CallRecord: CALLS,
+    RecordingRecord: RECORDINGS,
+    ApplicationRecord: APPLICATIONS,
+    NumberRecord: NUMBERS,
+    EndpointRecord: ENDPOINTS,
+}
+
+
+def row_of(record: Record) -> dict[str, Any]:
+    """A record as column values."""
+    return {field.name: getattr(record, field.name) for field in fields(record)}
+
+
+def record_of(kind: type[R], row: RowMapping) -> R:
+    """A row as a record."""
+    return kind(**row)
+
+
+def key_of(kind: type[object]) -> Column[Any]:
+    """The primary key column."""
+    (column,) = TABLE_OF[kind].primary_key.columns
+    return column

@@ -1,0 +1,160 @@
+"""The store: every record comes back as it went in, in memory and on disk."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from emulator.records.models import (
+    ApplicationRecord,
+    CallRecord,
+    EndpointRecord,
+    NumberRecord,
+    RecordingRecord,
+)
+from emulator.records.store import Store
+from emulator.records.tables import RECORDINGS, TABLE_OF
+from tests.emulator.records.facts import ANSWERED, ARRIVED, CLOCK, EPOCH_NS, FINISHED, HUNG_UP, STARTED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from emulator.calls.events import CallEvent
+    from emulator.records.models import (
+        Record,
+    )
+
+AUTH = "MAXXXXXXXXXXXXXXXXXX"
+CALL = CallRecord(
+    call_uuid="call-9",
+    auth_id=AUTH,
+    direction="outbound",
+    from_number="1",
+    to_number="sip:bob@x",
+    caller_name="Ä",
+    request_uuid="call-9",
+    parent_call_uuid="",
+    status="queued",
+    initiated_ns=EPOCH_NS,
+)
+RECORDING = RecordingRecord(
+    recording_id="rec-9",
+    auth_id=AUTH,
+    call_uuid="call-9",
+    from_number="1",
+    to_number="2",
+    file_format="mp3",
+    channels=1,
+    origin="api",
+    start_wall_ms=1,
+    added_ns=EPOCH_NS,
+    samples=2**40,
+)
+RECORDS: list[tuple[str, Record]] = [
+    ("call-9", CALL),
+    ("rec-9", RECORDING),
+    ("17", ApplicationRecord(app_id="17", auth_id=AUTH, app_name="a", public_uri=True)),
+    ("15550199", NumberRecord(number="15550199", auth_id=AUTH, added_ns=EPOCH_NS, app_id="17")),
+    ("5", EndpointRecord(endpoint_id="5", auth_id=AUTH, username="bob1", password="secret", alias="Bob")),
+]
+
+
+@pytest.fixture(params=["memory", "file"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    made = Store.in_memory() if request.param == "memory" else Store.open(f"sqlite:///{tmp_path}/records.db")
+    yield made
+    made.close()
+
+
+def test_every_kind_of_record_has_a_table() -> None:
+    assert {type(record) for _, record in RECORDS} == set(TABLE_OF)
+
+
+@pytest.mark.parametrize(("key", "record"), RECORDS)
+def test_records_come_back_equal(store: Store, key: str, record: Record) -> None:
+    assert store.get(type(record), key) is None
+    store.put(record)
+    assert store.get(type(record), key) == record
+    assert store.delete(type(record), key)
+    assert not store.delete(type(record), key)
+    assert store.get(type(record), key) is None
+
+
+def test_put_replaces(store: Store) -> None:
+    store.put(CALL)
+    store.put(replace(CALL, status="ringing"))
+    assert store.all(CallRecord) == (replace(CALL, status="ringing"),)
+
+
+def test_facts_become_records(store: Store) -> None:
+    during: list[CallEvent] = [ARRIVED, ANSWERED, STARTED]
+    after: list[CallEvent] = [HUNG_UP, FINISHED]
+    for fact in during:
+        store.record(fact, CLOCK)
+    assert [call.call_uuid for call in store.live_calls(AUTH)] == ["call-1"]
+    assert [recording.is_ready for recording in store.recordings_of("call-1")] == [False]
+    for fact in after:
+        store.record(fact, CLOCK)
+    assert store.live_calls(AUTH) == ()
+    call, recording = store.get(CallRecord, "call-1"), store.get(RecordingRecord, "rec-1")
+    assert call is not None
+    assert (call.status, call.hangup_code) == ("completed", 4000)
+    assert recording is not None
+    assert (recording.samples, recording.is_ready) == (80_000, True)
+
+
+def test_a_deleted_recording_does_not_come_back(store: Store) -> None:
+    store.record(ARRIVED, CLOCK)
+    store.record(STARTED, CLOCK)
+    store.delete(RecordingRecord, "rec-1")
+    store.record(FINISHED, CLOCK)
+    assert store.get(RecordingRecord, "rec-1") is None
+
+
+def test_pages_are_newest_first(store: Store) -> None:
+    for index in range(5):
+        store.put(replace(RECORDING, recording_id=f"rec-{index}", added_ns=EPOCH_NS + index, call_uuid=f"c{index % 2}"))
+    page = store.page(RecordingRecord, newest_by="added_ns", limit=2, offset=1)
+    assert [record.recording_id for record in page.records] == ["rec-3", "rec-2"]
+    assert page.total == 5
+    even = store.page(RecordingRecord, RECORDINGS.c.call_uuid == "c0", newest_by="added_ns", limit=20, offset=0)
+    assert [record.recording_id for record in even.records] == ["rec-4", "rec-2", "rec-0"]
+    assert even.total == 3
+
+
+def test_endpoints_are_found_by_user_name(store: Store) -> None:
+    store.put(EndpointRecord(endpoint_id="5", auth_id=AUTH, username="bob1", password="secret", alias="Bob"))
+    found = store.endpoint_of("bob1")
+    assert found is not None
+    assert found.endpoint_id == "5"
+    assert store.endpoint_of("eve") is None
+
+
+def test_orphans_are_closed(store: Store) -> None:
+    store.record(ARRIVED, CLOCK)
+    assert store.end_orphans(EPOCH_NS + 5) == 1
+    assert store.end_orphans(EPOCH_NS + 6) == 0
+    call = store.get(CallRecord, "call-1")
+    assert call is not None
+    assert (call.status, call.ended_ns) == ("failed", EPOCH_NS + 5)
+
+
+def test_worlds_share_nothing() -> None:
+    one, other = Store.in_memory(), Store.in_memory()
+    one.put(CALL)
+    assert other.all(CallRecord) == ()
+    one.close()
+    other.close()
+
+
+def test_a_file_store_lasts(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/records.db"
+    first = Store.open(url)
+    first.put(CALL)
+    first.close()
+    second = Store.open(url)
+    assert second.get(CallRecord, "call-9") == CALL
+    second.close()
