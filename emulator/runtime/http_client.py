@@ -1,0 +1,165 @@
+"""The one seam of all outgoing HTTP: to the user's app in this process, or over real sockets."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from emulator.runtime.http_faults import (
+    ReadTimeout,
+    TooLarge,
+    TotalTimeout,
+    WallDeadlineMissed,
+    fault_of,
+)
+from emulator.runtime.virtual_loop import VirtualLoop
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import AsyncIterator, Sequence
+
+    from emulator.runtime.http_faults import (
+        HttpFault,
+    )
+
+MAX_BODY_BYTES = 2 << 20
+WALL_DEADLINE_S = 30.0
+KEEP_ALIVE_S = 2.0
+"""Shorter than the 5 s of the usual servers: a connection that is being closed must not eat a webhook."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpTimeouts:
+    """Seconds; virtual ones for an app in this process. In a world the wall deadline stands in for them elsewhere."""
+
+    connect_s: float = 5.0
+    read_s: float = 15.0
+    total_s: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class HttpAnswer:
+    """A whole answer, whatever its status."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def header(self, name: str) -> str:
+        """The first header field of that name, in any case; empty when there is none."""
+        return next((value for field, value in self.headers if field.lower() == name.lower()), "")
+
+
+class HttpSeam:
+    """Follows no redirect, keeps no cookies, ignores proxy settings of the environment.
+
+    In a virtual loop a request to a real server holds time, one at a time, and is given up after a wall deadline;
+    `deterministic` is then False: how long a real program takes, and what it does meanwhile, is not repeatable.
+    """
+
+    def __init__(self, *, wall_deadline_s: float = WALL_DEADLINE_S, max_body_bytes: int = MAX_BODY_BYTES) -> None:
+        self.deterministic = True
+        self._wall_deadline_s = wall_deadline_s
+        self._max_body_bytes = max_body_bytes
+        self._apps: dict[str, httpx.AsyncClient] = {}
+        self._client: httpx.AsyncClient | None = None
+
+    def register(self, host: str, app: Any) -> None:
+        """Requests to `host` (a name, or name:port) go to this ASGI app, in this process."""
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        self._apps[host.lower()] = httpx.AsyncClient(transport=transport, trust_env=False)
+
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Sequence[tuple[str, str]] = (),
+        body: bytes = b"",
+        timeouts: HttpTimeouts | None = None,
+    ) -> HttpAnswer:
+        """Send, and wait for the whole answer. Raises a subclass of HttpFault when there is none."""
+        limits = timeouts or HttpTimeouts()
+        try:
+            target = httpx.URL(url)
+            request = httpx.Request(method, target, headers=list(headers), content=body)
+        except (httpx.InvalidURL, ValueError, TypeError) as error:
+            raise fault_of(url, httpx.InvalidURL(str(error))) from error
+        app = self._apps.get(target.netloc.decode("ascii").lower()) or self._apps.get(target.host.lower())
+        try:
+            if app is not None:
+                return await self._ask_app(app, request, limits)
+            if isinstance(asyncio.get_running_loop(), VirtualLoop):
+                return await self._ask_real_server_from_a_world(request)
+            return await self._ask_real_server(request, limits)
+        except httpx.HTTPError as error:
+            raise fault_of(url, error) from error
+
+    async def close(self) -> None:
+        """Close idle connections."""
+        for client in (*self._apps.values(), *([self._client] if self._client else [])):
+            await client.aclose()
+
+    async def _ask_app(self, app: httpx.AsyncClient, request: httpx.Request, limits: HttpTimeouts) -> HttpAnswer:
+        # The transport hands over nothing before the app is done: reading and the whole are one wait.
+        is_read = limits.read_s <= limits.total_s
+        fault = ReadTimeout if is_read else TotalTimeout
+        async with _limited(min(limits.read_s, limits.total_s), fault, str(request.url)):
+            return await self._exchange(app, request)
+
+    async def _ask_real_server(self, request: httpx.Request, limits: HttpTimeouts) -> HttpAnswer:
+        request.extensions["timeout"] = httpx.Timeout(limits.read_s, connect=limits.connect_s).as_dict()
+        async with _limited(limits.total_s, TotalTimeout, str(request.url)):
+            return await self._exchange(self._real_client(KEEP_ALIVE_S), request)
+
+    async def _ask_real_server_from_a_world(self, request: httpx.Request) -> HttpAnswer:
+        self.deterministic = False
+        loop = asyncio.get_running_loop()
+        assert isinstance(loop, VirtualLoop)
+        request.extensions["timeout"] = httpx.Timeout(None).as_dict()
+        try:
+            async with loop.real_io(f"{request.method} {request.url}", self._wall_deadline_s):
+                return await self._exchange(self._real_client(0.0), request)
+        except TimeoutError as error:
+            raise WallDeadlineMissed(
+                f"{request.url}: no answer within {self._wall_deadline_s:g} s of real time"
+            ) from error
+
+    async def _exchange(self, client: httpx.AsyncClient, request: httpx.Request) -> HttpAnswer:
+        response = await client.send(request, stream=True)
+        try:
+            body = bytearray()
+            async for part in response.aiter_bytes():
+                body += part
+                if len(body) > self._max_body_bytes:
+                    raise TooLarge(f"{request.url}: the answer is longer than {self._max_body_bytes} bytes")
+            return HttpAnswer(response.status_code, tuple(response.headers.multi_items()), bytes(body))
+        finally:
+            await response.aclose()
+
+    def _real_client(self, keep_alive_s: float) -> httpx.AsyncClient:
+        if self._client is None:
+            kept = None if keep_alive_s else 0
+            pool = httpx.Limits(max_connections=None, max_keepalive_connections=kept, keepalive_expiry=keep_alive_s)
+            self._client = httpx.AsyncClient(verify=_trust(), limits=pool, trust_env=False, follow_redirects=False)
+        return self._client
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """Reading the certificates takes 27 ms: once per process, and only when something real is asked."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
+@asynccontextmanager
+async def _limited(seconds: float, fault: type[HttpFault], url: str) -> AsyncIterator[None]:
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except TimeoutError as error:
+        raise fault(f"{url}: no answer within {seconds:g} s") from error

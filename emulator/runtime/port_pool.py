@@ -1,0 +1,53 @@
+"""Chooses the RTP port of a leg: an even port of the configured range, bound at once (RFC 3550 §11)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.base.address import Address
+from emulator.base.errors import Unavailable
+
+if TYPE_CHECKING:
+    from emulator.base.ids import Ids
+    from emulator.runtime.network import MediaSocket, Network
+
+ANY_PORT_TRIES = 50
+
+
+class PortPool:
+    """Goes round the range from a start that `ids` draws, so that a port rests before it is used again.
+
+    That a port is free is known only to who binds it: no list is kept, a taken port is passed by.
+    """
+
+    def __init__(self, network: Network, *, first: int, last: int, ids: Ids) -> None:
+        """`first` 0 means: any port that the network gives."""
+        self._network = network
+        self._first, self._last = first, last
+        self._ports = [port for port in range(first, last + 1) if port % 2 == 0] if first else []
+        self._next = ids.choice(range(len(self._ports))) if self._ports else 0
+
+    def open(self, host: str) -> MediaSocket:
+        """Bind a port of `host`. Raises Unavailable when all are taken, or when `host` is not ours."""
+        if not self._first:
+            return self._open_any(host)
+        taken: Unavailable | None = None
+        for _ in self._ports:
+            port = self._ports[self._next]
+            self._next = (self._next + 1) % len(self._ports)
+            try:
+                return self._network.open_media(Address(host, port))
+            except Unavailable as error:
+                taken = error
+        raise Unavailable(
+            f"no RTP port left: all {len(self._ports)} even ports of {self._first}-{self._last} on {host} failed"
+            + (f", the last because {taken}" if taken else "")
+        )
+
+    def _open_any(self, host: str) -> MediaSocket:
+        for _ in range(ANY_PORT_TRIES):
+            media_socket = self._network.open_media(Address(host, 0))
+            if media_socket.local.port % 2 == 0:
+                return media_socket
+            media_socket.close()
+        raise Unavailable(f"{host} gives no even port")

@@ -1,0 +1,199 @@
+"""UDP in memory for the simulated world: the `Network` protocol with seeded impairments and NAT."""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import itertools
+from typing import TYPE_CHECKING, Protocol
+
+from emulator.base.address import Address
+from emulator.base.errors import Unavailable
+from emulator.runtime.network import Datagram
+from emulator.testing.impairment import Impairment, Path
+from emulator.testing.nat import Nat
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NS_PER_S = 1_000_000_000
+WILDCARDS = ("", "0.0.0.0", "::")
+FIRST_EPHEMERAL_PORT = 40_000
+_PERFECT = Impairment()
+
+
+class _Bound(Protocol):
+    """Whatever sits on an address."""
+
+    def arrive(self, datagram: Datagram) -> None:
+        """Take a datagram that is on its way; its arrival may lie in the future."""
+
+
+class FakeNetwork:
+    """A network of hosts. Itself it is the view from `home`; `at(host)` is the view from another host.
+
+    Every directed pair of hosts draws from its own generator, and SIP from another one than RTP, so that one packet
+    more on one path changes nothing on the others.
+    """
+
+    def __init__(self, seed: int | str, *, home: str = "192.0.2.1") -> None:
+        self._seed = seed
+        self.home = home
+        self._bound: dict[Address, _Bound] = {}
+        self._links: dict[tuple[str, str], Impairment] = {}
+        self._paths: dict[tuple[str, str, str], Path] = {}
+        self._hidden: dict[str, Nat] = {}
+        self._outer: dict[str, Nat] = {}
+        self._ephemeral = itertools.count(FIRST_EPHEMERAL_PORT)
+
+    def at(self, host: str) -> HostView:
+        """The network as a program on `host` sees it."""
+        return HostView(self, host)
+
+    def link(self, a_host: str, b_host: str, impairment: Impairment, *, back: Impairment | None = None) -> None:
+        """Impair what goes between two hosts, from now on; `back` when the way from b to a differs."""
+        for pair, chosen in (((a_host, b_host), impairment), ((b_host, a_host), back or impairment)):
+            self._links[pair] = chosen
+            for kind in ("sip", "rtp"):
+                self._paths.pop((*pair, kind), None)
+
+    def hide(self, inside: str, behind: str, *, symmetric: bool = False) -> None:
+        """Put host `inside` behind a NAT with the public address `behind`; symmetric: a port per destination."""
+        self._hidden[inside] = self._outer[behind] = Nat(behind, symmetric=symmetric)
+
+    def open_signalling(self, local: Address, receive: Callable[[Datagram], None]) -> FakeSignallingSocket:
+        """Bind a SIP socket; port 0 means any. Raises Unavailable when the port is taken."""
+        return self.at(self.home).open_signalling(local, receive)
+
+    def open_media(self, local: Address) -> FakeMediaSocket:
+        """Bind an RTP socket; port 0 means any. Raises Unavailable when the port is taken."""
+        return self.at(self.home).open_media(local)
+
+    def local_address_towards(self, peer: Address) -> str:  # noqa: ARG002 - a host of this network has one address
+        """The address of `home`."""
+        return self.home
+
+    def bind(self, local: Address, bound: _Bound) -> Address:
+        """Seat a socket on an address and return that address."""
+        if local.port == 0:
+            local = next(free for port in self._ephemeral if (free := Address(local.host, port)) not in self._bound)
+        if local in self._bound:
+            raise Unavailable(f"port {local.port} of {local.host} is taken")
+        self._bound[local] = bound
+        return local
+
+    def release(self, local: Address) -> None:
+        """Free an address; what is on its way to it is lost."""
+        self._bound.pop(local, None)
+
+    def carry(self, kind: str, data: bytes, source: Address, destination: Address, sent_ns: int) -> None:
+        """Take a datagram from `source` to whoever sits on `destination` by then, as often as the path says."""
+        path = self._path(source.host, destination.host, kind)
+        seat = destination
+        if source.host in self._hidden:
+            source = self._hidden[source.host].outward(source, destination)
+        if destination.host in self._hidden:
+            return  # A private address; nobody outside can reach it.
+        if destination.host in self._outer:
+            inside = self._outer[destination.host].inward(destination, source)
+            if inside is None:
+                return
+            seat = inside
+        for arrival_ns in path.arrivals(sent_ns):
+            bound = self._bound.get(seat)
+            if bound is not None:
+                bound.arrive(Datagram(data, source, arrival_ns))
+
+    def _path(self, source: str, destination: str, kind: str) -> Path:
+        key = (source, destination, kind)
+        if key not in self._paths:
+            impairment = self._links.get((source, destination), _PERFECT)
+            self._paths[key] = Path(impairment, f"{self._seed} {kind} {source} {destination}")
+        return self._paths[key]
+
+
+class HostView:
+    """`Network` for a program on one host."""
+
+    def __init__(self, network: FakeNetwork, host: str) -> None:
+        self._network = network
+        self._host = host
+
+    def open_signalling(self, local: Address, receive: Callable[[Datagram], None]) -> FakeSignallingSocket:
+        """Bind a SIP socket; port 0 means any. Raises Unavailable when the port is taken."""
+        return FakeSignallingSocket(self._network, self._seat(local), receive)
+
+    def open_media(self, local: Address) -> FakeMediaSocket:
+        """Bind an RTP socket; port 0 means any. Raises Unavailable when the port is taken."""
+        return FakeMediaSocket(self._network, self._seat(local))
+
+    def local_address_towards(self, peer: Address) -> str:  # noqa: ARG002 - a host of this network has one address
+        """This host."""
+        return self._host
+
+    def _seat(self, local: Address) -> Address:
+        return Address(self._host, local.port) if local.host in WILDCARDS else local
+
+
+class FakeSignallingSocket:
+    """Delivers by the event loop's clock."""
+
+    def __init__(self, network: FakeNetwork, local: Address, receive: Callable[[Datagram], None]) -> None:
+        self._network = network
+        self._receive = receive
+        self._loop = asyncio.get_running_loop()
+        self._open = True
+        self.local = network.bind(local, self)
+
+    def send(self, data: bytes, destination: Address) -> None:
+        """Send now; an unreachable destination is not an error."""
+        if self._open:
+            self._network.carry("sip", data, self.local, destination, round(self._loop.time() * NS_PER_S))
+
+    def arrive(self, datagram: Datagram) -> None:
+        """Deliver at the datagram's arrival, unless the socket is closed by then."""
+        self._loop.call_at(datagram.arrival_ns / NS_PER_S, self._deliver, datagram)
+
+    def close(self) -> None:
+        """Stop receiving and free the port."""
+        if self._open:
+            self._open = False
+            self._network.release(self.local)
+
+    def _deliver(self, datagram: Datagram) -> None:
+        if self._open:
+            self._receive(datagram)
+
+
+class FakeMediaSocket:
+    """Keeps what is on its way in a heap by arrival: no timer per packet."""
+
+    def __init__(self, network: FakeNetwork, local: Address) -> None:
+        self._network = network
+        self._heap: list[tuple[int, int, Datagram]] = []
+        self._order = itertools.count()
+        self._open = True
+        self.local = network.bind(local, self)
+
+    def send(self, data: bytes, destination: Address, at_ns: int) -> None:
+        """Send a packet whose time is `at_ns`; an unreachable destination is not an error."""
+        if self._open:
+            self._network.carry("rtp", data, self.local, destination, at_ns)
+
+    def receive(self, until_ns: int) -> list[Datagram]:
+        """Everything that arrived up to `until_ns`, in order of arrival."""
+        taken: list[Datagram] = []
+        while self._heap and self._heap[0][0] <= until_ns:
+            taken.append(heapq.heappop(self._heap)[2])
+        return taken
+
+    def arrive(self, datagram: Datagram) -> None:
+        """Put on the heap."""
+        heapq.heappush(self._heap, (datagram.arrival_ns, next(self._order), datagram))
+
+    def close(self) -> None:
+        """Free the port; what is unread is lost."""
+        if self._open:
+            self._open = False
+            self._heap.clear()
+            self._network.release(self.local)
