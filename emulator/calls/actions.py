@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from emulator.base.address import Address
@@ -67,8 +67,7 @@ class DialProgress:
     order: str
     call_uuid: str
     """The A leg."""
-    action: str
-    """answer · connected · hangup · digits"""
+    action: Literal["answer", "connected", "hangup", "digits"]
     b_leg_uuid: str
 
 

@@ -142,13 +142,24 @@ class Play:
     tones: tuple[Tone, ...] = ()
     pcm_path: str = ""
     loop: int = 1
-    barge_in: bool = False
-    """True: the first digit stops it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromptCue:
+    """One thing to hear before or while keys may be pressed."""
+
+    tones: tuple[Tone, ...] = ()
+    pcm_path: str = ""
+    loop: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectDigits:
-    """Collect keys. Answered by the digits as text, empty when none came in time."""
+    """Collect keys. Answered by the digits as text, empty when none came in time.
+
+    The prompts are played first, in order; the first key stops them and counts. Else the first time-out runs
+    from their end.
+    """
 
     order: str
     call_uuid: str
@@ -157,6 +168,7 @@ class CollectDigits:
     finish_on_key: str
     max_digits: int
     valid_digits: str
+    prompts: tuple[PromptCue, ...] = ()
 
 
 Command = (

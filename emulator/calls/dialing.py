@@ -87,8 +87,8 @@ class Dialing:
             self._board.media(StopCue(leg=parent.call_uuid, cue=_ringback_cue(running.order)))
         parent.bridged_with, leg.bridged_with = leg.call_uuid, parent.call_uuid
         self._board.media(BridgeLegs(first=parent.call_uuid, second=leg.call_uuid))
-        for action in ("answer", "connected"):
-            self._progress(running, action, leg.call_uuid)
+        self._progress(running, "answer", leg.call_uuid)
+        self._progress(running, "connected", leg.call_uuid)
         return parent
 
     def digit(self, event: DigitHeard, now: float) -> None:
@@ -152,7 +152,7 @@ class Dialing:
         result = DialResult(status=status, rang=running.rang, hangup_cause=cause, b_leg_uuid=running.winner)
         self._board.done(order.order, result)
 
-    def _progress(self, running: _Running, action: str, b_leg_uuid: str) -> None:
+    def _progress(self, running: _Running, action: Literal["answer", "connected", "hangup"], b_leg_uuid: str) -> None:
         order = running.order
         self._board.outputs.append(
             DialProgress(order=order.order, call_uuid=order.call_uuid, action=action, b_leg_uuid=b_leg_uuid)

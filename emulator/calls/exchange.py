@@ -49,7 +49,7 @@ class Exchange:
                 self._dialing.digit(fact, now)
             case media.CueFinished():
                 if not self._recordings.cue_finished(fact):
-                    self._listening.cue_finished(fact)
+                    self._listening.cue_finished(fact, now)
             case media.RecorderArmed():
                 self._recordings.armed(fact, now)
             case media.RecordingClosed():

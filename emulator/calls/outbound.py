@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from emulator.calls.endings import Endings
     from emulator.sip.events import InviteAnswered, InviteFailed, InviteProgress
 
-RESERVED_HEADER_PREFIXES = ("ph-", "plivo", "fs-", "sipauth", "zt-", "twilio")
-"""sipHeaders whose key starts so are dropped without a word: plivo_xml_callbacks.md §1.3."""
-
 
 class Outbound:
     """Legs that are placed: calls of the API, and the B legs of a Dial."""
@@ -81,7 +78,7 @@ class Outbound:
                 from_uri=f"sip:{leg.from_number or 'anonymous'}@{local.host}",
                 from_display=leg.caller_name,
                 body=leg.offer,
-                headers=(("X-CallUUID", leg.call_uuid), *_custom_headers(leg)),
+                headers=(("X-CallUUID", leg.call_uuid), *leg.sip_headers),
                 credentials=destination.credentials,
             )
         )
@@ -143,13 +140,3 @@ class Outbound:
             return
         self._board.timers.set(("ring", leg.call_uuid), now + ring_timeout_s)
         self._board.outputs.append(OpenPort(call_uuid=leg.call_uuid, peer=destination.next_hop))
-
-
-def _custom_headers(leg: Leg) -> tuple[tuple[str, str], ...]:
-    """sipHeaders as X-PH-* header fields, without those that Plivo reserves."""
-    named = [
-        (name if name.lower().startswith("x-ph-") else f"X-PH-{name}", value)
-        for name, value in leg.sip_headers
-        if not name.lower().startswith(RESERVED_HEADER_PREFIXES) and name != "ClientRegion"
-    ]
-    return tuple(named)

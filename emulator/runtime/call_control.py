@@ -1,0 +1,199 @@
+"""One call as its flow controls it: `callflow.control.CallControl` by orders to the exchange and HTTP requests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from emulator.callflow.control import CallEnded, DialOutcome, Fetched, FetchFailed, RecordOutcome
+from emulator.calls import causes, commands
+from emulator.calls.recordings import BEEP
+from emulator.media.commands import Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from emulator.callflow.control import (
+        DialOrder,
+        DigitsOrder,
+        Method,
+        Prompt,
+        RecordingHandle,
+        RecordOrder,
+    )
+    from emulator.runtime.flow_runner import FlowSurroundings
+
+_REFUSALS = {"rejected": (3020, "CALL_REJECTED", 603), "busy": (3010, "USER_BUSY", 486)}
+
+
+class FlowControl:
+    """Implements CallControl for the call `call_uuid`."""
+
+    def __init__(self, call_uuid: str, around: FlowSurroundings) -> None:
+        self._call_uuid = call_uuid
+        self._around = around
+
+    async def answer(self) -> None:
+        """Answer the call if it is not answered yet."""
+        self._check_alive()
+        self._around.switchboard.submit(commands.Answer(call_uuid=self._call_uuid))
+
+    async def wait(self, seconds: float) -> None:
+        """Let time pass."""
+        order = self._around.ids.uuid()
+        await self._complete(commands.Pause(order=order, call_uuid=self._call_uuid, seconds=seconds), order)
+
+    async def hangup(self, *, reason: Literal["", "rejected", "busy"], code: int, detail: str = "") -> None:
+        """End the call with Plivo's hangup cause code, or refuse it for `reason`."""
+        if detail:
+            self.note(detail)
+        if reason:
+            code, cause, status = _REFUSALS[reason]
+            hangup = causes.hangup(code, cause=cause, source="Answer XML")
+        else:
+            status = 480
+            hangup = causes.hangup(code, source="Answer XML" if code == 4000 else "Plivo")
+        self._around.switchboard.submit(
+            commands.HangUpCall(call_uuid=self._call_uuid, hangup=hangup, sip_status=status)
+        )
+
+    async def schedule_hangup(self, seconds: float) -> None:
+        """End the call `seconds` from now."""
+        hangup = causes.hangup(6000, cause="ALLOTTED_TIMEOUT", source="Answer XML")
+        self._around.switchboard.submit(
+            commands.ScheduleHangUp(call_uuid=self._call_uuid, seconds=seconds, hangup=hangup)
+        )
+
+    async def start_recording(self, order: RecordOrder) -> RecordingHandle:
+        """Order a background recording."""
+        self._check_alive()
+        handle = self._around.recordings.promise(self._call_uuid, order)
+        self._around.switchboard.submit(self._recording(handle, order, ""))
+        return handle
+
+    async def record(self, order: RecordOrder) -> RecordOutcome:
+        """Record in the foreground to the end of silence, key, length or call; the file can be fetched then."""
+        handle = self._around.recordings.promise(self._call_uuid, order)
+        name = self._around.ids.uuid()
+        result = await self._complete(self._recording(handle, order, name), name)
+        assert isinstance(result, commands.RecordResult), "a Record order is answered by a RecordResult"
+        await self._around.recordings.ready(handle.recording_id)
+        return RecordOutcome(
+            handle=handle,
+            samples=result.samples,
+            start_wall_ms=result.start_wall_ms,
+            digits=result.digits,
+            call_ended=not self._alive(),
+        )
+
+    async def dial(self, order: DialOrder) -> DialOutcome:
+        """Ring the targets and wait until the Dial is over."""
+        name = self._around.ids.uuid()
+        self._around.dials[name] = order
+        try:
+            result = await self._complete(self._dial(order, name), name)
+        finally:
+            del self._around.dials[name]
+        assert isinstance(result, commands.DialResult), "a Dial order is answered by a DialResult"
+        return DialOutcome(
+            status=result.status,
+            rang=result.rang,
+            hangup_cause=result.hangup_cause,
+            a_leg_uuid=self._call_uuid,
+            b_leg_uuid=result.b_leg_uuid,
+            call_ended=not self._alive(),
+        )
+
+    async def play(self, url: str, loop: int) -> None:
+        """Fetch a WAV or MP3 and play it."""
+        path = await self._around.sounds.fetched(url)
+        order = self._around.ids.uuid()
+        play = commands.Play(order=order, call_uuid=self._call_uuid, pcm_path=path, loop=loop)
+        await self._complete(play, order)
+
+    async def collect_digits(self, order: DigitsOrder) -> str:
+        """Play the prompts, then collect keys; a key during a prompt stops it and counts."""
+        prompts = [await self._prompt(prompt) for prompt in order.prompts]
+        if order.play_beep:
+            prompts.append(commands.PromptCue(tones=BEEP))
+        name = self._around.ids.uuid()
+        collect = commands.CollectDigits(
+            order=name,
+            call_uuid=self._call_uuid,
+            first_digit_timeout_s=order.first_digit_timeout_s,
+            next_digit_timeout_s=order.next_digit_timeout_s,
+            finish_on_key=order.finish_on_key,
+            max_digits=order.max_digits,
+            valid_digits=order.valid_digits,
+            prompts=tuple(prompts),
+        )
+        digits = await self._complete(collect, name)
+        assert isinstance(digits, str), "a CollectDigits order is answered by text"
+        return digits
+
+    async def fetch(self, url: str, method: Method, parameters: Mapping[str, str], *, event: str) -> Fetched:
+        """Request a document."""
+        request = self._around.requests.of_verb(self._call_uuid, url, method, parameters, event=event)
+        answer = await self._around.courier.fetch(request)
+        if answer.why:
+            raise FetchFailed(request.url, answer.why)
+        return Fetched(body=answer.body, content_type=answer.content_type, url=request.url)
+
+    def notify(self, url: str, method: Method, parameters: Mapping[str, str], *, event: str) -> None:
+        """Queue a request whose answer is ignored."""
+        self._around.courier.deliver(
+            self._around.requests.of_verb(self._call_uuid, url, method, parameters, event=event)
+        )
+
+    def note(self, summary: str) -> None:
+        """A line for the time line."""
+        self._around.note(self._call_uuid, summary)
+
+    def _recording(self, handle: RecordingHandle, order: RecordOrder, name: str) -> commands.StartRecording:
+        return commands.StartRecording(
+            recording_id=handle.recording_id,
+            call_uuid=self._call_uuid,
+            mode=order.mode,
+            file_format=order.file_format,
+            stereo=order.stereo,
+            path=self._around.recordings.wav_path(handle.recording_id),
+            max_length_s=order.max_length_s,
+            silence_timeout_s=order.silence_timeout_s,
+            finish_on_key=order.finish_on_key,
+            beep=order.play_beep,
+            order=name,
+        )
+
+    def _dial(self, order: DialOrder, name: str) -> commands.Dial:
+        return commands.Dial(
+            order=name,
+            call_uuid=self._call_uuid,
+            legs=tuple(
+                commands.DialLeg(call_uuid=self._around.ids.uuid(), to=target.address, sip_headers=target.sip_headers)
+                for target in order.targets
+            ),
+            caller_id=order.caller_id,
+            caller_name=order.caller_name,
+            ring_timeout_s=order.ring_timeout_s,
+            time_limit_s=order.time_limit_s,
+            hangup_on_star=order.hangup_on_star,
+            ringback_path=self._around.sounds.ringback_path,
+        )
+
+    async def _prompt(self, prompt: Prompt) -> commands.PromptCue:
+        if prompt.url:
+            path = await self._around.sounds.fetched(prompt.url)
+            return commands.PromptCue(pcm_path=path, loop=prompt.loop)
+        return commands.PromptCue(tones=(Tone(hertz=0, duration_ms=round(prompt.silence_s * 1000)),))
+
+    async def _complete(self, command: commands.Command, order: str) -> object:
+        outcome = await self._around.switchboard.complete(command, order)
+        if outcome is None:
+            raise CallEnded
+        return outcome
+
+    def _alive(self) -> bool:
+        return self._around.switchboard.exchange.leg(self._call_uuid) is not None
+
+    def _check_alive(self) -> None:
+        if not self._alive():
+            raise CallEnded

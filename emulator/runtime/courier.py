@@ -1,0 +1,119 @@
+"""Carries web requests of calls: fetches documents, delivers webhooks in order per call, retries as the plan says."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from emulator.runtime.http_client import HttpTimeouts
+from emulator.runtime.http_faults import HttpFault
+from emulator.webhooks.policy import GiveUp, after_failure, fault_of_status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from emulator.runtime.http_client import HttpSeam
+    from emulator.webhooks.policy import Fault
+    from emulator.webhooks.request import WebhookRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What became of a request. `why` is empty when it was answered with 2xx."""
+
+    why: str
+    status: int = 0
+    body: bytes = b""
+    content_type: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One attempt, for the time line."""
+
+    request: WebhookRequest
+    attempt: int
+    """Counted from 1."""
+    status: int
+    """0: no answer."""
+    why: str
+    """Why it did not count as delivered, or empty."""
+
+
+class Courier:
+    """One queue per call keeps the order of its webhooks; calls do not wait for each other."""
+
+    def __init__(
+        self,
+        http: HttpSeam,
+        *,
+        loop: asyncio.AbstractEventLoop,
+        attempted: Callable[[Delivery], None],
+    ) -> None:
+        self._http = http
+        self._loop = loop
+        self._attempted = attempted
+        self._tails: dict[str, asyncio.Task[None]] = {}
+
+    async def fetch(self, request: WebhookRequest) -> Answer:
+        """Send a request and give its answer, after the retries that its limits allow."""
+        limits = request.limits
+        began = self._loop.time()
+        budget_ms, tries = limits.total_ms, 0
+        while True:
+            tries += 1
+            fault, answer = await self._attempt(request, tries, budget_ms)
+            if not fault:
+                return answer
+            elapsed_ms = round((self._loop.time() - began) * 1000)
+            plan = after_failure(limits, tries=tries, fault=fault, elapsed_ms=elapsed_ms)
+            if isinstance(plan, GiveUp):
+                return answer
+            budget_ms = plan.budget_ms
+
+    def deliver(self, request: WebhookRequest) -> None:
+        """Queue a webhook behind those of its call."""
+        before = self._tails.get(request.call_uuid)
+        task = self._loop.create_task(self._after(before, request), name=f"webhook {request.kind} {request.call_uuid}")
+        self._tails[request.call_uuid] = task
+        task.add_done_callback(lambda done: self._forget(request.call_uuid, done))
+
+    async def drain(self, call_uuid: str | None = None) -> None:
+        """Wait until everything queued so far (for one call) is delivered or given up."""
+        tails = [self._tails.get(call_uuid)] if call_uuid is not None else list(self._tails.values())
+        for task in tails:
+            if task is not None:
+                await asyncio.wait([task])
+
+    async def _attempt(self, request: WebhookRequest, attempt: int, budget_ms: int) -> tuple[Fault, Answer]:
+        limits = request.limits
+        timeouts = HttpTimeouts(
+            connect_s=limits.connect_ms / 1000, read_s=limits.read_ms / 1000, total_s=budget_ms / 1000
+        )
+        fault: Fault
+        try:
+            got = await self._http.request(
+                request.method, request.url, headers=request.headers, body=request.body, timeouts=timeouts
+            )
+        except HttpFault as no_answer:
+            fault, answer = no_answer.kind, Answer(why=str(no_answer))
+        else:
+            fault = fault_of_status(got.status)
+            answer = Answer(
+                why=f"answered {got.status}" if fault else "",
+                status=got.status,
+                body=got.body,
+                content_type=got.header("Content-Type"),
+            )
+        self._attempted(Delivery(request=request, attempt=attempt, status=answer.status, why=answer.why))
+        return fault, answer
+
+    async def _after(self, before: asyncio.Task[None] | None, request: WebhookRequest) -> None:
+        if before is not None:
+            await asyncio.wait([before])
+        await self.fetch(request)
+
+    def _forget(self, call_uuid: str, task: asyncio.Task[None]) -> None:
+        if self._tails.get(call_uuid) is task:
+            del self._tails[call_uuid]

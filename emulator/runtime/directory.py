@@ -1,0 +1,66 @@
+"""The exchange's directory: numbers and endpoints of the store, bindings of the registrar, phones of the lab."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.callflow.interpreter import AnswerUrls
+from emulator.calls.routing import Destination, plain_number, user_of
+from emulator.records.models import ApplicationRecord, NumberRecord
+from emulator.runtime.call_book import CallUrls
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from emulator.base.address import Address
+    from emulator.calls.events import CallArrived
+    from emulator.records.store import Store
+
+    Bindings = Callable[[str], Sequence[tuple[str, Address]]]
+    """user name → (contact URI, address that it registered from), the latest binding first"""
+
+
+class StoreDirectory:
+    """Implements `calls.routing.Directory`, and finds the application of a call that arrives."""
+
+    def __init__(self, store: Store, bindings: Bindings, phones: Mapping[str, str]) -> None:
+        self._store = store
+        self._bindings = bindings
+        self._phones = phones
+        """Outside numbers (digits) → user names: lab phones that play the rest of the world."""
+
+    def account_of_number(self, number: str) -> str | None:
+        """The owner of a DID that has an application."""
+        record = self._store.get(NumberRecord, number)
+        return record.auth_id if record is not None and record.app_id else None
+
+    def account_of_user(self, username: str) -> str | None:
+        """The owner of a SIP endpoint."""
+        record = self._store.endpoint_of(username)
+        return None if record is None else record.auth_id
+
+    def destination(self, to: str) -> Destination | None:
+        """Where a registered endpoint, or the phone behind an outside number, can be reached now."""
+        username = self._phones.get(plain_number(to), user_of(to))
+        for contact, source in self._bindings(username):
+            return Destination(target=contact, next_hop=source)
+        return None
+
+    def urls(self, call: CallArrived) -> CallUrls | None:
+        """The web addresses of an inbound call: of the calling endpoint's application, else of the number's."""
+        caller = self._store.endpoint_of(call.from_number)
+        number = self._store.get(NumberRecord, call.to_number)
+        app_id = caller.app_id if caller is not None else number.app_id if number is not None else ""
+        application = self._store.get(ApplicationRecord, app_id)
+        if application is None or not application.answer_url:
+            return None
+        return CallUrls(
+            answer=AnswerUrls(
+                answer_url=application.answer_url,
+                answer_method=application.answer_method,
+                fallback_url=application.fallback_url,
+                fallback_method=application.fallback_method,
+            ),
+            hangup_url=application.hangup_url,
+            hangup_method=application.hangup_method,
+        )

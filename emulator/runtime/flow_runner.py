@@ -1,0 +1,72 @@
+"""Runs the flow of every call as one task: fetches the answer document and hands the verbs their control."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from emulator.callflow.interpreter import run_answer
+from emulator.calls import causes
+from emulator.calls.commands import HangUpCall
+from emulator.runtime.call_control import FlowControl
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from emulator.base.ids import Ids
+    from emulator.callflow.control import DialOrder
+    from emulator.runtime.call_book import CallBook
+    from emulator.runtime.courier import Courier
+    from emulator.runtime.recording_desk import RecordingDesk
+    from emulator.runtime.requests import Requests
+    from emulator.runtime.sounds import Sounds
+    from emulator.runtime.switchboard import Switchboard
+
+
+@dataclass(slots=True, kw_only=True)
+class FlowSurroundings:
+    """What flows work with."""
+
+    switchboard: Switchboard
+    book: CallBook
+    recordings: RecordingDesk
+    requests: Requests
+    courier: Courier
+    sounds: Sounds
+    ids: Ids
+    note: Callable[[str, str], None]
+    """(call_uuid, summary): a line for the time line."""
+    dials: dict[str, DialOrder] = field(default_factory=dict)
+    """Running Dials by their order, for callbackUrl."""
+
+
+class FlowRunner:
+    """One task per call that has an application."""
+
+    def __init__(self, around: FlowSurroundings) -> None:
+        self._around = around
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    def start(self, call_uuid: str) -> None:
+        """Run the flow of a call that arrived or was answered."""
+        task = asyncio.get_running_loop().create_task(self._run(call_uuid), name=f"flow {call_uuid}")
+        self._tasks[call_uuid] = task
+        task.add_done_callback(lambda _: self._tasks.pop(call_uuid, None))
+
+    async def close(self) -> None:
+        """Let no flow run on."""
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _run(self, call_uuid: str) -> None:
+        urls = self._around.book.urls[call_uuid]
+        try:
+            await run_answer(urls.answer, FlowControl(call_uuid, self._around))
+        except Exception as bug:  # a defect of ours ends this call and no other
+            self._around.note(call_uuid, f"internal error: {bug!r}")
+            hangup = causes.hangup(5010, cause="NORMAL_TEMPORARY_FAILURE", source="Error")
+            self._around.switchboard.submit(HangUpCall(call_uuid=call_uuid, hangup=hangup, sip_status=500))
+            raise

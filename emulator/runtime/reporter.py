@@ -1,0 +1,128 @@
+"""What the exchange tells goes here: into the book, the store, the time line, and out as webhooks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.base.trace import TraceEvent
+from emulator.calls import actions, events
+from emulator.webhooks import payloads
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from emulator.base.clock import WallClock
+    from emulator.base.trace import Lane, Trace
+    from emulator.callflow.control import Method
+    from emulator.records.store import Store
+    from emulator.runtime.courier import Delivery
+    from emulator.runtime.flow_runner import FlowSurroundings
+
+
+class Reporter:
+    """Facts in order: the store knows a fact before any webhook tells it."""
+
+    def __init__(
+        self, *, around: FlowSurroundings, store: Store, trace: Trace, wall: WallClock, loop: asyncio.AbstractEventLoop
+    ) -> None:
+        self._around = around
+        self._store = store
+        self._trace = trace
+        self._wall = wall
+        self._loop = loop
+
+    def tell(self, action: actions.Report | actions.Note | actions.DialProgress) -> None:
+        """Take what the exchange has to tell."""
+        match action:
+            case actions.Note():
+                self.line("call", action.call_uuid, action.summary)
+            case actions.DialProgress():
+                self._dial_progress(action)
+            case actions.Report():
+                self._fact(action.event)
+
+    def line(self, lane: Lane, call_uuid: str, summary: str, **detail: object) -> None:
+        """Put a line into the time line."""
+        self._trace.add(
+            TraceEvent(at=self._loop.time(), lane=lane, summary=summary, call_uuid=call_uuid, detail=detail)
+        )
+
+    def attempted(self, delivery: Delivery) -> None:
+        """The courier made an attempt."""
+        request = delivery.request
+        outcome = delivery.why or f"answered {delivery.status}"
+        again = f" (try {delivery.attempt})" if delivery.attempt > 1 else ""
+        self.line(
+            "http",
+            request.call_uuid,
+            f"{request.method} {request.url} [{request.kind}] → {outcome}{again}",
+            fields=dict(request.fields),
+            status=delivery.status,
+            kind=request.kind,
+            notes=request.notes,
+        )
+
+    def _fact(self, event: events.CallEvent) -> None:
+        self._around.book.apply(event)
+        self._store.record(event, self._wall)
+        self.line(_lane(event), event.call_uuid, _summary(event))
+        match event:
+            case events.CallRinging():
+                self._ringing(event.call_uuid)
+            case events.CallHungUp():
+                self._hung_up(event.call_uuid)
+            case events.RecordingFinished():
+                self._around.recordings.finished(event)
+
+    def _ringing(self, call_uuid: str) -> None:
+        urls = self._around.book.urls.get(call_uuid)
+        view = self._around.book.view(call_uuid)
+        if urls is not None and urls.ring_url and view.direction == "outbound":
+            fields = payloads.ring(view, keep_plus=self._around.requests.keep_plus)
+            self._post(call_uuid, urls.ring_url, urls.ring_method, fields, kind="ring")
+
+    def _hung_up(self, call_uuid: str) -> None:
+        urls = self._around.book.urls.get(call_uuid)
+        if urls is not None and urls.hangup_url:
+            view = self._around.book.view(call_uuid)
+            fields = payloads.hangup(view, keep_plus=self._around.requests.keep_plus)
+            self._post(call_uuid, urls.hangup_url, urls.hangup_method, fields, kind="hangup")
+
+    def _dial_progress(self, progress: actions.DialProgress) -> None:
+        self.line("call", progress.call_uuid, f"B leg {progress.b_leg_uuid}: {progress.action}")
+        order = self._around.dials.get(progress.order)
+        if order is None or not order.callback_url:
+            return
+        book = self._around.book
+        fields = payloads.dial_callback(
+            book.view(progress.call_uuid),
+            book.view(progress.b_leg_uuid),
+            action=progress.action,
+            keep_plus=self._around.requests.keep_plus,
+        )
+        self._post(progress.call_uuid, order.callback_url, order.callback_method, fields, kind="dial callback")
+
+    def _post(self, call_uuid: str, url: str, method: Method, fields: payloads.Fields, *, kind: str) -> None:
+        self._around.courier.deliver(self._around.requests.of_call(call_uuid, url, method, fields, kind=kind))
+
+
+def _lane(event: events.CallEvent) -> Lane:
+    return "recording" if isinstance(event, events.RecordingStarted | events.RecordingFinished) else "call"
+
+
+def _summary(event: events.CallEvent) -> str:
+    match event:
+        case events.CallArrived():
+            return f"{event.direction} call from {event.from_number} to {event.to_number}"
+        case events.CallRinging():
+            return "ringing"
+        case events.CallAnswered():
+            return "answered"
+        case events.CallHungUp():
+            return f"{event.status}: {event.hangup.code} {event.hangup.name} ({event.hangup.source})"
+        case events.RecordingStarted():
+            return f"recording {event.recording_id} started: {event.file_format}, {event.channels} channel(s)"
+        case events.RecordingFinished():
+            seconds = event.samples / 8000
+            outcome = f"failed: {event.error}" if event.error else f"{seconds:.3f} s, {event.reason}"
+            return f"recording {event.recording_id} finished: {outcome}"

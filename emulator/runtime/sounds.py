@@ -1,0 +1,57 @@
+"""Sounds that calls hear: ring-back, and audio files of applications, as PCM files for the media engine."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from typing import TYPE_CHECKING
+
+import av
+import numpy as np
+
+from emulator.audio.tone import RATE, tone
+from emulator.callflow.control import FetchFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+MAX_BYTES = 10 * 1024 * 1024
+"""Play takes files up to 10 MB: plivo_xml_callbacks.md §1.6."""
+
+
+class Sounds:
+    """PCM files (s16le mono 8000 Hz, no header) in one folder, each made once."""
+
+    def __init__(self, folder: Path, download: Callable[[str], Awaitable[bytes]]) -> None:
+        self._folder = folder
+        self._download = download
+        """URL → body. Raises FetchFailed."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self.ringback_path = str(folder / "ringback.pcm")
+        ringing = tone(440, 2000) // 2 + tone(480, 2000) // 2
+        silence = np.zeros(4 * RATE, np.int16)
+        (folder / "ringback.pcm").write_bytes(np.concatenate([ringing, silence]).astype("<i2").tobytes())
+
+    async def fetched(self, url: str) -> str:
+        """The PCM file for an audio file on the web. Raises FetchFailed: unreachable, too large, not audio."""
+        body = await self._download(url)
+        if len(body) > MAX_BYTES:
+            raise FetchFailed(url, f"{len(body)} bytes, at most {MAX_BYTES} can be played")
+        path = self._folder / f"{hashlib.sha256(body).hexdigest()[:32]}.pcm"
+        if not path.exists():
+            try:
+                path.write_bytes(_decoded(body))
+            except (av.FFmpegError, IndexError, ValueError) as error:
+                raise FetchFailed(url, f"not audio: {error}") from error
+        return str(path)
+
+
+def _decoded(body: bytes) -> bytes:
+    """Any audio file as s16le mono 8000 Hz."""
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
+    with av.open(io.BytesIO(body), mode="r") as container:
+        stream = container.streams.audio[0]
+        frames = [out for frame in container.decode(stream) for out in resampler.resample(frame)]
+        frames += resampler.resample(None)
+    return b"".join(frame.to_ndarray().astype("<i2").tobytes() for frame in frames)

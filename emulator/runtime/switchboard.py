@@ -1,0 +1,101 @@
+"""The exchange on the loop: carries facts in and actions out between SIP, media, flows and the reporter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from emulator.base.errors import Unavailable
+from emulator.calls import actions
+from emulator.runtime.loop_driver import LoopDriver
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable
+
+    from emulator.base.address import Address
+    from emulator.calls.commands import Command, DialResult, RecordResult
+    from emulator.calls.exchange import Exchange, Fact
+    from emulator.media.commands import Command as MediaCommand
+    from emulator.sip.commands import Command as SipCommand
+
+    Outcome = DialResult | RecordResult | str | bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plugs:
+    """Where the actions of the exchange go."""
+
+    sip: Callable[[SipCommand], None]
+    media: Callable[[MediaCommand], None]
+    open_port: Callable[[str, Address], Address]
+    """(call_uuid, peer) → what goes into SDP. Raises Unavailable."""
+    start_flow: Callable[[str], None]
+    tell: Callable[[actions.Report | actions.Note | actions.DialProgress], None]
+
+
+class Switchboard:
+    """Takes facts and orders on the loop's own thread; orders that have a name can be awaited."""
+
+    def __init__(self, exchange: Exchange, loop: asyncio.AbstractEventLoop) -> None:
+        self.exchange = exchange
+        self._loop = loop
+        self._plugs: Plugs | None = None
+        self._driver: LoopDriver[actions.Action] = LoopDriver(exchange, self._perform, loop)
+        self._waiting: dict[str, asyncio.Future[Outcome]] = {}
+
+    def plug(self, plugs: Plugs) -> None:
+        """Connect the surroundings; once, before the first fact."""
+        self._plugs = plugs
+
+    def receive(self, fact: Fact) -> None:
+        """Pass a fact on."""
+        self._driver.feed(fact)
+
+    def submit(self, command: Command) -> None:
+        """Pass an order on."""
+        self._driver.order(command)
+
+    async def complete(self, command: Command, order: str) -> Outcome:
+        """Pass an order on and wait until it is done. None: the call ended under it."""
+        future: asyncio.Future[Outcome] = self._loop.create_future()
+        self._waiting[order] = future
+        try:
+            self.submit(command)
+            return await future
+        finally:
+            self._waiting.pop(order, None)
+
+    def close(self) -> None:
+        """Take nothing more; whoever waits is released with None."""
+        self._driver.close()
+        for future in list(self._waiting.values()):
+            if not future.done():
+                future.set_result(None)
+
+    def _perform(self, action: actions.Action) -> None:
+        plugs = self._plugs
+        assert plugs is not None, "the switchboard is plugged in before the first fact"
+        match action:
+            case actions.SipDo():
+                plugs.sip(action.command)
+            case actions.MediaDo():
+                plugs.media(action.command)
+            case actions.OpenPort():
+                self._open(action, plugs)
+            case actions.StartFlow():
+                plugs.start_flow(action.call_uuid)
+            case actions.OrderDone():
+                future = self._waiting.get(action.order)
+                if future is not None and not future.done():
+                    future.set_result(action.outcome)
+            case _:
+                plugs.tell(action)
+
+    def _open(self, action: actions.OpenPort, plugs: Plugs) -> None:
+        try:
+            local = plugs.open_port(action.call_uuid, action.peer)
+        except Unavailable as why:
+            self.receive(actions.PortRefused(call_uuid=action.call_uuid, why=str(why)))
+        else:
+            self.receive(actions.PortOpened(call_uuid=action.call_uuid, local=local))
