@@ -1,4 +1,4 @@
-"""Core rooms are pure: they get `now` and an id source, and neither read a clock nor touch a socket, file or task."""
+"""Core rooms are pure: given `now` and an id source, they touch no clock, socket, file or task. Nor do their tests."""
 
 from __future__ import annotations
 
@@ -30,15 +30,18 @@ IMPURE_CALLS = frozenset({"open", "input", "print", "exec", "eval", "__import__"
 IMPURE_METHODS = frozenset({"fromfile", "tofile", "memmap", "loadtxt", "savetxt", "read_text", "write_text"})
 CLOCK_READINGS = re.compile(r"(^|\.)(datetime\.(now|utcnow|today)|date\.today)$")
 
+# A core's test may read a golden file, but whoever needs these to test a core is testing something else.
+UNKNOWN_TO_CORE_TESTS = frozenset({"asyncio", "anyio", "threading", "multiprocessing", "socket", "time", "subprocess"})
+
 ALLOWED = {
     ("emulator/base/ids.py", "random"): "the one id source; the generator itself is passed in",
     ("emulator/base/ids.py", "uuid"): "shapes 128 given bits into a UUID's text",
 }
 
 
-def is_core(module: Module) -> bool:
-    """Whether `module` belongs to a room that has to be pure."""
-    return len(module.path.parts) > 2 and module.path.parts[1] in CORE_ROOMS
+def is_core(path: Path) -> bool:
+    """Whether `path`, below `emulator`, lies in a room that has to be pure."""
+    return path.parts[0] == "emulator" and len(path.parts) > 2 and path.parts[1] in CORE_ROOMS
 
 
 def impurities(module: Module) -> list[tuple[int, str]]:
@@ -70,11 +73,22 @@ def test_core_rooms_reach_for_nothing_outside() -> None:
     wrong = [
         f"{module.place(line)}: {name}"
         for module in modules("emulator")
-        if is_core(module)
+        if is_core(module.path)
         for line, name in impurities(module)
         if (str(module.path), name) not in ALLOWED
     ]
     assert not wrong, "a core room is pure:\n" + "\n".join(wrong)
+
+
+def test_tests_of_cores_neither_sleep_nor_loop() -> None:
+    wrong = [
+        f"{module.place(line)}: {name}"
+        for module in modules("tests")
+        if is_core(Path(*module.path.parts[1:]))
+        for line, name in impurities(module)
+        if name in UNKNOWN_TO_CORE_TESTS
+    ]
+    assert not wrong, "a core is tested without a clock or a loop:\n" + "\n".join(wrong)
 
 
 def test_no_permission_outlives_its_use() -> None:
