@@ -112,14 +112,4 @@ class StopRecorder:
     reason: str = "stopped"
 
 
-Command = (
-    OpenLeg
-    | SetRemote
-    | CloseLeg
-    | BridgeLegs
-    | UnbridgeLegs
-    | StartCue
-    | StopCue
-    | StartRecorder
-    | StopRecorder
-)
+Command = OpenLeg | SetRemote | CloseLeg | BridgeLegs | UnbridgeLegs | StartCue | StopCue | StartRecorder | StopRecorder

@@ -1,0 +1,128 @@
+"""The media engine: a pure function of (state, packets, tick). Hosts fill rows, tick, and send, write and pass on.
+
+Once per 20 ms a host does, in this order:
+1. `handle` each command that has come (carried out at the start of the next tick);
+2. for each open slot read a datagram into `rx[slot]` and `receive` them, again for those that have more;
+3. `tick()`;
+4. send `tx[slot]` for each of `tx_slots` to `remote(slot)`;
+5. write `take_blocks()`, then pass on `take_events()`: a RecordingClosed is true once the blocks before it are written.
+
+Times are engine samples, 8000 per second from 0; tick n stands at sample 160·n.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.media.hearing import Hearing
+from emulator.media.intake import Intake
+from emulator.media.legs import FRAME, LegTable
+from emulator.media.orders import Orders
+from emulator.media.playout import Playout
+from emulator.media.recorders import Recorders
+from emulator.media.sending import Sending
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from emulator.base.address import Address
+    from emulator.media.commands import Command
+    from emulator.media.events import Event
+    from emulator.media.recorders import Block
+
+
+class MediaEngine:
+    """All legs of one worker."""
+
+    def __init__(self, *, wall_epoch_ns: int, tick_quantised: bool = False) -> None:
+        """`wall_epoch_ns` is wall time at engine sample 0; `tick_quantised`: arrivals are of ticks, not packets."""
+        self._table = LegTable()
+        self._events: list[Event] = []
+        self._playout = Playout(self._table)
+        self._sending = Sending(self._table)
+        self._intake = Intake(self._table, self._events)
+        self._hearing = Hearing(self._table, self._playout, self._sending, self._events)
+        self._recorders = Recorders(
+            self._table, self._hearing, self._events, wall_epoch_ns=wall_epoch_ns, tick_quantised=tick_quantised
+        )
+        self._orders = Orders(self._table, self._hearing, self._sending, self._recorders, self._events)
+        self._commands: list[Command] = []
+        self._now = 0
+
+    @property
+    def rx(self) -> NDArray[np.uint8]:
+        """Receive rows [K, 1536], one datagram each, by slot. A new array after the table has grown in a tick."""
+        return self._table.rx
+
+    @property
+    def tx(self) -> NDArray[np.uint8]:
+        """Packets [K, 172] by slot; those of this tick are `tx_slots`."""
+        return self._table.tx
+
+    @property
+    def tx_slots(self) -> NDArray[np.intp]:
+        """Slots that send in this tick, ascending."""
+        return self._sending.slots
+
+    @property
+    def now_sample(self) -> int:
+        """Engine sample at which the next tick stands."""
+        return self._now
+
+    def slot_of(self, leg: str) -> int:
+        """The slot of an open leg, from the tick after its OpenLeg to that after its CloseLeg. Raises KeyError."""
+        return self._table.slots[leg]
+
+    def remote(self, slot: int) -> Address:
+        """Where the packet of a sending slot goes."""
+        return self._sending.remote(slot)
+
+    def latch(self, leg: str, source: Address) -> None:
+        """Send to where the leg's packets come from, until SetRemote names another address. Acts at once."""
+        found = self._table.find(leg)
+        if found is not None and found.remote is not None:
+            found.remote = source
+            self._sending.address(found)
+
+    def provide_cue(self, cue: str, pcm: NDArray[np.int16]) -> None:
+        """Hand in the samples of a StartCue with `pcm_path`, before the tick that carries it out."""
+        self._orders.cue_pcm[cue] = pcm
+
+    def handle(self, command: Command) -> None:
+        """Take an order; it is carried out at the start of the next tick, in the order given."""
+        self._commands.append(command)
+
+    def receive(self, slots: NDArray[np.intp], lengths: NDArray[np.int32], arrivals_ns: NDArray[np.int64]) -> None:
+        """Take one datagram for each of `slots` (all different): the first `lengths` bytes of its row of `rx`.
+
+        `arrivals_ns` is on the engine's clock. Packets of a leg come in the order of arrival.
+        """
+        self._intake.receive(slots, lengths, arrivals_ns)
+
+    def tick(self) -> None:
+        """Run the tick at `now_sample`."""
+        now = self._now
+        self._hearing.finish_cues(now)
+        if self._commands:
+            commands, self._commands = self._commands, []
+            for command in commands:
+                self._orders.carry_out(command, now)
+        self._playout.tick()
+        self._hearing.play_cues(now)
+        self._sending.tick(now)
+        self._recorders.tick(now)
+        if self._orders.leaving:
+            self._orders.release()
+        self._now += FRAME
+
+    def take_events(self) -> list[Event]:
+        """What happened since the last call."""
+        events = self._events.copy()
+        self._events.clear()
+        return events
+
+    def take_blocks(self) -> list[Block]:
+        """What is to be written since the last call, in order."""
+        blocks, self._recorders.blocks = self._recorders.blocks, []
+        return blocks

@@ -1,0 +1,119 @@
+"""What each leg hears: a bridged leg, a cue, or nothing. A cue covers a bridge for as long as it plays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.audio.g711 import ALAW_TO_PCM, ULAW_TO_PCM
+from emulator.media.cues import PlayingCue
+from emulator.media.events import CueFinished
+from emulator.rtp.packet import HEADER_BYTES
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from emulator.media.events import Event
+    from emulator.media.legs import Leg, LegTable
+    from emulator.media.playout import Playout
+    from emulator.media.sending import Sending
+
+
+class Hearing:
+    """Bridges and cues of all legs, and what the recorders of a leg are told of them."""
+
+    def __init__(self, table: LegTable, playout: Playout, sending: Sending, events: list[Event]) -> None:
+        self._table = table
+        self._playout = playout
+        self._sending = sending
+        self._events = events
+        self._bridges: dict[int, int] = {}
+        self._cued: dict[str, Leg] = {}
+        self._watched: set[int] = set()
+
+    def bridge(self, first: Leg, second: Leg, now: int) -> None:
+        """Join two legs; each is parted from whom it was joined with before."""
+        for leg in (first, second):
+            self.part(leg, now)
+        first.peer, second.peer = second, first
+        self._bridges[first.slot] = second.slot
+        self._bridges[second.slot] = first.slot
+        self._reroute()
+        for leg in (first, second):
+            self.tell(leg, now)
+
+    def part(self, leg: Leg, now: int) -> None:
+        """Part a leg from its peer, if it has one."""
+        peer = leg.peer
+        if peer is None:
+            return
+        leg.peer = peer.peer = None
+        for each in (leg, peer):
+            del self._bridges[each.slot]
+            self._sending.hush(each)
+            self.tell(each, now)
+        self._reroute()
+
+    def watch(self, legs: list[Leg]) -> None:
+        """Read the frames of just these legs although nobody may hear them, so that `is_loud` knows."""
+        self._watched = {leg.slot for leg in legs}
+        self._reroute()
+
+    def is_loud(self, leg: Leg) -> bool:
+        """Whether the frame that a watched leg's peer sent for this tick is no silence."""
+        return self._playout.is_loud(leg.slot)
+
+    def start_cue(self, leg: Leg, cue: str, pcm: NDArray[np.int16], loop: int, now: int) -> None:
+        """Play to the leg from this tick on; a cue under way is stopped."""
+        self.stop_cue(leg, now)
+        leg.cue = PlayingCue(cue, pcm, loop)
+        if leg.cue.is_over:
+            self._finish(leg, now, completed=True)
+            return
+        self._cued[leg.leg] = leg
+        self.tell(leg, now)
+
+    def stop_cue(self, leg: Leg, now: int, cue: str | None = None) -> None:
+        """Stop the leg's cue, or only the one named."""
+        if leg.cue is not None and cue in {None, leg.cue.cue}:
+            self._finish(leg, now, completed=False)
+
+    def finish_cues(self, now: int) -> None:
+        """End the cues whose last frame was sent with the tick before."""
+        for leg in [leg for leg in self._cued.values() if leg.cue and leg.cue.is_over]:
+            self._finish(leg, now, completed=True)
+
+    def play_cues(self, now: int) -> None:
+        """Put the frames of this tick into the packets of the cued legs, and into their recordings."""
+        for leg in self._cued.values():
+            assert leg.cue is not None
+            alaw = int(self._table.alaw[leg.slot])
+            media = leg.cue.next_frame(alaw)
+            self._table.tx[leg.slot, HEADER_BYTES:] = media
+            if leg.remote is not None and leg.recorders:
+                pcm = (ALAW_TO_PCM if alaw else ULAW_TO_PCM)[media]
+                for recorder in leg.recorders:
+                    recorder.sent.append((now - recorder.armed, pcm))
+
+    def tell(self, leg: Leg, now: int) -> None:
+        """Tell the leg's recorders what it hears from `now` on."""
+        for recorder in leg.recorders:
+            if not recorder.order.records_to_peer:
+                recorder.hear(now, "none")
+            elif leg.cue is not None:
+                recorder.hear(now, *(("to_peer", leg, leg.cue.cue) if leg.remote else ("none",)))
+            elif leg.peer is not None:
+                recorder.hear(now, "from_peer", leg.peer)
+            else:
+                recorder.hear(now, "none")
+
+    def _finish(self, leg: Leg, at: int, *, completed: bool) -> None:
+        assert leg.cue is not None
+        self._events.append(CueFinished(leg=leg.leg, cue=leg.cue.cue, at_sample=at, completed=completed))
+        leg.cue = None
+        self._cued.pop(leg.leg, None)
+        self._sending.hush(leg)
+        self.tell(leg, at)
+
+    def _reroute(self) -> None:
+        self._playout.route(self._bridges, self._watched)

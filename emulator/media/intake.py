@@ -1,0 +1,204 @@
+"""From received datagrams to the index rings: whole arrays where packets follow one another, one by one where not.
+
+A packet takes the array path when it is plain G.711 of 20 ms that continues its leg's segment without loss, jump or
+drift. Everything else (docs/decisions/0001), telephone events included, is decided by Timeline, row by row.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from emulator.audio.g711 import ALAW_TO_PCM, ULAW_TO_PCM
+from emulator.base.errors import PeerViolation
+from emulator.media.events import DigitHeard, RtpStarted
+from emulator.media.legs import (
+    ANCHOR,
+    BUCKET,
+    BUCKETS,
+    END,
+    FRAME,
+    KEY,
+    LAST,
+    LEAST,
+    OFFSET,
+    PLACED,
+    READ,
+    RING_SLOTS,
+    SEQUENCE,
+    SIZE,
+    SLOT,
+    TX_ROW,
+    UNSET,
+)
+from emulator.media.timeline import BUCKET_SAMPLES, DRIFT, Arrival
+from emulator.rtp.arrays import is_plain_g711, read_headers
+from emulator.rtp.packet import HEADER_BYTES, parse
+from emulator.rtp.sequence import unwrap_timestamp
+from emulator.rtp.telephone_event import decode_event
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from emulator.media.events import Event
+    from emulator.media.legs import (
+        Leg,
+        LegTable,
+    )
+    from emulator.rtp.packet import RtpPacket
+
+NS_PER_SAMPLE = 125_000
+_FEW = 2
+"""Up to so many packets are quicker one by one than as arrays (measured)."""
+_QUIET = 64
+_PCMA = 8
+
+
+class Intake:
+    """Takes the packets of all legs. `events` is the engine's list; digits and first packets are added to it."""
+
+    def __init__(self, table: LegTable, events: list[Event]) -> None:
+        self._table = table
+        self._events = events
+        self._frame_ring: NDArray[np.uint8] = table.ring
+        self._frame_tags: NDArray[np.int32] = table.tags
+        self._bind()
+
+    def _bind(self) -> None:
+        """View the rings as frames of two slots; anew after the table has grown."""
+        table = self._table
+        self._bound_to = table.ring
+        self._frame_ring = table.ring.reshape(len(table.ring), RING_SLOTS // 2, FRAME)
+        self._frame_tags = table.tags.reshape(len(table.tags), RING_SLOTS // 2, 2)
+
+    def receive(self, slots: NDArray[np.intp], lengths: NDArray[np.int32], arrivals_ns: NDArray[np.int64]) -> None:
+        """Take one packet for each of `slots` (all different), which lies at the start of its row of `rx`."""
+        if len(slots) > _FEW:
+            samples = arrivals_ns // NS_PER_SAMPLE
+            left = self._receive_following(slots, lengths, samples)
+            slots, lengths, arrivals_ns = slots[left], lengths[left], arrivals_ns[left]
+        for slot, length, arrival in zip(slots.tolist(), lengths.tolist(), arrivals_ns.tolist(), strict=True):
+            self._receive_one(slot, length, arrival // NS_PER_SAMPLE)
+
+    def _receive_following(
+        self, slots: NDArray[np.intp], lengths: NDArray[np.int32], samples: NDArray[np.int64]
+    ) -> NDArray[np.bool_]:
+        """Take all packets that just follow; a mask [n] of those left for the slow path."""
+        table = self._table
+        if self._bound_to is not table.ring:
+            self._bind()
+        headers = read_headers(table.rx, slots)
+        hot = table.hot[slots]
+        first = headers[:, 0]
+        transits = samples - hot[:, END] - hot[:, ANCHOR]
+        steps = (first - hot[:, SEQUENCE]) & 0xFFFF
+        follows: NDArray[np.bool_] = (
+            (headers[:, 2] == hot[:, KEY])
+            & (lengths == TX_ROW)
+            & is_plain_g711(first)
+            & ((headers[:, 1] - hot[:, OFFSET] - hot[:, END]) & 0xFFFFFFFF == 0)
+            & (steps - 1 < 3000)
+            & (steps > 0)
+            & (np.abs(transits) <= DRIFT)
+        )
+        if follows.all():
+            self._take(slots, hot, first >> 19 & 1, steps, samples, transits)
+        elif follows.any():
+            few = follows.nonzero()[0]
+            self._take(slots[few], hot[few], first[few] >> 19 & 1, steps[few], samples[few], transits[few])
+        return ~follows
+
+    def _take(
+        self,
+        slots: NDArray[np.intp],
+        hot: NDArray[np.int64],
+        alaw: NDArray[np.int64],
+        steps: NDArray[np.int64],
+        samples: NDArray[np.int64],
+        transits: NDArray[np.int64],
+    ) -> None:
+        """Write the frames and move the time lines on."""
+        table = self._table
+        numbers = hot[:, END] // SLOT
+        places = (numbers // 2) % (RING_SLOTS // 2)
+        self._frame_ring[slots, places] = table.rx[slots, HEADER_BYTES:TX_ROW]
+        tags = numbers * 2 + alaw
+        self._frame_tags[slots, places, 0] = tags
+        self._frame_tags[slots, places, 1] = tags + 2
+        hot[:, SEQUENCE] += steps
+        hot[:, END] += FRAME
+        hot[:, LAST] = samples
+        hot[:, SIZE] = FRAME
+        hot[:, PLACED] += 1
+        buckets = samples // BUCKET_SAMPLES
+        if (buckets != hot[:, BUCKET]).any():
+            self._turn_buckets(slots, hot, buckets, transits)
+        hot[:, LEAST] = np.minimum(hot[:, LEAST], transits)
+        table.hot[slots] = hot
+
+    def _turn_buckets(
+        self,
+        slots: NDArray[np.intp],
+        hot: NDArray[np.int64],
+        buckets: NDArray[np.int64],
+        transits: NDArray[np.int64],
+    ) -> None:
+        """Put away the finished buckets of the legs that have begun a new one."""
+        turned = (buckets != hot[:, BUCKET]).nonzero()[0]
+        old = hot[turned, BUCKET]
+        self._table.bucket_numbers[slots[turned], old % BUCKETS] = old
+        self._table.bucket_least[slots[turned], old % BUCKETS] = hot[turned, LEAST]
+        hot[turned, BUCKET] = buckets[turned]
+        hot[turned, LEAST] = transits[turned]
+
+    def _receive_one(self, slot: int, length: int, sample: int) -> None:
+        leg = self._table.legs[slot]
+        if leg is None or leg.closed_sample is not None:
+            return
+        try:
+            packet = parse(self._table.rx[slot, :length].tobytes())
+            if packet.payload_type in {0, _PCMA}:
+                self._receive_audio(leg, packet, sample)
+            elif packet.payload_type == leg.telephone_event_type:
+                self._receive_event(leg, packet, sample)
+            else:
+                leg.passed_over += 1
+        except PeerViolation:
+            leg.malformed += 1
+
+    def _receive_audio(self, leg: Leg, packet: RtpPacket, sample: int) -> None:
+        length = len(packet.payload) // SLOT * SLOT
+        if not length:
+            leg.passed_over += 1
+            return
+        table, slot, line = self._table, leg.slot, leg.timeline
+        alaw = int(packet.payload_type == _PCMA)
+        media = np.frombuffer(packet.payload, np.uint8, length)
+        decoder = ALAW_TO_PCM if alaw else ULAW_TO_PCM
+        arrival = Arrival(
+            sequence=packet.sequence, timestamp=packet.timestamp, ssrc=packet.ssrc, sample=sample, length=length
+        )
+        segments = len(line.segments)
+        hot: list[int] = table.hot[slot].tolist()
+        index = line.place(hot, arrival, lambda: bool((np.abs(decoder[media]) <= _QUIET).all()))
+        table.hot[slot] = hot
+        if index is not None:
+            table.store(slot, index, media, alaw)
+        if len(line.segments) > segments:
+            table.play[slot, READ] = UNSET
+            if not segments:
+                self._events.append(
+                    RtpStarted(leg=leg.leg, at_sample=sample, ssrc=packet.ssrc, payload_type=packet.payload_type)
+                )
+
+    def _receive_event(self, leg: Leg, packet: RtpPacket, sample: int) -> None:
+        """Report the digit of an event's first packet; all packets of an event share its time stamp (RFC 4733)."""
+        leg.passed_over += 1
+        event = decode_event(packet.payload)
+        last = leg.last_event
+        if last and last[0] == packet.ssrc and unwrap_timestamp(packet.timestamp, last[1]) <= last[1]:
+            return
+        leg.last_event = (packet.ssrc, packet.timestamp)
+        if event.digit:
+            self._events.append(DigitHeard(leg=leg.leg, at_sample=sample, digit=event.digit))

@@ -1,0 +1,165 @@
+"""The engine's orders: what each command does to legs, bridges, cues and recorders."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.media.commands import (
+    BridgeLegs,
+    CloseLeg,
+    OpenLeg,
+    SetRemote,
+    StartCue,
+    StartRecorder,
+    StopCue,
+    StopRecorder,
+    UnbridgeLegs,
+)
+from emulator.media.cues import render
+from emulator.media.events import CueFinished, LegClosed
+from emulator.media.legs import END, KEY, PLACED, SEQUENCE, Leg
+from emulator.media.timeline import Timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from emulator.media.commands import (
+        Command,
+    )
+    from emulator.media.events import Event
+    from emulator.media.hearing import Hearing
+    from emulator.media.legs import LegTable
+    from emulator.media.recorders import Recorders
+    from emulator.media.sending import Sending
+
+
+class Orders:
+    """Carries out commands at the start of a tick. One that names a leg which is not open comes too late: no effect."""
+
+    def __init__(
+        self, table: LegTable, hearing: Hearing, sending: Sending, recorders: Recorders, events: list[Event]
+    ) -> None:
+        self._table = table
+        self._hearing = hearing
+        self._sending = sending
+        self._recorders = recorders
+        self._events = events
+        self.cue_pcm: dict[str, NDArray[np.int16]] = {}
+        """PCM of cues that are not rendered here, by cue."""
+        self.leaving: list[Leg] = []
+        """Closed legs whose slots are not free yet."""
+        self._by_type: dict[type, Callable[..., None]] = {
+            OpenLeg: self._open,
+            SetRemote: self._set_remote,
+            CloseLeg: self._close,
+            BridgeLegs: self._bridge,
+            UnbridgeLegs: self._unbridge,
+            StartCue: self._start_cue,
+            StopCue: self._stop_cue,
+            StartRecorder: self._start_recorder,
+            StopRecorder: self._stop_recorder,
+        }
+
+    def carry_out(self, command: Command, now: int) -> None:
+        """Do what `command` says at the tick that stands at engine sample `now`."""
+        self._by_type[type(command)](command, now)
+
+    def _open(self, command: OpenLeg, now: int) -> None:
+        slot = self._table.allocate()
+        leg = Leg(
+            leg=command.leg,
+            slot=slot,
+            local=command.local,
+            ssrc=command.ssrc,
+            timeline=Timeline(self._table, slot),
+            opened_sample=now,
+            first_sequence=command.first_sequence,
+        )
+        self._table.legs[slot] = leg
+        self._table.slots[command.leg] = slot
+        self._sending.open(leg, command.first_timestamp, now)
+
+    def _set_remote(self, command: SetRemote, now: int) -> None:
+        leg = self._table.find(command.leg)
+        if leg is None:
+            return
+        if command.remote != leg.agreed or leg.remote is None:
+            leg.agreed = leg.remote = command.remote
+        leg.payload_type = command.payload_type
+        leg.telephone_event_type = command.telephone_event_type
+        self._sending.address(leg)
+        self._hearing.tell(leg, now)
+
+    def _close(self, command: CloseLeg, now: int) -> None:
+        leg = self._table.find(command.leg)
+        if leg is None:
+            return
+        self._hearing.stop_cue(leg, now)
+        self._hearing.part(leg, now)
+        hot = self._table.hot[leg.slot]
+        hot[KEY] = -1
+        leg.timeline.close(int(hot[SEQUENCE]), int(hot[END]))
+        leg.closed_sample = now
+        self._recorders.leg_closed(leg, now)
+        self._sending.close(leg)
+        del self._table.slots[command.leg]
+        self.leaving.append(leg)
+        self._events.append(self._leg_closed(leg, int(hot[PLACED])))
+
+    def _leg_closed(self, leg: Leg, placed: int) -> LegClosed:
+        line = leg.timeline
+        late = sum(not straggler.placed for straggler in line.stragglers)
+        counted = placed + late + len(line.duplicates) + len(line.dropped)
+        return LegClosed(
+            leg=leg.leg,
+            packets_received=counted + leg.passed_over,
+            packets_sent=int(self._table.sent[leg.slot]),
+            packets_lost=max(0, line.expected() - placed - late - leg.passed_over),
+            packets_late=late,
+            packets_duplicate=len(line.duplicates),
+        )
+
+    def _bridge(self, command: BridgeLegs, now: int) -> None:
+        first, second = self._table.find(command.first), self._table.find(command.second)
+        if first and second:
+            self._hearing.bridge(first, second, now)
+
+    def _unbridge(self, command: UnbridgeLegs, now: int) -> None:
+        first = self._table.find(command.first)
+        if first and first.peer and first.peer.leg == command.second:
+            self._hearing.part(first, now)
+
+    def _start_cue(self, command: StartCue, now: int) -> None:
+        """A cue for a leg that is not open, or whose PCM was not provided, finishes at once, not completed."""
+        leg = self._table.find(command.leg)
+        pcm = self.cue_pcm.pop(command.cue, None)
+        if command.tones:
+            pcm = render(command.tones)
+        if leg is None or pcm is None:
+            self._events.append(CueFinished(leg=command.leg, cue=command.cue, at_sample=now, completed=False))
+        else:
+            self._hearing.start_cue(leg, command.cue, pcm, command.loop, now)
+
+    def _stop_cue(self, command: StopCue, now: int) -> None:
+        leg = self._table.find(command.leg)
+        if leg:
+            self._hearing.stop_cue(leg, now, command.cue)
+
+    def _start_recorder(self, command: StartRecorder, now: int) -> None:
+        leg = self._table.find(command.leg)
+        if leg:
+            self._recorders.arm(leg, command, now)
+
+    def _stop_recorder(self, command: StopRecorder, now: int) -> None:
+        self._recorders.stop(command.recording, command.reason, now)
+
+    def release(self) -> None:
+        """Free the slots of closed legs of which no recorder has anything left to read."""
+        held = [leg for leg in self.leaving if self._recorders.holds(leg)]
+        for leg in self.leaving:
+            if leg not in held:
+                self._table.legs[leg.slot] = None
+        self.leaving = held

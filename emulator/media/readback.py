@@ -1,0 +1,82 @@
+"""From the index ring back to engine time: a leg's samples by engine sample (docs/decisions/0001, Placement)."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from emulator.media.legs import END
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from emulator.media.legs import Leg, LegTable
+
+_ENOUGH = 20_000
+"""When a piece begins so long before a stretch, older ones end before it: packets come at most 1 s late or early."""
+
+
+def from_peer(table: LegTable, leg: Leg, begin: int, end: int) -> NDArray[np.int16]:
+    """What the leg's peer sent, int16 [end - begin], by engine sample; zero where there is nothing."""
+    out = np.zeros(end - begin, np.int16)
+    for start, stop, anchor in reversed(_pieces(table, leg, begin)):
+        low, high = max(begin, start + anchor), min(end, stop + anchor)
+        if low >= high:
+            continue
+        pcm, filled = table.load(leg.slot, low - anchor, high - anchor)
+        part = out[low - begin : high - begin]
+        if filled.all():
+            part[:] = pcm
+        else:
+            np.copyto(part, pcm, where=filled)
+    return out
+
+
+def end_of_line(table: LegTable, leg: Leg) -> int:
+    """The end of the leg's data, an index; known also when its slot has gone to another leg."""
+    final = leg.timeline.final_end
+    return int(table.hot[leg.slot, END]) if final is None else final
+
+
+def _pieces(table: LegTable, leg: Leg, begin: int) -> list[tuple[int, int, int]]:
+    """(start index, stop index, anchor) of the pieces that may reach `begin`, latest first."""
+    found = []
+    stop = end_of_line(table, leg)
+    for piece in reversed(leg.timeline.pieces):
+        found.append((piece.first_index, stop, piece.anchor))
+        if piece.first_index + piece.anchor < begin - _ENOUGH:
+            break
+        stop = piece.first_index
+    return found
+
+
+def gaps(table: LegTable, leg: Leg, begin: int, end: int) -> list[tuple[int, int]]:
+    """The maximal runs of engine samples in [begin, end) for which no piece of the leg has data."""
+    found = []
+    covered = begin
+    for low, high in sorted(_filled(table, leg)):
+        if low > covered and covered < end:
+            found.append((covered, min(low, end)))
+        covered = max(covered, high)
+    if covered < end:
+        found.append((covered, end))
+    return found
+
+
+def _filled(table: LegTable, leg: Leg) -> list[tuple[int, int]]:
+    """The stretches of engine time for which the leg has data; they may overlap."""
+    line = leg.timeline
+    if not line.pieces:
+        return []
+    starts = [piece.first_index for piece in line.pieces]
+    stops = [*starts[1:], end_of_line(table, leg)]
+    found = []
+    for first, last in [*line.runs, (line.run_start, stops[-1])]:
+        number = bisect_right(starts, first) - 1
+        while number < len(starts) and starts[number] < last:
+            anchor = line.pieces[number].anchor
+            found.append((max(first, starts[number]) + anchor, min(last, stops[number]) + anchor))
+            number += 1
+    return found

@@ -1,0 +1,106 @@
+"""One recorder: who is on which channel of it (docs/decisions/0002), and its samples a second at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from emulator.media.readback import from_peer
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from emulator.media.commands import StartRecorder
+    from emulator.media.legs import Leg, LegTable
+
+Kind = Literal["from_peer", "to_peer", "none"]
+
+BLOCK = 8000
+"""Samples of a block."""
+BEHIND = 9600
+"""Samples that a recorder waits for what is late."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Span:
+    """From file sample `start` on, this is on a channel. The next span ends it."""
+
+    start: int
+    kind: Kind
+    leg: Leg | None = None
+    cue: str = ""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Recorder:
+    """A recorder that was armed and is not yet closed."""
+
+    order: StartRecorder
+    leg: Leg
+    armed: int
+    """Engine sample of the file's first sample."""
+    right: list[Span] = field(default_factory=list)
+    end: int | None = None
+    """Engine sample after the file's last, once it has ended."""
+    reason: str = ""
+    flushed: int = 0
+    """File samples handed out."""
+    loud_until: int = 0
+    """Engine sample since which the peer has been silent."""
+    sent: list[tuple[int, NDArray[np.int16]]] = field(default_factory=list)
+    """What was sent to the leg while a cue played: file sample, PCM [160]; forgotten when flushed."""
+
+    @property
+    def channels(self) -> int:
+        """Audio channels of the file."""
+        return 2 if self.order.stereo else 1
+
+    def hear(self, now: int, kind: Kind, leg: Leg | None = None, cue: str = "") -> None:
+        """From engine sample `now` on the leg hears something else: the right channel changes."""
+        start = now - self.armed
+        if self.right and self.right[-1].start == start:
+            self.right.pop()
+        if self.right and (self.right[-1].kind, self.right[-1].leg, self.right[-1].cue) == (kind, leg, cue):
+            return
+        self.right.append(Span(start=start, kind=kind, leg=leg, cue=cue))
+
+    def spans(self, stop: int) -> list[tuple[int, int, Span]]:
+        """(start, end, span) of the right channel up to file sample `stop`, without empty ones."""
+        ends = [span.start for span in self.right[1:]] + [stop]
+        return [
+            (span.start, min(end, stop), span)
+            for span, end in zip(self.right, ends, strict=True)
+            if span.start < min(end, stop)
+        ]
+
+    def heard(self, stop: int) -> list[Leg]:
+        """The legs whose `from_peer` stands in the file, the recorder's own first."""
+        legs = {self.leg: None}
+        legs.update((span.leg, None) for _, _, span in self.spans(stop) if span.leg and span.kind == "from_peer")
+        return list(legs)
+
+    def take(self, table: LegTable, stop: int) -> bytes:
+        """The next file samples up to `stop`, interleaved little-endian 16 bit."""
+        start, self.flushed = self.flushed, stop
+        left = from_peer(table, self.leg, self.armed + start, self.armed + stop)
+        right = self._right(table, start, stop)
+        if self.order.stereo:
+            out = np.stack([left, right], axis=1)
+        else:
+            out = np.clip(left.astype(np.int32) + right, -32768, 32767)
+        return out.astype("<i2").tobytes()
+
+    def _right(self, table: LegTable, start: int, stop: int) -> NDArray[np.int16]:
+        right = np.zeros(stop - start, np.int16)
+        for first, last, span in self.spans(stop):
+            low, high = max(first, start), min(last, stop)
+            if span.kind == "from_peer" and span.leg and low < high:
+                right[low - start : high - start] = from_peer(table, span.leg, self.armed + low, self.armed + high)
+        for position, pcm in self.sent:
+            low, high = max(position, start), min(position + len(pcm), stop)
+            if low < high:
+                right[low - start : high - start] = pcm[low - position : high - position]
+        self.sent = [(position, pcm) for position, pcm in self.sent if position + len(pcm) > stop]
+        return right

@@ -1,0 +1,190 @@
+"""All recorders: armed, ended by order, length, silence or hang-up, flushed a second at a time, closed 1.2 s later."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from emulator.audio.wav import HEADER_BYTES, wav_header
+from emulator.base.timers import TimerTable
+from emulator.media.events import RecorderArmed, RecordingClosed
+from emulator.media.recorder import BEHIND, BLOCK, Recorder
+from emulator.media.sidecar import describe
+
+if TYPE_CHECKING:
+    from emulator.media.commands import StartRecorder
+    from emulator.media.events import Event
+    from emulator.media.hearing import Hearing
+    from emulator.media.legs import Leg, LegTable
+
+NS_PER_SAMPLE = 125_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Bytes to be written into a file at an offset; blocks of one path come in the order in which to write them."""
+
+    path: str
+    offset: int
+    data: bytes
+    last: bool = False
+    """Nothing more is written to this path."""
+
+
+def sidecar_path(path: str) -> str:
+    """Where the sidecar of a recording lies."""
+    return path.removesuffix(".wav") + ".sidecar.json"
+
+
+class Recorders:
+    """Recorders by id, each with a deadline: its next block, its greatest length, or its closing."""
+
+    def __init__(
+        self, table: LegTable, hearing: Hearing, events: list[Event], *, wall_epoch_ns: int, tick_quantised: bool
+    ) -> None:
+        self._table = table
+        self._hearing = hearing
+        self._events = events
+        self._wall_epoch_ns = wall_epoch_ns
+        self._tick_quantised = tick_quantised
+        self._open: dict[str, Recorder] = {}
+        self._watching: list[Recorder] = []
+        self._deadlines: TimerTable[str] = TimerTable()
+        self.blocks: list[Block] = []
+
+    def arm(self, leg: Leg, order: StartRecorder, now: int) -> None:
+        """Start a recorder whose first sample is `now`; a header that says 0 samples is written at once."""
+        recorder = Recorder(order=order, leg=leg, armed=now, loud_until=now)
+        self._open[order.recording] = recorder
+        leg.recorders.append(recorder)
+        self._hearing.tell(leg, now)
+        if order.silence_samples is not None:
+            self._watch([*self._watching, recorder])
+        self._events.append(RecorderArmed(recording=order.recording, at_sample=now, wall_ms=self._wall_ms(now)))
+        self._write(recorder, 0, wav_header(0, recorder.channels))
+        self._set_deadline(recorder)
+
+    def stop(self, recording: str, reason: str, now: int) -> None:
+        """End a recorder at `now`; one that has ended or is not known is left alone."""
+        recorder = self._open.get(recording)
+        if recorder is not None:
+            self._end(recorder, now, reason)
+
+    def leg_closed(self, leg: Leg, now: int) -> None:
+        """End the leg's recorders, and close those that now hear nobody."""
+        for recorder in list(leg.recorders):
+            self._end(recorder, now, "leg_closed")
+        for recorder in list(self._open.values()):
+            self._close_if_deaf(recorder)
+
+    def holds(self, leg: Leg) -> bool:
+        """Whether a recorder has still to read what the closed leg's peer sent."""
+        assert leg.closed_sample is not None
+        return any(
+            leg in recorder.heard(leg.closed_sample - recorder.armed)
+            and recorder.armed + recorder.flushed < leg.closed_sample
+            for recorder in self._open.values()
+        )
+
+    def tick(self, now: int) -> None:
+        """End what is silent, hand out what is due."""
+        for recorder in list(self._watching):
+            self._listen(recorder, now)
+        if (self._deadlines.next_deadline() or 0) > now:
+            return
+        for recording in self._deadlines.pop_expired(now):
+            self._serve(self._open[recording], now)
+
+    def _listen(self, recorder: Recorder, now: int) -> None:
+        assert recorder.order.silence_samples is not None
+        if self._hearing.is_loud(recorder.leg):
+            recorder.loud_until = now + 160
+        elif now - recorder.loud_until >= recorder.order.silence_samples:
+            self._end(recorder, now, "silence")
+
+    def _serve(self, recorder: Recorder, now: int) -> None:
+        """A recorder's deadline has come."""
+        if recorder.end is None and recorder.order.max_samples is not None:
+            greatest = recorder.armed + recorder.order.max_samples
+            if now >= greatest:
+                self._end(recorder, greatest, "max_length")
+                return
+        if recorder.end is not None and now >= recorder.end + BEHIND:
+            self._close(recorder)
+            return
+        if now >= recorder.armed + recorder.flushed + BLOCK + BEHIND:
+            self._flush(recorder, recorder.flushed + BLOCK)
+        self._set_deadline(recorder)
+
+    def _set_deadline(self, recorder: Recorder) -> None:
+        due = recorder.armed + recorder.flushed + BLOCK + BEHIND
+        if recorder.end is not None:
+            due = min(due, recorder.end + BEHIND)
+        elif recorder.order.max_samples is not None:
+            due = min(due, recorder.armed + recorder.order.max_samples)
+        self._deadlines.set(recorder.order.recording, due)
+
+    def _end(self, recorder: Recorder, at: int, reason: str) -> None:
+        """Fix the last sample. Blocks follow when they are settled."""
+        if recorder.end is not None:
+            return
+        limit = recorder.order.max_samples
+        if limit is not None and at >= recorder.armed + limit:
+            at, reason = recorder.armed + limit, "max_length"
+        recorder.end, recorder.reason = at, reason
+        recorder.leg.recorders.remove(recorder)
+        if recorder in self._watching:
+            self._watch([each for each in self._watching if each is not recorder])
+        self._set_deadline(recorder)
+        self._close_if_deaf(recorder)
+
+    def _close_if_deaf(self, recorder: Recorder) -> None:
+        """Close at once when all legs that the file hears are closed: nothing can come any more."""
+        if recorder.end is not None:
+            heard = recorder.heard(recorder.end - recorder.armed)
+            if all(leg.closed_sample is not None for leg in heard):
+                self._close(recorder)
+
+    def _watch(self, recorders: list[Recorder]) -> None:
+        self._watching = recorders
+        self._hearing.watch([recorder.leg for recorder in recorders])
+
+    def _flush(self, recorder: Recorder, stop: int) -> None:
+        offset = HEADER_BYTES + recorder.flushed * 2 * recorder.channels
+        self._write(recorder, offset, recorder.take(self._table, stop))
+
+    def _write(self, recorder: Recorder, offset: int, data: bytes, *, last: bool = False) -> None:
+        self.blocks.append(Block(path=recorder.order.path, offset=offset, data=data, last=last))
+
+    def _close(self, recorder: Recorder) -> None:
+        """Hand out the rest, the header with the true length, and the sidecar; report it."""
+        assert recorder.end is not None
+        samples = recorder.end - recorder.armed
+        if recorder.flushed < samples:
+            self._flush(recorder, samples)
+        self._write(recorder, 0, wav_header(samples, recorder.channels), last=True)
+        sidecar = describe(
+            recorder,
+            self._table,
+            wall_epoch_ns=self._wall_epoch_ns,
+            start_wall_ms=self._wall_ms(recorder.armed),
+            tick_quantised=self._tick_quantised,
+        )
+        text = json.dumps(sidecar, ensure_ascii=False, indent=1).encode() + b"\n"
+        self.blocks.append(Block(path=sidecar_path(recorder.order.path), offset=0, data=text, last=True))
+        del self._open[recorder.order.recording]
+        self._deadlines.stop(recorder.order.recording)
+        self._events.append(
+            RecordingClosed(
+                recording=recorder.order.recording,
+                path=recorder.order.path,
+                samples=samples,
+                channels=recorder.channels,
+                start_wall_ms=self._wall_ms(recorder.armed),
+                reason=recorder.reason,
+            )
+        )
+
+    def _wall_ms(self, sample: int) -> int:
+        return (self._wall_epoch_ns + sample * NS_PER_SAMPLE) // 1_000_000

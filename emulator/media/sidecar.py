@@ -1,0 +1,91 @@
+"""The sidecar of a recording: every decision about its samples as JSON (docs/decisions/0001, Sidecar)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from emulator.media.readback import gaps
+
+if TYPE_CHECKING:
+    from emulator.media.legs import Leg, LegTable
+    from emulator.media.recorder import Recorder
+
+FORMAT = "offhook-sidecar/1"
+RATE = 8000
+
+
+def describe(
+    recorder: Recorder, table: LegTable, *, wall_epoch_ns: int, start_wall_ms: int, tick_quantised: bool
+) -> dict[str, Any]:
+    """The sidecar of a recorder that is about to close, ready for JSON."""
+    assert recorder.end is not None
+    samples = recorder.end - recorder.armed
+    left = [{"from": 0, "to": samples, "kind": "from_peer", "leg": recorder.leg.leg}] if samples else []
+    right = [
+        {"from": start, "to": stop, "kind": span.kind, "leg": span.leg.leg if span.leg else "", "cue": span.cue}
+        for start, stop, span in recorder.spans(samples)
+    ]
+    return {
+        "format": FORMAT,
+        "recording": recorder.order.recording,
+        "rate": RATE,
+        "channels": recorder.channels,
+        "samples": samples,
+        "wall_epoch_ns": wall_epoch_ns,
+        "armed_sample": recorder.armed,
+        "start_wall_ms": start_wall_ms,
+        "reason": recorder.reason,
+        "tick_quantised": tick_quantised,
+        "spans": {"left": left, "right": right},
+        "legs": {leg.leg: _leg(table, leg, recorder.armed, recorder.end) for leg in recorder.heard(samples)},
+    }
+
+
+def _leg(table: LegTable, leg: Leg, armed: int, end: int) -> dict[str, Any]:
+    """What the packets that came before `end` did, and the gaps of the whole file."""
+    line = leg.timeline
+    entry: dict[str, Any] = {
+        "local": str(leg.local),
+        "remote": str(leg.remote) if leg.remote else "",
+        "payload_type": leg.payload_type,
+        "opened_sample": leg.opened_sample,
+        "segments": [
+            {
+                "ssrc": segment.ssrc,
+                "first_sequence": segment.first_sequence,
+                "first_timestamp": segment.first_timestamp,
+                "first_index": segment.first_index,
+                "anchor": segment.anchor,
+                "arrival_sample": segment.arrival_sample,
+            }
+            for segment in line.segments
+            if segment.arrival_sample < end
+        ],
+        "slips": [
+            {
+                "index": slip.index,
+                "anchor": slip.anchor,
+                "direction": slip.direction,
+                "pending_since_sample": slip.pending_since_sample,
+            }
+            for slip in line.slips
+            if slip.arrival_sample < end
+        ],
+        "gaps": [{"from": low, "to": high} for low, high in gaps(table, leg, armed, end)],
+        "late": [
+            {
+                "ssrc": late.ssrc,
+                "sequence": late.sequence,
+                "timestamp": late.timestamp,
+                "position": line.anchor_at(late.index) + late.index,
+                "placed": late.placed,
+            }
+            for late in line.stragglers
+            if late.arrival_sample < end
+        ],
+        "duplicates": sum(sample < end for sample in line.duplicates),
+        "dropped": sum(sample < end for sample in line.dropped),
+    }
+    if leg.closed_sample is not None:
+        entry["closed_sample"] = leg.closed_sample
+    return entry
