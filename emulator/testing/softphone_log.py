@@ -1,0 +1,90 @@
+"""What happened at a phone, and waiting for it: moments with a deadline on the loop's clock."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from enum import StrEnum
+
+from emulator.base.errors import OffhookError
+
+
+class Moment(StrEnum):
+    """What a person beside the phone would notice."""
+
+    REGISTERED = "registered"
+    RINGING = "ringing"
+    """An incoming call rings here."""
+    ALERTED = "alerted"
+    """The far end of our call rings."""
+    CONNECTED = "connected"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneFact:
+    """One moment."""
+
+    at: float
+    """Seconds on the loop's clock."""
+    moment: Moment
+    detail: str = ""
+    """Why: `486 Busy Here`, `by the far end`."""
+
+
+class PhoneFailure(OffhookError):
+    """What a phone was to do or to see did not happen."""
+
+
+class PhoneLog:
+    """The facts of one phone. A phone has one call at a time: a new call makes the moments of the last one past."""
+
+    def __init__(self, phone: str) -> None:
+        self.phone = phone
+        self.facts: list[PhoneFact] = []
+        self._present: dict[Moment, PhoneFact] = {}
+        self._changed: list[asyncio.Future[None]] = []
+
+    def begin_call(self) -> None:
+        """Forget the moments of the call before; `facts` keeps them."""
+        for moment in (Moment.RINGING, Moment.ALERTED, Moment.CONNECTED, Moment.ENDED):
+            self._present.pop(moment, None)
+
+    def add(self, at: float, moment: Moment, detail: str = "") -> None:
+        """Note that something happened and wake whoever waits for it."""
+        fact = PhoneFact(at, moment, detail)
+        self.facts.append(fact)
+        self._present[moment] = fact
+        waiting, self._changed = self._changed, []
+        for future in waiting:
+            if not future.done():
+                future.set_result(None)
+
+    def has(self, moment: Moment) -> bool:
+        """Whether `moment` has come in the present call."""
+        return moment in self._present
+
+    async def until(self, moment: Moment, within: float) -> PhoneFact:
+        """Wait for `moment` of the present call.
+
+        Raises PhoneFailure when it has not come `within` seconds, or cannot come because the call is over.
+        """
+        try:
+            async with asyncio.timeout(within):
+                while moment not in self._present:
+                    self._refuse_the_impossible(moment)
+                    future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+                    self._changed.append(future)
+                    await future
+        except TimeoutError:
+            raise PhoneFailure(f"{self.phone}: not {moment} within {within:g} s; {self._so_far()}") from None
+        return self._present[moment]
+
+    def _refuse_the_impossible(self, moment: Moment) -> None:
+        ended = self._present.get(Moment.ENDED)
+        if ended is not None and moment is not Moment.REGISTERED:
+            raise PhoneFailure(f"{self.phone}: not {moment}, the call ended: {ended.detail}")
+
+    def _so_far(self) -> str:
+        seen = ", ".join(self._present)
+        return f"so far: {seen}" if seen else "nothing has happened yet"

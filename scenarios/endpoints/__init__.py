@@ -1,0 +1,1 @@
+"""Endpoint kinds: what a party of a scenario can be."""

@@ -1,0 +1,1 @@
+"""The scenario language: YAML with places → checked models → the cases of a matrix."""

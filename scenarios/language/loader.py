@@ -1,0 +1,125 @@
+"""From files and folders to cases: reads, fills in the matrix, checks; every complaint has file, line and column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from emulator.base.errors import BadInput
+from scenarios.language.matrix import filled, rows
+from scenarios.language.scenario import Scenario
+from scenarios.language.words import nearest
+from scenarios.language.yaml_source import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from scenarios.language.matrix import Row
+    from scenarios.language.yaml_source import PathInTree, YamlSource
+
+ENDINGS = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One scenario with one row of its matrix."""
+
+    name: str
+    """`inbound_did_dial_answer[wav-baresip-softphone]`."""
+    file: Path
+    scenario: Scenario
+
+
+def load_cases(paths: Sequence[Path]) -> list[Case]:
+    """The cases of all files and, below folders, of every YAML file, by name. Raises BadInput."""
+    cases = [case for file in _files(paths) for case in load_file(file)]
+    seen: dict[str, Case] = {}
+    for case in cases:
+        if case.name in seen:
+            raise BadInput(f"the name {case.name} is taken by {seen[case.name].file}", place=str(case.file))
+        seen[case.name] = case
+    return cases
+
+
+def load_file(file: Path) -> list[Case]:
+    """The cases of one file."""
+    source = read_yaml(file)
+    if not isinstance(source.tree, dict):
+        raise source.bad("expected a scenario: a mapping with " + ", ".join(Scenario.words()))
+    return [_case(source, row) for row in rows(source)]
+
+
+def runtime_variables(parties: Sequence[str]) -> list[str]:
+    """Names that get their value when the case runs."""
+    of_parties = [f"{party}.{what}" for party in parties for what in ("uri", "username")]
+    return ["app_url", "api_url", "sip_domain", *of_parties]
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found = sorted(each for each in path.rglob("*") if each.suffix in ENDINGS)
+            if not found:
+                raise BadInput("no scenario (*.yaml) in this folder", place=str(path))
+            files += found
+        elif path.is_file():
+            files.append(path)
+        else:
+            near = nearest(
+                path.name, [each.name for each in path.parent.glob("*.y*ml")] if path.parent.is_dir() else []
+            )
+            raise BadInput("no such file" + (f", did you mean {near}?" if near else ""), place=str(path))
+    return list(dict.fromkeys(files))
+
+
+def _case(source: YamlSource, row: Row) -> Case:
+    parties = source.tree.get("parties")
+    names = [str(name) for name in parties] if isinstance(parties, dict) else []
+    document = filled(source, row, runtime_variables(names))
+    try:
+        scenario = Scenario.model_validate(document)
+    except ValidationError as error:
+        raise _complaint(source, error) from None
+    values = "-".join(str(value) for value in row.values())
+    return Case(name=f"{scenario.name}[{values}]" if values else scenario.name, file=source.file, scenario=scenario)
+
+
+def _complaint(source: YamlSource, error: ValidationError) -> BadInput:
+    """The first error in the file's own order, at the word or value that is wrong."""
+    complaints = [_located(source, each) for each in error.errors(include_url=False, include_input=True)]
+    return min(complaints, key=lambda complaint: _line_and_column(complaint.place))
+
+
+def _located(source: YamlSource, error: Any) -> BadInput:
+    details = error.get("ctx") or {}
+    path: PathInTree = tuple(part for part in error["loc"] if not str(part).startswith("<"))
+    path += tuple(details.get("path", ()))
+    match error["type"]:
+        case "unknown_word":
+            return source.bad(error["msg"], (*path, details["word"]), key=True)
+        case "missing":
+            return source.bad(f"{path[-1]!r} is missing here", path[:-1])
+        case "literal_error":
+            near = nearest(str(error["input"]), [word.strip("'") for word in _choices(details["expected"])])
+            question = f", did you mean {near!r}?" if near else ""
+            return source.bad(f"expected {details['expected']}, not {error['input']!r}{question}", path)
+        case _:
+            return source.bad(_plainly(error["msg"]), path)
+
+
+def _choices(expected: str) -> list[str]:
+    return expected.replace(" or ", ", ").split(", ")
+
+
+def _plainly(message: str) -> str:
+    """pydantic says `Input should be …`; a file has no input."""
+    return message.replace("Input should", "this should")
+
+
+def _line_and_column(place: str) -> tuple[int, int]:
+    _, line, column = place.rsplit(":", 2)
+    return int(line), int(column)

@@ -1,0 +1,72 @@
+"""Variables: the rows of a matrix, and `${name}` in texts."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import TYPE_CHECKING, Any
+
+from scenarios.language.words import unknown_word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from scenarios.language.yaml_source import PathInTree, YamlSource
+
+VARIABLE = re.compile(r"\$\{([^}]*)\}")
+Row = dict[str, Any]
+"""Variable → value of one case."""
+
+
+def rows(source: YamlSource) -> list[Row]:
+    """One row for every combination. Raises BadInput where the matrix is not `name: [value, …]`.
+
+    `fileFormat: [wav, mp3]` gives two rows; `caller_phone, agent_phone: [[baresip, softphone], …]` varies two
+    variables together.
+    """
+    matrix = source.tree.get("matrix", {}) if isinstance(source.tree, dict) else {}
+    if not isinstance(matrix, dict):
+        raise source.bad("expected a mapping of variables to lists of values", ("matrix",))
+    dimensions = [_dimension(source, str(names), values) for names, values in matrix.items()]
+    combined = itertools.product(*dimensions)
+    return [{name: value for part in combination for name, value in part.items()} for combination in combined]
+
+
+def _dimension(source: YamlSource, names: str, values: Any) -> list[Row]:
+    variables = [name.strip() for name in names.split(",")]
+    if not isinstance(values, list) or not values:
+        raise source.bad(f"expected a list of values for {names}", ("matrix", names), key=True)
+    if len(variables) == 1:
+        return [{variables[0]: value} for value in values]
+    for number, value in enumerate(values):
+        if not isinstance(value, list) or len(value) != len(variables):
+            message = f"expected a list of {len(variables)} values, one for each of {names}"
+            raise source.bad(message, ("matrix", names, number))
+    return [dict(zip(variables, value, strict=True)) for value in values]
+
+
+def filled(source: YamlSource, row: Row, later: Collection[str]) -> Any:
+    """The document with the variables of `row` filled in; those of `later` stay for the running of the case."""
+
+    def fill(node: Any, path: PathInTree) -> Any:
+        if isinstance(node, dict):
+            return {key: value if key == "matrix" else fill(value, (*path, key)) for key, value in node.items()}
+        if isinstance(node, list):
+            return [fill(value, (*path, index)) for index, value in enumerate(node)]
+        if not isinstance(node, str):
+            return node
+        for name in VARIABLE.findall(node):
+            if name not in row and name not in later:
+                raise source.bad(unknown_word("variable", name, [*row, *later]), path)
+        whole = VARIABLE.fullmatch(node)
+        if whole and whole[1] in row:
+            return row[whole[1]]
+        return substituted(node, row)
+
+    return fill(source.tree, ())
+
+
+def substituted(text: str, values: Mapping[str, Any]) -> str:
+    """`text` with every `${name}` that `values` has."""
+    replace: Callable[[re.Match[str]], str] = lambda found: str(values.get(found[1], found[0]))  # noqa: E731
+    return VARIABLE.sub(replace, text)

@@ -1,0 +1,181 @@
+"""What the parties of a scenario do: one model a step, told apart by the word it begins with."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
+
+from scenarios.language.part import Part, Text
+from scenarios.language.quantities import Seconds
+from scenarios.language.words import unknown_word
+
+Party = Annotated[str, Field(min_length=1)]
+"""The name of a party of this scenario."""
+PRESSABLE = "0123456789*#ABCD"
+
+
+class Step(Part):
+    """A step. Every step has a deadline: not done in time is a failure."""
+
+    parties: ClassVar[tuple[str, ...]] = ()
+    """The keys that name one party."""
+
+    within: Seconds = Field(default=10.0, description="Deadline of the step.")
+
+
+class Dial(Step):
+    """A party calls a number. The step is done when the call is on its way."""
+
+    parties: ClassVar[tuple[str, ...]] = ("by",)
+    dial: Text = Field(description="The number, or a SIP URI.")
+    by: Party
+
+
+class Answer(Step):
+    """A party waits until its phone rings, lets it ring for a while and answers."""
+
+    parties: ClassVar[tuple[str, ...]] = ("answer",)
+    answer: Party
+    after: Seconds = Field(default=0.0, description="How long it rings first.")
+
+
+class Reject(Step):
+    """A party waits until its phone rings and refuses the call."""
+
+    parties: ClassVar[tuple[str, ...]] = ("reject",)
+    reject: Party
+    status: int = Field(default=486, ge=400, le=699, description="SIP status; 486: busy, 603: declined.")
+
+
+class HangUp(Step):
+    """A party ends its call, or gives up dialling."""
+
+    parties: ClassVar[tuple[str, ...]] = ("hang_up",)
+    hang_up: Party
+
+
+class Talk(Step):
+    """Parties are in a call for some time, each speaking its own coded signal. A call that ends fails."""
+
+    talk: list[Party] = Field(min_length=1)
+    for_: Seconds = Field(alias="for", description="How long, from the moment all of them are connected.")
+
+
+class Hold(Step):
+    """A party puts its call on hold."""
+
+    parties: ClassVar[tuple[str, ...]] = ("hold",)
+    hold: Party
+
+
+class Resume(Step):
+    """A party takes its call back from hold."""
+
+    parties: ClassVar[tuple[str, ...]] = ("resume",)
+    resume: Party
+
+
+class Mute(Step):
+    """A party falls silent; its phone sends silence."""
+
+    parties: ClassVar[tuple[str, ...]] = ("mute",)
+    mute: Party
+
+
+class Unmute(Step):
+    """A party speaks again."""
+
+    parties: ClassVar[tuple[str, ...]] = ("unmute",)
+    unmute: Party
+
+
+class Press(Step):
+    """A party presses keys, one after another."""
+
+    parties: ClassVar[tuple[str, ...]] = ("by",)
+    press: Annotated[Text, Field(pattern=f"^[{PRESSABLE}]+$")]
+    by: Party
+
+
+class Event(Part):
+    """Something that is waited for: exactly one of these."""
+
+    parties: ClassVar[tuple[str, ...]] = ("ringing", "connected", "ended")
+    callback: str | None = Field(default=None, description="A request to this path of the app has been answered.")
+    ringing: Party | None = Field(default=None, description="This party's phone rings.")
+    connected: Party | None = Field(default=None, description="This party is in a call.")
+    ended: Party | None = Field(default=None, description="This party's call is over.")
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Event:
+        if len(self.model_fields_set) != 1:
+            raise PydanticCustomError("one_event", "expected exactly one of: " + ", ".join(self.words()))
+        return self
+
+
+class Until(Step):
+    """Go on as soon as something has happened."""
+
+    until: Event
+
+
+class Wait(Step):
+    """Let time pass. Waiting for an event (`until`) is nearly always better."""
+
+    wait: Seconds
+
+
+STEPS: dict[str, type[Step]] = {
+    "dial": Dial,
+    "answer": Answer,
+    "reject": Reject,
+    "hang_up": HangUp,
+    "talk": Talk,
+    "hold": Hold,
+    "resume": Resume,
+    "mute": Mute,
+    "unmute": Unmute,
+    "press": Press,
+    "until": Until,
+    "wait": Wait,
+}
+"""The word a step begins with → its model."""
+
+
+def _begins_with_a_known_word(data: Any) -> Any:
+    if isinstance(data, Step):
+        return data
+    if not isinstance(data, dict) or not data:
+        raise PydanticCustomError("step", "expected a step, one of: " + ", ".join(sorted(STEPS)))
+    if not STEPS.keys() & data.keys():
+        word = next(iter(data))
+        message = unknown_word("step", word, STEPS)
+        raise PydanticCustomError("unknown_word", "{message}", {"message": message, "word": word})
+    return data
+
+
+def _tag(data: Any) -> str:
+    """Which step this is; the tag stands in angle brackets, so that it cannot be taken for a key."""
+    model = type(data) if isinstance(data, Step) else next(STEPS[word] for word in STEPS if word in data)
+    return f"<{model.__name__}>"
+
+
+AnyStep = Annotated[
+    Annotated[Dial, Tag("<Dial>")]
+    | Annotated[Answer, Tag("<Answer>")]
+    | Annotated[Reject, Tag("<Reject>")]
+    | Annotated[HangUp, Tag("<HangUp>")]
+    | Annotated[Talk, Tag("<Talk>")]
+    | Annotated[Hold, Tag("<Hold>")]
+    | Annotated[Resume, Tag("<Resume>")]
+    | Annotated[Mute, Tag("<Mute>")]
+    | Annotated[Unmute, Tag("<Unmute>")]
+    | Annotated[Press, Tag("<Press>")]
+    | Annotated[Until, Tag("<Until>")]
+    | Annotated[Wait, Tag("<Wait>")],
+    Discriminator(_tag),
+    BeforeValidator(_begins_with_a_known_word),
+]
+"""One step of a scenario."""

@@ -1,0 +1,30 @@
+"""Words of the language: the nearest known one to a word that nobody knows, and lists of them in a sentence."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that was probably meant, or None when none is near."""
+    by_lower = {each.lower(): each for each in known}
+    found = difflib.get_close_matches(word.lower(), list(by_lower), n=1, cutoff=0.6)
+    return by_lower[found[0]] if found else None
+
+
+def unknown_word(kind: str, word: object, known: Iterable[str]) -> str:
+    """`unknown step 'dail', did you mean 'dial'? Expected one of: answer, dial, …`."""
+    words = sorted(known)
+    near = nearest(str(word), words)
+    question = f", did you mean {near!r}?" if near else "."
+    return f"unknown {kind} {str(word)!r}{question} Expected one of: {', '.join(words)}"
+
+
+def spoken(words: Iterable[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    listed = list(words)
+    return " and ".join([", ".join(listed[:-1]), listed[-1]]) if len(listed) > 1 else "".join(listed)

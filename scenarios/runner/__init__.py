@@ -1,0 +1,1 @@
+"""The runner: builds a platform, runs the steps of a case, proves what was expected and reports."""
