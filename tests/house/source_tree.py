@@ -85,6 +85,7 @@ def sources() -> tuple[Module, ...]:
     return modules(*SOURCE_FOLDERS)
 
 
+@cache
 def known_names() -> frozenset[str]:
     """The dotted names of all our modules, tests included."""
     return frozenset(module.name for module in modules(*OUR_FOLDERS))
