@@ -56,7 +56,8 @@ class Evidence:
         """`[samples, channels]`: what the file should hold."""
         left, right = self.sides["left"], self.sides["right"]
         columns = [left, right] if self.sidecar.channels == 2 else [mixed(left, right)]
-        return np.stack(columns, axis=1)
+        stacked: Samples = np.stack(columns, axis=1)
+        return stacked
 
     @property
     def exact(self) -> bool:
@@ -72,7 +73,8 @@ class Evidence:
 def mixed(left: Samples, right: Samples) -> Samples:
     """The mono sum, saturated at 16 bits, not halved (ADR 0002)."""
     total = left.astype(np.int32) + right
-    return np.clip(total, -32768, 32767).astype(np.int16)
+    saturated: Samples = np.clip(total, -32768, 32767).astype(np.int16)
+    return saturated
 
 
 def gather(wav: Path, sidecar_path: Path, captures: Sequence[Path]) -> Evidence:

@@ -45,13 +45,25 @@ class PlacedFlow:
     def timeline(self, start: int, end: int) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.bool_]]:
         """The samples at engine samples `start` … `end`-1 (zero where there are none), and where there are any."""
         samples = np.zeros(end - start + 2 * SLOT, np.int16)
+        near, target = self._near(start, end)
+        samples[target] = self.flow.pcm[self.source[near][:, None] + np.arange(SLOT)]
+        return samples[SLOT:-SLOT], self.covered(start, end)
+
+    def covered(self, start: int, end: int) -> npt.NDArray[np.bool_]:
+        """Whether there is data for each of the engine samples `start` … `end`-1."""
         covered = np.zeros(end - start + 2 * SLOT, bool)
+        covered[self._near(start, end)[1]] = True
+        return covered[SLOT:-SLOT]
+
+    def only(self, packets: npt.NDArray[np.bool_]) -> Self:
+        """The slots of those packets (rows of the flow) for which `packets` is true."""
+        chosen = packets[self.row]
+        return type(self)(self.flow, self.row[chosen], self.source[chosen], self.position[chosen])
+
+    def _near(self, start: int, end: int) -> tuple[npt.NDArray[np.bool_], Ints]:
+        """Which slots touch the range, and where their samples stand in an array with a slot's margin at both ends."""
         near = (self.position > start - SLOT) & (self.position < end)
-        within = np.arange(SLOT)
-        target = (self.position[near] - start + SLOT)[:, None] + within
-        samples[target] = self.flow.pcm[self.source[near][:, None] + within]
-        covered[target] = True
-        return samples[SLOT:-SLOT], covered[SLOT:-SLOT]
+        return near, (self.position[near] - start + SLOT)[:, None] + np.arange(SLOT)
 
     def packet_at(self, sample: int) -> int | None:
         """The flow row of the packet whose data stands at engine sample `sample`, or None where there is none."""

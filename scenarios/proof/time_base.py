@@ -59,6 +59,11 @@ class TimeBase:
         """How many packets that arrived before engine sample `before` had this fate."""
         return int(np.count_nonzero((self.fate == fate) & (self.arrival < before)))
 
+    def piece_positions(self) -> list[int]:
+        """The engine samples at which segments and slips begin: between them the sender's samples are contiguous."""
+        begun = [segment.anchor + segment.first_index for segment in self.segments]
+        return sorted(begun + [slip.anchor + slip.index for slip in self.slips])
+
 
 def derive_time_base(flow: Flow, wall_epoch_ns: int) -> TimeBase:
     """Apply ADR 0001 to `flow`; engine time zero is `wall_epoch_ns`."""

@@ -1,0 +1,199 @@
+"""Who is on which channel: each party's coded signal is looked for on each channel, second by second."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from scenarios.proof.code_search import code_at, find_origin, follow, least_squares
+from scenarios.proof.evidence import SIDES
+from scenarios.proof.likeness import decibel
+from scenarios.proof.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from scenarios.proof.code_search import Floats, Stand
+    from scenarios.proof.evidence import Evidence, Side
+    from scenarios.proof.parties import Party
+    from scenarios.proof.sidecar import Span
+
+SECOND = 8000
+LEAK_DB = -60.0
+PRESENT_DB = 0.5
+"""How far an expected party's level may be from that of its own packets."""
+_CERTAIN = 6.0
+_SHORTEST_FOR_LEAK = 2000
+_SEARCHED = 60 * SECOND
+
+State = Literal["expected", "missing", "foreign"]
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """One party on one side of the recording, in file samples `start` … `end`-1."""
+
+    side: Side
+    start: int
+    end: int
+    party: str
+    state: State
+    level_db: float
+    """Against the party's level in its own packets."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """A coded party and where its code stands in the file, by its own packets."""
+
+    party: Party
+    leg: str
+    covered: Floats | None
+    """1 where its leg has data; None when the capture does not show its leg."""
+    stands: dict[int, Stand]
+    """By where a window begins."""
+
+    def reference(self, start: int, end: int) -> Floats | None:
+        stand = self.stands.get(start)
+        if stand is None or self.covered is None or self.party.code is None:
+            return None
+        return code_at(self.party.code, stand.origin, start, end) * np.float32(stand.gain) * self.covered[start:end]
+
+
+def check_parties(evidence: Evidence, parties: Sequence[Party]) -> list[Verdict]:
+    """One verdict per party for being heard on its own leg at all, and one per side for who is on it."""
+    coded = [party for party in parties if party.code is not None]
+    if not coded or evidence.recording.channels != evidence.sidecar.channels:
+        return []
+    cuts = _cuts(evidence)
+    voices = [_voice(evidence, party, cuts) for party in coded]
+    verdicts = [_speaks(evidence, voice) for voice in voices if voice.covered is not None]
+    if evidence.sidecar.channels == 1:
+        return verdicts
+    return verdicts + [_verdict(evidence, side, _presences(evidence, side, voices, cuts)) for side in SIDES]
+
+
+def presences(evidence: Evidence, parties: Sequence[Party]) -> list[Presence]:
+    """The table behind the verdicts: every party on every side, window by window of at most a second."""
+    cuts = _cuts(evidence)
+    voices = [_voice(evidence, party, cuts) for party in parties if party.code is not None]
+    return [presence for side in SIDES for presence in _presences(evidence, side, voices, cuts)]
+
+
+def _cuts(evidence: Evidence) -> list[int]:
+    """Seconds of the file, span edges, and where any sender's samples cease to be contiguous."""
+    length, armed = evidence.sidecar.samples, evidence.sidecar.armed_sample
+    cuts = {*range(0, length, SECOND), length}
+    cuts.update(span.start for side in SIDES for span in evidence.spans(side))
+    for leg in evidence.legs.values():
+        cuts.update(place - armed for place in leg.time_base.piece_positions() if 0 < place - armed < length)
+    return sorted(cuts)
+
+
+def _voice(evidence: Evidence, party: Party, cuts: Sequence[int]) -> _Voice:
+    leg = next((name for name, leg in evidence.sidecar.legs.items() if party.is_on(name, leg)), "")
+    if not leg or party.code is None:
+        return _Voice(party, leg, None, {})
+    heard = evidence.legs[leg]
+    stands = follow(heard.from_peer.astype(np.float32), party.code, cuts, _longest(evidence, leg))
+    return _Voice(party, leg, heard.from_peer_covered.astype(np.float32), {stand.start: stand for stand in stands})
+
+
+def _longest(evidence: Evidence, leg: str) -> int:
+    """How far into its code a party can be at the end of the file: no phone plays before its RTP begins."""
+    begun = [segment.arrival_sample for segment in evidence.legs[leg].time_base.segments]
+    return evidence.sidecar.end_sample - min(begun, default=evidence.sidecar.armed_sample) + SECOND
+
+
+def _speaks(evidence: Evidence, voice: _Voice) -> Verdict:
+    """A party that never plays its signal makes every other statement about it empty."""
+    assert voice.covered is not None
+    armed, length = evidence.sidecar.armed_sample, evidence.sidecar.samples
+    due = np.count_nonzero(voice.covered) >= SECOND // 2 and not voice.party.is_silent(armed, armed + length)
+    heard = sum(stand.end - stand.start for stand in voice.stands.values()) / SECOND
+    name = f"{voice.party.name}: plays its signal"
+    return Verdict(name, heard > 0 or not due, round(heard, 2), "more than 0", "s", f"the packets of {voice.leg}")
+
+
+def _presences(evidence: Evidence, side: Side, voices: Sequence[_Voice], cuts: Sequence[int]) -> list[Presence]:
+    length = min(len(evidence.recording.samples), evidence.sidecar.samples)
+    audio = evidence.recording.samples[:length, SIDES.index(side)].astype(np.float32)
+    rest = audio.copy()
+    found: list[Presence] = []
+    for start, end in itertools.pairwise(cuts):
+        if end > length:
+            break
+        refs = {k: ref for k, v in enumerate(voices) if (ref := v.reference(start, end)) is not None and ref.any()}
+        fitted = least_squares(audio[start:end], list(refs.values()))
+        span = next(s for s in evidence.spans(side) if s.start <= start < s.end)
+        for (k, ref), (gain, deviation) in zip(refs.items(), fitted, strict=True):
+            rest[start:end] -= np.float32(gain) * ref
+            presence = _judge(evidence, span, voices[k], (start, end), (gain, deviation))
+            found += [] if presence is None else [Presence(side, start, end, *presence)]
+    if not _mixes(evidence.spans(side)):
+        found += _strangers(evidence, side, voices, cuts, rest)
+    return found
+
+
+def _judge(
+    evidence: Evidence, span: Span, voice: _Voice, window: tuple[int, int], fit: tuple[float, float]
+) -> tuple[str, State, float] | None:
+    """What a fitted level says about a party in a window; None where nothing can be said."""
+    (start, end), (gain, deviation) = window, fit
+    armed = evidence.sidecar.armed_sample
+    level = decibel(gain)
+    if span.kind == "from_peer" and span.leg == voice.leg:
+        if voice.party.is_silent(armed + start, armed + end):
+            return None
+        return voice.party.name, "expected" if gain > 0 and abs(level) <= PRESENT_DB else "missing", level
+    if span.kind == "to_peer" and not span.cue:
+        return None
+    if end - start >= _SHORTEST_FOR_LEAK and abs(gain) > _CERTAIN * deviation:
+        return voice.party.name, "foreign", level
+    return None
+
+
+def _mixes(spans: Iterable[Span]) -> bool:
+    """Whether what was sent to a leg is anybody's guess: a conference, ring-back without a cue."""
+    return any(span.kind == "to_peer" and not span.cue for span in spans)
+
+
+def _strangers(
+    evidence: Evidence, side: Side, voices: Sequence[_Voice], cuts: Sequence[int], rest: Floats
+) -> list[Presence]:
+    """Codes in what is left of a side, wherever they stand: an echo, a party whose leg was not captured."""
+    found = []
+    longest = max((_longest(evidence, v.leg) for v in voices if v.leg), default=evidence.sidecar.samples + _SEARCHED)
+    for voice in voices:
+        code = voice.party.code
+        assert code is not None
+        origin = find_origin(rest[:_SEARCHED], code, 0, min(longest, 2 * _SEARCHED)) if rest.any() else None
+        if origin is None:
+            continue
+        for start, end in itertools.pairwise(cuts):
+            reference = code_at(code, origin, start, end)
+            if end - start < _SHORTEST_FOR_LEAK or end > len(rest) or not reference.any():
+                continue
+            [(gain, deviation)] = least_squares(rest[start:end], [reference])
+            if abs(gain) > _CERTAIN * deviation:
+                found.append(Presence(side, start, end, voice.party.name, "foreign", decibel(gain)))
+    return found
+
+
+def _verdict(evidence: Evidence, side: Side, table: Sequence[Presence]) -> Verdict:
+    heard = sum(p.end - p.start for p in table if p.state == "expected") / SECOND
+    leak = max((p.level_db for p in table if p.state == "foreign"), default=None)
+    wrong = [p for p in table if p.state == "missing" or (p.state == "foreign" and p.level_db > LEAK_DB)]
+    names = list(dict.fromkeys(p.party for p in table if p.state == "expected"))
+    measured = (
+        f"{' then '.join(names) or 'nobody'} for {heard:.2f} s, leak {'none' if leak is None else f'{leak:.1f} dB'}"
+    )
+    if wrong:
+        worst = [f"{p.party} {p.state} at {p.start / SECOND:.2f} s ({p.level_db:.1f} dB)" for p in wrong]
+        measured += f"; {worst[0]}" + (f" and {len(worst) - 1} more" if len(worst) > 1 else "")
+    where = f"{evidence.recording.path} {side}" + (f" at {wrong[0].start / SECOND:.2f} s" if wrong else "")
+    limit = f"its own parties, leak at most {LEAK_DB:g} dB"
+    return Verdict(f"{side}: who is heard", not wrong, measured, limit, "", where)

@@ -1,0 +1,140 @@
+"""Compares each channel with the capture: sample by sample, and where they differ by offset, gain and correlation."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scenarios.proof.evidence import SIDES
+from scenarios.proof.index_line import Fate
+from scenarios.proof.likeness import Likeness, likeness, offset_between
+from scenarios.proof.verdict import Verdict
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from scenarios.proof.evidence import Evidence, Samples, Side
+
+FRAME = 160
+SECOND = 8000
+OFFSET_MS = 20.0
+GAIN_DB = 0.2
+CORRELATION = 0.99
+
+
+def check_samples(evidence: Evidence) -> list[Verdict]:
+    """Every channel against what the capture says it holds."""
+    names = list(SIDES) if evidence.sidecar.channels == 2 else ["mono"]
+    expected = evidence.expected
+    verdicts = [verdict for side in SIDES for verdict in _check_explained(evidence, side)]
+    for column, name in enumerate(names[: evidence.recording.channels]):
+        length = min(len(expected), len(evidence.recording.samples))
+        held, due = evidence.recording.samples[:length, column], expected[:length, column]
+        verdicts.append(_check_equal(evidence, name, held, due))
+        verdicts += _check_likeness(evidence, name, held, due)
+    return verdicts
+
+
+def unequal_frames(held: Samples, due: Samples) -> npt.NDArray[np.intp]:
+    """Numbers of the 20 ms frames in which any sample differs."""
+    return np.unique(np.flatnonzero(held != due) // FRAME)
+
+
+def _check_equal(evidence: Evidence, name: str, held: Samples, due: Samples) -> Verdict:
+    wrong = unequal_frames(held, due)
+    frames = -(-len(due) // FRAME)
+    where = "" if not len(wrong) else _place(evidence, name, int(np.flatnonzero(held != due)[0]))
+    return Verdict(
+        f"{name}: samples", not len(wrong), f"{frames - len(wrong)} frames equal", f"{frames} frames equal", "", where
+    )
+
+
+def _place(evidence: Evidence, name: str, sample: int) -> str:
+    """File, frame, time and packet of a file sample."""
+    text = f"{evidence.recording.path} frame {sample // FRAME} ({sample / SECOND:.3f} s)"
+    for side in SIDES if name == "mono" else (name,):
+        span = next((s for s in evidence.spans(side) if s.start <= sample < s.end), None)  # type: ignore[arg-type]
+        if span is None or span.kind == "none":
+            continue
+        leg = evidence.legs[span.leg]
+        placed = leg.time_base.placed if span.kind == "from_peer" else leg.sent
+        row = placed.packet_at(evidence.sidecar.armed_sample + sample)
+        if row is None:
+            text += f", where {span.leg} has no packet"
+        else:
+            flow = placed.flow
+            at = (int(flow.time_ns[row]) - evidence.sidecar.wall_epoch_ns) / 1e9
+            text += f", packet {flow.number[row]} of the capture (sequence {flow.sequence[row]}, at {at:.3f} s)"
+    return text
+
+
+def _check_explained(evidence: Evidence, side: Side) -> list[Verdict]:
+    """Every frame without an on-time packet stands in the sidecar as a gap, a late packet or a slip."""
+    armed, size = evidence.sidecar.armed_sample, evidence.sidecar.samples
+    missing = explained = 0
+    first = ""
+    for span in evidence.spans(side):
+        if span.kind != "from_peer":
+            continue
+        heard, record = evidence.legs[span.leg], evidence.sidecar.legs[span.leg]
+        on_time = heard.time_base.placed.only(heard.time_base.fate == Fate.LEADING).covered(armed, armed + size)
+        told = np.zeros(size, bool)
+        for start, end in [(g.start, g.end) for g in record.gaps] + [
+            (p.position, p.position + FRAME) for p in record.late
+        ]:
+            told[max(start - armed, 0) : max(end - armed, 0)] = True
+        lacking = np.unique(np.flatnonzero(~on_time[span.start : span.end]) // FRAME)
+        untold = np.unique(np.flatnonzero(~(on_time | told)[span.start : span.end]) // FRAME)
+        missing += len(lacking)
+        explained += len(lacking) - len(untold)
+        if len(untold) and not first:
+            first = _place(evidence, side, span.start + int(untold[0]) * FRAME)
+    if not missing:
+        return []
+    return [Verdict(f"{side}: frames not on time explained", missing == explained, explained, missing, "frames", first)]
+
+
+def windows(evidence: Evidence, length: int) -> list[tuple[int, int]]:
+    """Seconds of the file, cut at every slip and segment of its legs."""
+    armed = evidence.sidecar.armed_sample
+    cuts = {*range(0, length, SECOND), length}
+    for leg in evidence.legs.values():
+        cuts.update(place - armed for place in leg.time_base.piece_positions() if 0 < place - armed < length)
+    ordered = sorted(cuts)
+    return list(itertools.pairwise(ordered))
+
+
+def _check_likeness(evidence: Evidence, name: str, held: Samples, due: Samples) -> list[Verdict]:
+    """Offset, gain with polarity, and correlation: the worst window counts. Equal windows are not computed."""
+    worst = Likeness.same()
+    offset, places = 0.0, dict.fromkeys(("offset", "gain", "correlation"), "")
+    for start, end in windows(evidence, len(due)):
+        a, b = held[start:end], due[start:end]
+        if np.array_equal(a, b) or end - start < SECOND // 4 or not b.any():
+            continue
+        lag = offset_between(held, due, start, end)
+        moved = held[max(start + lag, 0) : max(end + lag, 0)]
+        found = likeness(moved, b[max(-(start + lag), 0) :][: len(moved)])
+        at = f"{evidence.recording.path} {start / SECOND:.3f} s"
+        if abs(lag) > abs(offset * 8):
+            offset, places["offset"] = lag / 8, at
+        if found.gain_distance > worst.gain_distance:
+            worst, places["gain"] = worst.with_gain(found.gain), at
+        if found.correlation < worst.correlation:
+            worst, places["correlation"] = worst.with_correlation(found.correlation), at
+    gain = "inverted" if worst.gain < 0 else f"{worst.gain_db:+.2f}"
+    gain_passes = worst.gain_distance <= GAIN_DB
+    return [
+        Verdict(f"{name}: offset", abs(offset) <= OFFSET_MS, offset, f"0 ± {OFFSET_MS:g}", "ms", places["offset"]),
+        Verdict(f"{name}: gain", gain_passes, gain, f"0 ± {GAIN_DB}", "dB", places["gain"]),
+        Verdict(
+            f"{name}: correlation",
+            worst.correlation >= CORRELATION,
+            round(worst.correlation, 4),
+            f"at least {CORRELATION}",
+            "",
+            places["correlation"],
+        ),
+    ]
