@@ -1,0 +1,1 @@
+"""XML applications: the URLs that a number or an endpoint uses."""

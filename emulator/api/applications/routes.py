@@ -1,0 +1,98 @@
+"""Application/: create, get, list, change, delete. plivo_rest.md §6."""
+
+from dataclasses import replace
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from emulator.api.access import AtDesk, Desk
+from emulator.api.applications.schema import ChangeApplication, DeleteApplication, NewApplication
+from emulator.api.applications.view import application_view
+from emulator.api.arguments import Given, check
+from emulator.api.filters import equal
+from emulator.api.paging import list_reply
+from emulator.records.models import ApplicationRecord, EndpointRecord, NumberRecord
+from emulator.records.tables import APPLICATIONS
+
+router = APIRouter(prefix="/Application", tags=["Application"])
+
+APP_ID_DIGITS = 17
+_RENAMED = {
+    "fallback_answer_url": "fallback_url",
+    "default_number_app": "is_default_for_numbers",
+    "default_endpoint_app": "is_default_for_endpoints",
+}
+
+
+@router.post("", status_code=201)
+async def create_application(desk: AtDesk, given: Given) -> dict[str, object]:
+    """Create an application."""
+    fields = _fields(check(NewApplication, given))
+    record = ApplicationRecord(app_id=desk.operator.ids.digits(APP_ID_DIGITS), auth_id=desk.auth_id, **fields)
+    _keep(desk, record)
+    return {"message": "created", "app_id": record.app_id, "api_id": desk.api_id}
+
+
+@router.get("")
+async def list_applications(desk: AtDesk, given: Given) -> dict[str, object]:
+    """Applications, by id."""
+    conditions = [APPLICATIONS.c.auth_id == desk.auth_id, *equal(given, {"app_name": APPLICATIONS.c.app_name})]
+    return list_reply(
+        desk,
+        given,
+        conditions,
+        resource="Application",
+        kind=ApplicationRecord,
+        newest_by="app_id",
+        view=application_view,
+    )
+
+
+@router.get("/{app_id}")
+async def get_application(desk: AtDesk, app_id: str) -> dict[str, object]:
+    """One application."""
+    return {"api_id": desk.api_id, **application_view(desk, desk.own(ApplicationRecord, app_id))}
+
+
+@router.post("/{app_id}", status_code=202)
+async def change_application(desk: AtDesk, app_id: str, given: Given) -> dict[str, object]:
+    """Change what is given."""
+    record = desk.own(ApplicationRecord, app_id)
+    _keep(desk, replace(record, **_fields(check(ChangeApplication, given))))
+    return {"message": "changed", "api_id": desk.api_id}
+
+
+@router.delete("/{app_id}", status_code=204)
+async def delete_application(desk: AtDesk, app_id: str, given: Given) -> Response:
+    """Delete an application; its endpoints go with it, or to another one without `cascade`."""
+    desk.own(ApplicationRecord, app_id)
+    wanted = check(DeleteApplication, given)
+    store = desk.operator.store
+    for endpoint in store.all(EndpointRecord, auth_id=desk.auth_id, app_id=app_id):
+        if wanted.cascade and not wanted.new_endpoint_application:
+            store.delete(EndpointRecord, endpoint.endpoint_id)
+        else:
+            store.put(replace(endpoint, app_id=wanted.new_endpoint_application))
+    for number in store.all(NumberRecord, auth_id=desk.auth_id, app_id=app_id):
+        store.put(replace(number, app_id=""))
+    store.delete(ApplicationRecord, app_id)
+    return Response(status_code=204)
+
+
+def _fields(wanted: ChangeApplication) -> dict[str, Any]:
+    given = wanted.model_dump(exclude_none=True)
+    return {_RENAMED.get(name, name): value for name, value in given.items()}
+
+
+def _keep(desk: Desk, record: ApplicationRecord) -> None:
+    """Store an application; only one can be the default of its kind."""
+    store = desk.operator.store
+    for other in store.all(ApplicationRecord, auth_id=desk.auth_id):
+        changed = replace(
+            other,
+            is_default_for_numbers=other.is_default_for_numbers and not record.is_default_for_numbers,
+            is_default_for_endpoints=other.is_default_for_endpoints and not record.is_default_for_endpoints,
+        )
+        if changed != other:
+            store.put(changed)
+    store.put(record)

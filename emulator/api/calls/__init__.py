@@ -1,0 +1,1 @@
+"""Calls: making, ending and recording them, live ones and detail records."""

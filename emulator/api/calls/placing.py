@@ -1,0 +1,62 @@
+"""POST Call/: dial out. plivo_rest.md §2.1."""
+
+from fastapi import APIRouter
+
+from emulator.api.access import AtDesk, Desk
+from emulator.api.arguments import Given, check
+from emulator.api.calls.schema import MakeCall
+from emulator.api.errors import ApiError
+from emulator.api.operator import CallOrder
+from emulator.callflow.sip_headers import parse_sip_headers
+from emulator.calls.routing import plain_number
+from emulator.records.models import CallRecord
+
+router = APIRouter(prefix="/Call", tags=["Call"])
+
+
+@router.post("", status_code=201)
+async def make_call(desk: AtDesk, given: Given) -> dict[str, object]:
+    """Dial out; several destinations, separated by `<`, make several calls."""
+    wanted = check(MakeCall, given)
+    _check_parent(desk, wanted)
+    orders = [_order(desk, wanted, to) for to in wanted.destinations]
+    for order in orders:
+        desk.operator.place_call(order)
+    ids = [order.call_uuid for order in orders]
+    one = len(ids) == 1
+    return {
+        "message": "call fired" if one else "calls fired",
+        "request_uuid": ids[0] if one else ids,
+        "api_id": desk.api_id,
+    }
+
+
+def _check_parent(desk: Desk, wanted: MakeCall) -> None:
+    if wanted.error_if_parent_not_found and wanted.parent_call_uuid:
+        parent = desk.operator.store.get(CallRecord, wanted.parent_call_uuid)
+        if parent is None or parent.auth_id != desk.auth_id or parent.ended_ns is not None:
+            raise ApiError(404, "parent_call_uuid not found")
+
+
+def _order(desk: Desk, wanted: MakeCall, to: str) -> CallOrder:
+    return CallOrder(
+        call_uuid=desk.operator.ids.uuid(),
+        auth_id=desk.auth_id,
+        from_number=plain_number(wanted.from_),
+        to=plain_number(to),
+        answer_url=wanted.answer_url,
+        answer_method=wanted.answer_method,
+        ring_url=wanted.ring_url or "",
+        ring_method=wanted.ring_method,
+        hangup_url=wanted.hangup_url or "",
+        hangup_method=wanted.hangup_method,
+        fallback_url=wanted.fallback_url or "",
+        fallback_method=wanted.fallback_method,
+        caller_name=wanted.caller_name,
+        send_digits=wanted.send_digits,
+        time_limit_s=wanted.time_limit,
+        ring_timeout_s=wanted.ring_timeout,
+        hangup_on_ring_s=wanted.hangup_on_ring,
+        parent_call_uuid=wanted.parent_call_uuid,
+        sip_headers=parse_sip_headers(wanted.sip_headers),
+    )

@@ -1,0 +1,56 @@
+"""Call/{call_uuid}/Record/: start and stop recording a live call. plivo_rest.md §2.5."""
+
+from fastapi import APIRouter, Response
+
+from emulator.api.access import AtDesk, Desk
+from emulator.api.arguments import Given, check
+from emulator.api.calls.schema import RecordCall, StopRecord
+from emulator.api.errors import ApiError, not_found
+from emulator.api.operator import RecordingRequest
+from emulator.records.models import CallRecord
+
+router = APIRouter(prefix="/Call/{call_uuid}/Record", tags=["Record"])
+
+
+@router.post("", status_code=202)
+async def start_recording(desk: AtDesk, call_uuid: str, given: Given) -> dict[str, object]:
+    """Start; id and URL are known at once, the file when the recording has ended."""
+    wanted = check(RecordCall, given)
+    if _live_call(desk, call_uuid).answered_ns is None:
+        raise ApiError(400, "the call is not answered yet")
+    handle = desk.operator.start_recording(
+        RecordingRequest(
+            call_uuid=call_uuid,
+            api_id=desk.api_id,
+            file_format=wanted.file_format,
+            stereo=wanted.record_channel_type == "stereo",
+            time_limit_s=wanted.time_limit,
+            callback_url=wanted.callback_url or "",
+            callback_method=wanted.callback_method,
+        )
+    )
+    return {
+        "url": handle.record_url,
+        "message": "call recording started",
+        "recording_id": handle.recording_id,
+        "api_id": desk.api_id,
+    }
+
+
+@router.delete("", status_code=204)
+async def stop_recording(desk: AtDesk, call_uuid: str, given: Given) -> Response:
+    """Stop all recordings of the call, or the one that `URL` names."""
+    _live_call(desk, call_uuid)
+    url = check(StopRecord, given).url
+    recording_id = url.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    if url and recording_id not in {each.recording_id for each in desk.operator.store.recordings_of(call_uuid)}:
+        raise not_found()
+    desk.operator.stop_recordings(call_uuid, recording_id)
+    return Response(status_code=204)
+
+
+def _live_call(desk: Desk, call_uuid: str) -> CallRecord:
+    record = desk.own(CallRecord, call_uuid)
+    if record.ended_ns is not None:
+        raise not_found()
+    return record

@@ -1,0 +1,78 @@
+"""Call/ and Request/: look up, end. plivo_rest.md §2.2-2.4."""
+
+from fastapi import APIRouter, Response
+
+from emulator.api.access import AtDesk, Desk
+from emulator.api.arguments import Given
+from emulator.api.calls.schema import call_conditions
+from emulator.api.calls.view import detail_view, live_view, queued_view
+from emulator.api.errors import ApiError, not_found
+from emulator.api.paging import list_reply
+from emulator.calls.routing import plain_number
+from emulator.records.models import CallRecord
+
+router = APIRouter(tags=["Call"])
+
+
+@router.get("/Call")
+async def list_calls(desk: AtDesk, given: Given) -> dict[str, object]:
+    """Detail records; with status=live or status=queued the ids of calls that have not ended."""
+    if "status" in given:
+        return {"api_id": desk.api_id, "calls": [record.call_uuid for record in _running(desk, given)]}
+    return list_reply(
+        desk,
+        given,
+        call_conditions(given, desk.auth_id, desk.operator.wall_ns()),
+        resource="Call",
+        kind=CallRecord,
+        newest_by="ended_ns",
+        view=detail_view,
+    )
+
+
+@router.get("/Call/{call_uuid}")
+async def get_call(desk: AtDesk, call_uuid: str, given: Given) -> dict[str, object]:
+    """The detail record of an ended call, or the state of a running one."""
+    if "status" in given:
+        for record in _running(desk, {"status": given["status"]}):
+            if record.call_uuid == call_uuid:
+                view = queued_view if given["status"] == "queued" else live_view
+                return {"api_id": desk.api_id, **view(record)}
+        raise not_found()
+    ended = desk.own(CallRecord, call_uuid)
+    if ended.ended_ns is None:
+        raise not_found()
+    return {"api_id": desk.api_id, **detail_view(desk, ended)}
+
+
+@router.delete("/Call/{call_uuid}", status_code=204)
+async def hang_up(desk: AtDesk, call_uuid: str) -> Response:
+    """End a call that has not ended."""
+    if desk.own(CallRecord, call_uuid).ended_ns is not None:
+        raise not_found()
+    desk.operator.hang_up(call_uuid)
+    return Response(status_code=204)
+
+
+@router.delete("/Request/{request_uuid}", status_code=204)
+async def cancel_request(desk: AtDesk, request_uuid: str) -> Response:
+    """End an outbound call that has not been answered."""
+    for record in desk.operator.store.live_calls(desk.auth_id):
+        if record.request_uuid == request_uuid and record.answered_ns is None:
+            desk.operator.hang_up(record.call_uuid)
+            return Response(status_code=204)
+    raise not_found()
+
+
+def _running(desk: Desk, given: Given) -> list[CallRecord]:
+    if given["status"] not in {"live", "queued"}:
+        raise ApiError(400, "status parameter is invalid: expected live or queued")
+    queued = given["status"] == "queued"
+    return [
+        record
+        for record in desk.operator.store.live_calls(desk.auth_id)
+        if (record.status == "queued") is queued
+        and given.get("call_direction", record.direction) == record.direction
+        and plain_number(str(given.get("from_number", record.from_number))) == record.from_number
+        and plain_number(str(given.get("to_number", record.to_number))) == record.to_number
+    ]

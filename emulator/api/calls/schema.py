@@ -1,0 +1,100 @@
+"""Arguments of the Call resource: plivo_rest.md §2."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import Field, field_validator
+from sqlalchemy import ColumnElement, func
+
+from emulator.api.arguments import Arguments, HttpMethod, WebAddress
+from emulator.api.filters import NS_PER_S, compared, equal, whole_number, within
+from emulator.records.tables import CALLS
+
+LONGEST_CALL_S = 24 * 3600
+MOST_DESTINATIONS = 1000
+LONGEST_CALLER_NAME = 50
+
+
+class MakeCall(Arguments):
+    """`POST Call/`. Machine detection is accepted and not emulated: its arguments are ignored."""
+
+    from_: str = Field(alias="from")
+    to: str
+    answer_url: WebAddress
+    answer_method: HttpMethod = "POST"
+    ring_url: WebAddress | None = None
+    ring_method: HttpMethod = "POST"
+    hangup_url: WebAddress | None = None
+    hangup_method: HttpMethod = "POST"
+    fallback_url: WebAddress | None = None
+    fallback_method: HttpMethod = "POST"
+    caller_name: str = Field(default="", max_length=LONGEST_CALLER_NAME)
+    send_digits: str = ""
+    time_limit: int = Field(default=14400, ge=1)
+    hangup_on_ring: int | None = Field(default=None, ge=0)
+    ring_timeout: int = Field(default=120, ge=0)
+    parent_call_uuid: str = ""
+    error_if_parent_not_found: bool = False
+    sip_headers: str = ""
+
+    @field_validator("time_limit")
+    @classmethod
+    def _cut(cls, seconds: int) -> int:
+        return min(seconds, LONGEST_CALL_S)
+
+    @field_validator("to")
+    @classmethod
+    def _some_destination(cls, text: str) -> str:
+        parts = text.split("<")
+        if not all(part.strip() for part in parts):
+            raise ValueError("a destination is empty")
+        if len(parts) > MOST_DESTINATIONS:
+            raise ValueError(f"more than {MOST_DESTINATIONS} destinations")
+        return text
+
+    @property
+    def destinations(self) -> tuple[str, ...]:
+        """All destinations, each once, in order."""
+        return tuple(dict.fromkeys(part.strip() for part in self.to.split("<")))
+
+
+class RecordCall(Arguments):
+    """`POST Call/{call_uuid}/Record/`."""
+
+    time_limit: int = Field(default=60, ge=1)
+    file_format: Literal["mp3", "wav"] = "mp3"
+    record_channel_type: Literal["mono", "stereo"] = "mono"
+    callback_url: WebAddress | None = None
+    callback_method: HttpMethod = "POST"
+
+
+class StopRecord(Arguments):
+    """`DELETE Call/{call_uuid}/Record/`: one recording by its URL, or all."""
+
+    url: str = Field(default="", alias="URL")
+
+
+def call_conditions(given: Mapping[str, Any], auth_id: str, now_ns: int) -> list[ColumnElement[bool]]:
+    """Which ended calls are wanted. Raises ApiError 400 for a filter that is wrong."""
+    columns = CALLS.c
+    billed = func.coalesce((columns.ended_ns - columns.answered_ns + (NS_PER_S - 1)) // NS_PER_S, 0)
+    return [
+        columns.auth_id == auth_id,
+        columns.ended_ns.is_not(None),
+        *equal(
+            given,
+            {
+                "call_direction": columns.direction,
+                "parent_call_uuid": columns.parent_call_uuid,
+                "hangup_source": columns.hangup_source,
+            },
+        ),
+        *(
+            columns[name].startswith(str(given[name]).removeprefix("+"), autoescape=True)
+            for name in ("from_number", "to_number")
+            if name in given
+        ),
+        *compared(given, "hangup_cause_code", columns.hangup_code, whole_number),
+        *compared(given, "bill_duration", billed, whole_number),
+        *within(given, "end_time", columns.ended_ns, now_ns),
+    ]

@@ -1,0 +1,1 @@
+"""SIP endpoints: the accounts that phones register with."""

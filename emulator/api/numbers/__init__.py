@@ -1,0 +1,1 @@
+"""Rented numbers: the DIDs and the applications behind them."""

@@ -1,0 +1,45 @@
+"""The number object: plivo_rest.md §6. There is no carrier behind it: rates are zero, messages are off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.records.billing import utc
+
+if TYPE_CHECKING:
+    from emulator.api.access import Desk
+    from emulator.records.models import NumberRecord
+
+NO_RATE = "0.00000"
+
+
+def number_view(desk: Desk, record: NumberRecord) -> dict[str, object]:
+    """One rented number."""
+    return {
+        "active": True,
+        "added_on": f"{utc(record.added_ns):%Y-%m-%d}",
+        "alias": record.alias or None,
+        "application": desk.uri("Application", record.app_id) if record.app_id else None,
+        "carrier": record.carrier,
+        "city": "",
+        "cnam_lookup": "disabled",
+        "compliance_application_id": None,
+        "compliance_status": None,
+        "country": record.country,
+        "mms_enabled": False,
+        "mms_rate": NO_RATE,
+        "monthly_rental_rate": NO_RATE,
+        "number": record.number,
+        "number_type": record.number_type,
+        "region": record.region,
+        "renewal_date": "",
+        "resource_uri": desk.uri("Number", record.number),
+        "sms_enabled": False,
+        "sms_rate": NO_RATE,
+        "sub_account": None,
+        "tendlc_campaign_id": None,
+        "tendlc_registration_status": None,
+        "toll_free_sms_verification": None,
+        "voice_enabled": True,
+        "voice_rate": NO_RATE,
+    }

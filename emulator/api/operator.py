@@ -1,0 +1,116 @@
+"""What the REST API asks of the platform behind it. The composition root and the tests' world implement it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol
+
+if TYPE_CHECKING:
+    from emulator.base.ids import Ids
+    from emulator.callflow.control import Method, RecordingHandle
+    from emulator.records.models import RecordingRecord
+    from emulator.records.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """An account and the token that proves it."""
+
+    auth_id: str
+    """20 characters, MA… or SA…: the SDKs check that."""
+    auth_token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallOrder:
+    """An outbound call to one destination: plivo_rest.md §2.1."""
+
+    call_uuid: str
+    """Also the request_uuid that the reply names."""
+    auth_id: str
+    from_number: str
+    to: str
+    """Digits of a number, or a SIP URI."""
+    answer_url: str
+    answer_method: Method
+    ring_url: str
+    ring_method: Method
+    hangup_url: str
+    hangup_method: Method
+    fallback_url: str
+    fallback_method: Method
+    caller_name: str
+    send_digits: str
+    time_limit_s: int
+    ring_timeout_s: int
+    hangup_on_ring_s: int | None
+    """Seconds from the start of ringing; None: no bound."""
+    parent_call_uuid: str
+    sip_headers: tuple[tuple[str, str], ...]
+    """Names as they go on the wire, X-PH- included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingRequest:
+    """Start recording a live call: plivo_rest.md §2.5."""
+
+    call_uuid: str
+    api_id: str
+    """Named again in the callback."""
+    file_format: Literal["wav", "mp3"]
+    stereo: bool
+    time_limit_s: int
+    callback_url: str
+    callback_method: Method
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """Where a SIP endpoint can be reached now."""
+
+    contact: str
+    user_agent: str
+    expires_ns: int
+    """Wall time."""
+
+
+class Operator(Protocol):
+    """The platform, as a REST request sees it. Nothing here waits: orders are taken, their progress is in the store."""
+
+    @property
+    def store(self) -> Store:
+        """All records. Live calls are those that have not ended."""
+
+    @property
+    def ids(self) -> Ids:
+        """Source of api_id, request_uuid and all other identifiers."""
+
+    def wall_ns(self) -> int:
+        """Wall time now, in nanoseconds since 1970."""
+
+    def account(self, auth_id: str) -> Account | None:
+        """The account, or None when there is none of that id."""
+
+    def recording_url(self, auth_id: str, recording_id: str, file_format: str) -> str:
+        """The absolute URL of a recording's file."""
+
+    def open_recording(self, record: RecordingRecord) -> BinaryIO:
+        """The file, opened for reading. Raises FileNotFoundError."""
+
+    def discard_recording(self, record: RecordingRecord) -> None:
+        """Remove the file of a recording whose record is gone; a missing file is no error."""
+
+    def place_call(self, order: CallOrder) -> None:
+        """Dial out. The call appears in the store before this returns."""
+
+    def hang_up(self, call_uuid: str) -> None:
+        """End a live call, source `API Request`."""
+
+    def start_recording(self, request: RecordingRequest) -> RecordingHandle:
+        """Record a live call."""
+
+    def stop_recordings(self, call_uuid: str, recording_id: str = "") -> None:
+        """Stop one recording of a call, or all of them when `recording_id` is empty."""
+
+    def registration(self, username: str) -> Registration | None:
+        """The binding of a SIP endpoint, or None when it is not registered."""

@@ -1,0 +1,1 @@
+"""Recordings: the object, the list, deletion, the media files."""

@@ -1,0 +1,49 @@
+"""Recording/: get, list, delete. plivo_rest.md §5."""
+
+from fastapi import APIRouter, Response
+
+from emulator.api.access import AtDesk, Desk
+from emulator.api.arguments import Given
+from emulator.api.errors import not_found
+from emulator.api.paging import list_reply
+from emulator.api.recordings.schema import recording_conditions
+from emulator.api.recordings.view import recording_view
+from emulator.records.models import RecordingRecord
+
+router = APIRouter(prefix="/Recording", tags=["Recording"])
+
+
+@router.get("")
+async def list_recordings(desk: AtDesk, given: Given) -> dict[str, object]:
+    """Finished recordings, newest first."""
+    return list_reply(
+        desk,
+        given,
+        recording_conditions(given, desk.auth_id, desk.operator.wall_ns()),
+        resource="Recording",
+        kind=RecordingRecord,
+        newest_by="added_ns",
+        view=recording_view,
+    )
+
+
+@router.get("/{recording_id}")
+async def get_recording(desk: AtDesk, recording_id: str) -> dict[str, object]:
+    """One finished recording."""
+    return {"api_id": desk.api_id, **recording_view(desk, _recording(desk, recording_id))}
+
+
+@router.delete("/{recording_id}", status_code=204)
+async def delete_recording(desk: AtDesk, recording_id: str) -> Response:
+    """Delete a recording and its file."""
+    record = _recording(desk, recording_id)
+    desk.operator.store.delete(RecordingRecord, recording_id)
+    desk.operator.discard_recording(record)
+    return Response(status_code=204)
+
+
+def _recording(desk: Desk, recording_id: str) -> RecordingRecord:
+    record = desk.own(RecordingRecord, recording_id)
+    if not record.is_ready:
+        raise not_found()
+    return record
