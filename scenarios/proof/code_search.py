@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float32]
 
-_SAME = 0.5
-"""A normalised correlation above which a code still stands where it stood."""
 _CERTAIN = 7.0
 """Standard deviations: chance makes such a peak less than once in 10^11 places."""
 _SHORTEST = 400
 """Samples; less says nothing about a code."""
 _BLOCK = 16_384
+_NUDGES = (0, 160, -160, 320, -320)
+"""Frames by which a slip or a jitter buffer moves a code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,44 +64,73 @@ def fft_size(samples: int) -> int:
     return min(m << max(-(-samples // m) - 1, 1).bit_length() for m in (1, 3, 5))
 
 
-def find_origin(audio: Floats, code: int, start: int, longest: int) -> int | None:
-    """Where the code began, given audio that begins at sample `start`; None when it is not heard.
+class Search:
+    """Looks for codes in one piece of audio, up to sample `longest` of each code; the audio is transformed once."""
 
-    The code is searched up to its sample `longest`. Costs two FFTs of `len(audio) + longest` samples.
-    """
-    known = -(-longest // _BLOCK) * _BLOCK
-    size = fft_size(known + len(audio))
-    correlation = np.fft.irfft(np.fft.rfft(audio, size) * _code_spectrum(code, known, size), size)
-    place = int(np.argmax(np.abs(correlation)))
-    if abs(correlation[place]) <= _CERTAIN * np.sqrt(np.mean(np.square(correlation))):
-        return None
-    return start + (place if place < len(audio) else place - size)
+    def __init__(self, audio: Floats, longest: int) -> None:
+        self._length = len(audio)
+        self._known = -(-longest // _BLOCK) * _BLOCK
+        self._size = fft_size(self._known + len(audio))
+        self._spectrum = np.fft.rfft(audio, self._size)
+
+    def origin(self, code: int) -> int | None:
+        """Where the code began, counted from the audio's first sample; None when it is not heard."""
+        correlation = np.fft.irfft(self._spectrum * _code_spectrum(code, self._known, self._size), self._size)
+        size = np.abs(correlation)
+        place = int(np.argmax(size))
+        if size[place] <= _CERTAIN * np.sqrt(float(correlation @ correlation) / self._size):
+            return None
+        return place if place < self._length else place - self._size
 
 
 def follow(audio: Floats, code: int, cuts: Sequence[int], longest: int) -> list[Stand]:
     """Where the code stands between each two of `cuts` (rising samples of `audio`), as far as it is heard.
 
-    A code that stands where it stood before costs one product; only a new place is searched for.
+    A code that stands where it stood before, or a few frames away, costs one product; new places are searched for
+    in what is left, so the work grows with the number of times the code starts again.
     """
-    stands: list[Stand] = []
-    origin: int | None = None
-    for start, end in itertools.pairwise(cuts):
-        window = audio[start:end]
-        if end - start < _SHORTEST or not window.any():
-            continue
-        if origin is None or abs(_correlation(window, code_at(code, origin, start, end))) < _SAME:
-            found = find_origin(window, code, start, longest)
-            if found is None:
-                continue
-            origin = found
-        reference = code_at(code, origin, start, end)
-        gain = float(window @ reference) / max(float(reference @ reference), 1.0)
-        stands.append(Stand(start, end, origin, gain))
-    return stands
+    pairs = itertools.pairwise(cuts)
+    windows = [(start, end) for start, end in pairs if end - start >= _SHORTEST and audio[start:end].any()]
+    stands: dict[int, Stand] = {}
+    rest = audio
+    while len(stands) < len(windows):
+        origin = Search(rest, longest).origin(code)
+        before = len(stands)
+        if origin is not None:
+            _spread_from(audio, code, origin, windows, stands)
+        if len(stands) == before:
+            break
+        rest = audio.copy()
+        for stand in stands.values():
+            rest[stand.start : stand.end] = 0
+        if not rest.any():
+            break
+    return [stands[start] for start in sorted(stands)]
 
 
-def _correlation(a: Floats, b: Floats) -> float:
-    return float(a @ b) / max(float(np.sqrt(float(a @ a) * float(b @ b))), 1.0)
+def _spread_from(
+    audio: Floats, code: int, origin: int, windows: Sequence[tuple[int, int]], stands: dict[int, Stand]
+) -> None:
+    """Add the windows in which the code stands at `origin` or, from neighbour to neighbour, few frames off."""
+    for order in (windows, windows[::-1]):
+        current = origin
+        for start, end in order:
+            known = stands.get(start)
+            found = known or _stand_near(audio, code, current, start, end)
+            if found is not None:
+                current = found.origin
+                stands[start] = found
+
+
+def _stand_near(audio: Floats, code: int, origin: int, start: int, end: int) -> Stand | None:
+    window = audio[start:end]
+    needed = _CERTAIN / math.sqrt(len(window)) * math.sqrt(float(window @ window))
+    for nudge in _NUDGES:
+        reference = code_at(code, origin + nudge, start, end)
+        product, power = float(window @ reference), float(reference @ reference)
+        if power and abs(product) > needed * math.sqrt(power):
+            return Stand(start, end, origin + nudge, product / power)
+    return None
 
 
 def least_squares(audio: Floats, references: Sequence[Floats]) -> list[tuple[float, float]]:

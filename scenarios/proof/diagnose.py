@@ -116,15 +116,35 @@ def _one_side(evidence: Evidence, side: str, held: Samples, due: Samples, names:
         return [f"one-sided: {side} is silent, {who} is missing"]
     if not due.any():
         return [f"foreign audio: {side} should be silent"]
+    leak = _leak(evidence, side, held, due, names)
+    if leak:
+        return [leak]
     offset = offset_between(held, due, 0, len(due))
-    found = likeness(
-        held[max(offset, 0) :][: len(held) - abs(offset)], due[max(-offset, 0) :][: len(due) - abs(offset)]
-    )
+    overlap = len(due) - abs(offset)
+    found = likeness(held[max(offset, 0) :][:overlap], due[max(-offset, 0) :][:overlap])
     if found.correlation > _ALIKE:
         return _moved_or_scaled(side, offset, found) or [_unlike(side, held, due)]
-    if side in SIDES:
-        return _wrong_spans(evidence, side, held, due, names) or [_unlike(side, held, due)]
-    return [_unlike(side, held, due)]
+    wrong = _wrong_spans(evidence, side, held, due, names) if side in SIDES else []
+    return wrong or [_unlike(side, held, due)]
+
+
+def _leak(evidence: Evidence, side: str, held: Samples, due: Samples, names: _Names) -> str:
+    """Another leg's audio on top of what the channel should hold."""
+    rest = np.clip(held.astype(np.int32) - due, -32768, 32767).astype(np.int16)
+    for leg, heard in evidence.legs.items():
+        other = heard.from_peer[: len(rest)]
+        offset = offset_between(rest, other, 0, len(other))
+        overlap = len(other) - abs(offset)
+        found = likeness(rest[max(offset, 0) :][:overlap], other[max(-offset, 0) :][:overlap])
+        if found.correlation > _ALIKE and not _holds(evidence, side, leg):
+            return f"leak: {names.leg(leg)} is heard on {side} at {found.gain_db:.1f} dB, {_ms(offset)} late"
+    return ""
+
+
+def _holds(evidence: Evidence, side: str, leg: str) -> bool:
+    """Whether the channel should hold what this leg's peer says."""
+    sides = [known for known in SIDES if side in (known, "mono")]
+    return any(span.leg == leg and span.kind == "from_peer" for known in sides for span in evidence.spans(known))
 
 
 def _moved_or_scaled(side: str, offset: int, found: Likeness) -> list[str]:

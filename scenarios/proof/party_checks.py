@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from scenarios.proof.code_search import code_at, find_origin, follow, least_squares
+from scenarios.proof.code_search import Search, code_at, follow, least_squares
 from scenarios.proof.evidence import SIDES
 from scenarios.proof.likeness import decibel
 from scenarios.proof.verdict import Verdict
@@ -165,13 +165,15 @@ def _strangers(
     evidence: Evidence, side: Side, voices: Sequence[_Voice], cuts: Sequence[int], rest: Floats
 ) -> list[Presence]:
     """Codes in what is left of a side, wherever they stand: an echo, a party whose leg was not captured."""
+    if not rest.any():
+        return []
     found = []
     longest = max((_longest(evidence, v.leg) for v in voices if v.leg), default=evidence.sidecar.samples + _SEARCHED)
+    search = Search(rest[:_SEARCHED], min(longest, 2 * _SEARCHED))
     for voice in voices:
         code = voice.party.code
-        assert code is not None
-        origin = find_origin(rest[:_SEARCHED], code, 0, min(longest, 2 * _SEARCHED)) if rest.any() else None
-        if origin is None:
+        origin = None if code is None else search.origin(code)
+        if code is None or origin is None:
             continue
         for start, end in itertools.pairwise(cuts):
             reference = code_at(code, origin, start, end)

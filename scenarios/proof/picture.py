@@ -1,0 +1,121 @@
+"""Draws a recording: one band per channel, labelled with who is on it, a tick for every second."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import numpy.typing as npt
+
+    from scenarios.proof.evidence import Evidence, Side
+    from scenarios.proof.parties import Party
+
+RATE = 8000
+_MARGIN, _BAND, _AXIS, _HEAD = 16, 120, 26, 26
+_PAPER, _INK, _FAINT, _GRID = (250, 250, 247), (38, 44, 56), (120, 126, 138), (228, 229, 224)
+_COLOURS = ((37, 99, 178), (204, 92, 35), (32, 134, 92), (150, 70, 160), (176, 136, 20))
+_NOBODY = (160, 164, 172)
+
+Span = tuple[int, int, str]
+"""File samples [from, to) and who is heard there."""
+
+
+def draw_recording(evidence: Evidence, parties: Sequence[Party], path: Path, *, width: int = 1200) -> None:
+    """Write a PNG of the recording, its channels labelled with party names, to `path`."""
+    sides: tuple[Side, ...] = ("left", "right") if evidence.recording.channels == 2 else ("left",)
+    labels = [_labelled(evidence, side, parties) for side in sides] if evidence.recording.channels == 2 else []
+    title = evidence.recording.path.name
+    draw_waveform(
+        evidence.recording.samples, labels or [[(0, len(evidence.recording.samples), "all")]], title, width
+    ).save(path)
+
+
+def draw_waveform(
+    samples: npt.NDArray[np.int16], labels: Sequence[Sequence[Span]], title: str, width: int = 1200
+) -> Image.Image:
+    """`samples` is `[n, channels]`; `labels` has the spans of each channel."""
+    channels = samples.shape[1]
+    image = Image.new("RGB", (width, _HEAD + channels * _BAND + _AXIS + _MARGIN), _PAPER)
+    draw = ImageDraw.Draw(image)
+    small = ImageFont.load_default(12)
+    draw.text((_MARGIN, 7), title, fill=_INK, font=ImageFont.load_default(14))
+    seconds = f"{len(samples) / RATE:.2f} s"
+    draw.text((width - _MARGIN, 7), seconds, fill=_FAINT, font=small, anchor="ra")
+    _draw_seconds(draw, len(samples), channels, width, small)
+    names = list(dict.fromkeys(span[2] for spans in labels for span in spans if span[2]))
+    for channel in range(channels):
+        _draw_channel(draw, samples[:, channel], labels[channel], names, _HEAD + channel * _BAND, width)
+    return image
+
+
+def _labelled(evidence: Evidence, side: Side, parties: Sequence[Party]) -> list[Span]:
+    legs = evidence.sidecar.legs
+    spans: list[Span] = []
+    for span in evidence.spans(side):
+        if span.kind == "none":
+            who = ""
+        elif span.kind == "to_peer":
+            who = span.cue or "what it was sent"
+        else:
+            who = next((p.name for p in parties if p.is_on(span.leg, legs[span.leg])), span.leg)
+        spans.append((span.start, span.end, who))
+    return spans
+
+
+def _column(sample: int, length: int, width: int) -> int:
+    return _MARGIN + round(sample * (width - 2 * _MARGIN) / max(length, 1))
+
+
+def _draw_seconds(
+    draw: ImageDraw.ImageDraw,
+    length: int,
+    channels: int,
+    width: int,
+    font: ImageFont.FreeTypeFont | ImageFont.ImageFont,
+) -> None:
+    bottom = _HEAD + channels * _BAND
+    step = next(s for s in (1, 2, 5, 10, 30, 60, 300, 1200, 86_400) if length / RATE / s <= 24)
+    for second in range(0, length // RATE + 1, step):
+        x = _column(second * RATE, length, width)
+        draw.line((x, _HEAD, x, bottom + 4), fill=_GRID)
+        draw.text((x, bottom + 6), f"{second} s", fill=_FAINT, font=font, anchor="ma")
+
+
+def _draw_channel(
+    draw: ImageDraw.ImageDraw,
+    audio: npt.NDArray[np.int16],
+    spans: Sequence[Span],
+    names: Sequence[str],
+    top: int,
+    width: int,
+) -> None:
+    middle, reach = top + _BAND // 2 + 6, _BAND // 2 - 16
+    columns = width - 2 * _MARGIN
+    edges = np.linspace(0, len(audio), columns + 1).astype(np.int64)
+    draw.line((_MARGIN, middle, width - _MARGIN, middle), fill=_GRID)
+    scale = reach / 32768
+    for x, (start, end) in enumerate(zip(edges.tolist(), edges[1:].tolist(), strict=False)):
+        part = audio[start : max(end, start + 1)]
+        if not part.any():
+            continue
+        colour = _colour(spans, names, start)
+        draw.line(
+            (_MARGIN + x, middle - int(part.max()) * scale, _MARGIN + x, middle - int(part.min()) * scale), fill=colour
+        )
+    for start, _, who in spans:
+        x = _column(start, len(audio), width)
+        draw.line((x, top + 4, x, top + _BAND - 4), fill=_FAINT)
+        draw.text(
+            (x + 5, top + 3), who or "silence", fill=_colour(spans, names, start), font=ImageFont.load_default(12)
+        )
+
+
+def _colour(spans: Sequence[Span], names: Sequence[str], sample: int) -> tuple[int, int, int]:
+    who = next((name for start, end, name in spans if start <= sample < end), "")
+    return _COLOURS[names.index(who) % len(_COLOURS)] if who in names else _NOBODY
