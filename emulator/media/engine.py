@@ -39,10 +39,9 @@ class MediaEngine:
         """`wall_epoch_ns` is wall time at engine sample 0; `tick_quantised`: arrivals are of ticks, not packets."""
         self._table = LegTable()
         self._events: list[Event] = []
-        self._playout = Playout(self._table)
         self._sending = Sending(self._table)
         self._intake = Intake(self._table, self._events)
-        self._hearing = Hearing(self._table, self._playout, self._sending, self._events)
+        self._hearing = Hearing(self._table, Playout(self._table), self._sending, self._events)
         self._recorders = Recorders(
             self._table, self._hearing, self._events, wall_epoch_ns=wall_epoch_ns, tick_quantised=tick_quantised
         )
@@ -108,13 +107,16 @@ class MediaEngine:
             commands, self._commands = self._commands, []
             for command in commands:
                 self._orders.carry_out(command, now)
-        self._playout.tick()
-        self._hearing.play_cues(now)
+        self._hearing.play(now)
         self._sending.tick(now)
         self._recorders.tick(now)
         if self._orders.leaving:
             self._orders.release()
         self._now += FRAME
+
+    def skip(self, ticks: int) -> None:
+        """Let ticks pass at once in which there is no leg, no recorder and no order."""
+        self._now += ticks * FRAME
 
     def take_events(self) -> list[Event]:
         """What happened since the last call."""

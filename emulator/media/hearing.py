@@ -30,15 +30,16 @@ class Hearing:
         self._bridges: dict[int, int] = {}
         self._cued: dict[str, Leg] = {}
         self._watched: set[int] = set()
+        self._rerouted = False
 
     def bridge(self, first: Leg, second: Leg, now: int) -> None:
         """Join two legs; each is parted from whom it was joined with before."""
         for leg in (first, second):
             self.part(leg, now)
         first.peer, second.peer = second, first
+        self._rerouted = True
         self._bridges[first.slot] = second.slot
         self._bridges[second.slot] = first.slot
-        self._reroute()
         for leg in (first, second):
             self.tell(leg, now)
 
@@ -48,16 +49,16 @@ class Hearing:
         if peer is None:
             return
         leg.peer = peer.peer = None
+        self._rerouted = True
         for each in (leg, peer):
             del self._bridges[each.slot]
             self._sending.hush(each)
             self.tell(each, now)
-        self._reroute()
 
     def watch(self, legs: list[Leg]) -> None:
         """Read the frames of just these legs although nobody may hear them, so that `is_loud` knows."""
         self._watched = {leg.slot for leg in legs}
-        self._reroute()
+        self._rerouted = True
 
     def is_loud(self, leg: Leg) -> bool:
         """Whether the frame that a watched leg's peer sent for this tick is no silence."""
@@ -83,8 +84,16 @@ class Hearing:
         for leg in [leg for leg in self._cued.values() if leg.cue and leg.cue.is_over]:
             self._finish(leg, now, completed=True)
 
-    def play_cues(self, now: int) -> None:
-        """Put the frames of this tick into the packets of the cued legs, and into their recordings."""
+    def play(self, now: int) -> None:
+        """Put the frames of this tick into the packets of those who hear something: bridges, then cues over them."""
+        if self._rerouted:
+            self._playout.route(self._bridges, self._watched)
+            self._rerouted = False
+        self._playout.tick()
+        self._play_cues(now)
+
+    def _play_cues(self, now: int) -> None:
+        """Cue frames go into the recordings of the leg, too."""
         for leg in self._cued.values():
             assert leg.cue is not None
             alaw = int(self._table.alaw[leg.slot])
@@ -114,6 +123,3 @@ class Hearing:
         self._cued.pop(leg.leg, None)
         self._sending.hush(leg)
         self.tell(leg, at)
-
-    def _reroute(self) -> None:
-        self._playout.route(self._bridges, self._watched)

@@ -1,0 +1,41 @@
+"""Commands and events as bytes for the pipe between control and media process: one JSON object each."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, get_args
+
+from emulator.base.address import Address
+from emulator.base.errors import BadInput
+from emulator.media import commands, events
+
+if TYPE_CHECKING:
+    from emulator.media.commands import Command
+    from emulator.media.events import Event
+
+_MESSAGES = {each.__name__: each for union in (commands.Command, events.Event) for each in get_args(union)}
+_ADDRESSES = frozenset({"local", "remote"})
+
+
+def encode(message: Command | Event) -> bytes:
+    """A message as one line of UTF-8 JSON, without a line end: its type's name under "type", then its fields."""
+    content = {field.name: getattr(message, field.name) for field in fields(message)}
+    if "tones" in content:
+        content["tones"] = [[tone.hertz, tone.duration_ms] for tone in content["tones"]]
+    return json.dumps({"type": type(message).__name__, **content}, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def decode(data: bytes) -> Command | Event:
+    """The message that `encode` made these bytes of. Raises BadInput when they are none."""
+    try:
+        content: dict[str, Any] = json.loads(data)
+        message = _MESSAGES[content.pop("type")]
+        for name in _ADDRESSES & content.keys():
+            content[name] = None if content[name] is None else Address(*content[name])
+        if "tones" in content:
+            content["tones"] = tuple(commands.Tone(hertz=hertz, duration_ms=ms) for hertz, ms in content["tones"])
+        decoded: Command | Event = message(**content)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadInput(f"no command or event: {error!r}", place="media message") from error
+    return decoded

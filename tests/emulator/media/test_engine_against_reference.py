@@ -1,0 +1,139 @@
+"""The array engine and the plain reference engine agree byte by byte on whatever phones and networks do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from emulator.base.address import Address
+from emulator.media import commands as c
+from emulator.media import intake
+from tests.oracles.side_by_side import NS_PER_TICK, SideBySide
+from tests.oracles.streams import Stream, packets_of
+
+if TYPE_CHECKING:
+    import pytest
+
+LEGS = ("a", "b", "d")
+SECONDS = 6
+
+rare = st.sampled_from([0.0, 0.0, 0.02, 0.2])
+streams = st.builds(
+    Stream,
+    seed=st.integers(0, 2**32),
+    ssrc=st.sampled_from([1, 2, 0xFFFFFFFF]),
+    first_sequence=st.sampled_from([0, 65_400, 30_000]),
+    first_timestamp=st.sampled_from([0, 2**32 - 6000, 77]),
+    payload_type=st.sampled_from([0, 8]),
+    begin=st.integers(0, 8000 * SECONDS),
+    packets=st.integers(1, 50 * SECONDS),
+    length=st.sampled_from([160, 160, 160, 80, 240, 320, 480]),
+    drift_ppm=st.sampled_from([0, 0, 100, 12_000, -12_000, 60_000, -60_000]),
+    jitter=st.sampled_from([0, 10, 150, 400, 3000]),
+    loss=rare,
+    duplicates=rare,
+    late=rare,
+    quiet=st.sampled_from([0.0, 0.1, 1.0]),
+    jump_at=st.integers(-1, 200),
+    jump=st.sampled_from([0, 160, 4000, 8001, 123_456, -160, -4000, -20_000, 2**31]),
+    restart_at=st.sampled_from([-1, -1, 100]),
+    pause_at=st.integers(-1, 200),
+    pause=st.sampled_from([0, 0, 500, 1700, 8100, 12_000]),
+    odd=st.sampled_from([0.0, 0.0, 0.02, 0.3]),
+)
+legs = st.sampled_from(LEGS)
+remotes = st.builds(
+    c.SetRemote,
+    leg=legs,
+    remote=st.sampled_from([None, Address("192.0.2.1", 4000), Address("192.0.2.2", 4002)]),
+    payload_type=st.sampled_from([0, 8]),
+    telephone_event_type=st.just(101),
+)
+orders = st.one_of(
+    st.builds(c.BridgeLegs, first=st.just("a"), second=st.sampled_from(["b", "d"])),
+    st.builds(c.BridgeLegs, first=st.just("b"), second=st.just("d")),
+    st.builds(c.UnbridgeLegs, first=legs, second=legs),
+    st.builds(c.StartCue, leg=legs, cue=st.sampled_from(["x", "y"]), loop=st.integers(0, 2)),
+    st.builds(c.StopCue, leg=legs, cue=st.sampled_from(["x", "y"])),
+    st.builds(
+        c.StartRecorder,
+        recording=st.uuids().map(str),
+        leg=legs,
+        path=st.uuids().map("{}.wav".format),
+        stereo=st.booleans(),
+        records_to_peer=st.sampled_from([True, True, False]),
+        max_samples=st.sampled_from([None, None, 160, 8000, 12_345, 30_000]),
+        silence_samples=st.sampled_from([None, None, 4000]),
+    ),
+    remotes,
+    st.builds(c.CloseLeg, leg=legs),
+)
+timed_orders = st.tuples(st.integers(1, 50 * SECONDS), orders)
+cues = st.dictionaries(st.sampled_from(["x", "y"]), st.lists(st.integers(-32768, 32767), max_size=700))
+scripts = st.fixed_dictionaries(
+    {
+        "streams": st.lists(st.tuples(legs, streams), min_size=1, max_size=4),
+        "orders": st.lists(timed_orders, max_size=12),
+        "pcm": cues,
+        "late_ticks": st.dictionaries(st.integers(1, 50 * SECONDS), st.integers(1, 9), max_size=3),
+        "few": st.sampled_from([0, 1, 100]),
+    }
+)
+
+
+class Script:
+    """A drawn scenario: what arrives when, and what is ordered at which tick."""
+
+    def __init__(self, streams: list[tuple[str, Stream]], orders: list[tuple[int, c.Command]]) -> None:
+        arrivals = [(arrival, leg, data) for leg, stream in streams for arrival, data in packets_of(stream)]
+        self.arrivals = sorted(arrivals, key=lambda item: item[0])
+        self.orders = sorted(orders, key=lambda item: item[0])
+
+    def packets_until(self, time_ns: int) -> list[tuple[str, bytes, int]]:
+        """Take the packets that arrive up to a time."""
+        taken = [(leg, data, arrival) for arrival, leg, data in self.arrivals if arrival <= time_ns]
+        self.arrivals = self.arrivals[len(taken) :]
+        return taken
+
+    def orders_until(self, tick: int) -> list[c.Command]:
+        """Take the orders up to a tick."""
+        taken = [order for at, order in self.orders if at <= tick]
+        self.orders = self.orders[len(taken) :]
+        return taken
+
+
+def play(script: Script, pcm: dict[str, list[int]], late_ticks: dict[int, int]) -> SideBySide:
+    """Run a script through both engines; a late tick reads its packets up to 180 ms late."""
+    both = SideBySide()
+    for number, leg in enumerate(LEGS):
+        local = Address("192.0.2.9", 10_000 + 2 * number)
+        both.handle(
+            c.OpenLeg(leg=leg, local=local, ssrc=7 + number, first_sequence=65_530, first_timestamp=2**32 - 999)
+        )
+        remote = Address("192.0.2.1", 5000 + 2 * number)
+        both.handle(c.SetRemote(leg=leg, remote=remote, payload_type=8 * (number == 1), telephone_event_type=101))
+    held_until = 0
+    for tick in range(50 * SECONDS + 160):
+        for cue, samples in pcm.items():
+            both.provide_cue(cue, samples)
+        held_until = max(held_until, tick + late_ticks.get(tick, 0))
+        if tick >= held_until:
+            both.receive(script.packets_until(tick * NS_PER_TICK))
+        for order in script.orders_until(tick):
+            both.handle(order)
+        both.tick()
+    for leg in LEGS:
+        both.handle(c.CloseLeg(leg=leg))
+    both.tick()
+    both.check()
+    return both
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(drawn=scripts)
+def test_both_engines_agree(drawn: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "_FEW", drawn["few"])
+    script = Script(drawn["streams"], drawn["orders"])  # type: ignore[arg-type]
+    play(script, drawn["pcm"], drawn["late_ticks"])  # type: ignore[arg-type]

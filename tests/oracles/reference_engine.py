@@ -1,0 +1,390 @@
+"""The media engine in plain Python, leg by leg and packet by packet, from docs/decisions/0001 and 0002: an oracle.
+
+It takes the same commands and datagrams as `emulator.media.engine` and gives the same packets, files and events, by
+other means: nothing is flushed early, no array, no ring, no table of the engine.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from emulator.media import events as e
+from tests.oracles.reference_g711 import decode, encode, law_of
+from tests.oracles.reference_timeline import SLOT, ReferenceTimeline, parse
+
+if TYPE_CHECKING:
+    from emulator.base.address import Address
+    from emulator.media import commands as c
+
+Heard = tuple[str, str, str]
+"""(kind, leg, cue) of a right channel."""
+NOTHING: Heard = ("none", "", "")
+
+
+@dataclass(eq=False)
+class Leg:
+    """A leg, open or closed."""
+
+    opened: c.OpenLeg
+    opened_at: int
+    line: ReferenceTimeline = field(default_factory=ReferenceTimeline)
+    remote: Address | None = None
+    payload_type: int = 0
+    event_type: int | None = None
+    closed_at: int | None = None
+    peer: Leg | None = None
+    cue: tuple[str, list[int], int] | None = None
+    """Name, every sample to play in order (one round when it loops for ever), loops."""
+    cue_position: int = 0
+    sent: int = 0
+    read: int | None = None
+    seen_end: int = 0
+    starved: int = 0
+    event: tuple[int, int] | None = None
+    frame: list[tuple[bytes, str] | None] = field(default_factory=list)
+
+    @property
+    def law(self) -> str:
+        """The law in which we send."""
+        return law_of(self.payload_type)
+
+
+@dataclass(eq=False)
+class Recorder:
+    """A recorder, and what its leg heard at each tick."""
+
+    order: c.StartRecorder
+    leg: Leg
+    armed: int
+    loud_until: int
+    end: int | None = None
+    reason: str = ""
+    heard: list[tuple[int, Heard]] = field(default_factory=list)
+    sent: dict[int, int] = field(default_factory=dict)
+    """Samples of cues, by engine sample."""
+
+    def spans(self) -> list[tuple[int, int, Heard]]:
+        """The right channel's spans in file samples."""
+        assert self.end is not None
+        found: list[tuple[int, int, Heard]] = []
+        for at, heard in self.heard:
+            start, stop = at - self.armed, min(at - self.armed + 160, self.end - self.armed)
+            if start >= stop:
+                continue
+            if found and found[-1][2] == heard:
+                found[-1] = (found[-1][0], stop, heard)
+            else:
+                found.append((start, stop, heard))
+        return found
+
+
+class ReferenceEngine:
+    """Commands and datagrams in; `sent`, `files`, `sidecars` and `events` out."""
+
+    def __init__(self, wall_epoch_ns: int) -> None:
+        self.now = 0
+        self.legs: dict[str, Leg] = {}
+        self.all_legs: dict[str, Leg] = {}
+        self.recorders: dict[str, Recorder] = {}
+        self.commands: list[c.Command] = []
+        self.pcm: dict[str, list[int]] = {}
+        self.events: list[e.Event] = []
+        self.sent: dict[str, bytes] = {}
+        self.files: dict[str, bytes] = {}
+        self.sidecars: dict[str, dict[str, Any]] = {}
+        self.wall_epoch_ns = wall_epoch_ns
+
+    def receive(self, name: str, data: bytes, arrival_ns: int) -> None:
+        """One datagram for a leg."""
+        leg, packet = self.legs[name], parse(data)
+        arrival = arrival_ns * 8 // 1_000_000
+        if packet is None:
+            return
+        if packet.payload_type in {0, 8} and packet.media:
+            segments = len(leg.line.segments)
+            leg.line.receive(packet, arrival)
+            if len(leg.line.segments) > segments:
+                leg.read = None
+                if not segments:
+                    fact = {"ssrc": packet.ssrc, "payload_type": packet.payload_type}
+                    self.events.append(e.RtpStarted(leg=name, at_sample=arrival, **fact))
+        elif packet.payload_type == leg.event_type and len(packet.body) >= 4:
+            key = (packet.ssrc, packet.timestamp)
+            if leg.event and leg.event[0] == key[0] and (key[1] - leg.event[1] - 1) % (1 << 32) >= 1 << 31:
+                return
+            leg.event = key
+            if packet.body[0] < 16:
+                digit = "0123456789*#ABCD"[packet.body[0]]
+                self.events.append(e.DigitHeard(leg=name, at_sample=arrival, digit=digit))
+
+    def tick(self) -> None:
+        """One tick."""
+        for leg in list(self.legs.values()):
+            if leg.cue and self._cue_is_over(leg):
+                self._end_cue(leg, completed=True)
+        for command in self.commands:
+            getattr(self, f"_{type(command).__name__}")(command)
+        self.commands.clear()
+        self._read_frames()
+        self.sent = {name: self._packet(leg) for name, leg in sorted(self.legs.items()) if self._plays(leg)}
+        for recorder in list(self.recorders.values()):
+            self._run(recorder)
+        self.now += 160
+
+    def _plays(self, leg: Leg) -> bool:
+        if leg.remote is None and leg.cue is not None:
+            leg.cue_position += 160
+        return leg.remote is not None
+
+    # --- commands
+
+    def _OpenLeg(self, command: c.OpenLeg) -> None:  # noqa: N802 - named for the command
+        self.legs[command.leg] = self.all_legs[command.leg] = Leg(command, self.now)
+
+    def _SetRemote(self, command: c.SetRemote) -> None:  # noqa: N802
+        leg = self.legs.get(command.leg)
+        if leg:
+            leg.remote = command.remote
+            leg.payload_type, leg.event_type = command.payload_type, command.telephone_event_type
+
+    def _CloseLeg(self, command: c.CloseLeg) -> None:  # noqa: N802
+        leg = self.legs.get(command.leg)
+        if leg:
+            if leg.cue:
+                self._end_cue(leg, completed=False)
+            self._part(leg)
+            leg.closed_at = self.now
+            del self.legs[command.leg]
+            for recorder in self.recorders.values():
+                if recorder.leg is leg:
+                    self._end(recorder, self.now, "leg_closed")
+
+    def _BridgeLegs(self, command: c.BridgeLegs) -> None:  # noqa: N802
+        first, second = self.legs.get(command.first), self.legs.get(command.second)
+        if first and second:
+            self._part(first)
+            self._part(second)
+            first.peer, second.peer = second, first
+
+    def _UnbridgeLegs(self, command: c.UnbridgeLegs) -> None:  # noqa: N802
+        first = self.legs.get(command.first)
+        if first and first.peer and first.peer is self.legs.get(command.second):
+            self._part(first)
+
+    @staticmethod
+    def _part(leg: Leg) -> None:
+        if leg.peer:
+            leg.peer.peer = None
+            leg.peer = None
+
+    def _StartCue(self, command: c.StartCue) -> None:  # noqa: N802
+        leg, pcm = self.legs.get(command.leg), self.pcm.pop(command.cue, None)
+        if leg is None or pcm is None:
+            self.events.append(e.CueFinished(leg=command.leg, cue=command.cue, at_sample=self.now, completed=False))
+            return
+        if leg.cue:
+            self._end_cue(leg, completed=False)
+        leg.cue, leg.cue_position = (command.cue, pcm, command.loop), 0
+        if not pcm:
+            self._end_cue(leg, completed=True)
+
+    def _StopCue(self, command: c.StopCue) -> None:  # noqa: N802
+        leg = self.legs.get(command.leg)
+        if leg and leg.cue and leg.cue[0] == command.cue:
+            self._end_cue(leg, completed=False)
+
+    def _StartRecorder(self, command: c.StartRecorder) -> None:  # noqa: N802
+        if command.leg in self.legs:
+            self.recorders[command.recording] = Recorder(command, self.legs[command.leg], self.now, self.now)
+            wall = (self.wall_epoch_ns + self.now * 125_000) // 1_000_000
+            self.events.append(e.RecorderArmed(recording=command.recording, at_sample=self.now, wall_ms=wall))
+
+    def _StopRecorder(self, command: c.StopRecorder) -> None:  # noqa: N802
+        if command.recording in self.recorders:
+            self._end(self.recorders[command.recording], self.now, command.reason)
+
+    # --- what legs hear
+
+    @staticmethod
+    def _cue_is_over(leg: Leg) -> bool:
+        assert leg.cue
+        _, pcm, loop = leg.cue
+        return loop > 0 and leg.cue_position >= loop * len(pcm)
+
+    def _end_cue(self, leg: Leg, *, completed: bool) -> None:
+        assert leg.cue
+        fact = {"leg": leg.opened.leg, "cue": leg.cue[0]}
+        self.events.append(e.CueFinished(**fact, at_sample=self.now, completed=completed))
+        leg.cue = None
+
+    def _read_frames(self) -> None:
+        """Move the read index of every leg that is heard or watched; the others forget theirs."""
+        watched = [each.leg for each in self.recorders.values() if each.end is None and each.order.silence_samples]
+        for leg in self.legs.values():
+            if leg.peer is None and leg not in watched:
+                leg.read, leg.seen_end, leg.starved = None, 0, 0
+            else:
+                self._read_frame(leg)
+
+    @staticmethod
+    def _read_frame(leg: Leg) -> None:
+        end = leg.line.end
+        lead = None if leg.read is None else end - leg.read
+        if lead is not None and lead < 160:
+            leg.starved += end != leg.seen_end
+        else:
+            leg.starved = 0
+        if end and (lead is None or lead > 16 * 160 or leg.starved > 5):
+            leg.read = end - max(320, leg.line.size + 160)
+            leg.starved = 0
+        leg.seen_end = end
+        if leg.read is None:
+            leg.frame = [None, None]
+        else:
+            number = leg.read // SLOT
+            leg.frame = [leg.line.slots.get(number), leg.line.slots.get(number + 1)]
+            leg.read += 160
+
+    def _packet(self, leg: Leg) -> bytes:
+        """The packet of this tick."""
+        body = self._cue_frame(leg) if leg.cue else self._bridged_frame(leg)
+        stamp = (leg.opened.first_timestamp + self.now - leg.opened_at) % (1 << 32)
+        sequence = (leg.opened.first_sequence + leg.sent) % 65536
+        leg.sent += 1
+        return struct.pack(">BBHII", 0x80, leg.payload_type, sequence, stamp, leg.opened.ssrc) + body
+
+    def _cue_frame(self, leg: Leg) -> bytes:
+        assert leg.cue
+        _, pcm, loop = leg.cue
+        place = range(leg.cue_position, leg.cue_position + 160)
+        leg.cue_position += 160
+        samples = [pcm[at % len(pcm)] if not loop or at < loop * len(pcm) else 0 for at in place]
+        body = bytes(encode(sample, leg.law) for sample in samples)
+        for recorder in self.recorders.values():
+            if recorder.leg is leg and recorder.end is None:
+                recorder.sent.update({self.now + at: decode(byte, leg.law) for at, byte in enumerate(body)})
+        return body
+
+    @staticmethod
+    def _bridged_frame(leg: Leg) -> bytes:
+        body = b""
+        for slot in leg.peer.frame if leg.peer else [None, None]:
+            if slot is None:
+                body += bytes([0xD5 if leg.law == "A" else 0xFF]) * SLOT
+            elif slot[1] == leg.law:
+                body += slot[0]
+            else:
+                body += bytes(encode(decode(byte, slot[1]), leg.law) for byte in slot[0])
+        return body
+
+    # --- recorders
+
+    def _end(self, recorder: Recorder, at: int, reason: str) -> None:
+        if recorder.end is None:
+            greatest = recorder.order.max_samples
+            if greatest is not None and at >= recorder.armed + greatest:
+                at, reason = recorder.armed + greatest, "max_length"
+            recorder.end, recorder.reason = at, reason
+
+    def _run(self, recorder: Recorder) -> None:
+        """What a recorder does in a tick."""
+        order, leg = recorder.order, recorder.leg
+        if recorder.end is None and order.silence_samples is not None:
+            frame = [slot for slot in leg.frame if slot]
+            if any(abs(decode(byte, law)) >= 500 for media, law in frame for byte in media):
+                recorder.loud_until = self.now + 160
+            elif self.now - recorder.loud_until >= order.silence_samples:
+                self._end(recorder, self.now, "silence")
+        if order.max_samples is not None and self.now >= recorder.armed + order.max_samples:
+            self._end(recorder, self.now, "max_length")
+        if recorder.end is None:
+            recorder.heard.append((self.now, self._heard(leg) if order.records_to_peer else NOTHING))
+            return
+        names = {leg.opened.leg, *(name for _, _, (kind, name, _) in recorder.spans() if kind == "from_peer")}
+        if self.now >= recorder.end + 9600 or not names & self.legs.keys():
+            self._close(recorder)
+
+    @staticmethod
+    def _heard(leg: Leg) -> Heard:
+        if leg.cue:
+            return ("to_peer", leg.opened.leg, leg.cue[0]) if leg.remote else NOTHING
+        return ("from_peer", leg.peer.opened.leg, "") if leg.peer else NOTHING
+
+    def _close(self, recorder: Recorder) -> None:
+        order, armed, end = recorder.order, recorder.armed, recorder.end
+        assert end is not None
+        values = {name: leg.line.samples() for name, leg in self.all_legs.items()}
+        left = [values[recorder.leg.opened.leg].get(at, 0) for at in range(armed, end)]
+        right = [0] * len(left)
+        for start, stop, (kind, name, _) in recorder.spans():
+            source = values[name] if kind == "from_peer" else recorder.sent if kind == "to_peer" else {}
+            for at in range(start, stop):
+                right[at] = source.get(armed + at, 0)
+        if order.stereo:
+            body = b"".join(struct.pack("<hh", *pair) for pair in zip(left, right, strict=True))
+        else:
+            mixed = (max(-32768, min(32767, sum(pair))) for pair in zip(left, right, strict=True))
+            body = b"".join(struct.pack("<h", sample) for sample in mixed)
+        self.files[order.path] = self._header(len(body), 2 if order.stereo else 1) + body
+        wall = (self.wall_epoch_ns + armed * 125_000) // 1_000_000
+        self.sidecars[order.path] = self._sidecar(recorder, wall, values)
+        del self.recorders[order.recording]
+        self.events.append(
+            e.RecordingClosed(
+                recording=order.recording,
+                path=order.path,
+                samples=len(left),
+                channels=2 if order.stereo else 1,
+                start_wall_ms=wall,
+                reason=recorder.reason,
+            )
+        )
+
+    @staticmethod
+    def _header(size: int, channels: int) -> bytes:
+        form = struct.pack("<HHIIHH", 1, channels, 8000, 16000 * channels, 2 * channels, 16)
+        body = b"WAVEfmt " + struct.pack("<I", 16) + form + b"data" + struct.pack("<I", size)
+        return b"RIFF" + struct.pack("<I", size + 36) + body
+
+    def _sidecar(self, recorder: Recorder, wall: int, values: dict[str, dict[int, int]]) -> dict[str, Any]:
+        armed, end, leg = recorder.armed, recorder.end, recorder.leg.opened.leg
+        assert end is not None
+        names = [leg, *(name for _, _, (kind, name, _) in recorder.spans() if kind == "from_peer")]
+        left = [{"from": 0, "to": end - armed, "kind": "from_peer", "leg": leg}]
+        return {
+            "format": "offhook-sidecar/1",
+            "recording": recorder.order.recording,
+            "rate": 8000,
+            "channels": 2 if recorder.order.stereo else 1,
+            "samples": end - armed,
+            "wall_epoch_ns": self.wall_epoch_ns,
+            "armed_sample": armed,
+            "start_wall_ms": wall,
+            "reason": recorder.reason,
+            "tick_quantised": False,
+            "spans": {
+                "left": left if end > armed else [],
+                "right": [
+                    {"from": start, "to": stop, "kind": kind, "leg": name, "cue": cue}
+                    for start, stop, (kind, name, cue) in recorder.spans()
+                ],
+            },
+            "legs": {name: self._leg(self.all_legs[name], values[name], armed, end) for name in names},
+        }
+
+    @staticmethod
+    def _leg(leg: Leg, values: dict[int, int], armed: int, end: int) -> dict[str, Any]:
+        missing = [at for at in range(armed, end) if at not in values]
+        starts = [at for at in missing if at == armed or at - 1 in values]
+        stops = [at + 1 for at in missing if at + 1 == end or at + 1 in values]
+        told = {
+            "local": str(leg.opened.local),
+            "remote": str(leg.remote) if leg.remote else "",
+            "payload_type": leg.payload_type,
+            "opened_sample": leg.opened_at,
+            "gaps": [{"from": low, "to": high} for low, high in zip(starts, stops, strict=True)],
+            **leg.line.tell(end),
+        }
+        return told if leg.closed_at is None else {**told, "closed_sample": leg.closed_at}
