@@ -5,15 +5,12 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from emulator.api.applications.routes import router as applications
-from emulator.api.calls.placing import router as placing
-from emulator.api.calls.recording import router as call_recording
-from emulator.api.calls.routes import router as calls
+from emulator.api.calls import router as calls
 from emulator.api.endpoints.routes import router as endpoints
 from emulator.api.errors import install_error_replies
-from emulator.api.numbers.routes import router as numbers
+from emulator.api.numbers import router as numbers
 from emulator.api.paths import PathTolerance
-from emulator.api.recordings.media import router as media
-from emulator.api.recordings.routes import router as recordings
+from emulator.api.recordings import router as recordings
 
 
 def create_api() -> FastAPI:
@@ -22,6 +19,6 @@ def create_api() -> FastAPI:
     app.state.platform = None
     app.add_middleware(PathTolerance)
     install_error_replies(app)
-    for router in (media, recordings, placing, call_recording, calls, applications, endpoints, numbers):
+    for router in (recordings, calls, applications, endpoints, numbers):
         app.include_router(router, prefix="/v1/Account/{auth_id}")
     return app

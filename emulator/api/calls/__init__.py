@@ -1,1 +1,9 @@
 """Calls: making, ending and recording them, live ones and detail records."""
+
+from fastapi import APIRouter
+
+from emulator.api.calls import placing, recording, routes
+
+router = APIRouter()
+for part in (placing, recording, routes):
+    router.include_router(part.router)

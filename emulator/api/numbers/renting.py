@@ -1,0 +1,59 @@
+"""POST Number/ and PhoneNumber/: numbers come into the account. plivo_rest.md §6."""
+
+from fastapi import APIRouter
+
+from emulator.api.access import AtDesk, Desk
+from emulator.api.arguments import Given, check
+from emulator.api.errors import ApiError
+from emulator.api.numbers.schema import NewNumbers
+from emulator.calls.routing import plain_number
+from emulator.records.models import ApplicationRecord, NumberRecord
+
+router = APIRouter(tags=["Number"])
+
+
+@router.post("/Number", status_code=202)
+async def add_numbers(desk: AtDesk, given: Given) -> dict[str, object]:
+    """Add numbers of one's own carrier."""
+    wanted = check(NewNumbers, given)
+    numbers = [plain_number(part) for part in wanted.numbers.replace("<", ",").split(",") if part.strip()]
+    for number in numbers:
+        _rent(desk, number, wanted)
+    return {"message": "changed", "api_id": desk.api_id}
+
+
+@router.post("/PhoneNumber/{number}", status_code=201)
+async def rent_number(desk: AtDesk, number: str, given: Given) -> dict[str, object]:
+    """Rent any number that is free; there is no stock to search."""
+    wanted = check(NewNumbers, {**given, "numbers": number})
+    digits = plain_number(number)
+    _rent(desk, digits, wanted)
+    return {
+        "api_id": desk.api_id,
+        "message": "created",
+        "numbers": [{"number": digits, "status": "Success", "fallback_number": ""}],
+        "status": "fulfilled",
+    }
+
+
+def _rent(desk: Desk, number: str, wanted: NewNumbers) -> None:
+    desk.check_application(wanted.app_id)
+    if desk.operator.store.get(NumberRecord, number) is not None:
+        raise ApiError(400, f"{number} is not available")
+    desk.operator.store.put(
+        NumberRecord(
+            number=number,
+            auth_id=desk.auth_id,
+            added_ns=desk.operator.wall_ns(),
+            app_id=wanted.app_id or _default_application(desk),
+            alias=wanted.alias or "",
+            region=wanted.region,
+            carrier=wanted.carrier,
+            number_type=wanted.number_type,
+        )
+    )
+
+
+def _default_application(desk: Desk) -> str:
+    chosen = desk.operator.store.all(ApplicationRecord, auth_id=desk.auth_id, is_default_for_numbers=True)
+    return chosen[0].app_id if chosen else ""

@@ -1,0 +1,170 @@
+"""A platform that only remembers what it was told, and a client that speaks to the API over it."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import httpx
+
+from emulator.api.app import create_api
+from emulator.api.operator import Account
+from emulator.base.ids import Ids
+from emulator.callflow.control import RecordingHandle
+from emulator.records.models import CallRecord, RecordingRecord
+from emulator.records.store import Store
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from emulator.api.operator import CallOrder, RecordingRequest, Registration
+
+AUTH = "MAXXXXXXXXXXXXXXXXXX"
+TOKEN = "token"
+OTHER = "MAYYYYYYYYYYYYYYYYYY"
+NOW_NS = 1_795_255_200_000_000_000
+"""2026-11-21 10:00 UTC."""
+MINUTE_NS = 60 * 1_000_000_000
+DAY_NS = 24 * 60 * MINUTE_NS
+
+
+@dataclass
+class FakeOperator:
+    """Satisfies Operator."""
+
+    store: Store = field(default_factory=Store.in_memory)
+    ids: Ids = field(default_factory=lambda: Ids.seeded(1))
+    now_ns: int = NOW_NS
+    files: dict[str, bytes] = field(default_factory=dict)
+    placed: list[CallOrder] = field(default_factory=list)
+    hung_up: list[str] = field(default_factory=list)
+    recorded: list[RecordingRequest] = field(default_factory=list)
+    stopped: list[tuple[str, str]] = field(default_factory=list)
+    registrations: dict[str, Registration] = field(default_factory=dict)
+
+    def wall_ns(self) -> int:
+        return self.now_ns
+
+    def account(self, auth_id: str) -> Account | None:
+        return Account(auth_id=auth_id, auth_token=TOKEN) if auth_id in {AUTH, OTHER} else None
+
+    def recording_url(self, auth_id: str, recording_id: str, file_format: str) -> str:
+        return f"http://media.test/v1/Account/{auth_id}/Recording/{recording_id}.{file_format}"
+
+    def open_recording(self, record: RecordingRecord) -> BinaryIO:
+        if record.path not in self.files:
+            raise FileNotFoundError(record.path)
+        return io.BytesIO(self.files[record.path])
+
+    def discard_recording(self, record: RecordingRecord) -> None:
+        self.files.pop(record.path, None)
+
+    def place_call(self, order: CallOrder) -> None:
+        self.placed.append(order)
+        self.store.put(call(order.call_uuid, request_uuid=order.call_uuid, status="queued", direction="outbound"))
+
+    def hang_up(self, call_uuid: str) -> None:
+        self.hung_up.append(call_uuid)
+
+    def start_recording(self, request: RecordingRequest) -> RecordingHandle:
+        self.recorded.append(request)
+        url = self.recording_url(AUTH, "rec-new", request.file_format)
+        return RecordingHandle(recording_id="rec-new", record_url=url)
+
+    def stop_recordings(self, call_uuid: str, recording_id: str = "") -> None:
+        self.stopped.append((call_uuid, recording_id))
+
+    def registration(self, username: str) -> Registration | None:
+        return self.registrations.get(username)
+
+
+@cache
+def one_app() -> FastAPI:
+    """The app of this process; tests swap its platform like worlds do."""
+    return create_api()
+
+
+class Client:
+    """Speaks to the API as the account AUTH, below /v1/Account/AUTH."""
+
+    def __init__(self, operator: FakeOperator) -> None:
+        self.operator = operator
+
+    def send(self, method: str, path: str, **options: Any) -> httpx.Response:
+        """One request. `path` is below the account unless it begins with a slash."""
+        return asyncio.run(self._send(method, path, options))
+
+    def get(self, path: str, **query: object) -> Any:
+        """The JSON of a GET that must succeed."""
+        answer = self.send("GET", path, params=query or None)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def error(self, method: str, path: str, **options: Any) -> tuple[int, str]:
+        """Status and text of a refusal, which must have its proper form."""
+        answer = self.send(method, path, **options)
+        body = answer.json()
+        assert set(body) == {"api_id", "error"}
+        return answer.status_code, body["error"]
+
+    async def _send(self, method: str, path: str, options: dict[str, Any]) -> httpx.Response:
+        app = one_app()
+        app.state.platform = self.operator
+        url = path if path.startswith("/") else f"/v1/Account/{AUTH}/{path}"
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        options = {"auth": (AUTH, TOKEN), **options}
+        async with httpx.AsyncClient(transport=transport, base_url="http://api.test") as client:
+            return await client.request(method, url, **options)
+
+
+def call(call_uuid: str, **changes: Any) -> CallRecord:
+    """A live inbound call that was answered a minute ago."""
+    fields: dict[str, Any] = {
+        "auth_id": AUTH,
+        "direction": "inbound",
+        "from_number": "15550100",
+        "to_number": "15550199",
+        "caller_name": "Ann",
+        "request_uuid": "",
+        "parent_call_uuid": "",
+        "status": "in-progress",
+        "initiated_ns": NOW_NS - 2 * MINUTE_NS,
+        "answered_ns": NOW_NS - MINUTE_NS,
+    }
+    if changes.get("status") in {"queued", "ringing"}:
+        fields["answered_ns"] = None
+    return CallRecord(call_uuid=call_uuid, **{**fields, **changes})
+
+
+def ended_call(call_uuid: str, **changes: Any) -> CallRecord:
+    """A call that ended now, 60 s after its answer."""
+    ending: dict[str, Any] = {
+        "status": "completed",
+        "ended_ns": NOW_NS,
+        "hangup_cause": "NORMAL_CLEARING",
+        "hangup_code": 4000,
+        "hangup_name": "Normal Hangup",
+        "hangup_source": "Caller",
+    }
+    return call(call_uuid, **{**ending, **changes})
+
+
+def recording(recording_id: str, **changes: Any) -> RecordingRecord:
+    """A finished WAV of 10 s."""
+    fields: dict[str, Any] = {
+        "auth_id": AUTH,
+        "call_uuid": "call-1",
+        "from_number": "15550100",
+        "to_number": "15550199",
+        "file_format": "wav",
+        "channels": 2,
+        "origin": "xml",
+        "start_wall_ms": NOW_NS // 1_000_000 - 20_000,
+        "added_ns": NOW_NS - 5_000_000_000,
+        "samples": 80_000,
+        "path": f"/data/{recording_id}.wav",
+    }
+    return RecordingRecord(recording_id=recording_id, **{**fields, **changes})

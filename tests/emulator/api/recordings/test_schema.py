@@ -1,0 +1,50 @@
+"""Filters of recordings that are not about time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.emulator.api.desk import OTHER, recording
+
+if TYPE_CHECKING:
+    from tests.emulator.api.desk import Client, FakeOperator
+
+
+@pytest.fixture(autouse=True)
+def some_recordings(operator: FakeOperator) -> None:
+    for record in (
+        recording("one", call_uuid="call-1"),
+        recording("two", call_uuid="call-2", from_number="15550177", to_number="sip:bob@x"),
+        recording("running", samples=None, path=""),
+        recording("failed", error="disk full"),
+        recording("foreign", auth_id=OTHER),
+    ):
+        operator.store.put(record)
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({}, ["one", "two"]),
+        ({"call_uuid": "call-2"}, ["two"]),
+        ({"from_number": "15550100"}, ["one"]),
+        ({"to_number": "sip:bob@x"}, ["two"]),
+        ({"call_uuid": "call-1", "from_number": "15550177"}, []),
+        ({"conference_name": "room"}, []),
+        ({"mpc_uuid": "x"}, []),
+        ({"unknown": "x"}, ["one", "two"]),
+    ],
+)
+def test_filters(client: Client, filters: dict[str, object], expected: list[str]) -> None:
+    objects = client.get("Recording/", **filters)["objects"]
+    assert [each["recording_id"] for each in objects] == expected
+
+
+def test_storage_and_add_time_clash(client: Client) -> None:
+    params = {"recording_storage_duration": "1", "add_time__gt": "2026-11-01"}
+    assert client.error("GET", "Recording/", params=params) == (
+        400,
+        "recording_storage_duration cannot be used together with add_time",
+    )
