@@ -59,6 +59,8 @@ class PlaceCall:
     """Digits of a number, or a SIP URI."""
     caller_name: str = ""
     ring_timeout_s: float = 120.0
+    hangup_on_ring_s: float | None = None
+    """Give up so long after the callee began to ring; None: no such bound."""
     time_limit_s: float = 14400.0
     sip_headers: HeaderList = ()
 

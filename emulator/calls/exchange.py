@@ -108,6 +108,11 @@ class Exchange:
         """The live leg of a call, for views; not to be changed."""
         return self._board.legs.get(call_uuid)
 
+    def call_of(self, sip_leg: str) -> str:
+        """The call_uuid behind a handle of the SIP endpoint; empty when it is of no live leg."""
+        leg = self._board.by_sip(sip_leg)
+        return "" if leg is None else leg.call_uuid
+
     def live_legs(self) -> list[Leg]:
         """All legs that are not over, oldest first."""
         return list(self._board.legs.values())

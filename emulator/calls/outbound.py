@@ -88,6 +88,8 @@ class Outbound:
         if event.response.status not in {180, 183} or not leg.move(LegInput.ALERTED) or leg.rang:
             return False
         leg.rang = True
+        if leg.request is not None and leg.request.hangup_on_ring_s is not None:
+            self._board.timers.set(("ring", leg.call_uuid), now + leg.request.hangup_on_ring_s)
         self._board.report(CallRinging(call_uuid=leg.call_uuid, at=now))
         return True
 

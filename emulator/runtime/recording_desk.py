@@ -58,7 +58,7 @@ class RecordingDesk:
         recording_id = self._ids.uuid()
         handle = RecordingHandle(
             recording_id=recording_id,
-            record_url=f"{self.media_base}/{recording_id}.{order.file_format}",
+            record_url=self.url(recording_id, order.file_format),
         )
         self._promises[recording_id] = _Promise(
             call_uuid=call_uuid,
@@ -69,6 +69,10 @@ class RecordingDesk:
             ready=asyncio.Event(),
         )
         return handle
+
+    def url(self, recording_id: str, file_format: str) -> str:
+        """Where the file of a recording is served."""
+        return f"{self.media_base}/{recording_id}.{file_format}"
 
     def wav_path(self, recording_id: str) -> str:
         """Where the engine writes a recording."""

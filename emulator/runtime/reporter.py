@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING
 
 from emulator.base.trace import TraceEvent
 from emulator.calls import actions, events
+from emulator.media import events as media_events
 from emulator.webhooks import payloads
 
 if TYPE_CHECKING:
     import asyncio
+    from collections.abc import Callable
 
     from emulator.base.clock import WallClock
     from emulator.base.trace import Lane, Trace
     from emulator.callflow.control import Method
     from emulator.records.store import Store
+    from emulator.runtime.call_book import CallUrls
     from emulator.runtime.courier import Delivery
     from emulator.runtime.flow_runner import FlowSurroundings
 
@@ -23,9 +26,17 @@ class Reporter:
     """Facts in order: the store knows a fact before any webhook tells it."""
 
     def __init__(
-        self, *, around: FlowSurroundings, store: Store, trace: Trace, wall: WallClock, loop: asyncio.AbstractEventLoop
+        self,
+        *,
+        around: FlowSurroundings,
+        urls: Callable[[events.CallArrived], CallUrls | None],
+        store: Store,
+        trace: Trace,
+        wall: WallClock,
+        loop: asyncio.AbstractEventLoop,
     ) -> None:
         self._around = around
+        self._urls = urls
         self._store = store
         self._trace = trace
         self._wall = wall
@@ -47,6 +58,23 @@ class Reporter:
             TraceEvent(at=self._loop.time(), lane=lane, summary=summary, call_uuid=call_uuid, detail=detail)
         )
 
+    def media(self, event: media_events.Event) -> None:
+        """A fact of the media engine, for the time line."""
+        match event:
+            case media_events.RtpStarted():
+                self.line("rtp", event.leg, f"first RTP packet: SSRC {event.ssrc:#010x}, type {event.payload_type}")
+            case media_events.DigitHeard():
+                self.line("rtp", event.leg, f"digit {event.digit}")
+            case media_events.LegClosed():
+                self.line(
+                    "rtp",
+                    event.leg,
+                    f"leg closed: {event.packets_received} packets in, {event.packets_sent} out, "
+                    f"{event.packets_lost} lost, {event.packets_late} late, {event.packets_duplicate} duplicate",
+                )
+            case media_events.TicksMissed():
+                self.line("warning", "", f"the media engine woke {event.late_ms:.0f} ms late", ticks=event.count)
+
     def attempted(self, delivery: Delivery) -> None:
         """The courier made an attempt."""
         request = delivery.request
@@ -64,6 +92,10 @@ class Reporter:
 
     def _fact(self, event: events.CallEvent) -> None:
         self._around.book.apply(event)
+        if isinstance(event, events.CallArrived) and event.direction == "inbound":
+            urls = self._urls(event)
+            if urls is not None:
+                self._around.book.urls[event.call_uuid] = urls
         self._store.record(event, self._wall)
         self.line(_lane(event), event.call_uuid, _summary(event))
         match event:

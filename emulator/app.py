@@ -1,0 +1,307 @@
+"""The composition root: one platform, assembled from the rooms around one loop, in either world."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from emulator.api.app import create_api
+from emulator.api.operator import Account, Registration
+from emulator.base.address import Address
+from emulator.base.trace import Trace
+from emulator.callflow.control import FetchFailed
+from emulator.calls import causes
+from emulator.calls.commands import HangUpCall
+from emulator.calls.exchange import Exchange
+from emulator.media.commands import OpenLeg
+from emulator.records.models import ApplicationRecord, EndpointRecord, NumberRecord
+from emulator.runtime.call_book import CallBook
+from emulator.runtime.courier import Courier
+from emulator.runtime.directory import StoreDirectory
+from emulator.runtime.flow_runner import FlowRunner, FlowSurroundings
+from emulator.runtime.http_client import HttpTimeouts
+from emulator.runtime.http_faults import HttpFault
+from emulator.runtime.operator import PlatformOperator
+from emulator.runtime.recording_desk import RecordingDesk
+from emulator.runtime.reporter import Reporter
+from emulator.runtime.requests import Requests
+from emulator.runtime.sip_port import SipPort
+from emulator.runtime.sounds import Sounds
+from emulator.runtime.switchboard import Plugs, Switchboard
+from emulator.sip.endpoint import SipEndpoint
+
+if TYPE_CHECKING:
+    import asyncio
+    from pathlib import Path
+
+    from emulator.base.clock import WallClock
+    from emulator.base.ids import Ids
+    from emulator.config import Settings
+    from emulator.media.events import Event as MediaEvent
+    from emulator.records.store import Store
+    from emulator.runtime.courier import Delivery
+    from emulator.runtime.http_client import HttpSeam
+    from emulator.runtime.media_host import MediaHost
+    from emulator.runtime.network import Network
+
+USER_AGENT = "Offhook"
+REALM = "phone.plivo.com"
+SOUND_FETCH = HttpTimeouts(connect_s=2.0, read_s=120.0, total_s=120.0)
+"""Play's limits are fixed: plivo_xml_callbacks.md §1.6."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What differs between the worlds: real in one, made up in the other."""
+
+    loop: asyncio.AbstractEventLoop
+    network: Network
+    media: MediaHost
+    http: HttpSeam
+    ids: Ids
+    wall: WallClock
+    store: Store
+    data: Path
+    """Folder of recordings and sounds."""
+
+
+class Platform:
+    """A running platform. Made by `emulator.live.start_live` or `emulator.testing.world.World`."""
+
+    def __init__(self, settings: Settings, around: Surroundings, *, media_base: str) -> None:
+        self.settings = settings
+        self.around = around
+        self.trace = Trace()
+        self.auth_id = settings.account.auth_id
+        self.auth_token = settings.account.auth_token
+        self.sip_address = Address("", 0)
+        self.recordings_dir = around.data / "recordings"
+        self.recordings_dir.mkdir(parents=True, exist_ok=True)
+        self._phones: dict[str, str] = {}
+        self._sip_endpoint: SipEndpoint | None = None
+        self._directory = StoreDirectory(around.store, self._bindings, self._phones)
+        self._switchboard = Switchboard(Exchange(ids=around.ids, directory=self._directory), around.loop)
+        self._flow = self._assemble_flow(media_base)
+        self._flows = FlowRunner(self._flow)
+        self._reporter = Reporter(
+            around=self._flow,
+            urls=self._directory.urls,
+            store=around.store,
+            trace=self.trace,
+            wall=around.wall,
+            loop=around.loop,
+        )
+        self._sip = SipPort(
+            loop=around.loop,
+            trace=self.trace,
+            report=self._switchboard.receive,
+            capture=around.media.capture,
+            call_of=self._call_of,
+        )
+        self.operator = PlatformOperator(
+            account=Account(auth_id=self.auth_id, auth_token=self.auth_token),
+            store=around.store,
+            around=self._flow,
+            wall_ns=lambda: around.wall.ns(around.loop.time()),
+            registration=self._registration,
+        )
+        shared_api().state.platform = self.operator
+        self._add_configured()
+
+    async def start(self) -> None:
+        """Bind SIP and begin. Raises Unavailable when a port is taken."""
+        around = self.around
+        self._switchboard.plug(
+            Plugs(
+                sip=self._sip.order,
+                media=around.media.submit,
+                open_port=self._open_port,
+                start_flow=self._start_flow,
+                tell=self._reporter.tell,
+            )
+        )
+        await around.media.start(self._media_event)
+        wanted = parse_host_port(self.settings.sip)
+        self.sip_address = self._sip.open(around.network, wanted, self._make_sip_endpoint)
+
+    async def stop(self) -> None:
+        """Hang up every call, finish recordings and webhooks, release everything."""
+        for leg in self._switchboard.exchange.live_legs():
+            self._switchboard.submit(
+                HangUpCall(call_uuid=leg.call_uuid, hangup=causes.hangup(5010, source="Plivo"), sip_status=503)
+            )
+        await self.around.media.stop()
+        await self._flow.courier.drain()
+        await self._flows.close()
+        self._switchboard.close()
+        self._sip.close()
+        await self.around.http.close()
+        self.around.store.close()
+
+    def now(self) -> float:
+        """Seconds of the platform's monotonic clock."""
+        return self.around.loop.time()
+
+    def is_idle(self) -> bool:
+        """Whether no call, recording or flow is left."""
+        return self._switchboard.exchange.is_idle()
+
+    def add_application(self, name: str, answer_url: str, **settings: Any) -> str:
+        """Add an XML application; its app_id."""
+        app_id = self.around.ids.digits(17)
+        self.around.store.put(
+            ApplicationRecord(app_id=app_id, auth_id=self.auth_id, app_name=name, answer_url=answer_url, **settings)
+        )
+        return app_id
+
+    def add_number(self, number: str, app_id: str) -> None:
+        """Rent a DID (digits) and point it at an application."""
+        self.around.store.put(
+            NumberRecord(number=number, auth_id=self.auth_id, added_ns=self.operator.wall_ns(), app_id=app_id)
+        )
+
+    def add_endpoint(self, username: str, password: str, *, app_id: str = "", outside_number: str = "") -> None:
+        """Let a SIP user register; `outside_number` is what call flows dial to reach it as a number."""
+        self.around.store.put(
+            EndpointRecord(
+                endpoint_id=self.around.ids.digits(14),
+                auth_id=self.auth_id,
+                username=username,
+                password=password,
+                alias=username,
+                app_id=app_id,
+            )
+        )
+        if outside_number:
+            self._phones[outside_number] = username
+
+    def _assemble_flow(self, media_base: str) -> FlowSurroundings:
+        around = self.around
+        book = CallBook(around.wall)
+        requests = Requests(
+            book=book,
+            ids=around.ids,
+            auth_token=self.auth_token,
+            keep_plus=self.settings.ledger.plus_in_numbers,
+        )
+        courier = Courier(around.http, loop=around.loop, attempted=self._attempted)
+        recordings = RecordingDesk(
+            folder=self.recordings_dir,
+            media_base=f"{media_base}/v1/Account/{self.auth_id}/Recording",
+            ids=around.ids,
+            book=book,
+            courier=courier,
+            requests=requests,
+        )
+        return FlowSurroundings(
+            switchboard=self._switchboard,
+            book=book,
+            recordings=recordings,
+            requests=requests,
+            courier=courier,
+            sounds=Sounds(around.data / "sounds", self._download),
+            ids=around.ids,
+            note=lambda call_uuid, text: self._reporter.line("call", call_uuid, text),
+        )
+
+    def _add_configured(self) -> None:
+        """Applications, numbers and endpoints of offhook.yaml."""
+        app_ids = {
+            name: self.add_application(name, **application.model_dump())
+            for name, application in self.settings.applications.items()
+        }
+        for digits, number in self.settings.numbers.items():
+            self.add_number(digits.removeprefix("+"), app_ids[number.application])
+        for username, endpoint in self.settings.endpoints.items():
+            self.add_endpoint(
+                username,
+                endpoint.password,
+                app_id=app_ids.get(endpoint.application, ""),
+                outside_number=endpoint.outside_number.removeprefix("+"),
+            )
+
+    def _make_sip_endpoint(self, local: Address) -> SipEndpoint:
+        self._sip_endpoint = SipEndpoint(
+            local=local,
+            ids=self.around.ids,
+            user_agent=USER_AGENT,
+            realm=REALM,
+            accounts=self._password_of,
+            advertise=lambda peer: Address(self._host_towards(peer), local.port),
+        )
+        return self._sip_endpoint
+
+    def _password_of(self, username: str) -> str | None:
+        record = self.around.store.endpoint_of(username)
+        return None if record is None else record.password
+
+    def _host_towards(self, peer: Address) -> str:
+        return self.settings.advertise or self.around.network.local_address_towards(peer)
+
+    def _open_port(self, call_uuid: str, peer: Address) -> Address:
+        local = self.around.media.open_port(call_uuid, self.around.network.local_address_towards(peer))
+        ids = self.around.ids
+        self.around.media.submit(
+            OpenLeg(
+                leg=call_uuid,
+                local=local,
+                ssrc=ids.bits(32),
+                first_sequence=ids.bits(16),
+                first_timestamp=ids.bits(32),
+            )
+        )
+        return Address(self._host_towards(peer), local.port)
+
+    def _start_flow(self, call_uuid: str) -> None:
+        if call_uuid in self._flow.book.urls:
+            self._flows.start(call_uuid)
+            return
+        self._reporter.line("call", call_uuid, "no application answers this call")
+        hangup = causes.hangup(2000, cause="UNALLOCATED_NUMBER", source="Plivo")
+        self._switchboard.submit(HangUpCall(call_uuid=call_uuid, hangup=hangup, sip_status=404))
+
+    def _media_event(self, event: MediaEvent) -> None:
+        self._reporter.media(event)
+        self._switchboard.receive(event)
+
+    def _bindings(self, username: str) -> list[tuple[str, Address]]:
+        if self._sip_endpoint is None:
+            return []
+        return [(str(b.contact), b.source) for b in self._sip_endpoint.bindings(username)]
+
+    def _registration(self, username: str) -> Registration | None:
+        for binding in self._sip_endpoint.bindings(username) if self._sip_endpoint else ():
+            return Registration(
+                contact=str(binding.contact),
+                user_agent=binding.user_agent,
+                expires_ns=self.around.wall.ns(binding.expires_at),
+            )
+        return None
+
+    def _attempted(self, delivery: Delivery) -> None:
+        self._reporter.attempted(delivery)
+
+    def _call_of(self, sip_leg: str) -> str:
+        return self._switchboard.exchange.call_of(sip_leg)
+
+    async def _download(self, url: str) -> bytes:
+        try:
+            answer = await self.around.http.request("GET", url, timeouts=SOUND_FETCH)
+        except HttpFault as fault:
+            raise FetchFailed(url, str(fault)) from fault
+        if answer.status != 200:
+            raise FetchFailed(url, f"answered {answer.status}")
+        return answer.body
+
+
+@cache
+def shared_api() -> Any:
+    """The FastAPI app, built once per process: that costs more than a whole short scenario."""
+    return create_api()
+
+
+def parse_host_port(text: str) -> Address:
+    """HOST:PORT that the settings have checked."""
+    host, _, port = text.rpartition(":")
+    return Address(host.strip("[]"), int(port))

@@ -1,0 +1,180 @@
+"""Settings of a platform: flag before environment before `offhook.yaml` before default."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from emulator.base.address import Address
+from emulator.base.errors import BadInput
+from emulator.base.yaml_source import YamlSource
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DEFAULT_FILE = Path("offhook.yaml")
+_ENVIRONMENT = {
+    "auth_id": "PLIVO_AUTH_ID",
+    "auth_token": "PLIVO_AUTH_TOKEN",
+    "http": "OFFHOOK_HTTP",
+    "sip": "OFFHOOK_SIP",
+    "rtp_ports": "OFFHOOK_RTP_PORTS",
+    "advertise": "OFFHOOK_ADVERTISE",
+    "data": "OFFHOOK_DATA",
+}
+"""Which environment variable stands for which setting."""
+
+Method = Literal["GET", "POST"]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Account(_Section):
+    """Who uses the API. The id has the form that the official SDKs demand."""
+
+    auth_id: Annotated[str, Field(pattern=r"^MA[A-Z0-9]{18}$")] = "MAOFFHOOK00000000000"
+    auth_token: Annotated[str, Field(min_length=1)] = "offhook-token"
+
+
+class Application(_Section):
+    """What answers calls."""
+
+    answer_url: str
+    answer_method: Method = "POST"
+    hangup_url: str = ""
+    hangup_method: Method = "POST"
+    fallback_url: str = ""
+    fallback_method: Method = "POST"
+
+
+class Number(_Section):
+    """A DID of the account."""
+
+    application: str
+
+
+class Endpoint(_Section):
+    """A SIP user that may register."""
+
+    password: Annotated[str, Field(min_length=1)]
+    application: str = ""
+    """What answers when this endpoint dials; empty: it can only be called."""
+    outside_number: str = ""
+    """This phone also answers when a call flow dials this number: it plays the rest of the world."""
+
+
+class Ledger(_Section):
+    """Switches of docs/fidelity.md."""
+
+    plus_in_numbers: bool = False
+    """From and To of webhooks keep the leading plus."""
+
+
+class Settings(_Section):
+    """Everything `offhook up` can be told."""
+
+    http: str = "127.0.0.1:8080"
+    """HOST:PORT of the REST API; port 0: any."""
+    sip: str = "0.0.0.0:5060"
+    """HOST:PORT of SIP over UDP; port 0: any."""
+    rtp_ports: Annotated[str, Field(pattern=r"^\d+-\d+$")] = "20000-29999"
+    """A-B; 0-0: any."""
+    advertise: str = ""
+    """Address for SDP, Contact and media URLs; empty: the local address of the route to the peer."""
+    data: str = ".offhook"
+    """Folder of recordings, captures and the store."""
+    account: Account = Account()
+    applications: dict[str, Application] = {}
+    numbers: dict[str, Number] = {}
+    endpoints: dict[str, Endpoint] = {}
+    ledger: Ledger = Ledger()
+
+    def rtp_range(self) -> tuple[int, int]:
+        """First and last RTP port."""
+        first, last = self.rtp_ports.split("-")
+        return int(first), int(last)
+
+
+def load_config(file: Path | None, flags: Mapping[str, str]) -> Settings:
+    """Read settings. Raises BadInput with file:line:column, or the name of the option or variable."""
+    path = file or (DEFAULT_FILE if DEFAULT_FILE.exists() else None)
+    source = YamlSource(str(path), _text(path)) if path is not None else None
+    tree = dict(source.tree or {}) if source is not None else {}
+    if source is not None and not isinstance(source.tree, dict | None):
+        raise source.bad("a mapping of settings is expected here")
+    given: dict[str, str] = {
+        name: os.environ[variable] for name, variable in _ENVIRONMENT.items() if os.environ.get(variable)
+    }
+    account: dict[str, str] = {name: given.pop(name) for name in ("auth_id", "auth_token") if name in given}
+    if account:
+        tree["account"] = {**tree.get("account", {}), **account}
+    try:
+        settings = Settings.model_validate({**tree, **given, **flags})
+    except ValidationError as error:
+        raise _pointed(error, source, flags, {**given, **account}) from error
+    _check_references(settings, source)
+    parse_address(settings.http, "--http")
+    parse_address(settings.sip, "--sip")
+    return settings
+
+
+def parse_address(text: str, place: str) -> Address:
+    """HOST:PORT, the host of an IPv6 address in brackets. Raises BadInput."""
+    host, colon, port = text.rpartition(":")
+    if not colon or not host or not port.isdigit() or int(port) > 65535:
+        raise BadInput(f"{text!r} is not HOST:PORT", place=place)
+    return Address(host.strip("[]"), int(port))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise BadInput(f"cannot be read: {error.strerror}", place=str(path)) from error
+    except UnicodeDecodeError as error:
+        raise BadInput(f"is not UTF-8 text (byte {error.start})", place=str(path)) from error
+
+
+def _pointed(
+    error: ValidationError, source: YamlSource | None, flags: Mapping[str, str], given: Mapping[str, str]
+) -> BadInput:
+    """The first fault, with its place: the option, the variable, or the spot in the file."""
+    first = error.errors()[0]
+    path = first["loc"]
+    name = str(path[-1]) if path else ""
+    message = _explained(first["type"], name, first["msg"], path)
+    if path and path[0] in flags:
+        return BadInput(message, place=f"--{str(path[0]).replace('_', '-')}")
+    if name in given:
+        return BadInput(message, place=_ENVIRONMENT[name])
+    if source is not None:
+        return source.bad(message, path, key=first["type"] == "extra_forbidden")
+    return BadInput(message, place=name)
+
+
+def _explained(kind: str, name: str, message: str, path: tuple[int | str, ...]) -> str:
+    if kind != "extra_forbidden":
+        return f"{name}: {message[0].lower()}{message[1:]}"
+    sections: dict[int, tuple[type[BaseModel], ...]] = {1: (Settings,)}
+    models = sections.get(len(path), (Account, Application, Number, Endpoint, Ledger))
+    words = [word for model in models for word in model.model_fields]
+    near = difflib.get_close_matches(name, words, n=1)
+    return f"unknown setting {name!r}" + (f"; did you mean {near[0]!r}?" if near else "")
+
+
+def _check_references(settings: Settings, source: YamlSource | None) -> None:
+    """Numbers and endpoints name applications that exist."""
+    for section, entries in (("numbers", settings.numbers), ("endpoints", settings.endpoints)):
+        for name, entry in entries.items():
+            if entry.application and entry.application not in settings.applications:
+                near = difflib.get_close_matches(entry.application, settings.applications, n=1)
+                hint = f"; did you mean {near[0]!r}?" if near else ""
+                message = f"no application is called {entry.application!r}{hint}"
+                assert source is not None, "numbers and endpoints come from the file only"
+                raise source.bad(message, (section, name, "application"))

@@ -1,0 +1,76 @@
+"""A platform in the live world: the kernel's sockets, the real clock, a media process, HTTP on a port."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from emulator.app import Platform, Surroundings, parse_host_port, shared_api
+from emulator.base.address import Address
+from emulator.base.clock import WallClock
+from emulator.base.ids import Ids
+from emulator.records.store import Store
+from emulator.runtime.http_client import HttpSeam
+from emulator.runtime.http_server import HttpServer
+from emulator.runtime.live_host import LiveHost
+from emulator.runtime.live_network import LiveNetwork
+from emulator.runtime.port_pool import PortPool
+
+if TYPE_CHECKING:
+    from emulator.config import Settings
+
+WILDCARDS = {"0.0.0.0", "::"}
+ANYBODY = Address("192.0.2.1", 9)
+"""An address outside: the route to it tells which of ours the world sees."""
+
+
+class LivePlatform:
+    """A platform and its HTTP server."""
+
+    def __init__(self, platform: Platform, server: HttpServer, http_url: str, capture_path: Path) -> None:
+        self.platform = platform
+        self._server = server
+        self.http_url = http_url
+        """Of the REST API, without a slash at the end."""
+        self.capture_path = capture_path
+
+    async def stop(self) -> None:
+        """Hang up, finish files and webhooks, close the ports."""
+        await self.platform.stop()
+        await self._server.stop()
+
+
+async def start_live(settings: Settings, *, capture: Path | None = None) -> LivePlatform:
+    """Start a platform on the running loop; `settings.data` exists. Raises Unavailable when a port is taken."""
+    loop = asyncio.get_running_loop()
+    data = Path(settings.data)
+    capture_path = capture or data / "capture.pcap"
+    network = LiveNetwork()
+    wall = WallClock(epoch_ns=time.time_ns() - round(loop.time() * 1e9))
+    first, last = settings.rtp_range()
+    server = HttpServer(shared_api())
+    wanted = parse_host_port(settings.http)
+    bound = await server.start(wanted.host, wanted.port)
+    host = settings.advertise or (network.local_address_towards(ANYBODY) if wanted.host in WILDCARDS else wanted.host)
+    http_url = f"http://{Address(host, bound.port)}"
+    ids = Ids.unguessable()
+    around = Surroundings(
+        loop=loop,
+        network=network,
+        media=LiveHost(PortPool(network, first=first, last=last, ids=ids), wall, capture=capture_path),
+        http=HttpSeam(),
+        ids=ids,
+        wall=wall,
+        store=Store.open(f"sqlite:///{data / 'offhook.sqlite'}"),
+        data=data,
+    )
+    platform = Platform(settings, around, media_base=http_url)
+    try:
+        await platform.start()
+    except BaseException:
+        await platform.stop()
+        await server.stop()
+        raise
+    return LivePlatform(platform, server, http_url, capture_path)

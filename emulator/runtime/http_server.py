@@ -1,0 +1,50 @@
+"""Serves an ASGI app on a real socket from within the loop."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from typing import Any
+
+import uvicorn
+
+from emulator.base.address import Address
+from emulator.base.errors import Unavailable
+
+SHUTDOWN_S = 2
+
+
+class HttpServer:
+    """One app on one port. uvicorn's own `serve` would take over the signals, which belong to the loop's owner."""
+
+    def __init__(self, app: Any) -> None:
+        self._config = uvicorn.Config(
+            app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=SHUTDOWN_S
+        )
+        self._server = uvicorn.Server(self._config)
+        self._listener: socket.socket | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self, host: str, port: int) -> Address:
+        """Bind and serve; the address that was bound. Raises Unavailable when the port is taken."""
+        listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+        except OSError as error:
+            listener.close()
+            raise Unavailable(f"HTTP port {port} of {host}: {error.strerror}") from error
+        self._config.load()
+        self._server.lifespan = self._config.lifespan_class(self._config)
+        await self._server.startup(sockets=[listener])
+        self._listener = listener
+        self._task = asyncio.create_task(self._server.main_loop(), name="http server")
+        return Address(*listener.getsockname()[:2])
+
+    async def stop(self) -> None:
+        """Finish running requests, then close."""
+        if self._task is None or self._listener is None:
+            return
+        self._server.should_exit = True
+        await self._task
+        await self._server.shutdown(sockets=[self._listener])

@@ -1,0 +1,139 @@
+"""The platform as the REST API sees it: `api.operator.Operator` on store, switchboard and recording desk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from emulator.callflow.control import RecordOrder
+from emulator.callflow.interpreter import AnswerUrls
+from emulator.calls import causes, commands
+from emulator.runtime.call_book import CallUrls
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from emulator.api.operator import Account, CallOrder, RecordingRequest, Registration
+    from emulator.base.ids import Ids
+    from emulator.callflow.control import RecordingHandle
+    from emulator.records.models import RecordingRecord
+    from emulator.records.store import Store
+    from emulator.runtime.flow_runner import FlowSurroundings
+
+
+class PlatformOperator:
+    """Implements Operator for one account."""
+
+    def __init__(
+        self,
+        *,
+        account: Account,
+        store: Store,
+        around: FlowSurroundings,
+        wall_ns: Callable[[], int],
+        registration: Callable[[str], Registration | None],
+    ) -> None:
+        self._account = account
+        self._store = store
+        self._around = around
+        self._wall_ns = wall_ns
+        self._registration = registration
+
+    @property
+    def store(self) -> Store:
+        """All records."""
+        return self._store
+
+    @property
+    def ids(self) -> Ids:
+        """Source of identifiers."""
+        return self._around.ids
+
+    def wall_ns(self) -> int:
+        """Wall time now, nanoseconds since 1970."""
+        return self._wall_ns()
+
+    def account(self, auth_id: str) -> Account | None:
+        """The one account, or None."""
+        return self._account if auth_id == self._account.auth_id else None
+
+    def recording_url(self, auth_id: str, recording_id: str, file_format: str) -> str:
+        """Where a recording can be fetched."""
+        assert auth_id == self._account.auth_id, "there is one account"
+        return self._around.recordings.url(recording_id, file_format)
+
+    def open_recording(self, record: RecordingRecord) -> BinaryIO:
+        """The file, opened for reading. Raises FileNotFoundError."""
+        return Path(record.path).open("rb")
+
+    def discard_recording(self, record: RecordingRecord) -> None:
+        """Remove the file and its sidecar."""
+        path = Path(record.path)
+        path.unlink(missing_ok=True)
+        path.with_suffix(".sidecar.json").unlink(missing_ok=True)
+
+    def place_call(self, order: CallOrder) -> None:
+        """Dial out."""
+        self._around.book.urls[order.call_uuid] = CallUrls(
+            answer=AnswerUrls(
+                answer_url=order.answer_url,
+                answer_method=order.answer_method,
+                fallback_url=order.fallback_url,
+                fallback_method=order.fallback_method,
+            ),
+            hangup_url=order.hangup_url,
+            hangup_method=order.hangup_method,
+            ring_url=order.ring_url,
+            ring_method=order.ring_method,
+        )
+        self._around.switchboard.submit(
+            commands.PlaceCall(
+                call_uuid=order.call_uuid,
+                request_uuid=order.call_uuid,
+                auth_id=order.auth_id,
+                from_number=order.from_number,
+                to=order.to,
+                caller_name=order.caller_name,
+                ring_timeout_s=order.ring_timeout_s,
+                hangup_on_ring_s=order.hangup_on_ring_s,
+                time_limit_s=order.time_limit_s,
+                sip_headers=order.sip_headers,
+            )
+        )
+
+    def hang_up(self, call_uuid: str) -> None:
+        """End a live call."""
+        hangup = causes.hangup(4000, source="API Request")
+        self._around.switchboard.submit(commands.HangUpCall(call_uuid=call_uuid, hangup=hangup))
+
+    def start_recording(self, request: RecordingRequest) -> RecordingHandle:
+        """Record a live call."""
+        order = RecordOrder(
+            mode="session",
+            file_format=request.file_format,
+            stereo=request.stereo,
+            max_length_s=request.time_limit_s,
+            callback_url=request.callback_url,
+            callback_method=request.callback_method,
+        )
+        handle = self._around.recordings.promise(request.call_uuid, order, api_id=request.api_id)
+        self._around.switchboard.submit(
+            commands.StartRecording(
+                recording_id=handle.recording_id,
+                call_uuid=request.call_uuid,
+                mode="api",
+                file_format=order.file_format,
+                stereo=order.stereo,
+                path=self._around.recordings.wav_path(handle.recording_id),
+                max_length_s=order.max_length_s,
+            )
+        )
+        return handle
+
+    def stop_recordings(self, call_uuid: str, recording_id: str = "") -> None:
+        """Stop one recording of a call, or all."""
+        self._around.switchboard.submit(commands.StopRecording(call_uuid=call_uuid, recording_id=recording_id))
+
+    def registration(self, username: str) -> Registration | None:
+        """The binding of a SIP endpoint."""
+        return self._registration(username)
