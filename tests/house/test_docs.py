@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
 import pytest
 
+from emulator.config import Ledger, load_config
 from tests.house.source_tree import ROOT, tracked_files
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
@@ -74,6 +76,21 @@ def test_every_row_of_the_ledger_is_whole() -> None:
 def test_no_behaviour_stands_in_the_ledger_twice() -> None:
     names = [row[0] for row in ledger_rows()]
     assert len(names) == len(set(names)), sorted({name for name in names if names.count(name) > 1})
+
+
+def test_every_switch_of_the_ledger_stands_in_it() -> None:
+    switches = " ".join(row[4] for row in ledger_rows())
+    assert [name for name in Ledger.model_fields if f"`ledger.{name}`" not in switches] == []
+
+
+def test_the_settings_in_the_readme_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in [name for name in os.environ if name.startswith(("PLIVO_", "OFFHOOK_"))]:
+        monkeypatch.delenv(variable)
+    blocks = re.findall(r"^```yaml\n(.*?)^```", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    assert blocks
+    for block in blocks:
+        (tmp_path / "offhook.yaml").write_text(block, "utf-8")
+        assert load_config(tmp_path / "offhook.yaml", {}).numbers
 
 
 @pytest.mark.parametrize(
