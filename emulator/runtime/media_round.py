@@ -1,0 +1,207 @@
+"""One tick of a media engine with its surroundings: orders, sockets, files and capture. Both hosts run it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from emulator.media import commands as orders
+from emulator.media.engine import MediaEngine
+from emulator.media.events import LegClosed, RecorderArmed, RecordingClosed
+from emulator.runtime.pcm_file import read_pcm
+from emulator.runtime.recording_files import RecordingFiles
+from emulator.runtime.rtp_capture import RtpCapture
+from emulator.runtime.tap import Tap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from emulator.base.address import Address
+    from emulator.media.events import Event
+
+TICK_NS = 20_000_000
+
+Arrivals = tuple[list[int], list[int], list[int]]
+"""Slots (all different), lengths, and arrivals in monotonic nanoseconds of datagrams that lie in their rows."""
+
+
+class LegPorts(Protocol):
+    """The RTP sockets of all legs: the kernel's, or a world's."""
+
+    def attach(self, leg: str, slot: int) -> None:
+        """From now on the leg's datagrams go to row `slot`."""
+
+    def agree(self, leg: str, remote: Address | None) -> None:
+        """What SDP says about the peer."""
+
+    def source(self, leg: str) -> Address | None:
+        """The source that is latched on to and to be answered."""
+
+    def read(self, rx: NDArray[np.uint8], until_ns: int) -> Iterator[Arrivals]:
+        """Fill rows with what arrived up to `until_ns`; the next batch overwrites them."""
+
+    def take_latched(self) -> list[tuple[str, int, Address]]:
+        """Leg, slot and source of what was latched on to since the last call."""
+
+    def send(self, slot: int, packet: memoryview, destination: Address, at_ns: int) -> None:
+        """Send a packet of the tick."""
+
+    def close(self, leg: str) -> None:
+        """Free the port."""
+
+
+class MediaRound:
+    """Owns the engine. Times are nanoseconds of the monotonic clock; the engine's begin at `zero_ns`."""
+
+    def __init__(
+        self,
+        ports: LegPorts,
+        *,
+        zero_ns: int,
+        wall_epoch_ns: int,
+        capture: Path | None = None,
+        tick_quantised: bool = False,
+    ) -> None:
+        """`wall_epoch_ns` is wall time at monotonic zero, `zero_ns` the engine's zero on the monotonic clock."""
+        self._engine = MediaEngine(wall_epoch_ns=wall_epoch_ns + zero_ns, tick_quantised=tick_quantised)
+        self._ports = ports
+        self._files = RecordingFiles()
+        self._capture = RtpCapture(Tap(capture, wall_epoch_ns=wall_epoch_ns)) if capture else None
+        self._zero_ns = zero_ns
+        self._opening: list[orders.OpenLeg] = []
+        self._to_latch: dict[str, None] = {}
+        self._legs: dict[str, None] = {}
+        self._recorders: set[str] = set()
+        self._orders_waiting = 0
+        self._tx: NDArray[np.uint8] | None = None
+        self._packets: list[memoryview] = []
+
+    @property
+    def next_tick(self) -> int:
+        """Number of the tick that runs next."""
+        return self._engine.now_sample // 160
+
+    @property
+    def due_ns(self) -> int:
+        """When it is due."""
+        return self._zero_ns + self.next_tick * TICK_NS
+
+    @property
+    def is_idle(self) -> bool:
+        """No leg, no recorder, no order: a tick would change nothing but the time."""
+        return not (self._legs or self._recorders or self._orders_waiting)
+
+    def submit(self, command: orders.Command) -> None:
+        """Take an order for the next tick."""
+        self._orders_waiting += 1
+        match command:
+            case orders.OpenLeg():
+                self._opening.append(command)
+                self._legs[command.leg] = None
+            case orders.SetRemote():
+                self._ports.agree(command.leg, command.remote)
+                self._to_latch[command.leg] = None
+            case orders.StartCue() if command.pcm_path:
+                pcm = read_pcm(command.pcm_path)
+                if pcm is not None:
+                    self._engine.provide_cue(command.cue, pcm)
+        self._engine.handle(command)
+
+    def run(self, sending_ns: int | None = None) -> list[Event]:
+        """Run the next tick; `sending_ns` is when its packets really leave, if not when they should."""
+        due_ns = self.due_ns
+        self._receive(due_ns)
+        self._orders_waiting = 0
+        self._engine.tick()
+        self._seat_new_legs()
+        self._latch()
+        self._send(due_ns if sending_ns is None else sending_ns)
+        if self._capture is not None:
+            self._capture.write()
+        self._files.write(self._engine.take_blocks())
+        return [self._noted(event) for event in self._engine.take_events()]
+
+    def skip_to(self, tick: int) -> None:
+        """Let idle ticks pass at once."""
+        assert self.is_idle, "only idle ticks can be skipped"
+        self._engine.skip(tick - self.next_tick)
+
+    def close(self) -> list[Event]:
+        """Close all legs, which closes all recordings, in one last tick; then the capture."""
+        for leg in list(self._legs):
+            self.submit(orders.CloseLeg(leg=leg))
+        try:
+            return self.run()
+        finally:
+            self._files.close()
+            if self._capture is not None:
+                self._capture.tap.close()
+
+    def capture(self, data: bytes, source: Address, destination: Address, at_ns: int) -> None:
+        """Put a datagram that is no RTP into the capture."""
+        if self._capture is not None:
+            self._capture.tap.datagram(data, source, destination, at_ns)
+
+    def _receive(self, until_ns: int) -> None:
+        rx = self._engine.rx
+        for slots, lengths, arrivals in self._ports.read(rx, until_ns):
+            self._note_sources()
+            rows, sizes = np.array(slots, np.intp), np.array(lengths, np.int32)
+            arrivals_ns = np.array(arrivals, np.int64)
+            if self._capture is not None:
+                self._capture.received(rx, rows, sizes, arrivals_ns)
+            self._engine.receive(rows, sizes, arrivals_ns - self._zero_ns)
+
+    def _note_sources(self) -> None:
+        for leg, slot, source in self._ports.take_latched():
+            self._to_latch[leg] = None
+            if self._capture is not None:
+                self._capture.hears(slot, source)
+
+    def _seat_new_legs(self) -> None:
+        for order in self._opening:
+            try:
+                slot = self._engine.slot_of(order.leg)
+            except KeyError:
+                continue  # Opened and closed between two ticks.
+            self._ports.attach(order.leg, slot)
+            if self._capture is not None:
+                self._capture.open(slot, order.local)
+        self._opening.clear()
+
+    def _latch(self) -> None:
+        for leg in self._to_latch:
+            source = self._ports.source(leg)
+            if source is not None:
+                self._engine.latch(leg, source)
+        self._to_latch.clear()
+
+    def _send(self, at_ns: int) -> None:
+        slots = self._engine.tx_slots
+        if not len(slots):
+            return
+        tx = self._engine.tx
+        if tx is not self._tx:
+            self._tx, self._packets = tx, [memoryview(row) for row in tx]
+        for slot in slots.tolist():
+            destination = self._engine.remote(slot)
+            if self._capture is not None:
+                self._capture.answers(slot, destination)
+            self._ports.send(slot, self._packets[slot], destination, at_ns)
+        if self._capture is not None:
+            self._capture.sent(tx, slots, at_ns)
+
+    def _noted(self, event: Event) -> Event:
+        match event:
+            case LegClosed():
+                self._legs.pop(event.leg, None)
+                self._ports.close(event.leg)
+            case RecorderArmed():
+                self._recorders.add(event.recording)
+            case RecordingClosed():
+                self._recorders.discard(event.recording)
+        return self._files.settle(event)

@@ -1,0 +1,69 @@
+"""Writes the blocks of recordings to disk. An error of one file spoils that recording and no other."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from emulator.media.events import RecordingClosed
+from emulator.media.recorders import sidecar_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from emulator.media.events import Event
+    from emulator.media.recorders import Block
+
+_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_CLOEXEC", 0)
+
+
+class RecordingFiles:
+    """Open files by path. A file is open from its first block to its last."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, int] = {}
+        self._failed: dict[str, str] = {}
+
+    def write(self, blocks: Iterable[Block]) -> None:
+        """Write in order; what cannot be written is remembered for `settle`."""
+        for block in blocks:
+            if block.path not in self._failed:
+                try:
+                    self._write(block)
+                except OSError as error:
+                    self._failed[block.path] = f"{block.path}: {error.strerror or error}"
+            if block.last:
+                self._close(block.path)
+
+    def settle(self, event: Event) -> Event:
+        """The event as it is true: a recording is not closed well when its file or its sidecar could not be written."""
+        if not isinstance(event, RecordingClosed):
+            return event
+        errors = [self._failed.pop(path, "") for path in (event.path, sidecar_path(event.path))]
+        error = next((each for each in errors if each), "")
+        return replace(event, reason="failed", error=error) if error else event
+
+    def close(self) -> None:
+        """Close what is still open; after an orderly end nothing is."""
+        for path in list(self._open):
+            self._close(path)
+
+    def _write(self, block: Block) -> None:
+        fd = self._open.get(block.path)
+        if fd is None:
+            fd = self._open[block.path] = os.open(block.path, _FLAGS, 0o644)
+        data, offset = memoryview(block.data), block.offset
+        while data:
+            written = os.pwrite(fd, data, offset)
+            data, offset = data[written:], offset + written
+
+    def _close(self, path: str) -> None:
+        fd = self._open.pop(path, None)
+        if fd is None:
+            return
+        try:
+            os.close(fd)
+        except OSError as error:
+            # Network file systems report a full disk only here.
+            self._failed.setdefault(path, f"{path}: {error.strerror or error}")
