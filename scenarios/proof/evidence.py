@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import numpy.typing as npt
 
+from emulator.base.errors import BadInput
 from scenarios.proof.pcap import read_capture
 from scenarios.proof.placed_flow import PlacedFlow
 from scenarios.proof.recording import read_recording
@@ -79,6 +80,8 @@ def mixed(left: Samples, right: Samples) -> Samples:
 
 def gather(wav: Path, sidecar_path: Path, captures: Sequence[Path]) -> Evidence:
     """Read everything. Raises BadInput with the name of the file that cannot be used."""
+    if not captures:
+        raise BadInput("without a capture nothing can be proved", place=str(wav))
     recording = read_recording(wav)
     sidecar = read_sidecar(sidecar_path)
     read = tuple(read_capture(path) for path in captures)

@@ -1,0 +1,59 @@
+"""WAV files, good and bad."""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from emulator.base.errors import BadInput
+from scenarios.proof.recording import read_recording
+from tools.synthetic_call import write_wav
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_samples_and_header(tmp_path: Path) -> None:
+    samples = np.arange(-300, 300, dtype=np.int16).reshape(-1, 2)
+    write_wav(tmp_path / "x.wav", samples)
+    recording = read_recording(tmp_path / "x.wav")
+    assert np.array_equal(recording.samples, samples)
+    assert (recording.rate, recording.channels, recording.header_samples, recording.stray_bytes) == (8000, 2, 300, 0)
+
+
+def test_other_chunks_are_stepped_over(tmp_path: Path) -> None:
+    path = tmp_path / "x.wav"
+    write_wav(path, np.ones((10, 1), np.int16))
+    data = path.read_bytes()
+    path.write_bytes(data[:12] + b"LIST\x03\x00\x00\x00abc\x00" + data[12:] + b"junk")
+    assert read_recording(path).samples.tolist() == [[1]] * 10
+
+
+def test_a_header_that_promises_more(tmp_path: Path) -> None:
+    path = tmp_path / "x.wav"
+    write_wav(path, np.ones((100, 2), np.int16))
+    path.write_bytes(path.read_bytes()[:-6])
+    recording = read_recording(path)
+    assert (recording.header_samples, len(recording.samples), recording.stray_bytes) == (100, 98, 2)
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"OggS" + bytes(60), b"RIFF\x00\x00\x00\x00WAVE", b"RIFF\x00\x00\x00\x00WAVEdata"]
+)
+def test_no_wav(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "x.wav").write_bytes(data)
+    with pytest.raises(BadInput, match=r"x\.wav"):
+        read_recording(tmp_path / "x.wav")
+
+
+def test_other_codings_and_missing_files(tmp_path: Path) -> None:
+    path = tmp_path / "x.wav"
+    form = struct.pack("<HHIIHH", 7, 1, 8000, 8000, 1, 8)
+    path.write_bytes(b"RIFF\x00\x00\x00\x00WAVEfmt \x10\x00\x00\x00" + form + b"data\x02\x00\x00\x00ab")
+    with pytest.raises(BadInput, match="format 7, 8 bits"):
+        read_recording(path)
+    with pytest.raises(BadInput, match=r"none\.wav"):
+        read_recording(tmp_path / "none.wav")
