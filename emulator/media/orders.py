@@ -17,7 +17,7 @@ from emulator.media.commands import (
 )
 from emulator.media.cues import render
 from emulator.media.events import CueFinished, LegClosed
-from emulator.media.legs import END, KEY, PLACED, SEQUENCE, Leg
+from emulator.media.legs import KEY, PLACED, Leg
 from emulator.media.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class Orders:
         self._hearing.part(leg, now)
         hot = self._table.hot[leg.slot]
         hot[KEY] = -1
-        leg.timeline.close(int(hot[SEQUENCE]), int(hot[END]))
+        leg.timeline.close(hot.tolist())
         leg.closed_sample = now
         self._recorders.leg_closed(leg, now)
         self._sending.close(leg)

@@ -9,6 +9,7 @@ from emulator.media.readback import gaps
 if TYPE_CHECKING:
     from emulator.media.legs import Leg, LegTable
     from emulator.media.recorder import Recorder
+    from emulator.media.timeline import Segment, Slip, Straggler, Timeline
 
 FORMAT = "offhook-sidecar/1"
 RATE = 8000
@@ -42,50 +43,54 @@ def describe(
 
 
 def _leg(table: LegTable, leg: Leg, armed: int, end: int) -> dict[str, Any]:
-    """What the packets that came before `end` did, and the gaps of the whole file."""
+    """What the packets that came before `end` did, and the gaps of the whole file.
+
+    A host may read a packet a little before or after the ticks at which the leg was opened and closed; `opened_sample`
+    and `closed_sample` are widened to hold every packet that counted.
+    """
     line = leg.timeline
     entry: dict[str, Any] = {
         "local": str(leg.local),
         "remote": str(leg.remote) if leg.remote else "",
         "payload_type": leg.payload_type,
-        "opened_sample": leg.opened_sample,
-        "segments": [
-            {
-                "ssrc": segment.ssrc,
-                "first_sequence": segment.first_sequence,
-                "first_timestamp": segment.first_timestamp,
-                "first_index": segment.first_index,
-                "anchor": segment.anchor,
-                "arrival_sample": segment.arrival_sample,
-            }
-            for segment in line.segments
-            if segment.arrival_sample < end
-        ],
-        "slips": [
-            {
-                "index": slip.index,
-                "anchor": slip.anchor,
-                "direction": slip.direction,
-                "pending_since_sample": slip.pending_since_sample,
-            }
-            for slip in line.slips
-            if slip.arrival_sample < end
-        ],
+        "opened_sample": min([leg.opened_sample, *(segment.arrival_sample for segment in line.segments)]),
+        "segments": [_segment(segment) for segment in line.segments if segment.arrival_sample < end],
+        "slips": [_slip(slip) for slip in line.slips if slip.arrival_sample < end],
         "gaps": [{"from": low, "to": high} for low, high in gaps(table, leg, armed, end)],
-        "late": [
-            {
-                "ssrc": late.ssrc,
-                "sequence": late.sequence,
-                "timestamp": late.timestamp,
-                "position": line.anchor_at(late.index) + late.index,
-                "placed": late.placed,
-            }
-            for late in line.stragglers
-            if late.arrival_sample < end
-        ],
+        "late": [_late(late, line) for late in line.stragglers if late.arrival_sample < end],
         "duplicates": sum(sample < end for sample in line.duplicates),
         "dropped": sum(sample < end for sample in line.dropped),
     }
     if leg.closed_sample is not None:
-        entry["closed_sample"] = leg.closed_sample
+        entry["closed_sample"] = max(leg.closed_sample, line.last_arrival + 1)
     return entry
+
+
+def _segment(segment: Segment) -> dict[str, int]:
+    return {
+        "ssrc": segment.ssrc,
+        "first_sequence": segment.first_sequence,
+        "first_timestamp": segment.first_timestamp,
+        "first_index": segment.first_index,
+        "anchor": segment.anchor,
+        "arrival_sample": segment.arrival_sample,
+    }
+
+
+def _slip(slip: Slip) -> dict[str, int]:
+    return {
+        "index": slip.index,
+        "anchor": slip.anchor,
+        "direction": slip.direction,
+        "pending_since_sample": slip.pending_since_sample,
+    }
+
+
+def _late(late: Straggler, line: Timeline) -> dict[str, int | bool]:
+    return {
+        "ssrc": late.ssrc,
+        "sequence": late.sequence,
+        "timestamp": late.timestamp,
+        "position": line.anchor_at(late.index) + late.index,
+        "placed": late.placed,
+    }

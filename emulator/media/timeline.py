@@ -120,6 +120,8 @@ class Timeline:
         self.run_start = 0
         self.final_end: int | None = None
         """END when the leg was closed."""
+        self.last_arrival = -1
+        """Arrival sample of the last packet that counted, once the leg is closed."""
         self._ssrcs: set[int] = set()
         self._astray: int | None = None
         """The sequence number that would follow the last packet dropped as out of reach."""
@@ -159,11 +161,13 @@ class Timeline:
                 return piece.anchor
         raise IndexError(index)
 
-    def close(self, highest_sequence: int, end: int) -> None:
+    def close(self, hot: list[int]) -> None:
         """Note where the line ended; nothing is placed any more."""
-        self.final_end = end
+        self.final_end = hot[END]
         if self.segments:
-            self.segments[-1].highest_sequence = highest_sequence
+            self.segments[-1].highest_sequence = hot[SEQUENCE]
+            late = (straggler.arrival_sample for straggler in self.stragglers[-1:])
+            self.last_arrival = max([hot[LAST], *self.duplicates[-1:], *self.dropped[-1:], *late])
 
     def expected(self) -> int:
         """How many packets the sequence numbers of all segments span, once the line is closed."""

@@ -383,8 +383,10 @@ class ReferenceEngine:
             "local": str(leg.opened.local),
             "remote": str(leg.remote) if leg.remote else "",
             "payload_type": leg.payload_type,
-            "opened_sample": leg.opened_at,
+            "opened_sample": min([leg.opened_at, *(each.facts["arrival_sample"] for each in leg.line.segments)]),
             "gaps": [{"from": low, "to": high} for low, high in zip(starts, stops, strict=True)],
             **leg.line.tell(end),
         }
-        return told if leg.closed_at is None else {**told, "closed_sample": leg.closed_at}
+        return (
+            told if leg.closed_at is None else {**told, "closed_sample": max(leg.closed_at, leg.line.last_arrival + 1)}
+        )

@@ -86,6 +86,7 @@ class ReferenceTimeline:
         self.end = 0
         self.size = 0
         self.last_highest = 0
+        self.last_arrival = -1
         self.slips: list[tuple[int, dict[str, int]]] = []
         self.late: list[tuple[int, dict[str, Any]]] = []
         self.duplicates: list[int] = []
@@ -93,6 +94,7 @@ class ReferenceTimeline:
 
     def receive(self, packet: Packet, arrival: int) -> None:
         """Rules 1 to 6."""
+        self.last_arrival = arrival
         if not self.segments:
             self._begin(packet, arrival)
             return

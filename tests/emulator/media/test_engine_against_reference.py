@@ -68,13 +68,26 @@ orders = st.one_of(
         silence_samples=st.sampled_from([None, None, 4000]),
     ),
     remotes,
+    st.builds(c.StopRecorder, recording=st.just("r")),
     st.builds(c.CloseLeg, leg=legs),
 )
 timed_orders = st.tuples(st.integers(1, 50 * SECONDS), orders)
-cues = st.dictionaries(st.sampled_from(["x", "y"]), st.lists(st.integers(-32768, 32767), max_size=700))
+recorded_bridge = st.tuples(
+    st.tuples(st.integers(1, 100), st.just(c.BridgeLegs(first="a", second="b"))),
+    st.tuples(
+        st.integers(1, 100),
+        st.builds(c.StartRecorder, recording=st.just("r"), leg=legs, path=st.just("r.wav"), stereo=st.booleans()),
+    ),
+)
+"""Always there, so that every script records something."""
+cue_pcm = st.lists(st.integers(-32768, 32767), max_size=700)
+cues: st.SearchStrategy[dict[str, list[int]]] = st.one_of(
+    st.fixed_dictionaries({"x": cue_pcm, "y": cue_pcm}), st.just({}), st.just({"x": [9000, -9000] * 5000, "y": []})
+)
 scripts = st.fixed_dictionaries(
     {
         "streams": st.lists(st.tuples(legs, streams), min_size=1, max_size=4),
+        "bridge": recorded_bridge,
         "orders": st.lists(timed_orders, max_size=12),
         "pcm": cues,
         "late_ticks": st.dictionaries(st.integers(1, 50 * SECONDS), st.integers(1, 9), max_size=3),
@@ -135,5 +148,5 @@ def play(script: Script, pcm: dict[str, list[int]], late_ticks: dict[int, int]) 
 @given(drawn=scripts)
 def test_both_engines_agree(drawn: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(intake, "_FEW", drawn["few"])
-    script = Script(drawn["streams"], drawn["orders"])  # type: ignore[arg-type]
+    script = Script(drawn["streams"], [*drawn["bridge"], *drawn["orders"]])  # type: ignore[arg-type, misc]
     play(script, drawn["pcm"], drawn["late_ticks"])  # type: ignore[arg-type]
