@@ -73,7 +73,13 @@ class Reporter:
                     f"{event.packets_lost} lost, {event.packets_late} late, {event.packets_duplicate} duplicate",
                 )
             case media_events.TicksMissed():
-                self.line("warning", "", f"the media engine woke {event.late_ms:.0f} ms late", ticks=event.count)
+                self.line(
+                    "warning",
+                    "",
+                    f"the media engine woke {event.late_ms:.0f} ms late",
+                    ticks=event.count,
+                    late_ms=event.late_ms,
+                )
 
     def attempted(self, delivery: Delivery) -> None:
         """The courier made an attempt."""

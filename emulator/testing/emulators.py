@@ -1,0 +1,135 @@
+"""Makes platforms for scenarios: each with its own ports, store and folder, in the world that is asked for."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+import httpx
+
+from emulator.app import shared_api
+from emulator.config import Account, Settings
+from emulator.live import start_live
+from emulator.runtime.virtual_loop import VirtualLoop
+from emulator.testing.world import APP_HOST, PHONES_HOST, PLATFORM_HOST, SimulatedPlatform, start_simulated
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Coroutine
+    from pathlib import Path
+
+    from emulator.base.address import Address
+    from emulator.base.ids import Ids
+    from emulator.base.trace import Trace
+    from emulator.live import LivePlatform
+    from emulator.runtime.network import Network
+
+WorldName = Literal["live", "simulated"]
+LATE_LIMIT_MS = 100.0
+"""A media engine that woke later than this heard its calls through a hole: such a run proves nothing."""
+
+
+class Order(Protocol):
+    """What is asked of a platform: `scenarios.runner.platform_port.PlatformOrder` fits."""
+
+    @property
+    def world(self) -> WorldName:
+        """Which world."""
+
+    @property
+    def seed(self) -> str:
+        """Ids, ports and network of a simulated world follow from it."""
+
+    @property
+    def data(self) -> Path:
+        """Where recordings and the capture go."""
+
+
+class StagedPlatform:
+    """A running platform as a scenario uses it: applications by name, phones on its network."""
+
+    def __init__(self, running: LivePlatform | SimulatedPlatform) -> None:
+        self._running = running
+        self._platform = running.platform
+        self._app_ids: dict[str, str] = {}
+        self.http_url = running.http_url
+        self.sip_address: Address = self._platform.sip_address
+        self.auth_id = self._platform.auth_id
+        self.auth_token = self._platform.auth_token
+        self.trace: Trace = self._platform.trace
+        self.capture_path = running.capture_path
+        self.recordings_dir = self._platform.recordings_dir
+        self.ids: Ids = self._platform.around.ids
+        self.network: Network = (
+            running.network.at(PHONES_HOST) if isinstance(running, SimulatedPlatform) else self._platform.around.network
+        )
+
+    def now(self) -> float:
+        """Seconds on the clock of the time line: the loop's."""
+        return self._platform.now()
+
+    def add_application(self, name: str, *, answer_url: str, hangup_url: str) -> None:
+        """An application, both URLs requested by POST."""
+        self._app_ids[name] = self._platform.add_application(name, answer_url, hangup_url=hangup_url)
+
+    def add_number(self, number: str, application: str) -> None:
+        """A number of the account that leads to `application`."""
+        self._platform.add_number(number, self._app_ids[application])
+
+    def add_endpoint(self, username: str, password: str, application: str) -> None:
+        """A SIP user that may register; what it dials is answered by the number's application."""
+        self._platform.add_endpoint(username, password, app_id=self._app_ids[application])
+
+    def host_app(self, app: Any) -> str:
+        """Simulated world only: the URL under which the platform reaches this ASGI app in the same process."""
+        assert isinstance(self._running, SimulatedPlatform), "a live platform reaches apps over real HTTP"
+        self._running.http.register(APP_HOST, app)
+        return f"http://{APP_HOST}"
+
+    def http_client(self) -> httpx.AsyncClient:
+        """A client for the REST API and media URLs; the caller closes it."""
+        if isinstance(self._running, SimulatedPlatform):
+            return httpx.AsyncClient(transport=httpx.ASGITransport(app=shared_api()))
+        return httpx.AsyncClient(trust_env=False)
+
+    async def flush(self) -> None:
+        """Everything that is on the capture so far is in its file."""
+        await self._platform.around.media.flush()
+
+    def faults(self) -> list[str]:
+        """Why measurements of this run cannot be trusted."""
+        return [
+            event.summary
+            for event in self.trace.events
+            if event.lane == "warning" and float(str(event.detail.get("late_ms", 0))) > LATE_LIMIT_MS
+        ]
+
+
+class Emulators:
+    """Both worlds, for the scenario runner."""
+
+    @asynccontextmanager
+    async def start(self, order: Order) -> AsyncIterator[StagedPlatform]:
+        """Start a platform in the running loop; leaving it hangs up, closes recordings and the capture."""
+        host = PLATFORM_HOST if order.world == "simulated" else "127.0.0.1"
+        settings = Settings(
+            http="127.0.0.1:0",
+            sip=f"{host}:{5060 if order.world == 'simulated' else 0}",
+            rtp_ports="20000-29999" if order.world == "simulated" else "0-0",
+            data=str(order.data),
+            account=Account(),
+        )
+        running: LivePlatform | SimulatedPlatform
+        if order.world == "simulated":
+            running = await start_simulated(settings, seed=order.seed, data=order.data)
+        else:
+            running = await start_live(settings)
+        try:
+            yield StagedPlatform(running)
+        finally:
+            await running.stop()
+
+    def run(self, world: WorldName, main: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Run `main` in a loop of that world. KeyboardInterrupt cancels it and is raised when it has ended."""
+        with asyncio.Runner(loop_factory=VirtualLoop if world == "simulated" else None) as runner:
+            runner.run(main())

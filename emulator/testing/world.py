@@ -1,0 +1,68 @@
+"""A platform in a simulated world: virtual clock, network in memory, store in memory, the app in this process."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from emulator.app import Platform, Surroundings, shared_api
+from emulator.base.clock import WallClock
+from emulator.base.ids import Ids
+from emulator.records.store import Store
+from emulator.runtime.http_client import HttpSeam
+from emulator.runtime.in_process_host import InProcessHost
+from emulator.runtime.port_pool import PortPool
+from emulator.testing.network import FakeNetwork
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from emulator.config import Settings
+
+EPOCH_NS = 1_767_225_600 * 1_000_000_000
+"""Every world begins on 1 January 2026, 00:00 UTC."""
+API_HOST = "api.offhook.test"
+APP_HOST = "app.offhook.test"
+PLATFORM_HOST = "192.0.2.1"
+PHONES_HOST = "198.51.100.1"
+
+
+class SimulatedPlatform:
+    """A platform and the made-up surroundings that belong to it."""
+
+    def __init__(self, platform: Platform, network: FakeNetwork, http: HttpSeam, capture_path: Path) -> None:
+        self.platform = platform
+        self.network = network
+        self.http = http
+        self.http_url = f"http://{API_HOST}"
+        self.capture_path = capture_path
+
+    async def stop(self) -> None:
+        """Hang up, finish files and webhooks."""
+        await self.platform.stop()
+
+
+async def start_simulated(settings: Settings, *, seed: int | str, data: Path) -> SimulatedPlatform:
+    """Start a platform on the running virtual loop. Everything that happens follows from `seed`."""
+    loop = asyncio.get_running_loop()
+    network = FakeNetwork(f"network {seed}", home=PLATFORM_HOST)
+    wall = WallClock(epoch_ns=EPOCH_NS)
+    ids = Ids.seeded(f"ids {seed}")
+    http = HttpSeam()
+    http.register(API_HOST, shared_api())
+    first, last = settings.rtp_range()
+    capture_path = data / "capture.pcap"
+    pool = PortPool(network, first=first, last=last, ids=Ids.seeded(f"ports {seed}"))
+    around = Surroundings(
+        loop=loop,
+        network=network,
+        media=InProcessHost(pool, wall, capture=capture_path),
+        http=http,
+        ids=ids,
+        wall=wall,
+        store=Store.in_memory(),
+        data=data,
+    )
+    platform = Platform(settings, around, media_base=f"http://{API_HOST}")
+    await platform.start()
+    return SimulatedPlatform(platform, network, http, capture_path)
