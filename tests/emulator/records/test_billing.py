@@ -10,8 +10,8 @@ import pytest
 from emulator.records import billing
 
 
-def ns(*moment: int) -> int:
-    return int(datetime(*moment, tzinfo=UTC).timestamp()) * 1_000_000_000  # type: ignore[arg-type]
+def ns(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> int:
+    return int(datetime(year, month, day, hour, minute, second, tzinfo=UTC).timestamp()) * 1_000_000_000
 
 
 RECORDED = ns(2024, 3, 16, 9)

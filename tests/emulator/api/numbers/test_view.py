@@ -13,36 +13,34 @@ from tests.emulator.api.desk import AUTH, NOW_NS
 if TYPE_CHECKING:
     from tests.emulator.api.desk import FakeOperator
 
-FIXTURE_KEYS = set(
-    [
-        "added_on",
-        "active",
-        "alias",
-        "application",
-        "carrier",
-        "monthly_rental_rate",
-        "number",
-        "number_type",
-        "city",
-        "cnam_lookup",
-        "compliance_application_id",
-        "compliance_status",
-        "country",
-        "mms_enabled",
-        "mms_rate",
-        "tendlc_campaign_id",
-        "tendlc_registration_status",
-        "toll_free_sms_verification",
-        "renewal_date",
-        "region",
-        "resource_uri",
-        "sms_enabled",
-        "sms_rate",
-        "sub_account",
-        "voice_enabled",
-        "voice_rate",
-    ]
-)
+FIXTURE_KEYS = {
+    "added_on",
+    "active",
+    "alias",
+    "application",
+    "carrier",
+    "monthly_rental_rate",
+    "number",
+    "number_type",
+    "city",
+    "cnam_lookup",
+    "compliance_application_id",
+    "compliance_status",
+    "country",
+    "mms_enabled",
+    "mms_rate",
+    "tendlc_campaign_id",
+    "tendlc_registration_status",
+    "toll_free_sms_verification",
+    "renewal_date",
+    "region",
+    "resource_uri",
+    "sms_enabled",
+    "sms_rate",
+    "sub_account",
+    "voice_enabled",
+    "voice_rate",
+}
 
 
 def test_keys_and_values(operator: FakeOperator) -> None:

@@ -1,0 +1,41 @@
+"""The registry: every verb by its exact name, all read before any runs."""
+
+from __future__ import annotations
+
+import pytest
+
+from emulator.callflow.document import Origin, XmlProblem, parse_document
+from emulator.callflow.verbs import VERBS, read_verbs
+
+SAMPLES = {
+    "Dial": "<Dial><Number>1</Number></Dial>",
+    "GetDigits": "<GetDigits/>",
+    "Hangup": "<Hangup/>",
+    "Play": "<Play>http://a.test/x.wav</Play>",
+    "Record": "<Record/>",
+    "Redirect": "<Redirect>http://a.test/</Redirect>",
+    "Wait": "<Wait/>",
+}
+
+
+def read(xml: str) -> tuple[list[str], list[str]]:
+    remarks: list[str] = []
+    document = parse_document(f"<Response>{xml}</Response>".encode(), origin=Origin.REDIRECT)
+    return [type(verb).__name__ for verb in read_verbs(document, remarks.append)], remarks
+
+
+@pytest.mark.parametrize("name", sorted(VERBS))
+def test_every_verb_is_read_without_a_remark(name: str) -> None:
+    assert read(SAMPLES[name]) == ([name], [])
+
+
+def test_names_are_case_sensitive() -> None:
+    verbs, remarks = read("<wait/><Wait/>")
+    assert verbs == ["Wait"]
+    assert len(remarks) == 1
+
+
+def test_one_bad_element_rejects_the_whole_document() -> None:
+    with pytest.raises(XmlProblem) as caught:
+        read("<Wait/><Play/>")
+    assert caught.value.code == 8014
