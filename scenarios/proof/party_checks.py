@@ -47,20 +47,15 @@ class Presence:
 
 @dataclass(frozen=True, slots=True)
 class _Voice:
-    """A coded party and where its code stands in the file, by its own packets."""
+    """A coded party and what of it arrived, by its own packets."""
 
     party: Party
+    code: int
     leg: str
-    covered: Floats | None
-    """1 where its leg has data; None when the capture does not show its leg."""
-    stands: dict[int, Stand]
-    """By where a window begins."""
-
-    def reference(self, start: int, end: int) -> Floats | None:
-        stand = self.stands.get(start)
-        if stand is None or self.covered is None or self.party.code is None:
-            return None
-        return code_at(self.party.code, stand.origin, start, end) * np.float32(stand.gain) * self.covered[start:end]
+    """Empty when the capture does not show its leg."""
+    stands: list[Stand]
+    references: dict[int, Floats]
+    """Its code as it arrived, level and losses included, by where a window begins."""
 
 
 def check_parties(evidence: Evidence, parties: Sequence[Party]) -> list[Verdict]:
@@ -69,8 +64,8 @@ def check_parties(evidence: Evidence, parties: Sequence[Party]) -> list[Verdict]
     if not coded or evidence.recording.channels != evidence.sidecar.channels:
         return []
     cuts = _cuts(evidence)
-    voices = [_voice(evidence, party, cuts) for party in coded]
-    verdicts = [_speaks(evidence, voice) for voice in voices if voice.covered is not None]
+    voices = _voices(evidence, coded, cuts)
+    verdicts = [_speaks(evidence, voice) for voice in voices if voice.leg]
     if evidence.sidecar.channels == 1:
         return verdicts
     return verdicts + [_verdict(evidence, side, _presences(evidence, side, voices, cuts)) for side in SIDES]
@@ -79,7 +74,7 @@ def check_parties(evidence: Evidence, parties: Sequence[Party]) -> list[Verdict]
 def presences(evidence: Evidence, parties: Sequence[Party]) -> list[Presence]:
     """The table behind the verdicts: every party on every side, window by window of at most a second."""
     cuts = _cuts(evidence)
-    voices = [_voice(evidence, party, cuts) for party in parties if party.code is not None]
+    voices = _voices(evidence, parties, cuts)
     return [presence for side in SIDES for presence in _presences(evidence, side, voices, cuts)]
 
 
@@ -93,13 +88,24 @@ def _cuts(evidence: Evidence) -> list[int]:
     return sorted(cuts)
 
 
-def _voice(evidence: Evidence, party: Party, cuts: Sequence[int]) -> _Voice:
+def _voices(evidence: Evidence, parties: Sequence[Party], cuts: Sequence[int]) -> list[_Voice]:
+    return [_voice(evidence, party, party.code, cuts) for party in parties if party.code is not None]
+
+
+def _voice(evidence: Evidence, party: Party, code: int, cuts: Sequence[int]) -> _Voice:
     leg = next((name for name, leg in evidence.sidecar.legs.items() if party.is_on(name, leg)), "")
-    if not leg or party.code is None:
-        return _Voice(party, leg, None, {})
+    if not leg:
+        return _Voice(party, code, "", [], {})
     heard = evidence.legs[leg]
-    stands = follow(heard.from_peer.astype(np.float32), party.code, cuts, _longest(evidence, leg))
-    return _Voice(party, leg, heard.from_peer_covered.astype(np.float32), {stand.start: stand for stand in stands})
+    audio = heard.from_peer.astype(np.float32)
+    stands = follow(audio, code, cuts, _longest(evidence, leg))
+    references = {}
+    for stand in stands:
+        window = slice(stand.start, stand.end)
+        arrived = code_at(code, stand.origin, stand.start, stand.end) * heard.from_peer_covered[window]
+        gain = float(audio[window] @ arrived) / max(float(arrived @ arrived), 1.0)
+        references[stand.start] = arrived * np.float32(gain)
+    return _Voice(party, code, leg, stands, references)
 
 
 def _longest(evidence: Evidence, leg: str) -> int:
@@ -110,10 +116,11 @@ def _longest(evidence: Evidence, leg: str) -> int:
 
 def _speaks(evidence: Evidence, voice: _Voice) -> Verdict:
     """A party that never plays its signal makes every other statement about it empty."""
-    assert voice.covered is not None
     armed, length = evidence.sidecar.armed_sample, evidence.sidecar.samples
-    due = np.count_nonzero(voice.covered) >= SECOND // 2 and not voice.party.is_silent(armed, armed + length)
-    heard = sum(stand.end - stand.start for stand in voice.stands.values()) / SECOND
+    due = np.count_nonzero(evidence.legs[voice.leg].from_peer_covered) >= SECOND // 2 and not voice.party.is_silent(
+        armed, armed + length
+    )
+    heard = sum(stand.end - stand.start for stand in voice.stands) / SECOND
     name = f"{voice.party.name}: plays its signal"
     return Verdict(name, heard > 0 or not due, round(heard, 2), "more than 0", "s", f"the packets of {voice.leg}")
 
@@ -126,12 +133,14 @@ def _presences(evidence: Evidence, side: Side, voices: Sequence[_Voice], cuts: S
     for start, end in itertools.pairwise(cuts):
         if end > length:
             break
-        refs = {k: ref for k, v in enumerate(voices) if (ref := v.reference(start, end)) is not None and ref.any()}
-        fitted = least_squares(audio[start:end], list(refs.values()))
         span = next(s for s in evidence.spans(side) if s.start <= start < s.end)
-        for (k, ref), (gain, deviation) in zip(refs.items(), fitted, strict=True):
-            rest[start:end] -= np.float32(gain) * ref
-            presence = _judge(evidence, span, voices[k], (start, end), (gain, deviation))
+        heard = [voice for voice in voices if start in voice.references]
+        known = [voice.references[start] for voice in heard] + _cue(evidence, side, span, start, end)
+        fitted = least_squares(audio[start:end], known)
+        for reference, (gain, _) in zip(known, fitted, strict=True):
+            rest[start:end] -= np.float32(gain) * reference
+        for voice, fit in zip(heard, fitted, strict=False):
+            presence = _judge(evidence, span, voice, (start, end), fit)
             found += [] if presence is None else [Presence(side, start, end, *presence)]
     if not _mixes(evidence.spans(side)):
         found += _strangers(evidence, side, voices, cuts, rest)
@@ -156,6 +165,12 @@ def _judge(
     return None
 
 
+def _cue(evidence: Evidence, side: Side, span: Span, start: int, end: int) -> list[Floats]:
+    """What was sent while a cue played: it would drown a leak if it were not fitted too."""
+    sent = evidence.sides[side][start:end]
+    return [sent.astype(np.float32)] if span.kind == "to_peer" and span.cue and sent.any() else []
+
+
 def _mixes(spans: Iterable[Span]) -> bool:
     """Whether what was sent to a leg is anybody's guess: a conference, ring-back without a cue."""
     return any(span.kind == "to_peer" and not span.cue for span in spans)
@@ -171,12 +186,11 @@ def _strangers(
     longest = max((_longest(evidence, v.leg) for v in voices if v.leg), default=evidence.sidecar.samples + _SEARCHED)
     search = Search(rest[:_SEARCHED], min(longest, 2 * _SEARCHED))
     for voice in voices:
-        code = voice.party.code
-        origin = None if code is None else search.origin(code)
-        if code is None or origin is None:
+        origin = search.origin(voice.code)
+        if origin is None:
             continue
         for start, end in itertools.pairwise(cuts):
-            reference = code_at(code, origin, start, end)
+            reference = code_at(voice.code, origin, start, end)
             if end - start < _SHORTEST_FOR_LEAK or end > len(rest) or not reference.any():
                 continue
             [(gain, deviation)] = least_squares(rest[start:end], [reference])

@@ -81,9 +81,11 @@ def _check_explained(evidence: Evidence, side: Side) -> list[Verdict]:
         heard, record = evidence.legs[span.leg], evidence.sidecar.legs[span.leg]
         on_time = heard.time_base.placed.only(heard.time_base.fate == Fate.LEADING).covered(armed, armed + size)
         told = np.zeros(size, bool)
-        for start, end in [(g.start, g.end) for g in record.gaps] + [
-            (p.position, p.position + FRAME) for p in record.late
-        ]:
+        # The sidecar lists what arrived before the end; a later packet may still have been placed.
+        late = [p.position for p in record.late] + [
+            p.position for p in heard.time_base.late if p.arrival_sample >= armed + size
+        ]
+        for start, end in [(g.start, g.end) for g in record.gaps] + [(at, at + FRAME) for at in late]:
             told[max(start - armed, 0) : max(end - armed, 0)] = True
         lacking = np.unique(np.flatnonzero(~on_time[span.start : span.end]) // FRAME)
         untold = np.unique(np.flatnonzero(~(on_time | told)[span.start : span.end]) // FRAME)

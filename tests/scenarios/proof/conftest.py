@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scenarios.proof.evidence import Evidence, gather
-from tools.synthetic_call import SyntheticCall, make_call
+from scenarios.proof.evidence import gather
+from tools.synthetic_call import make_call
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from scenarios.proof.evidence import Evidence
+    from tools.synthetic_call import SyntheticCall
 
 
 @pytest.fixture(scope="session")

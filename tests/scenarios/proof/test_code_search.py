@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
 from emulator.audio.coded_signal import coded_signal
 from emulator.audio.g711 import decode_ulaw, encode_ulaw
-from scenarios.proof.code_search import Floats, Search, code_at, fft_size, follow, least_squares
+from scenarios.proof.code_search import Search, code_at, fft_size, follow, least_squares
+
+if TYPE_CHECKING:
+    from scenarios.proof.code_search import Floats
 
 CUTS = list(range(0, 40_001, 8000))
 

@@ -1,4 +1,4 @@
-"""The verifier's G.711 tables: known values of ITU-T G.711, and agreement with the engine's, which are made otherwise."""
+"""The verifier's G.711 tables: known values of ITU-T G.711, and agreement with the engine's, made in another way."""
 
 from __future__ import annotations
 

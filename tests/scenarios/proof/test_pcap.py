@@ -10,11 +10,13 @@ import pytest
 
 from emulator.base.address import Address
 from emulator.base.errors import BadInput
-from scenarios.proof.pcap import Capture, read_capture
+from scenarios.proof.pcap import read_capture
 from tools.synthetic_wire import Datagram, ipv4_packet, pcap_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from scenarios.proof.pcap import Capture
 
 WALL = 1_790_000_000_000_000_000
 FROM, TO = Address("10.0.0.1", 4000), Address("10.0.0.9", 20000)

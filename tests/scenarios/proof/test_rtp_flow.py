@@ -11,11 +11,13 @@ import pytest
 from emulator.audio.g711 import decode_alaw, decode_ulaw
 from emulator.base.address import Address
 from scenarios.proof.pcap import read_capture
-from scenarios.proof.rtp_flow import Flow, flow_from_peer, flow_to_peer
+from scenarios.proof.rtp_flow import flow_from_peer, flow_to_peer
 from tools.synthetic_wire import Datagram, pcap_bytes, rtp_packet
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from scenarios.proof.rtp_flow import Flow
 
 PHONE, OURS = Address("10.0.0.1", 4000), Address("10.0.0.9", 20000)
 AUDIO = bytes(range(160))

@@ -13,15 +13,17 @@ from emulator.audio.g711 import decode_ulaw
 from emulator.base.address import Address
 from scenarios.proof.index_line import Fate
 from scenarios.proof.rtp_flow import Flow
-from scenarios.proof.time_base import TimeBase, derive_time_base
+from scenarios.proof.time_base import derive_time_base
 from tools.synthetic_call import ARMED, SAMPLES
 from tools.synthetic_wire import Network, Talker, through
 
 if TYPE_CHECKING:
     from scenarios.proof.evidence import Evidence
+    from scenarios.proof.time_base import TimeBase
     from tools.synthetic_call import SyntheticCall
 
 WALL = 10**18
+_WORD = np.array([1 << 24, 1 << 16, 1 << 8, 1])
 OURS = Address("10.0.0.9", 20000)
 
 
@@ -39,9 +41,9 @@ def base_of(phone: Talker, network: Network) -> TimeBase:
     flow = Flow(
         number=np.arange(len(arrived)) + 1,
         time_ns=np.array([d.time_ns for d in arrived]) + WALL,
-        ssrc=heads[:, 8:12] @ [1 << 24, 1 << 16, 1 << 8, 1],
-        sequence=heads[:, 2:4] @ [256, 1],
-        timestamp=heads[:, 4:8] @ [1 << 24, 1 << 16, 1 << 8, 1],
+        ssrc=heads[:, 8:12] @ _WORD,
+        sequence=heads[:, 2:4] @ _WORD[2:],
+        timestamp=heads[:, 4:8] @ _WORD,
         payload_type=heads[:, 1],
         first=np.arange(len(arrived)) * 160,
         length=count,
