@@ -174,7 +174,10 @@ class CallControl(Protocol):
         """Fetch a WAV or MP3 and play it `loop` times (0: until the call ends). Raises FetchFailed."""
 
     async def collect_digits(self, order: DigitsOrder) -> str:
-        """Collect keys, without the finishing key; empty when none came in time."""
+        """Collect keys, without the finishing key; empty when none came in time.
+
+        Raises FetchFailed, before anything is heard, when a prompt cannot be had.
+        """
 
     async def fetch(self, url: str, method: Method, parameters: Mapping[str, str], *, event: str) -> Fetched:
         """Request a URL whose answer is a document. Raises FetchFailed."""

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from emulator.callflow.action import is_web_address
 from emulator.callflow.control import CallEnded, FetchFailed
 from emulator.callflow.document import FlowProblem, Origin, XmlProblem, parse_document
+from emulator.callflow.switches import DEFAULTS
 from emulator.callflow.verbs import read_verbs
 
 if TYPE_CHECKING:
     from emulator.callflow.control import CallControl, Method
     from emulator.callflow.document import Document
+    from emulator.callflow.switches import Switches
 
 END_OF_XML = 4010
 INTERNAL_ERROR = 5010
@@ -33,20 +35,20 @@ class AnswerUrls:
     """Also ask it when the answer is not Plivo XML. Plivo does not promise that; see docs/fidelity.md."""
 
 
-async def run_answer(urls: AnswerUrls, control: CallControl) -> None:
+async def run_answer(urls: AnswerUrls, control: CallControl, switches: Switches = DEFAULTS) -> None:
     """Fetch the answer document and run the call to its end."""
     try:
         document = await _first_document(urls, control)
         if document is not None:
-            await _run_chain(document, control)
+            await _run_chain(document, control, switches)
     except CallEnded:
         return
 
 
-async def run_document(document: Document, control: CallControl) -> None:
+async def run_document(document: Document, control: CallControl, switches: Switches = DEFAULTS) -> None:
     """Run a document and all that replace it. Returns when the call is over, whoever ended it."""
     try:
-        await _run_chain(document, control)
+        await _run_chain(document, control, switches)
     except CallEnded:
         return
 
@@ -78,21 +80,21 @@ async def _fetch_answer(url: str, method: Method, control: CallControl) -> Docum
     return parse_document(fetched.body, origin=Origin.ANSWER, url=fetched.url)
 
 
-async def _run_chain(document: Document | None, control: CallControl) -> None:
+async def _run_chain(document: Document | None, control: CallControl, switches: Switches) -> None:
     try:
         for _ in range(MAX_CHAIN):
             if document is None:
                 await control.hangup(reason="", code=END_OF_XML)
                 return
-            document = await _run_verbs(document, control)
+            document = await _run_verbs(document, control, switches)
     except FlowProblem as problem:
         await _fail(problem, control)
         return
     await control.hangup(reason="", code=INTERNAL_ERROR, detail=f"more than {MAX_CHAIN} documents in one call")
 
 
-async def _run_verbs(document: Document, control: CallControl) -> Document | None:
-    for verb in read_verbs(document, control.note):
+async def _run_verbs(document: Document, control: CallControl, switches: Switches) -> Document | None:
+    for verb in read_verbs(document, control.note, switches):
         replacement = await verb.run(control)
         if replacement is not None:
             return replacement

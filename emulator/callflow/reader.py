@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 from emulator.callflow.action import Action
 from emulator.callflow.document import XmlProblem
+from emulator.callflow.switches import DEFAULTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
     from emulator.callflow.control import Method
     from emulator.callflow.document import Element, Origin
+    from emulator.callflow.switches import Switches
 
 _TRUE = {"true", "1"}
 _FALSE = {"false", "0"}
 
 T = TypeVar("T", bound=str)
+D = TypeVar("D", bound="int | None")
 
 
 class ElementReader:
@@ -25,8 +28,16 @@ class ElementReader:
     `remark` takes lines for the call's time line: what was ignored and why, with the element's place.
     """
 
-    def __init__(self, element: Element, *, origin: Origin, remark: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        element: Element,
+        *,
+        origin: Origin,
+        remark: Callable[[str], None],
+        switches: Switches = DEFAULTS,
+    ) -> None:
         self.element = element
+        self.switches = switches
         self._origin = origin
         self._remark = remark
 
@@ -39,7 +50,7 @@ class ElementReader:
         """The children with one of `names`, in order; others are ignored with a remark."""
         found = []
         for child in self.element.children:
-            reader = ElementReader(child, origin=self._origin, remark=self._remark)
+            reader = ElementReader(child, origin=self._origin, remark=self._remark, switches=self.switches)
             if child.name in names:
                 found.append(reader)
             else:
@@ -70,7 +81,7 @@ class ElementReader:
             self._odd(name, value, "true or false", default)
         return default
 
-    def whole(self, name: str, default: int, *, at_least: int, at_most: int | None = None) -> int:
+    def whole(self, name: str, default: D, *, at_least: int, at_most: int | None = None) -> int | D:
         """An integer attribute; above `at_most` it is cut."""
         value = self.text(name)
         if not value:

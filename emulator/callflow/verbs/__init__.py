@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from emulator.callflow.reader import ElementReader
+from emulator.callflow.switches import DEFAULTS
 from emulator.callflow.verbs.dial import Dial
 from emulator.callflow.verbs.get_digits import GetDigits
 from emulator.callflow.verbs.hangup import Hangup
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from emulator.callflow.control import CallControl
     from emulator.callflow.document import Document
+    from emulator.callflow.switches import Switches
 
 
 class Verb(Protocol):
@@ -42,11 +44,11 @@ REFUSED = {"Reject"}
 """Unknown elements are ignored, but this one was seen to end calls with 8011."""
 
 
-def read_verbs(document: Document, remark: Callable[[str], None]) -> tuple[Verb, ...]:
+def read_verbs(document: Document, remark: Callable[[str], None], switches: Switches = DEFAULTS) -> tuple[Verb, ...]:
     """All verbs of a document, before any of them runs. Raises XmlProblem when an element makes it invalid."""
     verbs: list[Verb] = []
     for element in document.elements:
-        reader = ElementReader(element, origin=document.origin, remark=remark)
+        reader = ElementReader(element, origin=document.origin, remark=remark, switches=switches)
         if element.name in REFUSED:
             raise reader.fail("is not an element of Plivo XML")
         if element.name in VERBS:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from emulator.callflow.action import take_action
-from emulator.callflow.control import DigitsOrder, Prompt
+from emulator.callflow.control import DigitsOrder, FetchFailed, Prompt
 from emulator.callflow.verbs.play import Play
 from emulator.callflow.verbs.wait import Wait
 
@@ -65,11 +65,18 @@ class GetDigits:
         """Ask up to `tries` times. Without digits the action is not requested and the flow goes on."""
         await control.answer()
         for _ in range(self.tries):
-            digits = await control.collect_digits(self.order)
+            digits = await self._collect(control)
             if digits:
                 return await take_action(self.action, control, {"Digits": digits}, event="GetDigits")
         control.note("<GetDigits> heard no digits; the action is not requested")
         return None
+
+    async def _collect(self, control: CallControl) -> str:
+        try:
+            return await control.collect_digits(self.order)
+        except FetchFailed as failure:
+            control.note(f"<GetDigits> asks without its prompts: {failure}")
+            return await control.collect_digits(replace(self.order, prompts=()))
 
 
 def _prompt(element: ElementReader) -> Prompt:

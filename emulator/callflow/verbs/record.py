@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from emulator.callflow.document import Document
     from emulator.callflow.reader import ElementReader
 
+LONGEST_VOICEMAIL_S = 60
+"""Without maxLength."""
+
 _ATTRIBUTES = frozenset(
     [
         "action",
@@ -51,13 +54,14 @@ class Record:
         element.known(_ATTRIBUTES, not_yet=_NOT_YET)
         element.children()
         foreground = (mode := _mode(element)) == "foreground"
+        bound = LONGEST_VOICEMAIL_S if foreground else element.switches.background_max_length_s
         return cls(
             action=element.action(),
             order=RecordOrder(
                 mode=mode,
                 file_format=element.choice("fileFormat", "mp3", _FORMATS),
                 stereo=element.choice("recordChannelType", "stereo", ("mono", "stereo")) == "stereo",
-                max_length_s=element.whole("maxLength", 60, at_least=1),
+                max_length_s=element.whole("maxLength", bound, at_least=1),
                 silence_timeout_s=element.whole("timeout", 15, at_least=1) if foreground else None,
                 finish_on_key=element.keys("finishOnKey", "#") if foreground else "",
                 play_beep=foreground and element.flag("playBeep", default=True),

@@ -85,6 +85,9 @@ class ScriptedCall:
 
     async def collect_digits(self, order: DigitsOrder) -> str:
         self._do("collect_digits", order)
+        for prompt in order.prompts:
+            if prompt.url.endswith("missing.wav"):
+                raise FetchFailed(prompt.url, "404")
         return self.digits.pop(0) if self.digits else ""
 
     async def fetch(self, url: str, method: Method, parameters: Mapping[str, str], *, event: str) -> Fetched:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from emulator.callflow.control import RecordOrder, RecordOutcome
 from emulator.callflow.document import Origin, parse_document
 from emulator.callflow.interpreter import run_document
+from emulator.callflow.switches import Switches
 from emulator.callflow.verbs import read_verbs
 from emulator.callflow.verbs.record import Record
 from tests.emulator.callflow.scripted import HANDLE, ScriptedCall, finish
@@ -70,6 +73,22 @@ def test_background_ignores_timeout_key_and_beep_but_not_max_length() -> None:
     assert order.mode == "session"
     assert (order.silence_timeout_s, order.finish_on_key, order.play_beep) == (None, "", False)
     assert order.max_length_s == 9
+
+
+@pytest.mark.parametrize("bound", [60, 14400, None])
+def test_the_bound_of_background_recordings_is_a_switch(bound: int | None) -> None:
+    for attributes, expected in (
+        ("recordSession='true'", bound),
+        ("startOnDialAnswer='true'", bound),
+        ("recordSession='true' maxLength='9'", 9),
+        ("", 60),
+    ):
+        call = ScriptedCall()
+        document = parse_document(f"<Response><Record {attributes}/></Response>".encode(), origin=Origin.ANSWER)
+        finish(run_document(document, call, Switches(background_max_length_s=bound)))
+        order = call.did[1][1]
+        assert isinstance(order, RecordOrder)
+        assert order.max_length_s == expected
 
 
 def test_start_on_dial_answer_wins() -> None:

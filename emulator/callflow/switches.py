@@ -1,0 +1,16 @@
+"""Switches of the flow language: where the real service is unclear and users may want the other reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Switches:
+    """The defaults are those of docs/fidelity.md."""
+
+    background_max_length_s: int | None = 60
+    """Bound of a background Record without maxLength; None: the call's own end."""
+
+
+DEFAULTS = Switches()
