@@ -141,13 +141,25 @@ class LegTable:
                 self.ring[slot, place] = media[offset : offset + SLOT]
                 self.tags[slot, place] = number * 2 + alaw
 
-    def load(self, slot: int, start: int, stop: int) -> tuple[NDArray[np.int16], NDArray[np.bool_]]:
-        """Decoded samples [stop - start] of the index line, and which of them are filled; the others mean nothing."""
+    def load(self, slot: int, start: int, out: NDArray[np.int16]) -> None:
+        """Decode the index line from `start` on into `out` [n]; where nothing is filled `out` stays as it is."""
+        stop = start + len(out)
         first = start // SLOT
         numbers = np.arange(first, -(-stop // SLOT))
         places = numbers % RING_SLOTS
         tags = self.tags[slot, places]
-        filled = np.repeat(tags >> 1 == numbers, SLOT)
-        pcm = _PCM[(tags & 1)[:, None], self.ring[slot, places]].reshape(-1)
+        filled = tags >> 1 == numbers
+        pcm = self._decoded(self.ring[slot, places], tags & 1, filled)
         cut = slice(start - first * SLOT, stop - first * SLOT)
-        return pcm[cut], filled[cut]
+        if filled.all():
+            out[:] = pcm[cut]
+        else:
+            np.copyto(out, pcm[cut], where=np.repeat(filled, SLOT)[cut])
+
+    @staticmethod
+    def _decoded(media: NDArray[np.uint8], alaw: NDArray[np.int32], filled: NDArray[np.bool_]) -> NDArray[np.int16]:
+        """Samples [n * 80] of slots [n, 80], each by its own law; nearly always all have the same."""
+        some = bool(alaw[filled].any())
+        if some and not alaw[filled].all():
+            return _PCM[alaw[:, None], media].reshape(-1)
+        return np.take(_PCM[int(some)], media.reshape(-1), mode="clip")

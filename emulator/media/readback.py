@@ -23,14 +23,8 @@ def from_peer(table: LegTable, leg: Leg, begin: int, end: int) -> NDArray[np.int
     out = np.zeros(end - begin, np.int16)
     for start, stop, anchor in reversed(_pieces(table, leg, begin)):
         low, high = max(begin, start + anchor), min(end, stop + anchor)
-        if low >= high:
-            continue
-        pcm, filled = table.load(leg.slot, low - anchor, high - anchor)
-        part = out[low - begin : high - begin]
-        if filled.all():
-            part[:] = pcm
-        else:
-            np.copyto(part, pcm, where=filled)
+        if low < high:
+            table.load(leg.slot, low - anchor, out[low - begin : high - begin])
     return out
 
 

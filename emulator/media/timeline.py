@@ -7,7 +7,7 @@ else comes is decided here. The leg's row of `hot` comes in as a list and is cha
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from emulator.media.legs import (
     ANCHOR,
@@ -89,9 +89,8 @@ class Straggler:
     arrival_sample: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
-    """The header of a packet that counts, and when it came."""
+class Arrival(NamedTuple):
+    """The header of a packet that counts, and when it came; a tuple because many are made."""
 
     sequence: int
     timestamp: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from emulator.base.errors import PeerViolation
 
@@ -12,9 +12,8 @@ _HEADER = struct.Struct("!BBHII")
 _EXTENSION = struct.Struct("!HH")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RtpPacket:
-    """A packet. Numbers are as on the wire: sequence 16 bits, time stamp and SSRC 32 bits."""
+class RtpPacket(NamedTuple):
+    """A packet; a tuple because many are made. Numbers are as on the wire: sequence 16 bits, time stamp and SSRC 32 bits."""
 
     payload_type: int
     sequence: int
