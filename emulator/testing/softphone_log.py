@@ -43,7 +43,7 @@ class PhoneLog:
         self.phone = phone
         self.facts: list[PhoneFact] = []
         self._present: dict[Moment, PhoneFact] = {}
-        self._changed: list[asyncio.Future[None]] = []
+        self._changed = asyncio.Event()
 
     def begin_call(self) -> None:
         """Forget the moments of the call before; `facts` keeps them."""
@@ -55,10 +55,8 @@ class PhoneLog:
         fact = PhoneFact(at, moment, detail)
         self.facts.append(fact)
         self._present[moment] = fact
-        waiting, self._changed = self._changed, []
-        for future in waiting:
-            if not future.done():
-                future.set_result(None)
+        self._changed.set()
+        self._changed = asyncio.Event()
 
     def has(self, moment: Moment) -> bool:
         """Whether `moment` has come in the present call."""
@@ -73,9 +71,7 @@ class PhoneLog:
             async with asyncio.timeout(within):
                 while moment not in self._present:
                     self._refuse_the_impossible(moment)
-                    future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-                    self._changed.append(future)
-                    await future
+                    await self._changed.wait()
         except TimeoutError:
             raise PhoneFailure(f"{self.phone}: not {moment} within {within:g} s; {self._so_far()}") from None
         return self._present[moment]

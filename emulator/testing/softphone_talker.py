@@ -67,11 +67,12 @@ class RtpTalker:
         """Where to send and as what; without an address nothing is sent (hold)."""
         self._remote, self._payload_type, self._event_type = remote, payload_type, event_type
 
-    def press(self, digits: str) -> None:
-        """Send `digits` one after another, each 100 ms long with a pause of 100 ms after it."""
+    def press(self, digits: str) -> int:
+        """Send `digits`, each 100 ms long with a pause of 100 ms after it. Returns how many packets that takes."""
         for digit in digits:
             self._digits.extend(encode_digit(digit, DIGIT_MS))
             self._digits.extend([None] * PAUSE_AFTER_DIGIT)
+        return len(self._digits)
 
     @property
     def can_press(self) -> bool:

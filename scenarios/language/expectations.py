@@ -20,7 +20,6 @@ class Callback(Part):
     times: int = Field(default=1, ge=0)
     with_: dict[str, AnyMatcher] = Field(default={}, alias="with", description="Parameter → what it must be.")
     signed: bool = Field(default=True, description="The V3 signature must be that of the account.")
-    after: str | None = Field(default=None, description="PATH: comes after the first request to that path.")
 
 
 class AnyOrder(Part):

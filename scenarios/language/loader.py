@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from emulator.base.errors import BadInput
+from emulator.base.yaml_source import YamlSource
 from scenarios.language.matrix import filled, rows
 from scenarios.language.scenario import Scenario
 from scenarios.language.words import nearest
-from scenarios.language.yaml_source import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from emulator.base.yaml_source import PathInTree
     from scenarios.language.matrix import Row
-    from scenarios.language.yaml_source import PathInTree, YamlSource
 
 ENDINGS = (".yaml", ".yml")
 
@@ -31,6 +31,8 @@ class Case:
     """`inbound_did_dial_answer[wav-baresip-softphone]`."""
     file: Path
     scenario: Scenario
+    step_places: tuple[str, ...]
+    """file:line:column of each step."""
 
 
 def load_cases(paths: Sequence[Path]) -> list[Case]:
@@ -46,16 +48,25 @@ def load_cases(paths: Sequence[Path]) -> list[Case]:
 
 def load_file(file: Path) -> list[Case]:
     """The cases of one file."""
-    source = read_yaml(file)
+    source = YamlSource(str(file), _text(file))
     if not isinstance(source.tree, dict):
         raise source.bad("expected a scenario: a mapping with " + ", ".join(Scenario.words()))
-    return [_case(source, row) for row in rows(source)]
+    return [_case(file, source, row) for row in rows(source)]
 
 
 def runtime_variables(parties: Sequence[str]) -> list[str]:
     """Names that get their value when the case runs."""
     of_parties = [f"{party}.{what}" for party in parties for what in ("uri", "username")]
     return ["app_url", "api_url", "sip_domain", *of_parties]
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise BadInput(f"cannot be read: {error.strerror}", place=str(file)) from error
+    except UnicodeDecodeError as error:
+        raise BadInput(f"is not UTF-8 text (byte {error.start})", place=str(file)) from error
 
 
 def _files(paths: Sequence[Path]) -> list[Path]:
@@ -76,7 +87,7 @@ def _files(paths: Sequence[Path]) -> list[Path]:
     return list(dict.fromkeys(files))
 
 
-def _case(source: YamlSource, row: Row) -> Case:
+def _case(file: Path, source: YamlSource, row: Row) -> Case:
     parties = source.tree.get("parties")
     names = [str(name) for name in parties] if isinstance(parties, dict) else []
     document = filled(source, row, runtime_variables(names))
@@ -85,7 +96,12 @@ def _case(source: YamlSource, row: Row) -> Case:
     except ValidationError as error:
         raise _complaint(source, error) from None
     values = "-".join(str(value) for value in row.values())
-    return Case(name=f"{scenario.name}[{values}]" if values else scenario.name, file=source.file, scenario=scenario)
+    return Case(
+        name=f"{scenario.name}[{values}]" if values else scenario.name,
+        file=file,
+        scenario=scenario,
+        step_places=tuple(source.place(("steps", number)) for number in range(len(scenario.steps))),
+    )
 
 
 def _complaint(source: YamlSource, error: ValidationError) -> BadInput:

@@ -11,7 +11,7 @@ from scenarios.language.words import unknown_word
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-    from scenarios.language.yaml_source import PathInTree, YamlSource
+    from emulator.base.yaml_source import PathInTree, YamlSource
 
 VARIABLE = re.compile(r"\$\{([^}]*)\}")
 Row = dict[str, Any]

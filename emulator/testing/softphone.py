@@ -1,0 +1,286 @@
+"""A phone of ours: a SIP user agent (RFC 3261) with one account, on any `Network`, speaking its own coded signal."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, TypeAlias
+
+from emulator.base.address import Address
+from emulator.base.errors import PeerViolation
+from emulator.runtime.loop_driver import LoopDriver
+from emulator.runtime.network import Network
+from emulator.sdp import offer_answer
+from emulator.sip import commands, events
+from emulator.sip.endpoint import SipEndpoint
+from emulator.testing.softphone_call import PhoneCall
+from emulator.testing.softphone_log import Moment, PhoneFailure, PhoneLog
+from emulator.testing.softphone_talker import RtpTalker
+
+if TYPE_CHECKING:
+    from emulator.base.ids import Ids
+    from emulator.runtime.network import Datagram, SignallingSocket
+
+PhoneNetwork: TypeAlias = Network
+"""On which a phone opens its sockets."""
+
+USER_AGENT = "Offhook softphone"
+PUMP_S = 0.020
+HOLD_WITHIN_S = 5.0
+
+
+class Softphone:
+    """One phone, at most one call at a time; a second call is refused as busy.
+
+    What happens stands in `log`; SIP messages, as they crossed its wire, in `messages`; what it heard, in `heard`.
+    """
+
+    def __init__(
+        self,
+        *,
+        network: Network,
+        ids: Ids,
+        party: str,
+        username: str,
+        password: str,
+        server: Address,
+        code: int,
+    ) -> None:
+        self.log = PhoneLog(party)
+        self.messages: list[events.MessageSeen] = []
+        self.heard: list[Datagram] = []
+        """RTP of all its calls, in order of arrival."""
+        self._network = network
+        self._ids = ids
+        self._username = username
+        self._credentials = commands.Credentials(username, password)
+        self._server = server
+        self._code = code
+        self._call: PhoneCall | None = None
+        self._ports: list[int] = []
+        self._socket: SignallingSocket | None = None
+        self._driver: LoopDriver[events.Output] | None = None
+        self._loop: asyncio.AbstractEventLoop
+        self._muted = False
+
+    @property
+    def media_port(self) -> int | None:
+        """The UDP port of its latest call."""
+        return self._ports[-1] if self._ports else None
+
+    async def start(self, within: float) -> None:
+        """Open the SIP socket and register. Raises PhoneFailure, or Unavailable when there is no port."""
+        self._loop = asyncio.get_running_loop()
+        host = self._network.local_address_towards(self._server)
+        self._socket = self._network.open_signalling(Address(host, 0), self._received)
+        local = self._socket.local
+        endpoint = SipEndpoint(
+            local=local,
+            ids=self._ids,
+            user_agent=USER_AGENT,
+            realm=host,
+            accounts=lambda _: None,
+            advertise=lambda _: local,
+        )
+        self._driver = LoopDriver(endpoint, self._perform, self._loop)
+        self._order(
+            commands.Register(
+                registration="registration",
+                aor=f"sip:{self._username}@{self._server}",
+                registrar=self._server,
+                credentials=self._credentials,
+            )
+        )
+        await self.log.until(Moment.REGISTERED, within)
+
+    async def dial(self, target: str) -> None:
+        """Call a number or a SIP URI."""
+        if self._call is not None:
+            raise PhoneFailure(f"{self.log.phone}: cannot dial, it is in a call")
+        self.log.begin_call()
+        uri = target if target.startswith(("sip:", "sips:")) else f"sip:{target}@{self._server}"
+        call = self._begin(self._ids.token())
+        call.offer = offer_answer.make_offer(call.local, version=call.sdp_version)
+        self._order(
+            commands.PlaceInvite(
+                leg=call.leg,
+                target=uri,
+                destination=self._server,
+                from_uri=f"sip:{self._username}@{self._server}",
+                body=call.offer,
+                credentials=self._credentials,
+            )
+        )
+
+    async def answer(self) -> None:
+        """Answer the call that rings."""
+        call = self._ringing()
+        try:
+            answer = offer_answer.answer(call.offer, call.local, version=call.sdp_version)
+        except PeerViolation as violation:
+            self._order(commands.RespondInvite(leg=call.leg, status=488))
+            self._end(f"its offer cannot be answered: {violation}")
+            raise PhoneFailure(f"{self.log.phone}: {violation}") from violation
+        self._order(commands.RespondInvite(leg=call.leg, status=200, body=answer.body))
+        call.talk(answer.media)
+
+    async def reject(self, status: int) -> None:
+        """Refuse the call that rings."""
+        self._order(commands.RespondInvite(leg=self._ringing().leg, status=status))
+        self._end(f"refused with {status}")
+
+    async def hang_up(self) -> None:
+        """End the call, or give up dialling. Nothing happens when there is none."""
+        if self._call is not None:
+            self._order(commands.HangUp(leg=self._call.leg))
+
+    async def hold(self) -> None:
+        """Put the call on hold: neither side sends."""
+        await self._renegotiate("inactive")
+
+    async def resume(self) -> None:
+        """Take the call back."""
+        await self._renegotiate("sendrecv")
+
+    async def mute(self) -> None:
+        """Send silence, in this call and those that follow."""
+        self._set_muted(muted=True)
+
+    async def unmute(self) -> None:
+        """Speak."""
+        self._set_muted(muted=False)
+
+    async def press(self, digits: str) -> None:
+        """Send digits as telephone events, and return when the last one has been sent."""
+        call = self._connected()
+        if not call.talker.can_press:
+            raise PhoneFailure(f"{self.log.phone}: telephone-event was not negotiated")
+        await asyncio.sleep(call.talker.press(digits) * PUMP_S)
+
+    async def stop(self) -> None:
+        """End the call, if any, and switch off."""
+        await self.hang_up()
+        if self._call is not None:
+            self._end("switched off")
+        if self._driver is not None:
+            self._driver.close()
+        if self._socket is not None:
+            self._socket.close()
+
+    def _received(self, datagram: Datagram) -> None:
+        if self._driver is not None:
+            self._driver.feed(datagram.data, datagram.source)
+
+    def _order(self, command: commands.Command) -> None:
+        if self._driver is None:
+            raise PhoneFailure(f"{self.log.phone}: is not switched on")
+        self._driver.order(command)
+
+    def _perform(self, output: events.Output) -> None:
+        assert self._socket is not None, "outputs come after start()"
+        match output:
+            case events.Transmit():
+                self._socket.send(output.data, output.destination)
+            case events.MessageSeen():
+                self.messages.append(output)
+            case events.RegistrationChanged(status=200):
+                self._note(Moment.REGISTERED)
+            case events.InviteReceived():
+                self._rings(output)
+            case _:
+                if self._call is not None and getattr(output, "leg", "") == self._call.leg:
+                    self._progress(output, self._call)
+
+    def _progress(self, output: events.Output, call: PhoneCall) -> None:
+        match output:
+            case events.InviteProgress():
+                self._note(Moment.ALERTED, f"{output.response.status}")
+            case events.InviteAnswered():
+                self._answered(output, call)
+            case events.InviteAcknowledged():
+                self._note(Moment.CONNECTED)
+            case events.InviteFailed():
+                self._end(f"{output.status} {output.reason}")
+            case events.InviteCancelled():
+                self._end("the caller gave up")
+            case events.ReinviteReceived():
+                self._reinvited(output, call)
+            case events.ReinviteAnswered():
+                call.reinvited(output)
+            case events.LegEnded():
+                self._end("by the far end" if output.by_peer else "by us")
+
+    def _rings(self, invite: events.InviteReceived) -> None:
+        if self._call is not None:
+            self._order(commands.RespondInvite(leg=invite.leg, status=486))
+            return
+        self.log.begin_call()
+        call = self._begin(invite.leg)
+        call.offer = invite.request.body
+        self._order(commands.RespondInvite(leg=invite.leg, status=180))
+        self._note(Moment.RINGING)
+
+    def _answered(self, output: events.InviteAnswered, call: PhoneCall) -> None:
+        try:
+            call.talk(offer_answer.accept_answer(call.offer, output.response.body))
+        except PeerViolation as violation:
+            self._order(commands.HangUp(leg=call.leg))
+            self._end(f"its answer cannot be used: {violation}")
+            return
+        self._note(Moment.CONNECTED)
+
+    def _reinvited(self, output: events.ReinviteReceived, call: PhoneCall) -> None:
+        call.sdp_version += 1
+        try:
+            answer = offer_answer.answer(output.request.body, call.local, version=call.sdp_version)
+        except PeerViolation as violation:
+            self._order(commands.RespondInvite(leg=call.leg, status=violation.status or 488))
+            return
+        self._order(commands.RespondInvite(leg=call.leg, status=200, body=answer.body))
+        call.talk(answer.media)
+
+    async def _renegotiate(self, direction: offer_answer.Direction) -> None:
+        call = self._connected()
+        call.sdp_version += 1
+        call.offer = offer_answer.make_offer(call.local, version=call.sdp_version, direction=direction)
+        call.renegotiated = self._loop.create_future()
+        self._order(commands.Reinvite(leg=call.leg, body=call.offer))
+        try:
+            status = await asyncio.wait_for(call.renegotiated, HOLD_WITHIN_S)
+        except TimeoutError:
+            raise PhoneFailure(f"{self.log.phone}: no answer to its re-INVITE within {HOLD_WITHIN_S:g} s") from None
+        if status != 200:
+            raise PhoneFailure(f"{self.log.phone}: its re-INVITE was answered {status}")
+
+    def _begin(self, leg: str) -> PhoneCall:
+        host = self._network.local_address_towards(self._server)
+        socket = self._network.open_media(Address(host, 0))
+        talker = RtpTalker(socket, code=self._code, ids=self._ids)
+        talker.speaking = not self._muted
+        self._call = PhoneCall(leg, talker, self._loop)
+        self._ports.append(socket.local.port)
+        return self._call
+
+    def _end(self, why: str) -> None:
+        call, self._call = self._call, None
+        if call is not None:
+            call.close()
+            self.heard += call.talker.heard
+            self._note(Moment.ENDED, why)
+
+    def _note(self, moment: Moment, detail: str = "") -> None:
+        self.log.add(self._loop.time(), moment, detail)
+
+    def _ringing(self) -> PhoneCall:
+        if self._call is None or not self.log.has(Moment.RINGING) or self.log.has(Moment.CONNECTED):
+            raise PhoneFailure(f"{self.log.phone}: no call rings")
+        return self._call
+
+    def _connected(self) -> PhoneCall:
+        if self._call is None or not self.log.has(Moment.CONNECTED):
+            raise PhoneFailure(f"{self.log.phone}: is in no call")
+        return self._call
+
+    def _set_muted(self, *, muted: bool) -> None:
+        self._muted = muted
+        if self._call is not None:
+            self._call.talker.speaking = not muted

@@ -1,0 +1,201 @@
+"""Endpoint kind `baresip`: a phone that we did not write, as a process of its own, driven by its ctrl_tcp module."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shutil
+import socket
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from emulator.base.errors import Unavailable
+from emulator.testing.softphone_log import Moment, PhoneFailure, PhoneLog
+from scenarios.endpoints.baresip_config import Ports, module_folder, write_folder
+from scenarios.endpoints.baresip_control import BaresipControl
+
+if TYPE_CHECKING:
+    from scenarios.endpoints.phone import Account
+
+PROGRAM = "baresip"
+STOP_WITHIN_S = 3.0
+LAST_LINES = 3
+LONGEST_LIFE_S = 1800
+"""It ends by itself should we be killed."""
+MOMENTS = {
+    "REGISTER_OK": Moment.REGISTERED,
+    "CALL_INCOMING": Moment.RINGING,
+    "CALL_RINGING": Moment.ALERTED,
+    "CALL_PROGRESS": Moment.ALERTED,
+    "CALL_ESTABLISHED": Moment.CONNECTED,
+    "CALL_CLOSED": Moment.ENDED,
+}
+"""Event of ctrl_tcp → what it means."""
+
+
+def absence() -> str:
+    """Why there is no baresip here, or an empty string."""
+    if shutil.which(PROGRAM) is None:
+        return "baresip is not installed (apt install baresip-core)"
+    try:
+        module_folder()
+    except Unavailable as missing:
+        return str(missing)
+    return ""
+
+
+class Baresip:
+    """One baresip process with one account. It plays its coded signal from the moment a call is connected."""
+
+    def __init__(self, account: Account, *, log_file: Path | None = None) -> None:
+        self.account = account
+        self.log = PhoneLog(account.party)
+        self._log_file = log_file
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._process: asyncio.subprocess.Process | None = None
+        self._control = BaresipControl(self._event)
+        self._ports: Ports | None = None
+        self._refused = ""
+        self._muted = False
+
+    @property
+    def media_port(self) -> int | None:
+        """The UDP port from which its audio comes."""
+        return None if self._ports is None else self._ports.rtp
+
+    async def start(self, within: float) -> None:
+        """Start the process and wait for its registration. Raises Unavailable with the last lines it wrote."""
+        if reason := absence():
+            raise Unavailable(reason)
+        self._folder = tempfile.TemporaryDirectory(prefix="offhook-baresip-")
+        self._ports = free_ports(self.account.server.host)
+        folder = Path(self._folder.name)
+        write_folder(folder, self.account, self._ports, module_folder())
+        output = (self._log_file or folder / "baresip.log").open("wb")
+        with output:
+            self._process = await asyncio.create_subprocess_exec(
+                *(PROGRAM, "-f", str(folder), "-t", str(LONGEST_LIFE_S)),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,  # a Ctrl-C at the terminal is for us: we end its call in order
+            )
+        try:
+            async with asyncio.timeout(within):
+                await self._control.connect(self._ports.control, self._alive)
+            await self.log.until(Moment.REGISTERED, within)
+        except TimeoutError:
+            raise Unavailable(f"baresip did not start within {within:g} s{self._last_words(folder)}") from None
+        except Unavailable as error:
+            raise Unavailable(f"{error}{self._last_words(folder)}") from None
+        except PhoneFailure as failure:
+            raise PhoneFailure(f"{failure}{self._refused}") from None
+
+    async def dial(self, target: str) -> None:
+        """Call a number or a SIP URI."""
+        self.log.begin_call()
+        uri = target if target.startswith(("sip:", "sips:")) else f"sip:{target}@{self.account.server}"
+        await self._control.command("dial", uri)
+
+    async def answer(self) -> None:
+        """Answer the call that rings."""
+        await self._control.command("accept")
+
+    async def reject(self, status: int) -> None:
+        """Refuse the call that rings; baresip 1.0 has only one way to: 486."""
+        if status != 486:
+            raise PhoneFailure(f"{self.account.party}: baresip rejects with 486 only, not with {status}")
+        await self._control.command("hangup")
+
+    async def hang_up(self) -> None:
+        """End the call, or give up dialling."""
+        await self._control.command("hangup")
+
+    async def hold(self) -> None:
+        """Put the call on hold."""
+        await self._control.command("hold")
+
+    async def resume(self) -> None:
+        """Take the call back."""
+        await self._control.command("resume")
+
+    async def mute(self) -> None:
+        """Send silence."""
+        await self._set_muted(muted=True)
+
+    async def unmute(self) -> None:
+        """Speak."""
+        await self._set_muted(muted=False)
+
+    async def press(self, digits: str) -> None:
+        """Send digits as telephone events."""
+        for digit in digits:
+            await self._control.command("sndcode", digit)
+
+    async def stop(self) -> None:
+        """End the process that we started, and only that one."""
+        if self._process is not None and self._alive():
+            with contextlib.suppress(Unavailable):
+                await self._control.command("quit")
+            await self._wait_or_kill(self._process)
+        await self._control.close()
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    async def _wait_or_kill(self, process: asyncio.subprocess.Process) -> None:
+        for insist in (process.terminate, process.kill):
+            try:
+                await asyncio.wait_for(process.wait(), STOP_WITHIN_S)
+            except TimeoutError:
+                with contextlib.suppress(ProcessLookupError):
+                    insist()
+            else:
+                return
+        await process.wait()
+
+    async def _set_muted(self, *, muted: bool) -> None:
+        # baresip's command toggles.
+        if muted != self._muted:
+            await self._control.command("mute")
+            self._muted = muted
+
+    def _alive(self) -> bool:
+        return self._process is not None and self._process.returncode is None
+
+    def _event(self, message: dict[str, Any]) -> None:
+        kind, detail = str(message.get("type", "")), str(message.get("param", ""))
+        if kind == "REGISTER_FAIL":
+            self._refused = f"; the platform refuses it: {detail}"
+        moment = MOMENTS.get(kind)
+        if moment is None:
+            return
+        if moment is Moment.RINGING:
+            self.log.begin_call()
+        if moment is Moment.ENDED:
+            self._muted = False
+        self.log.add(asyncio.get_running_loop().time(), moment, detail)
+
+    def _last_words(self, folder: Path) -> str:
+        file = self._log_file or folder / "baresip.log"
+        lines = file.read_text(encoding="utf-8", errors="replace").split("\n") if file.is_file() else []
+        words = [line.replace("\x1b[31m", "").replace("\x1b[;m", "").strip() for line in lines]
+        return "".join(f"\n  {line}" for line in [each for each in words if each][-LAST_LINES:])
+
+
+def free_ports(host: str) -> Ports:
+    """Ports that are free now: a TCP port on loopback, and an even UDP port with the next one."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as tcp:
+        tcp.bind(("127.0.0.1", 0))
+        control = int(tcp.getsockname()[1])
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for _ in range(100):
+        with socket.socket(family, socket.SOCK_DGRAM) as first, socket.socket(family, socket.SOCK_DGRAM) as second:
+            first.bind(("", 0))
+            port = int(first.getsockname()[1]) & ~1
+            with contextlib.suppress(OSError):
+                if port != first.getsockname()[1]:
+                    continue
+                second.bind(("", port + 1))
+                return Ports(control=control, rtp=port)
+    raise Unavailable("no pair of free UDP ports")

@@ -1,0 +1,54 @@
+"""Chooses what plays a party: the kind of the scenario or another on request; says which kinds are missing here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.testing.softphone import Softphone
+
+from emulator.base.errors import BadInput
+from scenarios.endpoints import baresip
+from scenarios.language.words import unknown_word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from emulator.testing.softphone import PhoneNetwork
+
+    from emulator.base.ids import Ids
+    from scenarios.endpoints.phone import Account, Phone
+
+SOFTPHONE = "softphone"
+ABSENCE: Mapping[str, Callable[[], str]] = {SOFTPHONE: str, "baresip": baresip.absence}
+"""Kind → why it cannot be had on this machine (empty: it can)."""
+REAL_WORLD_ONLY = frozenset({"baresip"})
+"""Kinds that cannot live in simulated time."""
+
+
+def parse_overrides(texts: Sequence[str]) -> dict[str, str]:
+    """`PARTY=KIND` → {party: kind}. Raises BadInput."""
+    overrides: dict[str, str] = {}
+    for text in texts:
+        party, equals, kind = text.partition("=")
+        if not equals or not party:
+            raise BadInput(f"{text!r} is not PARTY=KIND, such as caller=baresip", place="--endpoint")
+        if kind not in ABSENCE:
+            raise BadInput(unknown_word("endpoint kind", kind, ABSENCE), place="--endpoint")
+        overrides[party] = kind
+    return overrides
+
+
+def make_phone(kind: str, account: Account, *, network: PhoneNetwork, ids: Ids, folder: Path) -> Phone:
+    """A phone that is not switched on yet; a foreign one writes its log into `folder`."""
+    if kind == SOFTPHONE:
+        return Softphone(
+            network=network,
+            ids=ids,
+            party=account.party,
+            username=account.username,
+            password=account.password,
+            server=account.server,
+            code=account.code,
+        )
+    return baresip.Baresip(account, log_file=folder / f"baresip-{account.party}.log")

@@ -1,0 +1,71 @@
+"""What the runner asks of a phone, whatever kind it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from emulator.base.address import Address
+    from emulator.testing.softphone_log import PhoneLog
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A SIP endpoint of the platform's account, and the party that uses it."""
+
+    party: str
+    username: str
+    password: str
+    server: Address
+    """Where the platform takes SIP."""
+    code: int
+    """Of the coded signal that this party speaks."""
+
+    @property
+    def aor(self) -> str:
+        """The address of record."""
+        return f"sip:{self.username}@{self.server}"
+
+
+class Phone(Protocol):
+    """One phone with one account and at most one call at a time. What happens to it stands in `log`."""
+
+    log: PhoneLog
+
+    @property
+    def media_port(self) -> int | None:
+        """The UDP port from which its audio comes, once it is known."""
+
+    async def start(self, within: float) -> None:
+        """Switch on and register. Raises PhoneFailure or Unavailable."""
+
+    async def dial(self, target: str) -> None:
+        """Call a number or a SIP URI."""
+
+    async def answer(self) -> None:
+        """Answer the call that rings."""
+
+    async def reject(self, status: int) -> None:
+        """Refuse the call that rings."""
+
+    async def hang_up(self) -> None:
+        """End the call, or give up dialling. Nothing happens when there is none."""
+
+    async def hold(self) -> None:
+        """Put the call on hold."""
+
+    async def resume(self) -> None:
+        """Take the call back."""
+
+    async def mute(self) -> None:
+        """Send silence."""
+
+    async def unmute(self) -> None:
+        """Speak."""
+
+    async def press(self, digits: str) -> None:
+        """Send digits as telephone events."""
+
+    async def stop(self) -> None:
+        """Switch off. Ends the call, if any."""

@@ -1,0 +1,80 @@
+"""Expectations on callbacks: each as often as promised, in order, with the right parameters, signed, and no others."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from scenarios.expect.signature import signature_fault
+from scenarios.language.expectations import AnyOrder
+from scenarios.language.matchers import split_reference
+from scenarios.proof.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from scenarios.language.expectations import Callback, Expectations
+    from scenarios.runner.app_requests import AppRequest, RequestLog
+
+LOG_FILE = "callbacks.json"
+
+
+def judge_callbacks(expect: Expectations, log: RequestLog, auth_token: str) -> list[Verdict]:
+    """One verdict for every promise."""
+    verdicts: list[Verdict] = []
+    for callback in expect.every_callback():
+        requests = log.to(callback.to)
+        verdicts.append(_count(callback, requests))
+        for request in requests:
+            verdicts += _request(callback, request, log, auth_token)
+    if expect.callbacks:
+        verdicts += [_order(expect, log), _nothing_else(expect, log)]
+    return verdicts
+
+
+def _count(callback: Callback, requests: Sequence[AppRequest]) -> Verdict:
+    where = f"{LOG_FILE}: {', '.join(request.title for request in requests) or 'no such request'}"
+    return Verdict(f"{callback.to} times", len(requests) == callback.times, len(requests), callback.times, "", where)
+
+
+def _request(callback: Callback, request: AppRequest, log: RequestLog, auth_token: str) -> Iterator[Verdict]:
+    where = f"{LOG_FILE}: {request.title}, at {request.at:.3f} s"
+    yield Verdict(
+        f"{callback.to} method", request.method == callback.method, request.method, callback.method, "", where
+    )
+    if callback.signed:
+        fault = signature_fault(request, auth_token)
+        yield Verdict(f"{callback.to} signature", not fault, fault or "valid", "valid", "", where)
+    for parameter, matcher in callback.with_.items():
+        value = request.fields.get(parameter)
+        passed = matcher.admits(value, lambda reference: log.look_up(*split_reference(reference)))
+        measured = "not sent" if value is None else repr(value)
+        yield Verdict(f"{callback.to} {parameter}", passed, measured, _wanted(callback, parameter, log), "", where)
+
+
+def _wanted(callback: Callback, parameter: str, log: RequestLog) -> str:
+    matcher = callback.with_[parameter]
+    if matcher.same_as is None:
+        return str(matcher)
+    value = log.look_up(*split_reference(matcher.same_as))
+    return f"{matcher.same_as} ({'which was not sent' if value is None else repr(value)})"
+
+
+def _order(expect: Expectations, log: RequestLog) -> Verdict:
+    """Each group must begin after the group before has ended; within a group the order is free."""
+    groups = [each.any_order if isinstance(each, AnyOrder) else [each] for each in expect.callbacks]
+    rank = {callback.to: place for place, group in enumerate(groups) for callback in group}
+    seen = [request for request in log.requests if request.path in rank]
+    ranks = [rank[request.path] for request in seen]
+    wrong = next((late for early, late in itertools.pairwise(seen) if rank[late.path] < rank[early.path]), None)
+    where = "" if wrong is None else f"{LOG_FILE}: {wrong.title} came too late, at {wrong.at:.3f} s"
+    wanted = " → ".join(" | ".join(callback.to for callback in group) for group in groups)
+    return Verdict("callbacks in order", ranks == sorted(ranks), " → ".join(r.path for r in seen), wanted, "", where)
+
+
+def _nothing_else(expect: Expectations, log: RequestLog) -> Verdict:
+    known = {callback.to for callback in expect.every_callback()}
+    others = [request for request in log.requests if request.path not in known]
+    where = f"{LOG_FILE}: {', '.join(request.title for request in others)}" if others else ""
+    measured = ", ".join(request.path for request in others) or "none"
+    return Verdict("callbacks nobody expected", not others, measured, "none", "", where)

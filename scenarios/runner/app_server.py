@@ -1,0 +1,43 @@
+"""Serves the app of a scenario on a loopback port of this machine, in the loop that is running."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from starlette.types import ASGIApp
+
+
+class _QuietServer(uvicorn.Server):
+    """Leaves Ctrl-C to the run: what is under way must be able to finish."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@contextlib.asynccontextmanager
+async def served(app: ASGIApp) -> AsyncIterator[str]:
+    """Yields the URL under which `app` answers, without a slash at the end.
+
+    The socket listens before the server runs, so that not even the first request is refused.
+    """
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        listener.setblocking(False)
+        config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=2)
+        server = _QuietServer(config)
+        serving = asyncio.create_task(server.serve(sockets=[listener]), name="app of the scenario")
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            await serving

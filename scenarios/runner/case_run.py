@@ -1,0 +1,161 @@
+"""Runs one case from an empty folder to its verdicts. Whatever goes wrong is an outcome, not an exception."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+import time
+from typing import TYPE_CHECKING
+
+from emulator.base.errors import OffhookError
+from emulator.testing.softphone_log import Moment
+from scenarios.proof.verdict import Verdict
+from scenarios.runner.judging import at_once, in_a_thread, judge, settle
+from scenarios.runner.performing import perform
+from scenarios.runner.platform_port import PlatformOrder
+from scenarios.runner.stage import staged
+from scenarios.runner.timeline import Timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from scenarios.endpoints.phone import Phone
+    from scenarios.language.steps import Step
+    from scenarios.runner.outcome import Outcome
+    from scenarios.runner.platform_port import Emulator
+    from scenarios.runner.stage import Stage
+
+CAPTURE, CALLBACKS, PLATFORM = "capture.pcap", "callbacks.json", "platform"
+RECORDINGS_CLOSE_S = 3.0
+"""After Ctrl-C: so long recordings may take to be whole (a recorder runs 1.2 s behind)."""
+
+
+async def run_case(outcome: Outcome, *, emulator: Emulator, seed: str, progress: Callable[[str, str], None]) -> None:
+    """Run the case of `outcome` and fill it in. A cancellation finishes the recordings and ends here."""
+    loop = asyncio.get_running_loop()
+    run = _Run(outcome, progress)
+    order = PlatformOrder(world=outcome.world, seed=seed, data=outcome.folder / PLATFORM)
+    order.data.mkdir(parents=True, exist_ok=True)
+    started = time.perf_counter()
+    try:
+        progress(outcome.case.name, "starting")
+        async with staged(outcome.case, emulator, order, outcome.folder) as stage:
+            await run.play(stage)
+    except asyncio.CancelledError:
+        outcome.interrupted = True
+    except (OffhookError, TimeoutError) as failure:
+        outcome.verdicts.append(
+            Verdict("the case can run", False, str(failure), "no fault", "", str(outcome.case.file))
+        )
+    shutil.rmtree(order.data, ignore_errors=True)
+    outcome.wall_seconds = time.perf_counter() - started
+    run.timeline.step(loop.time(), f"{outcome.case.name}: {outcome.result}")
+    run.timeline.write(outcome.folder)
+
+
+class _Run:
+    """The playing of one case on its stage."""
+
+    def __init__(self, outcome: Outcome, progress: Callable[[str, str], None]) -> None:
+        self._outcome = outcome
+        self._progress = progress
+        self.timeline = Timeline()
+
+    async def play(self, stage: Stage) -> None:
+        """Steps, then judgement; in any case what happened is written down."""
+        try:
+            if await self._perform_all(stage):
+                self._progress(self._outcome.case.name, "waiting for callbacks")
+                await self._judge(stage)
+        except asyncio.CancelledError:
+            self._outcome.interrupted = True
+            await self._finish_recordings(stage)
+        finally:
+            self._write_down(stage)
+
+    async def _perform_all(self, stage: Stage) -> bool:
+        case = self._outcome.case
+        for number, (step, place) in enumerate(zip(case.scenario.steps, case.step_places, strict=True), 1):
+            title = f"step {number}: {_spoken(step)}"
+            self._progress(self._outcome.case.name, title)
+            self.timeline.step(stage.platform.now(), title)
+            try:
+                await perform(step, stage)
+            except (OffhookError, TimeoutError) as failure:
+                why = str(failure) or f"not done within {step.within:g} s"
+                self.timeline.step(stage.platform.now(), f"{title}: FAILED: {why}")
+                self._outcome.verdicts.append(Verdict(title, False, why, "done in time", "", place))
+                return False
+        return True
+
+    async def _judge(self, stage: Stage) -> None:
+        self._outcome.verdicts += await settle(stage)
+        self._progress(self._outcome.case.name, "proving")
+        shutil.copyfile(stage.platform.capture_path, self._outcome.folder / CAPTURE)
+        work = in_a_thread if self._outcome.world == "live" else at_once
+        verdicts = await judge(stage, self._outcome.folder, self._outcome.folder / CAPTURE, work)
+        self._outcome.evaluated = len(verdicts)
+        self._outcome.verdicts += verdicts
+
+    async def _finish_recordings(self, stage: Stage) -> None:
+        """After Ctrl-C: end the calls, so that their files are closed as after any hang-up."""
+        self.timeline.step(stage.platform.now(), "interrupted: calls are ended, recordings finished")
+        for phone in stage.phones.values():
+            await phone.stop()
+        await asyncio.sleep(RECORDINGS_CLOSE_S)
+
+    def _write_down(self, stage: Stage) -> None:
+        outcome, platform = self._outcome, stage.platform
+        outcome.faults += platform.faults()
+        talking = [stage.phones[party] for party in dict.fromkeys(stage.scenario.dialling)]
+        outcome.call_seconds = sum(answered_seconds(phone, platform.now()) for phone in talking)
+        self.timeline.add_trace(platform.trace.events)
+        self.timeline.add_requests(stage.requests.requests)
+        for phone in stage.phones.values():
+            self.timeline.add_phone(phone.log)
+        keep(platform.capture_path, outcome.folder / CAPTURE)
+        for file in sorted(platform.recordings_dir.iterdir()) if outcome.interrupted else []:
+            (outcome.folder / "recordings").mkdir(exist_ok=True)
+            keep(file, outcome.folder / "recordings" / file.name)
+        listed = [
+            {name: getattr(each, name) for name in ("number", "at", "method", "url", "path", "status")}
+            | {"fields": dict(each.fields), "headers": dict(each.headers)}
+            for each in stage.requests.requests
+        ]
+        (outcome.folder / CALLBACKS).write_text(json.dumps(listed, indent=1, ensure_ascii=False), encoding="utf-8")
+
+
+def keep(file: Path, target: Path) -> None:
+    """Copy a file that may not exist."""
+    if file.is_file():
+        shutil.copyfile(file, target)
+
+
+def answered_seconds(phone: Phone, now: float) -> float:
+    """How long the calls of `phone` were answered, those that are still up until `now`."""
+    seconds, since = 0.0, None
+    for fact in phone.log.facts:
+        if fact.moment is Moment.CONNECTED:
+            since = fact.at
+        if fact.moment is Moment.ENDED and since is not None:
+            seconds, since = seconds + fact.at - since, None
+    return seconds + (now - since if since is not None else 0.0)
+
+
+def _spoken(step: Step) -> str:
+    """A step in one line: `answer agent after 3 s`."""
+    said = step.model_dump(exclude_unset=True, by_alias=True)
+    said.pop("within", None)
+    words = []
+    for word, value in said.items():
+        shown = " and ".join(map(str, value)) if isinstance(value, list) else value
+        shown = " ".join(f"{key} {each}" for key, each in value.items() if each) if isinstance(value, dict) else shown
+        unit = " s" if isinstance(value, float) else ""
+        words.append(
+            f"{word.replace('_', ' ')} {shown:g}{unit}"
+            if isinstance(value, float)
+            else f"{word.replace('_', ' ')} {shown}"
+        )
+    return " ".join(words)

@@ -1,0 +1,122 @@
+"""Decides before anything runs: in which world each case lives, and what plays its parties on this machine."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
+
+from emulator.base.errors import BadInput, Unavailable
+from scenarios.endpoints.kinds import ABSENCE, REAL_WORLD_ONLY, SOFTPHONE
+from scenarios.language.words import spoken, unknown_word
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from scenarios.language.loader import Case
+    from scenarios.runner.platform_port import World
+
+WorldChoice = Literal["live", "simulated", "auto"]
+WORLDS = ("live", "simulated", "auto")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """One case that will run."""
+
+    case: Case
+    world: World
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Cast:
+    """What will run, and what a person must know about it."""
+
+    roles: list[Role] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+
+def cast_cases(cases: Sequence[Case], world: str, overrides: Mapping[str, str]) -> Cast:
+    """Apply `overrides` (party → kind), let softphones stand in for what is missing, and choose worlds.
+
+    Cases that have become equal run once. Raises BadInput, or Unavailable when a program is missing that was asked
+    for by an override, or (with CI=true) at all.
+    """
+    if world not in WORLDS:
+        raise BadInput(unknown_word("world", world, WORLDS), place="--world")
+    _check_overrides(cases, overrides)
+    cast = Cast()
+    for case in sorted((_overridden(each, overrides) for each in cases), key=lambda each: "{" in each.name):
+        if case.scenario.needs == "live" and world == "simulated":
+            cast.notices.append(f"{case.name} needs the live world and is left out")
+            continue
+        played, reasons = _with_stand_ins(case, world)
+        if (twin := _twin(cast.roles, played)) is not None:
+            cast.notices += [f"{case.name}: {reason}; then it is the same as {twin}" for reason in reasons]
+            continue
+        cast.notices += [f"{case.name}: {reason}" for reason in reasons]
+        cast.roles.append(Role(case=played, world=_world_of(played, world), notices=tuple(reasons)))
+    order = {case.name: place for place, case in enumerate(cases)}
+    cast.roles.sort(key=lambda role: order.get(role.case.name.partition("{")[0], len(order)))
+    if not cast.roles:
+        raise BadInput(f"no case can run in the {world} world", place="--world")
+    return cast
+
+
+def _check_overrides(cases: Sequence[Case], overrides: Mapping[str, str]) -> None:
+    known = sorted({party for case in cases for party in case.scenario.parties})
+    for party, kind in overrides.items():
+        if party not in known:
+            raise BadInput(unknown_word("party", party, known), place="--endpoint")
+        if reason := ABSENCE[kind]():
+            raise Unavailable(f"--endpoint {party}={kind}: {reason}")
+
+
+def _overridden(case: Case, overrides: Mapping[str, str]) -> Case:
+    """A changed case carries the change in its name: `name[wav]{caller=baresip}`."""
+    wanted = {
+        party: kind
+        for party, kind in overrides.items()
+        if party in case.scenario.parties and case.scenario.parties[party].phone != kind
+    }
+    if not wanted:
+        return case
+    suffix = ",".join(f"{party}={kind}" for party, kind in wanted.items())
+    return replace(_recast(case, wanted), name=f"{case.name}{{{suffix}}}")
+
+
+def _with_stand_ins(case: Case, world: str) -> tuple[Case, list[str]]:
+    stand_ins: dict[str, str] = {}
+    reasons: list[str] = []
+    for kind in sorted({model.phone for model in case.scenario.parties.values()}):
+        missing = ABSENCE[kind]()
+        if missing and os.environ.get("CI") == "true":
+            raise Unavailable(f"{missing}, and with CI=true nothing may stand in for it")
+        if world == "simulated" and kind in REAL_WORLD_ONLY:
+            missing = f"{kind} cannot live in simulated time"
+        if missing:
+            parties = [party for party, model in case.scenario.parties.items() if model.phone == kind]
+            stand_ins |= dict.fromkeys(parties, SOFTPHONE)
+            reasons.append(f"{missing}: our softphone plays {spoken(parties)}")
+    return (_recast(case, stand_ins) if stand_ins else case), reasons
+
+
+def _recast(case: Case, kinds: Mapping[str, str]) -> Case:
+    scenario = case.scenario
+    parties = {
+        party: model.model_copy(update={"phone": kinds.get(party, model.phone)})
+        for party, model in scenario.parties.items()
+    }
+    return replace(case, scenario=scenario.model_copy(update={"parties": parties}))
+
+
+def _twin(roles: Sequence[Role], case: Case) -> str | None:
+    return next((role.case.name for role in roles if role.case.scenario == case.scenario), None)
+
+
+def _world_of(case: Case, world: str) -> World:
+    real = any(model.phone in REAL_WORLD_ONLY for model in case.scenario.parties.values())
+    if world == "live" or case.scenario.needs == "live" or real:
+        return "live"
+    return "simulated"

@@ -1,0 +1,88 @@
+"""Performs the steps of a case on its stage."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from emulator.testing.softphone_log import Moment, PhoneFailure
+from scenarios.language import steps
+
+if TYPE_CHECKING:
+    from scenarios.endpoints.phone import Phone
+    from scenarios.runner.stage import Stage
+
+EVENT_MOMENTS = {"ringing": Moment.RINGING, "connected": Moment.CONNECTED, "ended": Moment.ENDED}
+"""Word of an `until` → moment at the phone of the party it names."""
+
+
+async def perform(step: steps.Step, stage: Stage) -> None:
+    """Do one step to its end. Raises OffhookError in one line when it cannot be done in time."""
+    match step:
+        case steps.Dial():
+            await stage.phones[step.by].dial(stage.text(step.dial))
+        case steps.Answer():
+            await _answer(step, stage.phones[step.answer])
+        case steps.Reject():
+            phone = stage.phones[step.reject]
+            await phone.log.until(Moment.RINGING, step.within)
+            await phone.reject(step.status)
+            await phone.log.until(Moment.ENDED, step.within)
+        case steps.HangUp():
+            phone = stage.phones[step.hang_up]
+            await phone.hang_up()
+            await phone.log.until(Moment.ENDED, step.within)
+        case steps.Talk():
+            await _talk(step, stage)
+        case steps.Until():
+            await _until(step, stage)
+        case steps.Wait():
+            await asyncio.sleep(step.wait)
+        case _:
+            await _press_a_button(step, stage)
+
+
+async def _answer(step: steps.Answer, phone: Phone) -> None:
+    await phone.log.until(Moment.RINGING, step.within)
+    await asyncio.sleep(step.after)
+    if phone.log.has(Moment.ENDED):
+        raise PhoneFailure(f"{step.answer}: stopped ringing before it was answered")
+    await phone.answer()
+    await phone.log.until(Moment.CONNECTED, step.within)
+
+
+async def _talk(step: steps.Talk, stage: Stage) -> None:
+    for party in step.talk:
+        await stage.phones[party].log.until(Moment.CONNECTED, step.within)
+    await asyncio.sleep(step.for_)
+    for party in step.talk:
+        if stage.phones[party].log.has(Moment.ENDED):
+            raise PhoneFailure(f"{party}: the call ended during the talk of {step.for_:g} s")
+
+
+async def _until(step: steps.Until, stage: Stage) -> None:
+    event = step.until
+    if event.callback is not None:
+        await stage.requests.until({event.callback: 1}, step.within)
+    for word, moment in EVENT_MOMENTS.items():
+        party = getattr(event, word)
+        if party is not None:
+            await stage.phones[party].log.until(moment, step.within)
+
+
+async def _press_a_button(step: steps.Step, stage: Stage) -> None:
+    """What a phone does by itself, in a call."""
+    async with asyncio.timeout(step.within):
+        match step:
+            case steps.Hold():
+                await stage.phones[step.hold].hold()
+            case steps.Resume():
+                await stage.phones[step.resume].resume()
+            case steps.Mute():
+                await stage.phones[step.mute].mute()
+            case steps.Unmute():
+                await stage.phones[step.unmute].unmute()
+            case steps.Press():
+                await stage.phones[step.by].press(step.press)
+            case _:
+                raise AssertionError(f"a step that nobody performs: {step}")

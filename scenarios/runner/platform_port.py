@@ -1,0 +1,82 @@
+"""What the runner needs of a platform, and nothing more. `emulator.app.start_platform` fits it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+    from contextlib import AbstractAsyncContextManager
+    from pathlib import Path
+
+    import httpx
+    from emulator.testing.softphone import PhoneNetwork
+
+    from emulator.base.address import Address
+    from emulator.base.ids import Ids
+    from emulator.base.trace import Trace
+
+World = Literal["live", "simulated"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformOrder:
+    """The platform of one case: its own ports, its own store, its own folder."""
+
+    world: World
+    seed: str
+    """Of this case: ids, clock and network of a simulated world follow from it."""
+    data: Path
+    """Where recordings, sidecars and the capture go."""
+
+
+class Platform(Protocol):
+    """A running platform with one account."""
+
+    http_url: str
+    """Of the REST API, without a slash at the end."""
+    sip_address: Address
+    auth_id: str
+    auth_token: str
+    trace: Trace
+    capture_path: Path
+    recordings_dir: Path
+    """Holds `{recording_id}.sidecar.json`."""
+    network: PhoneNetwork
+    """On which phones of ours open their sockets."""
+    ids: Ids
+
+    def now(self) -> float:
+        """Seconds on the clock of the time line: the loop's."""
+
+    def add_application(self, name: str, *, answer_url: str, hangup_url: str) -> None:
+        """An application, both URLs requested by POST."""
+
+    def add_number(self, number: str, application: str) -> None:
+        """A number of the account that leads to `application`."""
+
+    def add_endpoint(self, username: str, password: str, application: str) -> None:
+        """A SIP user that may register; when it dials, the number it dials decides what answers."""
+
+    def host_app(self, app: Any) -> str:
+        """Simulated world only: the URL under which the platform reaches this ASGI app in the same process."""
+
+    def http_client(self) -> httpx.AsyncClient:
+        """A client for the REST API and media URLs; the caller closes it."""
+
+    async def flush(self) -> None:
+        """Everything that is on the capture so far is in its file."""
+
+    def faults(self) -> list[str]:
+        """Why measurements of this run cannot be trusted: late ticks, packets that the kernel dropped. Empty: none."""
+
+
+class Emulator(Protocol):
+    """How worlds are made: `emulator.app` as the runner sees it."""
+
+    def start(self, order: PlatformOrder) -> AbstractAsyncContextManager[Platform]:
+        """Start a platform in the running loop; leaving it hangs up, closes recordings and the capture."""
+
+    def run(self, world: World, main: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Run `main` in a loop of that world. KeyboardInterrupt cancels `main` and is raised when it has ended."""

@@ -1,0 +1,104 @@
+"""What a person sees: a line for every case while it runs, and a summary at the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from scenarios.runner.outcome import Result
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
+    from rich.progress import TaskID
+
+    from scenarios.runner.outcome import Outcome
+
+STYLE = {
+    Result.PASSED: "bold green",
+    Result.FAILED: "bold red",
+    Result.INVALID: "bold yellow",
+    Result.INTERRUPTED: "bold yellow",
+}
+FAILURES_SHOWN = 5
+
+
+class Screen:
+    """The terminal. Without one (a log file, a build server) only finished cases are printed, a line each."""
+
+    def __init__(self, console: Console | None = None) -> None:
+        self.console = console or Console(stderr=False, highlight=False)
+        self._progress = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            TextColumn("[dim]{task.fields[doing]}"),
+            TimeElapsedColumn(),
+            console=self.console,
+            transient=True,
+            disable=not self.console.is_terminal,
+        )
+        self._lines: dict[str, TaskID] = {}
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+    def notice(self, text: str) -> None:
+        """A line that is not about one case."""
+        self.console.print(Text(f"note: {text}", style="yellow"))
+
+    def doing(self, name: str, what: str) -> None:
+        """The case called `name` is at this step now."""
+        if name not in self._lines:
+            self._lines[name] = self._progress.add_task(Text(name).markup, total=None, doing=what)
+        self._progress.update(self._lines[name], doing=Text(what).markup)
+
+    def done(self, outcome: Outcome) -> None:
+        """A case has ended."""
+        line = self._lines.pop(outcome.case.name, None)
+        if line is not None:
+            self._progress.remove_task(line)
+        result = outcome.result
+        text = Text.assemble(
+            (f"{result:11}", STYLE[result]), outcome.case.name, (f"  {outcome.wall_seconds:.1f} s", "dim")
+        )
+        self.console.print(text)
+        for failure in outcome.failures[:FAILURES_SHOWN]:
+            self.console.print(Text(f"    {failure}"))
+        if len(outcome.failures) > FAILURES_SHOWN:
+            self.console.print(Text(f"    … and {len(outcome.failures) - FAILURES_SHOWN} more in report.json"))
+        if result is Result.FAILED and not outcome.failures:
+            self.console.print(Text("    no expectation was evaluated"))
+        for fault in outcome.faults:
+            self.console.print(Text(f"    invalid: {fault}"))
+
+    def summary(self, outcomes: Sequence[Outcome], out: Path) -> None:
+        """The table at the end."""
+        table = Table(box=None, pad_edge=False)
+        for heading in ("scenario", "world", "verdicts", "failed", "call", "took", "result"):
+            table.add_column(heading, justify="left" if heading in ("scenario", "world", "result") else "right")
+        for outcome in outcomes:
+            table.add_row(
+                Text(outcome.case.name),
+                outcome.world,
+                str(len(outcome.verdicts)),
+                str(len(outcome.failures)),
+                f"{outcome.call_seconds:.1f} s",
+                f"{outcome.wall_seconds:.1f} s",
+                Text(str(outcome.result), style=STYLE[outcome.result]),
+            )
+        self.console.print()
+        self.console.print(table)
+        self.console.print(Text(f"\nreport: {out / 'report.json'}", style="dim"))

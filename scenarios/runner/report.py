@@ -1,0 +1,64 @@
+"""DIR/report.json: the run as programs read it. Stable: other programs call `offhook run`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from scenarios.runner.outcome import Result
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from scenarios.runner.outcome import Outcome
+
+FILE = "report.json"
+
+
+def write_report(
+    out: Path, outcomes: Sequence[Outcome], *, seed: int, wall_seconds: float, interrupted: bool
+) -> dict[str, Any]:
+    """Write the report and return it. Paths are relative to `out`."""
+    report = {
+        "passed": _count(outcomes, Result.PASSED),
+        "failed": _count(outcomes, Result.FAILED),
+        "invalid": _count(outcomes, Result.INVALID),
+        "interrupted": interrupted,
+        "call_seconds": round(sum(outcome.call_seconds for outcome in outcomes), 3),
+        "wall_seconds": round(wall_seconds, 3),
+        "world": _world(outcomes),
+        "seed": seed,
+        "scenarios": [_scenario(out, outcome) for outcome in outcomes],
+    }
+    (out / FILE).write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return report
+
+
+def _count(outcomes: Sequence[Outcome], result: Result) -> int:
+    return sum(outcome.result is result for outcome in outcomes)
+
+
+def _world(outcomes: Sequence[Outcome]) -> str:
+    worlds = sorted({outcome.world for outcome in outcomes})
+    return worlds[0] if len(worlds) == 1 else "mixed" if worlds else "none"
+
+
+def _scenario(out: Path, outcome: Outcome) -> dict[str, Any]:
+    folder = outcome.folder
+    files = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
+    return {
+        "name": outcome.case.name,
+        "file": str(outcome.case.file),
+        "result": str(outcome.result),
+        "world": outcome.world,
+        "call_seconds": round(outcome.call_seconds, 3),
+        "wall_seconds": round(outcome.wall_seconds, 3),
+        "evaluated": outcome.evaluated,
+        "verdicts": [asdict(verdict) for verdict in outcome.verdicts],
+        "invalid_because": outcome.faults,
+        "notices": outcome.notices,
+        "folder": folder.relative_to(out).as_posix(),
+        "files": [path.relative_to(out).as_posix() for path in files],
+    }

@@ -1,0 +1,80 @@
+"""One time line of a case: SIP, RTP, HTTP, recordings, phones and steps, for people (text) and programs (JSON)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from emulator.base.trace import TraceEvent
+    from emulator.testing.softphone_log import PhoneLog
+    from scenarios.runner.app_requests import AppRequest
+
+TEXT_FILE, JSON_FILE = "timeline.txt", "timeline.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line."""
+
+    at: float
+    """Seconds on the loop's clock."""
+    lane: str
+    summary: str
+    call_uuid: str = ""
+    detail: Mapping[str, object] = field(default_factory=dict)
+
+
+class Timeline:
+    """Collects entries from all sides; they are put in order when it is written."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+
+    def step(self, at: float, summary: str) -> None:
+        """A step of the scenario began, ended or failed."""
+        self.entries.append(Entry(at=at, lane="step", summary=summary))
+
+    def add_trace(self, events: Iterable[TraceEvent]) -> None:
+        """What the platform saw."""
+        self.entries += [
+            Entry(at=each.at, lane=each.lane, summary=each.summary, call_uuid=each.call_uuid, detail=each.detail)
+            for each in events
+        ]
+
+    def add_phone(self, log: PhoneLog) -> None:
+        """What happened at a phone."""
+        for fact in log.facts:
+            detail = f" ({fact.detail})" if fact.detail else ""
+            self.entries.append(Entry(at=fact.at, lane="phone", summary=f"{log.phone}: {fact.moment}{detail}"))
+
+    def add_requests(self, requests: Iterable[AppRequest]) -> None:
+        """What the app was asked."""
+        for request in requests:
+            event = request.fields.get("Event", "")
+            summary = f"{request.title} {event}".rstrip() + f" → {request.status}"
+            self.entries.append(Entry(at=request.at, lane="app", summary=summary, detail=dict(request.fields)))
+
+    def write(self, folder: Path) -> None:
+        """Write both files. Times count from the first entry."""
+        entries = sorted(self.entries, key=lambda entry: entry.at)
+        start = entries[0].at if entries else 0.0
+        width = max((len(entry.lane) for entry in entries), default=0)
+        lines = [f"{entry.at - start:9.3f}  {entry.lane:{width}}  {entry.summary}\n" for entry in entries]
+        (folder / TEXT_FILE).write_text("".join(lines), encoding="utf-8")
+        listed = [_as_json(entry, start) for entry in entries]
+        (folder / JSON_FILE).write_text(json.dumps(listed, indent=1, ensure_ascii=False, default=str), encoding="utf-8")
+
+
+def _as_json(entry: Entry, start: float) -> dict[str, Any]:
+    return {
+        "at": round(entry.at - start, 6),
+        "lane": entry.lane,
+        "summary": entry.summary,
+        "call_uuid": entry.call_uuid,
+        "detail": dict(entry.detail),
+    }
