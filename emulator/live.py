@@ -56,14 +56,18 @@ async def start_live(settings: Settings, *, capture: Path | None = None) -> Live
     host = settings.advertise or (network.local_address_towards(ANYBODY) if wanted.host in WILDCARDS else wanted.host)
     http_url = f"http://{Address(host, bound.port)}"
     ids = Ids.unguessable()
+    store = Store.open(f"sqlite:///{data / 'offhook.sqlite'}")
+    store.end_orphans(time.time_ns())
     around = Surroundings(
         loop=loop,
         network=network,
-        media=LiveHost(PortPool(network, first=first, last=last, ids=ids), wall, capture=capture_path),
+        media=LiveHost(
+            PortPool(network, first=first, last=last, ids=ids), wall_epoch_ns=wall.epoch_ns, capture=capture_path
+        ),
         http=HttpSeam(),
         ids=ids,
         wall=wall,
-        store=Store.open(f"sqlite:///{data / 'offhook.sqlite'}"),
+        store=store,
         data=data,
     )
     platform = Platform(settings, around, media_base=http_url)

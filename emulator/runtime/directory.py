@@ -47,7 +47,10 @@ class StoreDirectory:
         return None
 
     def urls(self, call: CallArrived) -> CallUrls | None:
-        """The web addresses of an inbound call: of the calling endpoint's application, else of the number's."""
+        """The web addresses of an inbound call: of the calling endpoint's application, else of the number's.
+
+        An application without hangup_url is told of the end at its answer URL: plivo_rest.md §6.
+        """
         caller = self._store.endpoint_of(call.from_number)
         number = self._store.get(NumberRecord, call.to_number)
         app_id = caller.app_id if caller is not None else number.app_id if number is not None else ""
@@ -61,6 +64,6 @@ class StoreDirectory:
                 fallback_url=application.fallback_url,
                 fallback_method=application.fallback_method,
             ),
-            hangup_url=application.hangup_url,
+            hangup_url=application.hangup_url or application.answer_url,
             hangup_method=application.hangup_method,
         )

@@ -56,7 +56,7 @@ async def start_simulated(settings: Settings, *, seed: int | str, data: Path) ->
     around = Surroundings(
         loop=loop,
         network=network,
-        media=InProcessHost(pool, wall, capture=capture_path),
+        media=InProcessHost(pool, wall_epoch_ns=wall.epoch_ns, capture=capture_path),
         http=http,
         ids=ids,
         wall=wall,
