@@ -1,7 +1,7 @@
-"""How many worker threads of anyio (sync endpoints, run_in_threadpool) are at work for a loop right now.
+"""Watches the worker threads of anyio (sync endpoints, run_in_threadpool) that are at work for a loop.
 
-anyio offers no way to ask; its two run variables are read instead. Their names are private: the tests of the virtual
-loop fail when they change.
+anyio offers no way to ask; its two run variables and the callback of a finished thread are read instead. Their names
+are private: the tests of this file and of the virtual loop fail when they change.
 """
 
 from __future__ import annotations
@@ -24,3 +24,15 @@ def busy_worker_threads(loop: asyncio.AbstractEventLoop) -> int:
     workers = variables.get(backend._threadpool_workers, ())  # noqa: SLF001
     idle = variables.get(backend._threadpool_idle_workers, ())  # noqa: SLF001
     return len(workers) - len(idle)
+
+
+def worker_thread_behind(handle: asyncio.Handle) -> int | None:
+    """The number of the worker thread that reports its work done by `handle`; None for any other callback.
+
+    The kernel numbers threads as they are started, so equal worlds number theirs in the same order.
+    """
+    callback = handle._callback  # type: ignore[attr-defined]  # noqa: SLF001 - see the first lines
+    if getattr(callback, "__name__", "") != "_report_result":
+        return None
+    number: int | None = getattr(callback.__self__, "native_id", None)
+    return number

@@ -18,7 +18,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVarTuple, Unpack
 
-from emulator.runtime.thread_watch import busy_worker_threads
+from emulator.runtime.thread_watch import busy_worker_threads, worker_thread_behind
 from emulator.runtime.waiting_tasks import describe_waiting_tasks
 
 if TYPE_CHECKING:
@@ -90,12 +90,15 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
     def __init__(self) -> None:
         self._now = 0.0
-        self._timer_order = itertools.count()
+        self._order = itertools.count()
         self._holds: dict[_Hold, None] = {}
         self._foreign: deque[asyncio.Handle] = deque()
+        self._executor_calls: dict[asyncio.Future[Any], int] = {}
+        self._completions: list[tuple[tuple[int, int], asyncio.Handle]] = []
         self._busy_threads = 0
         self._busy_threads_since = 0.0
         self._cycles_at_this_instant = 0
+        self._is_stalled = False
         self._real_io_turn = asyncio.Lock()
         self._world = _WorldSelector()
         super().__init__(self._world)
@@ -112,7 +115,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     ) -> asyncio.TimerHandle:
         """As in asyncio, but timers of the same time run in the order in which they were set."""
         self._check_closed()  # type: ignore[attr-defined]
-        timer = _FifoTimer(when, next(self._timer_order), callback, args, self, context)
+        timer = _FifoTimer(when, next(self._order), callback, args, self, context)
         heapq.heappush(self._scheduled, timer)  # type: ignore[attr-defined]
         timer._scheduled = True  # type: ignore[attr-defined]  # noqa: SLF001 - as BaseEventLoop.call_at does
         return timer
@@ -133,11 +136,20 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         """As in asyncio; virtual time stands still until the function is done."""
         future: asyncio.Future[Any] = super().run_in_executor(executor, func, *args)
         hold = self._begin_hold(f"{func!r} in an executor", THREAD_LIMIT_S, self._stalled)
-        future.add_done_callback(lambda _: self._holds.pop(hold, None))
+        self._executor_calls[future] = next(self._order)
+
+        def release(_: object) -> None:
+            self._holds.pop(hold, None)
+            self._executor_calls.pop(future, None)
+
+        future.add_done_callback(release)
         return future
 
     async def shutdown_default_executor(self, *args: Any) -> None:
-        """As in asyncio; the thread that joins the executor's threads holds time."""
+        """As in asyncio; the thread that joins the executor's threads holds time. A stalled one is left behind."""
+        if self._is_stalled and self._default_executor is not None:  # type: ignore[attr-defined]
+            self._default_executor.shutdown(wait=False, cancel_futures=True)  # type: ignore[attr-defined]
+            return
         with self._held("the executor's shutdown", THREAD_LIMIT_S):
             await super().shutdown_default_executor(*args)
 
@@ -176,6 +188,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         return hold
 
     def _stalled(self, hold: _Hold) -> NoReturn:
+        self._is_stalled = True
         raise WorldStalled(f"{hold.what} held virtual time {self._now} for too long\n{describe_waiting_tasks(self)}")
 
     def _set_now(self, now: float) -> None:
@@ -209,8 +222,26 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def _look_outside(self, wall_timeout: float) -> list[Any]:
         events = self._world.poll(wall_timeout)
         while self._foreign:
-            self._ready.append(self._foreign.popleft())  # type: ignore[attr-defined]
+            handle = self._foreign.popleft()
+            rank = self._rank(handle)
+            if rank is None:
+                self._ready.append(handle)  # type: ignore[attr-defined]
+            else:
+                self._completions.append((rank, handle))
+        # Threads that are at work together are done together: in which order they end must not show.
+        if self._completions and len(self._completions) >= len(self._executor_calls) + busy_worker_threads(self):
+            self._completions.sort(key=lambda each: each[0])
+            self._ready.extend(handle for _, handle in self._completions)  # type: ignore[attr-defined]
+            self._completions.clear()
         return events
+
+    def _rank(self, handle: asyncio.Handle) -> tuple[int, int] | None:
+        """The place among completions of a callback that reports a thread's end; None for any other callback."""
+        arguments = handle._args  # noqa: SLF001 - (asyncio future, its source)
+        if arguments and isinstance(arguments[0], asyncio.Future) and arguments[0] in self._executor_calls:
+            return 0, self._executor_calls[arguments[0]]
+        number = worker_thread_behind(handle)
+        return None if number is None else (1, number)
 
     def _wait_limit(self) -> float | None:
         """Wall seconds to wait at most for something real, None when nothing real is in flight."""
