@@ -159,28 +159,32 @@ def _true_leg(talker: Talker, local: Address, network: Network) -> TrueLeg:
             seen.add(f)
             samples[place : place + FRAME] = pcm[f]
             filled[place : place + FRAME] = True
-    first_index_anchor = anchor + frame[0] * FRAME
-    record: dict[str, object] = {
-        "local": str(local),
-        "remote": str(talker.address),
-        "payload_type": talker.payload_type,
-        "segments": [
-            {
-                "ssrc": talker.ssrc,
-                "first_sequence": (talker.first_sequence + frame[0]) % 65536,
-                "first_timestamp": (talker.first_timestamp + frame[0] * FRAME) % (1 << 32),
-                "first_index": 0,
-                "anchor": first_index_anchor,
-                "arrival_sample": at[0],
-            }
-        ],
-        "slips": [],
+    record = _leg_record(talker, local, frame[0], anchor, at[0])
+    record |= {
         "gaps": _gaps(filled[ARMED : ARMED + SAMPLES]),
         "late": late,
         "duplicates": duplicates,
         "dropped": dropped,
     }
     return TrueLeg(local, talker, arrived, samples[ARMED : ARMED + SAMPLES], record)
+
+
+def _leg_record(talker: Talker, local: Address, first_frame: int, anchor: int, arrival: int) -> dict[str, object]:
+    segment = {
+        "ssrc": talker.ssrc,
+        "first_sequence": (talker.first_sequence + first_frame) % 65536,
+        "first_timestamp": (talker.first_timestamp + first_frame * FRAME) % (1 << 32),
+        "first_index": 0,
+        "anchor": anchor + first_frame * FRAME,
+        "arrival_sample": arrival,
+    }
+    return {
+        "local": str(local),
+        "remote": str(talker.address),
+        "payload_type": talker.payload_type,
+        "segments": [segment],
+        "slips": [],
+    }
 
 
 def _late_record(talker: Talker, frame: int, position: int) -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +14,7 @@ import numpy.typing as npt
 from emulator.audio.coded_signal import coded_signal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 Floats = npt.NDArray[np.float32]
 
@@ -68,13 +68,25 @@ class Search:
     """Looks for codes in one piece of audio, up to sample `longest` of each code; the audio is transformed once."""
 
     def __init__(self, audio: Floats, longest: int) -> None:
+        self._audio = audio
         self._length = len(audio)
+        self._longest = longest
         self._known = -(-longest // _BLOCK) * _BLOCK
         self._size = fft_size(self._known + len(audio))
-        self._spectrum = np.fft.rfft(audio, self._size)
+
+    @cached_property
+    def _spectrum(self) -> npt.NDArray[np.complex64]:
+        spectrum: npt.NDArray[np.complex64] = np.fft.rfft(self._audio, self._size).astype(np.complex64, copy=False)
+        return spectrum
+
+    def within(self, audio: Floats) -> Search:
+        """The same search in other audio."""
+        return Search(audio, self._longest)
 
     def origin(self, code: int) -> int | None:
         """Where the code began, counted from the audio's first sample; None when it is not heard."""
+        if not self._audio.any():
+            return None
         correlation = np.fft.irfft(self._spectrum * _code_spectrum(code, self._known, self._size), self._size)
         size = np.abs(correlation)
         place = int(np.argmax(size))
@@ -83,29 +95,36 @@ class Search:
         return place if place < self._length else place - self._size
 
 
-def follow(audio: Floats, code: int, cuts: Sequence[int], longest: int) -> list[Stand]:
+def follow(audio: Floats, code: int, cuts: Sequence[int], search: Search, guesses: Sequence[int] = ()) -> list[Stand]:
     """Where the code stands between each two of `cuts` (rising samples of `audio`), as far as it is heard.
 
-    A code that stands where it stood before, or a few frames away, costs one product; new places are searched for
-    in what is left, so the work grows with the number of times the code starts again.
+    `search` is over the same audio; it is used where none of the `guesses` at the origin holds. A code that stands
+    where it stood before, or a few frames away, costs one product; new places are searched for in what is left, so
+    the work grows with the number of times the code starts again.
     """
     pairs = itertools.pairwise(cuts)
     windows = [(start, end) for start, end in pairs if end - start >= _SHORTEST and audio[start:end].any()]
     stands: dict[int, Stand] = {}
-    rest = audio
+    for guess in guesses:
+        _spread_from(audio, code, guess, windows, stands)
+    if stands:
+        search = search.within(_without(audio, stands.values()))
     while len(stands) < len(windows):
-        origin = Search(rest, longest).origin(code)
+        origin = search.origin(code)
         before = len(stands)
         if origin is not None:
             _spread_from(audio, code, origin, windows, stands)
         if len(stands) == before:
             break
-        rest = audio.copy()
-        for stand in stands.values():
-            rest[stand.start : stand.end] = 0
-        if not rest.any():
-            break
+        search = search.within(_without(audio, stands.values()))
     return [stands[start] for start in sorted(stands)]
+
+
+def _without(audio: Floats, stands: Iterable[Stand]) -> Floats:
+    rest = audio.copy()
+    for stand in stands:
+        rest[stand.start : stand.end] = 0
+    return rest
 
 
 def _spread_from(

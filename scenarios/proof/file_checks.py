@@ -31,3 +31,16 @@ def _check_arming(evidence: Evidence, where: str) -> Verdict:
     due = (sidecar.wall_epoch_ns + sidecar.armed_sample * 125_000) // 1_000_000
     passed = sidecar.start_wall_ms == due and sidecar.armed_sample % 160 == 0
     return Verdict("start on the wall clock", passed, str(sidecar.start_wall_ms), str(due), "ms", where)
+
+
+def check_captures(evidence: Evidence) -> list[Verdict]:
+    """A capture that was cut proves less than it seems to."""
+    verdicts = []
+    for capture in evidence.captures:
+        state = "torn in its last packet" if capture.torn else "whole"
+        verdicts.append(Verdict("capture", True, state, "whole", "", str(capture.path)))
+        if capture.truncated:
+            verdicts.append(
+                Verdict("capture: packets cut off", False, capture.truncated, 0, "packets", str(capture.path))
+            )
+    return verdicts

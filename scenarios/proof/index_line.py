@@ -22,6 +22,9 @@ _PATIENCE = 8000
 """Samples after which a pending slip no longer waits for a pause."""
 
 
+_NEVER = 1 << 62
+
+
 class Fate(IntEnum):
     """What became of a packet."""
 
@@ -77,6 +80,9 @@ class OpenSegment:
     """Sequence number of the last packet that rule 3 dropped."""
     minima: dict[int, int] = field(default_factory=dict)
     """Smallest arrival - index per bucket; less the anchor it is the minimum transit."""
+    bucket: int = -1
+    """The bucket of the latest packet, and below the least of the 19 before it."""
+    older_low: int = _NEVER
     pending: tuple[int, int] | None = None
     """Direction of a pending slip, and since when."""
 
@@ -91,16 +97,18 @@ class OpenSegment:
         """Whether the packet arrives in the 500 ms that settle the anchor."""
         return packet.arrival <= self.first.arrival + _WINDOW
 
-    def lowest_transit(self, bucket: int) -> int:
+    def lowest_transit(self) -> int:
         """The minimum transit over the 20 latest buckets."""
-        return min(low for b, low in self.minima.items() if b > bucket - _BUCKETS) - self.pieces[-1].anchor
+        return min(self.older_low, self.minima[self.bucket]) - self.pieces[-1].anchor
 
     def note_transit(self, packet: Packet, index: int) -> None:
         """Enter a packet that is not dropped into its bucket, and into the anchor while that is open."""
         bucket, raw = packet.arrival // _BUCKET, packet.arrival - index
-        self.minima[bucket] = min(raw, self.minima.get(bucket, raw))
-        if len(self.minima) > 2 * _BUCKETS:
+        if bucket != self.bucket:
+            self.bucket = bucket
             self.minima = {b: low for b, low in self.minima.items() if b > bucket - _BUCKETS}
+            self.older_low = min((low for b, low in self.minima.items() if b != bucket), default=_NEVER)
+        self.minima[bucket] = min(raw, self.minima.get(bucket, raw))
         if self.in_window(packet):
             self.pieces[0].anchor = min(raw, self.pieces[0].anchor)
 
@@ -180,7 +188,7 @@ class IndexLine:
 
     def _slip(self, segment: OpenSegment, packet: Packet, index: int) -> None:
         """The moment at which a slip may become pending, and be carried out."""
-        low = segment.lowest_transit(packet.arrival // _BUCKET)
+        low = segment.lowest_transit()
         if segment.pending is None and abs(low) > _TICK:
             segment.pending = (1 if low > 0 else -1, packet.arrival)
         if segment.pending is None:

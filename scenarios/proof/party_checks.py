@@ -98,7 +98,8 @@ def _voice(evidence: Evidence, party: Party, code: int, cuts: Sequence[int]) -> 
         return _Voice(party, code, "", [], {})
     heard = evidence.legs[leg]
     audio = heard.from_peer.astype(np.float32)
-    stands = follow(audio, code, cuts, _longest(evidence, leg))
+    begun = [place - evidence.sidecar.armed_sample for place in heard.time_base.piece_positions()[:1]]
+    stands = follow(audio, code, cuts, Search(audio, _longest(evidence)), begun)
     references = {}
     for stand in stands:
         window = slice(stand.start, stand.end)
@@ -108,10 +109,10 @@ def _voice(evidence: Evidence, party: Party, code: int, cuts: Sequence[int]) -> 
     return _Voice(party, code, leg, stands, references)
 
 
-def _longest(evidence: Evidence, leg: str) -> int:
+def _longest(evidence: Evidence) -> int:
     """How far into its code a party can be at the end of the file: no phone plays before its RTP begins."""
-    begun = [segment.arrival_sample for segment in evidence.legs[leg].time_base.segments]
-    return evidence.sidecar.end_sample - min(begun, default=evidence.sidecar.armed_sample) + SECOND
+    begun = [segment.arrival_sample for leg in evidence.legs.values() for segment in leg.time_base.segments]
+    return min(evidence.sidecar.end_sample - min(begun, default=0) + SECOND, evidence.sidecar.samples + _SEARCHED)
 
 
 def _speaks(evidence: Evidence, voice: _Voice) -> Verdict:
@@ -183,8 +184,7 @@ def _strangers(
     if not rest.any():
         return []
     found = []
-    longest = max((_longest(evidence, v.leg) for v in voices if v.leg), default=evidence.sidecar.samples + _SEARCHED)
-    search = Search(rest[:_SEARCHED], min(longest, 2 * _SEARCHED))
+    search = Search(rest[:_SEARCHED], min(_longest(evidence), 2 * _SEARCHED))
     for voice in voices:
         origin = search.origin(voice.code)
         if origin is None:

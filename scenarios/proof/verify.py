@@ -6,21 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from emulator.base.errors import BadInput
-from scenarios.proof.diagnose import diagnose
+from scenarios.proof.every_check import verify_evidence
 from scenarios.proof.evidence import gather
-from scenarios.proof.file_checks import check_file
-from scenarios.proof.party_checks import check_parties
-from scenarios.proof.sample_checks import check_samples
 from scenarios.proof.sidecar import beside
-from scenarios.proof.time_base_checks import check_time_base
-from scenarios.proof.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from scenarios.proof.evidence import Evidence
     from scenarios.proof.parties import Party
+    from scenarios.proof.verdict import Verdict
+
+__all__ = ["Outcome", "verify_evidence", "verify_paths", "verify_recording"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +42,6 @@ def verify_recording(
     return verify_evidence(gather(wav, sidecar, captures), parties)
 
 
-def verify_evidence(evidence: Evidence, parties: Sequence[Party] = ()) -> list[Verdict]:
-    """The same for evidence that has been gathered already. A failure is followed by its diagnosis."""
-    verdicts = [
-        *_check_captures(evidence),
-        *check_file(evidence),
-        *check_time_base(evidence),
-        *check_samples(evidence),
-        *check_parties(evidence, parties),
-    ]
-    lines = diagnose(evidence, parties)
-    where = str(evidence.recording.path)
-    return verdicts + [Verdict("diagnosis", False, line, "what was on the wire", "", where) for line in lines]
-
-
 def verify_paths(recording: Path, capture: Path | None = None, *, parties: Sequence[Party] = ()) -> Outcome:
     """Verify `recording` with the sidecar beside it; without `capture`, with the only capture in its folder or above.
 
@@ -78,16 +61,3 @@ def _find_capture(recording: Path) -> Path:
         if found:
             raise BadInput(f"{len(found)} captures in {folder}: say which with --capture", place=str(recording))
     raise BadInput("no capture beside it: say which with --capture", place=str(recording))
-
-
-def _check_captures(evidence: Evidence) -> list[Verdict]:
-    """A capture that was cut proves less than it seems to."""
-    verdicts = []
-    for capture in evidence.captures:
-        state = "torn in its last packet" if capture.torn else "whole"
-        verdicts.append(Verdict("capture", True, state, "whole", "", str(capture.path)))
-        if capture.truncated:
-            verdicts.append(
-                Verdict("capture: packets cut off", False, capture.truncated, 0, "packets", str(capture.path))
-            )
-    return verdicts

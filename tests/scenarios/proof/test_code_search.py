@@ -9,12 +9,17 @@ import pytest
 
 from emulator.audio.coded_signal import coded_signal
 from emulator.audio.g711 import decode_ulaw, encode_ulaw
-from scenarios.proof.code_search import Search, code_at, fft_size, follow, least_squares
+from scenarios.proof.code_search import Search, code_at, fft_size, least_squares
+from scenarios.proof.code_search import follow as follow_in
 
 if TYPE_CHECKING:
-    from scenarios.proof.code_search import Floats
+    from scenarios.proof.code_search import Floats, Stand
 
 CUTS = list(range(0, 40_001, 8000))
+
+
+def follow(audio: Floats, code: int, cuts: list[int], longest: int, guesses: tuple[int, ...] = ()) -> list[Stand]:
+    return follow_in(audio, code, cuts, Search(audio, longest), guesses)
 
 
 def heard(code: int, origin: int, samples: int = 40_000) -> Floats:
@@ -78,3 +83,14 @@ def test_least_squares() -> None:
     assert second == pytest.approx(-0.001, abs=1e-5)
     assert spread < 1e-5
     assert least_squares(a, []) == []
+
+
+def test_a_right_guess_is_not_searched_for_and_a_wrong_one_is() -> None:
+    class NoSearch(Search):
+        def origin(self, code: int) -> int | None:
+            raise AssertionError(code)
+
+    audio = heard(1, -500)
+    by_guess = follow_in(audio, 1, CUTS, NoSearch(audio, 60_000), (-500 + 160,))
+    assert by_guess == follow(audio, 1, CUTS, 60_000, (777,))
+    assert [stand.origin for stand in by_guess] == [-500] * 5

@@ -39,4 +39,4 @@ def test_a_mix_and_a_pause() -> None:
         [],
     ]
     assert heard[0][0].level_db == pytest.approx(-9.5, abs=1)
-    assert audible(mix, Party(name="human", code=None), 0) == []
+    assert audible(mix, Party(name="human", code=None)) == []
