@@ -14,13 +14,28 @@ from scenarios.language.scenario import Scenario
 from scenarios.language.words import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from emulator.base.yaml_source import PathInTree
     from scenarios.language.matrix import Row
 
 ENDINGS = (".yaml", ".yml")
+PLAIN_WORDS = {
+    "dict_type": "expected a mapping",
+    "list_type": "expected a list",
+    "string_type": "expected a text",
+    "int_type": "expected a whole number",
+    "int_parsing": "expected a whole number",
+    "bool_parsing": "expected true or false",
+    "bool_type": "expected true or false",
+    "string_pattern_mismatch": "expected a text of the form {pattern}",
+    "string_too_short": "expected a text of at least {min_length} characters",
+    "too_short": "expected at least {min_length} of them",
+    "greater_than_equal": "expected at least {ge:g}",
+    "less_than_equal": "expected at most {le:g}",
+}
+"""What pydantic calls a fault → how it is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,16 +139,17 @@ def _located(source: YamlSource, error: Any) -> BadInput:
             question = f", did you mean {near!r}?" if near else ""
             return source.bad(f"expected {details['expected']}, not {error['input']!r}{question}", path)
         case _:
-            return source.bad(_plainly(error["msg"]), path)
+            return source.bad(_plainly(error["type"], details, error["msg"]), path)
 
 
 def _choices(expected: str) -> list[str]:
     return expected.replace(" or ", ", ").split(", ")
 
 
-def _plainly(message: str) -> str:
-    """pydantic says `Input should be …`; a file has no input."""
-    return message.replace("Input should", "this should")
+def _plainly(kind: str, details: Mapping[str, Any], message: str) -> str:
+    """pydantic speaks of inputs and dictionaries; a file has none."""
+    template = PLAIN_WORDS.get(kind)
+    return message if template is None else template.format(**details)
 
 
 def _line_and_column(place: str) -> tuple[int, int]:

@@ -1,0 +1,68 @@
+"""Steps: each word makes its own model, and every party it names is known to be one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from scenarios.language import steps
+
+ANY: TypeAdapter[steps.Step] = TypeAdapter(steps.AnyStep)
+
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "dial": {"dial": 15550100, "by": "a"},
+    "answer": {"answer": "a", "after": "3 s"},
+    "reject": {"reject": "a", "status": 603},
+    "hang_up": {"hang_up": "a", "within": "2 s"},
+    "talk": {"talk": ["a", "b"], "for": "5 s"},
+    "hold": {"hold": "a"},
+    "resume": {"resume": "a"},
+    "mute": {"mute": "a"},
+    "unmute": {"unmute": "a"},
+    "press": {"press": "12#", "by": "a"},
+    "until": {"until": {"callback": "/x/"}},
+    "wait": {"wait": "1 s"},
+}
+
+
+def test_every_step_has_an_example() -> None:
+    assert set(EXAMPLES) == set(steps.STEPS)
+
+
+@pytest.mark.parametrize("word", steps.STEPS)
+def test_a_step_is_told_by_its_word(word: str) -> None:
+    step = ANY.validate_python(EXAMPLES[word])
+    assert type(step) is steps.STEPS[word]
+    assert ANY.validate_python(step) is step
+
+
+@pytest.mark.parametrize("word", steps.STEPS)
+def test_every_step_has_a_deadline(word: str) -> None:
+    assert ANY.validate_python(EXAMPLES[word]).within > 0
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        {"press": "x", "by": "a"},
+        {"press": "", "by": "a"},
+        {"reject": "a", "status": 200},
+        {"talk": [], "for": "1 s"},
+        {"until": {}},
+        {"until": {"callback": "/x/", "ended": "a"}},
+        {"dial": "1", "by": ""},
+        {},
+        "hang_up",
+    ],
+)
+def test_what_is_no_step(written: Any) -> None:
+    with pytest.raises(ValidationError):
+        ANY.validate_python(written)
+
+
+def test_a_number_is_dialled_as_text() -> None:
+    step = ANY.validate_python(EXAMPLES["dial"])
+    assert isinstance(step, steps.Dial)
+    assert step.dial == "15550100"

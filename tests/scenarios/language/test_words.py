@@ -1,0 +1,28 @@
+"""The nearest word, and lists in a sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from scenarios.language.words import nearest, spoken, unknown_word
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"), [("dail", "dial"), ("DIAL", "dial"), ("hangup", "hang_up"), ("zzz", None), ("", None)]
+)
+def test_nearest(word: str, expected: str | None) -> None:
+    assert nearest(word, ["dial", "hang_up", "answer"]) == expected
+
+
+def test_unknown_word_with_and_without_a_guess() -> None:
+    assert unknown_word("step", "dail", ["talk", "dial"]) == (
+        "unknown step 'dail', did you mean 'dial'? Expected one of: dial, talk"
+    )
+    assert unknown_word("step", "x", ["dial"]) == "unknown step 'x'. Expected one of: dial"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
+)
+def test_spoken(words: list[str], expected: str) -> None:
+    assert spoken(words) == expected
