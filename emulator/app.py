@@ -19,7 +19,8 @@ from emulator.records.models import ApplicationRecord, EndpointRecord, NumberRec
 from emulator.runtime.call_book import CallBook
 from emulator.runtime.courier import Courier
 from emulator.runtime.directory import StoreDirectory
-from emulator.runtime.flow_runner import FlowRunner, FlowSurroundings
+from emulator.runtime.flow_runner import FlowRunner
+from emulator.runtime.flow_surroundings import FlowSurroundings
 from emulator.runtime.http_client import HttpTimeouts
 from emulator.runtime.http_faults import HttpFault
 from emulator.runtime.operator import PlatformOperator
@@ -268,12 +269,12 @@ class Platform:
     def _bindings(self, username: str) -> list[tuple[str, Address]]:
         if self._sip_endpoint is None:
             return []
-        return [(str(b.contact), b.source) for b in self._sip_endpoint.bindings(username)]
+        return [(bound.contact, bound.source) for bound in self._sip_endpoint.bindings(username)]
 
     def _registration(self, username: str) -> Registration | None:
         for binding in self._sip_endpoint.bindings(username) if self._sip_endpoint else ():
             return Registration(
-                contact=str(binding.contact),
+                contact=binding.contact,
                 user_agent=binding.user_agent,
                 expires_ns=self.around.wall.ns(binding.expires_at),
             )

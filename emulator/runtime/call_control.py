@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         RecordingHandle,
         RecordOrder,
     )
-    from emulator.runtime.flow_runner import FlowSurroundings
+    from emulator.runtime.flow_surroundings import FlowSurroundings
 
 _REFUSALS = {"rejected": (3020, "CALL_REJECTED", 603), "busy": (3010, "USER_BUSY", 486)}
 

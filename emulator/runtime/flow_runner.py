@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from emulator.callflow.interpreter import run_answer
@@ -12,33 +11,7 @@ from emulator.calls.commands import HangUpCall
 from emulator.runtime.call_control import FlowControl
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from emulator.base.ids import Ids
-    from emulator.callflow.control import DialOrder
-    from emulator.runtime.call_book import CallBook
-    from emulator.runtime.courier import Courier
-    from emulator.runtime.recording_desk import RecordingDesk
-    from emulator.runtime.requests import Requests
-    from emulator.runtime.sounds import Sounds
-    from emulator.runtime.switchboard import Switchboard
-
-
-@dataclass(slots=True, kw_only=True)
-class FlowSurroundings:
-    """What flows work with."""
-
-    switchboard: Switchboard
-    book: CallBook
-    recordings: RecordingDesk
-    requests: Requests
-    courier: Courier
-    sounds: Sounds
-    ids: Ids
-    note: Callable[[str, str], None]
-    """(call_uuid, summary): a line for the time line."""
-    dials: dict[str, DialOrder] = field(default_factory=dict)
-    """Running Dials by their order, for callbackUrl."""
+    from emulator.runtime.flow_surroundings import FlowSurroundings
 
 
 class FlowRunner:

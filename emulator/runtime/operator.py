@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from emulator.callflow.control import RecordingHandle
     from emulator.records.models import RecordingRecord
     from emulator.records.store import Store
-    from emulator.runtime.flow_runner import FlowSurroundings
+    from emulator.runtime.flow_surroundings import FlowSurroundings
 
 
 class PlatformOperator:

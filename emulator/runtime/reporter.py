@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from emulator.records.store import Store
     from emulator.runtime.call_book import CallUrls
     from emulator.runtime.courier import Delivery
-    from emulator.runtime.flow_runner import FlowSurroundings
+    from emulator.runtime.flow_surroundings import FlowSurroundings
 
 
 class Reporter:
