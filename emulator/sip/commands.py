@@ -32,9 +32,17 @@ class PlaceInvite:
     to_uri: str = ""
     """Empty: same as `target`."""
     body: bytes = b""
-    """SDP offer; empty means a late offer."""
+    """SDP offer; empty means a late offer: then the ACK waits for AcknowledgeInvite."""
     headers: Headers = ()
     credentials: Credentials | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcknowledgeInvite:
+    """Send the ACK of an INVITE without offer, with the answer to the offer of its 2xx: RFC 3261 §13.2.1."""
+
+    leg: str
+    body: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,4 +110,14 @@ class Unregister:
     registration: str
 
 
-Command = PlaceInvite | RespondInvite | ChallengeInvite | HangUp | Reinvite | SendInfo | Register | Unregister
+Command = (
+    PlaceInvite
+    | AcknowledgeInvite
+    | RespondInvite
+    | ChallengeInvite
+    | HangUp
+    | Reinvite
+    | SendInfo
+    | Register
+    | Unregister
+)

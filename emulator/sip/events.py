@@ -38,9 +38,11 @@ class InviteCancelled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InviteAcknowledged:
-    """The ACK for our 2xx arrived."""
+    """The ACK for our 2xx arrived, that of a re-INVITE too."""
 
     leg: str
+    body: bytes = b""
+    """The answer, when our 2xx carried the offer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,7 @@ class InviteProgress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InviteAnswered:
-    """The first 2xx for an INVITE we placed arrived; the ACK has been sent."""
+    """The first 2xx for an INVITE we placed arrived; the ACK has been sent (a late offer: see AcknowledgeInvite)."""
 
     leg: str
     response: Response

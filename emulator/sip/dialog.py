@@ -1,0 +1,140 @@
+"""Dialogs: RFC 3261 §12. Who the two sides are, how requests between them are numbered, and which way they go."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from emulator.base.address import Address
+from emulator.base.errors import PeerViolation
+from emulator.sip.build import with_tag
+from emulator.sip.uri import Uri
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from emulator.sip.message import Message, Request, Response
+
+
+class DialogId(NamedTuple):
+    """What names a dialog on our side (§12)."""
+
+    call_id: str
+    local_tag: str
+    remote_tag: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Dialog:
+    """The state of §12.1. The way to the peer is an address, because a core resolves no names."""
+
+    id: DialogId
+    local: str
+    """Our From of requests: name-addr with tag, as text."""
+    remote: str
+    """Our To of requests, likewise."""
+    local_sequence: int
+    remote_sequence: int | None
+    remote_target: str
+    """URI text, as in the peer's Contact."""
+    route_set: tuple[str, ...]
+    """Elements of Route in the order to be written."""
+    last_hop: Address
+    """Where the peer, or the proxy before it, was seen or was to be reached."""
+    pinned: bool
+    """True: keep to `last_hop` whatever Contact and Record-Route say, for a NAT or a proxy is in between."""
+
+    @classmethod
+    def of_server(cls, invite: Request, source: Address, local_tag: str) -> Self:
+        """Ours as the called side (§12.1.1); `invite` as it arrived from `source`."""
+        return cls(
+            id=DialogId(invite.call_id, local_tag, invite.from_.tag),
+            local=with_tag(invite.headers.get("to") or "", local_tag),
+            remote=invite.headers.get("from") or "",
+            local_sequence=0,
+            remote_sequence=invite.cseq.number,
+            remote_target=_target(invite, invite.from_.uri_text),
+            route_set=tuple(invite.headers.elements("record-route")),
+            last_hop=source,
+            pinned=invite.via.is_behind_nat(source),
+        )
+
+    @classmethod
+    def of_client(cls, invite: Request, response: Response, destination: Address) -> Self:
+        """Ours as the calling side (§12.1.2); the INVITE was sent to `destination`."""
+        return cls(
+            id=DialogId(invite.call_id, invite.from_.tag, response.to.tag),
+            local=invite.headers.get("from") or "",
+            remote=response.headers.get("to") or "",
+            local_sequence=invite.cseq.number,
+            remote_sequence=None,
+            remote_target=_target(response, invite.uri_text),
+            route_set=tuple(reversed(response.headers.elements("record-route"))),
+            last_hop=destination,
+            # Whoever sends an INVITE elsewhere than its URI names knows of a proxy or a NAT.
+            pinned=literal_address(invite.uri_text) != destination,
+        )
+
+    def accepts(self, request: Request) -> bool:
+        """Whether `request` is in order (§12.2.2); remembers its number."""
+        number = request.cseq.number
+        if self.remote_sequence is not None and number < self.remote_sequence:
+            return False
+        self.remote_sequence = number
+        return True
+
+    def refresh(self, message: Message, source: Address | None = None) -> None:
+        """Take the new target of a re-INVITE or of its 2xx (§12.2)."""
+        self.remote_target = _target(message, self.remote_target)
+        if source is not None and self.pinned:
+            self.last_hop = source
+
+    def next_sequence(self) -> int:
+        """The CSeq number of our next request."""
+        self.local_sequence += 1
+        return self.local_sequence
+
+    def request_uri(self) -> str:
+        """The Request-URI of our requests: the target, or, before a strict router, that router (§12.2.1.1)."""
+        return self.remote_target if self._is_loosely_routed() else _uri_of(self.route_set[0])
+
+    def routes(self) -> tuple[str, ...]:
+        """The Route elements of our requests."""
+        return self.route_set if self._is_loosely_routed() else (*self.route_set[1:], f"<{self.remote_target}>")
+
+    def next_hop(self) -> Address:
+        """Where our requests go."""
+        if self.pinned:
+            return self.last_hop
+        first = _uri_of(self.route_set[0]) if self.route_set else self.remote_target
+        return literal_address(first) or self.last_hop
+
+    def _is_loosely_routed(self) -> bool:
+        return not self.route_set or ";lr" in self.route_set[0].lower()
+
+
+def literal_address(uri_text: str) -> Address | None:
+    """The address a URI names, or None when it names a host or is not readable."""
+    try:
+        uri = Uri.parse(uri_text)
+        ipaddress.ip_address(uri.host)
+    except (PeerViolation, ValueError):
+        return None
+    return Address(uri.host, uri.effective_port)
+
+
+def _target(message: Message, otherwise: str) -> str:
+    """The URI of the Contact. Peers that send none, or nonsense, are reached at `otherwise`."""
+    try:
+        contact = message.contact
+        if contact is None:
+            return otherwise
+        _ = contact.uri
+    except PeerViolation:
+        return otherwise
+    return contact.uri_text
+
+
+def _uri_of(route: str) -> str:
+    return route.partition("<")[2].partition(">")[0] if "<" in route else route.partition(";")[0]

@@ -1,0 +1,102 @@
+"""The SIP endpoint: five verbs around a user agent with many legs, a registrar and registrations of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from emulator.sip.commands import Register, Unregister
+from emulator.sip.digest import DigestAuthority
+from emulator.sip.invites import Invites
+from emulator.sip.reception import Reception
+from emulator.sip.registrar import Registrar
+from emulator.sip.registration import Registrations
+from emulator.sip.ua import UserAgentCore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from emulator.base.address import Address
+    from emulator.base.ids import Ids
+    from emulator.sip.commands import Command
+    from emulator.sip.events import Output
+
+
+class BoundContact(NamedTuple):
+    """Where a registered user can be reached: send the INVITE to `source` with `contact` as its Request-URI."""
+
+    contact: str
+    """URI as the phone wrote it."""
+    source: Address
+    """Where its REGISTER came from, which is the way through its NAT."""
+    expires_at: float
+    """Monotonic seconds."""
+
+
+class SipEndpoint:
+    """A softphone's user agent or the SIP side of a platform.
+
+    Every verb runs to its end without waiting; what it brought about is fetched with `take_outputs`. Times are float
+    seconds on the monotonic clock.
+    """
+
+    def __init__(
+        self,
+        *,
+        local: Address,
+        ids: Ids,
+        user_agent: str,
+        realm: str = "offhook",
+        accounts: Callable[[str], str | None] | None = None,
+        digest_algorithm: str = "MD5",
+        advertise: Callable[[Address], Address] | None = None,
+    ) -> None:
+        """`accounts` (user name → password) makes it a registrar that can authenticate callers too.
+
+        `advertise` says which address of ours a given peer can reach, for Via and Contact; without it that is `local`.
+        """
+        self._ua = UserAgentCore(ids, user_agent, advertise or (lambda _peer: local))
+        authority = DigestAuthority(realm, ids, accounts, digest_algorithm) if accounts else None
+        self._invites = Invites(self._ua, authority)
+        self._registrar = Registrar(self._ua, authority) if authority else None
+        self._registrations = Registrations(self._ua)
+        self._reception = Reception(self._ua, self._invites, self._registrar)
+
+    def receive(self, data: bytes, source: Address, now: float) -> None:
+        """A datagram arrived."""
+        self._reception.receive(data, source, now)
+
+    def handle(self, command: Command, now: float) -> None:
+        """Carry out an order."""
+        if isinstance(command, Register):
+            self._registrations.register(command, now)
+        elif isinstance(command, Unregister):
+            self._registrations.unregister(command, now)
+        else:
+            self._invites.handle(command, now)
+
+    def take_outputs(self) -> list[Output]:
+        """What has come of the verbs since the last call, in order."""
+        outputs, self._ua.outputs = self._ua.outputs, []
+        return outputs
+
+    def next_deadline(self) -> float | None:
+        """When `handle_timeout` is due next."""
+        deadlines = (self._ua.transactions.next_deadline(), self._ua.timers.next_deadline())
+        return min((each for each in deadlines if each is not None), default=None)
+
+    def handle_timeout(self, now: float) -> None:
+        """Let every timer run out that is due at `now`."""
+        self._ua.handle_timeout(now)
+
+    def bindings(self, username: str) -> list[BoundContact]:
+        """The contacts of a registered user, the latest registered first."""
+        if self._registrar is None:
+            return []
+        return [
+            BoundContact(binding.contact.uri_text, binding.source, binding.expires_at)
+            for binding in self._registrar.bindings(username)
+        ]
+
+    def is_idle(self) -> bool:
+        """Whether nothing is under way: no transaction, no leg, no REGISTER of ours. Bindings may exist."""
+        return not len(self._ua.transactions) and self._invites.is_idle() and self._registrations.is_idle()

@@ -1,0 +1,167 @@
+"""Being called: responses to INVITE, 2xx until its ACK, CANCEL (RFC 3261 §9.2, §13.3), and the same for re-INVITE."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.sip.dialog import Dialog
+from emulator.sip.digest import Verdict
+from emulator.sip.events import InviteAcknowledged, InviteCancelled, InviteReceived, LegEnded
+from emulator.sip.legs import Leg, LegState, UnacknowledgedAnswer
+from emulator.sip.ua import ALLOW, Content
+
+if TYPE_CHECKING:
+    from emulator.base.address import Address
+    from emulator.sip.commands import Headers, RespondInvite
+    from emulator.sip.digest import DigestAuthority
+    from emulator.sip.legs import Legs
+    from emulator.sip.message import Request, Response
+    from emulator.sip.transaction.transaction import Transaction
+    from emulator.sip.ua import UserAgentCore
+
+REPEAT_PROVISIONAL_S = 60.0
+"""Proxies on the way lose patience after three minutes without a provisional response (§13.3.1.1)."""
+
+
+class InviteServer:
+    """The called side of INVITE and re-INVITE."""
+
+    def __init__(self, ua: UserAgentCore, legs: Legs, authority: DigestAuthority | None) -> None:
+        self._ua = ua
+        self._legs = legs
+        self._authority = authority
+        ua.expiry["answer"] = self._repeat_answer
+        ua.expiry["acknowledgement"] = self._unacknowledged
+        ua.expiry["provisional"] = self._repeat_provisional
+
+    def received(self, transaction: Transaction, source: Address, now: float) -> None:
+        """A new INVITE outside any dialog."""
+        request = transaction.request
+        leg = Leg(
+            handle=self._ua.ids.token(12),
+            state=LegState.INVITED,
+            local_tag=self._ua.ids.token(10),
+            user=request.to.uri.user or "",
+            incoming=transaction,
+        )
+        transaction.leg = leg.handle
+        leg.dialog = Dialog.of_server(request, source, leg.local_tag)
+        verdict, username = Verdict.ABSENT, ""
+        if self._authority is not None:
+            verdict, username = self._authority.judge(request.authorization, "INVITE", now)
+        leg.stale = verdict is Verdict.STALE
+        self._legs.add(leg)
+        self._legs.join(leg, leg.dialog)
+        self._ua.respond(transaction, 100, now)
+        self._ua.outputs.append(
+            InviteReceived(
+                leg=leg.handle,
+                request=request,
+                source=source,
+                authenticated_as=username if verdict is Verdict.VERIFIED else None,
+            )
+        )
+
+    def respond(self, leg: Leg, order: RespondInvite, now: float) -> None:
+        """Send the user's response."""
+        transaction = leg.incoming
+        if transaction is None:
+            return
+        fields = order.headers
+        if 100 < order.status < 300:
+            fields = (self._ua.contact(leg.user, transaction.destination), ("Allow", ALLOW), *fields)
+        content = Content(fields=fields, body=order.body)
+        if order.status >= 200:
+            leg.incoming = None
+            self._ua.timers.stop(("provisional", leg.handle))
+        response = self._ua.respond(transaction, order.status, now, content, leg.local_tag, order.reason)
+        if order.status < 200:
+            leg.provisional = response
+            self._ua.timers.set(("provisional", leg.handle), now + REPEAT_PROVISIONAL_S)
+        elif order.status < 300:
+            self._await_ack(leg, transaction, response, now)
+        elif leg.state is LegState.INVITED:
+            self._legs.release(leg, now)
+
+    def challenge(self, leg: Leg, now: float) -> None:
+        """Refuse with 401; 407 makes some clients hang (pyVoIP)."""
+        if self._authority is not None and leg.incoming is not None and leg.state is LegState.INVITED:
+            asked = ("WWW-Authenticate", self._authority.challenge(now, stale=leg.stale))
+            self._refuse(leg, 401, (asked,), now)
+
+    def refuse(self, leg: Leg, status: int, headers: Headers, now: float) -> None:
+        """Hang up an INVITE that has no final response."""
+        self._refuse(leg, status if status >= 300 else 480, headers, now)
+
+    def cancelled(self, cancel: Transaction, now: float) -> None:
+        """A CANCEL arrived: it is answered in any case, and ends what has no final response (§9.2)."""
+        invite = self._ua.transactions.invite_of(cancel.request)
+        if invite is None:
+            self._ua.respond(cancel, 481, now)
+            return
+        leg = self._legs.get(invite.leg)
+        self._ua.respond(cancel, 200, now, to_tag=leg.local_tag if leg else "")
+        if leg is None or leg.incoming is not invite:
+            return
+        if leg.state is LegState.INVITED:
+            self.abandoned(leg, now)
+        else:
+            leg.incoming = None
+            self._ua.respond(invite, 487, now, to_tag=leg.local_tag)
+
+    def abandoned(self, leg: Leg, now: float) -> None:
+        """The caller no longer wants an answer."""
+        self._refuse(leg, 487, (), now)
+        self._ua.outputs.append(InviteCancelled(leg=leg.handle))
+
+    def acknowledged(self, ack: Request) -> Leg | None:
+        """An ACK for a 2xx arrived; returns the leg when a BYE was waiting for it."""
+        leg = self._legs.awaiting_ack(ack)
+        if leg is None:
+            return None
+        leg.answer = None
+        self._ua.timers.stop(("answer", leg.handle))
+        self._ua.timers.stop(("acknowledgement", leg.handle))
+        self._ua.outputs.append(InviteAcknowledged(leg=leg.handle, body=ack.body))
+        if leg.state is LegState.ANSWERED:
+            leg.state = LegState.ESTABLISHED
+        return leg if leg.state is LegState.CLOSING else None
+
+    def _refuse(self, leg: Leg, status: int, headers: Headers, now: float) -> None:
+        transaction, leg.incoming = leg.incoming, None
+        if transaction is not None:
+            self._ua.respond(transaction, status, now, Content(fields=headers), leg.local_tag)
+        self._legs.release(leg, now)
+
+    def _await_ack(self, leg: Leg, transaction: Transaction, response: Response, now: float) -> None:
+        durations = self._ua.transactions.durations
+        leg.answer = UnacknowledgedAnswer(response, transaction, durations.t1)
+        if leg.state is LegState.INVITED:
+            leg.state = LegState.ANSWERED
+        self._ua.timers.set(("answer", leg.handle), now + durations.t1)
+        self._ua.timers.set(("acknowledgement", leg.handle), now + durations.patience)
+
+    def _repeat_answer(self, handle: str, now: float) -> None:
+        """The 2xx is repeated by the user agent, end to end, not by its transaction (§13.3.1.4)."""
+        leg = self._legs.get(handle)
+        if leg is None or leg.answer is None:
+            return
+        self._ua.transactions.respond(leg.answer.transaction, leg.answer.response, now)
+        leg.answer.interval = self._ua.transactions.durations.again("G", leg.answer.interval)
+        self._ua.timers.set(("answer", handle), now + leg.answer.interval)
+
+    def _unacknowledged(self, handle: str, now: float) -> None:
+        """No ACK after 64·T1: the dialog is there, and is ended with a BYE (§13.3.1.4)."""
+        leg = self._legs.get(handle)
+        if leg is None or leg.answer is None or leg.dialog is None:
+            return
+        self._ua.hang_up_quietly(leg.dialog, handle, now)
+        self._legs.release(leg, now)
+        self._ua.outputs.append(LegEnded(leg=handle, by_peer=False, status=408))
+
+    def _repeat_provisional(self, handle: str, now: float) -> None:
+        leg = self._legs.get(handle)
+        if leg is None or leg.incoming is None or leg.provisional is None:
+            return
+        self._ua.transactions.respond(leg.incoming, leg.provisional, now)
+        self._ua.timers.set(("provisional", handle), now + REPEAT_PROVISIONAL_S)

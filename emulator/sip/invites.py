@@ -1,0 +1,129 @@
+"""The INVITE usages of an endpoint together: orders and arriving requests reach the part they concern."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.sip.commands import (
+    AcknowledgeInvite,
+    ChallengeInvite,
+    HangUp,
+    PlaceInvite,
+    Reinvite,
+    RespondInvite,
+    SendInfo,
+)
+from emulator.sip.in_dialog import InDialog
+from emulator.sip.invite_client import InviteClient
+from emulator.sip.invite_server import InviteServer
+from emulator.sip.legs import Legs, LegState
+
+if TYPE_CHECKING:
+    from emulator.base.address import Address
+    from emulator.sip.digest import DigestAuthority
+    from emulator.sip.legs import Leg
+    from emulator.sip.message import Request
+    from emulator.sip.transaction.transaction import Transaction
+    from emulator.sip.ua import UserAgentCore
+
+LegOrder = ChallengeInvite | RespondInvite | AcknowledgeInvite | HangUp | Reinvite | SendInfo
+
+
+class Invites:
+    """Legs from their first message to their last."""
+
+    def __init__(self, ua: UserAgentCore, authority: DigestAuthority | None) -> None:
+        self._ua = ua
+        self._legs = Legs(ua)
+        self._client = InviteClient(ua, self._legs)
+        self._server = InviteServer(ua, self._legs, authority)
+        self._in_dialog = InDialog(ua, self._legs)
+
+    def is_idle(self) -> bool:
+        """Whether no leg is left."""
+        return not len(self._legs) and not len(self._client)
+
+    def handle(self, order: PlaceInvite | LegOrder, now: float) -> None:
+        """Carry out an order. One for a leg that is over comes too late and is dropped."""
+        if isinstance(order, PlaceInvite):
+            self._client.place(order, now)
+            return
+        leg = self._legs.get(order.leg)
+        if leg is not None:
+            self._handle(leg, order, now)
+
+    def _handle(self, leg: Leg, order: LegOrder, now: float) -> None:
+        match order:
+            case RespondInvite():
+                self._server.respond(leg, order, now)
+            case ChallengeInvite():
+                self._server.challenge(leg, now)
+            case AcknowledgeInvite():
+                if leg.owed_ack is not None:
+                    leg.owed_ack(order.body)
+                    leg.owed_ack = None
+            case Reinvite():
+                self._in_dialog.reinvite(leg, order, now)
+            case SendInfo():
+                self._in_dialog.inform(leg, order, now)
+            case HangUp():
+                self._hang_up(leg, order, now)
+
+    def invited(self, transaction: Transaction, source: Address, now: float) -> None:
+        """An INVITE outside any dialog arrived."""
+        self._server.received(transaction, source, now)
+
+    def acknowledged(self, ack: Request, now: float) -> None:
+        """An ACK arrived that no transaction absorbed."""
+        leg = self._server.acknowledged(ack)
+        if leg is not None:
+            leg.state = LegState.ESTABLISHED
+            self._in_dialog.hang_up(leg, leg.last_words, now)
+
+    def cancelled(self, cancel: Transaction, now: float) -> None:
+        """A CANCEL arrived."""
+        self._server.cancelled(cancel, now)
+
+    def in_dialog(self, transaction: Transaction, source: Address, now: float) -> None:
+        """A request with a To tag arrived (§12.2.2)."""
+        request = transaction.request
+        found = self._legs.in_dialog(request)
+        if found is None:
+            self._ua.respond(transaction, 481, now)
+            return
+        leg, dialog = found
+        transaction.leg = leg.handle
+        if not dialog.accepts(request):
+            self._ua.respond(transaction, 500, now)
+        elif request.method == "INVITE":
+            self._in_dialog.invited_again(leg, dialog, transaction, source, now)
+        elif request.method == "BYE":
+            self._ended(leg, transaction, now)
+        elif request.method == "INFO":
+            self._in_dialog.informed(leg, transaction, now)
+        else:
+            self._ua.respond(transaction, 200, now)
+
+    def leg_of(self, request: Request) -> str:
+        """The handle of the leg that a request in a dialog, or an ACK, belongs to; or an empty string."""
+        found = self._legs.in_dialog(request)
+        leg = found[0] if found else self._legs.awaiting_ack(request) if request.method == "ACK" else None
+        return leg.handle if leg else ""
+
+    def _hang_up(self, leg: Leg, order: HangUp, now: float) -> None:
+        if leg.state is LegState.CALLING:
+            self._client.give_up(leg, now)
+        elif leg.state is LegState.INVITED:
+            self._server.refuse(leg, order.status, order.headers, now)
+        else:
+            self._in_dialog.hang_up(leg, order.headers, now)
+
+    def _ended(self, leg: Leg, bye: Transaction, now: float) -> None:
+        if leg.state is LegState.CALLING:
+            # A callee ends an early dialog with a final response, never with a BYE (§15).
+            self._ua.respond(bye, 481, now)
+        elif leg.state is LegState.INVITED:
+            self._ua.respond(bye, 200, now)
+            self._server.abandoned(leg, now)
+        else:
+            self._in_dialog.ended_by_peer(leg, bye, now)

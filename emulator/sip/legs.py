@@ -1,0 +1,135 @@
+"""The legs of an endpoint: one INVITE usage each, found by handle or by dialog (RFC 3261 §13, §14, §15)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from emulator.sip.dialog import DialogId
+from emulator.sip.transaction.keys import origin
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from emulator.sip.commands import Credentials, Headers
+    from emulator.sip.dialog import Dialog
+    from emulator.sip.message import Request, Response
+    from emulator.sip.transaction.transaction import Transaction
+    from emulator.sip.ua import UserAgentCore
+
+
+class LegState(Enum):
+    """Where an INVITE usage stands."""
+
+    CALLING = "calling"
+    """Our INVITE has no final response."""
+    INVITED = "invited"
+    """The peer's INVITE has no final response."""
+    ANSWERED = "answered"
+    """Our 2xx is not acknowledged."""
+    CLOSING = "closing"
+    """Likewise, and a BYE is to follow the ACK (§15)."""
+    ESTABLISHED = "established"
+    ENDING = "ending"
+    """Our BYE is under way."""
+
+
+@dataclass(slots=True)
+class UnacknowledgedAnswer:
+    """A 2xx of ours, and the transaction through which it goes."""
+
+    response: Response
+    transaction: Transaction
+    interval: float
+    """Seconds between its last two transmissions."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Leg:
+    """One leg."""
+
+    handle: str
+    state: LegState
+    local_tag: str
+    user: str
+    """User part of our Contact."""
+    credentials: Credentials | None = None
+    dialog: Dialog | None = None
+    """The dialog that counts; a called leg has it from the beginning, a calling one from the 2xx."""
+    incoming: Transaction | None = None
+    """The peer's INVITE or re-INVITE that awaits our final response."""
+    outgoing: Transaction | None = None
+    """Our re-INVITE that awaits a final response."""
+    provisional: Response | None = None
+    """Our last provisional response but 100."""
+    answer: UnacknowledgedAnswer | None = None
+    """Our 2xx that is repeated until its ACK comes (§13.3.1.4)."""
+    owed_ack: Callable[[bytes], None] | None = None
+    """Sends the ACK that waits for the user's answer to a late offer."""
+    last_words: Headers = ()
+    """Header fields of the BYE that waits for an ACK."""
+    stale: bool = False
+    """The INVITE's credentials were right but stale: a challenge has to say so."""
+
+
+TIMERS_OF_A_LEG = ("provisional", "answer", "acknowledgement", "cancel", "re-invite")
+
+
+class Legs:
+    """The table of legs and dialogs."""
+
+    def __init__(self, ua: UserAgentCore) -> None:
+        self._ua = ua
+        self._legs: dict[str, Leg] = {}
+        self._dialogs: dict[DialogId, tuple[Leg, Dialog]] = {}
+
+    def __len__(self) -> int:
+        return len(self._legs) + len(self._dialogs)
+
+    def add(self, leg: Leg) -> None:
+        """Remember a leg."""
+        self._legs[leg.handle] = leg
+
+    def get(self, handle: str) -> Leg | None:
+        """The leg called `handle`, unless it is over."""
+        return self._legs.get(handle)
+
+    def join(self, leg: Leg, dialog: Dialog) -> None:
+        """Let requests in `dialog` find `leg`."""
+        self._dialogs[dialog.id] = (leg, dialog)
+
+    def part(self, dialog: Dialog) -> None:
+        """Forget a dialog."""
+        self._dialogs.pop(dialog.id, None)
+
+    def in_dialog(self, request: Request) -> tuple[Leg, Dialog] | None:
+        """The leg and the dialog that an arriving request names (§12.2.2)."""
+        return self._dialogs.get(DialogId(request.call_id, request.to.tag, request.from_.tag))
+
+    def awaiting_ack(self, ack: Request) -> Leg | None:
+        """The leg whose 2xx `ack` acknowledges: by dialog, else by Call-ID and CSeq of peers that forget the To tag."""
+        found = self.in_dialog(ack)
+        if found is not None:
+            return found[0] if _is_answer_to(found[0], ack) else None
+        return next((leg for leg in self._legs.values() if _is_answer_to(leg, ack)), None)
+
+    def release(self, leg: Leg, now: float) -> None:
+        """Forget a leg and its dialog, its timers, and what was open in it (§15.1.2)."""
+        self._legs.pop(leg.handle, None)
+        if leg.dialog is not None:
+            self.part(leg.dialog)
+        for kind in TIMERS_OF_A_LEG:
+            self._ua.timers.stop((kind, leg.handle))
+        incoming, leg.incoming = leg.incoming, None
+        if incoming is not None:
+            self._ua.respond(incoming, 487, now, to_tag=leg.local_tag)
+        leg.owed_ack = None
+        if leg.outgoing is not None:
+            self._ua.transactions.abandon(leg.outgoing)
+            leg.outgoing = None
+
+
+def _is_answer_to(leg: Leg, ack: Request) -> bool:
+    """Whether `ack` may acknowledge the 2xx of `leg`."""
+    return leg.answer is not None and origin(leg.answer.transaction.request) == origin(ack, "INVITE")
