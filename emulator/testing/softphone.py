@@ -72,15 +72,7 @@ class Softphone:
         self._loop = asyncio.get_running_loop()
         host = self._network.local_address_towards(self._server)
         self._socket = self._network.open_signalling(Address(host, 0), self._received)
-        local = self._socket.local
-        endpoint = SipEndpoint(
-            local=local,
-            ids=self._ids,
-            user_agent=USER_AGENT,
-            realm=host,
-            accounts=lambda _: None,
-            advertise=lambda _: local,
-        )
+        endpoint = SipEndpoint(local=self._socket.local, ids=self._ids, user_agent=USER_AGENT)
         self._driver = LoopDriver(endpoint, self._perform, self._loop)
         self._order(
             commands.Register(

@@ -39,6 +39,8 @@ def parse_duration(text: Any) -> float:
 
 def parse_tolerance(text: Any) -> Tolerance:
     """`5 s ± 300 ms`, also written `5 s +- 300 ms`."""
+    if isinstance(text, Tolerance):
+        return text
     found = _TOLERANCE.fullmatch(text.strip()) if isinstance(text, str) else None
     if found is None:
         raise PydanticCustomError("tolerance", "expected a duration with a tolerance such as 5 s ± 300 ms")

@@ -1,0 +1,88 @@
+"""Callbacks: number, order, parameters, signature, and those that nobody expected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scenarios.expect.callbacks import judge_callbacks
+from scenarios.language.expectations import Expectations
+from scenarios.runner.app_requests import RequestLog
+from tests.scenarios.app_requests_made_up import TOKEN, log_of, request
+
+if TYPE_CHECKING:
+    from scenarios.proof.verdict import Verdict
+
+
+def judged(callbacks: list[dict[str, Any]], log: RequestLog) -> dict[str, Verdict]:
+    verdicts = judge_callbacks(Expectations.model_validate({"callbacks": callbacks}), log, TOKEN)
+    return {verdict.name: verdict for verdict in verdicts}
+
+
+def failed(callbacks: list[dict[str, Any]], log: RequestLog) -> set[str]:
+    return {name for name, verdict in judged(callbacks, log).items() if not verdict.passed}
+
+
+IN_ORDER: list[dict[str, Any]] = [{"to": "/a/"}, {"any_order": [{"to": "/b/"}, {"to": "/c/"}]}, {"to": "/d/"}]
+
+
+def test_all_as_promised() -> None:
+    assert failed(IN_ORDER, log_of(("/a/", {}), ("/b/", {}), ("/c/", {}), ("/d/", {}))) == set()
+    assert failed(IN_ORDER, log_of(("/a/", {}), ("/c/", {}), ("/b/", {}), ("/d/", {}))) == set()
+
+
+def test_the_wrong_order_names_who_was_late() -> None:
+    verdict = judged(IN_ORDER, log_of(("/b/", {}), ("/a/", {}), ("/c/", {}), ("/d/", {})))["callbacks in order"]
+    assert not verdict.passed
+    assert "callback 2: POST /a/ came too late" in verdict.where
+    assert verdict.limit == "/a/ → /b/ | /c/ → /d/"
+    assert verdict.measured == "/b/ → /a/ → /c/ → /d/"
+
+
+def test_one_is_missing() -> None:
+    assert failed([{"to": "/a/"}, {"to": "/b/"}], log_of(("/a/", {}))) == {"/b/ times"}
+
+
+def test_one_comes_twice() -> None:
+    verdict = judged([{"to": "/a/"}], log_of(("/a/", {}), ("/a/", {})))["/a/ times"]
+    assert (verdict.passed, verdict.measured, verdict.limit) == (False, 2, 1)
+
+
+def test_one_that_must_not_come() -> None:
+    assert failed([{"to": "/a/", "times": 0}], log_of(("/a/", {}))) == {"/a/ times"}
+    assert failed([{"to": "/a/", "times": 0}], log_of()) == set()
+
+
+def test_one_that_nobody_expected() -> None:
+    verdict = judged([{"to": "/a/"}], log_of(("/a/", {}), ("/x/", {})))["callbacks nobody expected"]
+    assert (verdict.passed, verdict.measured) == (False, "/x/")
+
+
+def test_parameters() -> None:
+    wanted: list[dict[str, Any]] = [
+        {"to": "/a/", "with": {"Status": "ringing", "Id": {"present": True}}},
+        {"to": "/b/", "with": {"Id": {"same_as": "Id of /a/"}}},
+    ]
+    assert failed(wanted, log_of(("/a/", {"Status": "ringing", "Id": "7"}), ("/b/", {"Id": "7"}))) == set()
+    verdicts = judged(wanted, log_of(("/a/", {"Status": "busy", "Id": "7"}), ("/b/", {"Id": "8"})))
+    line = str(verdicts["/a/ Status"])
+    assert line.startswith("FAIL  /a/ Status: expected 'ringing', measured 'busy'; look at ")
+    assert line.endswith("callbacks.json: callback 1: POST /a/, at 1.000 s")
+    assert verdicts["/b/ Id"].limit == "Id of /a/ ('7')"
+    missing = judged(wanted, log_of(("/a/", {}), ("/b/", {})))
+    assert (missing["/a/ Status"].measured, missing["/b/ Id"].limit) == ("not sent", "Id of /a/ (which was not sent)")
+    assert not missing["/b/ Id"].passed
+
+
+def test_the_signature_is_checked_unless_told_not_to() -> None:
+    log = RequestLog()
+    log.add(request("/a/", headers={}))
+    assert failed([{"to": "/a/"}], log) == {"/a/ signature"}
+    assert failed([{"to": "/a/", "signed": False}], log) == set()
+
+
+def test_the_method_is_checked() -> None:
+    assert failed([{"to": "/a/", "method": "GET"}], log_of(("/a/", {}))) == {"/a/ method"}
+
+
+def test_no_expectation_gives_no_verdict() -> None:
+    assert judged([], log_of(("/a/", {}))) == {}

@@ -1,0 +1,37 @@
+"""What an INVITE was answered with, read from the messages on the time line."""
+
+from __future__ import annotations
+
+import pytest
+
+from emulator.base.trace import TraceEvent
+from scenarios.expect.sip import invite_statuses, judge_sip
+from scenarios.language.expectations import Sip
+
+
+def seen(status: int, *, method: str = "INVITE", user: str = "carol") -> TraceEvent:
+    message = f"SIP/2.0 {status} Whatever\r\nFrom: <sip:{user}@x>;tag=1\r\nTo: <sip:1@x>\r\nCSeq: 1 {method}\r\n\r\n"
+    return TraceEvent(at=0.0, lane="sip", summary="", detail={"message": message})
+
+
+CALL = [seen(100), seen(401), seen(100), seen(180), seen(200), seen(200), seen(200, method="BYE"), seen(486, user="bo")]
+
+
+def test_only_responses_to_the_invites_of_that_user_count() -> None:
+    assert invite_statuses(CALL, "carol") == [100, 401, 100, 180, 200]
+
+
+@pytest.mark.parametrize(
+    ("statuses", "passed"), [([180, 200], True), ([401, 180, 200], True), ([200], False), ([180, 486], False)]
+)
+def test_what_is_not_asked_for_may_be_left_out(statuses: list[int], passed: bool) -> None:
+    (verdict,) = judge_sip([Sip(of="caller", statuses=statuses)], CALL, {"caller": "carol"})
+    assert verdict.passed is passed
+
+
+def test_requests_and_other_lanes_are_no_responses() -> None:
+    invite = TraceEvent(
+        at=0.0, lane="sip", summary="", detail={"message": "INVITE sip:1@x SIP/2.0\r\nCSeq: 1 INVITE\r\n"}
+    )
+    (verdict,) = judge_sip([Sip(of="caller", statuses=[200])], [invite], {"caller": "carol"})
+    assert (verdict.passed, verdict.measured) == (False, "none")
