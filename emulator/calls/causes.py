@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from emulator.calls.events import HangupCause
 
 if TYPE_CHECKING:
-    from emulator.calls.events import CallStatus
+    from emulator.calls.events import CallStatus, Direction
 
-DialStatus = Literal["completed", "busy", "failed", "cancel", "timeout", "no-answer"]
+UnansweredStatus = Literal["busy", "failed", "cancel", "timeout", "no-answer"]
+"""What both a CallStatus and a DialStatus can be when nobody answered."""
 
 CODE_NAMES: dict[int, str] = {
     0: "Unknown",
@@ -60,7 +61,7 @@ CODE_NAMES: dict[int, str] = {
 class _Refusal(NamedTuple):
     cause: str
     code: int
-    status: DialStatus
+    status: UnansweredStatus
 
 
 _REFUSALS: dict[int, _Refusal] = {
@@ -83,6 +84,11 @@ _REFUSALS: dict[int, _Refusal] = {
     608: _Refusal("CALL_REJECTED", 3130, "failed"),
 }
 _UNLISTED = _Refusal("NORMAL_TEMPORARY_FAILURE", 3080, "failed")
+_STATUS_OF_CODE: dict[int, UnansweredStatus] = {
+    **{refusal.code: refusal.status for refusal in _REFUSALS.values()},
+    6010: "no-answer",
+    9000: "cancel",
+}
 
 
 def hangup(code: int, *, cause: str = "NORMAL_CLEARING", source: str) -> HangupCause:
@@ -90,20 +96,27 @@ def hangup(code: int, *, cause: str = "NORMAL_CLEARING", source: str) -> HangupC
     return HangupCause(cause=cause, code=code, name=CODE_NAMES.get(code, CODE_NAMES[0]), source=source)
 
 
-def refused(status: int) -> tuple[HangupCause, DialStatus]:
+def refused(status: int) -> HangupCause:
     """What a final SIP refusal of a leg that we dialled means."""
     refusal = _REFUSALS.get(status, _UNLISTED)
-    return hangup(refusal.code, cause=refusal.cause, source="Carrier"), refusal.status
+    return hangup(refusal.code, cause=refusal.cause, source="Carrier")
 
 
 def call_status(cause: HangupCause, *, answered: bool) -> CallStatus:
     """The final CallStatus of a call: completed once it was answered, else what the cause says."""
-    if answered:
-        return "completed"
-    for refusal in _REFUSALS.values():
-        if refusal.code == cause.code:
-            return refusal.status
-    return "no-answer" if cause.code == 6010 else "failed"
+    return "completed" if answered else unanswered_status(cause)
+
+
+def unanswered_status(cause: HangupCause) -> UnansweredStatus:
+    """What became of a leg that nobody answered."""
+    return _STATUS_OF_CODE.get(cause.code, "failed")
+
+
+def of_end(*, by_peer: bool, direction: Direction) -> HangupCause:
+    """Why an established leg is over: its peer sent BYE, or (not `by_peer`) answers no more."""
+    if not by_peer:
+        return PEER_VANISHED
+    return ENDED_BY_CALLER if direction == "inbound" else ENDED_BY_CALLEE
 
 
 ENDED_BY_CALLER = hangup(4000, source="Caller")
@@ -114,4 +127,5 @@ RING_TIMEOUT = hangup(6010, cause="NO_ANSWER", source="Plivo")
 TIME_LIMIT = hangup(6000, cause="ALLOTTED_TIMEOUT", source="Plivo")
 NO_PORT = hangup(5010, cause="NORMAL_TEMPORARY_FAILURE", source="Error")
 NOT_REGISTERED = hangup(2020, cause="USER_NOT_REGISTERED", source="Plivo")
-A_LEG_ENDED = hangup(4000, source="Plivo")
+NOT_COMPATIBLE = hangup(5020, cause="INCOMPATIBLE_DESTINATION", source="Error")
+PEER_VANISHED = hangup(5000, cause="RECOVERY_ON_TIMER_EXPIRE", source="Error")

@@ -19,15 +19,6 @@ if TYPE_CHECKING:
     from emulator.calls.outbound import Outbound
     from emulator.media.events import DigitHeard
 
-_REFUSED_STATUS: dict[int, Literal["busy", "failed", "timeout", "no-answer", "cancel"]] = {
-    1000: "cancel",
-    3000: "no-answer",
-    3010: "busy",
-    3070: "timeout",
-    3100: "busy",
-    6010: "no-answer",
-}
-
 
 @dataclass(slots=True)
 class _Running:
@@ -36,7 +27,8 @@ class _Running:
     """call_uuids of the B legs that may still answer."""
     winner: str = ""
     rang: bool = False
-    last_cause: HangupCause | None = None
+    ringback: bool = False
+    """Whether the caller hears our ring-back."""
 
 
 class Dialing:
@@ -58,6 +50,7 @@ class Dialing:
         self._running[order.call_uuid] = running
         running.ringing = [target.call_uuid for target in order.legs]
         if parent.answered and order.ringback_path:
+            running.ringback = True
             cue = _ringback_cue(order)
             self._board.media(StartCue(leg=order.call_uuid, cue=cue, pcm_path=order.ringback_path, loop=0))
         for target in order.legs:
@@ -79,12 +72,9 @@ class Dialing:
         running.winner = leg.call_uuid
         running.rang = True
         for loser in [uuid for uuid in running.ringing if uuid != leg.call_uuid]:
-            other = self._board.legs.get(loser)
-            if other is not None:
-                self._endings.hang_up(other, causes.LOST_RACE, now)
+            self._end(loser, causes.LOST_RACE, now)
         running.ringing = []
-        if running.order.ringback_path:
-            self._board.media(StopCue(leg=parent.call_uuid, cue=_ringback_cue(running.order)))
+        self._stop_ringback(running)
         parent.bridged_with, leg.bridged_with = leg.call_uuid, parent.call_uuid
         self._board.media(BridgeLegs(first=parent.call_uuid, second=leg.call_uuid))
         self._progress(running, "answer", leg.call_uuid)
@@ -95,9 +85,7 @@ class Dialing:
         """hangupOnStar: the caller drops the other party."""
         running = self._running.get(event.leg)
         if running is not None and running.order.hangup_on_star and event.digit == "*":
-            winner = self._board.legs.get(running.winner)
-            if winner is not None:
-                self._endings.hang_up(winner, causes.ENDED_BY_CALLER, now)
+            self._end(running.winner, causes.ENDED_BY_CALLER, now)
 
     def leg_ended(self, leg: Leg, cause: HangupCause, now: float) -> None:
         """A leg of a running Dial is over: the caller, the bridged party, or one that rang."""
@@ -113,9 +101,8 @@ class Dialing:
             self._finish(running, "completed", "NORMAL_CLEARING")
         elif leg.call_uuid in running.ringing:
             running.ringing.remove(leg.call_uuid)
-            running.last_cause = cause
             if not running.ringing:
-                self._finish(running, _REFUSED_STATUS.get(cause.code, "failed"), cause.cause)
+                self._finish(running, causes.unanswered_status(cause), cause.cause)
 
     def is_idle(self) -> bool:
         """Whether no Dial runs."""
@@ -123,15 +110,19 @@ class Dialing:
 
     def _caller_ended(self, leg: Leg, now: float) -> None:
         running = self._running[leg.call_uuid]
-        for uuid in [*running.ringing, running.winner]:
-            other = self._board.legs.get(uuid)
-            if other is not None:
-                self._endings.hang_up(other, causes.ENDED_BY_CALLER, now)
         if running.winner:
+            self._end(running.winner, causes.ENDED_BY_CALLER, now)
             self._progress(running, "hangup", running.winner)
             self._finish(running, "completed", "NORMAL_CLEARING")
-        else:
-            self._finish(running, "cancel", "ORIGINATOR_CANCEL")
+            return
+        for uuid in running.ringing:
+            self._end(uuid, causes.CANCELLED_BY_CALLER, now)
+        self._finish(running, "cancel", "ORIGINATOR_CANCEL")
+
+    def _end(self, call_uuid: str, cause: HangupCause, now: float) -> None:
+        leg = self._board.legs.get(call_uuid)
+        if leg is not None:
+            self._endings.hang_up(leg, cause, now)
 
     def _part(self, leg: Leg) -> None:
         other = self._board.legs.get(leg.bridged_with)
@@ -147,10 +138,14 @@ class Dialing:
     ) -> None:
         order = running.order
         del self._running[order.call_uuid]
-        if order.ringback_path and not running.winner and order.call_uuid in self._board.legs:
-            self._board.media(StopCue(leg=order.call_uuid, cue=_ringback_cue(order)))
+        self._stop_ringback(running)
         result = DialResult(status=status, rang=running.rang, hangup_cause=cause, b_leg_uuid=running.winner)
         self._board.done(order.order, result)
+
+    def _stop_ringback(self, running: _Running) -> None:
+        if running.ringback and running.order.call_uuid in self._board.legs:
+            self._board.media(StopCue(leg=running.order.call_uuid, cue=_ringback_cue(running.order)))
+        running.ringback = False
 
     def _progress(self, running: _Running, action: Literal["answer", "connected", "hangup"], b_leg_uuid: str) -> None:
         order = running.order

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from emulator.calls.causes import call_status
 from emulator.calls.events import CallHungUp
-from emulator.calls.leg import LegInput
+from emulator.calls.leg import LegInput, LegState
 from emulator.media.commands import CloseLeg
 from emulator.sip.commands import HangUp
 
@@ -25,9 +25,12 @@ class Endings:
 
     def hang_up(self, leg: Leg, cause: HangupCause, now: float, *, sip_status: int = 480) -> None:
         """End a leg from our side: BYE, CANCEL or a refusal, as its dialog needs."""
-        if not leg.ended:
+        if leg.ended:
+            return
+        is_unsent = leg.direction == "outbound" and leg.state is LegState.ARRIVED
+        if not is_unsent:
             self._board.sip(HangUp(leg=leg.sip_leg, status=sip_status))
-            self.ended(leg, cause, now)
+        self.ended(leg, cause, now)
 
     def ended(self, leg: Leg, cause: HangupCause, now: float) -> None:
         """The dialog of a leg is over; a leg that ended before is left alone."""

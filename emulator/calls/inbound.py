@@ -80,8 +80,7 @@ class Inbound:
             answer = offer_answer.answer(leg.offer, local, version=leg.sdp_version)
         except PeerViolation as violation:
             self._board.note(leg.call_uuid, f"INVITE refused: {violation}")
-            cause = causes.hangup(5020, cause="INCOMPATIBLE_DESTINATION", source="Error")
-            self._endings.hang_up(leg, cause, now, sip_status=violation.status or 488)
+            self._endings.hang_up(leg, causes.NOT_COMPATIBLE, now, sip_status=violation.status or 488)
             return
         leg.media = answer.media
         leg.move(LegInput.ALERTED)

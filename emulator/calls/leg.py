@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from emulator.base.address import Address
     from emulator.calls.commands import HeaderList, PlaceCall, StartRecording
-    from emulator.calls.events import Direction
+    from emulator.calls.events import Direction, HangupCause
     from emulator.sdp.offer_answer import MediaParameters
 
 
@@ -74,6 +74,8 @@ class Leg:
     """Outbound API calls: the order."""
     rang: bool = False
     time_limit_s: float = 0.0
+    scheduled_hangup: HangupCause | None = None
+    """Why the call ends when its `hangup` timer expires."""
     bridged_with: str = ""
     """call_uuid of the other leg of a bridge, or empty."""
     waiting_recordings: list[StartRecording] = field(default_factory=list)

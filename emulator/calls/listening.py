@@ -131,6 +131,9 @@ class Listening:
             self.collected(order.order)
             return
         if digit not in order.valid_digits:
+            if not collecting.digits:
+                # The key has stopped the prompts, so their end will not start this time-out.
+                self._board.timers.set(("digits", order.order), now + order.first_digit_timeout_s)
             return
         collecting.digits += digit
         if len(collecting.digits) >= order.max_digits:

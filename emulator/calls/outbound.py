@@ -10,7 +10,7 @@ from emulator.calls.actions import OpenPort
 from emulator.calls.events import CallAnswered, CallArrived, CallRinging
 from emulator.calls.inbound import set_remote
 from emulator.calls.leg import Leg, LegInput
-from emulator.calls.routing import plain_number
+from emulator.calls.routing import caller_uri, plain_number
 from emulator.sdp import offer_answer
 from emulator.sip.commands import PlaceInvite
 
@@ -63,11 +63,14 @@ class Outbound:
         self._begin(leg, dial.ring_timeout_s, now)
         return leg
 
-    def port_opened(self, leg: Leg, local: Address) -> None:
-        """Send the INVITE with our offer."""
+    def port_opened(self, leg: Leg, local: Address, now: float) -> None:
+        """Send the INVITE with our offer, unless the callee went away meanwhile."""
         leg.local = local
         destination = self._board.directory.destination(leg.to_number)
-        if destination is None or not leg.move(LegInput.INVITED):
+        if destination is None:
+            self._endings.ended(leg, causes.NOT_REGISTERED, now)
+            return
+        if not leg.move(LegInput.INVITED):
             return
         leg.offer = offer_answer.make_offer(local, version=leg.sdp_version)
         self._board.sip(
@@ -75,7 +78,7 @@ class Outbound:
                 leg=leg.sip_leg,
                 target=destination.target,
                 destination=destination.next_hop,
-                from_uri=f"sip:{leg.from_number or 'anonymous'}@{local.host}",
+                from_uri=caller_uri(leg.from_number, local.host),
                 from_display=leg.caller_name,
                 body=leg.offer,
                 headers=(("X-CallUUID", leg.call_uuid), *leg.sip_headers),
@@ -89,7 +92,7 @@ class Outbound:
             return False
         leg.rang = True
         if leg.request is not None and leg.request.hangup_on_ring_s is not None:
-            self._board.timers.set(("ring", leg.call_uuid), now + leg.request.hangup_on_ring_s)
+            self._ring_no_longer_than(leg, now + leg.request.hangup_on_ring_s)
         self._board.report(CallRinging(call_uuid=leg.call_uuid, at=now))
         return True
 
@@ -99,8 +102,7 @@ class Outbound:
             media = offer_answer.accept_answer(leg.offer, event.response.body)
         except PeerViolation as violation:
             self._board.note(leg.call_uuid, f"answer not usable: {violation}")
-            cause = causes.hangup(5020, cause="INCOMPATIBLE_DESTINATION", source="Error")
-            self._endings.hang_up(leg, cause, now)
+            self._endings.hang_up(leg, causes.NOT_COMPATIBLE, now)
             return False
         if not leg.move(LegInput.ANSWERED):
             return False
@@ -113,12 +115,15 @@ class Outbound:
 
     def failed(self, leg: Leg, event: InviteFailed, now: float) -> None:
         """The callee refused, or nobody answered."""
-        cause, _ = causes.refused(event.status)
-        self._endings.ended(leg, cause, now)
+        self._endings.ended(leg, causes.refused(event.status), now)
 
     def ring_timeout(self, leg: Leg, now: float) -> None:
         """Nobody picked up in time."""
         self._endings.hang_up(leg, causes.RING_TIMEOUT, now)
+
+    def _ring_no_longer_than(self, leg: Leg, deadline: float) -> None:
+        timer = ("ring", leg.call_uuid)
+        self._board.timers.set(timer, min(deadline, self._board.timers.deadline(timer) or deadline))
 
     def _begin(self, leg: Leg, ring_timeout_s: float, now: float) -> None:
         self._board.add(leg)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from emulator.calls.commands import RecordResult
 from emulator.calls.events import RecordingFinished, RecordingStarted
-from emulator.media.commands import StartCue, StartRecorder, StopRecorder, Tone
+from emulator.media.commands import StartCue, StartRecorder, StopCue, StopRecorder, Tone
 
 if TYPE_CHECKING:
     from emulator.calls.board import Board
@@ -26,6 +26,8 @@ class _Running:
     start_wall_ms: int = 0
     digits: str = ""
     beeping: bool = False
+    stop_after_beep: bool = False
+    """It was stopped while the beep played: the file will be empty."""
 
 
 class Recordings:
@@ -38,7 +40,7 @@ class Recordings:
     def start(self, order: StartRecording) -> None:
         """Take a recording order; a call that is over answers a foreground order with None."""
         leg = self._board.legs.get(order.call_uuid)
-        if leg is None:
+        if leg is None or leg.local is None:
             self._give_up(order)
             return
         if order.mode == "dial_answer":
@@ -66,7 +68,12 @@ class Recordings:
                 waiting for waiting in leg.waiting_recordings if order.recording_id not in {"", waiting.recording_id}
             ]
         for recording_id, running in self._running.items():
-            if running.order.call_uuid == order.call_uuid and order.recording_id in {"", recording_id}:
+            if running.order.call_uuid != order.call_uuid or order.recording_id not in {"", recording_id}:
+                continue
+            if running.beeping:
+                running.stop_after_beep = True
+                self._board.media(StopCue(leg=order.call_uuid, cue=self._beep_cue(running.order)))
+            else:
                 self._board.media(StopRecorder(recording=recording_id))
 
     def leg_ended(self, leg: Leg) -> None:
@@ -83,6 +90,8 @@ class Recordings:
             if running.beeping and self._beep_cue(running.order) == event.cue:
                 running.beeping = False
                 self._arm(running.order)
+                if running.stop_after_beep:
+                    self._board.media(StopRecorder(recording=running.order.recording_id))
                 return True
         return False
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+from urllib.parse import quote
 
 if TYPE_CHECKING:
     from emulator.base.address import Address
     from emulator.sip.commands import Credentials
+
+_USER_SAFE = "-_.!~*'()&=+$,;?/"
+"""What may stand in the user part of a SIP URI without an escape: RFC 3261 §25.1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,12 @@ def plain_number(text: str) -> str:
     text = text.strip()
     digits = "".join(c for c in text if c.isdigit())
     return digits if digits and all(c in "+-. ()0123456789" for c in text) else text
+
+
+def caller_uri(caller: str, host: str) -> str:
+    """The SIP URI that a callee sees for `caller`: digits, a user name or a SIP URI; anonymous when empty."""
+    user = quote(user_of(caller), safe=_USER_SAFE) or "anonymous"
+    return f"sip:{user}@[{host}]" if ":" in host else f"sip:{user}@{host}"
 
 
 def user_of(uri: str) -> str:

@@ -1,0 +1,138 @@
+"""The legs' side of the exchange: what dialogs and ports report and what is ordered of calls, given to its part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.calls import causes
+from emulator.calls import commands as orders
+from emulator.calls.actions import PortOpened, PortRefused, StartFlow
+from emulator.calls.dialing import Dialing
+from emulator.calls.endings import Endings
+from emulator.calls.inbound import Inbound
+from emulator.calls.outbound import Outbound
+from emulator.media.commands import CloseLeg
+from emulator.sip import events as sip
+
+if TYPE_CHECKING:
+    from emulator.calls.board import Board
+    from emulator.calls.events import HangupCause
+    from emulator.calls.leg import Leg
+    from emulator.media.events import DigitHeard
+
+CallOrder = orders.PlaceCall | orders.Dial | orders.Answer | orders.HangUpCall | orders.ScheduleHangUp
+LegFact = sip.Output | PortOpened | PortRefused
+
+
+class Signalling:
+    """Inbound and outbound legs, Dials, and how they end."""
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+        self._endings = Endings(board)
+        self._inbound = Inbound(board, self._endings)
+        self._outbound = Outbound(board, self._endings)
+        self._dialing = Dialing(board, self._endings, self._outbound)
+
+    def receive(self, fact: LegFact, now: float) -> Leg | None:
+        """Take a fact about a leg; one of a leg that is gone is ignored. Returns the A leg that it bridged, if any."""
+        if isinstance(fact, sip.InviteReceived):
+            self._inbound.arrived(fact, now)
+        elif isinstance(fact, PortOpened | PortRefused):
+            self._port(fact, now)
+        elif (leg := self._board.by_sip(getattr(fact, "leg", ""))) is not None:
+            return self._dialog_fact(leg, fact, now)
+        return None
+
+    def handle(self, command: CallOrder, now: float) -> None:
+        """Take an order; one for a call that is gone is ignored, a Dial is answered."""
+        match command:
+            case orders.PlaceCall():
+                self._outbound.place_call(command, now)
+            case orders.Dial():
+                self._dialing.dial(command, now)
+            case _:
+                self._leg_order(command, now)
+
+    def digit(self, event: DigitHeard, now: float) -> None:
+        """A key was pressed on a leg."""
+        self._dialing.digit(event, now)
+
+    def timer_expired(self, what: str, call_uuid: str, now: float) -> None:
+        """`ring`, `limit` or `hangup` of a leg is over."""
+        leg = self._board.legs.get(call_uuid)
+        if leg is None:
+            return
+        if what == "ring":
+            self._outbound.ring_timeout(leg, now)
+        elif what == "hangup":
+            self._endings.hang_up(leg, leg.scheduled_hangup or causes.TIME_LIMIT, now)
+        else:
+            self._endings.hang_up(leg, causes.TIME_LIMIT, now)
+
+    def take_ended(self) -> list[tuple[Leg, HangupCause]]:
+        """The legs that ended since the last call, in order, and why."""
+        return self._endings.take()
+
+    def leg_ended(self, leg: Leg, cause: HangupCause, now: float) -> None:
+        """Let Dials see an end; further legs may end by it."""
+        self._dialing.leg_ended(leg, cause, now)
+
+    def is_idle(self) -> bool:
+        """Whether no Dial runs; the legs stand on the board."""
+        return self._dialing.is_idle()
+
+    def _port(self, fact: PortOpened | PortRefused, now: float) -> None:
+        leg = self._board.legs.get(fact.call_uuid)
+        if leg is None:
+            if isinstance(fact, PortOpened):
+                self._board.media(CloseLeg(leg=fact.call_uuid))
+        elif isinstance(fact, PortRefused):
+            self._board.note(leg.call_uuid, f"no RTP port: {fact.why}")
+            self._endings.hang_up(leg, causes.NO_PORT, now, sip_status=503)
+        elif leg.direction == "inbound":
+            self._inbound.port_opened(leg, fact.local, now)
+        else:
+            self._outbound.port_opened(leg, fact.local, now)
+
+    def _dialog_fact(self, leg: Leg, fact: LegFact, now: float) -> Leg | None:
+        match fact:
+            case sip.InviteCancelled():
+                self._endings.ended(leg, causes.CANCELLED_BY_CALLER, now)
+            case sip.InviteProgress():
+                if self._outbound.progress(leg, fact, now):
+                    self._dialing.rang(leg)
+            case sip.InviteAnswered():
+                if self._outbound.answered(leg, fact, now):
+                    return self._picked_up(leg, now)
+            case sip.InviteFailed():
+                self._outbound.failed(leg, fact, now)
+            case sip.ReinviteReceived():
+                self._inbound.reinvited(leg, fact)
+            case sip.LegEnded():
+                self._endings.ended(leg, causes.of_end(by_peer=fact.by_peer, direction=leg.direction), now)
+        return None
+
+    def _picked_up(self, leg: Leg, now: float) -> Leg | None:
+        """An outbound leg was answered: run its application, or bridge it to the call that dialled it."""
+        if not leg.parent_call_uuid:
+            self._board.outputs.append(StartFlow(call_uuid=leg.call_uuid))
+            return None
+        parent = self._board.legs.get(leg.parent_call_uuid)
+        if parent is not None:
+            self._inbound.answer(parent, now)
+        return self._dialing.answered(leg, now)
+
+    def _leg_order(self, command: orders.Answer | orders.HangUpCall | orders.ScheduleHangUp, now: float) -> None:
+        leg = self._board.legs.get(command.call_uuid)
+        if leg is None:
+            return
+        match command:
+            case orders.Answer():
+                if leg.direction == "inbound":
+                    self._inbound.answer(leg, now)
+            case orders.HangUpCall():
+                self._endings.hang_up(leg, command.hangup, now, sip_status=command.sip_status)
+            case orders.ScheduleHangUp():
+                leg.scheduled_hangup = command.hangup
+                self._board.timers.set(("hangup", leg.call_uuid), now + command.seconds)
