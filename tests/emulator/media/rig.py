@@ -1,0 +1,109 @@
+"""A media engine with a few hands: legs opened in a line, packets fed by leg, files put together from blocks."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+from emulator.audio.wav import read_wav
+from emulator.base.address import Address
+from emulator.media import commands as c
+from emulator.media.engine import MediaEngine
+from tests.oracles.streams import rtp
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from emulator.audio.wav import Wav
+    from emulator.media.events import Event
+    from emulator.media.recorders import Block
+
+WALL_EPOCH_NS = 1_790_000_000_000_000_000
+NS_PER_SAMPLE = 125_000
+PEER = Address("192.0.2.1", 4000)
+E = TypeVar("E")
+
+
+class Rig:
+    """Runs an engine tick by tick."""
+
+    def __init__(self) -> None:
+        self.engine = MediaEngine(wall_epoch_ns=WALL_EPOCH_NS)
+        self.events: list[Event] = []
+        self.blocks: list[tuple[int, Block]] = []
+        """(engine sample of the tick, block)."""
+        self.sent: dict[str, list[tuple[int, bytes]]] = {}
+        """(engine sample, packet) by leg."""
+        self.names: dict[int, str] = {}
+        self._numbers: dict[str, int] = {}
+
+    def open(self, *legs: str, payload_type: int = 0, remote: Address | None = PEER) -> None:
+        """Open legs, and let a tick carry it out."""
+        for leg in legs:
+            local = Address("192.0.2.9", 10_000)
+            self.engine.handle(
+                c.OpenLeg(leg=leg, local=local, ssrc=9, first_sequence=65_535, first_timestamp=2**32 - 160)
+            )
+            self.remote(leg, payload_type=payload_type, remote=remote)
+        self.tick()
+        self.names.update({self.engine.slot_of(leg): leg for leg in legs})
+
+    def remote(self, leg: str, *, payload_type: int = 0, remote: Address | None = PEER) -> None:
+        """Order a SetRemote."""
+        self.engine.handle(c.SetRemote(leg=leg, remote=remote, payload_type=payload_type, telephone_event_type=101))
+
+    def datagram(self, leg: str, data: bytes, *, late: int = 0) -> None:
+        """Hand in a datagram that arrives now, or `late` samples later."""
+        slot = self.engine.slot_of(leg)
+        self.engine.rx[slot, : len(data)] = np.frombuffer(data, np.uint8)
+        arrival = (self.engine.now_sample + late) * NS_PER_SAMPLE
+        self.engine.receive(np.array([slot]), np.array([len(data)], np.int32), np.array([arrival]))
+
+    def speak(self, leg: str, media: bytes, *, payload_type: int = 0, ssrc: int = 1) -> None:
+        """Hand in the next packet of a source that sends in time."""
+        number = self._numbers.get(leg, 0)
+        self._numbers[leg] = number + 1
+        self.datagram(leg, rtp(payload_type, number, 160 * number, ssrc, media))
+
+    def tick(self, count: int = 1) -> None:
+        """Run ticks."""
+        for _ in range(count):
+            now = self.engine.now_sample
+            self.engine.tick()
+            for slot in self.engine.tx_slots.tolist():
+                packet = (now, self.engine.tx[slot].tobytes())
+                self.sent.setdefault(self.names.get(slot, ""), []).append(packet)
+            self.events += self.engine.take_events()
+            self.blocks += [(now, block) for block in self.engine.take_blocks()]
+
+    def found(self, kind: type[E]) -> list[E]:
+        """The events of a type."""
+        return [event for event in self.events if isinstance(event, kind)]
+
+    def file(self, path: str) -> bytes:
+        """A file as the blocks make it."""
+        content = bytearray()
+        for _, block in self.blocks:
+            if block.path == path:
+                content.extend(bytes(max(0, block.offset - len(content))))
+                content[block.offset : block.offset + len(block.data)] = block.data
+        return bytes(content)
+
+    def wav(self, path: str) -> Wav:
+        """A recording."""
+        return read_wav(self.file(path))
+
+
+def record(leg: str, *, recording: str = "r", stereo: bool = True, max_samples: int | None = None) -> c.StartRecorder:
+    """An order to record a leg into `<recording>.wav`."""
+    return c.StartRecorder(
+        recording=recording, leg=leg, path=f"{recording}.wav", stereo=stereo, max_samples=max_samples
+    )
+
+
+def pcm_runs(pcm: NDArray[np.int16]) -> list[tuple[int, int]]:
+    """(value, how many) of equal neighbours."""
+    edges = [0, *(np.flatnonzero(np.diff(pcm)) + 1).tolist(), len(pcm)]
+    return [(int(pcm[low]), high - low) for low, high in itertools.pairwise(edges) if low < high]

@@ -1,0 +1,132 @@
+"""From datagrams to rings: the array path and the path row by row come to the same state."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from emulator.media import commands as c
+from emulator.media import intake
+from emulator.media.events import DigitHeard, RtpStarted
+from emulator.media.legs import END, PLACED
+from tests.emulator.media.rig import Rig
+from tests.oracles.streams import Stream, packets_of, rtp
+
+
+def feed(rig: Rig, streams: list[Stream]) -> None:
+    """Each stream into the leg of its place, one packet of each a call."""
+    packets = [packets_of(stream) for stream in streams]
+    for turn in range(max(map(len, packets))):
+        present = [(slot, found[turn]) for slot, found in enumerate(packets) if turn < len(found)]
+        for slot, (_, data) in present:
+            rig.engine.rx[slot, : len(data)] = np.frombuffer(data, np.uint8)
+        rig.engine.receive(
+            np.array([slot for slot, _ in present], np.intp),
+            np.array([len(data) for _, (_, data) in present], np.int32),
+            np.array([arrival for _, (arrival, _) in present], np.int64),
+        )
+
+
+@pytest.mark.parametrize("loss", [0.0, 0.1])
+def test_arrays_and_rows_come_to_the_same_state(loss: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    streams = [
+        Stream(seed=seed, ssrc=seed, payload_type=8 * (seed % 2), jitter=100 * (seed % 4), loss=loss, begin=37 * seed)
+        for seed in range(12)
+    ]
+    states = []
+    for few in (0, 1000):
+        monkeypatch.setattr(intake, "_FEW", few)
+        rig = Rig()
+        rig.open(*(f"leg{number}" for number in range(12)))
+        feed(rig, streams)
+        table = rig.engine._table
+        states.append({name: value.copy() for name, value in vars(table).items() if isinstance(value, np.ndarray)})
+    for name, value in states[0].items():
+        assert np.array_equal(value, states[1][name]), name
+
+
+def test_plain_streams_leave_the_slow_path_after_500_ms(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "_FEW", 0)
+    rig = Rig()
+    rig.open("a", "b", "d")
+    slow: list[int] = []
+    take = rig.engine._intake._receive_one
+
+    def note(slot: int, length: int, sample: int) -> None:
+        slow.append(sample)
+        take(slot, length, sample)
+
+    monkeypatch.setattr(rig.engine._intake, "_receive_one", note)
+    feed(rig, [Stream(begin=0, packets=100)] * 3)
+    assert len(slow) == 3 * 27
+    assert max(slow) <= 26 * 160
+
+
+def test_the_first_packet_is_reported_once() -> None:
+    rig = Rig()
+    rig.open("a")
+    for _ in range(3):
+        rig.speak("a", bytes(160), payload_type=8, ssrc=77)
+        rig.tick()
+    assert rig.found(RtpStarted) == [RtpStarted(leg="a", at_sample=160, ssrc=77, payload_type=8)]
+
+
+def test_a_digit_is_heard_once_per_time_stamp() -> None:
+    rig = Rig()
+    rig.open("a")
+    for stamp in (1000, 1000, 2000, 1000, 2000):
+        rig.datagram("a", rtp(101, 1, stamp, 5, b"\3\x0a\0\xa0"))
+    rig.datagram("a", rtp(101, 1, 500, 6, b"\x0b\x0a\0\xa0"))
+    rig.datagram("a", rtp(101, 1, 900, 6, b"\x10\x0a\0\xa0"))
+    rig.datagram("a", rtp(102, 1, 1900, 6, b"\1\x0a\0\xa0"))
+    rig.tick()
+    assert rig.found(DigitHeard) == [
+        DigitHeard(leg="a", at_sample=160, digit="3"),
+        DigitHeard(leg="a", at_sample=160, digit="3"),
+        DigitHeard(leg="a", at_sample=160, digit="#"),
+    ]
+    assert rig.found(RtpStarted) == []
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\x80", bytes(172), rtp(0, 1, 2, 3, b""), rtp(0, 1, 2, 3, bytes(79)), rtp(101, 1, 2, 3, b"\1")]
+)
+def test_what_is_no_audio_changes_nothing(data: bytes) -> None:
+    rig = Rig()
+    rig.open("a")
+    rig.datagram("a", data)
+    rig.speak("a", bytes(160))
+    assert rig.engine._table.hot[rig.engine.slot_of("a"), [END, PLACED]].tolist() == [160, 1]
+
+
+def test_payload_is_cut_to_whole_slots() -> None:
+    rig = Rig()
+    rig.open("a")
+    rig.datagram("a", rtp(0, 1, 2, 3, bytes(199)))
+    assert rig.engine._table.hot[0, END] == 160
+
+
+@pytest.mark.parametrize("few", [0, 100])
+def test_a_closed_leg_takes_nothing(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "_FEW", few)
+    rig = Rig()
+    rig.open("a")
+    feed(rig, [Stream(begin=0, packets=60)])
+    rig.engine.handle(c.CloseLeg(leg="a"))
+    rig.tick()
+    before = rig.engine._table.hot[0].copy()
+    feed(rig, [Stream(begin=60 * 160, packets=1, first_sequence=65_560, first_timestamp=2**32 - 8000 + 9600)])
+    assert np.array_equal(rig.engine._table.hot[0], before)
+
+
+def test_rings_are_found_again_after_growth(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "_FEW", 0)
+    rig = Rig()
+    rig.open("a")
+    feed(rig, [Stream(begin=0, packets=60)])
+    rig.open(*(f"more{number}" for number in range(20)))
+    stream = Stream(begin=60 * 160, packets=1, first_sequence=65_560, first_timestamp=2**32 - 8000 + 9600)
+    feed(rig, [stream])
+    out = np.zeros(160, np.int16)
+    rig.engine._table.load(0, 9600, out)
+    assert out.any()

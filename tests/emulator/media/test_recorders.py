@@ -1,0 +1,151 @@
+"""When recorders arm, hand out, end and close."""
+
+from __future__ import annotations
+
+import pytest
+
+from emulator.audio.wav import wav_header
+from emulator.media import commands as c
+from emulator.media.events import RecorderArmed, RecordingClosed
+from emulator.media.recorders import sidecar_path
+from tests.emulator.media.rig import WALL_EPOCH_NS, Rig, record
+
+LOUD, QUIET = b"\x00" * 160, b"\xfe" * 160
+
+
+def closings(rig: Rig) -> list[tuple[str, int, str]]:
+    """(recording, samples, reason) of all closed recordings."""
+    return [(event.recording, event.samples, event.reason) for event in rig.found(RecordingClosed)]
+
+
+def closed_at(rig: Rig, path: str = "r.wav") -> int:
+    """The engine sample of the tick that closed a file."""
+    return next(at for at, block in rig.blocks if block.path == path and block.last)
+
+
+def test_a_recorder_hands_out_seconds_1200_ms_behind() -> None:
+    rig = Rig()
+    rig.open("a")
+    rig.engine.handle(record("a"))
+    rig.tick(250)
+    data = [(at - 160, block.offset, len(block.data)) for at, block in rig.blocks]
+    assert data == [(0, 0, 44), (17_600, 44, 32_000), (25_600, 32_044, 32_000), (33_600, 64_044, 32_000)]
+    assert rig.blocks[0][1].data == wav_header(0, 2)
+
+
+def test_wall_time_is_that_of_arming() -> None:
+    rig = Rig()
+    rig.open("a")
+    rig.tick(49)
+    rig.engine.handle(record("a"))
+    rig.tick()
+    rig.engine.handle(c.CloseLeg(leg="a"))
+    rig.tick()
+    wall_ms = WALL_EPOCH_NS // 1_000_000 + 1000
+    assert rig.found(RecorderArmed) == [RecorderArmed(recording="r", at_sample=8000, wall_ms=wall_ms)]
+    assert [event.start_wall_ms for event in rig.found(RecordingClosed)] == [wall_ms]
+
+
+def test_a_stopped_recorder_closes_1200_ms_later() -> None:
+    rig = Rig()
+    rig.open("a")
+    rig.engine.handle(record("a"))
+    rig.tick(10)
+    rig.engine.handle(c.StopRecorder(recording="r", reason="stopped"))
+    rig.tick(100)
+    assert closings(rig) == [("r", 1600, "stopped")]
+    assert closed_at(rig) == 160 + 1600 + 9600
+
+
+@pytest.mark.parametrize("limit", [160, 1600, 1601, 12_345])
+def test_the_greatest_length_is_kept_to_the_sample(limit: int) -> None:
+    rig = Rig()
+    rig.open("a")
+    rig.engine.handle(record("a", max_samples=limit))
+    rig.tick(160)
+    assert closings(rig) == [("r", limit, "max_length")]
+    assert len(rig.wav("r.wav").pcm) == limit
+    assert closed_at(rig) == -(-(160 + limit + 9600) // 160) * 160
+
+
+@pytest.mark.parametrize(("tick", "expected"), [(9, (1440, "stopped")), (10, (1600, "max_length"))])
+def test_a_stop_at_the_greatest_length_is_max_length(tick: int, expected: tuple[int, str]) -> None:
+    rig = Rig()
+    rig.open("a")
+    rig.engine.handle(record("a", max_samples=1600))
+    rig.tick(tick)
+    rig.engine.handle(c.StopRecorder(recording="r"))
+    rig.tick(80)
+    assert closings(rig) == [("r", *expected)]
+
+
+def test_the_closing_of_its_leg_ends_and_closes_it_at_once() -> None:
+    rig = Rig()
+    rig.open("a")
+    rig.engine.handle(record("a"))
+    rig.tick(5)
+    rig.engine.handle(c.CloseLeg(leg="a"))
+    rig.tick()
+    assert closings(rig) == [("r", 800, "leg_closed")]
+
+
+def test_it_waits_for_the_bridged_leg_until_that_is_closed_too() -> None:
+    rig = Rig()
+    rig.open("a", "b")
+    rig.engine.handle(c.BridgeLegs(first="a", second="b"))
+    rig.engine.handle(record("a"))
+    rig.tick(5)
+    rig.engine.handle(c.CloseLeg(leg="a"))
+    rig.tick(5)
+    assert closings(rig) == []
+    rig.engine.handle(c.CloseLeg(leg="b"))
+    rig.tick()
+    assert closings(rig) == [("r", 800, "leg_closed")]
+
+
+def test_it_does_not_wait_longer_than_1200_ms_for_the_bridged_leg() -> None:
+    rig = Rig()
+    rig.open("a", "b")
+    rig.engine.handle(c.BridgeLegs(first="a", second="b"))
+    rig.engine.handle(record("a"))
+    rig.tick(5)
+    rig.engine.handle(c.CloseLeg(leg="a"))
+    rig.tick(70)
+    assert closed_at(rig) == 160 + 800 + 9600
+
+
+def test_silence_is_counted_from_arming_and_from_the_last_loud_frame() -> None:
+    rig = Rig()
+    rig.open("a")
+    rig.engine.handle(c.StartRecorder(recording="r", leg="a", path="r.wav", stereo=False, silence_samples=1600))
+    for number in range(30):
+        rig.speak("a", LOUD if number < 15 else QUIET)
+        rig.tick()
+    rig.tick(100)
+    # Frame 14, the last loud one, is played 20 ms after it came: to the end of tick 16 of 20 ms since arming.
+    assert closings(rig) == [("r", 16 * 160 + 1600, "silence")]
+
+
+def test_nothing_at_all_is_silence() -> None:
+    rig = Rig()
+    rig.open("a")
+    rig.engine.handle(c.StartRecorder(recording="r", leg="a", path="r.wav", stereo=False, silence_samples=1600))
+    rig.tick(100)
+    assert closings(rig) == [("r", 1600, "silence")]
+
+
+def test_blocks_come_before_the_event_header_and_sidecar_last() -> None:
+    rig = Rig()
+    rig.open("a")
+    rig.engine.handle(record("a"))
+    rig.tick(3)
+    rig.engine.handle(c.CloseLeg(leg="a"))
+    rig.tick()
+    blocks = [(block.path, block.offset, block.last) for _, block in rig.blocks]
+    assert blocks == [("r.wav", 0, False), ("r.wav", 44, False), ("r.wav", 0, True), ("r.sidecar.json", 0, True)]
+    assert rig.file("r.wav")[:44] == wav_header(480, 2)
+
+
+@pytest.mark.parametrize(("path", "expected"), [("x/y.wav", "x/y.sidecar.json"), ("x.wav.wav", "x.wav.sidecar.json")])
+def test_the_sidecar_lies_beside_the_recording(path: str, expected: str) -> None:
+    assert sidecar_path(path) == expected
