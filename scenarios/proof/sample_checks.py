@@ -15,7 +15,8 @@ from scenarios.proof.verdict import Verdict
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from scenarios.proof.evidence import Evidence, Samples, Side
+    from scenarios.proof.evidence import Evidence, HeardLeg, Samples, Side
+    from scenarios.proof.sidecar import Leg
 
 FRAME = 160
 SECOND = 8000
@@ -80,13 +81,7 @@ def _check_explained(evidence: Evidence, side: Side) -> list[Verdict]:
             continue
         heard, record = evidence.legs[span.leg], evidence.sidecar.legs[span.leg]
         on_time = heard.time_base.placed.only(heard.time_base.fate == Fate.LEADING).covered(armed, armed + size)
-        told = np.zeros(size, bool)
-        # The sidecar lists what arrived before the end; a later packet may still have been placed.
-        late = [p.position for p in record.late] + [
-            p.position for p in heard.time_base.late if p.arrival_sample >= armed + size
-        ]
-        for start, end in [(g.start, g.end) for g in record.gaps] + [(at, at + FRAME) for at in late]:
-            told[max(start - armed, 0) : max(end - armed, 0)] = True
+        told = _told(heard, record, armed, size)
         lacking = np.unique(np.flatnonzero(~on_time[span.start : span.end]) // FRAME)
         untold = np.unique(np.flatnonzero(~(on_time | told)[span.start : span.end]) // FRAME)
         missing += len(lacking)
@@ -96,6 +91,19 @@ def _check_explained(evidence: Evidence, side: Side) -> list[Verdict]:
     if not missing:
         return []
     return [Verdict(f"{side}: frames not on time explained", missing == explained, explained, missing, "frames", first)]
+
+
+def _told(heard: HeardLeg, record: Leg, armed: int, size: int) -> npt.NDArray[np.bool_]:
+    """The samples of the file that a gap or a late packet of the sidecar accounts for.
+
+    The sidecar lists what arrived before the end; a later packet may still have been placed.
+    """
+    listed = {packet.position for packet in record.late}
+    late = [p for p in heard.time_base.late if p.position in listed or p.arrival_sample >= armed + size]
+    told = np.zeros(size, bool)
+    for start, end in [(g.start, g.end) for g in record.gaps] + [(p.position, p.position + p.length) for p in late]:
+        told[max(start - armed, 0) : max(end - armed, 0)] = True
+    return told
 
 
 def windows(evidence: Evidence, length: int) -> list[tuple[int, int]]:

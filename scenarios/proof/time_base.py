@@ -40,6 +40,7 @@ class LatePacket:
     position: int
     placed: bool
     arrival_sample: int
+    length: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ def derive_time_base(flow: Flow, wall_epoch_ns: int) -> TimeBase:
                 position=int(position[k]),
                 placed=bool(fate[k] == Fate.REORDERED),
                 arrival_sample=int(arrival[k]),
+                length=int(flow.length[k]),
             )
             for k in listed
         ),

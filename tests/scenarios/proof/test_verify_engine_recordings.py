@@ -1,0 +1,143 @@
+"""Whatever phones and networks do, what the engine records is proved by a verifier that shares no line with it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from emulator.base.address import Address
+from emulator.media import commands as c
+from emulator.media.engine import MediaEngine
+from scenarios.proof.verify import verify_recording
+from tests.oracles.streams import Stream, packets_of
+from tools.synthetic_wire import FRAME_NS, Datagram, pcap_bytes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WALL = 1_790_000_000_123_456_789
+SECONDS = 6
+LEGS = {"a": Address("10.0.0.9", 10_000), "b": Address("10.0.0.9", 10_002)}
+PHONES = {"a": Address("10.0.0.1", 4000), "b": Address("10.0.0.2", 4000)}
+
+rare = st.sampled_from([0.0, 0.0, 0.02, 0.2])
+streams = st.builds(
+    Stream,
+    seed=st.integers(0, 2**32),
+    ssrc=st.sampled_from([1, 2, 0xFFFFFFFF]),
+    first_sequence=st.sampled_from([0, 65_400, 30_000]),
+    first_timestamp=st.sampled_from([0, 2**32 - 6000, 77]),
+    payload_type=st.sampled_from([0, 8]),
+    begin=st.integers(400, 4000 * SECONDS),
+    packets=st.integers(100, 50 * SECONDS),
+    length=st.sampled_from([160, 160, 160, 80, 240]),
+    drift_ppm=st.sampled_from([0, 12_000, -12_000, 60_000, -60_000]),
+    jitter=st.sampled_from([0, 10, 150, 400, 3000]),
+    loss=rare,
+    duplicates=rare,
+    late=rare,
+    quiet=st.sampled_from([0.0, 0.1, 1.0]),
+    jump_at=st.integers(-1, 200),
+    jump=st.sampled_from([0, 160, 4000, 8001, 123_456, -160, -4000, -20_000, 2**31]),
+    restart_at=st.sampled_from([-1, -1, 100]),
+    pause_at=st.integers(-1, 200),
+    pause=st.sampled_from([0, 0, 500, 1700, 8100, 12_000]),
+    odd=st.sampled_from([0.0, 0.0, 0.02, 0.3]),
+)
+
+
+class Wire:
+    """An engine, and a tap on all that it receives and sends."""
+
+    def __init__(self, arrivals: list[tuple[int, str, bytes]]) -> None:
+        self.engine = MediaEngine(wall_epoch_ns=WALL)
+        self.tapped: list[Datagram] = []
+        self.files: dict[str, bytearray] = defaultdict(bytearray)
+        self._arrivals = sorted(arrivals, key=lambda arrival: arrival[0])
+        self._tick = 0
+
+    def run(self, ticks: int) -> None:
+        """Tick on; what has arrived by a tick is read at it."""
+        for _ in range(ticks):
+            now = self._tick * FRAME_NS
+            while self._arrivals and self._arrivals[0][0] <= now:
+                self._receive(*self._arrivals.pop(0))
+            self.engine.tick()
+            for slot in self.engine.tx_slots.tolist():
+                leg = next(name for name in LEGS if self.engine.slot_of(name) == slot)
+                packet = self.engine.tx[slot].tobytes()
+                self.tapped.append(Datagram(now + 1_700_000, LEGS[leg], PHONES[leg], packet))
+            for block in self.engine.take_blocks():
+                file = self.files[block.path]
+                file.extend(bytes(max(0, block.offset - len(file))))
+                file[block.offset : block.offset + len(block.data)] = block.data
+            self._tick += 1
+
+    def _receive(self, arrival_ns: int, leg: str, data: bytes) -> None:
+        slot = self.engine.slot_of(leg)
+        self.engine.rx[slot, : len(data)] = np.frombuffer(data, np.uint8)
+        self.engine.receive(np.array([slot]), np.array([len(data)], np.int32), np.array([arrival_ns]))
+        self.tapped.append(Datagram(arrival_ns, PHONES[leg], LEGS[leg], data))
+
+
+def record(drawn: dict[str, list[Stream]], *, stereo: bool, armed: int, bridged: int, stopped: int) -> Wire:
+    """Two legs, a tone for the first one until they are bridged; a recorder from `armed` to `stopped`, in ticks."""
+    arrivals = [(at, leg, data) for leg, of_leg in drawn.items() for one in of_leg for at, data in packets_of(one)]
+    wire = Wire(arrivals)
+    for leg, local in LEGS.items():
+        wire.engine.handle(c.OpenLeg(leg=leg, local=local, ssrc=9, first_sequence=65_530, first_timestamp=2**32 - 999))
+        wire.engine.handle(c.SetRemote(leg=leg, remote=PHONES[leg], payload_type=0, telephone_event_type=101))
+    wire.engine.handle(c.StartCue(leg="a", cue="tone", tones=(c.Tone(hertz=425, duration_ms=1000),), loop=0))
+    steps: list[tuple[int, list[c.Command]]] = [
+        (armed, [c.StartRecorder(recording="r", leg="a", path="r.wav", stereo=stereo)]),
+        (bridged, [c.StopCue(leg="a", cue="tone"), c.BridgeLegs(first="a", second="b")]),
+        (stopped, [c.StopRecorder(recording="r")]),
+        (stopped + 70, [c.CloseLeg(leg=leg) for leg in LEGS]),
+    ]
+    done = 0
+    for tick, orders in steps:
+        wire.run(tick - done)
+        done = tick
+        for order in orders:
+            wire.engine.handle(order)
+    wire._arrivals.clear()
+    wire.run(2)
+    return wire
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    drawn=st.fixed_dictionaries({leg: st.lists(streams, min_size=1, max_size=2) for leg in LEGS}),
+    stereo=st.booleans(),
+    armed=st.integers(1, 60),
+    bridged=st.integers(60, 120),
+    stopped=st.integers(130, 50 * SECONDS),
+)
+def test_is_proved(
+    tmp_path: Path, drawn: dict[str, list[Stream]], stereo: bool, armed: int, bridged: int, stopped: int
+) -> None:
+    wire = record(drawn, stereo=stereo, armed=armed, bridged=bridged, stopped=stopped)
+    for name, data in wire.files.items():
+        (tmp_path / name).write_bytes(data)
+    (tmp_path / "r.pcap").write_bytes(pcap_bytes(wire.tapped, WALL))
+    verdicts = verify_recording(tmp_path / "r.wav", tmp_path / "r.sidecar.json", [tmp_path / "r.pcap"])
+    assert [str(verdict) for verdict in verdicts if not verdict.passed] == []
+    assert len(verdicts) > 10
+
+
+@pytest.mark.parametrize("drift_ppm", [-12_000, 12_000])
+def test_a_drifting_phone_is_proved(tmp_path: Path, drift_ppm: int) -> None:
+    phone = Stream(packets=290, drift_ppm=drift_ppm, jitter=100, quiet=0.1)
+    wire = record({"a": [phone], "b": []}, stereo=True, armed=10, bridged=60, stopped=290)
+    for name, data in wire.files.items():
+        (tmp_path / name).write_bytes(data)
+    (tmp_path / "r.pcap").write_bytes(pcap_bytes(wire.tapped, WALL))
+    verdicts = verify_recording(tmp_path / "r.wav", tmp_path / "r.sidecar.json", [tmp_path / "r.pcap"])
+    assert [str(verdict) for verdict in verdicts if not verdict.passed] == []
+    [of_leg] = [verdict for verdict in verdicts if verdict.name == "time base of a"]
+    assert "0 slips" not in str(of_leg.measured)
