@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from emulator.runtime.http_faults import (
+    BadUrl,
     ReadTimeout,
     TooLarge,
     TotalTimeout,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         HttpFault,
     )
 
+LAST_PORT = 65_535
 MAX_BODY_BYTES = 2 << 20
 WALL_DEADLINE_S = 30.0
 KEEP_ALIVE_S = 2.0
@@ -85,11 +87,8 @@ class HttpSeam:
     ) -> HttpAnswer:
         """Send, and wait for the whole answer. Raises a subclass of HttpFault when there is none."""
         limits = timeouts or HttpTimeouts()
-        try:
-            target = httpx.URL(url)
-            request = httpx.Request(method, target, headers=list(headers), content=body)
-        except (httpx.InvalidURL, ValueError, TypeError) as error:
-            raise fault_of(url, httpx.InvalidURL(str(error))) from error
+        request = _request(method, url, headers, body)
+        target = request.url
         app = self._apps.get(target.netloc.decode("ascii").lower()) or self._apps.get(target.host.lower())
         try:
             if app is not None:
@@ -148,6 +147,16 @@ class HttpSeam:
             pool = httpx.Limits(max_connections=None, max_keepalive_connections=kept, keepalive_expiry=keep_alive_s)
             self._client = httpx.AsyncClient(verify=_trust(), limits=pool, trust_env=False, follow_redirects=False)
         return self._client
+
+
+def _request(method: str, url: str, headers: Sequence[tuple[str, str]], body: bytes) -> httpx.Request:
+    try:
+        request = httpx.Request(method, httpx.URL(url), headers=list(headers), content=body)
+    except (httpx.InvalidURL, ValueError, TypeError) as error:
+        raise BadUrl(f"{url}: not a URL ({error})") from error
+    if (request.url.port or 0) > LAST_PORT:
+        raise BadUrl(f"{url}: there is no such port")
+    return request
 
 
 @cache

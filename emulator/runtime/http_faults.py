@@ -89,7 +89,7 @@ def fault_of(url: str, error: Exception) -> HttpFault:
     """The fault behind an exception of httpx, with one line that names the URL and the reason."""
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLError):
-            return TlsFailed(f"{url}: TLS failed: {cause.reason or cause}")
+            return TlsFailed(f"{url}: TLS failed: {cause}")
         if isinstance(cause, socket.gaierror):
             return HostUnknown(f"{url}: the host is unknown")
         if isinstance(error, httpx.ConnectError) and isinstance(cause, OSError) and cause.errno == errno.ECONNREFUSED:
