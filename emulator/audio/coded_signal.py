@@ -1,8 +1,8 @@
 """Coded test signals: endless pseudo-noise of the telephone band, one per integer code, the same on every machine.
 
 Each endpoint of a scenario plays its own code, so that a recording can be told apart sample by sample:
-two codes, or two places of one code, hardly correlate. A sign per sample comes from a hash of (code, sample number) and is filtered by an
-integer band-pass; nothing is floating point.
+two codes, or two places of one code, hardly correlate. A sign per sample comes from a hash of (code, sample number)
+and is filtered by an integer band-pass; nothing is floating point.
 """
 
 from __future__ import annotations
