@@ -1,0 +1,193 @@
+"""Offer and answer: RFC 3264 by example: codecs, directions, hold, refused streams, versions."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from emulator.base.address import Address
+from emulator.base.errors import PeerViolation
+from emulator.sdp.description import parse
+from emulator.sdp.offer_answer import DIRECTIONS, accept_answer, answer, make_offer
+
+if TYPE_CHECKING:
+    from emulator.sdp.offer_answer import Direction
+
+OURS = Address("192.0.2.1", 4000)
+THEIRS = Address("192.0.2.2", 5000)
+HEAD = "v=0\r\no=- 1 1 IN IP4 192.0.2.2\r\ns=-\r\nc=IN IP4 192.0.2.2\r\nt=0 0\r\n"
+
+
+def offer_of(*lines: str) -> bytes:
+    return (HEAD + "".join(f"{line}\r\n" for line in lines)).encode()
+
+
+def test_an_offer_and_its_answer() -> None:
+    offer = make_offer(THEIRS)
+    assert offer == offer_of(
+        "m=audio 5000 RTP/AVP 0 8 101",
+        "a=rtpmap:0 PCMU/8000",
+        "a=rtpmap:8 PCMA/8000",
+        "a=rtpmap:101 telephone-event/8000",
+        "a=fmtp:101 0-16",
+        "a=ptime:20",
+        "a=sendrecv",
+    ).replace(b"o=- 1 1 ", b"o=- 5000 1 ")
+    ours = answer(offer, OURS, version=7)
+    assert (ours.media.remote, ours.media.payload_type, ours.media.codec) == (THEIRS, 0, "PCMU")
+    assert (ours.media.telephone_event_type, ours.media.ptime_ms, ours.media.direction) == (101, 20, "sendrecv")
+    assert b"o=- 4000 7 IN IP4 192.0.2.1\r\n" in ours.body
+    assert b"m=audio 4000 RTP/AVP 0 101\r\n" in ours.body
+    theirs = accept_answer(offer, ours.body)
+    assert (theirs.remote, theirs.payload_type, theirs.codec, theirs.direction) == (OURS, 0, "PCMU", "sendrecv")
+
+
+@pytest.mark.parametrize(
+    ("lines", "payload_type", "codec", "digits"),
+    [
+        (("m=audio 5000 RTP/AVP 8 0",), 8, "PCMA", None),
+        (("m=audio 5000 RTP/AVP 9 18 0",), 0, "PCMU", None),
+        (("m=audio 5000 RTP/AVP 96 97", "a=rtpmap:96 opus/48000/2", "a=rtpmap:97 pcma/8000/1"), 97, "PCMA", None),
+        (
+            (
+                "m=audio 5000 RTP/AVP 0 100 101",
+                "a=rtpmap:100 telephone-event/48000",
+                "a=rtpmap:101 telephone-event/8000",
+            ),
+            0,
+            "PCMU",
+            101,
+        ),
+        (("m=audio 5000 RTP/AVPF 0 96", "a=rtpmap:96 TELEPHONE-EVENT/8000"), 0, "PCMU", 96),
+        # A static number that was given another meaning.
+        (("m=audio 5000 RTP/AVP 0 8", "a=rtpmap:0 speex/8000"), 8, "PCMA", None),
+    ],
+)
+def test_the_first_codec_we_speak_is_taken(
+    lines: tuple[str, ...], payload_type: int, codec: str, digits: int | None
+) -> None:
+    media = answer(offer_of(*lines), OURS).media
+    assert (media.payload_type, media.codec, media.telephone_event_type) == (payload_type, codec, digits)
+
+
+def test_our_own_list_limits_the_choice() -> None:
+    assert answer(make_offer(THEIRS), OURS, codecs=("PCMA",)).media.codec == "PCMA"
+    assert accept_answer(make_offer(OURS, codecs=("PCMA",)), make_offer(THEIRS)).codec == "PCMA"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (),
+        ("m=audio 5000 RTP/AVP 9 18",),
+        ("m=audio 0 RTP/AVP 0",),
+        ("m=audio 5000 RTP/SAVP 0",),
+        ("m=video 5000 RTP/AVP 0",),
+        ("m=audio 5000 RTP/AVP 101", "a=rtpmap:101 telephone-event/8000"),
+        ("m=audio 5000 RTP/AVP 0", "a=rtpmap:0 PCMU/16000"),
+    ],
+)
+def test_nothing_in_common_is_488(lines: tuple[str, ...]) -> None:
+    with pytest.raises(PeerViolation) as caught:
+        answer(offer_of(*lines), OURS)
+    assert caught.value.status == 488
+
+
+def test_a_stream_without_an_address_is_refused() -> None:
+    with pytest.raises(PeerViolation, match="c=") as caught:
+        answer(b"v=0\r\nm=audio 5000 RTP/AVP 0\r\n", OURS)
+    assert caught.value.status == 400
+
+
+def test_every_other_stream_is_refused_in_its_place() -> None:
+    offer = offer_of(
+        "m=video 6000 RTP/AVP 99", "m=audio 5000 RTP/AVP 0", "m=audio 5002 RTP/AVP 0", "m=image 6002 udptl t38"
+    )
+    body = answer(offer, OURS).body
+    streams = parse(body).media
+    assert [(stream.kind, stream.port) for stream in streams] == [
+        ("video", 0),
+        ("audio", 4000),
+        ("audio", 0),
+        ("image", 0),
+    ]
+    assert [stream.formats for stream in streams] == [("99",), ("0",), ("0",), ("t38",)]
+
+
+@pytest.mark.parametrize("wanted", DIRECTIONS)
+@pytest.mark.parametrize("offered", DIRECTIONS)
+@pytest.mark.parametrize("where", ["stream", "whole"])
+def test_each_side_sends_only_where_the_other_receives(offered: Direction, wanted: Direction, where: str) -> None:
+    stream = "m=audio 5000 RTP/AVP 0"
+    lines = (stream, f"a={offered}") if where == "stream" else (f"a={offered}", stream)
+    ours = answer(offer_of(*lines), OURS, direction=wanted)
+    theirs = accept_answer(offer_of(*lines), ours.body)
+    we_send, we_receive = sends(ours.media.direction), receives(ours.media.direction)
+    assert we_send == (sends(wanted) and receives(offered))
+    assert we_receive == (receives(wanted) and sends(offered))
+    assert (sends(theirs.direction), receives(theirs.direction)) == (we_receive, we_send)
+
+
+def sends(direction: Direction) -> bool:
+    return direction in {"sendrecv", "sendonly"}
+
+
+def receives(direction: Direction) -> bool:
+    return direction in {"sendrecv", "recvonly"}
+
+
+def test_hold_in_the_old_way() -> None:
+    offer = offer_of("m=audio 5000 RTP/AVP 0").replace(b"c=IN IP4 192.0.2.2", b"c=IN IP4 0.0.0.0")
+    media = answer(offer, OURS).media
+    assert (media.remote, media.direction) == (None, "recvonly")
+
+
+def test_a_host_name_is_no_address() -> None:
+    offer = offer_of("m=audio 5000 RTP/AVP 0").replace(b"c=IN IP4 192.0.2.2", b"c=IN IP4 phone.example")
+    assert answer(offer, OURS).media.remote is None
+
+
+def test_what_else_the_peer_says() -> None:
+    media = answer(offer_of("m=audio 5000 RTP/AVP 0", "a=ptime:30", "a=rtcp-mux", "a=rtcp:5001"), OURS).media
+    assert (media.ptime_ms, media.rtcp_mux) == (30, True)
+    assert answer(offer_of("m=audio 5000 RTP/AVP 0", "a=ptime:0"), OURS).media.ptime_ms == 20
+    assert answer(offer_of("a=ptime:40", "m=audio 5000 RTP/AVP 0"), OURS).media.ptime_ms == 40
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        offer_of("m=audio 0 RTP/AVP 0"),
+        offer_of(),
+        offer_of("m=audio 5000 RTP/AVP 9"),
+        b"",
+    ],
+)
+def test_an_answer_that_refuses_is_488(theirs: bytes) -> None:
+    with pytest.raises(PeerViolation) as caught:
+        accept_answer(make_offer(OURS), theirs)
+    assert caught.value.status == 488
+
+
+def test_digits_go_with_the_number_that_the_peer_gave() -> None:
+    theirs = offer_of("m=audio 5000 RTP/AVP 0 96", "a=rtpmap:96 telephone-event/8000")
+    assert accept_answer(make_offer(OURS), theirs).telephone_event_type == 96
+
+
+def test_a_new_version_of_the_same_session() -> None:
+    first, second = make_offer(OURS), make_offer(OURS, version=2, direction="sendonly")
+    assert b"o=- 4000 1 IN" in first
+    assert b"o=- 4000 2 IN" in second
+    assert b"o=- 77 2 IN" in make_offer(OURS, version=2, identifier=77)
+    assert b"a=sendonly\r\n" in second
+
+
+@given(st.lists(st.sampled_from(["0", "8", "9", "101", "x", "00", "²"]), max_size=4), st.binary(max_size=40))
+def test_hostile_streams_are_refused_and_nothing_worse(formats: list[str], noise: bytes) -> None:
+    offer = offer_of(f"m=audio 5000 RTP/AVP {' '.join(formats)}") + b"a=rtpmap:" + noise + b"\r\na=ptime:" + noise
+    with suppress(PeerViolation):
+        assert answer(offer, OURS).media.codec in {"PCMU", "PCMA"}
