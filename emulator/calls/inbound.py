@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from emulator.base.address import Address
     from emulator.calls.board import Board
     from emulator.calls.endings import Endings
-    from emulator.sip.events import InviteReceived, ReinviteReceived
+    from emulator.sip.events import InviteAcknowledged, InviteReceived, ReinviteReceived
     from emulator.sip.message import Request
 
 DEFAULT_TIME_LIMIT_S = 14400.0
@@ -74,15 +74,15 @@ class Inbound:
         self._board.outputs.append(OpenPort(call_uuid=leg.call_uuid, peer=event.source))
 
     def port_opened(self, leg: Leg, local: Address, now: float) -> None:
-        """Negotiate media, alert the caller, run the application."""
+        """See that we can speak with the caller, alert it, run the application."""
         leg.local = local
         try:
-            answer = offer_answer.answer(leg.offer, local, version=leg.sdp_version)
+            if leg.offer:
+                leg.media = offer_answer.answer(leg.offer, local, version=leg.sdp_version).media
         except PeerViolation as violation:
             self._board.note(leg.call_uuid, f"INVITE refused: {violation}")
             self._endings.hang_up(leg, causes.NOT_COMPATIBLE, now, sip_status=violation.status or 488)
             return
-        leg.media = answer.media
         leg.move(LegInput.ALERTED)
         self._board.sip(RespondInvite(leg=leg.sip_leg, status=180, headers=(("X-CallUUID", leg.call_uuid),)))
         self._board.report(CallRinging(call_uuid=leg.call_uuid, at=now))
@@ -92,16 +92,8 @@ class Inbound:
         """Send 200 with our SDP; media is accepted from this moment, before the ACK."""
         if leg.local is None or not leg.move(LegInput.ANSWERED):
             return
-        negotiated = offer_answer.answer(leg.offer, leg.local, version=leg.sdp_version)
-        self._board.media(set_remote(leg.call_uuid, negotiated.media))
-        self._board.sip(
-            RespondInvite(
-                leg=leg.sip_leg,
-                status=200,
-                body=negotiated.body,
-                headers=(("X-CallUUID", leg.call_uuid),),
-            )
-        )
+        body = self._negotiated(leg, leg.offer, leg.local)
+        self._board.sip(RespondInvite(leg=leg.sip_leg, status=200, body=body, headers=(("X-CallUUID", leg.call_uuid),)))
         self._board.timers.set(("limit", leg.call_uuid), now + leg.time_limit_s)
         self._board.report(CallAnswered(call_uuid=leg.call_uuid, at=now))
 
@@ -111,13 +103,36 @@ class Inbound:
             return
         leg.sdp_version += 1
         try:
-            negotiated = offer_answer.answer(event.request.body, leg.local, version=leg.sdp_version)
+            body = self._negotiated(leg, event.request.body, leg.local)
         except PeerViolation as violation:
+            self._board.note(leg.call_uuid, f"re-INVITE refused: {violation}")
             self._board.sip(RespondInvite(leg=leg.sip_leg, status=violation.status or 488))
             return
-        leg.media = negotiated.media
-        self._board.media(set_remote(leg.call_uuid, negotiated.media))
-        self._board.sip(RespondInvite(leg=leg.sip_leg, status=200, body=negotiated.body))
+        self._board.sip(RespondInvite(leg=leg.sip_leg, status=200, body=body))
+
+    def acknowledged(self, leg: Leg, event: InviteAcknowledged, now: float) -> None:
+        """The ACK arrived: it brings the answer when our 2xx made the offer."""
+        if not leg.late_offer:
+            return
+        try:
+            self._agree(leg, offer_answer.accept_answer(leg.late_offer, event.body))
+        except PeerViolation as violation:
+            self._board.note(leg.call_uuid, f"answer in the ACK not usable: {violation}")
+            self._endings.hang_up(leg, causes.NOT_COMPATIBLE, now)
+        leg.late_offer = b""
+
+    def _negotiated(self, leg: Leg, offer: bytes, local: Address) -> bytes:
+        """Our SDP for a 2xx: the answer to `offer`, or, when there is none, an offer of ours. Raises PeerViolation."""
+        if not offer:
+            leg.late_offer = offer_answer.make_offer(local, version=leg.sdp_version)
+            return leg.late_offer
+        answer = offer_answer.answer(offer, local, version=leg.sdp_version)
+        self._agree(leg, answer.media)
+        return answer.body
+
+    def _agree(self, leg: Leg, media: offer_answer.MediaParameters) -> None:
+        leg.media = media
+        self._board.media(set_remote(leg.call_uuid, media))
 
 
 def set_remote(call_uuid: str, media: offer_answer.MediaParameters) -> SetRemote:

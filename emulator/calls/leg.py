@@ -67,6 +67,8 @@ class Leg:
     state: LegState = LegState.ARRIVED
     offer: bytes = b""
     """Inbound: the SDP of the INVITE. Outbound: the SDP we sent."""
+    late_offer: bytes = b""
+    """Our offer in a 2xx whose INVITE had none, until the ACK brings the answer: RFC 3264 §5, RFC 3261 §13.2.2.4."""
     local: Address | None = None
     media: MediaParameters | None = None
     sdp_version: int = 0

@@ -99,6 +99,8 @@ class Signalling:
         match fact:
             case sip.InviteCancelled():
                 self._endings.ended(leg, causes.CANCELLED_BY_CALLER, now)
+            case sip.InviteAcknowledged():
+                self._inbound.acknowledged(leg, fact, now)
             case sip.InviteProgress():
                 if self._outbound.progress(leg, fact, now):
                     self._dialing.rang(leg)
