@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from emulator.base.address import Address
@@ -45,9 +46,14 @@ class PortPool:
         )
 
     def _open_any(self, host: str) -> MediaSocket:
+        taken: Unavailable | None = None
         for _ in range(ANY_PORT_TRIES):
-            media_socket = self._network.open_media(Address(host, 0))
-            if media_socket.local.port % 2 == 0:
-                return media_socket
-            media_socket.close()
-        raise Unavailable(f"{host} gives no even port")
+            with closing(self._network.open_media(Address(host, 0))) as free:
+                port = free.local.port
+            if port % 2 == 0:
+                # Asked for by its number: Linux takes a port that it chose itself away when the socket is disconnected.
+                try:
+                    return self._network.open_media(Address(host, port))
+                except Unavailable as error:
+                    taken = error
+        raise Unavailable(f"{host} gives no even port" + (f": {taken}" if taken else ""))

@@ -1,0 +1,196 @@
+"""Live RTP ports on loopback: both ways of reading, latching by connect, errors that are none."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from emulator.base.address import Address
+from emulator.base.ids import Ids
+from emulator.runtime.kernel_ports import SECOND_READS, KernelPorts
+from emulator.runtime.live_network import LiveMediaSocket, LiveNetwork
+from emulator.runtime.port_pool import PortPool
+from emulator.runtime.udp_socket import address_of, bind_udp
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.live
+LOOPBACK = Address("127.0.0.1", 0)
+TICK_NS = 20_000_000
+
+
+def rtp(text: bytes) -> bytes:
+    return bytes([0x80]) + bytes(11) + text
+
+
+class Bench:
+    """One leg in slot 2, and phones."""
+
+    def __init__(self, *, tick_quantised: bool) -> None:
+        self.ports = KernelPorts(tick_quantised=tick_quantised)
+        self.rx = np.zeros((4, 64), np.uint8)
+        self.open: list[socket.socket] = []
+        self.local = self.add("a", 2)
+
+    def add(self, leg: str, slot: int) -> Address:
+        pool = PortPool(LiveNetwork(), first=0, last=0, ids=Ids.unguessable())
+        media_socket = pool.open(LOOPBACK.host)
+        assert isinstance(media_socket, LiveMediaSocket)
+        self.ports.add(leg, media_socket.sock)
+        self.ports.attach(leg, slot)
+        return media_socket.local
+
+    def phone(self) -> tuple[socket.socket, Address]:
+        sock = bind_udp(LOOPBACK)
+        self.open.append(sock)
+        return sock, address_of(sock.getsockname())
+
+    def read(self, until_ns: int | None = None) -> list[bytes]:
+        """What slot 2 gets in one tick."""
+        found = []
+        for slots, lengths, _ in self.ports.read(self.rx, time.monotonic_ns() if until_ns is None else until_ns):
+            found += [self.rx[slot, 12:length].tobytes() for slot, length in zip(slots, lengths, strict=True)]
+        return found
+
+    def close(self) -> None:
+        self.ports.close("a")
+        for each in self.open:
+            each.close()
+
+
+@pytest.fixture(params=[False, True], ids=["lab", "load"])
+def bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
+    made = Bench(tick_quantised=request.param)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def lab() -> Iterator[Bench]:
+    made = Bench(tick_quantised=False)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def load() -> Iterator[Bench]:
+    made = Bench(tick_quantised=True)
+    yield made
+    made.close()
+
+
+def test_the_first_source_is_latched_then_the_kernel_keeps_others_out(bench: Bench) -> None:
+    phone, address = bench.phone()
+    stranger, _ = bench.phone()
+    stranger.sendto(b"no rtp", bench.local)
+    assert bench.read() == []
+    phone.sendto(rtp(b"me"), bench.local)
+    assert bench.read() == [b"me"]
+    assert bench.ports.take_latched() == [("a", 2, address)]
+    assert bench.ports.source("a") == address
+    stranger.sendto(rtp(b"not me"), bench.local)
+    phone.sendto(rtp(b"me too"), bench.local)
+    assert bench.read() == [b"me too"]
+    assert bench.ports.take_latched() == []
+
+
+def test_when_sdp_moves_the_new_peer_gets_in(bench: Bench) -> None:
+    phone, address = bench.phone()
+    other, other_address = bench.phone()
+    bench.ports.agree("a", address)
+    phone.sendto(rtp(b"one"), bench.local)
+    assert bench.read() == [b"one"]
+    bench.ports.agree("a", other_address)
+    assert bench.ports.source("a") is None
+    phone.sendto(rtp(b"still there"), bench.local)
+    assert bench.read() == [b"still there"]
+    other.sendto(rtp(b"here I am"), bench.local)
+    assert bench.read() == [b"here I am"]
+    assert bench.ports.source("a") == other_address
+    phone.sendto(rtp(b"too late"), bench.local)
+    assert bench.read() == []
+
+
+def test_packets_go_out_before_and_after_latching(bench: Bench) -> None:
+    phone, address = bench.phone()
+    bench.ports.send(2, memoryview(b"early"), address, 0)
+    phone.sendto(rtp(b"x"), bench.local)
+    assert bench.read() == [b"x"]
+    bench.ports.send(2, memoryview(b"late"), address, 0)
+    assert [phone.recvfrom(100) for _ in range(2)] == [(b"early", bench.local), (b"late", bench.local)]
+
+
+def test_a_peer_that_is_gone_is_no_error(bench: Bench) -> None:
+    phone, address = bench.phone()
+    phone.sendto(rtp(b"x"), bench.local)
+    assert bench.read() == [b"x"]
+    phone.close()
+    for _ in range(4):
+        bench.ports.send(2, memoryview(b"x"), address, 0)
+        assert bench.read() == []
+    bench.ports.send(2, memoryview(b"x"), Address("127.0.0.1", 99999), 0)
+    back = bind_udp(address)
+    bench.open.append(back)
+    back.sendto(rtp(b"back"), bench.local)
+    bench.ports.send(2, memoryview(b"hello"), address, 0)
+    assert bench.read() == [b"back"]
+    assert back.recv(100) == b"hello"
+
+
+def test_a_closed_leg_is_gone(bench: Bench) -> None:
+    bench.ports.close("a")
+    bench.ports.close("a")
+    bench.ports.agree("a", LOOPBACK)
+    assert bench.ports.source("a") is None
+    assert bench.read() == []
+    bind_udp(bench.local).close()
+
+
+def test_lab_one_packet_per_tick_but_all_that_are_older_than_one(lab: Bench) -> None:
+    phone, _ = lab.phone()
+    for number in range(4):
+        phone.sendto(rtp(b"%d" % number), lab.local)
+    now_ns = time.monotonic_ns()
+    assert lab.read(now_ns) == [b"0"]
+    assert lab.read(now_ns + 2 * TICK_NS) == [b"1", b"2", b"3"]
+
+
+def test_lab_arrivals_are_the_kernel_s(lab: Bench) -> None:
+    phone, _ = lab.phone()
+    sent_ns = []
+    for _number in range(3):
+        sent_ns.append(time.monotonic_ns())
+        phone.sendto(rtp(b"x"), lab.local)
+        time.sleep(0.03)
+    arrivals = [each for batch in lab.ports.read(lab.rx, time.monotonic_ns() + 10 * TICK_NS) for each in batch[2]]
+    assert len(arrivals) == 3
+    assert arrivals == sorted(arrivals)
+    for sent, arrived in zip(sent_ns, arrivals, strict=True):
+        assert sent - 1_000_000 <= arrived <= sent + 25_000_000
+
+
+def test_load_one_plain_read_and_a_second_in_turn(load: Bench) -> None:
+    phone, _ = load.phone()
+    for number in range(2 + SECOND_READS):
+        phone.sendto(rtp(b"%d" % number), load.local)
+    until_ns = 12345
+    per_tick = []
+    for _tick in range(SECOND_READS):
+        batches = list(load.ports.read(load.rx, until_ns))
+        per_tick.append(len(batches))
+        assert all(batch[2] == [until_ns] for batch in batches)
+    assert sorted(per_tick) == [1] * (SECOND_READS - 1) + [2]
+
+
+def test_rows_are_looked_up_anew_when_the_table_has_grown(bench: Bench) -> None:
+    phone, _ = bench.phone()
+    phone.sendto(rtp(b"small"), bench.local)
+    assert bench.read() == [b"small"]
+    bench.rx = np.zeros((8, 64), np.uint8)
+    phone.sendto(rtp(b"grown"), bench.local)
+    assert bench.read() == [b"grown"]

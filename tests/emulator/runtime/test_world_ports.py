@@ -1,0 +1,99 @@
+"""A world's RTP ports: batches of one datagram per leg, latching, strangers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from emulator.base.address import Address
+from emulator.runtime.world_ports import WorldPorts
+from emulator.testing.network import FakeNetwork
+
+if TYPE_CHECKING:
+    from emulator.testing.network import FakeMediaSocket
+
+PLATFORM, PHONE, STRANGER = "192.0.2.1", Address("198.51.100.7", 4000), Address("203.0.113.66", 9)
+MS = 1_000_000
+
+
+def rtp(text: bytes) -> bytes:
+    return bytes([0x80]) + bytes(11) + text
+
+
+class Bench:
+    """Two attached legs in slots 3 and 0, and phones that speak to them."""
+
+    def __init__(self) -> None:
+        self.network = FakeNetwork(1, home=PLATFORM)
+        self.ports = WorldPorts()
+        self.rx = np.zeros((4, 64), np.uint8)
+        self.sockets = {}
+        for leg, slot in (("a", 3), ("b", 0)):
+            self.sockets[leg] = self.network.open_media(Address(PLATFORM, 0))
+            self.ports.add(leg, self.sockets[leg])
+            self.ports.attach(leg, slot)
+
+    def phone(self, address: Address) -> FakeMediaSocket:
+        return self.network.at(address.host).open_media(address)
+
+    def read(self, until_ns: int) -> list[list[tuple[int, bytes, int]]]:
+        """Batches of (slot, payload behind the header, arrival)."""
+        return [
+            [(slot, self.rx[slot, 12:length].tobytes(), arrival) for slot, length, arrival in zip(*batch, strict=True)]
+            for batch in self.ports.read(self.rx, until_ns)
+        ]
+
+
+def test_the_nth_batch_holds_the_nth_datagram_of_each_leg() -> None:
+    bench = Bench()
+    phone = bench.phone(PHONE)
+    for number, leg in enumerate("aabaa"):
+        phone.send(rtp(b"%d" % number), bench.sockets[leg].local, number * MS)
+    assert bench.read(3 * MS) == [
+        [(3, b"0", 0), (0, b"2", 2 * MS)],
+        [(3, b"1", MS)],
+        [(3, b"3", 3 * MS)],
+    ]
+    assert bench.read(3 * MS) == []
+    assert bench.read(4 * MS) == [[(3, b"4", 4 * MS)]]
+
+
+def test_a_datagram_longer_than_its_row_is_cut() -> None:
+    bench = Bench()
+    bench.phone(PHONE).send(rtp(b"x" * 500), bench.sockets["a"].local, 0)
+    assert bench.read(0) == [[(3, b"x" * 52, 0)]]
+
+
+def test_the_first_source_is_latched_and_told_once_strangers_are_not_heard() -> None:
+    bench = Bench()
+    bench.ports.agree("a", Address("10.0.0.1", 4000))
+    assert bench.ports.source("a") is None
+    phone, stranger = bench.phone(PHONE), bench.phone(STRANGER)
+    phone.send(rtp(b"me"), bench.sockets["a"].local, 0)
+    stranger.send(rtp(b"not me"), bench.sockets["a"].local, 1)
+    phone.send(rtp(b"me too"), bench.sockets["a"].local, 2)
+    assert bench.read(10) == [[(3, b"me", 0)], [(3, b"me too", 2)]]
+    assert bench.ports.take_latched() == [("a", 3, PHONE)]
+    assert bench.ports.take_latched() == []
+    assert bench.ports.source("a") == PHONE
+
+
+def test_packets_are_sent_from_the_leg_s_own_port() -> None:
+    bench = Bench()
+    phone = bench.phone(PHONE)
+    bench.ports.send(3, memoryview(b"packet"), PHONE, 5)
+    (datagram,) = phone.receive(5)
+    assert (datagram.data, datagram.source) == (b"packet", bench.sockets["a"].local)
+
+
+def test_a_closed_leg_is_gone() -> None:
+    bench = Bench()
+    bench.ports.close("a")
+    bench.ports.close("a")
+    bench.ports.close("never there")
+    bench.ports.agree("a", PHONE)
+    assert bench.ports.source("a") is None
+    bench.phone(PHONE).send(rtp(b"x"), bench.sockets["a"].local, 0)
+    assert bench.read(10) == []
+    bench.network.open_media(bench.sockets["a"].local)
