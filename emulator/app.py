@@ -23,6 +23,7 @@ from emulator.runtime.flow_runner import FlowRunner
 from emulator.runtime.flow_surroundings import FlowSurroundings
 from emulator.runtime.http_client import HttpTimeouts
 from emulator.runtime.http_faults import HttpFault
+from emulator.runtime.mp3_encodings import Mp3Encodings
 from emulator.runtime.operator import PlatformOperator
 from emulator.runtime.recording_desk import RecordingDesk
 from emulator.runtime.reporter import Reporter
@@ -44,12 +45,15 @@ if TYPE_CHECKING:
     from emulator.runtime.courier import Delivery
     from emulator.runtime.http_client import HttpSeam
     from emulator.runtime.media_host import MediaHost
+    from emulator.runtime.mp3_encoders import EncodeMp3
     from emulator.runtime.network import Network
 
 USER_AGENT = "Offhook"
 REALM = "phone.plivo.com"
 SOUND_FETCH = HttpTimeouts(connect_s=2.0, read_s=120.0, total_s=120.0)
 """Play's limits are fixed: plivo_xml_callbacks.md §1.6."""
+ENCODE_LIMIT_S = 20.0
+"""What recordings that are being encoded are given when the platform stops: enough for an hour of audio."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +64,7 @@ class Surroundings:
     network: Network
     media: MediaHost
     http: HttpSeam
+    encode_mp3: EncodeMp3
     ids: Ids
     wall: WallClock
     store: Store
@@ -133,6 +138,7 @@ class Platform:
                 HangUpCall(call_uuid=leg.call_uuid, hangup=causes.hangup(5010, source="Plivo"), sip_status=503)
             )
         await self.around.media.stop()
+        await self.finish_recordings()
         await self._flow.courier.drain()
         await self._flows.close()
         self._switchboard.close()
@@ -140,13 +146,17 @@ class Platform:
         await self.around.http.close()
         self.around.store.close()
 
+    async def finish_recordings(self) -> None:
+        """Wait until every recording that the engine closed can be fetched."""
+        await self._flow.recordings.drain(ENCODE_LIMIT_S)
+
     def now(self) -> float:
         """Seconds of the platform's monotonic clock."""
         return self.around.loop.time()
 
     def is_idle(self) -> bool:
         """Whether no call, recording or flow is left."""
-        return self._switchboard.exchange.is_idle()
+        return self._switchboard.exchange.is_idle() and self._flow.recordings.is_idle()
 
     def add_application(self, name: str, answer_url: str, **settings: Any) -> str:
         """Add an XML application; its app_id."""
@@ -194,6 +204,7 @@ class Platform:
             book=book,
             courier=courier,
             requests=requests,
+            encodings=Mp3Encodings(around.encode_mp3, around.loop),
         )
         return FlowSurroundings(
             switchboard=self._switchboard,

@@ -30,6 +30,7 @@ class BoundContact(NamedTuple):
     """Where its REGISTER came from, which is the way through its NAT."""
     expires_at: float
     """Monotonic seconds."""
+    user_agent: str
 
 
 class SipEndpoint:
@@ -93,7 +94,7 @@ class SipEndpoint:
         if self._registrar is None:
             return []
         return [
-            BoundContact(binding.contact.uri_text, binding.source, binding.expires_at)
+            BoundContact(binding.contact.uri_text, binding.source, binding.expires_at, binding.user_agent)
             for binding in self._registrar.bindings(username)
         ]
 

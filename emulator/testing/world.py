@@ -11,6 +11,7 @@ from emulator.base.ids import Ids
 from emulator.records.store import Store
 from emulator.runtime.http_client import HttpSeam
 from emulator.runtime.in_process_host import InProcessHost
+from emulator.runtime.mp3_encoders import encode_at_once
 from emulator.runtime.port_pool import PortPool
 from emulator.testing.network import FakeNetwork
 
@@ -58,6 +59,7 @@ async def start_simulated(settings: Settings, *, seed: int | str, data: Path) ->
         network=network,
         media=InProcessHost(pool, wall_epoch_ns=wall.epoch_ns, capture=capture_path),
         http=http,
+        encode_mp3=encode_at_once,
         ids=ids,
         wall=wall,
         store=Store.in_memory(),
