@@ -14,7 +14,6 @@ from emulator.sip import commands, events
 from emulator.sip.endpoint import SipEndpoint
 from emulator.testing.softphone_call import PhoneCall
 from emulator.testing.softphone_log import Moment, PhoneFailure, PhoneLog
-from emulator.testing.softphone_talker import RtpTalker
 
 if TYPE_CHECKING:
     from emulator.base.ids import Ids
@@ -245,11 +244,11 @@ class Softphone:
 
     def _begin(self, leg: str) -> PhoneCall:
         host = self._network.local_address_towards(self._server)
-        socket = self._network.open_media(Address(host, 0))
-        talker = RtpTalker(socket, code=self._code, ids=self._ids)
-        talker.speaking = not self._muted
-        self._call = PhoneCall(leg, talker, self._loop)
-        self._ports.append(socket.local.port)
+        self._call = PhoneCall(
+            leg, self._network.open_media(Address(host, 0)), self._loop, code=self._code, ids=self._ids
+        )
+        self._call.talker.speaking = not self._muted
+        self._ports.append(self._call.local.port)
         return self._call
 
     def _end(self, why: str) -> None:

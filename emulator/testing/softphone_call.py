@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.sdp import offer_answer
+from emulator.testing.softphone_talker import RtpTalker
 
 if TYPE_CHECKING:
     import asyncio
 
     from emulator.base.address import Address
+    from emulator.base.ids import Ids
+    from emulator.runtime.network import MediaSocket
     from emulator.sip import events
-    from emulator.testing.softphone_talker import RtpTalker
 
 NS_PER_S = 1_000_000_000
 
@@ -19,9 +21,9 @@ NS_PER_S = 1_000_000_000
 class PhoneCall:
     """What a phone knows of its one call."""
 
-    def __init__(self, leg: str, talker: RtpTalker, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, leg: str, socket: MediaSocket, loop: asyncio.AbstractEventLoop, *, code: int, ids: Ids) -> None:
         self.leg = leg
-        self.talker = talker
+        self.talker = RtpTalker(socket, code=code, ids=ids)
         self.offer = b""
         self.sdp_version = 0
         self.renegotiated: asyncio.Future[int] | None = None

@@ -62,6 +62,16 @@ class PhoneLog:
         """Whether `moment` has come in the present call."""
         return moment in self._present
 
+    def answered_seconds(self, now: float) -> float:
+        """How long the calls of this phone were connected; one that is still up counts until `now`."""
+        seconds, since = 0.0, None
+        for fact in self.facts:
+            if fact.moment is Moment.CONNECTED:
+                since = fact.at
+            elif fact.moment is Moment.ENDED and since is not None:
+                seconds, since = seconds + fact.at - since, None
+        return seconds + (now - since if since is not None else 0.0)
+
     async def until(self, moment: Moment, within: float) -> PhoneFact:
         """Wait for `moment` of the present call.
 

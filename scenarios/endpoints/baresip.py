@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from emulator.base.errors import Unavailable
 from emulator.testing.softphone_log import Moment, PhoneFailure, PhoneLog
-from scenarios.endpoints.baresip_config import Ports, module_folder, write_folder
+from scenarios.endpoints.baresip_config import Ports, account_line, module_folder, write_folder
 from scenarios.endpoints.baresip_control import BaresipControl
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ class Baresip:
         try:
             async with asyncio.timeout(within):
                 await self._control.connect(self._ports.control, self._alive)
+                await self._control.command("uanew", account_line(self.account))
             await self.log.until(Moment.REGISTERED, within)
         except TimeoutError:
             raise Unavailable(f"baresip did not start within {within:g} s{self._last_words(folder)}") from None

@@ -1,4 +1,4 @@
-"""The folder baresip 1.0 runs from: config, accounts, contacts and the WAV file it speaks. It needs no sound card."""
+"""The folder baresip 1.0 runs from: config, contacts and the WAV file that it speaks. It needs no sound card."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MODULE_FOLDERS = (
     "/usr/local/lib/baresip/modules",
     "/opt/homebrew/lib/baresip/modules",
 )
-NEEDED_MODULES = ("g711.so", "aufile.so", "account.so", "menu.so", "ctrl_tcp.so")
+NEEDED_MODULES = ("g711.so", "aufile.so", "menu.so", "ctrl_tcp.so")
 
 CONFIG = """\
 poll_method             {poll}
@@ -44,14 +44,13 @@ module_path             {modules}
 module                  g711.so
 module                  aufile.so
 module                  uuid.so
-module_tmp              account.so
 module_app              menu.so
 module_app              ctrl_tcp.so
 ctrl_tcp_listen         127.0.0.1:{control}
 """
 ACCOUNT = (
     '"{username}" <sip:{username}@{server};transport=udp>;auth_user={username};auth_pass={password}'
-    ";regint=600;answermode=manual;audio_codecs=PCMU/8000/1,PCMA/8000/1;ptime=20\n"
+    ";regint=600;answermode=manual;audio_codecs=PCMU/8000/1,PCMA/8000/1;ptime=20"
 )
 
 
@@ -63,6 +62,11 @@ class Ports:
     """TCP on loopback."""
     rtp: int
     """Even; RTCP is one above."""
+
+
+def account_line(account: Account) -> str:
+    """What the command `uanew` takes. The account is given when baresip runs, so that we see it register."""
+    return ACCOUNT.format(username=account.username, password=account.password, server=account.server)
 
 
 def write_folder(folder: Path, account: Account, ports: Ports, modules: Path) -> None:
@@ -81,8 +85,6 @@ def write_folder(folder: Path, account: Account, ports: Ports, modules: Path) ->
         control=ports.control,
     )
     (folder / "config").write_text(config, encoding="utf-8")
-    words = {"username": account.username, "password": account.password, "server": account.server}
-    (folder / "accounts").write_text(ACCOUNT.format(**words), encoding="utf-8")
     (folder / "contacts").write_text("", encoding="utf-8")
 
 

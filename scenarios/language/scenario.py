@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from scenarios.language.expectations import Expectations
 from scenarios.language.part import Part, Text
-from scenarios.language.steps import AnyStep, Dial, Event, Talk, Until
+from scenarios.language.steps import AnyStep, Dial, Event, Mute, Talk, Until
 from scenarios.language.words import unknown_word
 
 if TYPE_CHECKING:
@@ -67,6 +67,11 @@ class Scenario(Part):
     def dialling(self) -> list[str]:
         """The parties that place calls: theirs are the A legs of inbound calls."""
         return [step.by for step in self.steps if isinstance(step, Dial)]
+
+    @property
+    def muted(self) -> set[str]:
+        """The parties that are silent at times."""
+        return {step.mute for step in self.steps if isinstance(step, Mute)}
 
 
 Path = tuple[str | int, ...]

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from scenarios.language.part import Part, Text
 from scenarios.language.quantities import Seconds
-from scenarios.language.words import unknown_word
+from scenarios.language.words import spoken, unknown_word
 
 Party = Annotated[str, Field(min_length=1)]
 """The name of a party of this scenario."""
@@ -23,6 +23,17 @@ class Step(Part):
     """The keys that name one party."""
 
     within: Seconds = Field(default=10.0, description="Deadline of the step.")
+
+    def __str__(self) -> str:
+        """In one line, as it is written: `answer agent after 3 s`."""
+        written = self.model_dump(exclude_unset=True, by_alias=True, exclude={"within"})
+        return " ".join(f"{word.replace('_', ' ')} {_spoken(value)}" for word, value in written.items())
+
+
+def _spoken(value: Any) -> str:
+    if isinstance(value, dict):
+        return " ".join(f"{word} {each}" for word, each in value.items())
+    return spoken(value) if isinstance(value, list) else f"{value:g} s" if isinstance(value, float) else str(value)
 
 
 class Dial(Step):

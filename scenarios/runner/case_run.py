@@ -9,11 +9,11 @@ import time
 from typing import TYPE_CHECKING
 
 from emulator.base.errors import OffhookError
-from emulator.testing.softphone_log import Moment
 from scenarios.proof.verdict import Verdict
-from scenarios.runner.judging import at_once, in_a_thread, judge, settle
+from scenarios.runner.judging import at_once, in_a_thread, judge
 from scenarios.runner.performing import perform
 from scenarios.runner.platform_port import PlatformOrder
+from scenarios.runner.settling import settle
 from scenarios.runner.stage import staged
 from scenarios.runner.timeline import Timeline
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from scenarios.endpoints.phone import Phone
-    from scenarios.language.steps import Step
     from scenarios.runner.outcome import Outcome
     from scenarios.runner.platform_port import Emulator
     from scenarios.runner.stage import Stage
@@ -41,7 +39,7 @@ async def run_case(outcome: Outcome, *, emulator: Emulator, seed: str, progress:
     started = time.perf_counter()
     try:
         progress(outcome.case.name, "starting")
-        async with staged(outcome.case, emulator, order, outcome.folder) as stage:
+        async with staged(outcome.case, emulator, order, folder=outcome.folder, timeline=run.timeline) as stage:
             await run.play(stage)
     except asyncio.CancelledError:
         outcome.interrupted = True
@@ -78,7 +76,7 @@ class _Run:
     async def _perform_all(self, stage: Stage) -> bool:
         case = self._outcome.case
         for number, (step, place) in enumerate(zip(case.scenario.steps, case.step_places, strict=True), 1):
-            title = f"step {number}: {_spoken(step)}"
+            title = f"step {number}: {step}"
             self._progress(self._outcome.case.name, title)
             self.timeline.step(stage.platform.now(), title)
             try:
@@ -110,11 +108,7 @@ class _Run:
         outcome, platform = self._outcome, stage.platform
         outcome.faults += platform.faults()
         talking = [stage.phones[party] for party in dict.fromkeys(stage.scenario.dialling)]
-        outcome.call_seconds = sum(answered_seconds(phone, platform.now()) for phone in talking)
-        self.timeline.add_trace(platform.trace.events)
-        self.timeline.add_requests(stage.requests.requests)
-        for phone in stage.phones.values():
-            self.timeline.add_phone(phone.log)
+        outcome.call_seconds = sum(phone.log.answered_seconds(platform.now()) for phone in talking)
         keep(platform.capture_path, outcome.folder / CAPTURE)
         for file in sorted(platform.recordings_dir.iterdir()) if outcome.interrupted else []:
             (outcome.folder / "recordings").mkdir(exist_ok=True)
@@ -122,7 +116,7 @@ class _Run:
         listed = [
             {name: getattr(each, name) for name in ("number", "at", "method", "url", "path", "status")}
             | {"fields": dict(each.fields), "headers": dict(each.headers)}
-            for each in stage.requests.requests
+            for each in stage.app.log.requests
         ]
         (outcome.folder / CALLBACKS).write_text(json.dumps(listed, indent=1, ensure_ascii=False), encoding="utf-8")
 
@@ -131,31 +125,3 @@ def keep(file: Path, target: Path) -> None:
     """Copy a file that may not exist."""
     if file.is_file():
         shutil.copyfile(file, target)
-
-
-def answered_seconds(phone: Phone, now: float) -> float:
-    """How long the calls of `phone` were answered, those that are still up until `now`."""
-    seconds, since = 0.0, None
-    for fact in phone.log.facts:
-        if fact.moment is Moment.CONNECTED:
-            since = fact.at
-        if fact.moment is Moment.ENDED and since is not None:
-            seconds, since = seconds + fact.at - since, None
-    return seconds + (now - since if since is not None else 0.0)
-
-
-def _spoken(step: Step) -> str:
-    """A step in one line: `answer agent after 3 s`."""
-    said = step.model_dump(exclude_unset=True, by_alias=True)
-    said.pop("within", None)
-    words = []
-    for word, value in said.items():
-        shown = " and ".join(map(str, value)) if isinstance(value, list) else value
-        shown = " ".join(f"{key} {each}" for key, each in value.items() if each) if isinstance(value, dict) else shown
-        unit = " s" if isinstance(value, float) else ""
-        words.append(
-            f"{word.replace('_', ' ')} {shown:g}{unit}"
-            if isinstance(value, float)
-            else f"{word.replace('_', ' ')} {shown}"
-        )
-    return " ".join(words)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from emulator.base.errors import BadInput, Unavailable
-from scenarios.endpoints.kinds import ABSENCE, REAL_WORLD_ONLY, SOFTPHONE
+from scenarios.endpoints.kinds import ABSENCE, REAL_WORLD_ONLY, SOFTPHONE, parse_overrides
 from scenarios.language.words import spoken, unknown_word
 
 if TYPE_CHECKING:
@@ -37,14 +37,15 @@ class Cast:
     notices: list[str] = field(default_factory=list)
 
 
-def cast_cases(cases: Sequence[Case], world: str, overrides: Mapping[str, str]) -> Cast:
-    """Apply `overrides` (party → kind), let softphones stand in for what is missing, and choose worlds.
+def cast_cases(cases: Sequence[Case], world: str, endpoints: Sequence[str] = ()) -> Cast:
+    """Apply the overrides `endpoints` (`PARTY=KIND`), let softphones stand in for what is missing, and choose worlds.
 
     Cases that have become equal run once. Raises BadInput, or Unavailable when a program is missing that was asked
     for by an override, or (with CI=true) at all.
     """
     if world not in WORLDS:
         raise BadInput(unknown_word("world", world, WORLDS), place="--world")
+    overrides = parse_overrides(endpoints)
     _check_overrides(cases, overrides)
     cast = Cast()
     for case in sorted((_overridden(each, overrides) for each in cases), key=lambda each: "{" in each.name):

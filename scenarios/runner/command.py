@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import time
@@ -10,19 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from emulator.base.errors import BadInput
-from emulator.testing.emulators import Emulators
-from scenarios.endpoints.kinds import parse_overrides
 from scenarios.language.loader import load_cases
-from scenarios.runner.case_run import run_case
 from scenarios.runner.casting import cast_cases
 from scenarios.runner.junit import write_junit
 from scenarios.runner.outcome import Outcome, Result
 from scenarios.runner.progress import Screen
 from scenarios.runner.report import write_report
-from scenarios.runner.workers import run_in_workers
+from scenarios.runner.run_all import run_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
 
 SHIPPED_CASES = Path(__file__).parents[1] / "cases"
 PASSED, FAILED, INVALID, INTERRUPTED = 0, 1, 3, 130
@@ -36,7 +32,7 @@ def run_command(
 
     Raises BadInput (exit 2) before anything runs: an unknown word, a file that is not there, an option that is wrong.
     """
-    cast = cast_cases(load_cases(paths or [SHIPPED_CASES]), world, parse_overrides(endpoints))
+    cast = cast_cases(load_cases(paths or [SHIPPED_CASES]), world, endpoints)
     outcomes = [
         Outcome(case=role.case, world=role.world, folder=_folder(out, role.case.name), notices=list(role.notices))
         for role in cast.roles
@@ -46,7 +42,7 @@ def run_command(
     with screen:
         for notice in cast.notices:
             screen.notice(notice)
-        finished, interrupted = _run_all(outcomes, seed, parallel, screen)
+        finished, interrupted = run_all(outcomes, seed=seed, parallel=parallel, screen=screen)
     wall_seconds = time.perf_counter() - started
     write_report(out, finished, seed=seed, wall_seconds=wall_seconds, interrupted=interrupted)
     write_junit(out, finished, wall_seconds)
@@ -63,41 +59,6 @@ def exit_code(results: Sequence[Result]) -> int:
     return INVALID if Result.INVALID in results else PASSED
 
 
-def run_one(outcome: Outcome, seed: str, progress: Callable[[str, str], None]) -> Outcome:
-    """Run a case in a loop of its own, in this process."""
-    emulator = Emulators()
-    emulator.run(outcome.world, lambda: run_case(outcome, emulator=emulator, seed=seed, progress=progress))
-    return outcome
-
-
-def _run_all(outcomes: list[Outcome], seed: int, parallel: int, screen: Screen) -> tuple[list[Outcome], bool]:
-    """The outcomes of what ran, in the order of the files, and whether somebody pressed Ctrl-C."""
-    seeds = [f"{seed} {outcome.case.name}" for outcome in outcomes]
-    finished: list[Outcome] = []
-    interrupted = False
-    try:
-        for outcome in _running(outcomes, seeds, parallel, screen):
-            finished.append(outcome)
-            screen.done(outcome)
-            if outcome.interrupted:
-                interrupted = True
-                if parallel == 1:
-                    break
-    except KeyboardInterrupt:
-        interrupted = True
-    interrupted = interrupted or len(finished) < len(outcomes)
-    order = {outcome.case.name: place for place, outcome in enumerate(outcomes)}
-    return sorted(finished, key=lambda outcome: order[outcome.case.name]), interrupted
-
-
-def _running(outcomes: list[Outcome], seeds: list[str], parallel: int, screen: Screen) -> Iterator[Outcome]:
-    if parallel > 1 and len(outcomes) > 1:
-        yield from run_in_workers(outcomes, seeds, parallel, run_one, screen.doing)
-        return
-    for outcome, seed in zip(outcomes, seeds, strict=True):
-        yield run_one(outcome, seed, screen.doing)
-
-
 def _folder(out: Path, name: str) -> Path:
     """A fresh folder for a case; what an earlier run left there is removed."""
     folder = out / UNFIT_FOR_A_NAME.sub("-", name).strip("-")
@@ -105,5 +66,5 @@ def _folder(out: Path, name: str) -> Path:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
     except OSError as error:
-        raise BadInput(f"cannot be written: {os.strerror(error.errno or 0)}", place=str(folder)) from error
+        raise BadInput(f"cannot be written: {error.strerror}", place=str(folder)) from error
     return folder

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from emulator.base.errors import Unavailable
-from scenarios.expect.recordings import FetchedRecording
+from scenarios.expect.fetched_recording import FetchedRecording
 
 if TYPE_CHECKING:
     from pathlib import Path

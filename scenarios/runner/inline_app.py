@@ -26,6 +26,10 @@ class InlineApp:
         self._documents = documents
         self._now = now
 
+    def text(self, template: str) -> str:
+        """`template` with the variables of the running case filled in."""
+        return substituted(template, self.variables)
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
         if scope["type"] != "http":
@@ -35,7 +39,7 @@ class InlineApp:
         form = dict((await request.form()).multi_items()) if request.method == "POST" else {}
         fields = {name: str(value) for name, value in (form or dict(request.query_params)).items()}
         document = self._documents.get(request.url.path)
-        body = substituted(document, self.variables) if document is not None else ""
+        body = self.text(document) if document is not None else ""
         await Response(body, 200, media_type="application/xml" if body else "text/plain")(scope, receive, send)
         self.log.add(
             AppRequest(

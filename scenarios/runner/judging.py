@@ -3,49 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from functools import partial
 from typing import TYPE_CHECKING
 
-from emulator.testing.softphone_log import Moment, PhoneFailure
 from scenarios.expect.callbacks import judge_callbacks
 from scenarios.expect.recordings import judge_recordings
 from scenarios.expect.rtp import judge_rtp
 from scenarios.expect.sip import judge_sip
-from scenarios.language.steps import Mute
 from scenarios.proof.parties import Party
-from scenarios.proof.verdict import Verdict
-from scenarios.runner.app_requests import NotInTime
 from scenarios.runner.fetching import fetch_recordings
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
 
+    from scenarios.proof.verdict import Verdict
     from scenarios.runner.stage import Stage
 
     Work = Callable[[Callable[[], list[Verdict]]], Awaitable[list[Verdict]]]
-
-LINGER_S = 0.5
-"""After everything expected has come: time for a callback that nobody expects."""
-
-
-async def settle(stage: Stage) -> list[Verdict]:
-    """Wait until every call is over and every expected callback has come, or their deadline."""
-    expect = stage.scenario.expect
-    verdicts: list[Verdict] = []
-    for party, phone in stage.phones.items():
-        if phone.log.has(Moment.CONNECTED):
-            try:
-                await phone.log.until(Moment.ENDED, expect.within)
-            except PhoneFailure as failure:
-                verdicts.append(Verdict(f"{party}'s call ends", False, str(failure), "ended by the last step"))
-    # What does not come in time is missing in the log, and the verdicts on callbacks say so.
-    with contextlib.suppress(NotInTime):
-        await stage.requests.until({each.to: each.times for each in expect.every_callback()}, expect.within)
-    await asyncio.sleep(LINGER_S)
-    await stage.platform.flush()
-    return verdicts
 
 
 async def judge(stage: Stage, folder: Path, capture: Path, work: Work) -> list[Verdict]:
@@ -54,9 +29,9 @@ async def judge(stage: Stage, folder: Path, capture: Path, work: Work) -> list[V
     fetched = await fetch_recordings(stage.platform, folder)
     ports = {party: phone.media_port for party, phone in stage.phones.items()}
     usernames = {party: account.username for party, account in stage.accounts.items()}
-    verdicts = judge_callbacks(expect, stage.requests, stage.platform.auth_token)
+    verdicts = judge_callbacks(expect, stage.app.log, stage.platform.auth_token)
     if expect.recordings or fetched:
-        proof = partial(judge_recordings, captures=[capture], parties=_parties(stage), log=stage.requests)
+        proof = partial(judge_recordings, captures=[capture], parties=_parties(stage), log=stage.app.log)
         verdicts += await work(partial(proof, expect.recordings, fetched))
     verdicts += await work(partial(judge_rtp, expect.rtp, capture, ports))
     return verdicts + judge_sip(expect.sip, stage.platform.trace.events, usernames)
@@ -74,8 +49,10 @@ async def at_once(work: Callable[[], list[Verdict]]) -> list[Verdict]:
 
 def _parties(stage: Stage) -> list[tuple[Party, int | None]]:
     """The parties as the proof knows them; of one that is mute at times nothing can be said second by second."""
-    muted = {step.mute for step in stage.scenario.steps if isinstance(step, Mute)}
     return [
-        (Party(name=party, code=None if party in muted else account.code), stage.phones[party].media_port)
+        (
+            Party(name=party, code=None if party in stage.scenario.muted else account.code),
+            stage.phones[party].media_port,
+        )
         for party, account in stage.accounts.items()
     ]

@@ -20,7 +20,7 @@ async def perform(step: steps.Step, stage: Stage) -> None:
     """Do one step to its end. Raises OffhookError in one line when it cannot be done in time."""
     match step:
         case steps.Dial():
-            await stage.phones[step.by].dial(stage.text(step.dial))
+            await stage.phones[step.by].dial(stage.app.text(step.dial))
         case steps.Answer():
             await _answer(step, stage.phones[step.answer])
         case steps.Reject():
@@ -63,7 +63,7 @@ async def _talk(step: steps.Talk, stage: Stage) -> None:
 async def _until(step: steps.Until, stage: Stage) -> None:
     event = step.until
     if event.callback is not None:
-        await stage.requests.until({event.callback: 1}, step.within)
+        await stage.app.log.until({event.callback: 1}, step.within)
     for word, moment in EVENT_MOMENTS.items():
         party = getattr(event, word)
         if party is not None:

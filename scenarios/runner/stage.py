@@ -6,10 +6,8 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from emulator.base.ids import Ids
 from scenarios.endpoints.kinds import make_phone
 from scenarios.endpoints.phone import Account
-from scenarios.language.matrix import substituted
 from scenarios.runner.app_server import served
 from scenarios.runner.inline_app import InlineApp
 
@@ -20,8 +18,8 @@ if TYPE_CHECKING:
     from scenarios.endpoints.phone import Phone
     from scenarios.language.loader import Case
     from scenarios.language.scenario import Scenario
-    from scenarios.runner.app_requests import RequestLog
     from scenarios.runner.platform_port import Emulator, Platform, PlatformOrder
+    from scenarios.runner.timeline import Timeline
 
 REGISTER_WITHIN_S = 10.0
 APP_NAME = "app under test"
@@ -33,43 +31,39 @@ class Stage:
 
     scenario: Scenario
     platform: Platform
-    requests: RequestLog
+    app: InlineApp
     phones: dict[str, Phone]
     accounts: dict[str, Account]
-    variables: dict[str, str]
-
-    def text(self, template: str) -> str:
-        """`template` with the variables of the running case filled in."""
-        return substituted(template, self.variables)
 
 
 @contextlib.asynccontextmanager
-async def staged(case: Case, emulator: Emulator, order: PlatformOrder, folder: Path) -> AsyncIterator[Stage]:
-    """Build everything; phones are registered when the block begins and are switched off when it ends."""
+async def staged(
+    case: Case, emulator: Emulator, order: PlatformOrder, *, folder: Path, timeline: Timeline
+) -> AsyncIterator[Stage]:
+    """Build everything; phones are registered when the block begins and are switched off when it ends.
+
+    In the end `timeline` has what platform, app and phones saw, even when setting up failed half-way.
+    """
     scenario = case.scenario
     async with contextlib.AsyncExitStack() as stack:
         platform = await stack.enter_async_context(emulator.start(order))
+        stack.callback(timeline.add_trace, platform.trace.events)
         app = InlineApp(scenario.app.documents, platform.now)
+        stack.callback(timeline.add_requests, app.log.requests)
         app_url = platform.host_app(app) if order.world == "simulated" else await stack.enter_async_context(served(app))
         _equip(platform, scenario, app_url)
-        accounts = _accounts(scenario, platform, Ids.seeded(f"passwords {order.seed}"))
+        accounts = _accounts(scenario, platform)
         app.variables |= _variables(platform, accounts, app_url)
         phones: dict[str, Phone] = {}
         for party, account in accounts.items():
             platform.add_endpoint(account.username, account.password, APP_NAME)
             kind = scenario.parties[party].phone
             phone = make_phone(kind, account, network=platform.network, ids=platform.ids, folder=folder)
+            stack.callback(timeline.add_phone, phone.log)
             stack.push_async_callback(phone.stop)
             await phone.start(REGISTER_WITHIN_S)
             phones[party] = phone
-        yield Stage(
-            scenario=scenario,
-            platform=platform,
-            requests=app.log,
-            phones=phones,
-            accounts=accounts,
-            variables=app.variables,
-        )
+        yield Stage(scenario=scenario, platform=platform, app=app, phones=phones, accounts=accounts)
 
 
 def _equip(platform: Platform, scenario: Scenario, app_url: str) -> None:
@@ -80,13 +74,13 @@ def _equip(platform: Platform, scenario: Scenario, app_url: str) -> None:
         platform.add_number(number, APP_NAME)
 
 
-def _accounts(scenario: Scenario, platform: Platform, ids: Ids) -> dict[str, Account]:
+def _accounts(scenario: Scenario, platform: Platform) -> dict[str, Account]:
     """Every party gets a code of its own, from 1 in the order of the file."""
     return {
         party: Account(
             party=party,
             username=model.username or party,
-            password=ids.token(),
+            password=platform.ids.token(),
             server=platform.sip_address,
             code=code,
         )

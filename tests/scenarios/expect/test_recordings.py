@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from emulator.audio.coded_signal import coded_signal
-from scenarios.expect.recordings import FetchedRecording, judge_recordings
+from scenarios.expect.fetched_recording import FetchedRecording
+from scenarios.expect.recordings import judge_recordings
 from scenarios.language.expectations import Recording
 from scenarios.language.quantities import Tolerance
 from scenarios.proof.parties import Party

@@ -1,0 +1,57 @@
+"""What the file of a recording must be: channels, rate, duration, and who is heard on which channel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scenarios.proof.heard import audible
+from scenarios.proof.recording import read_recording
+from scenarios.proof.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from scenarios.expect.fetched_recording import FetchedRecording
+    from scenarios.language.expectations import Recording
+    from scenarios.proof.parties import Party
+    from scenarios.proof.recording import Recording as WavFile
+
+MOST_OF = 0.9
+"""A party that a channel is promised to must be heard on so much of it."""
+EDGE_S = 0.25
+"""Who is heard is measured in quarters of a second."""
+
+
+def check_file(wanted: Recording, found: FetchedRecording, parties: Sequence[Party]) -> Iterator[Verdict]:
+    """Verdicts from the samples alone, without sidecar and capture. Raises BadInput when it is no WAV file."""
+    wav = read_recording(found.file)
+    where = found.file.name
+    channels = {1: "mono", 2: "stereo"}.get(wav.channels, f"{wav.channels} channels")
+    yield Verdict("channels", channels == wanted.channels, channels, wanted.channels, "", where)
+    yield Verdict("rate", wav.rate == wanted.rate, wav.rate, wanted.rate, "Hz", where)
+    seconds = len(wav.samples) / wav.rate
+    yield Verdict("duration", wanted.duration.admits(seconds), round(seconds, 3), str(wanted.duration), "s", where)
+    listed = float(str(found.listed.get("recording_duration_ms", "nan")))
+    same = abs(listed - seconds * 1000) <= 1
+    yield Verdict("recording_duration_ms", same, listed, round(seconds * 1000, 3), "ms", where)
+    yield from _layout(wanted, wav, parties)
+
+
+def _layout(wanted: Recording, wav: WavFile, parties: Sequence[Party]) -> Iterator[Verdict]:
+    """Who is audible on each channel, found in the samples alone."""
+    if wanted.channels == "mono":
+        sides: list[tuple[str, list[str]]] = [("mono", wanted.both)]
+    else:
+        sides = [(side, [name] if name else []) for side, name in (("left", wanted.left), ("right", wanted.right))]
+    for channel, (side, promised) in enumerate(sides[: wav.channels]):
+        audio = wav.samples[:, channel]
+        seconds = {party.name: sum(heard.end - heard.start for heard in audible(audio, party, 0)) for party in parties}
+        yield _heard(side, promised, seconds, len(audio) / wav.rate, wav.path.name)
+
+
+def _heard(side: str, promised: Sequence[str], seconds: Mapping[str, float], length: float, where: str) -> Verdict:
+    enough = all(seconds.get(name, 0.0) >= MOST_OF * length - EDGE_S for name in promised)
+    strangers = [name for name, heard in seconds.items() if heard > 0 and name not in promised]
+    measured = ", ".join(f"{name} {heard:.2f} s" for name, heard in seconds.items() if heard > 0) or "nobody"
+    limit = " and ".join(f"{name} {length:.2f} s" for name in promised) or "nobody"
+    return Verdict(f"{side} channel", enough and not strangers, measured, limit, "", where)

@@ -1,0 +1,40 @@
+"""Has a fetched recording proved against the capture, and draws it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from scenarios.proof.evidence import gather
+from scenarios.proof.picture import draw_recording
+from scenarios.proof.sidecar import read_sidecar
+from scenarios.proof.verify import verify_evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from scenarios.expect.fetched_recording import FetchedRecording
+    from scenarios.proof.parties import Party
+    from scenarios.proof.verdict import Verdict
+
+PartyAtPort = tuple["Party", int | None]
+"""A party, and the UDP port from which its RTP comes, if that is known."""
+
+
+def prove(found: FetchedRecording, captures: Sequence[Path], parties: Sequence[PartyAtPort]) -> list[Verdict]:
+    """All verdicts of the proof; a picture is put beside the file. Raises BadInput when a file cannot be used."""
+    present = _located(parties, found.sidecar)
+    evidence = gather(found.file, found.sidecar, captures)
+    draw_recording(evidence, present, found.file.with_suffix(".png"))
+    return verify_evidence(evidence, present)
+
+
+def _located(parties: Sequence[PartyAtPort], sidecar: Path) -> list[Party]:
+    """Each party with the leg whose peer sends from the party's media port; one that is on no leg stays as it is."""
+    legs = read_sidecar(sidecar).legs
+    port_of = {name: int(leg.remote.rpartition(":")[2]) for name, leg in legs.items() if leg.remote}
+    return [
+        replace(party, leg=next((name for name, there in port_of.items() if there == port), "nowhere"))
+        for party, port in parties
+    ]
