@@ -78,6 +78,12 @@ def test_overtaken_at_the_start_is_dropped() -> None:
     assert fates(packet(1, 1000), packet(0, 1010), packet(2, 1160)) == [Fate.LEADING, Fate.DROPPED, Fate.LEADING]
 
 
+def test_a_dropped_packet_is_not_the_newest() -> None:
+    # The second packet is new, but lies before the segment: its sequence number is as if it had never come.
+    line, steps = line_of(packet(0, 1000), packet(1, 1160, step=-800), packet(1, 1170))
+    assert steps == [(Fate.LEADING, 0), (Fate.DROPPED, -640), (Fate.LEADING, 160)]
+
+
 def test_old_packets_off_the_grid_or_ahead_are_dropped() -> None:
     start = [packet(n, 1000 + n * 160) for n in range(5)]
     assert fates(*start, packet(3, 1700, step=40))[-1] == Fate.DROPPED
