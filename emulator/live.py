@@ -16,6 +16,7 @@ from emulator.runtime.http_client import HttpSeam
 from emulator.runtime.http_server import HttpServer
 from emulator.runtime.live_host import LiveHost
 from emulator.runtime.live_network import LiveNetwork
+from emulator.runtime.mp3_encoders import EncoderProcesses
 from emulator.runtime.port_pool import PortPool
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ async def start_live(settings: Settings, *, capture: Path | None = None) -> Live
             PortPool(network, first=first, last=last, ids=ids), wall_epoch_ns=wall.epoch_ns, capture=capture_path
         ),
         http=HttpSeam(),
+        encode_mp3=EncoderProcesses().encode,
         ids=ids,
         wall=wall,
         store=store,

@@ -40,13 +40,13 @@ def spawn(options: MediaOptions) -> tuple[subprocess.Popen[bytes], socket.socket
         process = subprocess.Popen(
             [sys.executable, "-m", "emulator.runtime.media_process", options.to_json(), str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
-            env=_environment(),
+            env=child_environment(),
             stdin=subprocess.DEVNULL,
         )
     return process, ours
 
 
-def _environment() -> dict[str, str]:
+def child_environment() -> dict[str, str]:
     """One BLAS thread, and this very emulator, wherever it was imported from."""
     root = str(Path(emulator.__file__).parents[1])
     paths = [root, os.environ.get("PYTHONPATH", "")]

@@ -67,10 +67,10 @@ class PlatformOperator:
         return Path(record.path).open("rb")
 
     def discard_recording(self, record: RecordingRecord) -> None:
-        """Remove the file and its sidecar."""
+        """Remove the file, the WAV from which it was made, and the sidecar."""
         path = Path(record.path)
-        path.unlink(missing_ok=True)
-        path.with_suffix(".sidecar.json").unlink(missing_ok=True)
+        for suffix in {path.suffix, ".wav", ".sidecar.json"}:
+            path.with_suffix(suffix).unlink(missing_ok=True)
 
     def place_call(self, order: CallOrder) -> None:
         """Dial out."""

@@ -10,6 +10,7 @@ from emulator.callflow.control import RecordingHandle
 from emulator.webhooks import payloads
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from emulator.base.ids import Ids
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from emulator.calls.events import RecordingFinished
     from emulator.runtime.call_book import CallBook
     from emulator.runtime.courier import Courier
+    from emulator.runtime.mp3_encodings import Mp3Encodings
     from emulator.runtime.requests import Requests
 
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 class _Promise:
     call_uuid: str
     handle: RecordingHandle
+    file_format: str
     callback_url: str
     callback_method: Method
     api_id: str
@@ -43,6 +46,7 @@ class RecordingDesk:
         book: CallBook,
         courier: Courier,
         requests: Requests,
+        encodings: Mp3Encodings,
     ) -> None:
         self.folder = folder
         self.media_base = media_base
@@ -51,6 +55,7 @@ class RecordingDesk:
         self._book = book
         self._courier = courier
         self._requests = requests
+        self._encodings = encodings
         self._promises: dict[str, _Promise] = {}
 
     def promise(self, call_uuid: str, order: RecordOrder, *, api_id: str = "") -> RecordingHandle:
@@ -63,6 +68,7 @@ class RecordingDesk:
         self._promises[recording_id] = _Promise(
             call_uuid=call_uuid,
             handle=handle,
+            file_format=order.file_format,
             callback_url=order.callback_url,
             callback_method=order.callback_method,
             api_id=api_id,
@@ -83,6 +89,22 @@ class RecordingDesk:
         promise = self._promises.get(recording_id)
         if promise is not None:
             await promise.ready.wait()
+
+    def complete(self, event: RecordingFinished, tell: Callable[[RecordingFinished], None]) -> None:
+        """The engine closed a file: have `tell` called when it stands in the format that was ordered."""
+        promise = self._promises.get(event.recording_id)
+        if promise is not None and promise.file_format == "mp3" and not event.error:
+            self._encodings.begin(event, tell)
+        else:
+            tell(event)
+
+    def is_idle(self) -> bool:
+        """Whether no recording is being encoded."""
+        return self._encodings.is_idle()
+
+    async def drain(self, limit_s: float) -> None:
+        """Wait, for at most `limit_s`, until every file that the engine closed is told of."""
+        await self._encodings.drain(limit_s)
 
     def finished(self, event: RecordingFinished) -> None:
         """The file stands and its record is stored: release who waits, send the callback."""

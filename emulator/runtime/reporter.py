@@ -49,6 +49,8 @@ class Reporter:
                 self.line("call", action.call_uuid, action.summary)
             case actions.DialProgress():
                 self._dial_progress(action)
+            case actions.Report(event=events.RecordingFinished() as event):
+                self._around.recordings.complete(event, self._fact)
             case actions.Report():
                 self._fact(action.event)
 
