@@ -71,7 +71,7 @@ class Leg:
     """Our offer in a 2xx whose INVITE had none, until the ACK brings the answer: RFC 3264 §5, RFC 3261 §13.2.2.4."""
     local: Address | None = None
     media: MediaParameters | None = None
-    sdp_version: int = 0
+    sdp_version: int = 1
     request: PlaceCall | None = None
     """Outbound API calls: the order."""
     rang: bool = False

@@ -1,0 +1,241 @@
+"""Calls that arrive: who is let in, ringing, answering, holding, and offers that come late or make no sense."""
+
+from __future__ import annotations
+
+import pytest
+
+from emulator.calls import commands
+from emulator.calls.actions import Note, OpenPort, PortOpened, PortRefused, StartFlow
+from emulator.calls.events import CallAnswered, CallArrived, CallRinging
+from emulator.media.commands import CloseLeg, SetRemote
+from emulator.sdp.offer_answer import accept_answer, make_offer
+from emulator.sip import events as sip
+from emulator.sip.commands import ChallengeInvite, HangUp, RespondInvite
+from tests.emulator.calls.lab import (
+    ACCOUNT,
+    ANSWER,
+    CALLER,
+    CALLER_RTP,
+    DID,
+    NOT_SDP,
+    OFFER,
+    US,
+    VIDEO_ONLY,
+    Lab,
+    invite,
+)
+
+
+def test_a_call_to_a_did_rings_and_asks_the_application() -> None:
+    lab = Lab()
+    request = invite(extra="X-PH-Tag: blue\r\nX-Other: no\r\n")
+    lab.receive(sip.InviteReceived(leg="in", request=request, source=CALLER, authenticated_as=None))
+    (arrived,) = lab.told(CallArrived)
+    assert (arrived.direction, arrived.from_number, arrived.to_number) == ("inbound", "15550100", DID)
+    assert (arrived.caller_name, arrived.auth_id) == ("Ann", ACCOUNT)
+    assert arrived.sip_headers == (("X-PH-Tag", "blue"),)
+    assert lab.wanted(OpenPort) == [OpenPort(call_uuid=arrived.call_uuid, peer=CALLER)]
+    header = (("X-CallUUID", arrived.call_uuid),)
+    assert lab.sip(RespondInvite) == [RespondInvite(leg="in", status=180, headers=header)]
+    assert lab.told(CallRinging)
+    assert lab.wanted(StartFlow) == [StartFlow(call_uuid=arrived.call_uuid)]
+    assert lab.exchange.call_of("in") == arrived.call_uuid
+
+
+def test_nothing_is_said_before_the_port_is_open() -> None:
+    lab = Lab(opens_ports=False)
+    call = lab.inbound()
+    lab.order(commands.Answer(call_uuid=call))
+    assert not lab.sip(RespondInvite)
+    lab.receive(PortOpened(call_uuid=call, local=US))
+    assert [sent.status for sent in lab.sip(RespondInvite)] == [180]
+
+
+def test_answering_tells_the_engine_before_the_peer() -> None:
+    lab = Lab()
+    call = lab.inbound()
+    lab.clear()
+    lab.now = 3.0
+    lab.order(commands.Answer(call_uuid=call))
+    assert [type(action).__name__ for action in lab.did] == ["MediaDo", "SipDo", "Report"]
+    (remote,) = lab.media(SetRemote)
+    assert (remote.leg, remote.remote, remote.payload_type, remote.receives) == (call, CALLER_RTP, 0, True)
+    assert remote.telephone_event_type == 101
+    (sent,) = lab.sip(RespondInvite)
+    assert sent.status == 200
+    assert accept_answer(OFFER, sent.body).remote == US
+    assert lab.told(CallAnswered) == [CallAnswered(call_uuid=call, at=3.0)]
+    lab.clear()
+    lab.order(commands.Answer(call_uuid=call))
+    assert not lab.did, "a call is answered once"
+
+
+@pytest.mark.parametrize("dialled", ["15550000", "nobody"])
+def test_an_unknown_number_is_not_found(dialled: str) -> None:
+    lab = Lab()
+    lab.receive(sip.InviteReceived(leg="in", request=invite(dialled), source=CALLER, authenticated_as=None))
+    assert lab.sip(RespondInvite) == [RespondInvite(leg="in", status=404)]
+    assert lab.exchange.is_idle()
+    assert not lab.told(CallArrived)
+
+
+def test_an_endpoint_of_ours_has_to_prove_itself() -> None:
+    lab = Lab()
+    request = invite("15550000", caller="ann")
+    lab.receive(sip.InviteReceived(leg="in", request=request, source=CALLER, authenticated_as=None))
+    assert lab.sip(ChallengeInvite) == [ChallengeInvite(leg="in")]
+    assert lab.exchange.is_idle()
+    lab.receive(sip.InviteReceived(leg="again", request=request, source=CALLER, authenticated_as="ann"))
+    (arrived,) = lab.told(CallArrived)
+    assert (arrived.from_number, arrived.to_number, arrived.auth_id) == ("ann", "15550000", ACCOUNT)
+
+
+def test_a_proven_user_of_nobody_is_not_found() -> None:
+    lab = Lab()
+    lab.receive(sip.InviteReceived(leg="in", request=invite(), source=CALLER, authenticated_as="stranger"))
+    assert [sent.status for sent in lab.sip(RespondInvite)] == [404]
+
+
+@pytest.mark.parametrize(("body", "status"), [(VIDEO_ONLY, 488), (NOT_SDP, 488)])
+def test_an_offer_we_cannot_speak_is_refused(body: bytes, status: int) -> None:
+    lab = Lab()
+    call = lab.inbound(body=body)
+    assert [sent.status for sent in lab.sip(HangUp)] == [status]
+    assert lab.end_of(call).hangup.code == 5020
+    assert lab.end_of(call).status == "failed"
+    assert lab.media(CloseLeg) == [CloseLeg(leg=call)]
+    assert lab.wanted(Note)
+    assert not lab.wanted(StartFlow)
+    assert lab.exchange.is_idle()
+
+
+def test_no_port_no_call() -> None:
+    lab = Lab(opens_ports=False)
+    call = lab.inbound()
+    lab.receive(PortRefused(call_uuid=call, why="all taken"))
+    assert [sent.status for sent in lab.sip(HangUp)] == [503]
+    assert "all taken" in lab.wanted(Note)[0].summary
+    assert lab.end_of(call).hangup.code == 5010
+    assert not lab.media(CloseLeg), "there is no port to close"
+    assert lab.exchange.is_idle()
+
+
+def test_a_port_for_a_call_that_is_gone_is_closed_again() -> None:
+    lab = Lab(opens_ports=False)
+    call = lab.inbound()
+    lab.receive(sip.InviteCancelled(leg="in"))
+    lab.clear()
+    lab.receive(PortOpened(call_uuid=call, local=US))
+    assert lab.media(CloseLeg) == [CloseLeg(leg=call)]
+    lab.clear()
+    lab.receive(PortRefused(call_uuid=call, why="late"))
+    assert not lab.did
+
+
+def test_the_caller_cancels() -> None:
+    lab = Lab()
+    call = lab.inbound()
+    lab.receive(sip.InviteCancelled(leg="in"))
+    assert not lab.sip(HangUp), "the endpoint has sent 487"
+    end = lab.end_of(call)
+    assert (end.status, end.hangup.code, end.hangup.source) == ("cancel", 1000, "Caller")
+    assert lab.media(CloseLeg) == [CloseLeg(leg=call)]
+    assert lab.exchange.is_idle()
+
+
+def test_the_caller_hangs_up() -> None:
+    lab = Lab()
+    call = lab.answered()
+    lab.hangs_up("in")
+    end = lab.end_of(call)
+    assert (end.status, end.hangup.code, end.hangup.source) == ("completed", 4000, "Caller")
+    assert lab.exchange.is_idle()
+
+
+def test_a_caller_that_vanishes_did_not_hang_up() -> None:
+    lab = Lab()
+    call = lab.answered()
+    lab.receive(sip.LegEnded(leg="in", by_peer=False, status=408))
+    assert lab.end_of(call).hangup.source == "Error"
+
+
+def test_a_call_ends_at_its_time_limit() -> None:
+    lab = Lab()
+    call = lab.answered()
+    lab.wait(14399.0)
+    assert not lab.did
+    lab.wait(1.0)
+    assert lab.end_of(call).hangup.code == 6000
+    assert lab.sip(HangUp)
+
+
+@pytest.mark.parametrize(
+    ("direction", "remote", "receives"),
+    [
+        ("sendonly", None, True),
+        ("inactive", None, False),
+        ("recvonly", CALLER_RTP, False),
+        ("sendrecv", CALLER_RTP, True),
+    ],
+)
+def test_hold_and_resume(direction: str, remote: object, receives: bool) -> None:
+    lab = Lab()
+    call = lab.answered()
+    body = OFFER.replace(b"a=sendrecv", f"a={direction}".encode())
+    lab.receive(sip.ReinviteReceived(leg="in", request=invite(body=body)))
+    (told,) = lab.media(SetRemote)
+    assert (told.leg, told.remote, told.receives) == (call, remote, receives)
+    (sent,) = lab.sip(RespondInvite)
+    assert sent.status == 200
+    mirrored = {"sendonly": "recvonly", "recvonly": "sendonly"}.get(direction, direction)
+    assert f"a={mirrored}".encode() in sent.body
+    assert b" 2 IN IP4" in sent.body, "the version of our description goes up"
+
+
+def test_a_reinvite_we_cannot_speak_leaves_the_call_as_it_was() -> None:
+    lab = Lab()
+    call = lab.answered()
+    before = lab.exchange.leg(call)
+    assert before is not None
+    media = before.media
+    lab.receive(sip.ReinviteReceived(leg="in", request=invite(body=VIDEO_ONLY)))
+    assert [sent.status for sent in lab.sip(RespondInvite)] == [488]
+    assert not lab.media(SetRemote)
+    assert before.media == media
+    assert before.answered
+
+
+def test_a_late_offer_is_answered_by_the_ack() -> None:
+    lab = Lab()
+    call = lab.inbound(body=b"")
+    lab.order(commands.Answer(call_uuid=call))
+    offer = lab.sip(RespondInvite)[-1].body
+    assert b"m=audio 20000" in offer
+    assert not lab.media(SetRemote)
+    lab.receive(sip.InviteAcknowledged(leg="in", body=make_offer(CALLER_RTP)))
+    assert [told.remote for told in lab.media(SetRemote)] == [CALLER_RTP]
+    lab.clear()
+    lab.receive(sip.InviteAcknowledged(leg="in", body=ANSWER))
+    assert not lab.did, "an answer answers one offer"
+
+
+@pytest.mark.parametrize("body", [b"", NOT_SDP, VIDEO_ONLY])
+def test_a_late_offer_without_a_usable_answer_ends_the_call(body: bytes) -> None:
+    lab = Lab()
+    call = lab.inbound(body=b"")
+    lab.order(commands.Answer(call_uuid=call))
+    lab.receive(sip.InviteAcknowledged(leg="in", body=body))
+    assert lab.end_of(call).hangup.code == 5020
+    assert lab.sip(HangUp)
+    assert lab.exchange.is_idle()
+
+
+def test_a_reinvite_without_offer_gets_ours() -> None:
+    lab = Lab()
+    lab.answered()
+    lab.receive(sip.ReinviteReceived(leg="in", request=invite(body=b"")))
+    (sent,) = lab.sip(RespondInvite)
+    assert sent.status == 200
+    assert b"m=audio 20000" in sent.body
+    lab.receive(sip.InviteAcknowledged(leg="in", body=make_offer(CALLER_RTP, direction="inactive")))
+    assert [(told.remote, told.receives) for told in lab.media(SetRemote)] == [(None, False)]

@@ -1,0 +1,201 @@
+"""Calls that we place by API: ringing, answers, refusals, bounds on ringing and on talking."""
+
+from __future__ import annotations
+
+import pytest
+
+from emulator.calls import causes, commands
+from emulator.calls.actions import Note, OpenPort, PortOpened, PortRefused, StartFlow
+from emulator.calls.events import CallAnswered, CallArrived, CallRinging
+from emulator.media.commands import CloseLeg, SetRemote
+from emulator.sip import events as sip
+from emulator.sip.commands import HangUp, PlaceInvite, RespondInvite
+from tests.emulator.calls.lab import ACCOUNT, AGENT, AGENT_RTP, NOT_SDP, US, VIDEO_ONLY, Lab, invite
+
+BY_API = causes.hangup(4000, source="API Request")
+
+
+def order(*, to: str = "+1 555 0300", hangup_on_ring_s: float | None = None) -> commands.PlaceCall:
+    return commands.PlaceCall(
+        call_uuid="call",
+        request_uuid="request",
+        auth_id=ACCOUNT,
+        from_number="+1 555 0199",
+        to=to,
+        caller_name="Desk",
+        ring_timeout_s=30.0,
+        hangup_on_ring_s=hangup_on_ring_s,
+        time_limit_s=600.0,
+        sip_headers=(("X-PH-Tag", "blue"),),
+    )
+
+
+def placed(hangup_on_ring_s: float | None = None) -> Lab:
+    lab = Lab()
+    lab.order(order(hangup_on_ring_s=hangup_on_ring_s))
+    return lab
+
+
+def test_a_call_is_placed() -> None:
+    lab = placed()
+    (arrived,) = lab.told(CallArrived)
+    assert (arrived.direction, arrived.from_number, arrived.to_number) == ("outbound", "15550199", "15550300")
+    assert (arrived.request_uuid, arrived.parent_call_uuid) == ("request", "")
+    assert lab.wanted(OpenPort) == [OpenPort(call_uuid="call", peer=AGENT)]
+    (sent,) = lab.sip(PlaceInvite)
+    assert (sent.leg, sent.target, sent.destination) == ("call", "sip:15550300@198.51.100.8", AGENT)
+    assert (sent.from_uri, sent.from_display) == ("sip:15550199@192.0.2.1", "Desk")
+    assert sent.headers == (("X-CallUUID", "call"), ("X-PH-Tag", "blue"))
+    assert b"m=audio 20000" in sent.body
+    assert not lab.wanted(StartFlow)
+
+
+def test_it_rings_once_and_runs_its_application_when_answered() -> None:
+    lab = placed()
+    lab.clear()
+    lab.rings("call", 183)
+    lab.rings("call", 180)
+    lab.rings("call", 181)
+    assert len(lab.told(CallRinging)) == 1
+    lab.picks_up("call")
+    (remote,) = lab.media(SetRemote)
+    assert (remote.leg, remote.remote) == ("call", AGENT_RTP)
+    assert lab.told(CallAnswered)
+    assert lab.wanted(StartFlow) == [StartFlow(call_uuid="call")]
+    lab.clear()
+    lab.order(commands.Answer(call_uuid="call"))
+    assert not lab.did, "who answers is the callee"
+
+
+def test_other_provisional_responses_are_no_ringing() -> None:
+    lab = placed()
+    lab.rings("call", 182)
+    assert not lab.told(CallRinging)
+
+
+@pytest.mark.parametrize("hung_up_by", ["peer", "api"])
+def test_an_answered_call_ends(hung_up_by: str) -> None:
+    lab = placed()
+    lab.picks_up("call")
+    lab.clear()
+    if hung_up_by == "peer":
+        lab.hangs_up("call")
+    else:
+        lab.order(commands.HangUpCall(call_uuid="call", hangup=BY_API))
+    end = lab.end_of("call")
+    assert end.status == "completed"
+    assert end.hangup.source == ("Callee" if hung_up_by == "peer" else "API Request")
+    assert bool(lab.sip(HangUp)) is (hung_up_by == "api")
+    assert lab.media(CloseLeg) == [CloseLeg(leg="call")]
+    assert lab.exchange.is_idle()
+
+
+@pytest.mark.parametrize(
+    ("status", "call_status", "code"), [(486, "busy", 3010), (603, "failed", 3110), (480, "no-answer", 3000)]
+)
+def test_the_callee_refuses(status: int, call_status: str, code: int) -> None:
+    lab = placed()
+    lab.refuses("call", status)
+    end = lab.end_of("call")
+    assert (end.status, end.hangup.code, end.hangup.source) == (call_status, code, "Carrier")
+    assert not lab.sip(HangUp)
+    assert lab.exchange.is_idle()
+
+
+def test_nobody_answers_in_time() -> None:
+    lab = placed()
+    lab.rings("call")
+    lab.wait(29.9)
+    assert lab.exchange.live_legs()
+    lab.wait(0.1)
+    assert lab.sip(HangUp)
+    assert (lab.end_of("call").status, lab.end_of("call").hangup.code) == ("no-answer", 6010)
+
+
+def test_hang_up_on_ring_counts_from_the_first_ring() -> None:
+    lab = placed(hangup_on_ring_s=5.0)
+    lab.wait(10.0)
+    lab.rings("call")
+    lab.wait(4.9)
+    assert lab.exchange.live_legs()
+    lab.wait(0.1)
+    assert lab.end_of("call").hangup.code == 6010
+
+
+def test_hang_up_on_ring_does_not_lengthen_the_ringing() -> None:
+    lab = placed(hangup_on_ring_s=100.0)
+    lab.rings("call")
+    lab.wait(30.0)
+    assert lab.end_of("call").hangup.code == 6010
+
+
+def test_an_answered_call_has_no_ring_bound_but_a_time_limit() -> None:
+    lab = placed(hangup_on_ring_s=5.0)
+    lab.rings("call")
+    lab.picks_up("call")
+    lab.wait(599.9)
+    assert lab.exchange.live_legs()
+    lab.wait(0.1)
+    end = lab.end_of("call")
+    assert (end.status, end.hangup.code, end.hangup.cause) == ("completed", 6000, "ALLOTTED_TIMEOUT")
+
+
+@pytest.mark.parametrize("body", [VIDEO_ONLY, NOT_SDP, b""])
+def test_an_answer_we_cannot_use_ends_the_call(body: bytes) -> None:
+    lab = placed()
+    lab.picks_up("call", body)
+    assert lab.sip(HangUp)
+    assert lab.wanted(Note)
+    assert lab.end_of("call").hangup.code == 5020
+    assert not lab.wanted(StartFlow)
+    assert lab.exchange.is_idle()
+
+
+def test_nobody_is_registered_there() -> None:
+    lab = Lab()
+    lab.order(order(to="sip:nobody@phone.plivo.com"))
+    end = lab.end_of("call")
+    assert (end.status, end.hangup.code) == ("failed", 2020)
+    assert not lab.wanted(OpenPort)
+    assert lab.exchange.is_idle()
+
+
+def test_the_callee_unregisters_while_the_port_is_opened() -> None:
+    lab = Lab(opens_ports=False)
+    lab.order(order())
+    del lab.phonebook.reachable["15550300"]
+    lab.receive(PortOpened(call_uuid="call", local=US))
+    assert lab.end_of("call").hangup.code == 2020
+    assert lab.media(CloseLeg) == [CloseLeg(leg="call")]
+    assert not lab.sip(PlaceInvite)
+    assert lab.exchange.is_idle()
+
+
+def test_no_port_no_call() -> None:
+    lab = Lab(opens_ports=False)
+    lab.order(order())
+    lab.receive(PortRefused(call_uuid="call", why="all taken"))
+    assert lab.end_of("call").hangup.code == 5010
+    assert not lab.sip(HangUp), "no INVITE was sent"
+    assert lab.exchange.is_idle()
+
+
+def test_facts_that_come_after_the_end_change_nothing() -> None:
+    lab = placed()
+    lab.order(commands.HangUpCall(call_uuid="call", hangup=BY_API))
+    lab.clear()
+    lab.rings("call")
+    lab.picks_up("call")
+    lab.refuses("call", 487)
+    lab.receive(sip.LegEnded(leg="call", by_peer=False))
+    assert not lab.did
+
+
+def test_the_callee_holds() -> None:
+    lab = placed()
+    lab.picks_up("call")
+    lab.clear()
+    body = invite().body.replace(b"a=sendrecv", b"a=inactive")
+    lab.receive(sip.ReinviteReceived(leg="call", request=invite(body=body)))
+    assert [(told.remote, told.receives) for told in lab.media(SetRemote)] == [(None, False)]
+    assert [sent.status for sent in lab.sip(RespondInvite)] == [200]
