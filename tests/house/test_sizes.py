@@ -30,6 +30,8 @@ MAX_FAN_OUT = 8
 MAY_KNOW_MANY = {
     "emulator/app.py": "the composition root: knowing every room is its job",
     "emulator/cli.py": "the command line: knowing every room is its job",
+    "emulator/live.py": "assembles the live world",
+    "emulator/testing/world.py": "assembles a simulated world",
     "emulator/callflow/verbs/__init__.py": "the registry: one line a verb",
 }
 
