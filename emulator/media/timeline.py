@@ -143,11 +143,11 @@ class Timeline:
         if step > 0:
             if self._jumps(hot, segment, packet, index):
                 return self._begin(hot, packet)
+            hot[SEQUENCE] += step
         elif index % SLOT or index >= hot[END]:
             return self._drop(packet)
         if index < segment.first_index:
             return self._drop(packet)
-        hot[SEQUENCE] += max(step, 0)
         self._enter(hot, segment, packet, index)
         if index >= hot[END]:
             return self._extend(hot, segment, packet, index, is_quiet)

@@ -120,11 +120,12 @@ class ReferenceTimeline:
         new = sequence > segment.highest
         if new and self._jumps(segment, index, arrival):
             self._begin(packet, arrival)
-        elif index < segment.facts["first_index"] or (not new and (index % SLOT or index >= self.end)):
+            return
+        if new:
+            segment.highest = sequence
+        if index < segment.facts["first_index"] or (not new and (index % SLOT or index >= self.end)):
             self.dropped.append(arrival)
         else:
-            if new:
-                segment.highest = sequence
             self._accept(segment, packet, index, arrival)
 
     def _jumps(self, segment: Segment, index: int, arrival: int) -> bool:
