@@ -13,7 +13,7 @@ _EXTENSION = struct.Struct("!HH")
 
 
 class RtpPacket(NamedTuple):
-    """A packet; a tuple because many are made. Numbers are as on the wire: sequence 16 bits, time stamp and SSRC 32 bits."""
+    """A packet; a tuple, as many are made. Numbers are as on the wire: sequence 16 bits, time stamp and SSRC 32."""
 
     payload_type: int
     sequence: int
