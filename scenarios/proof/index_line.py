@@ -143,12 +143,12 @@ class IndexLine:
         if abs(ahead) > _REACH:
             return self._elsewhere(segment, packet)
         index = self._index(segment, packet.timestamp)
-        if ahead > 0 and segment.starts_anew(packet, index):
-            return self._begin(packet)
+        if ahead > 0:
+            if segment.starts_anew(packet, index):
+                return self._begin(packet)
+            segment.highest_sequence = packet.sequence
         if index < segment.first_index or (ahead <= 0 and (index % _SLOT or index >= self._end)):
             return Fate.DROPPED, index
-        if ahead > 0:
-            segment.highest_sequence = packet.sequence
         return self._place(segment, packet, index)
 
     def _index(self, segment: OpenSegment, timestamp: int) -> int:

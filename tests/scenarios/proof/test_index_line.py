@@ -78,10 +78,10 @@ def test_overtaken_at_the_start_is_dropped() -> None:
     assert fates(packet(1, 1000), packet(0, 1010), packet(2, 1160)) == [Fate.LEADING, Fate.DROPPED, Fate.LEADING]
 
 
-def test_a_dropped_packet_is_not_the_newest() -> None:
-    # The second packet is new, but lies before the segment: its sequence number is as if it had never come.
-    line, steps = line_of(packet(0, 1000), packet(1, 1160, step=-800), packet(1, 1170))
-    assert steps == [(Fate.LEADING, 0), (Fate.DROPPED, -640), (Fate.LEADING, 160)]
+def test_a_new_packet_moves_the_highest_number_even_when_it_is_dropped() -> None:
+    # The second packet is new, but lies before the segment; the third has the same number and is old because of it.
+    _, steps = line_of(packet(0, 1000), packet(1, 1160, step=-800), packet(1, 1170))
+    assert steps == [(Fate.LEADING, 0), (Fate.DROPPED, -640), (Fate.DROPPED, 160)]
 
 
 def test_old_packets_off_the_grid_or_ahead_are_dropped() -> None:
