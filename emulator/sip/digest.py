@@ -170,6 +170,12 @@ def answer(challenges: Iterable[str], credentials: Credentials, method: str, uri
     return None
 
 
+def is_stale(challenge: str) -> bool:
+    """Whether a challenge says that only the nonce of the last answer was too old (RFC 7616 §3.3)."""
+    fields = DigestFields.parse(challenge)
+    return fields is not None and fields.get("stale").lower() == "true"
+
+
 def _age(born: str, now: float) -> float:
     return now - int(born.partition(".")[0], 16) / 1000
 

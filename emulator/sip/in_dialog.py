@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from emulator.sip.build import response as local_response
 from emulator.sip.events import InfoReceived, LegEnded, ReinviteAnswered, ReinviteReceived
 from emulator.sip.legs import LegState
-from emulator.sip.ua import ALLOW, Content
+from emulator.sip.methods import ALLOW
 
 if TYPE_CHECKING:
-    from emulator.base.address import Address
     from emulator.sip.commands import Headers, Reinvite, SendInfo
     from emulator.sip.dialog import Dialog
     from emulator.sip.legs import Leg, Legs
@@ -28,17 +27,17 @@ class InDialog:
         self._legs = legs
         ua.expiry["re-invite"] = self._reinvite_unanswered
 
-    def invited_again(self, leg: Leg, dialog: Dialog, transaction: Transaction, source: Address, now: float) -> None:
+    def invited_again(self, leg: Leg, dialog: Dialog, transaction: Transaction, now: float) -> None:
         """A re-INVITE arrived (§14.2)."""
         if leg.incoming is not None or leg.answer is not None:
-            wait = Content(fields=(("Retry-After", str(self._ua.ids.bits(3))),))
-            self._ua.respond(transaction, 500, now, wait)
+            wait = ("Retry-After", str(self._ua.ids.bits(3)))
+            self._ua.respond(transaction, 500, now, fields=(wait,))
         elif leg.outgoing is not None:
             self._ua.respond(transaction, 491, now)
         elif leg.state is not LegState.ESTABLISHED:
             self._ua.respond(transaction, 481, now)
         else:
-            dialog.refresh(transaction.request, source)
+            dialog.refresh(transaction.request, transaction.peer)
             leg.incoming = transaction
             self._ua.respond(transaction, 100, now)
             self._ua.outputs.append(ReinviteReceived(leg=leg.handle, request=transaction.request))
@@ -64,16 +63,16 @@ class InDialog:
         if leg.owed_ack is not None:
             leg.owed_ack(b"")
         leg.state = LegState.ENDING
-        bye = self._ua.request_in(leg.dialog, "BYE", Content(fields=headers))
+        bye = self._ua.compose.request_in(leg.dialog, "BYE", fields=headers)
         self._send(leg, leg.dialog, bye, now)
 
     def reinvite(self, leg: Leg, order: Reinvite, now: float) -> None:
         """Offer new media (§14.1). While another offer is open, either way, the answer is 491 at once."""
         if leg.dialog is None or leg.state not in {LegState.ESTABLISHED, LegState.ANSWERED}:
             return
-        contact = self._ua.contact(leg.user, leg.dialog.next_hop())
-        content = Content(fields=(contact, ("Allow", ALLOW)), body=order.body)
-        request = self._ua.request_in(leg.dialog, "INVITE", content)
+        contact = self._ua.compose.contact(leg.user, leg.dialog.next_hop())
+        fields = (contact, ("Allow", ALLOW))
+        request = self._ua.compose.request_in(leg.dialog, "INVITE", fields=fields, body=order.body)
         if leg.outgoing or leg.incoming or leg.answer:
             self._ua.outputs.append(ReinviteAnswered(leg=leg.handle, response=local_response(request, 491)))
             return
@@ -82,8 +81,8 @@ class InDialog:
     def inform(self, leg: Leg, order: SendInfo, now: float) -> None:
         """Send an INFO; nobody waits for its response."""
         if leg.dialog is not None and leg.state in {LegState.ESTABLISHED, LegState.ANSWERED}:
-            content = Content(body=order.body, content_type=order.content_type)
-            self._send(leg, leg.dialog, self._ua.request_in(leg.dialog, "INFO", content), now)
+            info = self._ua.compose.request_in(leg.dialog, "INFO", body=order.body, content_type=order.content_type)
+            self._send(leg, leg.dialog, info, now)
 
     def _send(self, leg: Leg, dialog: Dialog, request: Request, now: float) -> None:
         reply = partial(self._replied, leg, dialog, request)
@@ -159,7 +158,7 @@ class InDialog:
     def _with_credentials(self, leg: Leg, dialog: Dialog, request: Request, response: Response) -> Request | None:
         if response.status not in {401, 407}:
             return None
-        return self._ua.authenticated(request, response, leg.credentials, dialog.next_sequence())
+        return self._ua.compose.authenticated(request, response, leg.credentials, dialog.next_sequence())
 
     def _vanished(self, leg: Leg, dialog: Dialog, now: float) -> None:
         if self._legs.get(leg.handle) is leg and leg.state is not LegState.ENDING:

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from emulator.base.errors import PeerViolation
 from emulator.sip.address import NameAddress
+from emulator.sip.build import cancel_for
 from emulator.sip.dialog import Dialog
 from emulator.sip.events import InviteAnswered, InviteFailed, InviteProgress
 from emulator.sip.legs import Leg, LegState
-from emulator.sip.ua import ALLOW, Content
-from emulator.sip.uri import Uri
+from emulator.sip.methods import ALLOW
 
 if TYPE_CHECKING:
-    from emulator.base.address import Address
     from emulator.sip.commands import PlaceInvite
     from emulator.sip.legs import Legs
     from emulator.sip.message import Request, Response
@@ -29,7 +28,7 @@ class _Placed:
 
     leg: Leg
     request: Request
-    destination: Address
+    order: PlaceInvite
     transaction: Transaction | None = None
     proceeding: bool = False
     """A provisional response came: the INVITE can be cancelled (§9.1)."""
@@ -60,7 +59,7 @@ class InviteClient:
         """Send an INVITE."""
         ua = self._ua
         try:
-            _, user = Uri.parse(order.target), Uri.parse(order.from_uri).user
+            _, user = NameAddress(order.target).uri, NameAddress(order.from_uri).uri.user
         except PeerViolation as violation:
             ua.outputs.append(InviteFailed(leg=order.leg, status=400, reason=str(violation), response=None))
             return
@@ -77,12 +76,13 @@ class InviteClient:
             ("To", str(NameAddress(order.to_uri or order.target))),
             ("Call-ID", ua.ids.uuid()),
             ("CSeq", "1 INVITE"),
-            ua.contact(leg.user, order.destination),
+            ua.compose.contact(leg.user, order.destination),
             ("Allow", ALLOW),
         )
-        content = Content(fields=order.headers, body=order.body)
-        request = ua.new_request("INVITE", order.target, order.destination, fields, content)
-        placed = _Placed(leg=leg, request=request, destination=order.destination)
+        request = ua.compose.request(
+            "INVITE", order.target, order.destination, fields, fields=order.headers, body=order.body
+        )
+        placed = _Placed(leg=leg, request=request, order=order)
         self._legs.add(leg)
         self._placed[leg.handle] = placed
         self._send(placed, now)
@@ -99,7 +99,7 @@ class InviteClient:
         placed.proceeding = False
         reply = partial(self._replied, placed)
         placed.transaction = self._ua.transactions.send(
-            placed.request, placed.destination, reply, now, placed.leg.handle
+            placed.request, placed.order.destination, reply, now, placed.leg.handle
         )
 
     def _replied(self, placed: _Placed, response: Response | None, now: float) -> None:
@@ -121,7 +121,7 @@ class InviteClient:
             return
         tag = response.to.tag
         if tag and tag not in placed.early:
-            placed.early[tag] = Dialog.of_client(placed.request, response, placed.destination)
+            placed.early[tag] = Dialog.of_client(placed.request, response, placed.order.destination)
             self._legs.join(placed.leg, placed.early[tag])
         self._ua.outputs.append(InviteProgress(leg=placed.leg.handle, response=response))
 
@@ -131,7 +131,7 @@ class InviteClient:
             dialog, ack = placed.acks[tag]
             self._ua.transmit(ack, dialog.next_hop(), placed.leg.handle)
             return
-        dialog = Dialog.of_client(placed.request, response, placed.destination)
+        dialog = Dialog.of_client(placed.request, response, placed.order.destination)
         if placed.leg.owed_ack is not None and placed.leg.dialog is not None and placed.leg.dialog.id == dialog.id:
             return
         if not placed.over and not placed.unwanted:
@@ -164,7 +164,7 @@ class InviteClient:
     def _refused(self, placed: _Placed, response: Response, now: float) -> None:
         if not placed.unwanted and not placed.over:
             sequence = placed.request.cseq.number + 1
-            again = self._ua.authenticated(placed.request, response, placed.leg.credentials, sequence)
+            again = self._ua.compose.authenticated(placed.request, response, placed.leg.credentials, sequence)
             if again is not None:
                 placed.request = again
                 self._send(placed, now)
@@ -189,7 +189,8 @@ class InviteClient:
         if placed.cancelled or placed.transaction is None:
             return
         placed.cancelled = True
-        self._ua.cancel(placed.transaction, now)
+        cancel = cancel_for(placed.transaction.request)
+        self._ua.send_unattended(cancel, placed.transaction.destination, placed.leg.handle, now)
         self._ua.timers.set(("cancel", placed.leg.handle), now + self._ua.transactions.durations.patience)
 
     def _cancel_unanswered(self, handle: str, now: float) -> None:

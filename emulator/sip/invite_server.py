@@ -8,10 +8,9 @@ from emulator.sip.dialog import Dialog
 from emulator.sip.digest import Verdict
 from emulator.sip.events import InviteAcknowledged, InviteCancelled, InviteReceived, LegEnded
 from emulator.sip.legs import Leg, LegState, UnacknowledgedAnswer
-from emulator.sip.ua import ALLOW, Content
+from emulator.sip.methods import ALLOW
 
 if TYPE_CHECKING:
-    from emulator.base.address import Address
     from emulator.sip.commands import Headers, RespondInvite
     from emulator.sip.digest import DigestAuthority
     from emulator.sip.legs import Legs
@@ -34,7 +33,7 @@ class InviteServer:
         ua.expiry["acknowledgement"] = self._unacknowledged
         ua.expiry["provisional"] = self._repeat_provisional
 
-    def received(self, transaction: Transaction, source: Address, now: float) -> None:
+    def received(self, transaction: Transaction, now: float) -> None:
         """A new INVITE outside any dialog."""
         request = transaction.request
         leg = Leg(
@@ -45,7 +44,7 @@ class InviteServer:
             incoming=transaction,
         )
         transaction.leg = leg.handle
-        leg.dialog = Dialog.of_server(request, source, leg.local_tag)
+        leg.dialog = Dialog.of_server(request, transaction.peer, leg.local_tag)
         verdict, username = Verdict.ABSENT, ""
         if self._authority is not None:
             verdict, username = self._authority.judge(request.authorization, "INVITE", now)
@@ -57,7 +56,7 @@ class InviteServer:
             InviteReceived(
                 leg=leg.handle,
                 request=request,
-                source=source,
+                source=transaction.peer,
                 authenticated_as=username if verdict is Verdict.VERIFIED else None,
             )
         )
@@ -69,12 +68,19 @@ class InviteServer:
             return
         fields = order.headers
         if 100 < order.status < 300:
-            fields = (self._ua.contact(leg.user, transaction.destination), ("Allow", ALLOW), *fields)
-        content = Content(fields=fields, body=order.body)
+            fields = (self._ua.compose.contact(leg.user, transaction.destination), ("Allow", ALLOW), *fields)
         if order.status >= 200:
             leg.incoming = None
             self._ua.timers.stop(("provisional", leg.handle))
-        response = self._ua.respond(transaction, order.status, now, content, leg.local_tag, order.reason)
+        response = self._ua.respond(
+            transaction,
+            order.status,
+            now,
+            to_tag=leg.local_tag,
+            reason=order.reason,
+            fields=fields,
+            body=order.body,
+        )
         if order.status < 200:
             leg.provisional = response
             self._ua.timers.set(("provisional", leg.handle), now + REPEAT_PROVISIONAL_S)
@@ -130,7 +136,7 @@ class InviteServer:
     def _refuse(self, leg: Leg, status: int, headers: Headers, now: float) -> None:
         transaction, leg.incoming = leg.incoming, None
         if transaction is not None:
-            self._ua.respond(transaction, status, now, Content(fields=headers), leg.local_tag)
+            self._ua.respond(transaction, status, now, fields=headers, to_tag=leg.local_tag)
         self._legs.release(leg, now)
 
     def _await_ack(self, leg: Leg, transaction: Transaction, response: Response, now: float) -> None:

@@ -19,7 +19,6 @@ from emulator.sip.invite_server import InviteServer
 from emulator.sip.legs import Legs, LegState
 
 if TYPE_CHECKING:
-    from emulator.base.address import Address
     from emulator.sip.digest import DigestAuthority
     from emulator.sip.legs import Leg
     from emulator.sip.message import Request
@@ -69,9 +68,9 @@ class Invites:
             case HangUp():
                 self._hang_up(leg, order, now)
 
-    def invited(self, transaction: Transaction, source: Address, now: float) -> None:
+    def invited(self, transaction: Transaction, now: float) -> None:
         """An INVITE outside any dialog arrived."""
-        self._server.received(transaction, source, now)
+        self._server.received(transaction, now)
 
     def acknowledged(self, ack: Request, now: float) -> None:
         """An ACK arrived that no transaction absorbed."""
@@ -84,7 +83,7 @@ class Invites:
         """A CANCEL arrived."""
         self._server.cancelled(cancel, now)
 
-    def in_dialog(self, transaction: Transaction, source: Address, now: float) -> None:
+    def in_dialog(self, transaction: Transaction, now: float) -> None:
         """A request with a To tag arrived (§12.2.2)."""
         request = transaction.request
         found = self._legs.in_dialog(request)
@@ -96,7 +95,7 @@ class Invites:
         if not dialog.accepts(request):
             self._ua.respond(transaction, 500, now)
         elif request.method == "INVITE":
-            self._in_dialog.invited_again(leg, dialog, transaction, source, now)
+            self._in_dialog.invited_again(leg, dialog, transaction, now)
         elif request.method == "BYE":
             self._ended(leg, transaction, now)
         elif request.method == "INFO":

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from emulator.base.errors import PeerViolation
 from emulator.sip.events import MessageSeen
 from emulator.sip.message import Request, Response
+from emulator.sip.methods import ALLOW, NOT_ALLOWED, SERVED
 from emulator.sip.parser import Unreadable, is_keep_alive, parse
-from emulator.sip.ua import ALLOW, Content
 
 if TYPE_CHECKING:
     from emulator.base.address import Address
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from emulator.sip.transaction.transaction import Transaction
     from emulator.sip.ua import UserAgentCore
 
-KNOWN_METHODS = frozenset({"MESSAGE", "NOTIFY", "PRACK", "PUBLISH", "REFER", "REGISTER", "SUBSCRIBE", "UPDATE"})
-"""Methods that exist but are not offered: 405; what else comes gets 501."""
-DIALOG_METHODS = frozenset({"INVITE", "BYE", "INFO"})
 URI_SCHEMES = frozenset({"sip", "sips", "tel"})
 
 
@@ -71,13 +68,13 @@ class Reception:
             self._invites.acknowledged(request, now)
             return ""
         merged = self._ua.transactions.is_merged(request)
-        transaction = self._ua.transactions.open(request, request.via.reply_address(source))
+        transaction = self._ua.transactions.open(request, source)
         refusal = self._refusal(request, merged=merged)
         if refusal is not None:
             status, fields = refusal
-            self._ua.respond(transaction, status, now, Content(fields=fields))
+            self._ua.respond(transaction, status, now, fields=fields)
         else:
-            self._serve(transaction, source, now)
+            self._serve(transaction, now)
         return ""
 
     def _refusal(self, request: Request, *, merged: bool) -> tuple[int, tuple[tuple[str, str], ...]] | None:
@@ -85,8 +82,8 @@ class Reception:
         method = request.method
         if method == "CANCEL":
             return None
-        if method not in {"OPTIONS", *DIALOG_METHODS} and not (method == "REGISTER" and self._registrar):
-            return (405 if method in KNOWN_METHODS else 501), self._allow
+        if method not in SERVED and not (method == "REGISTER" and self._registrar):
+            return (405 if method in NOT_ALLOWED else 501), self._allow
         if request.uri.scheme not in URI_SCHEMES:
             return 416, ()
         if merged:
@@ -94,19 +91,19 @@ class Reception:
         required = request.headers.elements("require")
         return (420, (("Unsupported", ", ".join(required)),)) if required else None
 
-    def _serve(self, transaction: Transaction, source: Address, now: float) -> None:
+    def _serve(self, transaction: Transaction, now: float) -> None:
         request = transaction.request
         if request.method == "CANCEL":
             self._invites.cancelled(transaction, now)
         elif request.method == "REGISTER" and self._registrar is not None:
-            self._registrar.register(transaction, source, now)
+            self._registrar.register(transaction, now)
         elif request.to.tag:
-            self._invites.in_dialog(transaction, source, now)
+            self._invites.in_dialog(transaction, now)
         elif request.method == "INVITE":
-            self._invites.invited(transaction, source, now)
+            self._invites.invited(transaction, now)
         elif request.method == "OPTIONS":
             accept = ("Accept", "application/sdp")
-            self._ua.respond(transaction, 200, now, Content(fields=(*self._allow, accept)))
+            self._ua.respond(transaction, 200, now, fields=(*self._allow, accept))
         else:
             self._ua.respond(transaction, 481, now)
 

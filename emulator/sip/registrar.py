@@ -9,7 +9,6 @@ from emulator.base.errors import PeerViolation
 from emulator.sip.digest import Verdict
 from emulator.sip.events import BindingChanged
 from emulator.sip.grammar import parse_number
-from emulator.sip.ua import Content
 
 if TYPE_CHECKING:
     from emulator.base.address import Address
@@ -51,30 +50,30 @@ class Registrar:
         """The contacts of a user, the latest registered first."""
         return self._bindings.get(username, [])[::-1]
 
-    def register(self, transaction: Transaction, source: Address, now: float) -> None:
+    def register(self, transaction: Transaction, now: float) -> None:
         """Answer a REGISTER (§10.3, steps 3 to 8)."""
         request = transaction.request
         verdict, username = self._authority.judge(request.authorization, "REGISTER", now)
         if verdict is not Verdict.VERIFIED:
             asked = ("WWW-Authenticate", self._authority.challenge(now, stale=verdict is Verdict.STALE))
-            self._ua.respond(transaction, 401, now, Content(fields=(asked,)))
+            self._ua.respond(transaction, 401, now, fields=(asked,))
             return
         if request.to.uri.user != username:
             self._ua.respond(transaction, 403, now)
             return
         try:
-            wanted = self._wanted(username, request, source, now)
+            wanted = self._wanted(username, request, transaction.peer, now)
         except PeerViolation as violation:
             self._refuse(transaction, violation, now)
             return
         self._update(username, wanted)
         listed = tuple(("Contact", _listed(binding, now)) for binding in self.bindings(username))
-        self._ua.respond(transaction, 200, now, Content(fields=listed))
+        self._ua.respond(transaction, 200, now, fields=listed)
 
     def _refuse(self, transaction: Transaction, violation: PeerViolation, now: float) -> None:
         status = violation.status or 400
         fields = (("Min-Expires", str(self._min_expires_s)),) if status == 423 else ()
-        self._ua.respond(transaction, status, now, Content(fields=fields))
+        self._ua.respond(transaction, status, now, fields=fields)
 
     def _wanted(self, username: str, request: Request, source: Address, now: float) -> list[Binding]:
         """The bindings that a REGISTER asks for; 0 seconds: the removal of one. All or nothing (§10.3)."""

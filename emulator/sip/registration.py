@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from emulator.base.errors import PeerViolation
 from emulator.sip.events import RegistrationChanged
 from emulator.sip.grammar import format_host_port, parse_number
-from emulator.sip.ua import Content
 from emulator.sip.uri import Uri
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ class Registrations:
         order = registration.order
         aor = Uri.parse(order.aor, "AOR")
         registration.sequence += 1
-        name, contact = self._ua.contact(aor.user or "", order.registrar)
+        name, contact = self._ua.compose.contact(aor.user or "", order.registrar)
         fields = (
             ("From", f"<{order.aor}>;tag={registration.local_tag}"),
             ("To", f"<{order.aor}>"),
@@ -75,7 +74,7 @@ class Registrations:
             ("Expires", str(expires_s)),
         )
         domain = f"{aor.scheme}:{format_host_port(aor.host, aor.port)}"
-        request = self._ua.new_request("REGISTER", domain, order.registrar, fields, Content())
+        request = self._ua.compose.request("REGISTER", domain, order.registrar, fields)
         self._transmit(registration, request, expires_s, now)
 
     def _transmit(self, registration: _Registration, request: Request, expires_s: int, now: float) -> None:
@@ -93,7 +92,7 @@ class Registrations:
             self._over(registration, 408, "Request Timeout")
             return
         credentials = registration.order.credentials
-        again = self._ua.authenticated(request, response, credentials, registration.sequence + 1)
+        again = self._ua.compose.authenticated(request, response, credentials, registration.sequence + 1)
         if again is not None:
             registration.sequence += 1
             self._transmit(registration, again, expires_s, now)

@@ -47,11 +47,11 @@ class TransactionLayer:
         transaction.begin(now)
         return transaction
 
-    def open(self, request: Request, destination: Address) -> Transaction:
-        """Open a server transaction; its responses go to `destination`."""
+    def open(self, request: Request, source: Address) -> Transaction:
+        """Open a server transaction for a request that came from `source`."""
         machine = SERVER_INVITE if request.method == "INVITE" else SERVER_NON_INVITE
         key = server_key(request)
-        transaction = Transaction(self._ground, machine, key, request, destination, "")
+        transaction = Transaction(self._ground, machine, key, request, source)
         self._transactions[key] = transaction
         if not self._is_live(self._origins.get(origin(request))):
             self._origins[origin(request)] = transaction

@@ -41,13 +41,15 @@ class Transaction:
         machine: Machine,
         key: Key,
         request: Request,
-        destination: Address,
-        leg: str,
+        peer: Address,
+        leg: str = "",
         reply: Reply | None = None,
     ) -> None:
         self.key = key
         self.request = request
-        self.destination = destination
+        self.peer = peer
+        """Whom the request came from, or goes to."""
+        self.destination = peer if reply else request.via.reply_address(peer)
         """Where requests of a client and responses of a server go."""
         self.leg = leg
         """Handle of the leg it serves, or empty."""
