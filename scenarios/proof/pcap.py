@@ -54,7 +54,7 @@ class Capture:
     torn: bool
     """The file ends inside a record; what was whole has been read."""
     nanoseconds: bool
-    """Time stamps have nanosecond precision, as those of our own tap."""
+    """A classic pcap with nanosecond stamps, as our own tap writes it; pcapng comes from a witness."""
     ipv6: dict[bytes, int]
 
     def key(self, address: Address) -> int:
@@ -106,7 +106,7 @@ def read_capture(path: Path) -> Capture:
         length=found[4],
         truncated=udp.truncated,
         torn=records.torn,
-        nanoseconds=records.nanoseconds,
+        nanoseconds=records.nanoseconds and bytes(data[:4]) != b"\x0a\x0d\x0d\x0a",
         ipv6=ipv6,
     )
 
