@@ -7,6 +7,7 @@ are private: the tests of this file and of the virtual loop fail when they chang
 from __future__ import annotations
 
 import sys
+import threading
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,12 +28,12 @@ def busy_worker_threads(loop: asyncio.AbstractEventLoop) -> int:
 
 
 def worker_thread_behind(handle: asyncio.Handle) -> int | None:
-    """The number of the worker thread that reports its work done by `handle`; None for any other callback.
+    """The place of the worker thread that reports its work done by `handle`; None for any other callback.
 
-    The kernel numbers threads as they are started, so equal worlds number theirs in the same order.
+    Places are in the order of the threads' start, which equal worlds have in common; that of their ends they have not.
     """
     callback = handle._callback  # type: ignore[attr-defined]  # noqa: SLF001 - see the first lines
     if getattr(callback, "__name__", "") != "_report_result":
         return None
-    number: int | None = getattr(callback.__self__, "native_id", None)
-    return number
+    threads = threading.enumerate()
+    return threads.index(callback.__self__) if callback.__self__ in threads else None

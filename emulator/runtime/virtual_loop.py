@@ -94,11 +94,12 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         self._holds: dict[_Hold, None] = {}
         self._foreign: deque[asyncio.Handle] = deque()
         self._executor_calls: dict[asyncio.Future[Any], int] = {}
-        self._completions: list[tuple[tuple[int, int], asyncio.Handle]] = []
+        self._completions: list[asyncio.Handle] = []
         self._busy_threads = 0
         self._busy_threads_since = 0.0
         self._cycles_at_this_instant = 0
         self._is_stalled = False
+        self._is_submitting = False
         self._real_io_turn = asyncio.Lock()
         self._world = _WorldSelector()
         super().__init__(self._world)
@@ -124,7 +125,8 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         self, callback: Callable[[Unpack[Ts]], object], *args: *Ts, context: Context | None = None
     ) -> asyncio.Handle:
         """From another thread: queued until the world has nothing else to do, so that it cannot overtake."""
-        if self._thread_id in (None, threading.get_ident()):  # type: ignore[attr-defined]
+        is_ours = self._thread_id in (None, threading.get_ident())  # type: ignore[attr-defined]
+        if is_ours and not self._is_submitting:
             return self.call_soon(callback, *args, context=context)
         self._check_closed()  # type: ignore[attr-defined]
         handle = asyncio.Handle(callback, args, self, context)
@@ -134,7 +136,12 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
     def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> asyncio.Future[Any]:  # type: ignore[override]
         """As in asyncio; virtual time stands still until the function is done."""
-        future: asyncio.Future[Any] = super().run_in_executor(executor, func, *args)
+        # A function that is done before this returns reports from our own thread; it too has to wait for the others.
+        self._is_submitting = True
+        try:
+            future: asyncio.Future[Any] = super().run_in_executor(executor, func, *args)
+        finally:
+            self._is_submitting = False
         hold = self._begin_hold(f"{func!r} in an executor", THREAD_LIMIT_S, self._stalled)
         self._executor_calls[future] = next(self._order)
 
@@ -223,15 +230,11 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         events = self._world.poll(wall_timeout)
         while self._foreign:
             handle = self._foreign.popleft()
-            rank = self._rank(handle)
-            if rank is None:
-                self._ready.append(handle)  # type: ignore[attr-defined]
-            else:
-                self._completions.append((rank, handle))
+            where = self._ready if self._rank(handle) is None else self._completions  # type: ignore[attr-defined]
+            where.append(handle)
         # Threads that are at work together are done together: in which order they end must not show.
         if self._completions and len(self._completions) >= len(self._executor_calls) + busy_worker_threads(self):
-            self._completions.sort(key=lambda each: each[0])
-            self._ready.extend(handle for _, handle in self._completions)  # type: ignore[attr-defined]
+            self._ready.extend(sorted(self._completions, key=lambda each: self._rank(each) or (0, 0)))  # type: ignore[attr-defined]
             self._completions.clear()
         return events
 

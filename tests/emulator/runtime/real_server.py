@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socketserver
 import threading
 from contextlib import contextmanager
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
 TLS_HANDSHAKE = b"\x16"
 
 
+def _is_whole(request: bytes) -> bool:
+    head, found, body = request.partition(b"\r\n\r\n")
+    length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", head)
+    return request.startswith(TLS_HANDSHAKE) or (bool(found) and len(body) >= int(length[1] if length else 0))
+
+
 @contextmanager
 def serving(behave: Callable[[bytes, Callable[[Buffer], None]], None]) -> Iterator[str]:
     """Yield the server's `host:port`. `behave(request, send)` is called for each request; then the connection ends."""
@@ -23,7 +30,7 @@ def serving(behave: Callable[[bytes, Callable[[Buffer], None]], None]) -> Iterat
     class Connection(socketserver.BaseRequestHandler):
         def handle(self) -> None:
             request = b""
-            while b"\r\n\r\n" not in request and not request.startswith(TLS_HANDSHAKE):
+            while not _is_whole(request):
                 part = self.request.recv(65536)
                 if not part:
                     return

@@ -368,36 +368,11 @@ def test_many_cancelled_timers_are_forgotten() -> None:
     assert run(story()) < 300
 
 
-_WORLD_THAT_TELLS = """
-import asyncio, hashlib, random, time
-import anyio.to_thread
-from emulator.runtime.virtual_loop import VirtualLoop
-
-async def story():
-    loop, told, rng = asyncio.get_running_loop(), [], random.Random(7)
-    async def worker(name):
-        for _ in range(20):
-            await asyncio.sleep(rng.choice((0, 0.02, 0.02, 0.1)))
-            told.append(f"{name} {loop.time()!r}")
-            if rng.random() < 0.3:
-                await asyncio.to_thread(time.sleep, rng.random() / 1000)
-            if rng.random() < 0.3:
-                await anyio.to_thread.run_sync(time.sleep, rng.random() / 1000)
-    async with asyncio.TaskGroup() as group:
-        for number in range(10):
-            group.create_task(worker(number))
-    return hashlib.sha256("\\n".join(told).encode()).hexdigest()
-
-with asyncio.Runner(loop_factory=VirtualLoop) as runner:
-    print(runner.run(story()))
-"""
-
-
 @pytest.mark.parametrize("hash_seeds", [("0", "4711")])
 def test_a_world_tells_the_same_story_in_every_process(hash_seeds: tuple[str, str]) -> None:
     def told(hash_seed: str) -> str:
         done = subprocess.run(
-            [sys.executable, "-c", _WORLD_THAT_TELLS],
+            [sys.executable, "-m", "tests.emulator.runtime.told_world"],
             env={"PYTHONHASHSEED": hash_seed, "PYTHONPATH": ":".join(sys.path)},
             check=True,
             stdout=subprocess.PIPE,
