@@ -98,6 +98,8 @@ class Outbound:
 
     def answered(self, leg: Leg, event: InviteAnswered, now: float) -> bool:
         """The callee picked up. False when its SDP cannot be used: then the leg is hung up."""
+        if leg.answered or not leg.offer:
+            return False
         try:
             media = offer_answer.accept_answer(leg.offer, event.response.body)
         except PeerViolation as violation:

@@ -101,6 +101,17 @@ class Signalling:
                 self._endings.ended(leg, causes.CANCELLED_BY_CALLER, now)
             case sip.InviteAcknowledged():
                 self._inbound.acknowledged(leg, fact, now)
+            case sip.ReinviteReceived():
+                self._inbound.reinvited(leg, fact)
+            case sip.LegEnded():
+                self._endings.ended(leg, causes.of_end(by_peer=fact.by_peer, direction=leg.direction), now)
+            case _ if leg.direction == "outbound":
+                return self._callee_fact(leg, fact, now)
+        return None
+
+    def _callee_fact(self, leg: Leg, fact: LegFact, now: float) -> Leg | None:
+        """What became of an INVITE of ours."""
+        match fact:
             case sip.InviteProgress():
                 if self._outbound.progress(leg, fact, now):
                     self._dialing.rang(leg)
@@ -109,10 +120,6 @@ class Signalling:
                     return self._picked_up(leg, now)
             case sip.InviteFailed():
                 self._outbound.failed(leg, fact, now)
-            case sip.ReinviteReceived():
-                self._inbound.reinvited(leg, fact)
-            case sip.LegEnded():
-                self._endings.ended(leg, causes.of_end(by_peer=fact.by_peer, direction=leg.direction), now)
         return None
 
     def _picked_up(self, leg: Leg, now: float) -> Leg | None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from emulator.base.address import Address
 from emulator.base.ids import Ids
 from emulator.calls import actions, commands
-from emulator.calls.events import CallArrived, CallEvent, CallHungUp
-from emulator.calls.exchange import Exchange, Fact
+from emulator.calls.events import CallArrived, CallHungUp
+from emulator.calls.exchange import Exchange
 from emulator.calls.routing import Destination
 from emulator.media import events as media
 from emulator.sdp.offer_answer import make_offer
 from emulator.sip import events as sip
 from emulator.sip.message import Request, Response
 from emulator.sip.parser import parse
+
+if TYPE_CHECKING:
+    from emulator.calls.events import CallEvent
+    from emulator.calls.exchange import Fact
 
 T = TypeVar("T")
 
@@ -66,7 +70,7 @@ class Phonebook:
     def __init__(self) -> None:
         self.numbers = {DID: ACCOUNT}
         self.users = {"ann": ACCOUNT}
-        self.reachable = {name: AGENT for name in ("15550300", "15550301", "15550302")}
+        self.reachable = dict.fromkeys(("15550300", "15550301", "15550302"), AGENT)
 
     def account_of_number(self, number: str) -> str | None:
         return self.numbers.get(number)

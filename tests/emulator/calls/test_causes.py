@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from emulator.calls import causes
-from emulator.calls.events import HangupCause
+
+if TYPE_CHECKING:
+    from emulator.calls.events import HangupCause
 
 
 @pytest.mark.parametrize(

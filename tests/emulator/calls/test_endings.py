@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from emulator.base.ids import Ids
@@ -9,11 +11,14 @@ from emulator.calls import causes
 from emulator.calls.actions import MediaDo, Report, SipDo
 from emulator.calls.board import Board
 from emulator.calls.endings import Endings
-from emulator.calls.events import CallHungUp, Direction
+from emulator.calls.events import CallHungUp
 from emulator.calls.leg import Leg, LegState
 from emulator.media.commands import CloseLeg
 from emulator.sip.commands import HangUp
 from tests.emulator.calls.lab import US, Phonebook
+
+if TYPE_CHECKING:
+    from emulator.calls.events import Direction
 
 
 def stage(direction: Direction, state: LegState, *, has_port: bool = True) -> tuple[Board, Endings, Leg]:
