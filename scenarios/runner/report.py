@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from scenarios.proof.verdict import Verdict
     from scenarios.runner.outcome import Outcome
 
 FILE = "report.json"
@@ -56,9 +57,15 @@ def _scenario(out: Path, outcome: Outcome) -> dict[str, Any]:
         "call_seconds": round(outcome.call_seconds, 3),
         "wall_seconds": round(outcome.wall_seconds, 3),
         "evaluated": outcome.evaluated,
-        "verdicts": [asdict(verdict) for verdict in outcome.verdicts],
+        "verdicts": [_verdict(out, verdict) for verdict in outcome.verdicts],
         "invalid_because": outcome.faults,
         "notices": outcome.notices,
         "folder": folder.relative_to(out).as_posix(),
         "files": [path.relative_to(out).as_posix() for path in files],
     }
+
+
+def _verdict(out: Path, verdict: Verdict) -> dict[str, Any]:
+    """Where a run was put says nothing about it: two runs into two folders have the same report."""
+    plain = asdict(verdict)
+    return {key: value.replace(f"{out}/", "") if isinstance(value, str) else value for key, value in plain.items()}
