@@ -85,8 +85,9 @@ class Softphone:
 
     async def dial(self, target: str) -> None:
         """Call a number or a SIP URI."""
-        if self._call is not None:
-            raise PhoneFailure(f"{self.log.phone}: cannot dial, it is in a call")
+        if self._driver is None or self._call is not None:
+            why = "is not switched on" if self._driver is None else "cannot dial, it is in a call"
+            raise PhoneFailure(f"{self.log.phone}: {why}")
         self.log.begin_call()
         uri = target if target.startswith(("sip:", "sips:")) else f"sip:{target}@{self._server}"
         call = self._begin(self._ids.token())

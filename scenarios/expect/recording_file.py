@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scenarios.proof.any_recording import read_any_recording
 from scenarios.proof.heard import audible
-from scenarios.proof.recording import read_recording
 from scenarios.proof.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -24,11 +24,11 @@ EDGE_S = 0.25
 
 def check_file(wanted: Recording, found: FetchedRecording, parties: Sequence[Party]) -> Iterator[Verdict]:
     """Verdicts from the samples alone, without sidecar and capture. Raises BadInput when it is no WAV file."""
-    wav = read_recording(found.file)
+    wav = read_any_recording(found.file)
     where = found.file.name
     channels = {1: "mono", 2: "stereo"}.get(wav.channels, f"{wav.channels} channels")
-    yield Verdict("channels", channels == wanted.channels, channels, wanted.channels, "", where)
-    yield Verdict("rate", wav.rate == wanted.rate, wav.rate, wanted.rate, "Hz", where)
+    yield Verdict("mono or stereo", channels == wanted.channels, channels, wanted.channels, "", where)
+    yield Verdict("sample rate", wav.rate == wanted.rate, wav.rate, wanted.rate, "Hz", where)
     seconds = len(wav.samples) / wav.rate
     yield Verdict("duration", wanted.duration.admits(seconds), round(seconds, 3), str(wanted.duration), "s", where)
     listed = float(str(found.listed.get("recording_duration_ms", "nan")))

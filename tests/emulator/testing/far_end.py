@@ -1,0 +1,129 @@
+"""The other end of a softphone's calls: a registrar and user agent on the same made-up network."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, TypeVar
+
+from emulator.base.address import Address
+from emulator.base.ids import Ids
+from emulator.runtime.loop_driver import LoopDriver
+from emulator.runtime.virtual_loop import VirtualLoop
+from emulator.sdp import offer_answer
+from emulator.sip import commands, events
+from emulator.sip.endpoint import SipEndpoint
+from emulator.testing.network import FakeNetwork
+from emulator.testing.softphone import Softphone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from emulator.runtime.network import Datagram
+
+Result = TypeVar("Result")
+SERVER = "192.0.2.1"
+PHONE = "198.51.100.1"
+PASSWORD = "secret"
+
+
+class FarEnd:
+    """Lets `carol` register. What it is told stands in `events`; RTP that reaches it is drained by `received`."""
+
+    def __init__(self, network: FakeNetwork) -> None:
+        self.ids = Ids.seeded("far end")
+        self.events: list[events.Output] = []
+        self.media = network.open_media(Address(SERVER, 0))
+        self.answers_with: int | None = 200
+        """Status for an INVITE; None: it only rings."""
+        self.offers: dict[str, bytes] = {}
+        self._socket = network.open_signalling(Address(SERVER, 5060), self._received)
+        self.endpoint = SipEndpoint(
+            local=self._socket.local,
+            ids=self.ids,
+            user_agent="far end",
+            accounts={"carol": PASSWORD}.get,
+        )
+        self._driver: LoopDriver[events.Output] = LoopDriver(self.endpoint, self._perform, asyncio.get_running_loop())
+
+    @property
+    def address(self) -> Address:
+        """Where it takes SIP."""
+        return self._socket.local
+
+    def order(self, command: commands.Command) -> None:
+        """Do something."""
+        self._driver.order(command)
+
+    def call(self, leg: str = "b", offer: bytes | None = None) -> None:
+        """Call carol's phone."""
+        (binding,) = self.endpoint.bindings("carol")
+        body = offer_answer.make_offer(self.media.local) if offer is None else offer
+        self.order(
+            commands.PlaceInvite(
+                leg=leg, target=binding.contact, destination=binding.source, from_uri="sip:x@y", body=body
+            )
+        )
+
+    def received(self) -> list[Datagram]:
+        """RTP that has arrived since the last call."""
+        return self.media.receive(round(asyncio.get_running_loop().time() * 1e9))
+
+    def seen(self, kind: type[events.Output]) -> list[events.Output]:
+        """The events of one kind."""
+        return [event for event in self.events if isinstance(event, kind)]
+
+    def _received(self, datagram: Datagram) -> None:
+        self._driver.feed(datagram.data, datagram.source)
+
+    def _perform(self, output: events.Output) -> None:
+        match output:
+            case events.Transmit():
+                self._socket.send(output.data, output.destination)
+            case events.InviteReceived(authenticated_as=None):
+                self.order(commands.ChallengeInvite(leg=output.leg))
+            case events.InviteReceived():
+                self.events.append(output)
+                self._rings(output)
+            case events.ReinviteReceived():
+                self.events.append(output)
+                answer = offer_answer.answer(output.request.body, self.media.local, version=1)
+                self.order(commands.RespondInvite(leg=output.leg, status=200, body=answer.body))
+            case events.MessageSeen():
+                pass
+            case _:
+                self.events.append(output)
+
+    def _rings(self, invite: events.InviteReceived) -> None:
+        self.order(commands.RespondInvite(leg=invite.leg, status=180))
+        if self.answers_with == 200:
+            answer = offer_answer.answer(invite.request.body, self.media.local)
+            self.order(commands.RespondInvite(leg=invite.leg, status=200, body=answer.body))
+        elif self.answers_with is not None:
+            self.order(commands.RespondInvite(leg=invite.leg, status=self.answers_with))
+
+
+def with_phone(
+    play: Callable[[Softphone, FarEnd], Coroutine[None, None, Result]], *, password: str = PASSWORD
+) -> Result:
+    """Run `play` with a phone that is registered, in virtual time."""
+
+    async def main() -> Result:
+        network = FakeNetwork(1, home=SERVER)
+        far_end = FarEnd(network)
+        phone = Softphone(
+            network=network.at(PHONE),
+            ids=Ids.seeded("phone"),
+            party="caller",
+            username="carol",
+            password=password,
+            server=far_end.address,
+            code=7,
+        )
+        await phone.start(within=40.0)
+        try:
+            return await play(phone, far_end)
+        finally:
+            await phone.stop()
+
+    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        return runner.run(main())

@@ -1,0 +1,285 @@
+"""The softphone in virtual time: registering, calls in both directions, and what it does when things go wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from emulator.audio.coded_signal import coded_signal
+from emulator.audio.g711 import encode_ulaw
+from emulator.rtp.packet import parse
+from emulator.rtp.telephone_event import decode_event
+from emulator.sdp import offer_answer
+from emulator.sip import commands, events
+from emulator.testing.softphone import Softphone
+from emulator.testing.softphone_log import Moment, PhoneFailure
+from tests.emulator.testing.far_end import with_phone
+
+if TYPE_CHECKING:
+    from tests.emulator.testing.far_end import FarEnd
+
+
+def test_it_registers_with_digest() -> None:
+    async def play(phone: Softphone, far_end: FarEnd) -> None:
+        assert phone.log.has(Moment.REGISTERED)
+        assert [binding.source.host for binding in far_end.endpoint.bindings("carol")] == ["198.51.100.1"]
+
+    with_phone(play)
+
+
+def test_a_wrong_password_is_a_failure_in_one_line() -> None:
+    async def play(phone: Softphone, far_end: FarEnd) -> None:
+        raise AssertionError("it must not register")
+
+    with pytest.raises(PhoneFailure, match="caller: not registered within 40 s"):
+        with_phone(play, password="wrong")
+
+
+def test_a_call_is_alerted_answered_and_hung_up() -> None:
+    async def play(phone: Softphone, far_end: FarEnd) -> None:
+        await phone.dial("15550100")
+        await phone.log.until(Moment.ALERTED, 1)
+        await phone.log.until(Moment.CONNECTED, 1)
+        await asyncio.sleep(2)
+        await phone.hang_up()
+        ended = await phone.log.until(Moment.ENDED, 1)
+        assert ended.detail == "by us"
+        assert far_end.seen(events.LegEnded)
+        assert phone.log.answered_seconds(99.0) == pytest.approx(2.0, abs=0.1)
+
+    with_phone(play)
+
+
+def test_its_audio_is_its_coded_signal_on_a_clock_of_its_own() -> None:
+    async def play(phone: Softphone, far_end: FarEnd) -> None:
+        await phone.dial("15550100")
+        await phone.log.until(Moment.CONNECTED, 1)
+        await asyncio.sleep(3)
+        arrived = far_end.received()
+        packets = [parse(datagram.data) for datagram in arrived]
+        payload = b"".join(packet.payload for packet in packets)
+        assert len(packets) in (149, 150, 151)
+        assert payload == np.asarray(encode_ulaw(coded_signal(7, len(payload)))).tobytes()
+        assert {b.arrival_ns - a.arrival_ns for a, b in itertools.pairwise(arrived)} == {20_000_000}
+        assert {(b.timestamp - a.timestamp) & 0xFFFFFFFF for a, b in itertools.pairwise(packets)} == {160}
+        assert {(b.sequence - a.sequence) & 0xFFFF for a, b in itertools.pairwise(packets)} == {1}
+        assert [packet.marker for packet in packets[:2]] == [True, False]
+        assert arrived[0].source.port == phone.media_port
+
+    with_phone(play)
+
+
+def test_what_it_hears_is_kept() -> None:
+    async def play(phone: Softphone, far_end: FarEnd) -> None:
+        await phone.dial("15550100")
+        await phone.log.until(Moment.CONNECTED, 1)
+        assert phone.media_port is not None
+        source = far_end.received
+        await asyncio.sleep(0.1)
+        where = source()[0].source
+        far_end.media.send(b"\x80\x00" + bytes(10) + b"hello", where, round(asyncio.get_running_loop().time() * 1e9))
+        await asyncio.sleep(0.1)
+        await phone.hang_up()
+        await phone.log.until(Moment.ENDED, 1)
+        assert [datagram.data[12:] for datagram in phone.heard] == [b"hello"]
+
+    with_phone(play)
+
+
+def test_an_incoming_call_rings_until_it_is_answered() -> None:
+    async def play(phone: Softphone, far_end: FarEnd) -> None:
+        far_end.call()
+        await phone.log.until(Moment.RINGING, 1)
+        await asyncio.sleep(3)
+        assert not far_end.received(), "no audio before the answer"
+        await phone.answer()
+        await phone.log.until(Moment.CONNECTED, 1)
+        await asyncio.sleep(1)
+        assert 48 <= len(far_end.received()) <= 52
+        far_end.order(commands.HangUp(leg="b"))
+        ended = await phone.log.until(Moment.ENDED, 1)
+        assert ended.detail == "by the far end"
+
+    with_phone(play)
+
+
+def test_a_caller_who_gives_up_ends_the_ringing() -> None:
+    async def play(phone: Softphone, far_end: FarEnd) -> None:
+        far_end.call()
+        await phone.log.until(Moment.RINGING, 1)
+        far_end.order(commands.HangUp(leg="b"))
+        assert (await phone.log.until(Moment.ENDED, 1)).detail == "the caller gave up"
+        with pytest.raises(PhoneFailure, match="no call rings"):
+            await phone.answer()
+
+    with_phone(play)
+
+
+def test_it_rejects() -> None:
+    async def play(phone: Softphone, far_end: FarEnd) -> None:
+        far_end.call()
+        await phone.log.until(Moment.RINGING, 1)
+        await phone.reject(603)
+        await asyncio.sleep(1)
+        (failed,) = far_end.seen(events.InviteFailed)
+        assert isinstance(failed, events.InviteFailed)
+        assert failed.status == 603
+
+    with_phone(play)
+
+
+def test_a_second_call_finds_it_busy() -> None:
+    async def play(phone: Softphone, far_end: FarEnd) -> None:
+        await phone.dial("15550100")
+        await phone.log.until(Moment.CONNECTED, 1)
+        far_end.call("second")
+        await asyncio.sleep(1)
+        (failed,) = far_end.seen(events.InviteFailed)
+        assert isinstance(failed, events.InviteFailed)
+        assert failed.status == 486
+        assert not phone.log.has(Moment.ENDED), "the first call is untouched"
+        with pytest.raises(PhoneFailure, match="cannot dial, it is in a call"):
+            await phone.dial("1")
+
+    with_phone(play)
+
+
+def test_a_refusal_is_told() -> None:
+    async def play(phone: Softphone, far_end: FarEnd) -> None:
+        far_end.answers_with = 486
+        await phone.dial("15550100")
+        with pytest.raises(PhoneFailure, match="caller: not connected, the call ended: 486"):
+            await phone.log.until(Moment.CONNECTED, 5)
+
+    with_phone(play)
+
+
+def test_giving_up_cancels() -> None:
+    async def play(phone: Softphone, far_end: FarEnd) -> None:
+        far_end.answers_with = None
+        await phone.dial("15550100")
+        await phone.log.until(Moment.ALERTED, 1)
+        await phone.hang_up()
+        assert (await phone.log.until(Moment.ENDED, 5)).detail.startswith("487")
+        assert far_end.seen(events.InviteCancelled)
+
+    with_phone(play)
+
+
+def test_hold_stops_its_audio_and_resume_brings_it_back() -> None:
+    async def play(phone: Softphone, far_end: FarEnd) -> None:
+        await phone.dial("15550100")
+        await phone.log.until(Moment.CONNECTED, 1)
+        await asyncio.sleep(1)
+        await phone.hold()
+        far_end.received()
+        await asyncio.sleep(1)
+        assert not far_end.received()
+        await phone.resume()
+        await asyncio.sleep(1)
+        back = [parse(datagram.data) for datagram in far_end.received()]
+        assert 48 <= len(back) <= 52
+        assert len(far_end.seen(events.ReinviteReceived)) == 2
+
+    with_phone(play)
+
+
+def test_the_far_end_may_hold_too() -> None:
+    async def play(phone: Softphone, far_end: FarEnd) -> None:
+        far_end.call()
+        await phone.log.until(Moment.RINGING, 1)
+        await phone.answer()
+        await phone.log.until(Moment.CONNECTED, 1)
+        held = offer_answer.make_offer(far_end.media.local, version=1, direction="sendonly")
+        far_end.order(commands.Reinvite(leg="b", body=held))
+        await asyncio.sleep(1)
+        far_end.received()
+        await asyncio.sleep(1)
+        assert not far_end.received()
+
+    with_phone(play)
+
+
+def test_mute_sends_silence_and_the_signal_goes_on_behind_it() -> None:
+    async def play(phone: Softphone, far_end: FarEnd) -> None:
+        await phone.mute()
+        await phone.dial("15550100")
+        await phone.log.until(Moment.CONNECTED, 1)
+        await asyncio.sleep(1)
+        muted = [parse(datagram.data).payload for datagram in far_end.received()]
+        assert set(muted) == {b"\xff" * 160}
+        await phone.unmute()
+        await asyncio.sleep(1)
+        heard = b"".join(parse(datagram.data).payload for datagram in far_end.received())
+        assert heard == np.asarray(encode_ulaw(coded_signal(7, len(heard), len(muted) * 160))).tobytes()
+
+    with_phone(play)
+
+
+def test_digits_are_telephone_events() -> None:
+    async def play(phone: Softphone, far_end: FarEnd) -> None:
+        await phone.dial("15550100")
+        await phone.log.until(Moment.CONNECTED, 1)
+        await phone.press("1#")
+        packets = [parse(datagram.data) for datagram in far_end.received()]
+        ends = [decode_event(packet.payload) for packet in packets if packet.payload_type == 101]
+        assert "".join(event.digit for event in ends if event.end) == "111###"
+
+    with_phone(play)
+
+
+@pytest.mark.parametrize("button", ["hold", "resume", "press"])
+def test_buttons_need_a_call(button: str) -> None:
+    async def play(phone: Softphone, far_end: FarEnd) -> None:
+        with pytest.raises(PhoneFailure, match="caller: is in no call"):
+            await (phone.press("1") if button == "press" else getattr(phone, button)())
+
+    with_phone(play)
+
+
+def test_an_offer_that_fits_nothing_is_answered_488() -> None:
+    async def play(phone: Softphone, far_end: FarEnd) -> None:
+        far_end.call(
+            offer=b"v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\nm=video 9 RTP/AVP 96\r\n"
+        )
+        await phone.log.until(Moment.RINGING, 1)
+        with pytest.raises(PhoneFailure):
+            await phone.answer()
+        await asyncio.sleep(1)
+        (failed,) = far_end.seen(events.InviteFailed)
+        assert isinstance(failed, events.InviteFailed)
+        assert failed.status == 488
+
+    with_phone(play)
+
+
+def test_the_messages_that_crossed_its_wire_are_kept() -> None:
+    async def play(phone: Softphone, far_end: FarEnd) -> None:
+        await phone.dial("15550100")
+        await phone.log.until(Moment.CONNECTED, 1)
+        assert [message.summary.split()[0] for message in phone.messages[:3]] == ["REGISTER", "401", "REGISTER"]
+
+    with_phone(play)
+
+
+def test_a_phone_that_is_off_says_so() -> None:
+    async def play(phone: Softphone, far_end: FarEnd) -> None:
+        off = Softphone(
+            network=phone._network,
+            ids=far_end.ids,
+            party="x",
+            username="carol",
+            password="p",
+            server=far_end.address,
+            code=1,
+        )
+        assert off.media_port is None
+        with pytest.raises(PhoneFailure, match="x: is not switched on"):
+            await off.dial("1")
+        await off.stop()
+
+    with_phone(play)

@@ -1,0 +1,147 @@
+"""The talker: nominal times however late it is pumped, A-law, digits, silence, hold."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from emulator.audio.coded_signal import coded_signal
+from emulator.audio.g711 import encode_alaw, encode_ulaw
+from emulator.base.address import Address
+from emulator.base.ids import Ids
+from emulator.rtp.packet import parse
+from emulator.rtp.telephone_event import decode_event
+from emulator.runtime.network import Datagram
+from emulator.testing.softphone_talker import NS_PER_PACKET, RtpTalker
+
+if TYPE_CHECKING:
+    from emulator.rtp.packet import RtpPacket
+
+HERE, THERE = Address("198.51.100.1", 40000), Address("192.0.2.1", 4000)
+MS = 1_000_000
+
+
+@dataclass
+class Wire:
+    """A media socket that keeps what is sent and gives what is put into `arriving`."""
+
+    local: Address = HERE
+    sent: list[tuple[RtpPacket, int]] = field(default_factory=list)
+    arriving: list[Datagram] = field(default_factory=list)
+
+    def send(self, data: bytes, destination: Address, at_ns: int) -> None:
+        assert destination == THERE
+        self.sent.append((parse(data), at_ns))
+
+    def receive(self, until_ns: int) -> list[Datagram]:  # noqa: ARG002 - the protocol's
+        taken, self.arriving = self.arriving, []
+        return taken
+
+    def close(self) -> None:
+        self.arriving.clear()
+
+
+def talking(wire: Wire, payload_type: int = 0, event_type: int | None = 101, seed: int = 1) -> RtpTalker:
+    talker = RtpTalker(wire, code=3, ids=Ids.seeded(seed))
+    talker.point_at(THERE, payload_type, event_type)
+    talker.start(5 * MS)
+    return talker
+
+
+def test_packets_stand_on_the_phones_own_grid_however_late_it_is_pumped() -> None:
+    prompt, late = Wire(), Wire()
+    one, other = talking(prompt), talking(late)
+    for now in range(0, 2000 * MS, 20 * MS):
+        one.pump(now)
+    other.pump(700 * MS)
+    other.pump(1980 * MS)
+    assert prompt.sent == late.sent
+    times = [at for _, at in late.sent]
+    assert times[0] >= 5 * MS
+    assert {b - a for a, b in itertools.pairwise(times)} == {NS_PER_PACKET}
+
+
+def test_each_phone_has_a_phase_of_its_own() -> None:
+    phases = set()
+    for seed in range(8):
+        start = talking(Wire(), seed=seed).next_packet_ns
+        assert start is not None
+        assert 5 * MS <= start < 5 * MS + NS_PER_PACKET
+        phases.add(start)
+    assert len(phases) == 8
+
+
+def test_it_starts_only_once() -> None:
+    talker = talking(Wire())
+    before = talker.next_packet_ns
+    talker.start(999 * MS)
+    assert talker.next_packet_ns == before
+
+
+def test_nothing_is_sent_before_it_starts() -> None:
+    wire = Wire()
+    talker = RtpTalker(wire, code=3, ids=Ids.seeded(1))
+    talker.point_at(THERE, 0, None)
+    talker.pump(10**12)
+    assert (wire.sent, talker.next_packet_ns, talker.can_press) == ([], None, False)
+
+
+@pytest.mark.parametrize(("payload_type", "encode"), [(0, encode_ulaw), (8, encode_alaw)])
+def test_the_signal_crosses_the_seconds_without_a_seam(payload_type: int, encode: object) -> None:
+    wire = Wire()
+    talking(wire, payload_type).pump(2500 * MS)
+    payload = b"".join(packet.payload for packet, _ in wire.sent)
+    assert callable(encode)
+    assert payload == np.asarray(encode(coded_signal(3, len(payload)))).tobytes()
+    assert {packet.payload_type for packet, _ in wire.sent} == {payload_type}
+
+
+@pytest.mark.parametrize(("payload_type", "silence"), [(0, b"\xff"), (8, b"\xd5")])
+def test_mute_is_silence_of_the_codec(payload_type: int, silence: bytes) -> None:
+    wire = Wire()
+    talker = talking(wire, payload_type)
+    talker.speaking = False
+    talker.pump(100 * MS)
+    assert {packet.payload for packet, _ in wire.sent} == {silence * 160}
+
+
+def test_on_hold_the_clock_goes_on() -> None:
+    wire = Wire()
+    talker = talking(wire)
+    talker.pump(100 * MS)
+    talker.point_at(None, 0, 101)
+    talker.pump(300 * MS)
+    talker.point_at(THERE, 0, 101)
+    talker.pump(400 * MS)
+    packets = [packet for packet, _ in wire.sent]
+    steps = [(b.timestamp - a.timestamp) & 0xFFFFFFFF for a, b in itertools.pairwise(packets)]
+    assert sorted(set(steps)) == [160, 160 * 11]
+    assert {(b.sequence - a.sequence) & 0xFFFF for a, b in itertools.pairwise(packets)} == {1}
+
+
+def test_a_digit_takes_the_place_of_audio() -> None:
+    wire = Wire()
+    talker = talking(wire)
+    talker.pump(100 * MS)
+    count = talker.press("5")
+    talker.pump(100 * MS + (count + 5) * NS_PER_PACKET)
+    events = [packet for packet, _ in wire.sent if packet.payload_type == 101]
+    assert [decode_event(packet.payload).digit for packet in events] == ["5"] * 7
+    assert [decode_event(packet.payload).end for packet in events] == [False] * 4 + [True] * 3
+    assert len({packet.timestamp for packet in events}) == 1
+    assert [packet.marker for packet in events] == [True] + [False] * 6
+    times = [at for _, at in wire.sent]
+    assert {b - a for a, b in itertools.pairwise(times)} == {NS_PER_PACKET}
+
+
+def test_what_arrives_is_kept() -> None:
+    wire = Wire(arriving=[Datagram(b"x", THERE, 1)])
+    talker = talking(wire)
+    talker.pump(0)
+    wire.arriving.append(Datagram(b"y", THERE, 2))
+    talker.pump(20 * MS)
+    assert [datagram.data for datagram in talker.heard] == [b"x", b"y"]
