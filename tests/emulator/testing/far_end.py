@@ -1,4 +1,4 @@
-"""The other end of a softphone's calls: a registrar and user agent on the same made-up network."""
+"""The other end of a softphone's calls: a registrar and user agent on the same network."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from emulator.runtime.network import Datagram
+    from emulator.testing.softphone import PhoneNetwork
 
 Result = TypeVar("Result")
 SERVER = "192.0.2.1"
@@ -29,14 +30,14 @@ PASSWORD = "secret"
 class FarEnd:
     """Lets `carol` register. What it is told stands in `events`; RTP that reaches it is drained by `received`."""
 
-    def __init__(self, network: FakeNetwork) -> None:
+    def __init__(self, network: PhoneNetwork, *, host: str = SERVER, port: int = 5060) -> None:
         self.ids = Ids.seeded("far end")
         self.events: list[events.Output] = []
-        self.media = network.open_media(Address(SERVER, 0))
+        self.media = network.open_media(Address(host, 0))
         self.answers_with: int | None = 200
         """Status for an INVITE; None: it only rings."""
         self.offers: dict[str, bytes] = {}
-        self._socket = network.open_signalling(Address(SERVER, 5060), self._received)
+        self._socket = network.open_signalling(Address(host, port), self._received)
         self.endpoint = SipEndpoint(
             local=self._socket.local,
             ids=self.ids,
@@ -49,6 +50,12 @@ class FarEnd:
     def address(self) -> Address:
         """Where it takes SIP."""
         return self._socket.local
+
+    def close(self) -> None:
+        """Free the ports."""
+        self._driver.close()
+        self._socket.close()
+        self.media.close()
 
     def order(self, command: commands.Command) -> None:
         """Do something."""

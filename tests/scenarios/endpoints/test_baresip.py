@@ -1,0 +1,161 @@
+"""baresip for real, against a registrar of ours on loopback: it registers, calls, is called, and leaves no process behind."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from emulator.base.address import Address
+from emulator.base.errors import Unavailable
+from emulator.runtime.live_network import LiveNetwork
+from emulator.testing.softphone_log import Moment, PhoneFailure
+from scenarios.endpoints import baresip
+from scenarios.endpoints.baresip import Baresip, free_ports
+from scenarios.endpoints.phone import Account
+from tests.emulator.testing.far_end import PASSWORD, FarEnd
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+
+def account(server: Address, password: str = PASSWORD) -> Account:
+    return Account(party="caller", username="carol", password=password, server=server, code=3)
+
+
+def with_baresip(folder: Path, play: Callable[[Baresip, FarEnd], Coroutine[None, None, None]]) -> None:
+    """Run `play` with a baresip that is registered at a registrar on loopback."""
+
+    async def main() -> None:
+        far_end = FarEnd(LiveNetwork(), host="127.0.0.1", port=0)
+        phone = Baresip(account(far_end.address), log_file=folder / "baresip.log")
+        try:
+            await phone.start(within=10)
+            await play(phone, far_end)
+        finally:
+            await phone.stop()
+            far_end.close()
+
+    asyncio.run(main())
+
+
+@pytest.mark.live
+@pytest.mark.peer("baresip")
+def test_it_calls_and_hangs_up(tmp_path: Path) -> None:
+    async def play(phone: Baresip, far_end: FarEnd) -> None:
+        await phone.dial("15550100")
+        await phone.log.until(Moment.CONNECTED, 5)
+        await asyncio.sleep(0.5)
+        assert {datagram.source.port for datagram in far_end.received()} == {phone.media_port}
+        await phone.hang_up()
+        await phone.log.until(Moment.ENDED, 5)
+        assert [fact.moment for fact in phone.log.facts] == [
+            Moment.REGISTERED,
+            Moment.ALERTED,
+            Moment.CONNECTED,
+            Moment.ENDED,
+        ]
+
+    with_baresip(tmp_path, play)
+
+
+@pytest.mark.live
+@pytest.mark.peer("baresip")
+def test_it_is_called_and_answers(tmp_path: Path) -> None:
+    async def play(phone: Baresip, far_end: FarEnd) -> None:
+        far_end.call()
+        await phone.log.until(Moment.RINGING, 5)
+        await phone.answer()
+        await phone.log.until(Moment.CONNECTED, 5)
+        await phone.hold()
+        await phone.resume()
+        await phone.hang_up()
+        await phone.log.until(Moment.ENDED, 5)
+
+    with_baresip(tmp_path, play)
+
+
+@pytest.mark.live
+@pytest.mark.peer("baresip")
+def test_it_leaves_no_process_and_no_folder(tmp_path: Path) -> None:
+    async def play(phone: Baresip, far_end: FarEnd) -> None:
+        process, folder = phone._process, phone._folder
+        assert process is not None
+        assert folder is not None
+        folders.append(Path(folder.name))
+        await phone.stop()
+        assert process.returncode is not None
+
+    folders: list[Path] = []
+    with_baresip(tmp_path, play)
+    assert not folders[0].exists()
+
+
+@pytest.mark.live
+@pytest.mark.peer("baresip")
+def test_a_wrong_password_is_told_as_such(tmp_path: Path) -> None:
+    async def main() -> None:
+        far_end = FarEnd(LiveNetwork(), host="127.0.0.1", port=0)
+        phone = Baresip(account(far_end.address, password="wrong"))
+        try:
+            with pytest.raises(PhoneFailure, match="caller: not registered within 2 s"):
+                await phone.start(within=2)
+        finally:
+            await phone.stop()
+            far_end.close()
+
+    asyncio.run(main())
+
+
+def test_a_missing_program_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(baresip, "PROGRAM", "no-such-program")
+    assert baresip.absence() == "baresip is not installed (apt install baresip-core)"
+    with pytest.raises(Unavailable, match=r"^baresip is not installed"):
+        asyncio.run(Baresip(account(Address("127.0.0.1", 5060))).start(1))
+
+
+def test_a_program_that_ends_at_once_shows_its_last_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "stand-in"
+    program.write_text("#!/bin/sh\necho one\necho the sound card is on fire\nexit 3\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(baresip, "PROGRAM", str(program))
+    monkeypatch.setattr(baresip, "absence", str)
+    monkeypatch.setattr(baresip, "module_folder", lambda: tmp_path)
+
+    async def main() -> None:
+        phone = Baresip(account(Address("127.0.0.1", 5060)))
+        try:
+            with pytest.raises(Unavailable, match=r"ended while it started\n  one\n  the sound card is on fire"):
+                await phone.start(5)
+        finally:
+            await phone.stop()
+
+    asyncio.run(main())
+
+
+def test_it_rejects_in_one_way_only() -> None:
+    with pytest.raises(PhoneFailure, match="baresip rejects with 486 only"):
+        asyncio.run(Baresip(account(Address("127.0.0.1", 5060))).reject(603))
+
+
+def test_events_become_moments() -> None:
+    async def main() -> None:
+        phone = Baresip(account(Address("127.0.0.1", 5060)))
+        for kind in ("REGISTERING", "REGISTER_OK", "CALL_INCOMING", "CALL_ESTABLISHED", "CALL_CLOSED"):
+            phone._event({"event": True, "type": kind, "param": "why"})
+        assert [fact.moment for fact in phone.log.facts] == [
+            Moment.REGISTERED,
+            Moment.RINGING,
+            Moment.CONNECTED,
+            Moment.ENDED,
+        ]
+
+    asyncio.run(main())
+
+
+def test_free_ports_are_a_pair() -> None:
+    ports = free_ports("127.0.0.1")
+    assert ports.rtp % 2 == 0
+    assert ports.control != 0

@@ -1,0 +1,48 @@
+"""Kinds of phone: overrides on the command line, and which phone is made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from emulator.base.address import Address
+from emulator.base.errors import BadInput
+from emulator.base.ids import Ids
+from emulator.testing.network import FakeNetwork
+from emulator.testing.softphone import Softphone
+from scenarios.endpoints.baresip import Baresip
+from scenarios.endpoints.kinds import ABSENCE, make_phone, parse_overrides
+from scenarios.endpoints.phone import Account
+
+
+def test_overrides() -> None:
+    assert parse_overrides([]) == {}
+    assert parse_overrides(["caller=baresip", "agent=softphone"]) == {"caller": "baresip", "agent": "softphone"}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("caller", "--endpoint: 'caller' is not PARTY=KIND, such as caller=baresip"),
+        ("=baresip", "--endpoint: '=baresip' is not PARTY=KIND"),
+        ("caller=baresipp", "--endpoint: unknown endpoint kind 'baresipp', did you mean 'baresip'?"),
+    ],
+)
+def test_what_is_no_override(text: str, message: str) -> None:
+    with pytest.raises(BadInput) as raised:
+        parse_overrides([text])
+    assert str(raised.value).startswith(message)
+
+
+@pytest.mark.parametrize(("kind", "made"), [("softphone", Softphone), ("baresip", Baresip)])
+def test_each_kind_is_made(kind: str, made: type) -> None:
+    account = Account(party="a", username="u", password="p", server=Address("192.0.2.1", 5060), code=1)
+    network = FakeNetwork(1, home="198.51.100.1")
+    phone = make_phone(kind, account, network=network, ids=Ids.seeded(1), folder=Path())
+    assert type(phone) is made
+    assert phone.media_port is None
+
+
+def test_our_own_phone_is_never_missing() -> None:
+    assert ABSENCE["softphone"]() == ""
