@@ -146,7 +146,10 @@ class Chaos:
 
     def do(self, what: int, one: int, other: int) -> None:
         """One of all things that can happen, to one of all legs."""
+        live = self.lab.exchange.live_legs()
         name, handle = self.names[one % len(self.names)], self.handles[one % len(self.handles)]
+        if live and one % 4:
+            name, handle = live[one % len(live)].call_uuid, live[one % len(live)].sip_leg
         self.deeds += 1
         fresh = f"n{self.deeds}"
         deeds: list[Callable[[], None]] = [
@@ -270,9 +273,10 @@ class Chaos:
         self.watch()
 
     def end(self) -> None:
-        """Everybody hangs up, and the engine finishes what it has."""
-        for leg in self.lab.exchange.live_legs():
+        """Every call hangs up, which ends whoever it dialled, and the engine finishes what it has."""
+        for leg in [leg for leg in self.lab.exchange.live_legs() if not leg.parent_call_uuid]:
             self.receive(sip.LegEnded(leg=leg.sip_leg, by_peer=True))
+        assert not self.lab.exchange.live_legs()
         while self.facts:
             self.tick()
 
