@@ -4,21 +4,34 @@ from __future__ import annotations
 
 import heapq
 import itertools
-import random
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from emulator.base.address import Address
 from emulator.base.ids import Ids
-from emulator.sip.commands import Command
+from emulator.sip.commands import Credentials, PlaceInvite, Register, RespondInvite
 from emulator.sip.endpoint import SipEndpoint
-from emulator.sip.events import MessageSeen, Output, Transmit
+from emulator.sip.events import InviteReceived, MessageSeen, Transmit
+
+if TYPE_CHECKING:
+    import random
+
+    from emulator.sip.commands import Command
+    from emulator.sip.events import Output
 
 PHONE = Address("192.0.2.10", 5060)
 PLATFORM = Address("192.0.2.1", 5060)
 PASSWORDS = {"alice": "wonderland", "bob": "builder"}
 OFFER = b"v=0\r\no=- 1 1 IN IP4 192.0.2.10\r\ns=-\r\nt=0 0\r\n"
 ANSWER = b"v=0\r\no=- 2 2 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\n"
+
+ALICE = Credentials("alice", "wonderland")
+CALL = PlaceInvite(
+    leg="out", target="sip:15550100@192.0.2.1:5060", destination=PLATFORM, from_uri="sip:alice@192.0.2.10", body=OFFER
+)
+REGISTER = Register(
+    registration="r", aor="sip:alice@test.example", registrar=PLATFORM, credentials=ALICE, expires_s=600
+)
 
 T = TypeVar("T")
 
@@ -151,3 +164,24 @@ def make_platform(algorithm: str = "MD5", seed: int = 2) -> Party:
         digest_algorithm=algorithm,
     )
     return Party(PLATFORM, endpoint)
+
+
+def ring(wire: Wire, phone: Party, platform: Party) -> str:
+    """A call that rings at the platform; returns the platform's leg."""
+    wire.order(phone, CALL)
+    leg = platform.all(InviteReceived)[-1].leg
+    wire.order(platform, RespondInvite(leg=leg, status=180))
+    return leg
+
+
+def connect(wire: Wire, phone: Party, platform: Party) -> str:
+    """A call that is up; returns the platform's leg."""
+    leg = ring(wire, phone, platform)
+    wire.order(platform, RespondInvite(leg=leg, status=200, body=ANSWER))
+    return leg
+
+
+def come_to_rest(wire: Wire) -> None:
+    """Let every transaction run out."""
+    wire.run(200)
+    assert [party.address for party in wire.parties.values() if not party.endpoint.is_idle()] == []

@@ -1,78 +1,18 @@
-"""Two endpoints with a network between them: calls, registrations, in-dialog requests, hostile datagrams."""
+"""A whole call, every message shown, the addresses in it."""
 
 from __future__ import annotations
 
-import pytest
+from typing import TYPE_CHECKING
 
 from emulator.base.address import Address
-from emulator.sip.commands import (
-    AcknowledgeInvite,
-    ChallengeInvite,
-    Credentials,
-    HangUp,
-    PlaceInvite,
-    Register,
-    Reinvite,
-    RespondInvite,
-    SendInfo,
-    Unregister,
-)
-from emulator.sip.events import (
-    BindingChanged,
-    InfoReceived,
-    InviteAcknowledged,
-    InviteAnswered,
-    InviteCancelled,
-    InviteFailed,
-    InviteProgress,
-    InviteReceived,
-    LegEnded,
-    RegistrationChanged,
-    ReinviteAnswered,
-    ReinviteReceived,
-)
-from tests.emulator.sip.pair import ANSWER, OFFER, PHONE, PLATFORM, Party, Wire, make_phone, make_platform
+from emulator.base.ids import Ids
+from emulator.sip.commands import HangUp, Reinvite, RespondInvite, Unregister
+from emulator.sip.endpoint import SipEndpoint
+from emulator.sip.events import InviteAcknowledged, InviteAnswered, InviteProgress, InviteReceived, LegEnded, Transmit
+from tests.emulator.sip.pair import ANSWER, CALL, OFFER, PHONE, PLATFORM, come_to_rest, connect
 
-ALICE = Credentials("alice", "wonderland")
-CALL = PlaceInvite(
-    leg="out", target="sip:15550100@192.0.2.1:5060", destination=PLATFORM, from_uri="sip:alice@192.0.2.10", body=OFFER
-)
-
-
-@pytest.fixture
-def phone() -> Party:
-    return make_phone()
-
-
-@pytest.fixture
-def platform() -> Party:
-    return make_platform()
-
-
-@pytest.fixture
-def wire(phone: Party, platform: Party) -> Wire:
-    return Wire(phone, platform)
-
-
-def ring(wire: Wire, phone: Party, platform: Party) -> str:
-    """A call that rings at the platform; returns the platform's leg."""
-    wire.order(phone, CALL)
-    leg = platform.all(InviteReceived)[-1].leg
-    wire.order(platform, RespondInvite(leg=leg, status=180))
-    return leg
-
-
-def connect(wire: Wire, phone: Party, platform: Party) -> str:
-    """A call that is up; returns the platform's leg."""
-    leg = ring(wire, phone, platform)
-    wire.order(platform, RespondInvite(leg=leg, status=200, body=ANSWER))
-    return leg
-
-
-def come_to_rest(wire: Wire) -> None:
-    """Let every transaction run out."""
-    wire.run(200)
-    assert [party.address for party in wire.parties.values() if not party.endpoint.is_idle()] == []
+if TYPE_CHECKING:
+    from tests.emulator.sip.pair import Party, Wire
 
 
 def test_a_call_from_invite_to_bye(wire: Wire, phone: Party, platform: Party) -> None:
@@ -95,3 +35,36 @@ def test_a_call_from_invite_to_bye(wire: Wire, phone: Party, platform: Party) ->
         "< 200 OK (BYE)",
     ]
     come_to_rest(wire)
+
+
+def test_every_message_is_shown_with_its_leg(wire: Wire, phone: Party, platform: Party) -> None:
+    leg = connect(wire, phone, platform)
+    wire.order(phone, HangUp(leg="out"))
+    assert {seen.leg for seen in phone.seen} == {"out"}
+    assert {seen.leg for seen in platform.seen} == {leg}
+    assert len({seen.call_id for seen in phone.seen}) == 1
+    assert [seen.data for seen in phone.seen] == [seen.data for seen in platform.seen]
+    assert [seen.sent for seen in phone.seen] == [not seen.sent for seen in platform.seen]
+    assert {seen.peer for seen in phone.seen} == {PLATFORM}
+
+
+def test_contacts_name_the_advertised_address() -> None:
+    endpoint = SipEndpoint(
+        local=Address("0.0.0.0", 5060),
+        ids=Ids.seeded(3),
+        user_agent="x",
+        advertise=lambda peer: Address("198.51.100.1" if peer == PLATFORM else "10.0.0.1", 5062),
+    )
+    endpoint.handle(CALL, 0.0)
+    sent = endpoint.take_outputs()[1]
+    assert isinstance(sent, Transmit)
+    assert b"Contact: <sip:alice@198.51.100.1:5062>\r\n" in sent.data
+    assert b"Via: SIP/2.0/UDP 198.51.100.1:5062;branch=z9hG4bK" in sent.data
+
+
+def test_orders_for_legs_that_are_over_are_dropped(wire: Wire, phone: Party) -> None:
+    for order in (HangUp(leg="x"), RespondInvite(leg="x", status=200), Reinvite(leg="x", body=b"")):
+        wire.order(phone, order)
+    wire.order(phone, Unregister(registration="x"))
+    assert phone.seen == []
+    assert phone.facts == []
