@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from emulator.runtime.asgi_server import AsgiServer
 from emulator.runtime.http_faults import (
     BadUrl,
     ReadTimeout,
@@ -73,8 +74,7 @@ class HttpSeam:
 
     def register(self, host: str, app: Any) -> None:
         """Requests to `host` (a name, or name:port) go to this ASGI app, in this process."""
-        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-        self._apps[host.lower()] = httpx.AsyncClient(transport=transport, trust_env=False)
+        self._apps[host.lower()] = httpx.AsyncClient(transport=AsgiServer(app), trust_env=False)
 
     async def request(
         self,
@@ -105,7 +105,7 @@ class HttpSeam:
             await client.aclose()
 
     async def _ask_app(self, app: httpx.AsyncClient, request: httpx.Request, limits: HttpTimeouts) -> HttpAnswer:
-        # The transport hands over nothing before the app is done: reading and the whole are one wait.
+        # Nothing is handed over before the answer is whole: reading and the total are one wait.
         is_read = limits.read_s <= limits.total_s
         fault = ReadTimeout if is_read else TotalTimeout
         async with _limited(min(limits.read_s, limits.total_s), fault, str(request.url)):
