@@ -25,6 +25,13 @@ if TYPE_CHECKING:
 _REFUSALS = {"rejected": (3020, "CALL_REJECTED", 603), "busy": (3010, "USER_BUSY", 486)}
 
 
+def _source(code: int) -> str:
+    """HangupSource: a Hangup element, a document or URL that failed (7xxx, 8xxx), or the platform itself."""
+    if code == 4000:
+        return "Answer XML"
+    return "Error" if code >= 7000 else "Plivo"
+
+
 class FlowControl:
     """Implements CallControl for the call `call_uuid`."""
 
@@ -51,7 +58,7 @@ class FlowControl:
             hangup = causes.hangup(code, cause=cause, source="Answer XML")
         else:
             status = 480
-            hangup = causes.hangup(code, source="Answer XML" if code == 4000 else "Plivo")
+            hangup = causes.hangup(code, source=_source(code))
         self._around.switchboard.submit(
             commands.HangUpCall(call_uuid=self._call_uuid, hangup=hangup, sip_status=status)
         )
