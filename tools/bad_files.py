@@ -17,6 +17,7 @@ import numpy.typing as npt
 from rich.console import Console
 from rich.table import Table
 
+from emulator.runtime.mp3_worker import encode
 from scenarios.proof.verify import verify_recording
 from tools.synthetic_call import SyntheticCall, make_call, write_wav
 
@@ -125,12 +126,15 @@ BAD_FILES = (
 )
 
 
-def catch(bad: BadFile, call: SyntheticCall, folder: Path) -> Caught:
+def catch(bad: BadFile, call: SyntheticCall, folder: Path, *, as_mp3: bool = False) -> Caught:
     """Write the call into `folder`, break its recording, verify it."""
     wav, sidecar, capture = call.write(folder)
     good = np.stack([call.left, call.right], axis=1)
     write_wav(wav, bad.breakage(call, good))
-    verdicts = verify_recording(wav, sidecar, [capture], parties=call.parties)
+    recording = wav.with_suffix(".mp3") if as_mp3 else wav
+    if as_mp3:
+        encode(wav, recording)
+    verdicts = verify_recording(recording, sidecar, [capture], parties=call.parties)
     return Caught(bad, [verdict for verdict in verdicts if not verdict.passed])
 
 

@@ -23,7 +23,7 @@ EDGE_S = 0.25
 
 
 def check_file(wanted: Recording, found: FetchedRecording, parties: Sequence[Party]) -> Iterator[Verdict]:
-    """Verdicts from the samples alone, without sidecar and capture. Raises BadInput when it is no WAV file."""
+    """Verdicts from the samples alone, without sidecar and capture. Raises BadInput when it is neither WAV nor MP3."""
     wav = read_any_recording(found.file)
     where = found.file.name
     channels = {1: "mono", 2: "stereo"}.get(wav.channels, f"{wav.channels} channels")

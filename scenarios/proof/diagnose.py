@@ -13,35 +13,36 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scenarios.proof.evidence import Evidence, Samples, Side
+    from scenarios.proof.hearing import Hearing
     from scenarios.proof.likeness import Likeness
     from scenarios.proof.parties import Party
     from scenarios.proof.sidecar import Span
 
 _ALIKE = 0.9
 """Correlation from which a channel is said to hold something."""
-_GAIN_DB = 0.1
 
 
 def diagnose(evidence: Evidence, parties: Sequence[Party] = ()) -> list[str]:
     """The defects of the file, most telling first; empty when it is what the capture says."""
     held, due = evidence.recording.samples, evidence.expected
-    if np.array_equal(held, due):
+    ear = evidence.hearing
+    if ear.same(held, due):
         return []
     if held.shape[1] != due.shape[1]:
         return [_wrong_channel_count(evidence)]
-    lines = _length(held, due)
+    lines = _length(ear, held, due)
     length = min(len(held), len(due))
     held, due = held[:length], due[:length]
-    if np.array_equal(held, due) or (lines and "beginning" in lines[0]):
+    if ear.same(held, due) or (lines and "beginning" in lines[0]):
         return lines
     names = _Names(evidence, parties)
     if due.shape[1] == 2:
-        whole = _both_sides(held, due, names)
+        whole = _both_sides(ear, held, due, names)
         if whole:
             return lines + whole
     sides: Sequence[str] = SIDES if due.shape[1] == 2 else ("mono",)
     for column, side in enumerate(sides):
-        if not np.array_equal(held[:, column], due[:, column]):
+        if not ear.same(held[:, column], due[:, column]):
             lines += _one_side(evidence, side, held[:, column], due[:, column], names)
     return lines
 
@@ -74,14 +75,14 @@ def _wrong_channel_count(evidence: Evidence) -> str:
     return f"{held} channels in place of {due}"
 
 
-def _length(held: Samples, due: Samples) -> list[str]:
+def _length(ear: Hearing, held: Samples, due: Samples) -> list[str]:
     """Whether samples lack or are too many, and at which end."""
     lacking = len(due) - len(held)
     if not lacking:
         return []
     if lacking < 0:
         return [f"extra tail: the file is {_ms(-lacking)} too long"]
-    at_beginning = np.array_equal(held, due[lacking:]) and not np.array_equal(held, due[: len(held)])
+    at_beginning = ear.same(held, due[lacking:]) and not ear.same(held, due[: len(held)])
     return [f"truncated: {_ms(lacking)} lack at the {'beginning' if at_beginning else 'end'}"]
 
 
@@ -89,11 +90,11 @@ def _ms(samples: int) -> str:
     return f"{samples / 8:g} ms"
 
 
-def _both_sides(held: Samples, due: Samples, names: _Names) -> list[str]:
+def _both_sides(ear: Hearing, held: Samples, due: Samples, names: _Names) -> list[str]:
     """Defects that concern both channels at once: the sum on both, one on both, one for the other."""
     left, right = held.T
     sum_of_both = mixed(due[:, 0], due[:, 1])
-    if np.array_equal(left, right) and left.any():
+    if ear.same(left, right) and not ear.silent(left):
         if _alike(left, sum_of_both) > max(_alike(left, due[:, 0]), _alike(left, due[:, 1])):
             return ["mono for stereo: both channels hold the sum of both sides"]
         same = SIDES[int(_alike(left, due[:, 1]) > _alike(left, due[:, 0]))]
@@ -111,10 +112,11 @@ def _alike(held: Samples, due: Samples) -> float:
 
 def _one_side(evidence: Evidence, side: str, held: Samples, due: Samples, names: _Names) -> list[str]:
     """Defects of one channel against what it should hold."""
-    if not held.any():
+    ear = evidence.hearing
+    if ear.silent(held):
         who = names.sides.get(side, "everybody")  # type: ignore[call-overload]
         return [f"one-sided: {side} is silent, {who} is missing"]
-    if not due.any():
+    if ear.silent(due):
         return [f"foreign audio: {side} should be silent"]
     leak = _leak(evidence, side, held, due, names)
     if leak:
@@ -123,9 +125,9 @@ def _one_side(evidence: Evidence, side: str, held: Samples, due: Samples, names:
     overlap = len(due) - abs(offset)
     found = likeness(held[max(offset, 0) :][:overlap], due[max(-offset, 0) :][:overlap])
     if found.correlation > _ALIKE:
-        return _moved_or_scaled(side, offset, found) or [_unlike(side, held, due)]
+        return _moved_or_scaled(ear, side, offset, found) or [_unlike(ear, side, held, due)]
     wrong = _wrong_spans(evidence, side, held, due, names) if side in SIDES else []
-    return wrong or [_unlike(side, held, due)]
+    return wrong or [_unlike(ear, side, held, due)]
 
 
 def _leak(evidence: Evidence, side: str, held: Samples, due: Samples, names: _Names) -> str:
@@ -147,13 +149,13 @@ def _holds(evidence: Evidence, side: str, leg: str) -> bool:
     return any(span.leg == leg and span.kind == "from_peer" for known in sides for span in evidence.spans(known))
 
 
-def _moved_or_scaled(side: str, offset: int, found: Likeness) -> list[str]:
+def _moved_or_scaled(ear: Hearing, side: str, offset: int, found: Likeness) -> list[str]:
     lines = []
     if offset:
         lines.append(f"shifted: {side} is {_ms(abs(offset))} too {'late' if offset > 0 else 'early'}")
     if found.gain < 0:
         lines.append(f"polarity: {side} is inverted")
-    if abs(found.gain_db) > _GAIN_DB:
+    if abs(found.gain_db) > ear.gain_db:
         lines.append(f"gain: {side} is changed by {found.gain_db:+.1f} dB")
     return lines
 
@@ -163,12 +165,12 @@ def _wrong_spans(evidence: Evidence, side: Side, held: Samples, due: Samples, na
     lines = []
     for span in evidence.spans(side):
         part = slice(span.start, min(span.end, len(held)))
-        if np.array_equal(held[part], due[part]) or _alike(held[part], due[part]) > _ALIKE:
+        if evidence.hearing.same(held[part], due[part]) or _alike(held[part], due[part]) > _ALIKE:
             continue
         likest = max(evidence.legs, key=lambda leg: _alike(held[part], evidence.legs[leg].from_peer[part]))
         if _alike(held[part], evidence.legs[likest].from_peer[part]) > _ALIKE:
             instead = f"{names.leg(likest)} in place of {names.span(span)}"
-        elif not held[part].any():
+        elif evidence.hearing.silent(held[part]):
             instead = f"nothing in place of {names.span(span)}"
         else:
             continue
@@ -176,7 +178,9 @@ def _wrong_spans(evidence: Evidence, side: Side, held: Samples, due: Samples, na
     return lines
 
 
-def _unlike(side: str, held: Samples, due: Samples) -> str:
+def _unlike(ear: Hearing, side: str, held: Samples, due: Samples) -> str:
+    if ear.lossy:
+        return f"altered: {side} is not like what was on the wire"
     frames = np.unique(np.flatnonzero(held != due) // 160)
     first = int(frames[0])
     return (

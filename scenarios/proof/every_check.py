@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from scenarios.proof.diagnose import diagnose
 from scenarios.proof.file_checks import check_captures, check_file
+from scenarios.proof.lossy_checks import check_lossy_samples
 from scenarios.proof.party_checks import check_parties
 from scenarios.proof.sample_checks import check_samples
 from scenarios.proof.time_base_checks import check_time_base
@@ -24,7 +25,7 @@ def verify_evidence(evidence: Evidence, parties: Sequence[Party] = ()) -> list[V
         *check_captures(evidence),
         *check_file(evidence),
         *check_time_base(evidence),
-        *check_samples(evidence),
+        *(check_lossy_samples(evidence) if evidence.recording.lossy else check_samples(evidence)),
         *check_parties(evidence, parties),
     ]
     lines = diagnose(evidence, parties)

@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from emulator.base.errors import BadInput
+from scenarios.proof.any_recording import read_any_recording
+from scenarios.proof.hearing import Hearing
 from scenarios.proof.pcap import read_capture
 from scenarios.proof.placed_flow import PlacedFlow
-from scenarios.proof.recording import read_recording
 from scenarios.proof.rtp_flow import flow_from_peer, flow_to_peer
 from scenarios.proof.sidecar import Span, read_sidecar
 from scenarios.proof.time_base import derive_time_base
@@ -65,6 +66,11 @@ class Evidence:
         """True for our own tap; a witness with microsecond stamps of its own may see an anchor one sample off."""
         return all(capture.nanoseconds for capture in self.captures)
 
+    @property
+    def hearing(self) -> Hearing:
+        """How finely the file can be told from what it should be."""
+        return Hearing(self.recording.lossy)
+
     def spans(self, side: Side) -> tuple[Span, ...]:
         """The spans of a side; a side that is not described is silent."""
         whole = Span.model_validate({"from": 0, "to": self.sidecar.samples, "kind": "none"})
@@ -82,7 +88,7 @@ def gather(wav: Path, sidecar_path: Path, captures: Sequence[Path]) -> Evidence:
     """Read everything. Raises BadInput with the name of the file that cannot be used."""
     if not captures:
         raise BadInput("without a capture nothing can be proved", place=str(wav))
-    recording = read_recording(wav)
+    recording = read_any_recording(wav)
     sidecar = read_sidecar(sidecar_path)
     read = tuple(read_capture(path) for path in captures)
     legs = {name: _hear(leg, sidecar, read) for name, leg in sidecar.legs.items()}

@@ -65,8 +65,11 @@ def likeness(held: Samples, due: Samples) -> Likeness:
     return Likeness(cross / power_b, abs(cross) / math.sqrt(power_a * power_b))
 
 
-def offset_between(held: Samples, due: Samples, start: int, end: int) -> int:
-    """By how many samples `held` is late against samples `start` … `end`-1 of `due`, within `REACH`."""
+def offset_between(held: Samples, due: Samples, start: int, end: int, *, tie: float = 1e-6) -> int:
+    """By how many samples `held` is late against samples `start` … `end`-1 of `due`, within `REACH`.
+
+    Of offsets whose correlation is the best but for a share of `tie` the smallest is meant: a tone has many.
+    """
     begin, finish = max(start - REACH, 0), min(end + REACH, len(held))
     window = due[start:end].astype(np.float32)
     around = held[begin:finish].astype(np.float32)
@@ -76,5 +79,5 @@ def offset_between(held: Samples, due: Samples, start: int, end: int) -> int:
     lags = lags[np.abs(lags) <= REACH]
     values = np.abs(correlation[(lags + start - begin) % size])
     best = float(values.max(initial=0.0))
-    nearest = lags[values >= best * (1 - 1e-6)]
+    nearest = lags[values >= best * (1 - tie)]
     return int(nearest[np.argmin(np.abs(nearest))]) if best else 0

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from scenarios.proof.sidecar import Span
 
 SECOND = 8000
-LEAK_DB = -60.0
-PRESENT_DB = 0.5
-"""How far an expected party's level may be from that of its own packets."""
+LEAK_DB, LOSSY_LEAK_DB = -60.0, -40.0
+PRESENT_DB, LOSSY_PRESENT_DB = 0.5, 1.0
+"""How far an expected party's level may be from that of its own packets; an MP3 may differ more."""
 _CERTAIN = 6.0
 _SHORTEST_FOR_LEAK = 2000
 _SEARCHED = 60 * SECOND
@@ -158,7 +158,8 @@ def _judge(
     if span.kind == "from_peer" and span.leg == voice.leg:
         if voice.party.is_silent(armed + start, armed + end):
             return None
-        return voice.party.name, "expected" if gain > 0 and abs(level) <= PRESENT_DB else "missing", level
+        present = LOSSY_PRESENT_DB if evidence.recording.lossy else PRESENT_DB
+        return voice.party.name, "expected" if gain > 0 and abs(level) <= present else "missing", level
     if span.kind == "to_peer" and not span.cue:
         return None
     if end - start >= _SHORTEST_FOR_LEAK and abs(gain) > _CERTAIN * deviation:
@@ -202,7 +203,8 @@ def _strangers(
 def _verdict(evidence: Evidence, side: Side, table: Sequence[Presence]) -> Verdict:
     heard = sum(p.end - p.start for p in table if p.state == "expected") / SECOND
     leak = max((p.level_db for p in table if p.state == "foreign"), default=None)
-    wrong = [p for p in table if p.state == "missing" or (p.state == "foreign" and p.level_db > LEAK_DB)]
+    most = LOSSY_LEAK_DB if evidence.recording.lossy else LEAK_DB
+    wrong = [p for p in table if p.state == "missing" or (p.state == "foreign" and p.level_db > most)]
     names = list(dict.fromkeys(p.party for p in table if p.state == "expected"))
     measured = (
         f"{' then '.join(names) or 'nobody'} for {heard:.2f} s, leak {'none' if leak is None else f'{leak:.1f} dB'}"
@@ -211,5 +213,5 @@ def _verdict(evidence: Evidence, side: Side, table: Sequence[Presence]) -> Verdi
         worst = [f"{p.party} {p.state} at {p.start / SECOND:.2f} s ({p.level_db:.1f} dB)" for p in wrong]
         measured += f"; {worst[0]}" + (f" and {len(worst) - 1} more" if len(worst) > 1 else "")
     where = f"{evidence.recording.path} {side}" + (f" at {wrong[0].start / SECOND:.2f} s" if wrong else "")
-    limit = f"its own parties, leak at most {LEAK_DB:g} dB"
+    limit = f"its own parties, leak at most {most:g} dB"
     return Verdict(f"{side}: who is heard", not wrong, measured, limit, "", where)

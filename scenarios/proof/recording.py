@@ -30,6 +30,8 @@ class Recording:
     """Samples per channel by the header's data size; the file may hold more or fewer."""
     stray_bytes: int
     """Bytes after the last whole sample of all channels: not 0 when the channels are not equally long."""
+    lossy: bool = False
+    """An MP3: the samples are like those that went in, not the same."""
 
     @property
     def channels(self) -> int:

@@ -29,7 +29,7 @@ def check_samples(evidence: Evidence) -> list[Verdict]:
     """Every channel against what the capture says it holds."""
     names = list(SIDES) if evidence.sidecar.channels == 2 else ["mono"]
     expected = evidence.expected
-    verdicts = [verdict for side in SIDES for verdict in _check_explained(evidence, side)]
+    verdicts = [verdict for side in SIDES for verdict in check_explained(evidence, side)]
     for column, name in enumerate(names[: evidence.recording.channels]):
         length = min(len(expected), len(evidence.recording.samples))
         held, due = evidence.recording.samples[:length, column], expected[:length, column]
@@ -71,7 +71,7 @@ def _place(evidence: Evidence, name: str, sample: int) -> str:
     return text
 
 
-def _check_explained(evidence: Evidence, side: Side) -> list[Verdict]:
+def check_explained(evidence: Evidence, side: Side) -> list[Verdict]:
     """Every frame without an on-time packet stands in the sidecar as a gap, a late packet or a slip."""
     armed, size = evidence.sidecar.armed_sample, evidence.sidecar.samples
     missing = explained = 0

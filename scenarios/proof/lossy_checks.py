@@ -1,0 +1,108 @@
+"""Compares each channel of an MP3 with the capture: not the same samples, but alike within limits and at their place.
+
+A window of a quarter second is short enough that one lost packet in it breaks the limits.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scenarios.proof.evidence import SIDES
+from scenarios.proof.likeness import Likeness, decibel, likeness, offset_between
+from scenarios.proof.sample_checks import check_explained
+from scenarios.proof.verdict import Verdict
+
+if TYPE_CHECKING:
+    from scenarios.proof.evidence import Evidence, Samples
+
+WINDOW = 2000
+SNR_DB = 12.0
+CORRELATION = 0.97
+OFFSET_MS = 5.0
+GAIN_DB = 1.0
+"""LAME turns everything down by 0.45 dB to leave room for its own noise."""
+QUIET = 200.0
+"""RMS, -44 dBFS. What is softer is judged by its noise alone, as if it were so loud: MP3 drops what nobody hears."""
+_TIE = 0.03
+"""Noise may lift the correlation of a tone with itself a period later by this much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a window of the file resembles what it should hold, after it was moved by the offset."""
+
+    start: int
+    offset_ms: float
+    likeness: Likeness
+    snr_db: float
+
+    @property
+    def passes(self) -> bool:
+        """Whether the window holds what it should."""
+        return self.snr_db >= SNR_DB and self.likeness.correlation >= CORRELATION
+
+
+def check_lossy_samples(evidence: Evidence) -> list[Verdict]:
+    """Every channel against what the capture says it holds: the worst window counts."""
+    names = list(SIDES) if evidence.sidecar.channels == 2 else ["mono"]
+    due, held = evidence.expected, evidence.recording.samples
+    length = min(len(due), len(held))
+    verdicts = [verdict for side in SIDES for verdict in check_explained(evidence, side)]
+    for column, name in enumerate(names[: evidence.recording.channels]):
+        fits = [
+            fit_window(held[:length, column], due[:length, column], start, end)
+            for start, end in itertools.pairwise([*range(0, length - WINDOW // 2, WINDOW), length])
+        ]
+        verdicts += _verdicts(evidence, name, fits)
+    return verdicts
+
+
+def fit_window(held: Samples, due: Samples, start: int, end: int) -> Fit:
+    """Compare samples `start` … `end`-1; an offset is looked for only where they do not fit at their place."""
+    found = _compare(held[start:end], due[start:end], start, 0)
+    if found.passes or _rms(due[start:end]) < QUIET:
+        return found
+    lag = offset_between(held, due, start, end, tie=_TIE)
+    begin, finish = max(start, -lag), min(end, len(held) - lag)
+    if not lag or finish <= begin:
+        return found
+    return _compare(held[begin + lag : finish + lag], due[begin:finish], start, lag)
+
+
+def _compare(held: Samples, due: Samples, start: int, lag: int) -> Fit:
+    loudness = _rms(due)
+    noise = _rms(held.astype(np.float64) - due)
+    snr = decibel(max(loudness, QUIET) / noise) if noise else math.inf
+    return Fit(start, lag / 8, Likeness.same() if loudness < QUIET else likeness(held, due), snr)
+
+
+def _rms(signal: np.ndarray[tuple[int, ...], np.dtype[np.float64 | np.int16]]) -> float:
+    return math.sqrt(float(np.mean(np.square(signal, dtype=np.float64)))) if len(signal) else 0.0
+
+
+def _verdicts(evidence: Evidence, name: str, fits: list[Fit]) -> list[Verdict]:
+    if not fits:
+        return []
+    moved = max(fits, key=lambda fit: abs(fit.offset_ms))
+    scaled = max(fits, key=lambda fit: fit.likeness.gain_distance)
+    unlike = min(fits, key=lambda fit: fit.likeness.correlation)
+    noisy = min(fits, key=lambda fit: fit.snr_db)
+    gain = "inverted" if scaled.likeness.gain < 0 else f"{scaled.likeness.gain_db:+.2f}"
+
+    def verdict(what: str, worst: Fit, passed: bool, measured: str | float, limit: str, unit: str) -> Verdict:
+        where = f"{evidence.recording.path} {worst.start / 8000:.3f} s"
+        return Verdict(f"{name}: {what}", passed, measured, limit, unit, where)
+
+    alike, snr = unlike.likeness.correlation, noisy.snr_db
+    in_place = abs(moved.offset_ms) <= OFFSET_MS
+    return [
+        verdict("offset", moved, in_place, moved.offset_ms, f"0 ± {OFFSET_MS:g}", "ms"),
+        verdict("gain", scaled, scaled.likeness.gain_distance <= GAIN_DB, gain, f"0 ± {GAIN_DB:g}", "dB"),
+        verdict("correlation", unlike, alike >= CORRELATION, round(alike, 4), f"at least {CORRELATION}", ""),
+        verdict("signal to noise", noisy, snr >= SNR_DB, round(snr, 1), f"at least {SNR_DB:g}", "dB"),
+    ]
