@@ -121,11 +121,11 @@ class MediaRound:
         self._latch()
         self._send(due_ns if sending_ns is None else sending_ns)
         if self._capture is not None:
-            self._capture.write()
+            self._capture.end_tick()
         self._files.write(self._engine.take_blocks())
         events = [self._noted(event) for event in self._engine.take_events()]
         if self._capture is not None and self.is_idle:
-            self._capture.tap.flush()  # Whoever proves the call that has just ended reads the file now.
+            self._capture.flush()  # Whoever proves the call that has just ended reads the file now.
         return events
 
     def skip_to(self, tick: int) -> None:
@@ -142,14 +142,14 @@ class MediaRound:
         finally:
             self._files.close()
             if self._capture is not None:
-                self._capture.tap.close()
+                self._capture.close()
 
     def capture(self, data: bytes, source: Address, destination: Address, at_ns: int) -> None:
         """Put a datagram that is no RTP into the capture."""
         if self._capture is not None:
-            self._capture.tap.datagram(data, source, destination, at_ns)
+            self._capture.datagram(data, source, destination, at_ns)
             if self.is_idle:
-                self._capture.tap.flush()
+                self._capture.flush()
 
     def _receive(self, until_ns: int) -> None:
         rx = self._engine.rx

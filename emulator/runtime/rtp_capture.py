@@ -1,4 +1,4 @@
-"""Puts the RTP of a tick into the tap: all legs at once, sorted by time, with the times that the engine used."""
+"""Puts RTP into the tap: all legs of some ticks at once, sorted by time, with the times that the engine used."""
 
 from __future__ import annotations
 
@@ -15,20 +15,24 @@ if TYPE_CHECKING:
     from emulator.runtime.tap import Tap
 
 _FLOW_BYTES = 12
+_ENOUGH_PACKETS = 100
+_ENOUGH_TICKS = 25
+"""Half a second. Writing a hundred packets costs little more than writing two."""
 
 
 class RtpCapture:
     """Remembers the addresses of each slot. Times are nanoseconds of the platform's monotonic clock."""
 
     def __init__(self, tap: Tap) -> None:
-        self.tap = tap
-        """Takes the datagrams that are no RTP."""
+        self._tap = tap
         self._locals: dict[int, Address] = {}
         self._towards_us: dict[int, Address] = {}
         self._from_us: dict[int, Address] = {}
         self._flows: NDArray[np.uint8] = np.zeros((2, 8, _FLOW_BYTES), np.uint8)
         self._ipv6: set[int] = set()
         self._pending: list[tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.uint8], NDArray[np.int64]]] = []
+        self._packets_pending = 0
+        self._ticks_pending = 0
 
     def open(self, slot: int, local: Address) -> None:
         """A leg took a slot."""
@@ -64,16 +68,41 @@ class RtpCapture:
         count = len(slots)
         self._add(1, tx, slots, np.full(count, tx.shape[1], np.int64), np.full(count, at_ns, np.int64))
 
-    def write(self) -> None:
-        """Write the tick, earliest packet first."""
-        if not self._pending:
+    def datagram(self, data: bytes, source: Address, destination: Address, at_ns: int) -> None:
+        """One datagram that is no RTP: after the ticks before it."""
+        self._write_pending()
+        self._tap.datagram(data, source, destination, at_ns)
+
+    def end_tick(self) -> None:
+        """The packets of a tick are complete; they are written when there are enough of them."""
+        self._ticks_pending += 1
+        if self._packets_pending >= _ENOUGH_PACKETS or self._ticks_pending >= _ENOUGH_TICKS:
+            self._write_pending()
+
+    def flush(self) -> None:
+        """Everything so far is in the file."""
+        self._write_pending()
+        self._tap.flush()
+
+    def close(self) -> None:
+        """Write what is left; the file is whole."""
+        self._write_pending()
+        self._tap.close()
+
+    def _write_pending(self) -> None:
+        """Earliest packet first."""
+        pending, self._pending = self._pending, []
+        self._packets_pending = self._ticks_pending = 0
+        if not pending:
             return
-        width = max(rows.shape[1] for rows, _, _, _ in self._pending)
-        rows = np.concatenate([np.pad(each, ((0, 0), (0, width - each.shape[1]))) for each, _, _, _ in self._pending])
-        lengths, flows, times = (np.concatenate([each[column] for each in self._pending]) for column in (1, 2, 3))
+        lengths, flows, times = (np.concatenate([each[column] for each in pending]) for column in (1, 2, 3))
+        rows = np.empty((len(lengths), max(each.shape[1] for each, _, _, _ in pending)), np.uint8)
+        start = 0
+        for each, _, _, _ in pending:
+            rows[start : start + len(each), : each.shape[1]] = each
+            start += len(each)
         order = np.argsort(times, kind="stable")
-        self.tap.ipv4_rows(rows[order], lengths[order], flows[order], times[order])
-        self._pending.clear()
+        self._tap.ipv4_rows(rows[order], lengths[order], flows[order], times[order])
 
     def _add(
         self,
@@ -90,12 +119,13 @@ class RtpCapture:
                 self._write_ipv6(way, slot, source[slot, :length].tobytes(), at_ns)
             slots, lengths, times_ns = slots[~is_ipv6], lengths[~is_ipv6], times_ns[~is_ipv6]
         if len(slots):
+            self._packets_pending += len(slots)
             self._pending.append((source[slots, : int(lengths.max())], lengths, self._flows[way, slots], times_ns))
 
     def _write_ipv6(self, way: int, slot: int, data: bytes, at_ns: int) -> None:
         local = self._locals[slot]
         peer = self._from_us[slot] if way else self._towards_us[slot]
-        self.tap.datagram(data, *((local, peer) if way else (peer, local)), at_ns)
+        self._tap.datagram(data, *((local, peer) if way else (peer, local)), at_ns)
 
     def _set_flow(self, way: int, slot: int, source: Address, destination: Address) -> None:
         if slot not in self._ipv6:

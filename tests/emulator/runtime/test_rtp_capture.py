@@ -55,9 +55,8 @@ def test_a_tick_is_written_in_the_order_of_time(tmp_path: Path) -> None:
     rx[:] = 0
     capture.received(rx, np.array([1]), np.array([12], np.int32), np.array([800]))
     capture.sent(tx, np.array([1, 20]), 750)
-    capture.write()
-    capture.write()
-    tap.close()
+    capture.end_tick()
+    capture.close()
     assert captured(tmp_path / "c") == [
         expected(300, first[1, :100].tobytes(), PHONE, PLATFORM),
         expected(700, first[20].tobytes(), OTHER, Address("192.0.2.1", 10004)),
@@ -71,20 +70,20 @@ def test_a_slot_that_is_used_again_forgets_its_peer(tmp_path: Path) -> None:
     tap = Tap(tmp_path / "c", wall_epoch_ns=EPOCH_NS)
     capture = RtpCapture(tap)
     again = Address("192.0.2.1", 10008)
-    for local in (PLATFORM, again):
+    for tick, local in enumerate((PLATFORM, again)):
         capture.open(0, local)
         capture.hears(0, PHONE)
         capture.answers(0, OTHER)
-        capture.received(rows(1), np.array([0]), np.array([172], np.int32), np.array([1]))
-        capture.sent(rows(1), np.array([0]), 2)
-        capture.write()
-    tap.close()
+        capture.received(rows(1), np.array([0]), np.array([172], np.int32), np.array([10 * tick + 1]))
+        capture.sent(rows(1), np.array([0]), 10 * tick + 2)
+        capture.end_tick()
+    capture.close()
     data = rows(1)[0].tobytes()
     assert captured(tmp_path / "c") == [
         expected(1, data, PHONE, PLATFORM),
         expected(2, data, PLATFORM, OTHER),
-        expected(1, data, PHONE, again),
-        expected(2, data, again, OTHER),
+        expected(11, data, PHONE, again),
+        expected(12, data, again, OTHER),
     ]
 
 
@@ -98,8 +97,8 @@ def test_both_ip_versions_in_one_tick(tmp_path: Path) -> None:
     slots, lengths = np.array([0, 1]), np.array([172, 50], np.int32)
     capture.received(rows(2), slots, lengths, np.array([5, 6]))
     capture.sent(rows(2), slots, 7)
-    capture.write()
-    tap.close()
+    capture.end_tick()
+    capture.close()
     assert sorted(captured(tmp_path / "c")) == sorted(
         [
             expected(5, rows(2)[0].tobytes(), PHONE, PLATFORM),
@@ -108,3 +107,33 @@ def test_both_ip_versions_in_one_tick(tmp_path: Path) -> None:
             expected(7, rows(2)[1].tobytes(), V6_PLATFORM, V6_PHONE),
         ]
     )
+
+
+def capturing(path: Path) -> RtpCapture:
+    """With one leg in slot 0."""
+    capture = RtpCapture(Tap(path, wall_epoch_ns=EPOCH_NS))
+    capture.open(0, PLATFORM)
+    capture.answers(0, PHONE)
+    return capture
+
+
+def test_ticks_are_written_many_at_a_time_and_never_kept_long(tmp_path: Path) -> None:
+    capture = capturing(tmp_path / "c")
+    for tick in range(60):
+        capture.sent(rows(1), np.array([0]), tick * 20_000_000)
+        capture.end_tick()
+        capture._tap.flush()
+        assert tick - len(captured(tmp_path / "c")) < 25
+    capture.flush()
+    assert [at_ns // 20_000_000 for at_ns, _ in captured(tmp_path / "c")] == list(range(60))
+    capture.close()
+
+
+def test_a_datagram_stands_behind_the_ticks_before_it(tmp_path: Path) -> None:
+    capture = capturing(tmp_path / "c")
+    capture.sent(rows(1), np.array([0]), 20)
+    capture.end_tick()
+    capture.datagram(b"BYE", PHONE, PLATFORM, 30)
+    capture.sent(rows(1), np.array([0]), 40)
+    capture.close()
+    assert [at_ns for at_ns, _ in captured(tmp_path / "c")] == [20, 30, 40]
