@@ -5,16 +5,17 @@ from __future__ import annotations
 import difflib
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from emulator.base.address import Address
 from emulator.base.errors import BadInput
 from emulator.base.yaml_source import YamlSource
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 DEFAULT_FILE = Path("offhook.yaml")
 _ENVIRONMENT = {
@@ -28,7 +29,39 @@ _ENVIRONMENT = {
 }
 """Which environment variable stands for which setting."""
 
+
+def parse_address(text: str) -> Address:
+    """HOST:PORT, the host of an IPv6 address in brackets. Raises ValueError."""
+    host, colon, port = text.rpartition(":")
+    if not colon or not host or not (port.isascii() and port.isdigit()) or int(port) > MAX_PORT:
+        raise PydanticCustomError("address", "{text} is not HOST:PORT", {"text": repr(text)})
+    return Address(host.strip("[]"), int(port))
+
+
+def _is_address(text: str) -> str:
+    parse_address(text)
+    return text
+
+
+def _is_port_range(text: str) -> str:
+    first, _, last = text.partition("-")
+    if not all(port.isascii() and port.isdigit() for port in (first, last)) or not int(first) <= int(last) <= MAX_PORT:
+        raise PydanticCustomError(
+            "ports", "{text} is not A-B, two ports of which A is not above B", {"text": repr(text)}
+        )
+    return text
+
+
+def _as_digits(value: object) -> object:
+    """YAML reads a number without quotes as an integer."""
+    return str(value) if type(value) is int else value
+
+
+MAX_PORT = 65535
 Method = Literal["GET", "POST"]
+HostPort = Annotated[str, AfterValidator(_is_address)]
+PortRange = Annotated[str, AfterValidator(_is_port_range)]
+Digits = Annotated[str, BeforeValidator(_as_digits)]
 
 
 class _Section(BaseModel):
@@ -65,7 +98,7 @@ class Endpoint(_Section):
     password: Annotated[str, Field(min_length=1)]
     application: str = ""
     """What answers when this endpoint dials; empty: it can only be called."""
-    outside_number: str = ""
+    outside_number: Digits = ""
     """This phone also answers when a call flow dials this number: it plays the rest of the world."""
 
 
@@ -79,11 +112,11 @@ class Ledger(_Section):
 class Settings(_Section):
     """Everything `offhook up` can be told."""
 
-    http: str = "127.0.0.1:8080"
+    http: HostPort = "127.0.0.1:8080"
     """HOST:PORT of the REST API; port 0: any."""
-    sip: str = "0.0.0.0:5060"
+    sip: HostPort = "0.0.0.0:5060"
     """HOST:PORT of SIP over UDP; port 0: any."""
-    rtp_ports: Annotated[str, Field(pattern=r"^\d+-\d+$")] = "20000-29999"
+    rtp_ports: PortRange = "20000-29999"
     """A-B; 0-0: any."""
     advertise: str = ""
     """Address for SDP, Contact and media URLs; empty: the local address of the route to the peer."""
@@ -91,7 +124,7 @@ class Settings(_Section):
     """Folder of recordings, captures and the store."""
     account: Account = Account()
     applications: dict[str, Application] = {}
-    numbers: dict[str, Number] = {}
+    numbers: dict[Digits, Number] = {}
     endpoints: dict[str, Endpoint] = {}
     ledger: Ledger = Ledger()
 
@@ -105,31 +138,28 @@ def load_config(file: Path | None, flags: Mapping[str, str]) -> Settings:
     """Read settings. Raises BadInput with file:line:column, or the name of the option or variable."""
     path = file or (DEFAULT_FILE if DEFAULT_FILE.exists() else None)
     source = YamlSource(str(path), _text(path)) if path is not None else None
-    tree = dict(source.tree or {}) if source is not None else {}
-    if source is not None and not isinstance(source.tree, dict | None):
-        raise source.bad("a mapping of settings is expected here")
+    tree = _mapping(source)
     given: dict[str, str] = {
         name: os.environ[variable] for name, variable in _ENVIRONMENT.items() if os.environ.get(variable)
     }
     account: dict[str, str] = {name: given.pop(name) for name in ("auth_id", "auth_token") if name in given}
-    if account:
-        tree["account"] = {**tree.get("account", {}), **account}
+    if account and isinstance(tree.get("account", {}), dict | None):
+        tree["account"] = {**(tree.get("account") or {}), **account}
     try:
         settings = Settings.model_validate({**tree, **given, **flags})
     except ValidationError as error:
         raise _pointed(error, source, flags, {**given, **account}) from error
     _check_references(settings, source)
-    parse_address(settings.http, "--http")
-    parse_address(settings.sip, "--sip")
     return settings
 
 
-def parse_address(text: str, place: str) -> Address:
-    """HOST:PORT, the host of an IPv6 address in brackets. Raises BadInput."""
-    host, colon, port = text.rpartition(":")
-    if not colon or not host or not port.isdigit() or int(port) > 65535:
-        raise BadInput(f"{text!r} is not HOST:PORT", place=place)
-    return Address(host.strip("[]"), int(port))
+def _mapping(source: YamlSource | None) -> dict[str, Any]:
+    """The file's settings; a section with nothing under it counts as absent."""
+    if source is None or source.tree is None:
+        return {}
+    if not isinstance(source.tree, dict):
+        raise source.bad("a mapping of settings is expected here")
+    return {name: value for name, value in source.tree.items() if value is not None}
 
 
 def _text(path: Path) -> str:
@@ -144,28 +174,41 @@ def _text(path: Path) -> str:
 def _pointed(
     error: ValidationError, source: YamlSource | None, flags: Mapping[str, str], given: Mapping[str, str]
 ) -> BadInput:
-    """The first fault, with its place: the option, the variable, or the spot in the file."""
-    first = error.errors()[0]
+    """One fault, with its place: the option, the variable, or the spot in the file. A typo explains what is missing."""
+    faults = error.errors()
+    first = next((fault for fault in faults if fault["type"] == "extra_forbidden"), faults[0])
     path = first["loc"]
     name = str(path[-1]) if path else ""
     message = _explained(first["type"], name, first["msg"], path)
-    if path and path[0] in flags:
-        return BadInput(message, place=f"--{str(path[0]).replace('_', '-')}")
-    if name in given:
-        return BadInput(message, place=_ENVIRONMENT[name])
-    if source is not None:
-        return source.bad(message, path, key=first["type"] == "extra_forbidden")
-    return BadInput(message, place=name)
+    top = str(path[0]) if path else ""
+    setting = name if top == "account" else top
+    if top in flags:
+        return BadInput(message, place=f"--{top.replace('_', '-')}")
+    if setting in given:
+        return BadInput(message, place=_ENVIRONMENT[setting])
+    assert source is not None, "without a file, only options and variables can be wrong"
+    return source.bad(message, path, key=first["type"] == "extra_forbidden")
 
 
 def _explained(kind: str, name: str, message: str, path: tuple[int | str, ...]) -> str:
     if kind != "extra_forbidden":
         return f"{name}: {message[0].lower()}{message[1:]}"
-    sections: dict[int, tuple[type[BaseModel], ...]] = {1: (Settings,)}
-    models = sections.get(len(path), (Account, Application, Number, Endpoint, Ledger))
-    words = [word for model in models for word in model.model_fields]
-    near = difflib.get_close_matches(name, words, n=1)
-    return f"unknown setting {name!r}" + (f"; did you mean {near[0]!r}?" if near else "")
+    words = list((Settings if len(path) == 1 else _SECTIONS[str(path[0])]).model_fields)
+    return f"unknown setting {name!r}{_hint(name, words)}"
+
+
+_SECTIONS: dict[str, type[BaseModel]] = {
+    "account": Account,
+    "applications": Application,
+    "numbers": Number,
+    "endpoints": Endpoint,
+    "ledger": Ledger,
+}
+
+
+def _hint(word: str, words: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word, words, n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def _check_references(settings: Settings, source: YamlSource | None) -> None:
@@ -173,8 +216,9 @@ def _check_references(settings: Settings, source: YamlSource | None) -> None:
     for section, entries in (("numbers", settings.numbers), ("endpoints", settings.endpoints)):
         for name, entry in entries.items():
             if entry.application and entry.application not in settings.applications:
-                near = difflib.get_close_matches(entry.application, settings.applications, n=1)
-                hint = f"; did you mean {near[0]!r}?" if near else ""
-                message = f"no application is called {entry.application!r}{hint}"
+                hint = _hint(entry.application, settings.applications)
                 assert source is not None, "numbers and endpoints come from the file only"
-                raise source.bad(message, (section, name, "application"))
+                written = next(key for key in source.tree[section] if str(key) == name)
+                raise source.bad(
+                    f"no application is called {entry.application!r}{hint}", (section, written, "application")
+                )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.comments import CommentedMap, CommentedSeq, TaggedScalar
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from emulator.base.errors import BadInput
@@ -56,7 +56,8 @@ def _parse(file: str, text: str) -> Any:
 
 
 def _position(node: Any, part: str | int, *, key: bool) -> tuple[int, int] | None:
-    if isinstance(node, CommentedMap) and part in node:
+    # A key that a merge (`<<`) brought is in the mapping, but stands somewhere else.
+    if isinstance(node, CommentedMap) and part in (node.lc.data or ()):
         line, column = node.lc.key(part) if key else node.lc.value(part)
         return line, column
     if isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node):
@@ -70,6 +71,8 @@ def _plain(node: Any) -> Any:
         return {key: _plain(value) for key, value in node.items()}
     if isinstance(node, CommentedSeq):
         return [_plain(value) for value in node]
+    if isinstance(node, TaggedScalar):
+        return str(node.value)
     if isinstance(node, str):
         return str(node)
     if isinstance(node, bool) or node is None:

@@ -1,0 +1,186 @@
+"""Settings: what wins over what, and every mistake pointed at where it was made."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from emulator.base.address import Address
+from emulator.base.errors import BadInput
+from emulator.config import Settings, load_config, parse_address
+
+WHOLE = """\
+http: 127.0.0.1:9000
+account:
+  auth_id: MAAAAAAAAAAAAAAAAAAA
+  auth_token: secret
+applications:
+  demo:
+    answer_url: http://127.0.0.1:8000/answer
+numbers:
+  15550199:
+    application: demo
+  "+15550198":
+    application: demo
+endpoints:
+  ann:
+    password: pw
+    outside_number: 15550300
+ledger:
+  plus_in_numbers: true
+"""
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for variable in [name for name in os.environ if name.startswith(("PLIVO_", "OFFHOOK_"))]:
+        monkeypatch.delenv(variable)
+    monkeypatch.chdir(tmp_path)
+
+
+def written(text: str) -> Path:
+    path = Path("offhook.yaml")
+    path.write_text(text, "utf-8")
+    return path
+
+
+def refusal(text: str, flags: dict[str, str] | None = None) -> str:
+    with pytest.raises(BadInput) as caught:
+        load_config(written(text), flags or {})
+    return str(caught.value)
+
+
+def test_without_anything_there_are_defaults() -> None:
+    assert load_config(None, {}) == Settings()
+    assert Settings().rtp_range() == (20000, 29999)
+
+
+def test_a_whole_file() -> None:
+    settings = load_config(written(WHOLE), {})
+    assert settings.http == "127.0.0.1:9000"
+    assert settings.account.auth_token == "secret"
+    assert list(settings.numbers) == ["15550199", "+15550198"]
+    assert settings.endpoints["ann"].outside_number == "15550300"
+    assert settings.ledger.plus_in_numbers
+
+
+def test_the_file_in_this_folder_is_read_unasked() -> None:
+    written("http: 127.0.0.1:9000")
+    assert load_config(None, {}).http == "127.0.0.1:9000"
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", "account:\nnumbers:\n"])
+def test_a_file_may_say_nothing(text: str) -> None:
+    assert load_config(written(text), {}) == Settings()
+
+
+def test_flag_before_environment_before_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = written("http: 127.0.0.1:1\nsip: 127.0.0.1:1\nadvertise: 192.0.2.1\n")
+    monkeypatch.setenv("OFFHOOK_HTTP", "127.0.0.1:2")
+    monkeypatch.setenv("OFFHOOK_SIP", "127.0.0.1:2")
+    monkeypatch.setenv("OFFHOOK_DATA", "")
+    settings = load_config(path, {"http": "127.0.0.1:3"})
+    assert (settings.http, settings.sip) == ("127.0.0.1:3", "127.0.0.1:2")
+    assert (settings.advertise, settings.data) == ("192.0.2.1", ".offhook")
+
+
+def test_the_account_of_the_environment_wins_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLIVO_AUTH_TOKEN", "other")
+    account = load_config(written(WHOLE), {}).account
+    assert (account.auth_id, account.auth_token) == ("MAAAAAAAAAAAAAAAAAAA", "other")
+    monkeypatch.setenv("PLIVO_AUTH_ID", "MABBBBBBBBBBBBBBBBBB")
+    assert load_config(written("account:\n"), {}).account.auth_id == "MABBBBBBBBBBBBBBBBBB"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("htpp: 1", "offhook.yaml:1:1: unknown setting 'htpp'; did you mean 'http'?"),
+        ("zebra: 1", "offhook.yaml:1:1: unknown setting 'zebra'"),
+        ("account:\n  token: x", "offhook.yaml:2:3: unknown setting 'token'; did you mean 'auth_token'?"),
+        (
+            "numbers:\n  15550199:\n    aplication: x",
+            "offhook.yaml:3:5: unknown setting 'aplication'; did you mean 'application'?",
+        ),
+        ("- http", "offhook.yaml:1:1: a mapping of settings is expected here"),
+        ("http", "offhook.yaml:1:1: a mapping of settings is expected here"),
+        ("http: 8080", "offhook.yaml:1:7: http: input should be a valid string"),
+        ("sip: nowhere", "offhook.yaml:1:6: sip: 'nowhere' is not HOST:PORT"),
+        ("rtp_ports: 30000-20000", "offhook.yaml:1:12: rtp_ports: '30000-20000' is not A-B"),
+        ("account: [1]", "offhook.yaml:1:10: account: input should be a valid dictionary"),
+        ("account:\n  auth_id: bob", "offhook.yaml:2:12: auth_id: string should match pattern"),
+        ("endpoints:\n  ann: {}", "offhook.yaml:2:8: password: field required"),
+        ("endpoints:\n  ann: {password: 12}", "offhook.yaml:2:19: password: input should be a valid string"),
+        (
+            "applications:\n  a: {answer_url: u, answer_method: PUT}",
+            "offhook.yaml:2:37: answer_method: input should be",
+        ),
+        ("a: b: c", "offhook.yaml:1:5: this is not YAML"),
+    ],
+)
+def test_mistakes_in_the_file_are_pointed_at(text: str, told: str) -> None:
+    assert refusal(text).startswith(told)
+
+
+@pytest.mark.parametrize("number", ["15550199", '"15550199"'])
+def test_an_application_that_does_not_exist(number: str) -> None:
+    text = f"applications:\n  demo: {{answer_url: u}}\nnumbers:\n  {number}:\n    application: dmeo\n"
+    assert refusal(text) == "offhook.yaml:5:18: no application is called 'dmeo'; did you mean 'demo'?"
+    assert "no application is called 'x'" in refusal("endpoints:\n  ann: {password: p, application: x}")
+
+
+def test_mistakes_in_options_and_variables_name_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert refusal("http: 127.0.0.1:1", {"http": "x"}) == "--http: http: 'x' is not HOST:PORT"
+    assert refusal("", {"rtp_ports": "1-70000"}).startswith("--rtp-ports: rtp_ports: '1-70000' is not A-B")
+    monkeypatch.setenv("OFFHOOK_SIP", "x")
+    assert refusal("") == "OFFHOOK_SIP: sip: 'x' is not HOST:PORT"
+    assert refusal("endpoints:\n  ann: {password: p, sip: x}").startswith("OFFHOOK_SIP: ")
+    monkeypatch.delenv("OFFHOOK_SIP")
+    monkeypatch.setenv("PLIVO_AUTH_ID", "bob")
+    assert refusal("").startswith("PLIVO_AUTH_ID: auth_id: ")
+
+
+def test_a_variable_is_not_blamed_for_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OFFHOOK_HTTP", "127.0.0.1:1")
+    monkeypatch.setenv("PLIVO_AUTH_TOKEN", "secret")
+    assert refusal("endpoints:\n  ann: {password: p, http: x}").startswith("offhook.yaml:2:")
+    assert refusal("account: [1]").startswith("offhook.yaml:1:10: ")
+
+
+def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=r"none\.yaml: cannot be read: No such file"):
+        load_config(Path("none.yaml"), {})
+    with pytest.raises(BadInput, match="cannot be read"):
+        load_config(tmp_path, {})
+    Path("latin.yaml").write_bytes(b"data: \xe9")
+    with pytest.raises(BadInput, match=r"is not UTF-8 text \(byte 6\)"):
+        load_config(Path("latin.yaml"), {})
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("127.0.0.1:0", Address("127.0.0.1", 0)),
+        ("[::1]:5060", Address("::1", 5060)),
+        ("host.example:65535", Address("host.example", 65535)),
+    ],
+)
+def test_addresses(text: str, address: Address) -> None:
+    assert parse_address(text) == address
+
+
+@pytest.mark.parametrize("text", ["", ":", ":80", "host", "host:", "host:x", "host:65536", "host:-1", "host:²"])
+def test_what_is_no_address(text: str) -> None:
+    with pytest.raises(ValueError, match="is not HOST:PORT"):
+        parse_address(text)
+
+
+@pytest.mark.parametrize("text", ["", "1", "1-", "-1", "2-1", "1-65536", "a-b", "1-2-3"])
+def test_what_is_no_port_range(text: str) -> None:
+    assert "is not A-B" in refusal("", {"rtp_ports": text})
+
+
+def test_any_port_is_a_range_too() -> None:
+    assert load_config(None, {"rtp_ports": "0-0"}).rtp_range() == (0, 0)
