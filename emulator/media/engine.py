@@ -14,9 +14,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from emulator.media.frame import FRAME
 from emulator.media.hearing import Hearing
 from emulator.media.intake import Intake
-from emulator.media.legs import FRAME, LegTable
+from emulator.media.legs import LegTable
 from emulator.media.orders import Orders
 from emulator.media.playout import Playout
 from emulator.media.recorders import Recorders

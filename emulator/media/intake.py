@@ -13,12 +13,12 @@ import numpy as np
 from emulator.audio.g711 import ALAW_TO_PCM, ULAW_TO_PCM
 from emulator.base.errors import PeerViolation
 from emulator.media.events import DigitHeard, RtpStarted
+from emulator.media.frame import FRAME
 from emulator.media.legs import (
     ANCHOR,
     BUCKET,
     BUCKETS,
     END,
-    FRAME,
     KEY,
     LAST,
     LEAST,

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from emulator.media.recorder import Recorder
     from emulator.media.timeline import Timeline
 
-FRAME = 160
-"""Samples of a tick: 20 ms at 8000 Hz."""
 SLOT = 80
 """Samples of a slot, the unit in which media are stored: 10 ms."""
 RING_SLOTS = 512

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from emulator.media.frame import FRAME
 from emulator.media.legs import (
     ANCHOR,
     BUCKET,
     BUCKETS,
     END,
-    FRAME,
     KEY,
     LAST,
     LEAST,

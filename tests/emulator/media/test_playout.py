@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from emulator.audio.g711 import ALAW_TO_ULAW, ULAW_TO_ALAW
-from emulator.media.legs import END, FRAME, SIZE, LegTable
+from emulator.media.frame import FRAME
+from emulator.media.legs import END, SIZE, LegTable
 from emulator.media.playout import Playout
 
 
