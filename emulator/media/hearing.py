@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from emulator.media.events import Event
     from emulator.media.legs import Leg, LegTable
     from emulator.media.playout import Playout
+    from emulator.media.recorder import Recorder
     from emulator.media.sending import Sending
 
 
@@ -23,6 +24,8 @@ class Hearing:
     """Bridges and cues of all legs, and what the recorders of a leg are told of them."""
 
     def __init__(self, table: LegTable, playout: Playout, sending: Sending, events: list[Event]) -> None:
+        self.recorders: dict[str, list[Recorder]] = {}
+        """By leg: those that are armed on it and have not ended."""
         self._table = table
         self._playout = playout
         self._sending = sending
@@ -99,14 +102,14 @@ class Hearing:
             alaw = int(self._table.alaw[leg.slot])
             media = leg.cue.next_frame(alaw)
             self._table.tx[leg.slot, HEADER_BYTES:] = media
-            if leg.remote is not None and leg.recorders:
+            if leg.remote is not None and leg.leg in self.recorders:
                 pcm = (ALAW_TO_PCM if alaw else ULAW_TO_PCM)[media]
-                for recorder in leg.recorders:
+                for recorder in self.recorders.get(leg.leg, ()):
                     recorder.sent.append((now - recorder.armed, pcm))
 
     def tell(self, leg: Leg, now: int) -> None:
         """Tell the leg's recorders what it hears from `now` on."""
-        for recorder in leg.recorders:
+        for recorder in self.recorders.get(leg.leg, ()):
             if not recorder.order.records_to_peer:
                 recorder.hear(now, "none")
             elif leg.cue is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from emulator.base.address import Address
     from emulator.media.cues import PlayingCue
-    from emulator.media.recorder import Recorder
     from emulator.media.timeline import Timeline
 
 SLOT = 80
@@ -66,8 +65,6 @@ class Leg:
     peer: Leg | None = None
     """The bridged leg."""
     cue: PlayingCue | None = None
-    recorders: list[Recorder] = field(default_factory=list)
-    """Recorders armed on this leg and not yet ended."""
     last_event: tuple[int, int] | None = None
     """SSRC and time stamp of the latest telephone event."""
     passed_over: int = 0

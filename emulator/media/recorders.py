@@ -57,7 +57,7 @@ class Recorders:
         """Start a recorder whose first sample is `now`; a header that says 0 samples is written at once."""
         recorder = Recorder(order=order, leg=leg, armed=now, loud_until=now)
         self._open[order.recording] = recorder
-        leg.recorders.append(recorder)
+        self._hearing.recorders.setdefault(leg.leg, []).append(recorder)
         self._hearing.tell(leg, now)
         if order.silence_samples is not None:
             self._watch([*self._watching, recorder])
@@ -73,7 +73,7 @@ class Recorders:
 
     def leg_closed(self, leg: Leg, now: int) -> None:
         """End the leg's recorders, and close those that now hear nobody."""
-        for recorder in list(leg.recorders):
+        for recorder in list(self._hearing.recorders.get(leg.leg, ())):
             self._end(recorder, now, "leg_closed")
         for recorder in list(self._open.values()):
             self._close_if_deaf(recorder)
@@ -133,7 +133,10 @@ class Recorders:
         if limit is not None and at >= recorder.armed + limit:
             at, reason = recorder.armed + limit, "max_length"
         recorder.end, recorder.reason = at, reason
-        recorder.leg.recorders.remove(recorder)
+        armed = self._hearing.recorders[recorder.leg.leg]
+        armed.remove(recorder)
+        if not armed:
+            del self._hearing.recorders[recorder.leg.leg]
         if recorder in self._watching:
             self._watch([each for each in self._watching if each is not recorder])
         self._set_deadline(recorder)
