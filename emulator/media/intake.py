@@ -14,7 +14,7 @@ from emulator.audio.g711 import ALAW_TO_PCM, ULAW_TO_PCM
 from emulator.base.errors import PeerViolation
 from emulator.media.events import DigitHeard, RtpStarted
 from emulator.media.frame import FRAME
-from emulator.media.legs import (
+from emulator.media.rows import (
     ANCHOR,
     BUCKET,
     BUCKETS,
@@ -42,10 +42,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from emulator.media.events import Event
-    from emulator.media.legs import (
-        Leg,
-        LegTable,
-    )
+    from emulator.media.legs import Leg, LegTable
     from emulator.rtp.packet import RtpPacket
 
 NS_PER_SAMPLE = 125_000

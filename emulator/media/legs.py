@@ -1,47 +1,16 @@
-"""The legs of the engine as a struct of arrays: one row per leg, and the index ring in which a leg's media lie."""
+"""The legs of the engine: what is known of each besides its rows, and which rows are whose."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from emulator.audio.g711 import ALAW_TO_PCM, ULAW_TO_PCM
+from emulator.media.rows import LegRows
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from emulator.base.address import Address
     from emulator.media.cues import PlayingCue
     from emulator.media.timeline import Timeline
-
-SLOT = 80
-"""Samples of a slot, the unit in which media are stored: 10 ms."""
-RING_SLOTS = 512
-"""Slots of a leg's ring: 5.12 s of its index line."""
-RX_ROW = 1536
-"""Bytes of a receive row: a whole datagram of an Ethernet, so that nothing is ever cut off unseen."""
-TX_ROW = 172
-"""Bytes of a packet we send: RTP header and 160 bytes of G.711."""
-
-EMPTY = -(1 << 30)
-"""Tag of a ring slot that was never filled."""
-UNSET = -(1 << 40)
-"""Read index of a play-out that has not begun."""
-
-# Columns of `hot`, what the array path needs of each leg's time line.
-KEY, SEQUENCE, OFFSET, END, ANCHOR, LAST, BUCKET, LEAST, PLACED, SIZE = range(10)
-"""KEY: the SSRC while nothing but plain following packets is expected, else -1. SEQUENCE: highest, extended.
-OFFSET: time stamp minus index. END: end of the index line. ANCHOR: of the latest piece. LAST: arrival sample of the
-latest new highest index. BUCKET, LEAST: number and least transit of the current bucket. PLACED: packets written.
-SIZE: samples of the latest packet with a new highest index."""
-
-# Columns of `play`.
-READ, SEEN_END, STARVED = range(3)
-
-BUCKETS = 20
-_PCM = np.stack([ULAW_TO_PCM, ALAW_TO_PCM])
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -73,88 +42,25 @@ class Leg:
     """Datagrams that are no RTP."""
 
 
-class LegTable:
-    """All rows. Growing makes new arrays: look them up again after each tick, never keep them."""
+class LegTable(LegRows):
+    """Rows and the legs that have them."""
 
     def __init__(self, capacity: int = 8) -> None:
+        super().__init__(capacity)
         self.legs: list[Leg | None] = [None] * capacity
         self.slots: dict[str, int] = {}
         """Slot of each open leg."""
-        self.rx: NDArray[np.uint8] = np.zeros((capacity, RX_ROW), np.uint8)
-        self.tx: NDArray[np.uint8] = np.zeros((capacity, TX_ROW), np.uint8)
-        self.ring: NDArray[np.uint8] = np.zeros((capacity, RING_SLOTS, SLOT), np.uint8)
-        self.tags: NDArray[np.int32] = np.full((capacity, RING_SLOTS), EMPTY, np.int32)
-        """Which slot of the index line each place holds, times 2, plus 1 for A-law."""
-        self.hot: NDArray[np.int64] = np.zeros((capacity, 10), np.int64)
-        self.bucket_numbers: NDArray[np.int64] = np.zeros((capacity, BUCKETS), np.int64)
-        self.bucket_least: NDArray[np.int64] = np.zeros((capacity, BUCKETS), np.int64)
-        self.play: NDArray[np.int64] = np.zeros((capacity, 3), np.int64)
-        self.sent: NDArray[np.int64] = np.zeros(capacity, np.int64)
-        """Packets sent."""
-        self.first_sequence: NDArray[np.int64] = np.zeros(capacity, np.int64)
-        self.stamp_offset: NDArray[np.int64] = np.zeros(capacity, np.int64)
-        """Time stamp we send minus engine sample."""
-        self.alaw: NDArray[np.int32] = np.zeros(capacity, np.int32)
-        """1 where we send A-law, 0 where µ-law."""
 
     def allocate(self) -> int:
         """A free slot with clean rows; the table doubles when there is none."""
         if None not in self.legs:
-            self._grow()
+            self.grow()
+            self.legs += [None] * len(self.legs)
         slot = self.legs.index(None)
-        self.tags[slot] = EMPTY
-        self.hot[slot] = 0
-        self.hot[slot, KEY] = -1
-        self.bucket_numbers[slot] = -BUCKETS
-        self.play[slot] = (UNSET, 0, 0)
-        self.sent[slot] = 0
+        self.clean(slot)
         return slot
-
-    def _grow(self) -> None:
-        for name, value in vars(self).items():
-            if isinstance(value, np.ndarray):
-                setattr(self, name, np.concatenate([value, np.zeros_like(value)]))
-        self.legs += [None] * len(self.legs)
 
     def find(self, leg: str) -> Leg | None:
         """An open leg by name."""
         slot = self.slots.get(leg)
         return None if slot is None else self.legs[slot]
-
-    def has(self, slot: int, index: int) -> bool:
-        """Whether the 80-sample slot at `index` of a leg is filled."""
-        number = index // SLOT
-        return int(self.tags[slot, number % RING_SLOTS]) >> 1 == number
-
-    def store(self, slot: int, index: int, media: NDArray[np.uint8], alaw: int) -> None:
-        """Write whole slots of G.711 bytes from `index` on; a slot once filled keeps its data."""
-        first = index // SLOT
-        for number in range(first, first + len(media) // SLOT):
-            place = number % RING_SLOTS
-            if int(self.tags[slot, place]) >> 1 != number:
-                offset = (number - first) * SLOT
-                self.ring[slot, place] = media[offset : offset + SLOT]
-                self.tags[slot, place] = number * 2 + alaw
-
-    def load(self, slot: int, start: int, out: NDArray[np.int16]) -> None:
-        """Decode the index line from `start` on into `out` [n]; where nothing is filled `out` stays as it is."""
-        stop = start + len(out)
-        first = start // SLOT
-        numbers = np.arange(first, -(-stop // SLOT))
-        places = numbers % RING_SLOTS
-        tags = self.tags[slot, places]
-        filled = tags >> 1 == numbers
-        pcm = self._decoded(self.ring[slot, places], tags & 1, filled)
-        cut = slice(start - first * SLOT, stop - first * SLOT)
-        if filled.all():
-            out[:] = pcm[cut]
-        else:
-            np.copyto(out, pcm[cut], where=np.repeat(filled, SLOT)[cut])
-
-    @staticmethod
-    def _decoded(media: NDArray[np.uint8], alaw: NDArray[np.int32], filled: NDArray[np.bool_]) -> NDArray[np.int16]:
-        """Samples [n * 80] of slots [n, 80], each by its own law; nearly always all have the same."""
-        some = bool(alaw[filled].any())
-        if some and not alaw[filled].all():
-            return _PCM[alaw[:, None], media].reshape(-1)
-        return np.take(_PCM[int(some)], media.reshape(-1), mode="clip")

@@ -17,7 +17,8 @@ from emulator.media.commands import (
 )
 from emulator.media.cues import render
 from emulator.media.events import CueFinished, LegClosed
-from emulator.media.legs import KEY, PLACED, Leg
+from emulator.media.legs import Leg
+from emulator.media.rows import KEY, PLACED
 from emulator.media.timeline import Timeline
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from emulator.media.legs import END
+from emulator.media.rows import END
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

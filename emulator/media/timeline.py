@@ -10,28 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from emulator.media.frame import FRAME
-from emulator.media.legs import (
-    ANCHOR,
-    BUCKET,
-    BUCKETS,
-    END,
-    KEY,
-    LAST,
-    LEAST,
-    OFFSET,
-    PLACED,
-    SEQUENCE,
-    SIZE,
-    SLOT,
-)
+from emulator.media.rows import ANCHOR, BUCKET, BUCKETS, END, KEY, LAST, LEAST, OFFSET, PLACED, SEQUENCE, SIZE, SLOT
 from emulator.rtp.sequence import ahead, unwrap_timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from emulator.media.legs import (
-        LegTable,
-    )
+    from emulator.media.rows import LegRows
 
 WINDOW = 4000
 """Samples in which the anchor of a segment is found."""
@@ -103,7 +88,7 @@ class Arrival(NamedTuple):
 class Timeline:
     """The index line of one leg. Lists grow with losses, slips and stragglers, not with packets."""
 
-    def __init__(self, table: LegTable, slot: int) -> None:
+    def __init__(self, table: LegRows, slot: int) -> None:
         self._table = table
         self._slot = slot
         self.segments: list[Segment] = []

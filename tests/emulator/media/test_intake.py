@@ -8,7 +8,7 @@ import pytest
 from emulator.media import commands as c
 from emulator.media import intake
 from emulator.media.events import DigitHeard, RtpStarted
-from emulator.media.legs import END, PLACED
+from emulator.media.rows import END, PLACED
 from tests.emulator.media.rig import Rig
 from tests.oracles.streams import Stream, packets_of, rtp
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from emulator.audio.g711 import ALAW_TO_PCM, ULAW_TO_PCM
-from emulator.media.legs import END, KEY, READ, RING_SLOTS, SLOT, UNSET, Leg, LegTable
+from emulator.media.legs import Leg, LegTable
+from emulator.media.rows import END, KEY, READ, RING_SLOTS, SLOT, UNSET
 
 FRAME_BYTES = np.arange(160, dtype=np.uint8)
 

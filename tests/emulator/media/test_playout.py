@@ -7,8 +7,9 @@ import pytest
 
 from emulator.audio.g711 import ALAW_TO_ULAW, ULAW_TO_ALAW
 from emulator.media.frame import FRAME
-from emulator.media.legs import END, SIZE, LegTable
+from emulator.media.legs import LegTable
 from emulator.media.playout import Playout
+from emulator.media.rows import END, SIZE
 
 
 class Pair:

@@ -6,8 +6,9 @@ import numpy as np
 
 from emulator.audio.g711 import ULAW_TO_PCM
 from emulator.base.address import Address
-from emulator.media.legs import END, Leg, LegTable
+from emulator.media.legs import Leg, LegTable
 from emulator.media.readback import end_of_line, from_peer, gaps
+from emulator.media.rows import END
 from emulator.media.timeline import Piece, Timeline
 from tests.emulator.media.rig import pcm_runs
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from emulator.media.legs import ANCHOR, END, KEY, LegTable
+from emulator.media.legs import LegTable
+from emulator.media.rows import ANCHOR, END, KEY
 from emulator.media.timeline import Arrival, Timeline
 
 
