@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,7 @@ _PAPER, _INK, _FAINT, _GRID = (250, 250, 247), (38, 44, 56), (120, 126, 138), (2
 _COLOURS = ((37, 99, 178), (204, 92, 35), (32, 134, 92), (150, 70, 160), (176, 136, 20))
 _NOBODY = (160, 164, 172)
 
+_Colour = tuple[int, int, int]
 Span = tuple[int, int, str]
 """File samples [from, to) and who is heard there."""
 
@@ -33,7 +35,7 @@ def draw_recording(evidence: Evidence, parties: Sequence[Party], path: Path, *, 
     title = evidence.recording.path.name
     draw_waveform(
         evidence.recording.samples, labels or [[(0, len(evidence.recording.samples), "all")]], title, width
-    ).save(path)
+    ).save(path, compress_level=1)
 
 
 def draw_waveform(
@@ -43,14 +45,13 @@ def draw_waveform(
     channels = samples.shape[1]
     image = Image.new("RGB", (width, _HEAD + channels * _BAND + _AXIS + _MARGIN), _PAPER)
     draw = ImageDraw.Draw(image)
-    small = ImageFont.load_default(12)
-    draw.text((_MARGIN, 7), title, fill=_INK, font=ImageFont.load_default(14))
+    draw.text((_MARGIN, 7), title, fill=_INK, font=_font(14))
     seconds = f"{len(samples) / RATE:.2f} s"
-    draw.text((width - _MARGIN, 7), seconds, fill=_FAINT, font=small, anchor="ra")
-    _draw_seconds(draw, len(samples), channels, width, small)
+    draw.text((width - _MARGIN, 7), seconds, fill=_FAINT, font=_font(12), anchor="ra")
+    _draw_seconds(draw, len(samples), channels, width)
     names = list(dict.fromkeys(span[2] for spans in labels for span in spans if span[2]))
     for channel in range(channels):
-        _draw_channel(draw, samples[:, channel], labels[channel], names, _HEAD + channel * _BAND, width)
+        _draw_channel(image, samples[:, channel], labels[channel], names, _HEAD + channel * _BAND)
     return image
 
 
@@ -72,50 +73,53 @@ def _column(sample: int, length: int, width: int) -> int:
     return _MARGIN + round(sample * (width - 2 * _MARGIN) / max(length, 1))
 
 
-def _draw_seconds(
-    draw: ImageDraw.ImageDraw,
-    length: int,
-    channels: int,
-    width: int,
-    font: ImageFont.FreeTypeFont | ImageFont.ImageFont,
-) -> None:
+def _draw_seconds(draw: ImageDraw.ImageDraw, length: int, channels: int, width: int) -> None:
     bottom = _HEAD + channels * _BAND
     step = next(s for s in (1, 2, 5, 10, 30, 60, 300, 1200, 86_400) if length / RATE / s <= 24)
     for second in range(0, length // RATE + 1, step):
         x = _column(second * RATE, length, width)
         draw.line((x, _HEAD, x, bottom + 4), fill=_GRID)
-        draw.text((x, bottom + 6), f"{second} s", fill=_FAINT, font=font, anchor="ma")
+        draw.text((x, bottom + 6), f"{second} s", fill=_FAINT, font=_font(12), anchor="ma")
 
 
 def _draw_channel(
-    draw: ImageDraw.ImageDraw,
+    image: Image.Image,
     audio: npt.NDArray[np.int16],
     spans: Sequence[Span],
     names: Sequence[str],
     top: int,
-    width: int,
 ) -> None:
-    middle, reach = top + _BAND // 2 + 6, _BAND // 2 - 16
-    columns = width - 2 * _MARGIN
-    edges = np.linspace(0, len(audio), columns + 1).astype(np.int64)
+    draw, width = ImageDraw.Draw(image), image.width
+    middle = top + _BAND // 2 + 6
     draw.line((_MARGIN, middle, width - _MARGIN, middle), fill=_GRID)
-    scale = reach / 32768
-    for x, (start, end) in enumerate(zip(edges.tolist(), edges[1:].tolist(), strict=False)):
-        part = audio[start : max(end, start + 1)]
-        if not part.any():
-            continue
-        colour = _colour(spans, names, start)
-        draw.line(
-            (_MARGIN + x, middle - int(part.max()) * scale, _MARGIN + x, middle - int(part.min()) * scale), fill=colour
-        )
+    if len(audio):
+        _draw_wave(image, audio, [(start, end, _colour(who, names)) for start, end, who in spans], middle)
     for start, _, who in spans:
         x = _column(start, len(audio), width)
         draw.line((x, top + 4, x, top + _BAND - 4), fill=_FAINT)
-        draw.text(
-            (x + 5, top + 3), who or "silence", fill=_colour(spans, names, start), font=ImageFont.load_default(12)
-        )
+        draw.text((x + 5, top + 3), who or "silence", fill=_colour(who, names), font=_font(12))
 
 
-def _colour(spans: Sequence[Span], names: Sequence[str], sample: int) -> tuple[int, int, int]:
-    who = next((name for start, end, name in spans if start <= sample < end), "")
+def _draw_wave(
+    image: Image.Image, audio: npt.NDArray[np.int16], coloured: Sequence[tuple[int, int, _Colour]], middle: int
+) -> None:
+    """Every column from its highest to its lowest sample; digital silence is left out."""
+    edges = np.linspace(0, len(audio), image.width - 2 * _MARGIN, endpoint=False).astype(np.int64)
+    reach = _BAND // 2 - 16
+    high, low = (np.rint(extreme.reduceat(audio, edges) * (reach / 32768)) for extreme in (np.maximum, np.minimum))
+    loud = np.logical_or.reduceat(audio != 0, edges)
+    heights = np.arange(reach, -reach - 1, -1)[:, None]
+    mask = loud & (heights <= high) & (heights >= low)
+    paint = np.full((len(heights), len(edges), 3), _NOBODY, np.uint8)
+    for start, end, colour in coloured:
+        paint[:, (edges >= start) & (edges < end)] = colour
+    image.paste(Image.fromarray(paint), (_MARGIN, middle - reach), Image.fromarray(mask.astype(np.uint8) * 255))
+
+
+def _colour(who: str, names: Sequence[str]) -> _Colour:
     return _COLOURS[names.index(who) % len(_COLOURS)] if who in names else _NOBODY
+
+
+@cache
+def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    return ImageFont.load_default(size)
