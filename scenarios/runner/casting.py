@@ -54,9 +54,9 @@ def cast_cases(cases: Sequence[Case], world: str, endpoints: Sequence[str] = ())
             continue
         played, reasons = _with_stand_ins(case, world)
         if (twin := _twin(cast.roles, played)) is not None:
-            cast.notices += [f"{case.name}: {reason}; then it is the same as {twin}" for reason in reasons]
+            cast.notices += [f"{reason}; {case.name} is then {twin} and does not run again" for reason in reasons]
             continue
-        cast.notices += [f"{case.name}: {reason}" for reason in reasons]
+        cast.notices += [f"{reason} in {case.name}" for reason in reasons]
         cast.roles.append(Role(case=played, world=_world_of(played, world), notices=tuple(reasons)))
     order = {case.name: place for place, case in enumerate(cases)}
     cast.roles.sort(key=lambda role: order.get(role.case.name.partition("{")[0], len(order)))

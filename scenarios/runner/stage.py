@@ -47,9 +47,11 @@ async def staged(
     scenario = case.scenario
     async with contextlib.AsyncExitStack() as stack:
         platform = await stack.enter_async_context(emulator.start(order))
-        stack.callback(timeline.add_trace, platform.trace.events)
+        for event in platform.trace.events:
+            timeline.trace(event)
+        platform.trace.listen(timeline.trace)
         app = InlineApp(scenario.app.documents, platform.now)
-        stack.callback(timeline.add_requests, app.log.requests)
+        app.log.listen(timeline.request)
         app_url = platform.host_app(app) if order.world == "simulated" else await stack.enter_async_context(served(app))
         _equip(platform, scenario, app_url)
         accounts = _accounts(scenario, platform)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from emulator.base.trace import TraceEvent
@@ -30,7 +30,7 @@ class Entry:
 
 
 class Timeline:
-    """Collects entries from all sides; they are put in order when it is written."""
+    """Collects entries from all sides as they come; those of one time keep that order when it is written."""
 
     def __init__(self) -> None:
         self.entries: list[Entry] = []
@@ -39,25 +39,23 @@ class Timeline:
         """A step of the scenario began, ended or failed."""
         self.entries.append(Entry(at=at, lane="step", summary=summary))
 
-    def add_trace(self, events: Iterable[TraceEvent]) -> None:
-        """What the platform saw."""
-        self.entries += [
-            Entry(at=each.at, lane=each.lane, summary=each.summary, call_uuid=each.call_uuid, detail=each.detail)
-            for each in events
-        ]
+    def trace(self, event: TraceEvent) -> None:
+        """The platform saw something."""
+        self.entries.append(
+            Entry(at=event.at, lane=event.lane, summary=event.summary, call_uuid=event.call_uuid, detail=event.detail)
+        )
+
+    def request(self, request: AppRequest) -> None:
+        """The app was asked something."""
+        event = request.fields.get("Event", "")
+        summary = f"{request.title} {event}".rstrip() + f" → {request.status}"
+        self.entries.append(Entry(at=request.at, lane="app", summary=summary, detail=dict(request.fields)))
 
     def add_phone(self, log: PhoneLog) -> None:
         """What happened at a phone."""
         for fact in log.facts:
             detail = f" ({fact.detail})" if fact.detail else ""
             self.entries.append(Entry(at=fact.at, lane="phone", summary=f"{log.phone}: {fact.moment}{detail}"))
-
-    def add_requests(self, requests: Iterable[AppRequest]) -> None:
-        """What the app was asked."""
-        for request in requests:
-            event = request.fields.get("Event", "")
-            summary = f"{request.title} {event}".rstrip() + f" → {request.status}"
-            self.entries.append(Entry(at=request.at, lane="app", summary=summary, detail=dict(request.fields)))
 
     def write(self, folder: Path) -> None:
         """Write both files. Times count from the first entry."""

@@ -1,4 +1,4 @@
-"""baresip for real, against a registrar of ours on loopback: it registers, calls, is called, and leaves no process behind."""
+"""baresip for real, against a registrar of ours on loopback: it registers, calls, is called, leaves nothing behind."""
 
 from __future__ import annotations
 

@@ -1,0 +1,130 @@
+"""Who plays whom, and in which world, before anything runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from emulator.base.errors import BadInput, Unavailable
+from scenarios.endpoints import kinds
+from scenarios.language.loader import load_file
+from scenarios.runner.casting import cast_cases
+from tests.scenarios.scenario_text import one_case, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scenarios.language.loader import Case
+    from scenarios.runner.casting import Cast
+
+
+@pytest.fixture(autouse=True)
+def _everything_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(kinds.ABSENCE, "baresip", str)
+    monkeypatch.delenv("CI", raising=False)
+
+
+@pytest.fixture
+def no_baresip(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(kinds.ABSENCE, "baresip", lambda: "baresip is not installed")
+
+
+@pytest.fixture
+def pairs(tmp_path: Path) -> list[Case]:
+    """Softphones, baresip as caller, baresip as agent."""
+    matrix = "matrix: {'c, a': [[softphone, softphone], [baresip, softphone], [softphone, baresip]]}"
+    return load_file(
+        write(
+            tmp_path,
+            ("name: small", f"name: small\n{matrix}"),
+            ("{phone: softphone}", "{phone: '${c}'}"),
+            ("{phone: softphone,", "{phone: '${a}',"),
+        )
+    )
+
+
+def played(cast: Cast) -> list[tuple[str, str, str, str]]:
+    """Name, world, caller's kind, agent's kind."""
+    return [
+        (
+            role.case.name,
+            role.world,
+            role.case.scenario.parties["caller"].phone,
+            role.case.scenario.parties["agent"].phone,
+        )
+        for role in cast.roles
+    ]
+
+
+def test_live_runs_all_as_they_are(pairs: list[Case]) -> None:
+    cast = cast_cases(pairs, "live")
+    assert played(cast) == [
+        ("small[softphone-softphone]", "live", "softphone", "softphone"),
+        ("small[baresip-softphone]", "live", "baresip", "softphone"),
+        ("small[softphone-baresip]", "live", "softphone", "baresip"),
+    ]
+    assert cast.notices == []
+
+
+def test_auto_simulates_what_it_can(pairs: list[Case]) -> None:
+    assert [world for _, world, _, _ in played(cast_cases(pairs, "auto"))] == ["simulated", "live", "live"]
+
+
+def test_simulated_plays_equal_cases_once(pairs: list[Case]) -> None:
+    cast = cast_cases(pairs, "simulated")
+    assert played(cast) == [("small[softphone-softphone]", "simulated", "softphone", "softphone")]
+    assert cast.notices[0] == (
+        "baresip cannot live in simulated time: our softphone plays caller; "
+        "small[baresip-softphone] is then small[softphone-softphone] and does not run again"
+    )
+
+
+@pytest.mark.usefixtures("no_baresip")
+def test_a_softphone_stands_in_with_a_notice(tmp_path: Path) -> None:
+    case = one_case(tmp_path, ("{phone: softphone}", "{phone: baresip}"))
+    cast = cast_cases([case], "live")
+    assert played(cast) == [("small", "live", "softphone", "softphone")]
+    assert cast.notices == ["baresip is not installed: our softphone plays caller in small"]
+    assert cast.roles[0].notices == ("baresip is not installed: our softphone plays caller",)
+
+
+@pytest.mark.usefixtures("no_baresip")
+def test_with_ci_nothing_stands_in(pairs: list[Case], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(Unavailable, match="baresip is not installed, and with CI=true nothing may stand in for it"):
+        cast_cases(pairs, "live")
+
+
+def test_an_override_renames_what_it_changes(pairs: list[Case]) -> None:
+    assert played(cast_cases(pairs, "live", ["caller=baresip"])) == [
+        ("small[baresip-softphone]", "live", "baresip", "softphone"),
+        ("small[softphone-baresip]{caller=baresip}", "live", "baresip", "baresip"),
+    ]
+
+
+@pytest.mark.usefixtures("no_baresip")
+def test_an_override_that_cannot_be_had_is_an_error(pairs: list[Case]) -> None:
+    with pytest.raises(Unavailable, match="--endpoint caller=baresip: baresip is not installed"):
+        cast_cases(pairs, "live", ["caller=baresip"])
+
+
+@pytest.mark.parametrize(
+    ("world", "endpoints", "message"),
+    [
+        ("lvie", [], "--world: unknown world 'lvie', did you mean 'live'?"),
+        ("live", ["caler=baresip"], "--endpoint: unknown party 'caler', did you mean 'caller'?"),
+        ("live", ["caller"], "--endpoint: 'caller' is not PARTY=KIND"),
+    ],
+)
+def test_wrong_options(pairs: list[Case], world: str, endpoints: list[str], message: str) -> None:
+    with pytest.raises(BadInput) as raised:
+        cast_cases(pairs, world, endpoints)
+    assert str(raised.value).startswith(message)
+
+
+def test_what_needs_the_live_world(tmp_path: Path) -> None:
+    case = one_case(tmp_path, ("name: small", "name: small\nneeds: live"))
+    assert [role.world for role in cast_cases([case], "auto").roles] == ["live"]
+    with pytest.raises(BadInput, match="no case can run in the simulated world"):
+        cast_cases([case], "simulated")

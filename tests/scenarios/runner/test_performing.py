@@ -1,0 +1,139 @@
+"""What each step makes the phones do, and how it fails."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from emulator.base.errors import OffhookError
+from emulator.testing.softphone_log import Moment, PhoneFailure
+from scenarios.language.steps import AnyStep
+from scenarios.runner.performing import perform
+from tests.scenarios.app_requests_made_up import request
+from tests.scenarios.scenario_text import one_case
+from tests.scenarios.stage_made_up import in_virtual_time, stage_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from scenarios.language.steps import Step
+    from scenarios.runner.stage import Stage
+    from tests.scenarios.stage_made_up import ObedientPhone
+
+    Prepare = Callable[[dict[str, ObedientPhone], Stage], None]
+
+STEP: TypeAdapter[Step] = TypeAdapter(AnyStep)
+
+
+def performed(
+    folder: Path, written: dict[str, Any], prepare: Prepare | None = None
+) -> tuple[dict[str, list[tuple[str, ...]]], float]:
+    """What the phones were told, and how long the step took."""
+
+    async def main() -> tuple[dict[str, list[tuple[str, ...]]], float]:
+        stage, phones = stage_of(one_case(folder).scenario)
+        if prepare is not None:
+            prepare(phones, stage)
+        await perform(STEP.validate_python(written), stage)
+        return {party: phone.told for party, phone in phones.items()}, asyncio.get_running_loop().time()
+
+    return in_virtual_time(main)
+
+
+def test_dialling_fills_in_variables_and_does_not_wait(tmp_path: Path) -> None:
+    told, took = performed(tmp_path, {"dial": "${agent.uri}", "by": "caller"})
+    assert told["caller"] == [("dial", "sip:agent@192.0.2.1")]
+    assert took == 0
+
+
+def test_an_answer_waits_for_the_ringing_and_then_its_time(tmp_path: Path) -> None:
+    told, took = performed(
+        tmp_path, {"answer": "agent", "after": "3 s"}, lambda phones, _: phones["agent"].happens(2, Moment.RINGING)
+    )
+    assert told["agent"] == [("answer", "5")]
+    assert took == pytest.approx(5.1)
+
+
+def test_a_phone_that_stops_ringing_is_not_answered(tmp_path: Path) -> None:
+    def prepare(phones: dict[str, ObedientPhone], _: Stage) -> None:
+        phones["agent"].happens(1, Moment.RINGING)
+        phones["agent"].happens(2, Moment.ENDED)
+
+    with pytest.raises(PhoneFailure, match="agent: stopped ringing before it was answered"):
+        performed(tmp_path, {"answer": "agent", "after": "3 s"}, prepare)
+
+
+def test_a_phone_that_never_rings(tmp_path: Path) -> None:
+    with pytest.raises(PhoneFailure, match="agent: not ringing within 10 s; nothing has happened yet"):
+        performed(tmp_path, {"answer": "agent"})
+
+
+def test_reject(tmp_path: Path) -> None:
+    told, _ = performed(
+        tmp_path, {"reject": "agent", "status": 603}, lambda phones, _: phones["agent"].happens(1, Moment.RINGING)
+    )
+    assert told["agent"] == [("reject", "603")]
+
+
+def test_hanging_up_waits_for_the_end(tmp_path: Path) -> None:
+    told, took = performed(tmp_path, {"hang_up": "caller"})
+    assert told["caller"] == [("hang_up",)]
+    assert took == pytest.approx(0.1)
+
+
+def test_a_talk_lasts_from_the_moment_all_are_connected(tmp_path: Path) -> None:
+    def prepare(phones: dict[str, ObedientPhone], _: Stage) -> None:
+        phones["caller"].happens(1, Moment.CONNECTED)
+        phones["agent"].happens(4, Moment.CONNECTED)
+
+    _, took = performed(tmp_path, {"talk": ["caller", "agent"], "for": "5 s"}, prepare)
+    assert took == 9
+
+
+def test_a_talk_that_is_cut_short_fails(tmp_path: Path) -> None:
+    def prepare(phones: dict[str, ObedientPhone], _: Stage) -> None:
+        phones["caller"].happens(1, Moment.CONNECTED)
+        phones["caller"].happens(3, Moment.ENDED)
+
+    with pytest.raises(PhoneFailure, match="caller: the call ended during the talk of 5 s"):
+        performed(tmp_path, {"talk": ["caller"], "for": "5 s"}, prepare)
+
+
+@pytest.mark.parametrize("moment", [Moment.RINGING, Moment.CONNECTED, Moment.ENDED])
+def test_until_a_moment(tmp_path: Path, moment: Moment) -> None:
+    _, took = performed(
+        tmp_path, {"until": {str(moment): "agent"}}, lambda phones, _: phones["agent"].happens(2, moment)
+    )
+    assert took == 2
+
+
+def test_until_a_callback(tmp_path: Path) -> None:
+    def prepare(_: dict[str, ObedientPhone], stage: Stage) -> None:
+        asyncio.get_running_loop().call_later(3, stage.app.log.add, request("/x/"))
+
+    _, took = performed(tmp_path, {"until": {"callback": "/x/"}}, prepare)
+    assert took == 3
+
+
+def test_until_a_callback_that_does_not_come(tmp_path: Path) -> None:
+    with pytest.raises(OffhookError, match="no request to /x/ within 2 s"):
+        performed(tmp_path, {"until": {"callback": "/x/"}, "within": "2 s"})
+
+
+def test_wait(tmp_path: Path) -> None:
+    assert performed(tmp_path, {"wait": "2 min"})[1] == 120
+
+
+@pytest.mark.parametrize("button", ["hold", "resume", "mute", "unmute"])
+def test_buttons(tmp_path: Path, button: str) -> None:
+    assert performed(tmp_path, {button: "agent"})[0]["agent"] == [(button,)]
+
+
+def test_digits_have_a_deadline(tmp_path: Path) -> None:
+    assert performed(tmp_path, {"press": "12#", "by": "agent"})[0]["agent"] == [("press", "12#")]
+    with pytest.raises(TimeoutError):
+        performed(tmp_path, {"press": "123", "by": "agent", "within": "2 s"})

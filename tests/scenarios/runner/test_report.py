@@ -1,0 +1,56 @@
+"""report.json holds what the command line promises to other programs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from scenarios.runner.report import write_report
+from tests.scenarios.outcomes_made_up import BAD, GOOD, outcome
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_every_promised_key(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    good = outcome(out, GOOD, name="good")
+    (good.folder / "recordings").mkdir()
+    (good.folder / "recordings" / "a.wav").touch()
+    bad = outcome(out, GOOD, replace(BAD, where=f"{out}/bad/a.wav"), name="bad")
+    late = outcome(out, GOOD, name="late")
+    late.faults.append("the media engine woke late")
+    write_report(out, [good, bad, late], seed=7, wall_seconds=1.5, interrupted=False)
+    report = json.loads((out / "report.json").read_text())
+    head = {key: value for key, value in report.items() if key != "scenarios"}
+    assert head == {
+        "passed": 1,
+        "failed": 1,
+        "invalid": 1,
+        "interrupted": False,
+        "call_seconds": 24.0,
+        "wall_seconds": 1.5,
+        "world": "simulated",
+        "seed": 7,
+    }
+    first, second, third = report["scenarios"]
+    assert first["name"] == "good"
+    assert first["files"] == ["good/recordings/a.wav", "good/small.yaml"]
+    assert first["verdicts"][0] == {
+        "name": "duration",
+        "passed": True,
+        "measured": 5.0,
+        "limit": "5 ± 0.5",
+        "unit": "s",
+        "where": "a.wav",
+    }
+    assert second["verdicts"][1]["where"] == "bad/a.wav"
+    assert third["invalid_because"] == ["the media engine woke late"]
+
+
+def test_worlds_in_one_word(tmp_path: Path) -> None:
+    simulated, live = outcome(tmp_path, GOOD, name="a"), outcome(tmp_path, GOOD, name="b")
+    live.world = "live"
+    for outcomes, word in (([simulated], "simulated"), ([live], "live"), ([simulated, live], "mixed"), ([], "none")):
+        assert write_report(tmp_path, outcomes, seed=1, wall_seconds=0, interrupted=True)["world"] == word

@@ -1,0 +1,42 @@
+"""One time line of all sides, as text and as JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from emulator.base.trace import TraceEvent
+from emulator.testing.softphone_log import Moment, PhoneLog
+from scenarios.runner.timeline import Timeline
+from tests.scenarios.app_requests_made_up import request
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_all_sides_in_order_of_time(tmp_path: Path) -> None:
+    log = PhoneLog("caller")
+    log.add(103.25, Moment.CONNECTED)
+    log.add(109.0, Moment.ENDED, "by us")
+    timeline = Timeline()
+    timeline.step(109.0, "hang up caller")
+    timeline.trace(TraceEvent(at=100.0, lane="sip", summary="INVITE", call_uuid="u", detail={"raw": "x"}))
+    timeline.request(request("/hangup/", {"Event": "Hangup"}, number=4, at=109.5))
+    timeline.add_phone(log)
+    timeline.write(tmp_path)
+    assert (tmp_path / "timeline.txt").read_text(encoding="utf-8").splitlines() == [
+        "    0.000  sip    INVITE",
+        "    3.250  phone  caller: connected",
+        "    9.000  step   hang up caller",
+        "    9.000  phone  caller: ended (by us)",
+        "    9.500  app    callback 4: POST /hangup/ Hangup → 200",
+    ]
+    entries = json.loads((tmp_path / "timeline.json").read_text(encoding="utf-8"))
+    assert entries[0] == {"at": 0.0, "lane": "sip", "summary": "INVITE", "call_uuid": "u", "detail": {"raw": "x"}}
+    assert entries[4]["detail"] == {"Event": "Hangup"}
+
+
+def test_an_empty_time_line(tmp_path: Path) -> None:
+    Timeline().write(tmp_path)
+    assert (tmp_path / "timeline.txt").read_text() == ""
+    assert json.loads((tmp_path / "timeline.json").read_text()) == []

@@ -1,0 +1,141 @@
+"""A stage without a platform: phones that do as they are told at once, in virtual time."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from emulator.base.address import Address
+from emulator.base.ids import Ids
+from emulator.base.trace import Trace
+from emulator.runtime.virtual_loop import VirtualLoop
+from emulator.testing.network import FakeNetwork
+from emulator.testing.softphone_log import Moment, PhoneLog
+from scenarios.endpoints.phone import Account
+from scenarios.runner.inline_app import InlineApp
+from scenarios.runner.stage import Stage
+from tests.scenarios.app_requests_made_up import TOKEN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    import httpx
+
+    from emulator.testing.softphone import PhoneNetwork
+    from scenarios.language.scenario import Scenario
+
+Result = TypeVar("Result")
+SERVER = Address("192.0.2.1", 5060)
+
+
+class ObedientPhone:
+    """Notes what it is told; `log` is filled by the test, and by what the phone does itself."""
+
+    def __init__(self, party: str) -> None:
+        self.log = PhoneLog(party)
+        self.told: list[tuple[str, ...]] = []
+        self.media_port: int | None = 40000
+
+    def happens(self, after: float, moment: Moment, detail: str = "") -> None:
+        """Let `moment` come in `after` seconds."""
+        loop = asyncio.get_running_loop()
+        loop.call_later(after, lambda: self.log.add(loop.time(), moment, detail))
+
+    async def start(self, within: float) -> None:
+        self.told.append(("start", f"{within:g}"))
+
+    async def dial(self, target: str) -> None:
+        self.told.append(("dial", target))
+
+    async def answer(self) -> None:
+        self.told.append(("answer", f"{asyncio.get_running_loop().time():g}"))
+        self.happens(0.1, Moment.CONNECTED)
+
+    async def reject(self, status: int) -> None:
+        self.told.append(("reject", str(status)))
+        self.happens(0.1, Moment.ENDED)
+
+    async def hang_up(self) -> None:
+        self.told.append(("hang_up",))
+        self.happens(0.1, Moment.ENDED, "by us")
+
+    async def hold(self) -> None:
+        self.told.append(("hold",))
+
+    async def resume(self) -> None:
+        self.told.append(("resume",))
+
+    async def mute(self) -> None:
+        self.told.append(("mute",))
+
+    async def unmute(self) -> None:
+        self.told.append(("unmute",))
+
+    async def press(self, digits: str) -> None:
+        self.told.append(("press", digits))
+        await asyncio.sleep(len(digits))
+
+    async def stop(self) -> None:
+        self.told.append(("stop",))
+
+
+@dataclass
+class EmptyPlatform:
+    """What the runner asks of a platform, with nothing behind it."""
+
+    http_url: str = "http://api.test"
+    sip_address: Address = SERVER
+    auth_id: str = "MAXXXXXXXXXXXXXXXXXX"
+    auth_token: str = TOKEN
+    trace: Trace = field(default_factory=Trace)
+    capture_path: Path = Path("nowhere.pcap")
+    recordings_dir: Path = Path("nowhere")
+    network: PhoneNetwork = field(default_factory=lambda: FakeNetwork(1, home="192.0.2.1"))
+    ids: Ids = field(default_factory=lambda: Ids.seeded(1))
+    client: httpx.AsyncClient | None = None
+    flushed: int = 0
+
+    def now(self) -> float:
+        return asyncio.get_running_loop().time()
+
+    def add_application(self, name: str, *, answer_url: str, hangup_url: str) -> None: ...
+
+    def add_number(self, number: str, application: str) -> None: ...
+
+    def add_endpoint(self, username: str, password: str, application: str) -> None: ...
+
+    def host_app(self, app: Any) -> str:  # noqa: ARG002 - the protocol's
+        return "http://app.test"
+
+    def http_client(self) -> httpx.AsyncClient:
+        assert self.client is not None
+        return self.client
+
+    async def flush(self) -> None:
+        self.flushed += 1
+
+    def faults(self) -> list[str]:
+        return []
+
+
+def stage_of(scenario: Scenario, platform: EmptyPlatform | None = None) -> tuple[Stage, dict[str, ObedientPhone]]:
+    """A stage for `scenario`, and its phones as what they are."""
+    phones = {party: ObedientPhone(party) for party in scenario.parties}
+    accounts = {
+        party: Account(party=party, username=party, password="x", server=SERVER, code=code)
+        for code, party in enumerate(scenario.parties, 1)
+    }
+    app = InlineApp(scenario.app.documents, lambda: 0.0)
+    app.variables["agent.uri"] = "sip:agent@192.0.2.1"
+    stage = Stage(
+        scenario=scenario, platform=platform or EmptyPlatform(), app=app, phones=dict(phones), accounts=accounts
+    )
+    return stage, phones
+
+
+def in_virtual_time(main: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+    """Run `main` on a virtual loop."""
+    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        return runner.run(main())
