@@ -1,0 +1,104 @@
+"""The transaction layer: what is absorbed, what is passed on, and that nothing stays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.sip import build
+from emulator.sip.message import Request
+from emulator.sip.parser import parse
+from emulator.sip.transaction.layer import TransactionLayer
+from tests.emulator.sip.crafted import STRANGER, Parts, crafted
+
+if TYPE_CHECKING:
+    from emulator.base.address import Address
+    from emulator.sip.message import Message, Response
+
+
+class Bench:
+    """A layer and what it sent."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, Address, str]] = []
+        self.replies: list[int] = []
+        self.layer = TransactionLayer(self._transmit)
+
+    def _transmit(self, message: Message, destination: Address, leg: str) -> None:
+        self.sent.append((message.summary, destination, leg))
+
+    def reply(self, response: Response | None, _now: float) -> None:
+        """Take what a client transaction passes up."""
+        self.replies.append(response.status if response else 0)
+
+
+def request(method: str = "INVITE", **parts: str) -> Request:
+    message = parse(crafted(method, **Parts(**parts)))  # type: ignore[typeddict-item]
+    assert isinstance(message, Request)
+    return message
+
+
+def test_a_client_transaction_lives_until_its_last_timer() -> None:
+    bench = Bench()
+    bye = request("BYE")
+    bench.layer.send(bye, STRANGER, bench.reply, 0.0, "leg")
+    assert bench.sent == [("BYE sip:bob@192.0.2.1", STRANGER, "leg")]
+    assert bench.layer.leg_of(bye) == ""
+    ok = build.response(bye, 200, to_tag="t")
+    assert bench.layer.leg_of(ok) == "leg"
+    assert bench.layer.response_arrived(ok, 1.0)
+    assert (bench.replies, len(bench.layer)) == ([200], 1)
+    bench.layer.handle_timeout(6.0)
+    assert (len(bench.layer), bench.layer.next_deadline()) == (0, None)
+    assert not bench.layer.response_arrived(ok, 7.0)
+
+
+def test_a_server_transaction_absorbs_what_comes_again() -> None:
+    bench = Bench()
+    invite = request()
+    assert not bench.layer.absorbs(invite, 0.0)
+    transaction = bench.layer.open(invite, STRANGER)
+    assert bench.layer.absorbs(invite, 0.0)
+    bench.layer.respond(transaction, build.response(invite, 486, to_tag="t"), 0.0)
+    assert bench.layer.absorbs(request("ACK", to="<sip:bob@192.0.2.1>;tag=t"), 0.1)
+    bench.layer.handle_timeout(5.1)
+    assert len(bench.layer) == 0
+    assert not bench.layer.is_merged(request(via="SIP/2.0/UDP 198.51.100.7:5062;branch=z9hG4bK2"))
+
+
+def test_the_ack_of_a_2xx_is_the_users() -> None:
+    bench = Bench()
+    invite = request()
+    transaction = bench.layer.open(invite, STRANGER)
+    bench.layer.respond(transaction, build.response(invite, 200, to_tag="t"), 0.0)
+    assert not bench.layer.absorbs(request("ACK"), 0.1)
+    assert not bench.layer.absorbs(request("ACK", via="SIP/2.0/UDP 198.51.100.7:5062;branch=z9hG4bK2"), 0.1)
+    assert not bench.layer.absorbs(request("ACK", call_id="other"), 0.1)
+
+
+def test_a_cancel_finds_its_invite() -> None:
+    bench = Bench()
+    transaction = bench.layer.open(request(), STRANGER)
+    transaction.leg = "leg"
+    assert bench.layer.invite_of(request("CANCEL")) is transaction
+    assert bench.layer.invite_of(request("CANCEL", via="SIP/2.0/UDP x;branch=z9hG4bK2")) is transaction
+    assert bench.layer.invite_of(request("CANCEL", via="SIP/2.0/UDP x;branch=z9hG4bK2", cseq="2 CANCEL")) is None
+    assert bench.layer.leg_of(request("CANCEL")) == "leg"
+
+
+def test_a_copy_is_merged_only_while_the_first_is_open() -> None:
+    bench = Bench()
+    copy = request(via="SIP/2.0/UDP 198.51.100.7:5062;branch=z9hG4bK2")
+    assert not bench.layer.is_merged(copy)
+    transaction = bench.layer.open(request(), STRANGER)
+    assert bench.layer.is_merged(copy)
+    assert not bench.layer.is_merged(request(cseq="2 INVITE"))
+    assert not bench.layer.is_merged(request(to="<sip:bob@192.0.2.1>;tag=t"))
+    bench.layer.respond(transaction, build.response(copy, 401, to_tag="t"), 0.0)
+    assert not bench.layer.is_merged(copy), "a retry with the answer to a challenge, of a client that does not count"
+
+
+def test_what_is_abandoned_is_gone() -> None:
+    bench = Bench()
+    transaction = bench.layer.send(request(), STRANGER, bench.reply, 0.0)
+    bench.layer.abandon(transaction)
+    assert (len(bench.layer), bench.layer.next_deadline()) == (0, None)
