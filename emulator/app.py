@@ -11,6 +11,7 @@ from emulator.api.operator import Account, Registration
 from emulator.base.address import Address
 from emulator.base.trace import Trace
 from emulator.callflow.control import FetchFailed
+from emulator.callflow.switches import Switches
 from emulator.calls import causes
 from emulator.calls.commands import HangUpCall
 from emulator.calls.exchange import Exchange
@@ -89,7 +90,8 @@ class Platform:
         self._directory = StoreDirectory(around.store, self._bindings, self._phones)
         self._switchboard = Switchboard(Exchange(ids=around.ids, directory=self._directory), around.loop)
         self._flow = self._assemble_flow(media_base)
-        self._flows = FlowRunner(self._flow)
+        switches = Switches(background_max_length_s=settings.ledger.background_max_length_s)
+        self._flows = FlowRunner(self._flow, switches)
         self._reporter = Reporter(
             around=self._flow,
             urls=self._directory.urls,

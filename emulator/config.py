@@ -97,7 +97,7 @@ class Endpoint(_Section):
 
     password: Annotated[str, Field(min_length=1)]
     application: str = ""
-    """What answers when this endpoint dials; empty: it can only be called."""
+    """What answers when this endpoint dials; empty: the application of the number that it dials."""
     outside_number: Digits = ""
     """This phone also answers when a call flow dials this number: it plays the rest of the world."""
 
@@ -107,6 +107,8 @@ class Ledger(_Section):
 
     plus_in_numbers: bool = False
     """From and To of webhooks keep the leading plus."""
+    background_max_length_s: Annotated[int, Field(ge=1)] | None = 60
+    """Bound of a Record with recordSession or startOnDialAnswer but without maxLength; null: the call's own end."""
 
 
 class Settings(_Section):

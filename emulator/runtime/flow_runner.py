@@ -6,19 +6,22 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from emulator.callflow.interpreter import run_answer
+from emulator.callflow.switches import DEFAULTS
 from emulator.calls import causes
 from emulator.calls.commands import HangUpCall
 from emulator.runtime.call_control import FlowControl
 
 if TYPE_CHECKING:
+    from emulator.callflow.switches import Switches
     from emulator.runtime.flow_surroundings import FlowSurroundings
 
 
 class FlowRunner:
     """One task per call that has an application."""
 
-    def __init__(self, around: FlowSurroundings) -> None:
+    def __init__(self, around: FlowSurroundings, switches: Switches = DEFAULTS) -> None:
         self._around = around
+        self._switches = switches
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     def start(self, call_uuid: str) -> None:
@@ -37,7 +40,7 @@ class FlowRunner:
     async def _run(self, call_uuid: str) -> None:
         urls = self._around.book.urls[call_uuid]
         try:
-            await run_answer(urls.answer, FlowControl(call_uuid, self._around))
+            await run_answer(urls.answer, FlowControl(call_uuid, self._around), self._switches)
         except Exception as bug:  # a defect of ours ends this call and no other
             self._around.note(call_uuid, f"internal error: {bug!r}")
             hangup = causes.hangup(5010, cause="NORMAL_TEMPORARY_FAILURE", source="Error")

@@ -27,6 +27,8 @@ class _Promise:
     call_uuid: str
     handle: RecordingHandle
     file_format: str
+    background: bool
+    """The call goes on when it ends."""
     callback_url: str
     callback_method: Method
     api_id: str
@@ -69,6 +71,7 @@ class RecordingDesk:
             call_uuid=call_uuid,
             handle=handle,
             file_format=order.file_format,
+            background=order.mode != "foreground",
             callback_url=order.callback_url,
             callback_method=order.callback_method,
             api_id=api_id,
@@ -89,6 +92,11 @@ class RecordingDesk:
         promise = self._promises.get(recording_id)
         if promise is not None:
             await promise.ready.wait()
+
+    def is_background(self, recording_id: str) -> bool:
+        """Whether a recording that is not announced yet runs beside its call's flow."""
+        promise = self._promises.get(recording_id)
+        return promise is not None and promise.background
 
     def complete(self, event: RecordingFinished, tell: Callable[[RecordingFinished], None]) -> None:
         """The engine closed a file: have `tell` called when it stands in the format that was ordered."""

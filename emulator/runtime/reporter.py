@@ -92,6 +92,9 @@ class Reporter:
             "http",
             request.call_uuid,
             f"{request.method} {request.url} [{request.kind}] → {outcome}{again}",
+            method=request.method,
+            url=request.url,
+            headers=dict(request.headers),
             fields=dict(request.fields),
             status=delivery.status,
             kind=request.kind,
@@ -105,14 +108,22 @@ class Reporter:
             if urls is not None:
                 self._around.book.urls[event.call_uuid] = urls
         self._store.record(event, self._wall)
-        self.line(_lane(event), event.call_uuid, _summary(event))
+        self.line(_lane(event), event.call_uuid, _summary(event), **_detail(event))
         match event:
             case events.CallRinging():
                 self._ringing(event.call_uuid)
             case events.CallHungUp():
                 self._hung_up(event.call_uuid)
             case events.RecordingFinished():
+                self._warn_of_cut(event)
                 self._around.recordings.finished(event)
+
+    def _warn_of_cut(self, event: events.RecordingFinished) -> None:
+        """A background recording that ends before its call surprises most people who did not set its length."""
+        if event.reason == "max_length" and self._around.recordings.is_background(event.recording_id):
+            seconds = event.samples / 8000
+            text = f"recording {event.recording_id} is cut at its greatest length of {seconds:g} s; set maxLength"
+            self.line("warning", event.call_uuid, f"{text} (XML) or time_limit (API)")
 
     def _ringing(self, call_uuid: str) -> None:
         urls = self._around.book.urls.get(call_uuid)
@@ -148,6 +159,12 @@ class Reporter:
 
 def _lane(event: events.CallEvent) -> Lane:
     return "recording" if isinstance(event, events.RecordingStarted | events.RecordingFinished) else "call"
+
+
+def _detail(event: events.CallEvent) -> dict[str, object]:
+    if isinstance(event, events.CallHungUp):
+        return {"status": event.status, "hangup_code": event.hangup.code, "hangup_source": event.hangup.source}
+    return {}
 
 
 def _summary(event: events.CallEvent) -> str:
