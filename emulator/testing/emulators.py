@@ -80,9 +80,9 @@ class StagedPlatform:
         """A number of the account that leads to `application`."""
         self._platform.add_number(number, self._app_ids[application])
 
-    def add_endpoint(self, username: str, password: str, application: str) -> None:
-        """A SIP user that may register; what it dials is answered by the number's application."""
-        self._platform.add_endpoint(username, password, app_id=self._app_ids[application])
+    def add_endpoint(self, username: str, password: str) -> None:
+        """A SIP user that may register. It has no application: the number it dials decides what answers."""
+        self._platform.add_endpoint(username, password)
 
     def host_app(self, app: Any) -> str:
         """Simulated world only: the URL under which the platform reaches this ASGI app in the same process."""
@@ -97,8 +97,9 @@ class StagedPlatform:
         return httpx.AsyncClient(trust_env=False)
 
     async def flush(self) -> None:
-        """Everything that is on the capture so far is in its file: an engine without legs writes at once."""
+        """Everything that was heard so far is in its file: an engine without legs writes at once, an MP3 follows."""
         await asyncio.sleep(FLUSH_S)
+        await self._platform.finish_recordings()
 
     def faults(self) -> list[str]:
         """Why measurements of this run cannot be trusted."""

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scenarios.proof.evidence import SIDES, mixed
+from scenarios.proof.hearing import Hearing
 from scenarios.proof.likeness import likeness, offset_between
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scenarios.proof.evidence import Evidence, Samples, Side
-    from scenarios.proof.hearing import Hearing
     from scenarios.proof.likeness import Likeness
     from scenarios.proof.parties import Party
     from scenarios.proof.sidecar import Span
@@ -25,7 +25,7 @@ _ALIKE = 0.9
 def diagnose(evidence: Evidence, parties: Sequence[Party] = ()) -> list[str]:
     """The defects of the file, most telling first; empty when it is what the capture says."""
     held, due = evidence.recording.samples, evidence.expected
-    ear = evidence.hearing
+    ear = Hearing(evidence.recording.lossy)
     if ear.same(held, due):
         return []
     if held.shape[1] != due.shape[1]:
@@ -112,7 +112,7 @@ def _alike(held: Samples, due: Samples) -> float:
 
 def _one_side(evidence: Evidence, side: str, held: Samples, due: Samples, names: _Names) -> list[str]:
     """Defects of one channel against what it should hold."""
-    ear = evidence.hearing
+    ear = Hearing(evidence.recording.lossy)
     if ear.silent(held):
         who = names.sides.get(side, "everybody")  # type: ignore[call-overload]
         return [f"one-sided: {side} is silent, {who} is missing"]
@@ -162,15 +162,16 @@ def _moved_or_scaled(ear: Hearing, side: str, offset: int, found: Likeness) -> l
 
 def _wrong_spans(evidence: Evidence, side: Side, held: Samples, due: Samples, names: _Names) -> list[str]:
     """Spans that hold another leg's audio than they should."""
+    ear = Hearing(evidence.recording.lossy)
     lines = []
     for span in evidence.spans(side):
         part = slice(span.start, min(span.end, len(held)))
-        if evidence.hearing.same(held[part], due[part]) or _alike(held[part], due[part]) > _ALIKE:
+        if ear.same(held[part], due[part]) or _alike(held[part], due[part]) > _ALIKE:
             continue
         likest = max(evidence.legs, key=lambda leg: _alike(held[part], evidence.legs[leg].from_peer[part]))
         if _alike(held[part], evidence.legs[likest].from_peer[part]) > _ALIKE:
             instead = f"{names.leg(likest)} in place of {names.span(span)}"
-        elif evidence.hearing.silent(held[part]):
+        elif ear.silent(held[part]):
             instead = f"nothing in place of {names.span(span)}"
         else:
             continue

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from scenarios.proof.diagnose import diagnose
 from scenarios.proof.file_checks import check_captures, check_file
-from scenarios.proof.lossy_checks import check_lossy_samples
 from scenarios.proof.party_checks import check_parties
-from scenarios.proof.sample_checks import check_samples
+from scenarios.proof.sound_checks import check_sound
 from scenarios.proof.time_base_checks import check_time_base
 from scenarios.proof.verdict import Verdict
 
@@ -25,7 +24,7 @@ def verify_evidence(evidence: Evidence, parties: Sequence[Party] = ()) -> list[V
         *check_captures(evidence),
         *check_file(evidence),
         *check_time_base(evidence),
-        *(check_lossy_samples(evidence) if evidence.recording.lossy else check_samples(evidence)),
+        *check_sound(evidence),
         *check_parties(evidence, parties),
     ]
     lines = diagnose(evidence, parties)

@@ -10,7 +10,6 @@ import numpy.typing as npt
 
 from emulator.base.errors import BadInput
 from scenarios.proof.any_recording import read_any_recording
-from scenarios.proof.hearing import Hearing
 from scenarios.proof.pcap import read_capture
 from scenarios.proof.placed_flow import PlacedFlow
 from scenarios.proof.rtp_flow import flow_from_peer, flow_to_peer
@@ -65,11 +64,6 @@ class Evidence:
     def exact(self) -> bool:
         """True for our own tap; a witness with microsecond stamps of its own may see an anchor one sample off."""
         return all(capture.nanoseconds for capture in self.captures)
-
-    @property
-    def hearing(self) -> Hearing:
-        """How finely the file can be told from what it should be."""
-        return Hearing(self.recording.lossy)
 
     def spans(self, side: Side) -> tuple[Span, ...]:
         """The spans of a side; a side that is not described is silent."""

@@ -14,7 +14,6 @@ import numpy as np
 
 from scenarios.proof.evidence import SIDES
 from scenarios.proof.likeness import Likeness, decibel, likeness, offset_between
-from scenarios.proof.sample_checks import check_explained
 from scenarios.proof.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def check_lossy_samples(evidence: Evidence) -> list[Verdict]:
     names = list(SIDES) if evidence.sidecar.channels == 2 else ["mono"]
     due, held = evidence.expected, evidence.recording.samples
     length = min(len(due), len(held))
-    verdicts = [verdict for side in SIDES for verdict in check_explained(evidence, side)]
+    verdicts: list[Verdict] = []
     for column, name in enumerate(names[: evidence.recording.channels]):
         fits = [
             fit_window(held[:length, column], due[:length, column], start, end)

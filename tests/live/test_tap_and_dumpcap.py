@@ -40,7 +40,7 @@ def test_tap_and_dumpcap_agree_packet_for_packet(tmp_path: Path) -> None:
 
     assert ran.returncode == 0, ran.stdout + ran.stderr
     report = json.loads((tmp_path / "out" / "report.json").read_text())
-    assert report["passed"] == 3
+    assert report["passed"] == 6
     for tap in sorted((tmp_path / "out").glob("*/capture.pcap")):
         verdicts = compare_captures(tap, witness_file)
         assert verdicts

@@ -55,5 +55,5 @@ def test_two_processes_make_the_same_bits(tmp_path: Path) -> None:
     assert [run.wait(120) for run in runs] == [0, 0, 0]
     assert digests(first) == digests(again)
     kinds = {Path(path).suffix for path in digests(first)}
-    assert {".wav", ".json", ".pcap", ".png", ".txt"} <= kinds
+    assert {".wav", ".mp3", ".json", ".pcap", ".png", ".txt"} <= kinds
     assert set(digests(first).values()).isdisjoint(digests(other).values())
