@@ -56,8 +56,8 @@ class Platform(Protocol):
     def add_number(self, number: str, application: str) -> None:
         """A number of the account that leads to `application`."""
 
-    def add_endpoint(self, username: str, password: str, application: str) -> None:
-        """A SIP user that may register; when it dials, the number it dials decides what answers."""
+    def add_endpoint(self, username: str, password: str) -> None:
+        """A SIP user that may register. It has no application: the number it dials decides what answers."""
 
     def host_app(self, app: Any) -> str:
         """Simulated world only: the URL under which the platform reaches this ASGI app in the same process."""

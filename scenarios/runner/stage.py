@@ -58,7 +58,7 @@ async def staged(
         app.variables |= _variables(platform, accounts, app_url)
         phones: dict[str, Phone] = {}
         for party, account in accounts.items():
-            platform.add_endpoint(account.username, account.password, APP_NAME)
+            platform.add_endpoint(account.username, account.password)
             kind = scenario.parties[party].phone
             phone = make_phone(kind, account, network=platform.network, ids=platform.ids, folder=folder)
             stack.callback(timeline.add_phone, phone.log)
