@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from emulator.sip.transaction.transaction import Transaction
     from emulator.sip.ua import UserAgentCore
 
+TRYING_AFTER_S = 0.2
+"""A caller waits no longer for the first sign (§17.2.1)."""
 REPEAT_PROVISIONAL_S = 60.0
 """Proxies on the way lose patience after three minutes without a provisional response (§13.3.1.1)."""
 
@@ -31,6 +33,7 @@ class InviteServer:
         self._authority = authority
         ua.expiry["answer"] = self._repeat_answer
         ua.expiry["acknowledgement"] = self._unacknowledged
+        ua.expiry["trying"] = self._try
         ua.expiry["provisional"] = self._repeat_provisional
 
     def received(self, transaction: Transaction, now: float) -> None:
@@ -51,7 +54,11 @@ class InviteServer:
         leg.stale = verdict is Verdict.STALE
         self._legs.add(leg)
         self._legs.join(leg, leg.dialog)
-        self._ua.respond(transaction, 100, now)
+        if self._authority is None or verdict is Verdict.VERIFIED:
+            self._ua.respond(transaction, 100, now)
+        else:
+            # A challenge has to come first: after a 100 some callers no longer heed it (pyVoIP).
+            self._ua.timers.set(("trying", leg.handle), now + TRYING_AFTER_S)
         self._ua.outputs.append(
             InviteReceived(
                 leg=leg.handle,
@@ -66,6 +73,7 @@ class InviteServer:
         transaction = leg.incoming
         if transaction is None:
             return
+        self._ua.timers.stop(("trying", leg.handle))
         fields = order.headers
         if 100 < order.status < 300:
             fields = (self._ua.compose.contact(leg.user, transaction.destination), ("Allow", ALLOW), *fields)
@@ -73,13 +81,7 @@ class InviteServer:
             leg.incoming = None
             self._ua.timers.stop(("provisional", leg.handle))
         response = self._ua.respond(
-            transaction,
-            order.status,
-            now,
-            to_tag=leg.local_tag,
-            reason=order.reason,
-            fields=fields,
-            body=order.body,
+            transaction, order.status, now, to_tag=leg.local_tag, reason=order.reason, fields=fields, body=order.body
         )
         if order.status < 200:
             leg.provisional = response
@@ -164,6 +166,12 @@ class InviteServer:
         self._ua.hang_up_quietly(leg.dialog, handle, now)
         self._legs.release(leg, now)
         self._ua.outputs.append(LegEnded(leg=handle, by_peer=False, status=408))
+
+    def _try(self, handle: str, now: float) -> None:
+        """The user takes its time over an INVITE without credentials."""
+        leg = self._legs.get(handle)
+        if leg is not None and leg.incoming is not None:
+            self._ua.respond(leg.incoming, 100, now)
 
     def _repeat_provisional(self, handle: str, now: float) -> None:
         leg = self._legs.get(handle)

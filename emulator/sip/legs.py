@@ -73,7 +73,7 @@ class Leg:
     """The INVITE's credentials were right but stale: a challenge has to say so."""
 
 
-TIMERS_OF_A_LEG = ("provisional", "answer", "acknowledgement", "cancel", "re-invite")
+TIMERS_OF_A_LEG = ("trying", "provisional", "answer", "acknowledgement", "cancel", "re-invite")
 
 
 class Legs:

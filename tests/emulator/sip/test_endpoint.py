@@ -27,7 +27,6 @@ def test_a_call_from_invite_to_bye(wire: Wire, phone: Party, platform: Party) ->
     assert phone.one(LegEnded) == LegEnded(leg="out", by_peer=False)
     assert phone.ladder() == [
         "> INVITE sip:15550100@192.0.2.1:5060",
-        "< 100 Trying (INVITE)",
         "< 180 Ringing (INVITE)",
         "< 200 OK (INVITE)",
         "> ACK sip:15550100@192.0.2.1:5060",

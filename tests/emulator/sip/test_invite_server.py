@@ -4,12 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from emulator.sip.commands import HangUp, RespondInvite
-from emulator.sip.events import InviteAnswered, InviteFailed, InviteProgress, LegEnded
-from tests.emulator.sip.pair import ANSWER, PHONE, come_to_rest, ring
+from emulator.sip.commands import ChallengeInvite, HangUp, RespondInvite
+from emulator.sip.events import InviteAnswered, InviteFailed, InviteProgress, InviteReceived, LegEnded
+from tests.emulator.sip.pair import ANSWER, CALL, PHONE, come_to_rest, ring
 
 if TYPE_CHECKING:
     from tests.emulator.sip.pair import Party, Wire
+
+
+def test_a_challenge_is_the_first_that_a_caller_without_credentials_hears(
+    wire: Wire, phone: Party, platform: Party
+) -> None:
+    wire.order(phone, CALL)
+    wire.order(platform, ChallengeInvite(leg=platform.one(InviteReceived).leg))
+    assert platform.ladder()[1] == "> 401 Unauthorized (INVITE)"
+    wire.run(1)
+    assert "> 100 Trying (INVITE)" not in platform.ladder()
+    come_to_rest(wire)
+
+
+def test_a_user_that_takes_its_time_does_not_leave_the_caller_in_doubt(
+    wire: Wire, phone: Party, platform: Party
+) -> None:
+    wire.order(phone, CALL)
+    wire.run(0.19)
+    assert platform.ladder()[1:] == []
+    wire.run(0.02)
+    assert platform.ladder()[1:] == ["> 100 Trying (INVITE)"]
+    wire.order(platform, HangUp(leg=platform.one(InviteReceived).leg, status=480))
+    come_to_rest(wire)
 
 
 def test_hanging_up_a_call_that_rings_here_refuses_it(wire: Wire, phone: Party, platform: Party) -> None:

@@ -292,6 +292,7 @@ def test_no_mutilated_response_raises(noise: bytes, at: int, cut: int, status: i
     wire = Wire(phone)
     wire.order(phone, CALL)
     platform.endpoint.receive(phone.seen[0].data, PHONE, 1.0)
+    platform.endpoint.handle_timeout(1.3)
     trying = next(fact for fact in platform.endpoint.take_outputs() if isinstance(fact, Transmit))
     lines = trying.data.replace(b"100 Trying", f"{status} X".encode()).split(b"\r\n", 1)
     extra = b"\r\nContact: <sip:b@192.0.2.1>\r\nRecord-Route: <sip:p;lr>\r\nWWW-Authenticate: Digest nonce=1\r\n"

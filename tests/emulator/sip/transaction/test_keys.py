@@ -36,6 +36,13 @@ def test_branch_sender_and_method_tell_apart() -> None:
     assert len({server_key(each) for each in (invite, *others)}) == 5
 
 
+def test_an_invite_that_answers_its_challenge_on_the_same_branch_is_another() -> None:
+    first, second = request(crafted()), request(crafted(cseq="2 INVITE"))
+    assert server_key(first) != server_key(second)
+    assert server_key(request(crafted("ACK", cseq="1 ACK")), "INVITE") == server_key(first)
+    assert server_key(request(crafted("ACK", cseq="2 ACK")), "INVITE") == server_key(second)
+
+
 def test_the_port_5060_may_be_left_out() -> None:
     short, long = (crafted(via=f"SIP/2.0/UDP Host{port};branch=z9hG4bK1") for port in ("", ":5060"))
     assert server_key(request(short)) == server_key(request(long))
