@@ -93,7 +93,7 @@ class StagedPlatform:
     def http_client(self) -> httpx.AsyncClient:
         """A client for the REST API and media URLs; the caller closes it."""
         if isinstance(self._running, SimulatedPlatform):
-            return httpx.AsyncClient(transport=httpx.ASGITransport(app=shared_api()))
+            return httpx.AsyncClient(transport=httpx.ASGITransport(app=shared_api()), trust_env=False)
         return httpx.AsyncClient(trust_env=False)
 
     async def flush(self) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+import httpx
+
 from emulator.app import Platform, Surroundings, shared_api
 from emulator.base.clock import WallClock
 from emulator.base.ids import Ids
@@ -68,3 +70,14 @@ async def start_simulated(settings: Settings, *, seed: int | str, data: Path) ->
     platform = Platform(settings, around, media_base=f"http://{API_HOST}")
     await platform.start()
     return SimulatedPlatform(platform, network, http, capture_path)
+
+
+async def prepare() -> None:
+    """Make what all worlds of this process share, so that the first is as fast as the rest.
+
+    The API builds its routes when it is first asked, the store its tables when it is first opened.
+    """
+    Store.in_memory().close()
+    transport = httpx.ASGITransport(app=shared_api())
+    async with httpx.AsyncClient(transport=transport, trust_env=False) as client:
+        await client.get(f"http://{API_HOST}/")

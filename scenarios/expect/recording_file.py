@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scenarios.proof.any_recording import read_any_recording
-from scenarios.proof.heard import audible
+from scenarios.proof.heard import all_audible
 from scenarios.proof.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -45,7 +45,9 @@ def _layout(wanted: Recording, wav: WavFile, parties: Sequence[Party]) -> Iterat
         sides = [(side, [name] if name else []) for side, name in (("left", wanted.left), ("right", wanted.right))]
     for channel, (side, promised) in enumerate(sides[: wav.channels]):
         audio = wav.samples[:, channel]
-        seconds = {party.name: sum(heard.end - heard.start for heard in audible(audio, party, 0)) for party in parties}
+        seconds = dict.fromkeys((party.name for party in parties), 0.0)
+        for heard in all_audible(audio, parties):
+            seconds[heard.party] += heard.end - heard.start
         yield _heard(side, promised, seconds, len(audio) / wav.rate, wav.path.name)
 
 

@@ -52,11 +52,6 @@ def heard_by(captures: Sequence[Path], local: str, wall_epoch_ns: int, parties: 
     return all_audible(samples, parties, start)
 
 
-def audible(samples: npt.NDArray[np.int16], party: Party, start: int = 0) -> list[Heard]:
-    """When one party is audible; for several, `all_audible` is faster."""
-    return all_audible(samples, [party], start)
-
-
 def all_audible(samples: npt.NDArray[np.int16], parties: Sequence[Party], start: int = 0) -> list[Heard]:
     """Which of `parties` are audible when in samples, the first of which is engine sample `start`; in order of time."""
     audio = samples.astype(np.float32)

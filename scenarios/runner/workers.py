@@ -8,6 +8,8 @@ import signal
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any
 
+from scenarios.runner.preparing import prepare_process
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from multiprocessing.connection import Connection
@@ -98,6 +100,7 @@ def _receive(workers: Sequence[_Worker], progress: Callable[[str, str], None]) -
 def _work(pipe: Connection, run_one: RunOne) -> None:
     """The life of a worker. Ctrl-C at the terminal goes to the whole group: only our parent's word counts here."""
     os.setpgid(0, 0)
+    prepare_process()
     while True:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:

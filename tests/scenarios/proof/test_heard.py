@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from emulator.audio.coded_signal import coded_signal
-from scenarios.proof.heard import audible, heard_by
+from scenarios.proof.heard import all_audible, heard_by
 from scenarios.proof.parties import Party
 from tools.synthetic_call import WALL_EPOCH_NS
 
@@ -31,7 +31,7 @@ def test_nobody_was_sent_anything(call: SyntheticCall, files: tuple[Path, Path, 
 def test_a_mix_and_a_pause() -> None:
     mix = np.concatenate([coded_signal(1, 16_000) // 3 + coded_signal(n, 16_000) // 3 for n in (2, 3)])
     mix[4000:8000] = 0
-    heard = [audible(mix, Party(name=str(code), code=code), 80_000) for code in (1, 2, 3, 4)]
+    heard = [all_audible(mix, [Party(name=str(code), code=code)], 80_000) for code in (1, 2, 3, 4)]
     assert [[(h.start, h.end) for h in spans] for spans in heard] == [
         [(10.0, 10.5), (11.0, 14.0)],
         [(10.0, 10.5), (11.0, 12.0)],
@@ -39,4 +39,4 @@ def test_a_mix_and_a_pause() -> None:
         [],
     ]
     assert heard[0][0].level_db == pytest.approx(-9.5, abs=1)
-    assert audible(mix, Party(name="human", code=None)) == []
+    assert all_audible(mix, [Party(name="human", code=None)]) == []
