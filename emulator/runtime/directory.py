@@ -47,13 +47,13 @@ class StoreDirectory:
         return None
 
     def urls(self, call: CallArrived) -> CallUrls | None:
-        """The web addresses of an inbound call: of the calling endpoint's application, else of the number's.
+        """The web addresses of an inbound call: of the calling endpoint's application, if it has one, else the number's.
 
         An application without hangup_url is told of the end at its answer URL: plivo_rest.md §6.
         """
         caller = self._store.endpoint_of(call.from_number)
         number = self._store.get(NumberRecord, call.to_number)
-        app_id = caller.app_id if caller is not None else number.app_id if number is not None else ""
+        app_id = (caller.app_id if caller is not None else "") or (number.app_id if number is not None else "")
         application = self._store.get(ApplicationRecord, app_id)
         if application is None or not application.answer_url:
             return None

@@ -48,10 +48,13 @@ class Sounds:
 
 
 def _decoded(body: bytes) -> bytes:
-    """Any audio file as s16le mono 8000 Hz."""
+    """Any audio file as s16le mono 8000 Hz. Raises av.FFmpegError, IndexError (no audio in it) or ValueError."""
     resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
     with av.open(io.BytesIO(body), mode="r") as container:
         stream = container.streams.audio[0]
         frames = [out for frame in container.decode(stream) for out in resampler.resample(frame)]
         frames += resampler.resample(None)
-    return b"".join(frame.to_ndarray().astype("<i2").tobytes() for frame in frames)
+    pcm = b"".join(frame.to_ndarray().astype("<i2").tobytes() for frame in frames)
+    if not pcm:
+        raise ValueError("there is no sound in it")
+    return pcm

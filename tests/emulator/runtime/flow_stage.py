@@ -1,0 +1,206 @@
+"""A stage for flows: a real exchange, courier and book on the running loop; peers and engine do as they are told."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from emulator.base.clock import WallClock
+from emulator.base.ids import Ids
+from emulator.base.trace import Trace
+from emulator.callflow.interpreter import AnswerUrls
+from emulator.calls import actions
+from emulator.calls.events import HangupCause
+from emulator.calls.exchange import Exchange
+from emulator.media import commands as engine
+from emulator.media import events as media
+from emulator.records.store import Store
+from emulator.runtime.call_book import CallBook, CallUrls
+from emulator.runtime.courier import Courier
+from emulator.runtime.flow_surroundings import FlowSurroundings
+from emulator.runtime.http_client import HttpSeam
+from emulator.runtime.mp3_encodings import Mp3Encodings
+from emulator.runtime.recording_desk import RecordingDesk
+from emulator.runtime.reporter import Reporter
+from emulator.runtime.requests import Requests
+from emulator.runtime.sounds import Sounds
+from emulator.runtime.switchboard import Plugs, Switchboard
+from emulator.sip import events as sip
+from tests.emulator.calls.lab import ANSWER, CALLER, OFFER, US, Phonebook, invite, response
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from emulator.calls.events import CallArrived
+    from emulator.runtime.courier import Delivery
+    from emulator.sip.commands import Command as SipCommand
+
+APP = "http://app.test"
+BY_API = HangupCause(cause="NORMAL_CLEARING", code=4000, name="Normal Hangup", source="API Request")
+URLS = CallUrls(answer=AnswerUrls(answer_url=f"{APP}/answer"), hangup_url=f"{APP}/hangup")
+
+
+class WebApp:
+    """An ASGI app with fixed pages; `requests` holds (method, path, form or query) in order."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, bytes | int] = {}
+        """A number is a status."""
+        self.waits: dict[str, float] = {}
+        """Virtual seconds before the answer."""
+        self.requests: list[tuple[str, str, dict[str, str]]] = []
+
+    def asked(self, path: str) -> list[dict[str, str]]:
+        """The parameters of every request to `path`."""
+        return [fields for _, asked, fields in self.requests if asked == path]
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        from urllib.parse import parse_qsl  # noqa: PLC0415 - next to its only use
+
+        if scope["type"] != "http":
+            raise RuntimeError("no lifespan")
+        body, more = b"", True
+        while more:
+            part = await receive()
+            body, more = body + part.get("body", b""), part.get("more_body", False)
+        text = (body or scope["query_string"]).decode()
+        path = scope["path"]
+        self.requests.append((scope["method"], path, dict(parse_qsl(text, keep_blank_values=True))))
+        await asyncio.sleep(self.waits.get(path, 0.0))
+        page = self.pages.get(path, 404)
+        status, content = (page, b"") if isinstance(page, int) else (200, page)
+        headers = [(b"content-type", b"application/xml")]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": content})
+
+
+class Stage:
+    """Everything that a flow touches. The engine arms and closes recorders, and ends cues when told to."""
+
+    def __init__(self, folder: Path) -> None:
+        loop = asyncio.get_running_loop()
+        ids = Ids.seeded("stage")
+        wall = WallClock(epoch_ns=0)
+        self.app = WebApp()
+        self.http = HttpSeam()
+        self.http.register("app.test", self.app)
+        self.trace = Trace()
+        self.store = Store.in_memory()
+        self.phonebook = Phonebook()
+        self.sip: list[SipCommand] = []
+        self.media: list[engine.Command] = []
+        self.flows: list[str] = []
+        self.encoded: list[str] = []
+        self.switchboard = Switchboard(Exchange(ids=ids, directory=self.phonebook), loop)
+        book = CallBook(wall)
+        requests = Requests(book=book, ids=ids, auth_token="secret", keep_plus=False)
+        courier = Courier(self.http, loop=loop, attempted=self._attempted)
+        recordings = RecordingDesk(
+            folder=folder,
+            media_base="http://api.test/Recording",
+            ids=ids,
+            book=book,
+            courier=courier,
+            requests=requests,
+            encodings=Mp3Encodings(self._encode, loop),
+        )
+        self.around = FlowSurroundings(
+            switchboard=self.switchboard,
+            book=book,
+            recordings=recordings,
+            requests=requests,
+            courier=courier,
+            sounds=Sounds(folder / "sounds", self._download),
+            ids=ids,
+            note=lambda call_uuid, text: self.reporter.line("call", call_uuid, text),
+        )
+        self.reporter = Reporter(
+            around=self.around, urls=self._urls, store=self.store, trace=self.trace, wall=wall, loop=loop
+        )
+        self.switchboard.plug(
+            Plugs(
+                sip=self.sip.append,
+                media=self._media,
+                open_port=lambda _call, _peer: US,
+                start_flow=self.flows.append,
+                tell=self.reporter.tell,
+            )
+        )
+        self.sounds: dict[str, bytes] = {}
+
+    def call(self) -> str:
+        """A call to the DID that rings; its call_uuid."""
+        received = sip.InviteReceived(leg="in", request=invite(body=OFFER), source=CALLER, authenticated_as=None)
+        self.switchboard.receive(received)
+        return self.flows[-1]
+
+    def caller_hangs_up(self) -> None:
+        """BYE from the caller."""
+        self.switchboard.receive(sip.LegEnded(leg="in", by_peer=True))
+
+    def callee_answers(self) -> str:
+        """200 from the leg that was dialled last; its call_uuid."""
+        leg: str = self.sip_of("PlaceInvite")[-1].leg
+        self.switchboard.receive(sip.InviteAnswered(leg=leg, response=response(200, ANSWER)))
+        return leg
+
+    def callee_hangs_up(self, leg: str) -> None:
+        """BYE from a callee."""
+        self.switchboard.receive(sip.LegEnded(leg=leg, by_peer=True))
+
+    def press(self, call_uuid: str, digit: str) -> None:
+        """A key."""
+        self.switchboard.receive(media.DigitHeard(leg=call_uuid, at_sample=0, digit=digit))
+
+    def end_cues(self) -> None:
+        """Every cue that plays has come to its end."""
+        cues = [command for command in self.media if isinstance(command, engine.StartCue)]
+        for cue in cues:
+            self.switchboard.receive(media.CueFinished(leg=cue.leg, cue=cue.cue, at_sample=0, completed=True))
+
+    def close_recording(self, recording: str, samples: int = 16_000) -> None:
+        """The engine finished a file."""
+        self.switchboard.receive(
+            media.RecordingClosed(
+                recording=recording,
+                path=self.around.recordings.wav_path(recording),
+                samples=samples,
+                channels=1,
+                start_wall_ms=1000,
+                reason="stopped",
+            )
+        )
+
+    def sip_of(self, name: str) -> list[Any]:
+        """Orders of that kind to the SIP endpoint."""
+        return [command for command in self.sip if type(command).__name__ == name]
+
+    def media_of(self, name: str) -> list[Any]:
+        """Orders of that kind to the media engine."""
+        return [command for command in self.media if type(command).__name__ == name]
+
+    def lines(self, lane: str = "") -> list[str]:
+        """The time line."""
+        return [event.summary for event in self.trace.events if lane in {"", event.lane}]
+
+    def tell(self, event: Any) -> None:
+        """A fact of telephony, as the exchange reports it."""
+        self.reporter.tell(actions.Report(event=event))
+
+    def _media(self, command: engine.Command) -> None:
+        self.media.append(command)
+        if isinstance(command, engine.StartRecorder):
+            armed = media.RecorderArmed(recording=command.recording, at_sample=0, wall_ms=1000)
+            self.switchboard.receive(armed)
+
+    def _urls(self, _event: CallArrived) -> CallUrls | None:
+        return URLS
+
+    async def _download(self, url: str) -> bytes:
+        return self.sounds[url]
+
+    async def _encode(self, _wav: Path, mp3: Path) -> None:
+        self.encoded.append(mp3.name)
+
+    def _attempted(self, delivery: Delivery) -> None:
+        self.reporter.attempted(delivery)

@@ -1,0 +1,118 @@
+"""Documents fetched and webhooks delivered: in order per call, retried as their URL says."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+
+from emulator.runtime.courier import Courier
+from emulator.runtime.http_client import HttpSeam
+from emulator.webhooks.request import build_request
+from tests.emulator.runtime.flow_stage import WebApp
+
+if TYPE_CHECKING:
+    from emulator.runtime.courier import Delivery
+    from emulator.webhooks.request import WebhookRequest
+
+pytestmark = pytest.mark.asyncio
+
+
+class Office:
+    """A courier, the app it goes to, and its log."""
+
+    def __init__(self) -> None:
+        self.app = WebApp()
+        http = HttpSeam()
+        http.register("app.test", self.app)
+        self.log: list[Delivery] = []
+        self.courier = Courier(http, loop=asyncio.get_running_loop(), attempted=self.log.append)
+
+    def attempts(self) -> list[tuple[int, int]]:
+        return [(delivery.attempt, delivery.status) for delivery in self.log]
+
+
+def request(path: str, *, call_uuid: str = "a", url: str = "http://app.test") -> WebhookRequest:
+    return build_request(
+        f"{url}{path}",
+        "POST",
+        {"Event": "X"},
+        nonce="1" * 20,
+        auth_tokens=("t",),
+        main_token="t",
+        call_uuid=call_uuid,
+        kind="hangup",
+    )
+
+
+async def test_a_document_is_fetched() -> None:
+    office = Office()
+    office.app.pages["/xml"] = b"<Response/>"
+    answer = await office.courier.fetch(request("/xml"))
+    assert (answer.why, answer.status, answer.body) == ("", 200, b"<Response/>")
+    assert answer.content_type == "application/xml"
+    assert office.app.requests == [("POST", "/xml", {"Event": "X"})]
+    assert office.attempts() == [(1, 200)]
+
+
+@pytest.mark.parametrize(
+    ("status", "fragment", "attempts"),
+    [(500, "", 1), (500, "#rp=5xx", 2), (500, "#rp=all&rc=3", 4), (404, "#rp=5xx", 1), (302, "#rp=all", 1)],
+)
+async def test_a_refusal_is_retried_only_when_the_url_says_so(status: int, fragment: str, attempts: int) -> None:
+    office = Office()
+    office.app.pages["/xml"] = status
+    answer = await office.courier.fetch(request(f"/xml{fragment}"))
+    assert answer.why == f"answered {status}"
+    assert len(office.app.requests) == attempts
+    assert office.attempts() == [(number, status) for number in range(1, attempts + 1)]
+    assert office.log[-1].why == answer.why
+
+
+async def test_an_app_that_hangs_is_asked_twice() -> None:
+    office = Office()
+    office.app.waits["/slow"] = 1000.0
+    loop = asyncio.get_running_loop()
+    answer = await office.courier.fetch(request("/slow#rt=1000"))
+    assert "no answer" in answer.why
+    assert answer.status == 0
+    assert loop.time() == 2.0
+    assert office.attempts() == [(1, 0), (2, 0)]
+
+
+async def test_all_tries_share_one_total() -> None:
+    office = Office()
+    office.app.waits["/slow"] = 1000.0
+    await office.courier.fetch(request("/slow#rt=1000&rc=5&tt=2500"))
+    assert asyncio.get_running_loop().time() == 2.5
+
+
+async def test_webhooks_of_a_call_keep_their_order() -> None:
+    office = Office()
+    office.app.waits["/first"] = 5.0
+    for path in ("/first", "/second", "/third"):
+        office.courier.deliver(request(path))
+    office.courier.deliver(request("/other", call_uuid="b"))
+    await office.courier.drain("b")
+    assert [path for _, path, _ in office.app.requests] == ["/first", "/other"], "calls do not wait for each other"
+    assert asyncio.get_running_loop().time() == 0.0
+    await office.courier.drain()
+    assert [path for _, path, _ in office.app.requests] == ["/first", "/other", "/second", "/third"]
+
+
+async def test_a_webhook_that_is_given_up_does_not_hold_the_next() -> None:
+    office = Office()
+    office.app.pages["/first"] = 500
+    office.courier.deliver(request("/first"))
+    office.courier.deliver(request("", url="nonsense://"))
+    office.courier.deliver(request("/third"))
+    await office.courier.drain("a")
+    assert [path for _, path, _ in office.app.requests] == ["/first", "/third"]
+
+
+async def test_draining_what_is_empty_takes_no_time() -> None:
+    office = Office()
+    await office.courier.drain()
+    await office.courier.drain("nobody")
+    assert asyncio.get_running_loop().time() == 0.0

@@ -1,0 +1,103 @@
+"""The exchange's questions, answered from store, registrar and lab phones."""
+
+from __future__ import annotations
+
+import pytest
+
+from emulator.base.address import Address
+from emulator.calls.events import CallArrived
+from emulator.calls.routing import Destination
+from emulator.records.models import ApplicationRecord, EndpointRecord, NumberRecord
+from emulator.records.store import Store
+from emulator.runtime.directory import StoreDirectory
+
+HERE, THERE = Address("192.0.2.7", 5060), Address("192.0.2.8", 5060)
+
+
+def directory() -> StoreDirectory:
+    store = Store.in_memory()
+    for app_id, answer_url in (("1", "http://number.test/"), ("2", "http://endpoint.test/"), ("3", "")):
+        store.put(
+            ApplicationRecord(
+                app_id=app_id,
+                auth_id="MA",
+                app_name=app_id,
+                answer_url=answer_url,
+                answer_method="GET",
+                fallback_url="http://fallback.test/",
+                hangup_url="http://hangup.test/" if app_id == "2" else "",
+            )
+        )
+    for number, app_id in (("15550199", "1"), ("15550198", ""), ("15550197", "3"), ("15550196", "gone")):
+        store.put(NumberRecord(number=number, auth_id="MA", added_ns=0, app_id=app_id))
+    for username, app_id in (("ann", "2"), ("bob", "")):
+        store.put(
+            EndpointRecord(
+                endpoint_id=username, auth_id="MA", username=username, password="p", alias=username, app_id=app_id
+            )
+        )
+    bound = {"bob": [("sip:bob@10.0.0.8:5062", THERE), ("sip:bob@10.0.0.7", HERE)]}
+    return StoreDirectory(store, lambda username: bound.get(username, []), {"15550300": "bob"})
+
+
+def call(caller: str, dialled: str) -> CallArrived:
+    return CallArrived(
+        call_uuid="a",
+        at=0.0,
+        direction="inbound",
+        from_number=caller,
+        to_number=dialled,
+        caller_name="",
+        auth_id="MA",
+    )
+
+
+@pytest.mark.parametrize(("number", "owner"), [("15550199", "MA"), ("15550198", None), ("1", None)])
+def test_only_numbers_with_an_application_are_called(number: str, owner: str | None) -> None:
+    assert directory().account_of_number(number) == owner
+
+
+def test_users() -> None:
+    assert directory().account_of_user("ann") == "MA"
+    assert directory().account_of_user("eve") is None
+
+
+@pytest.mark.parametrize("to", ["sip:bob@phone.plivo.com", "bob", "15550300", "+1 555 0300"])
+def test_the_latest_binding_is_the_way_to_a_phone(to: str) -> None:
+    assert directory().destination(to) == Destination(target="sip:bob@10.0.0.8:5062", next_hop=THERE)
+
+
+@pytest.mark.parametrize("to", ["sip:ann@phone.plivo.com", "15550301", ""])
+def test_who_is_not_registered_cannot_be_reached(to: str) -> None:
+    assert directory().destination(to) is None
+
+
+@pytest.mark.parametrize(
+    ("caller", "dialled", "answer_url"),
+    [
+        ("15550100", "15550199", "http://number.test/"),
+        ("ann", "15550199", "http://endpoint.test/"),
+        ("ann", "anything", "http://endpoint.test/"),
+        ("bob", "15550199", "http://number.test/"),
+    ],
+)
+def test_which_application_answers(caller: str, dialled: str, answer_url: str) -> None:
+    urls = directory().urls(call(caller, dialled))
+    assert urls is not None
+    assert (urls.answer.answer_url, urls.answer.answer_method) == (answer_url, "GET")
+    assert urls.answer.fallback_url == "http://fallback.test/"
+
+
+@pytest.mark.parametrize("dialled", ["15550198", "15550197", "15550196", "nobody"])
+def test_nobody_answers(dialled: str) -> None:
+    assert directory().urls(call("15550100", dialled)) is None
+    assert directory().urls(call("bob", "nobody")) is None
+
+
+def test_without_hangup_url_the_answer_url_hears_the_end() -> None:
+    urls = directory().urls(call("15550100", "15550199"))
+    assert urls is not None
+    assert (urls.hangup_url, urls.hangup_method) == ("http://number.test/", "POST")
+    urls = directory().urls(call("ann", "15550199"))
+    assert urls is not None
+    assert (urls.hangup_url, urls.hangup_method) == ("http://hangup.test/", "POST")

@@ -1,0 +1,68 @@
+"""One task per call: it runs the answer document, dies with its call, and a defect of ours ends one call only."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+
+from emulator.runtime.flow_runner import FlowRunner
+from tests.emulator.runtime.flow_stage import Stage
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.asyncio
+
+
+async def test_the_answer_document_runs(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    stage.app.pages["/answer"] = b"<Response><Wait length='2'/><Hangup reason='busy'/></Response>"
+    FlowRunner(stage.around).start(stage.call())
+    await asyncio.sleep(3.0)
+    (asked,) = stage.app.asked("/answer")
+    assert (asked["Event"], asked["To"]) == ("StartApp", "15550199")
+    assert [sent.status for sent in stage.sip_of("HangUp")] == [486]
+    assert stage.app.asked("/hangup")[0]["HangupCause"] == "USER_BUSY"
+
+
+async def test_a_flow_ends_with_its_call(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    stage.app.pages["/answer"] = b"<Response><Wait length='100'/><Redirect>http://app.test/next</Redirect></Response>"
+    runner = FlowRunner(stage.around)
+    runner.start(stage.call())
+    await asyncio.sleep(1.0)
+    stage.caller_hangs_up()
+    await asyncio.sleep(1.0)
+    assert not runner._tasks
+    assert stage.app.asked("/next") == []
+
+
+async def test_a_defect_ends_this_call_and_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stage = Stage(tmp_path)
+    seen: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, problem: seen.append(problem["exception"]))
+
+    async def broken(*_: object) -> None:
+        raise ZeroDivisionError("a defect")
+
+    monkeypatch.setattr("emulator.runtime.flow_runner.run_answer", broken)
+    runner = FlowRunner(stage.around)
+    runner.start(stage.call())
+    await asyncio.sleep(0.1)
+    assert any("internal error: ZeroDivisionError('a defect')" in line for line in stage.lines("call"))
+    assert [sent.status for sent in stage.sip_of("HangUp")] == [500]
+    assert not runner._tasks
+
+
+async def test_closing_lets_no_flow_run_on(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    stage.app.pages["/answer"] = b"<Response><Wait length='100'/></Response>"
+    runner = FlowRunner(stage.around)
+    runner.start(stage.call())
+    await asyncio.sleep(1.0)
+    await runner.close()
+    assert asyncio.get_running_loop().time() == 1.0
+    assert not runner._tasks
+    await runner.close()

@@ -1,0 +1,165 @@
+"""Facts go into book, store and time line, and then out as webhooks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import pytest_asyncio
+
+from emulator.callflow.control import DialOrder
+from emulator.callflow.interpreter import AnswerUrls
+from emulator.calls import actions, causes
+from emulator.calls.events import CallAnswered, CallHungUp, CallRinging, RecordingFinished, RecordingStarted
+from emulator.media import events as media
+from emulator.records.models import CallRecord, RecordingRecord
+from emulator.runtime.call_book import CallUrls
+from tests.emulator.runtime.flow_stage import APP, Stage
+from tests.emulator.runtime.test_call_book import arrived
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.asyncio
+STARTED = RecordingStarted(
+    recording_id="rec", call_uuid="a", at=3.0, start_wall_ms=1, file_format="wav", channels=2, origin="xml"
+)
+FINISHED = RecordingFinished(
+    recording_id="rec",
+    call_uuid="a",
+    at=9.0,
+    path="/data/rec.wav",
+    samples=12_000,
+    start_wall_ms=1,
+    reason="leg_closed",
+)
+HUNG_UP = CallHungUp(call_uuid="a", at=9.0, status="completed", hangup=causes.ENDED_BY_CALLER)
+
+
+@pytest_asyncio.fixture
+async def stage(tmp_path: Path) -> Stage:
+    return Stage(tmp_path)
+
+
+async def test_a_call_is_stored_and_told(stage: Stage) -> None:
+    for fact in (arrived(), CallRinging(call_uuid="a", at=1.0), CallAnswered(call_uuid="a", at=2.0), STARTED, HUNG_UP):
+        stage.tell(fact)
+    record = stage.store.get(CallRecord, "a")
+    assert record is not None
+    assert (record.status, record.hangup_code) == ("completed", 4000)
+    recording = stage.store.get(RecordingRecord, "rec")
+    assert recording is not None
+    assert not recording.is_ready
+    assert stage.lines("call") == [
+        "inbound call from 15550100 to 15550199",
+        "ringing",
+        "answered",
+        "completed: 4000 Normal Hangup (Caller)",
+    ]
+    assert stage.lines("recording") == ["recording rec started: wav, 2 channel(s)"]
+    await stage.around.courier.drain()
+    (told,) = stage.app.asked("/hangup")
+    assert (told["Event"], told["CallStatus"], told["HangupCauseCode"]) == ("Hangup", "completed", "4000")
+
+
+async def test_a_finished_recording_is_stored_before_it_is_told(stage: Stage) -> None:
+    stage.tell(arrived())
+    stage.tell(STARTED)
+    stage.tell(FINISHED)
+    recording = stage.store.get(RecordingRecord, "rec")
+    assert recording is not None
+    assert recording.is_ready
+    assert stage.lines("recording")[-1] == "recording rec finished: 1.500 s, leg_closed"
+
+
+async def test_a_recording_that_failed_says_why(stage: Stage) -> None:
+    stage.tell(arrived())
+    stage.tell(STARTED)
+    stage.tell(
+        RecordingFinished(
+            recording_id="rec",
+            call_uuid="a",
+            at=9.0,
+            path="",
+            samples=0,
+            start_wall_ms=1,
+            reason="failed",
+            error="disk full",
+        )
+    )
+    assert stage.lines("recording")[-1] == "recording rec finished: failed: disk full"
+
+
+@pytest.mark.parametrize("is_outbound", [True, False])
+async def test_ring_url_hears_of_outbound_calls_only(stage: Stage, is_outbound: bool) -> None:
+    stage.around.book.urls["a"] = CallUrls(answer=AnswerUrls(answer_url=APP), ring_url=f"{APP}/ring", ring_method="GET")
+    stage.reporter._urls = lambda _: None
+    stage.tell(arrived(direction="outbound" if is_outbound else "inbound"))
+    stage.tell(CallRinging(call_uuid="a", at=1.0))
+    stage.tell(HUNG_UP)
+    await stage.around.courier.drain()
+    assert [method for method, path, _ in stage.app.requests if path == "/ring"] == ["GET"] * is_outbound
+    assert not stage.app.asked("/hangup"), "it has no hangup_url"
+
+
+async def test_a_leg_without_urls_tells_nobody(stage: Stage) -> None:
+    stage.tell(arrived("b", direction="outbound", parent="a"))
+    stage.tell(CallRinging(call_uuid="b", at=1.0))
+    stage.tell(CallHungUp(call_uuid="b", at=2.0, status="busy", hangup=causes.refused(486)))
+    await stage.around.courier.drain()
+    assert stage.app.requests == []
+
+
+@pytest.mark.parametrize("callback_url", ["", f"{APP}/dial"])
+async def test_progress_of_a_dial(stage: Stage, callback_url: str) -> None:
+    stage.tell(arrived())
+    stage.tell(arrived("b", direction="outbound", parent="a"))
+    stage.around.dials["order"] = DialOrder(targets=(), callback_url=callback_url)
+    progress = actions.DialProgress(order="order", call_uuid="a", action="connected", b_leg_uuid="b")
+    stage.reporter.tell(progress)
+    assert stage.lines("call")[-1] == "B leg b: connected"
+    await stage.around.courier.drain()
+    if not callback_url:
+        assert stage.app.requests == []
+        return
+    (told,) = stage.app.asked("/dial")
+    assert (told["Event"], told["CallUUID"], told["DialBLegUUID"]) == ("DialConnected", "a", "b")
+
+
+async def test_progress_of_a_dial_that_nobody_waits_for(stage: Stage) -> None:
+    stage.tell(arrived())
+    stage.reporter.tell(actions.DialProgress(order="gone", call_uuid="a", action="hangup", b_leg_uuid="b"))
+    assert stage.lines("call")[-1] == "B leg b: hangup"
+
+
+async def test_notes_and_the_engines_facts_stand_in_the_time_line(stage: Stage) -> None:
+    stage.reporter.tell(actions.Note(call_uuid="a", summary="no port"))
+    stage.reporter.media(media.RtpStarted(leg="a", at_sample=0, ssrc=0xABC, payload_type=8))
+    stage.reporter.media(media.DigitHeard(leg="a", at_sample=0, digit="5"))
+    stage.reporter.media(
+        media.LegClosed(
+            leg="a", packets_received=1, packets_sent=2, packets_lost=3, packets_late=4, packets_duplicate=5
+        )
+    )
+    stage.reporter.media(media.TicksMissed(at_sample=0, count=3, late_ms=61.4))
+    stage.reporter.media(media.CueFinished(leg="a", cue="c", at_sample=0, completed=True))
+    assert stage.lines() == [
+        "no port",
+        "first RTP packet: SSRC 0x00000abc, type 8",
+        "digit 5",
+        "leg closed: 1 packets in, 2 out, 3 lost, 4 late, 5 duplicate",
+        "the media engine woke 61 ms late",
+    ]
+    warning = stage.trace.events[-1]
+    assert (warning.lane, warning.detail) == ("warning", {"ticks": 3, "late_ms": 61.4})
+
+
+async def test_attempts_stand_in_the_time_line(stage: Stage) -> None:
+    stage.app.pages["/x"] = 500
+    stage.around.courier.deliver(stage.around.requests.of_call("a", f"{APP}/x#rp=5xx", "POST", {"A": "1"}, kind="k"))
+    await stage.around.courier.drain()
+    assert stage.lines("http") == [
+        f"POST {APP}/x [k] → answered 500",
+        f"POST {APP}/x [k] → answered 500 (try 2)",
+    ]
+    assert stage.trace.events[0].detail["fields"] == {"A": "1"}
