@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -48,16 +49,21 @@ def cast_cases(cases: Sequence[Case], world: str, endpoints: Sequence[str] = ())
     overrides = parse_overrides(endpoints)
     _check_overrides(cases, overrides)
     cast = Cast()
+    stand_ins: Counter[str] = Counter()
+    doubles = 0
     for case in sorted((_overridden(each, overrides) for each in cases), key=lambda each: "{" in each.name):
         if case.scenario.needs == "live" and world == "simulated":
             cast.notices.append(f"{case.name} needs the live world and is left out")
             continue
         played, reasons = _with_stand_ins(case, world)
-        if (twin := _twin(cast.roles, played)) is not None:
-            cast.notices += [f"{reason}; {case.name} is then {twin} and does not run again" for reason in reasons]
+        stand_ins.update(reasons)
+        if any(role.case.scenario == played.scenario for role in cast.roles):
+            doubles += 1
             continue
-        cast.notices += [f"{reason} in {case.name}" for reason in reasons]
         cast.roles.append(Role(case=played, world=_world_of(played, world), notices=tuple(reasons)))
+    cast.notices += [f"{reason} (cases: {count})" for reason, count in stand_ins.items()]
+    if doubles:
+        cast.notices.append(f"cases that are now equal to another and do not run again: {doubles}")
     order = {case.name: place for place, case in enumerate(cases)}
     cast.roles.sort(key=lambda role: order.get(role.case.name.partition("{")[0], len(order)))
     if not cast.roles:
@@ -110,10 +116,6 @@ def _recast(case: Case, kinds: Mapping[str, str]) -> Case:
         for party, model in scenario.parties.items()
     }
     return replace(case, scenario=scenario.model_copy(update={"parties": parties}))
-
-
-def _twin(roles: Sequence[Role], case: Case) -> str | None:
-    return next((role.case.name for role in roles if role.case.scenario == case.scenario), None)
 
 
 def _world_of(case: Case, world: str) -> World:

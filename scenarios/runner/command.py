@@ -62,11 +62,12 @@ def exit_code(results: Sequence[Result]) -> int:
 
 
 def _folder(out: Path, name: str) -> Path:
-    """A fresh folder for a case; what an earlier run left there is removed."""
+    """Where a case puts what is left of it; what an earlier run left there is removed."""
     folder = out / UNFIT_FOR_A_NAME.sub("-", name).strip("-")
     try:
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
+        out.mkdir(parents=True, exist_ok=True)
+        if folder.exists():
+            shutil.rmtree(folder)
     except OSError as error:
-        raise BadInput(f"cannot be written: {error.strerror}", place=str(folder)) from error
+        raise BadInput(f"cannot be written: {error.strerror}", place=str(error.filename or out)) from error
     return folder

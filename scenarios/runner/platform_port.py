@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import httpx
-    from emulator.testing.softphone import PhoneNetwork
 
     from emulator.base.address import Address
     from emulator.base.ids import Ids
     from emulator.base.trace import Trace
+    from emulator.testing.softphone import PhoneNetwork
 
 World = Literal["live", "simulated"]
 

@@ -72,7 +72,7 @@ class Screen:
             self._progress.remove_task(line)
         result = outcome.result
         text = Text.assemble(
-            (f"{result:11}", STYLE[result]), outcome.case.name, (f"  {outcome.wall_seconds:.1f} s", "dim")
+            (f"{result:12}", STYLE[result]), outcome.case.name, (f"  {outcome.wall_seconds:.1f} s", "dim")
         )
         self.console.print(text)
         for failure in outcome.failures[:FAILURES_SHOWN]:

@@ -23,6 +23,7 @@ def run_one(outcome: Outcome, seed: str, progress: Callable[[str, str], None]) -
     try:
         emulator.run(outcome.world, lambda: run_case(outcome, emulator=emulator, seed=seed, progress=progress))
     except Exception as error:  # noqa: BLE001 - an assertion crashes the operation it is in, and that is the case
+        outcome.folder.mkdir(parents=True, exist_ok=True)
         (outcome.folder / CRASH).write_text("".join(traceback.format_exception(error)), encoding="utf-8")
         why = f"{type(error).__name__}: {error}".splitlines()[0]
         where = f"{outcome.folder.name}/{CRASH}"

@@ -74,10 +74,11 @@ def test_auto_simulates_what_it_can(pairs: list[Case]) -> None:
 def test_simulated_plays_equal_cases_once(pairs: list[Case]) -> None:
     cast = cast_cases(pairs, "simulated")
     assert played(cast) == [("small[softphone-softphone]", "simulated", "softphone", "softphone")]
-    assert cast.notices[0] == (
-        "baresip cannot live in simulated time: our softphone plays caller; "
-        "small[baresip-softphone] is then small[softphone-softphone] and does not run again"
-    )
+    assert cast.notices == [
+        "baresip cannot live in simulated time: our softphone plays caller (cases: 1)",
+        "baresip cannot live in simulated time: our softphone plays agent (cases: 1)",
+        "cases that are now equal to another and do not run again: 2",
+    ]
 
 
 @pytest.mark.usefixtures("no_baresip")
@@ -85,7 +86,7 @@ def test_a_softphone_stands_in_with_a_notice(tmp_path: Path) -> None:
     case = one_case(tmp_path, ("{phone: softphone}", "{phone: baresip}"))
     cast = cast_cases([case], "live")
     assert played(cast) == [("small", "live", "softphone", "softphone")]
-    assert cast.notices == ["baresip is not installed: our softphone plays caller in small"]
+    assert cast.notices == ["baresip is not installed: our softphone plays caller (cases: 1)"]
     assert cast.roles[0].notices == ("baresip is not installed: our softphone plays caller",)
 
 

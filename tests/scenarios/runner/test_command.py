@@ -116,7 +116,7 @@ def test_bad_input_stops_before_anything_runs(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "out").touch()
-    with pytest.raises(BadInput, match="small: cannot be written"):
+    with pytest.raises(BadInput, match=r"out: cannot be written: File exists"):
         run_command([write(tmp_path)], world="simulated", seed=1, out=tmp_path / "out", parallel=1, endpoints=[])
 
 

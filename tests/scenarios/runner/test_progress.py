@@ -26,7 +26,7 @@ def test_a_failure_is_told_in_a_line_that_says_where(tmp_path: Path) -> None:
     with seen:
         seen.done(outcome(tmp_path, GOOD, BAD))
     assert shown(seen).splitlines() == [
-        "failed     small  0.5 s",
+        "failed      small  0.5 s",
         "    FAIL  left channel: expected caller 5.00 s, measured agent 5.00 s; look at a.wav",
     ]
 
@@ -46,7 +46,7 @@ def test_nothing_evaluated_and_invalid_runs_are_told(tmp_path: Path) -> None:
         seen.done(outcome(tmp_path, name="empty"))
         seen.done(late)
     assert "    no expectation was evaluated\n" in shown(seen)
-    assert "invalid    late" in shown(seen)
+    assert "invalid     late" in shown(seen)
     assert "    invalid: woke 200 ms late\n" in shown(seen)
 
 

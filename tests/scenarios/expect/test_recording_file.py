@@ -1,0 +1,108 @@
+"""What the file of a recording must be, from its samples alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from emulator.audio.coded_signal import coded_signal
+from emulator.base.errors import BadInput
+from scenarios.expect.fetched_recording import FetchedRecording
+from scenarios.expect.recording_file import check_file
+from scenarios.language.expectations import Recording
+from scenarios.language.quantities import Tolerance
+from scenarios.proof.parties import Party
+from tools.synthetic_call import write_wav
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scenarios.proof.verdict import Verdict
+
+STEREO = Recording(format="wav", left="caller", right="agent", duration=Tolerance(4.0, 0.1))
+PARTIES = [Party(name="caller", code=1), Party(name="agent", code=2)]
+LENGTH = 32_000
+
+
+def voice(code: int) -> np.ndarray:
+    """A party's signal; 0: silence."""
+    return coded_signal(code, LENGTH, 777) if code else np.zeros(LENGTH, np.int16)
+
+
+def checked(
+    folder: Path, samples: np.ndarray, wanted: Recording = STEREO, listed_ms: float = 4000.0
+) -> dict[str, Verdict]:
+    file = folder / "r.wav"
+    write_wav(file, samples)
+    found = FetchedRecording(
+        recording_id="r",
+        url="http://x/r.wav",
+        listed={"recording_format": "wav", "recording_duration_ms": f"{listed_ms:.5f}"},
+        status=200,
+        file=file,
+        sidecar=file.with_suffix(".sidecar.json"),
+    )
+    return {verdict.name: verdict for verdict in check_file(wanted, found, PARTIES)}
+
+
+def failed(verdicts: dict[str, Verdict]) -> set[str]:
+    return {name for name, verdict in verdicts.items() if not verdict.passed}
+
+
+def test_each_on_the_channel_that_was_promised(tmp_path: Path) -> None:
+    verdicts = checked(tmp_path, np.stack([voice(1), voice(2)], axis=1))
+    assert failed(verdicts) == set()
+    assert verdicts["left channel"].measured == "caller 4.00 s"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "wrong"),
+    [
+        (2, 1, {"left channel", "right channel"}),
+        (1, 0, {"right channel"}),
+        (1, 1, {"right channel"}),
+        (0, 0, {"left channel", "right channel"}),
+    ],
+)
+def test_any_other_layout_fails(tmp_path: Path, left: int, right: int, wrong: set[str]) -> None:
+    assert failed(checked(tmp_path, np.stack([voice(left), voice(right)], axis=1))) == wrong
+
+
+def test_a_voice_too_much_fails(tmp_path: Path) -> None:
+    both = (voice(1) // 2 + voice(2) // 2).astype(np.int16)
+    verdict = checked(tmp_path, np.stack([both, voice(2)], axis=1))["left channel"]
+    assert (verdict.passed, verdict.limit) == (False, "caller 4.00 s")
+
+
+def test_a_party_that_is_cut_off_fails(tmp_path: Path) -> None:
+    left = voice(1).copy()
+    left[LENGTH // 2 :] = 0
+    verdict = checked(tmp_path, np.stack([left, voice(2)], axis=1))["left channel"]
+    assert (verdict.passed, verdict.measured) == (False, "caller 2.00 s")
+
+
+def test_mono_holds_both(tmp_path: Path) -> None:
+    wanted = Recording(format="wav", channels="mono", both=["caller", "agent"], duration=Tolerance(4.0, 0.1))
+    both = (voice(1) // 2 + voice(2) // 2).astype(np.int16)
+    assert failed(checked(tmp_path, both[:, None], wanted)) == set()
+    assert failed(checked(tmp_path, voice(1)[:, None], wanted)) == {"mono channel"}
+    assert failed(checked(tmp_path, voice(1)[:, None])) == {"mono or stereo"}
+
+
+def test_durations_of_file_and_object(tmp_path: Path) -> None:
+    short = np.stack([voice(1), voice(2)], axis=1)[: LENGTH // 2]
+    assert failed(checked(tmp_path, short, listed_ms=2000.0)) == {"duration"}
+    assert failed(checked(tmp_path, np.stack([voice(1), voice(2)], axis=1), listed_ms=3000.0)) == {
+        "recording_duration_ms"
+    }
+
+
+def test_what_is_no_recording(tmp_path: Path) -> None:
+    (tmp_path / "r.wav").write_bytes(b"Not found")
+    found = FetchedRecording(
+        recording_id="r", url="", listed={}, status=200, file=tmp_path / "r.wav", sidecar=tmp_path / "x"
+    )
+    with pytest.raises(BadInput):
+        list(check_file(STEREO, found, PARTIES))

@@ -1,0 +1,39 @@
+"""The proof of a fetched recording: parties are found by their ports, a picture is drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from emulator.base.errors import BadInput
+from scenarios.expect.fetched_recording import FetchedRecording
+from scenarios.expect.recording_proof import prove
+from scenarios.proof.parties import Party
+from tools.synthetic_call import make_call
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def fetched(wav: Path) -> FetchedRecording:
+    return FetchedRecording(
+        recording_id="r", url="", listed={}, status=200, file=wav, sidecar=wav.with_suffix(".sidecar.json")
+    )
+
+
+def test_parties_are_known_by_the_port_they_send_from(tmp_path: Path) -> None:
+    call = make_call()
+    wav, _, capture = call.write(tmp_path)
+    parties = [(Party(name=p.name, code=p.code), call.legs[p.leg].arrived[0].source.port) for p in call.parties]
+    assert [str(verdict) for verdict in prove(fetched(wav), [capture], parties) if not verdict.passed] == []
+    assert wav.with_suffix(".png").read_bytes().startswith(b"\x89PNG")
+    swapped = [(party, parties[1 - number][1]) for number, (party, _) in enumerate(parties[:2])] + parties[2:]
+    assert not all(verdict.passed for verdict in prove(fetched(wav), [capture], swapped))
+
+
+def test_without_a_sidecar_there_is_no_proof(tmp_path: Path) -> None:
+    wav, sidecar, capture = make_call().write(tmp_path)
+    sidecar.unlink()
+    with pytest.raises(BadInput, match="the sidecar cannot be read"):
+        prove(fetched(wav), [capture], [])
