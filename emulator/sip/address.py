@@ -12,7 +12,7 @@ from emulator.sip.parameters import NO_PARAMETERS, Parameters
 from emulator.sip.uri import Uri
 
 # Every part can begin in one place only, so that no hostile field makes the matcher try many.
-_NAME_ADDR = re.compile(r'\s*("(?:[^"\\]|\\.)*"\s*|[^"<]*)<([^>]*)>(.*)', re.DOTALL)
+_NAME_ADDR = re.compile(r'("(?:[^"\\]|\\.)*"\s*|[^"<]*)<([^>]*)>(.*)', re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,14 @@ class NameAddress:
 
         Raises PeerViolation naming `place`.
         """
+        text = text.strip()
         match = _NAME_ADDR.fullmatch(text)
         if match is not None:
             name, uri, tail = match.groups()
             return cls(uri.strip(), unquote(name.strip()), Parameters.parse(tail), place)
-        if "<" in text or '"' in text or not text.strip():
+        if "<" in text or '"' in text or not text:
             raise PeerViolation(f"no address: {text[:60]!r}", place=place, status=400)
-        uri, semicolon, tail = text.strip().partition(";")
+        uri, semicolon, tail = text.partition(";")
         return cls(uri.strip(), "", Parameters.parse(semicolon + tail), place)
 
     def __str__(self) -> str:

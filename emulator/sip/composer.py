@@ -17,10 +17,7 @@ if TYPE_CHECKING:
     from emulator.sip.dialog import Dialog
     from emulator.sip.message import Request, Response
 
-_AUTHENTICATION = {
-    401: ("WWW-Authenticate", "Authorization"),
-    407: ("Proxy-Authenticate", "Proxy-Authorization"),
-}
+_AUTHENTICATION = {401: ("WWW-Authenticate", "Authorization"), 407: ("Proxy-Authenticate", "Proxy-Authorization")}
 
 
 class Composer:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 HASHES = {"MD5": "md5", "SHA-256": "sha256"}
 NONCE_LIFETIME_S = 300.0
-_PARAMETER = re.compile(r'([A-Za-z][A-Za-z0-9\-]*)\s*=\s*("(?:[^"\\]|\\.)*"|[^\s,]*)')
+# A name is tried from its beginning only and taken whole, so that a hostile field is read in linear time.
+_PARAMETER = re.compile(r'(?<![A-Za-z0-9\-])([A-Za-z][A-Za-z0-9\-]*+)\s*+=\s*("(?:[^"\\]|\\.)*"|[^\s,]*)')
 _NC = re.compile(r"[0-9a-fA-F]{8}")
 
 

@@ -28,10 +28,7 @@ TABLE: Table = {
         Input.TIMER_D: Step(State.TERMINATED),
     },
     # The user acknowledges each 2xx; the transaction lives on for those of other branches of a fork.
-    State.ACCEPTED: {
-        Input.SUCCESS: Step(State.ACCEPTED, (Effect.PASS_UP,)),
-        Input.TIMER_M: Step(State.TERMINATED),
-    },
+    State.ACCEPTED: {Input.SUCCESS: Step(State.ACCEPTED, (Effect.PASS_UP,)), Input.TIMER_M: Step(State.TERMINATED)},
     State.TERMINATED: {},
 }
 

@@ -24,9 +24,7 @@ TABLE: Table = {
         Input.SUCCESS: Step(State.COMPLETED, (Effect.PASS_UP,), stop="EF", start="K"),
         Input.FAILURE: Step(State.COMPLETED, (Effect.PASS_UP,), stop="EF", start="K"),
     },
-    State.COMPLETED: {
-        Input.TIMER_K: Step(State.TERMINATED),
-    },
+    State.COMPLETED: {Input.TIMER_K: Step(State.TERMINATED)},
     State.TERMINATED: {},
 }
 

@@ -22,9 +22,7 @@ TABLE: Table = {
         Input.TIMER_H: Step(State.TERMINATED),
         Input.ACK: Step(State.CONFIRMED, stop="GH", start="I"),
     },
-    State.CONFIRMED: {
-        Input.TIMER_I: Step(State.TERMINATED),
-    },
+    State.CONFIRMED: {Input.TIMER_I: Step(State.TERMINATED)},
     # An INVITE that comes again is absorbed: the user itself repeats the 2xx until its ACK comes.
     State.ACCEPTED: {
         Input.SUCCESS: Step(State.ACCEPTED, (Effect.SEND,)),

@@ -21,10 +21,7 @@ TABLE: Table = {
         Input.SUCCESS: Step(State.COMPLETED, (Effect.SEND,), start="J"),
         Input.FAILURE: Step(State.COMPLETED, (Effect.SEND,), start="J"),
     },
-    State.COMPLETED: {
-        Input.REQUEST: Step(State.COMPLETED, (Effect.RESEND,)),
-        Input.TIMER_J: Step(State.TERMINATED),
-    },
+    State.COMPLETED: {Input.REQUEST: Step(State.COMPLETED, (Effect.RESEND,)), Input.TIMER_J: Step(State.TERMINATED)},
     State.TERMINATED: {},
 }
 
