@@ -8,7 +8,7 @@ import subprocess
 from functools import cache
 
 # By the name that tests use, @pytest.mark.peer("baresip"): the program that has to be on the path, …
-PROGRAMS = {"baresip": "baresip", "sipp": "sipp", "dumpcap": "dumpcap"}
+PROGRAMS = {"baresip": "baresip", "chromium": "chromium", "dumpcap": "dumpcap", "sipp": "sipp"}
 # … or the module of an optional Python package.
 LIBRARIES = {"pyvoip": "pyVoIP", "scapy": "scapy"}
 
