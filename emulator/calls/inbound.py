@@ -10,16 +10,15 @@ from emulator.calls.actions import OpenPort, StartFlow
 from emulator.calls.events import CallAnswered, CallArrived, CallRinging
 from emulator.calls.leg import Leg, LegInput
 from emulator.calls.routing import plain_number
-from emulator.media.commands import SetRemote
-from emulator.sdp import offer_answer
 from emulator.sip.commands import ChallengeInvite, RespondInvite
 
 if TYPE_CHECKING:
-    from emulator.base.address import Address
+    from collections.abc import Iterable
+
     from emulator.calls.board import Board
     from emulator.calls.endings import Endings
+    from emulator.calls.negotiation import Negotiation
     from emulator.sip.events import InviteAcknowledged, InviteReceived, ReinviteReceived
-    from emulator.sip.message import Request
 
 DEFAULT_TIME_LIMIT_S = 14400.0
 
@@ -27,9 +26,10 @@ DEFAULT_TIME_LIMIT_S = 14400.0
 class Inbound:
     """Calls that arrive."""
 
-    def __init__(self, board: Board, endings: Endings) -> None:
+    def __init__(self, board: Board, endings: Endings, negotiation: Negotiation) -> None:
         self._board = board
         self._endings = endings
+        self._negotiation = negotiation
 
     def arrived(self, event: InviteReceived, now: float) -> None:
         """Admit, challenge or refuse a new INVITE."""
@@ -54,7 +54,7 @@ class Inbound:
             from_number=event.authenticated_as or plain_number(caller),
             to_number=dialled,
             caller_name=request.from_.display_name or "",
-            sip_headers=_custom_headers(request),
+            sip_headers=_custom_headers(request.headers.items()),
             offer=request.body,
             time_limit_s=DEFAULT_TIME_LIMIT_S,
         )
@@ -73,12 +73,10 @@ class Inbound:
         )
         self._board.outputs.append(OpenPort(call_uuid=leg.call_uuid, peer=event.source))
 
-    def port_opened(self, leg: Leg, local: Address, now: float) -> None:
+    def port_opened(self, leg: Leg, now: float) -> None:
         """See that we can speak with the caller, alert it, run the application."""
-        leg.local = local
         try:
-            if leg.offer:
-                leg.media = offer_answer.answer(leg.offer, local, version=leg.sdp_version).media
+            self._negotiation.check(leg)
         except PeerViolation as violation:
             self._board.note(leg.call_uuid, f"INVITE refused: {violation}")
             self._endings.hang_up(leg, causes.NOT_COMPATIBLE, now, sip_status=violation.status or 488)
@@ -92,7 +90,7 @@ class Inbound:
         """Send 200 with our SDP; media is accepted from this moment, before the ACK."""
         if leg.local is None or not leg.move(LegInput.ANSWERED):
             return
-        body = self._negotiated(leg, leg.offer, leg.local)
+        body = self._negotiation.reply(leg, leg.offer)
         self._board.sip(RespondInvite(leg=leg.sip_leg, status=200, body=body, headers=(("X-CallUUID", leg.call_uuid),)))
         self._board.timers.set(("limit", leg.call_uuid), now + leg.time_limit_s)
         self._board.report(CallAnswered(call_uuid=leg.call_uuid, at=now))
@@ -103,7 +101,7 @@ class Inbound:
             return
         leg.sdp_version += 1
         try:
-            body = self._negotiated(leg, event.request.body, leg.local)
+            body = self._negotiation.reply(leg, event.request.body)
         except PeerViolation as violation:
             self._board.note(leg.call_uuid, f"re-INVITE refused: {violation}")
             self._board.sip(RespondInvite(leg=leg.sip_leg, status=violation.status or 488))
@@ -112,41 +110,13 @@ class Inbound:
 
     def acknowledged(self, leg: Leg, event: InviteAcknowledged, now: float) -> None:
         """The ACK arrived: it brings the answer when our 2xx made the offer."""
-        if not leg.late_offer:
-            return
         try:
-            self._agree(leg, offer_answer.accept_answer(leg.late_offer, event.body))
+            self._negotiation.accept_late(leg, event.body)
         except PeerViolation as violation:
             self._board.note(leg.call_uuid, f"answer in the ACK not usable: {violation}")
             self._endings.hang_up(leg, causes.NOT_COMPATIBLE, now)
-        leg.late_offer = b""
-
-    def _negotiated(self, leg: Leg, offer: bytes, local: Address) -> bytes:
-        """Our SDP for a 2xx: the answer to `offer`, or, when there is none, an offer of ours. Raises PeerViolation."""
-        if not offer:
-            leg.late_offer = offer_answer.make_offer(local, version=leg.sdp_version)
-            return leg.late_offer
-        answer = offer_answer.answer(offer, local, version=leg.sdp_version)
-        self._agree(leg, answer.media)
-        return answer.body
-
-    def _agree(self, leg: Leg, media: offer_answer.MediaParameters) -> None:
-        leg.media = media
-        self._board.media(set_remote(leg.call_uuid, media))
 
 
-def set_remote(call_uuid: str, media: offer_answer.MediaParameters) -> SetRemote:
-    """The engine's order for what offer/answer agreed."""
-    sends = media.direction in {"sendrecv", "sendonly"}
-    return SetRemote(
-        leg=call_uuid,
-        remote=media.remote if sends else None,
-        payload_type=media.payload_type,
-        telephone_event_type=media.telephone_event_type,
-        receives=media.direction in {"sendrecv", "recvonly"},
-    )
-
-
-def _custom_headers(request: Request) -> tuple[tuple[str, str], ...]:
+def _custom_headers(fields: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """The X-PH-* headers of an INVITE: they go onto every webhook of the call."""
-    return tuple((name, value) for name, value in request.headers.items() if name.lower().startswith("x-ph-"))
+    return tuple((name, value) for name, value in fields if name.lower().startswith("x-ph-"))

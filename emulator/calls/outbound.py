@@ -8,26 +8,25 @@ from emulator.base.errors import PeerViolation
 from emulator.calls import causes
 from emulator.calls.actions import OpenPort
 from emulator.calls.events import CallAnswered, CallArrived, CallRinging
-from emulator.calls.inbound import set_remote
 from emulator.calls.leg import Leg, LegInput
 from emulator.calls.routing import caller_uri, plain_number
-from emulator.sdp import offer_answer
 from emulator.sip.commands import PlaceInvite
 
 if TYPE_CHECKING:
-    from emulator.base.address import Address
     from emulator.calls.board import Board
     from emulator.calls.commands import Dial, DialLeg, PlaceCall
     from emulator.calls.endings import Endings
+    from emulator.calls.negotiation import Negotiation
     from emulator.sip.events import InviteAnswered, InviteFailed, InviteProgress
 
 
 class Outbound:
     """Legs that are placed: calls of the API, and the B legs of a Dial."""
 
-    def __init__(self, board: Board, endings: Endings) -> None:
+    def __init__(self, board: Board, endings: Endings, negotiation: Negotiation) -> None:
         self._board = board
         self._endings = endings
+        self._negotiation = negotiation
 
     def place_call(self, order: PlaceCall, now: float) -> Leg:
         """Begin an API call."""
@@ -63,24 +62,22 @@ class Outbound:
         self._begin(leg, dial.ring_timeout_s, now)
         return leg
 
-    def port_opened(self, leg: Leg, local: Address, now: float) -> None:
+    def port_opened(self, leg: Leg, now: float) -> None:
         """Send the INVITE with our offer, unless the callee went away meanwhile."""
-        leg.local = local
         destination = self._board.directory.destination(leg.to_number)
         if destination is None:
             self._endings.ended(leg, causes.NOT_REGISTERED, now)
             return
-        if not leg.move(LegInput.INVITED):
+        if leg.local is None or not leg.move(LegInput.INVITED):
             return
-        leg.offer = offer_answer.make_offer(local, version=leg.sdp_version)
         self._board.sip(
             PlaceInvite(
                 leg=leg.sip_leg,
                 target=destination.target,
                 destination=destination.next_hop,
-                from_uri=caller_uri(leg.from_number, local.host),
+                from_uri=caller_uri(leg.from_number, leg.local.host),
                 from_display=leg.caller_name,
-                body=leg.offer,
+                body=self._negotiation.offer(leg),
                 headers=(("X-CallUUID", leg.call_uuid), *leg.sip_headers),
                 credentials=destination.credentials,
             )
@@ -101,17 +98,14 @@ class Outbound:
         if leg.answered or not leg.offer:
             return False
         try:
-            media = offer_answer.accept_answer(leg.offer, event.response.body)
+            self._negotiation.accept(leg, event.response.body)
         except PeerViolation as violation:
             self._board.note(leg.call_uuid, f"answer not usable: {violation}")
             self._endings.hang_up(leg, causes.NOT_COMPATIBLE, now)
             return False
-        if not leg.move(LegInput.ANSWERED):
-            return False
-        leg.media = media
+        leg.move(LegInput.ANSWERED)
         self._board.timers.stop(("ring", leg.call_uuid))
         self._board.timers.set(("limit", leg.call_uuid), now + leg.time_limit_s)
-        self._board.media(set_remote(leg.call_uuid, media))
         self._board.report(CallAnswered(call_uuid=leg.call_uuid, at=now))
         return True
 

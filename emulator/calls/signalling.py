@@ -10,6 +10,7 @@ from emulator.calls.actions import PortOpened, PortRefused, StartFlow
 from emulator.calls.dialing import Dialing
 from emulator.calls.endings import Endings
 from emulator.calls.inbound import Inbound
+from emulator.calls.negotiation import Negotiation
 from emulator.calls.outbound import Outbound
 from emulator.media.commands import CloseLeg
 from emulator.sip import events as sip
@@ -30,8 +31,9 @@ class Signalling:
     def __init__(self, board: Board) -> None:
         self._board = board
         self._endings = Endings(board)
-        self._inbound = Inbound(board, self._endings)
-        self._outbound = Outbound(board, self._endings)
+        negotiation = Negotiation(board)
+        self._inbound = Inbound(board, self._endings, negotiation)
+        self._outbound = Outbound(board, self._endings, negotiation)
         self._dialing = Dialing(board, self._endings, self._outbound)
 
     def receive(self, fact: LegFact, now: float) -> Leg | None:
@@ -90,10 +92,10 @@ class Signalling:
         elif isinstance(fact, PortRefused):
             self._board.note(leg.call_uuid, f"no RTP port: {fact.why}")
             self._endings.hang_up(leg, causes.NO_PORT, now, sip_status=503)
-        elif leg.direction == "inbound":
-            self._inbound.port_opened(leg, fact.local, now)
         else:
-            self._outbound.port_opened(leg, fact.local, now)
+            leg.local = fact.local
+            side = self._inbound if leg.direction == "inbound" else self._outbound
+            side.port_opened(leg, now)
 
     def _dialog_fact(self, leg: Leg, fact: LegFact, now: float) -> Leg | None:
         match fact:
