@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from emulator.base.errors import PeerViolation
@@ -11,8 +13,11 @@ from emulator.calls.board import Board
 from emulator.calls.leg import Leg
 from emulator.calls.negotiation import Negotiation
 from emulator.media.commands import SetRemote
-from emulator.sdp.offer_answer import Direction, accept_answer, make_offer
+from emulator.sdp.offer_answer import accept_answer, make_offer
 from tests.emulator.calls.lab import AGENT_RTP, ANSWER, CALLER_RTP, NOT_SDP, OFFER, US, VIDEO_ONLY, Phonebook
+
+if TYPE_CHECKING:
+    from emulator.sdp.offer_answer import Direction
 
 
 def table(offer: bytes = OFFER) -> tuple[Board, Leg, Negotiation]:
