@@ -38,7 +38,10 @@ async def _serve(settings: Settings, *, announce_json: bool) -> None:
     try:
         await stop.wait()
     finally:
-        await asyncio.wait_for(live.stop(), STOP_LIMIT_S)
+        try:
+            await asyncio.wait_for(live.stop(), STOP_LIMIT_S)
+        except TimeoutError:
+            Console(file=sys.stderr).print("Stopping took too long: webhooks or MP3 files that were not finished are dropped.")
 
 
 def _announce(live: LivePlatform, *, announce_json: bool) -> None:

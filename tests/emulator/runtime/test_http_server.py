@@ -1,0 +1,61 @@
+"""A real server on the loop: any port, a port that is taken, and an end that lets running requests finish."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from typing import Any
+
+import httpx
+import pytest
+
+from emulator.base.errors import Unavailable
+from emulator.runtime.http_server import HttpServer
+
+pytestmark = [pytest.mark.live, pytest.mark.asyncio]
+
+
+async def app(scope: dict[str, Any], _receive: Any, send: Any) -> None:
+    if scope["path"] == "/slow":
+        await asyncio.sleep(0.3)
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": scope["path"].encode()})
+
+
+async def test_it_serves_on_any_port_until_it_is_stopped() -> None:
+    server = HttpServer(app)
+    address = await server.start("127.0.0.1", 0)
+    assert address.port > 0
+    async with httpx.AsyncClient(trust_env=False) as client:
+        answer = await client.get(f"http://{address}/hello")
+        assert answer.text == "/hello"
+    await server.stop()
+    async with httpx.AsyncClient(trust_env=False) as client:
+        with pytest.raises(httpx.ConnectError):
+            await client.get(f"http://{address}/hello")
+
+
+async def test_a_running_request_is_finished_first() -> None:
+    server = HttpServer(app)
+    address = await server.start("127.0.0.1", 0)
+    async with httpx.AsyncClient(trust_env=False) as client:
+        waiting = asyncio.create_task(client.get(f"http://{address}/slow"))
+        await asyncio.sleep(0.1)
+        await server.stop()
+        assert (await waiting).text == "/slow"
+
+
+async def test_a_port_that_is_taken_is_one_clear_line() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        server = HttpServer(app)
+        with pytest.raises(Unavailable, match=rf"HTTP port {port} of 127\.0\.0\.1: Address already in use"):
+            await server.start("127.0.0.1", port)
+        await server.stop()
+
+
+async def test_a_host_that_is_none_is_one_clear_line() -> None:
+    with pytest.raises(Unavailable, match=r"HTTP port 0 of no-such-host\.invalid"):
+        await HttpServer(app).start("no-such-host.invalid", 0)

@@ -1,0 +1,129 @@
+"""The command line: options reach their command, errors of ours are one line, exit codes are the contract's."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from emulator.base.errors import BadInput, Unavailable
+from emulator.cli import main
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    """The exit code of `offhook ARGUMENTS`."""
+    monkeypatch.setattr(sys, "argv", ["offhook", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    code = ended.value.code
+    assert isinstance(code, int)
+    return code
+
+
+class Command:
+    """Stands for the work behind a command: keeps what it was given, and answers or raises."""
+
+    def __init__(self, outcome: int | BaseException = 0) -> None:
+        self.outcome = outcome
+        self.given: tuple[Any, ...] = ()
+        self.options: dict[str, Any] = {}
+
+    def __call__(self, *given: Any, **options: Any) -> int:
+        self.given, self.options = given, options
+        if isinstance(self.outcome, BaseException):
+            raise self.outcome
+        return self.outcome
+
+
+def runner(monkeypatch: pytest.MonkeyPatch, outcome: int | BaseException = 0) -> Command:
+    command = Command(outcome)
+    monkeypatch.setattr("scenarios.runner.command.run_command", command)
+    return command
+
+
+def test_run_without_options(monkeypatch: pytest.MonkeyPatch) -> None:
+    command = runner(monkeypatch)
+    assert run(monkeypatch, "run") == 0
+    assert command.given == ([],)
+    assert command.options == {"world": "auto", "seed": 1, "out": Path("out"), "parallel": 1, "endpoints": []}
+
+
+def test_run_with_all_options(monkeypatch: pytest.MonkeyPatch) -> None:
+    command = runner(monkeypatch)
+    options = ["--world", "live", "--seed", "7", "--out", "o", "--parallel", "3", "--endpoint", "caller=baresip"]
+    assert run(monkeypatch, "run", "a.yaml", "cases", *options) == 0
+    assert command.given == ([Path("a.yaml"), Path("cases")],)
+    assert command.options == {
+        "world": "live",
+        "seed": 7,
+        "out": Path("o"),
+        "parallel": 3,
+        "endpoints": ["caller=baresip"],
+    }
+
+
+@pytest.mark.parametrize("code", [0, 1, 2, 3, 130])
+def test_a_commands_exit_code_is_ours(monkeypatch: pytest.MonkeyPatch, code: int) -> None:
+    runner(monkeypatch, code)
+    assert run(monkeypatch, "run") == code
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "line"),
+    [
+        (BadInput("no such word", place="a.yaml:1:2"), 2, "offhook: a.yaml:1:2: no such word\n"),
+        (Unavailable("SIP port 5060 is taken"), 1, "offhook: SIP port 5060 is taken\n"),
+    ],
+)
+def test_errors_of_ours_are_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: Exception, code: int, line: str
+) -> None:
+    runner(monkeypatch, error)
+    assert run(monkeypatch, "run") == code
+    assert capsys.readouterr().err == line
+
+
+def test_a_defect_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    runner(monkeypatch, ZeroDivisionError())
+    monkeypatch.setattr(sys, "argv", ["offhook", "run"])
+    with pytest.raises(ZeroDivisionError):
+        main()
+
+
+def test_an_interrupt_has_its_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    runner(monkeypatch, KeyboardInterrupt())
+    assert run(monkeypatch, "run") == 130
+
+
+@pytest.mark.parametrize("arguments", [["run", "--seed", "x"], ["run", "--parallel", "0"], ["nonsense"], ["verify"]])
+def test_wrong_usage_is_bad_input(monkeypatch: pytest.MonkeyPatch, arguments: list[str]) -> None:
+    assert run(monkeypatch, *arguments) == 2
+
+
+def test_up_takes_options_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("my.yaml").write_text("http: 127.0.0.1:1\nsip: 127.0.0.1:1\n", "utf-8")
+    for name in ("OFFHOOK_HTTP", "OFFHOOK_SIP", "OFFHOOK_DATA", "OFFHOOK_RTP_PORTS", "OFFHOOK_ADVERTISE"):
+        monkeypatch.delenv(name, raising=False)
+    command = Command()
+    monkeypatch.setattr("emulator.serve.serve", command)
+    options = ["--http", "127.0.0.1:2", "--data", "d", "--rtp-ports", "5-9", "--advertise", "192.0.2.1", "--json"]
+    assert run(monkeypatch, "up", "--config", "my.yaml", *options) == 0
+    (settings,) = command.given
+    assert (settings.http, settings.sip, settings.data) == ("127.0.0.1:2", "127.0.0.1:1", "d")
+    assert (settings.rtp_range(), settings.advertise) == ((5, 9), "192.0.2.1")
+    assert command.options == {"announce_json": True}
+
+
+def test_up_with_a_wrong_option(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(monkeypatch, "up", "--http", "nowhere") == 2
+    assert capsys.readouterr().err == "offhook: --http: http: 'nowhere' is not HOST:PORT\n"
+
+
+def test_verify_passes_its_files_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    command = Command(1)
+    monkeypatch.setattr("scenarios.proof.command.verify_command", command)
+    assert run(monkeypatch, "verify", "a.wav", "--capture", "a.pcap") == 1
+    assert command.given == (Path("a.wav"), Path("a.pcap"))

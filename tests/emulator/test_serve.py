@@ -1,0 +1,83 @@
+"""`offhook up`: says where it is, ends on a signal, and does not wait for ever for somebody else's server."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from emulator.config import Settings
+from emulator.serve import serve
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.live
+
+
+class Live:
+    """A live platform that is only told to stop."""
+
+    http_url = "http://127.0.0.1:8080"
+    platform = SimpleNamespace(sip_address="127.0.0.1:5060", auth_id="MA", auth_token="token")
+
+    def __init__(self, stop_s: float = 0.0) -> None:
+        self.stop_s = stop_s
+        self.stopped = False
+
+    async def stop(self) -> None:
+        await asyncio.sleep(self.stop_s)
+        self.stopped = True
+
+
+def up(monkeypatch: pytest.MonkeyPatch, live: Live, folder: Path, number: int, *, announce_json: bool = True) -> int:
+    """Start, and get the signal as soon as it is up."""
+
+    async def start(_settings: Settings) -> Any:
+        asyncio.get_running_loop().call_later(0.02, os.kill, os.getpid(), number)
+        return live
+
+    monkeypatch.setattr("emulator.serve.start_live", start)
+    return serve(Settings(data=str(folder / "deep" / "data")), announce_json=announce_json)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_says_where_it_is_and_ends_on_a_signal(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], number: int
+) -> None:
+    live = Live()
+    assert up(monkeypatch, live, tmp_path, number) == 0
+    assert live.stopped
+    assert (tmp_path / "deep" / "data").is_dir()
+    (line,) = capsys.readouterr().out.splitlines()
+    assert json.loads(line) == {
+        "url": "http://127.0.0.1:8080",
+        "sip": ["udp:127.0.0.1:5060"],
+        "auth_id": "MA",
+        "auth_token": "token",
+    }
+
+
+def test_for_people_it_says_so_beside_the_output(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    up(monkeypatch, Live(), tmp_path, signal.SIGTERM, announce_json=False)
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "http://127.0.0.1:8080" in said.err
+    assert "token" in said.err
+
+
+def test_a_server_that_never_answers_does_not_hold_the_end(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("emulator.serve.STOP_LIMIT_S", 0.05)
+    live = Live(stop_s=60.0)
+    assert up(monkeypatch, live, tmp_path, signal.SIGTERM) == 0
+    assert not live.stopped
+    assert "dropped" in capsys.readouterr().err
