@@ -41,7 +41,7 @@ async def _serve(settings: Settings, *, announce_json: bool) -> None:
         try:
             await asyncio.wait_for(live.stop(), STOP_LIMIT_S)
         except TimeoutError:
-            Console(file=sys.stderr).print("Stopping took too long: webhooks or MP3 files that were not finished are dropped.")
+            Console(file=sys.stderr).print("Stopping took too long: unfinished webhooks and MP3 files are dropped.")
 
 
 def _announce(live: LivePlatform, *, announce_json: bool) -> None:
