@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import shutil
-import socket
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,13 +13,13 @@ from emulator.base.errors import Unavailable
 from emulator.testing.softphone_log import Moment, PhoneFailure, PhoneLog
 from scenarios.endpoints.baresip_config import Ports, account_line, module_folder, write_folder
 from scenarios.endpoints.baresip_control import BaresipControl
+from scenarios.endpoints.free_ports import free_tcp_port, free_udp_pair
+from scenarios.endpoints.own_process import OwnProcess
 
 if TYPE_CHECKING:
     from scenarios.endpoints.phone import Account
 
 PROGRAM = "baresip"
-STOP_WITHIN_S = 3.0
-LAST_LINES = 3
 LONGEST_LIFE_S = 1800
 """It ends by itself should we be killed."""
 MOMENTS = {
@@ -53,7 +52,7 @@ class Baresip:
         self.log = PhoneLog(account.party)
         self._log_file = log_file
         self._folder: tempfile.TemporaryDirectory[str] | None = None
-        self._process: asyncio.subprocess.Process | None = None
+        self._own: OwnProcess | None = None
         self._control = BaresipControl(self._event)
         self._ports: Ports | None = None
         self._refused = ""
@@ -69,27 +68,20 @@ class Baresip:
         if reason := absence():
             raise Unavailable(reason)
         self._folder = tempfile.TemporaryDirectory(prefix="offhook-baresip-")
-        self._ports = free_ports(self.account.server.host)
+        self._ports = Ports(control=free_tcp_port(), rtp=free_udp_pair(self.account.server.host))
         folder = Path(self._folder.name)
         write_folder(folder, self.account, self._ports, module_folder())
-        output = (self._log_file or folder / "baresip.log").open("wb")
-        with output:
-            self._process = await asyncio.create_subprocess_exec(
-                *(PROGRAM, "-f", str(folder), "-t", str(LONGEST_LIFE_S)),
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                start_new_session=True,  # a Ctrl-C at the terminal is for us: we end its call in order
-            )
+        arguments = [PROGRAM, "-f", str(folder), "-t", str(LONGEST_LIFE_S)]
+        self._own = await OwnProcess.start(arguments, self._log_file or folder / "baresip.log", folder=folder)
         try:
             async with asyncio.timeout(within):
                 await self._control.connect(self._ports.control, self._alive)
                 await self._control.command("uanew", account_line(self.account))
             await self.log.until(Moment.REGISTERED, within)
         except TimeoutError:
-            raise Unavailable(f"baresip did not start within {within:g} s{self._last_words(folder)}") from None
+            raise Unavailable(f"baresip did not start within {within:g} s{self._own.last_words()}") from None
         except Unavailable as error:
-            raise Unavailable(f"{error}{self._last_words(folder)}") from None
+            raise Unavailable(f"{error}{self._own.last_words()}") from None
         except PhoneFailure as failure:
             raise PhoneFailure(f"{failure}{self._refused}") from None
 
@@ -136,24 +128,13 @@ class Baresip:
 
     async def stop(self) -> None:
         """End the process that we started, and only that one."""
-        if self._process is not None and self._alive():
+        if self._own is not None and self._own.is_alive:
             with contextlib.suppress(Unavailable):
                 await self._control.command("quit")
-            await self._wait_or_kill(self._process)
+            await self._own.end()
         await self._control.close()
         if self._folder is not None:
             self._folder.cleanup()
-
-    async def _wait_or_kill(self, process: asyncio.subprocess.Process) -> None:
-        for insist in (process.terminate, process.kill):
-            try:
-                await asyncio.wait_for(process.wait(), STOP_WITHIN_S)
-            except TimeoutError:
-                with contextlib.suppress(ProcessLookupError):
-                    insist()
-            else:
-                return
-        await process.wait()
 
     async def _set_muted(self, *, muted: bool) -> None:
         # baresip's command toggles.
@@ -162,7 +143,7 @@ class Baresip:
             self._muted = muted
 
     def _alive(self) -> bool:
-        return self._process is not None and self._process.returncode is None
+        return self._own is not None and self._own.is_alive
 
     def _event(self, message: dict[str, Any]) -> None:
         kind, detail = str(message.get("type", "")), str(message.get("param", ""))
@@ -176,27 +157,3 @@ class Baresip:
         if moment is Moment.ENDED:
             self._muted = False
         self.log.add(asyncio.get_running_loop().time(), moment, detail)
-
-    def _last_words(self, folder: Path) -> str:
-        file = self._log_file or folder / "baresip.log"
-        lines = file.read_text(encoding="utf-8", errors="replace").split("\n") if file.is_file() else []
-        words = [line.replace("\x1b[31m", "").replace("\x1b[;m", "").strip() for line in lines]
-        return "".join(f"\n  {line}" for line in [each for each in words if each][-LAST_LINES:])
-
-
-def free_ports(host: str) -> Ports:
-    """Ports that are free now: a TCP port on loopback, and an even UDP port with the next one."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as tcp:
-        tcp.bind(("127.0.0.1", 0))
-        control = int(tcp.getsockname()[1])
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    for _ in range(100):
-        with socket.socket(family, socket.SOCK_DGRAM) as first, socket.socket(family, socket.SOCK_DGRAM) as second:
-            first.bind(("", 0))
-            port = int(first.getsockname()[1]) & ~1
-            with contextlib.suppress(OSError):
-                if port != first.getsockname()[1]:
-                    continue
-                second.bind(("", port + 1))
-                return Ports(control=control, rtp=port)
-    raise Unavailable("no pair of free UDP ports")

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from emulator.testing.softphone import Softphone
-
 from emulator.base.errors import BadInput
-from scenarios.endpoints import baresip
+from emulator.testing.softphone import Softphone
+from scenarios.endpoints import baresip, pyvoip
 from scenarios.language.words import unknown_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from emulator.testing.softphone import PhoneNetwork
-
     from emulator.base.ids import Ids
+    from emulator.testing.softphone import PhoneNetwork
     from scenarios.endpoints.phone import Account, Phone
 
 SOFTPHONE = "softphone"
-ABSENCE: Mapping[str, Callable[[], str]] = {SOFTPHONE: str, "baresip": baresip.absence}
+ABSENCE: Mapping[str, Callable[[], str]] = {
+    SOFTPHONE: str,
+    "baresip": baresip.absence,
+    "pyvoip": pyvoip.absence,
+}
 """Kind → why it cannot be had on this machine (empty: it can)."""
-REAL_WORLD_ONLY = frozenset({"baresip"})
+REAL_WORLD_ONLY = frozenset({"baresip", "pyvoip"})
 """Kinds that cannot live in simulated time."""
+WEAK_CLOCKS = frozenset({"pyvoip"})
+"""Kinds that send by a clock which is visibly slow; nobody is to judge the platform by it."""
 
 
 def parse_overrides(texts: Sequence[str]) -> dict[str, str]:
@@ -51,4 +55,7 @@ def make_phone(kind: str, account: Account, *, network: PhoneNetwork, ids: Ids, 
             server=account.server,
             code=account.code,
         )
-    return baresip.Baresip(account, log_file=folder / f"baresip-{account.party}.log")
+    log_file = folder / f"{kind}-{account.party}.log"
+    if kind == "pyvoip":
+        return pyvoip.PyVoip(account, log_file=log_file)
+    return baresip.Baresip(account, log_file=log_file)
