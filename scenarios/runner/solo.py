@@ -18,10 +18,12 @@ CRASH = "crash.txt"
 
 
 def run_one(outcome: Outcome, seed: str, progress: Callable[[str, str], None]) -> Outcome:
-    """Run the case of `outcome` and fill it in. An error of ours ends this case and no other."""
+    """Run the case of `outcome` and fill it in. An error of ours, and Ctrl-C, end this case and are told in it."""
     emulator = Emulators()
     try:
         emulator.run(outcome.world, lambda: run_case(outcome, emulator=emulator, seed=seed, progress=progress))
+    except KeyboardInterrupt:
+        outcome.interrupted = True
     except Exception as error:  # noqa: BLE001 - an assertion crashes the operation it is in, and that is the case
         outcome.folder.mkdir(parents=True, exist_ok=True)
         (outcome.folder / CRASH).write_text("".join(traceback.format_exception(error)), encoding="utf-8")

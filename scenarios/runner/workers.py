@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -30,19 +31,26 @@ class _Worker:
         spawning = multiprocessing.get_context("spawn")
         self.pipe, theirs = spawning.Pipe()
         self.process: BaseProcess = spawning.Process(target=_work, args=(theirs, run_one))
-        self.process.start()
+        with _ctrl_c_ignored():  # which the process inherits: it may be hit while it is still importing
+            self.process.start()
         theirs.close()
         self.at: Outcome | None = None
+        self.has_begun = False
 
     def give(self, outcome: Outcome, seed: str) -> None:
         """Let it run a case."""
-        self.at = outcome
+        self.at, self.has_begun = outcome, False
         self.pipe.send((outcome, seed))
 
     def interrupt(self) -> None:
-        """What Ctrl-C is to a single process: finish recordings, then end the case."""
-        if self.at is not None and self.process.pid is not None and self.process.is_alive():
+        """What Ctrl-C is to a single process: finish recordings, then end the case. One not begun is dropped."""
+        if self.at is None or self.process.pid is None:
+            return
+        if self.has_begun:
             os.kill(self.process.pid, signal.SIGINT)
+        else:
+            self.at = None
+            self.process.terminate()
 
     def close(self) -> None:
         """No more work."""
@@ -64,9 +72,12 @@ def run_in_workers(
     try:
         while any(worker.at for worker in workers):
             try:
-                for worker, done in _receive(workers, progress):
+                for place, done in _receive(workers, progress):
+                    if waiting and not workers[place].process.is_alive():
+                        workers[place].close()
+                        workers[place] = _Worker(run_one)
                     if waiting:
-                        worker.give(*waiting.pop())
+                        workers[place].give(*waiting.pop())
                     yield done
             except KeyboardInterrupt:
                 waiting.clear()
@@ -77,24 +88,27 @@ def run_in_workers(
             worker.close()
 
 
-def _receive(workers: Sequence[_Worker], progress: Callable[[str, str], None]) -> Iterator[tuple[_Worker, Outcome]]:
-    """Wait for news; a worker that died leaves its case as a fault."""
-    busy: dict[Any, _Worker] = {worker.pipe: worker for worker in workers if worker.at is not None}
+def _receive(workers: Sequence[_Worker], progress: Callable[[str, str], None]) -> Iterator[tuple[int, Outcome]]:
+    """Wait for news; yields the place of a worker and what it has done. One that died leaves its case as a fault."""
+    busy: dict[Any, int] = {worker.pipe: place for place, worker in enumerate(workers) if worker.at is not None}
     for pipe in wait(list(busy)):
-        worker = busy[pipe]
-        assert worker.at is not None, "only busy workers are waited for"
+        place = busy[pipe]
+        worker = workers[place]
         try:
             kind, *news = worker.pipe.recv()
-        except EOFError:
+        except (EOFError, OSError):
             lost, worker.at = worker.at, None
-            lost.faults.append(f"its process ended with exit code {worker.process.exitcode}")
-            yield worker, lost
+            worker.process.join(STOP_WITHIN_S)
+            if lost is not None:
+                lost.faults.append(f"its process ended with exit code {worker.process.exitcode}")
+                yield place, lost
             continue
+        worker.has_begun = True
         if kind == "doing":
             progress(*news)
         else:
             worker.at = None
-            yield worker, news[0]
+            yield place, news[0]
 
 
 def _work(pipe: Connection, run_one: RunOne) -> None:
@@ -102,11 +116,23 @@ def _work(pipe: Connection, run_one: RunOne) -> None:
     os.setpgid(0, 0)
     prepare_process()
     while True:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
             outcome, seed = pipe.recv()
         except EOFError:
             return
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        done = run_one(outcome, seed, lambda name, what: pipe.send(("doing", name, what)))
+        try:
+            done = run_one(outcome, seed, lambda name, what: pipe.send(("doing", name, what)))
+        except KeyboardInterrupt:
+            outcome.interrupted, done = True, outcome
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         pipe.send(("done", done))
+
+
+@contextlib.contextmanager
+def _ctrl_c_ignored() -> Iterator[None]:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -27,6 +27,16 @@ def test_a_crash_is_an_outcome(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert "two legs in one slot\nand more" in (done.folder / "crash.txt").read_text()
 
 
+def test_a_ctrl_c_that_comes_too_early_or_too_late_is_an_outcome_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def press(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Emulators, "run", press)
+    assert run_one(outcome(tmp_path, GOOD), "1", lambda *_: None).result is Result.INTERRUPTED
+
+
 def test_the_world_is_that_of_the_outcome(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     worlds: list[str] = []
     monkeypatch.setattr(Emulators, "run", lambda _self, world, _main: worlds.append(world))

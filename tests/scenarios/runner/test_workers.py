@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from scenarios.runner import workers
 from scenarios.runner.workers import run_in_workers
 from tests.scenarios.outcomes_made_up import outcome
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str, str], None]
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.slow]
 
 
 def note_seed(done: Outcome, seed: str, progress: Progress) -> Outcome:
@@ -66,6 +67,22 @@ def test_a_process_that_dies_leaves_a_fault(tmp_path: Path) -> None:
         ("case_0", "its process ended with exit code 9"),
         ("case_1",),
     ]
+
+
+def test_a_process_that_died_is_replaced(tmp_path: Path) -> None:
+    done = list(run_in_workers(outcomes(tmp_path, 2), ["die", "b"], 1, die_if_told, lambda *_: None))
+    assert [(each.case.name, each.notices) for each in done] == [("case_0", []), ("case_1", ["b"])]
+
+
+def test_an_interruption_before_a_case_has_begun_drops_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def press_ctrl_c(pipes: list[Any]) -> list[Any]:
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(workers, "wait", press_ctrl_c)
+    started = time.monotonic()
+    assert list(run_in_workers(outcomes(tmp_path, 1), [""], 1, last_until_interrupted, lambda *_: None)) == []
+    assert time.monotonic() - started < 10
 
 
 def test_an_interruption_finishes_what_is_under_way(tmp_path: Path) -> None:
