@@ -21,6 +21,8 @@ class Party:
     """"ip:port" from which its RTP comes, when the leg's name is not known."""
     silent: tuple[tuple[int, int], ...] = ()
     """Engine samples [from, to) in which it is muted on purpose."""
+    weak_clock: bool = False
+    """Its clock is known to be far off: the drift is shown, not judged, and one window in twenty may lack it."""
 
     def is_on(self, name: str, leg: Leg) -> bool:
         """Whether this party speaks on the leg called `name`."""

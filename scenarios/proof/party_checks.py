@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from scenarios.proof.clock_checks import check_clocks
 from scenarios.proof.code_search import Search, code_at, follow, least_squares
 from scenarios.proof.evidence import SIDES
 from scenarios.proof.likeness import decibel
@@ -25,6 +26,8 @@ SECOND = 8000
 LEAK_DB, LOSSY_LEAK_DB = -60.0, -40.0
 PRESENT_DB, LOSSY_PRESENT_DB = 0.5, 1.0
 """How far an expected party's level may be from that of its own packets; an MP3 may differ more."""
+WEAK_SHARE = 0.05
+"""Of the windows of a party with a weak clock, so many may lack it: its slips cut windows where nobody else's do."""
 _CERTAIN = 6.0
 _SHORTEST_FOR_LEAK = 2000
 _SEARCHED = 60 * SECOND
@@ -59,16 +62,18 @@ class _Voice:
 
 
 def check_parties(evidence: Evidence, parties: Sequence[Party]) -> list[Verdict]:
-    """One verdict per party for being heard on its own leg at all, and one per side for who is on it."""
+    """Per party whether it is heard on its own leg at all, per weak clock its drift, per side who is on it."""
     coded = [party for party in parties if party.code is not None]
     if not coded or evidence.recording.channels != evidence.sidecar.channels:
         return []
     cuts = _cuts(evidence)
     voices = _voices(evidence, coded, cuts)
-    verdicts = [_speaks(evidence, voice) for voice in voices if voice.leg]
+    verdicts = [_speaks(evidence, voice) for voice in voices if voice.leg] + check_clocks(evidence, parties)
     if evidence.sidecar.channels == 1:
         return verdicts
-    return verdicts + [_verdict(evidence, side, _presences(evidence, side, voices, cuts)) for side in SIDES]
+    weak = {party.name for party in parties if party.weak_clock}
+    tables = {side: _presences(evidence, side, voices, cuts) for side in SIDES}
+    return verdicts + [_verdict(evidence, side, table, weak) for side, table in tables.items()]
 
 
 def presences(evidence: Evidence, parties: Sequence[Party]) -> list[Presence]:
@@ -200,11 +205,26 @@ def _strangers(
     return found
 
 
-def _verdict(evidence: Evidence, side: Side, table: Sequence[Presence]) -> Verdict:
+def _excused(table: Sequence[Presence], weak: Iterable[str]) -> set[str]:
+    """The parties with a weak clock that enough of their windows show."""
+    excused = set()
+    for name in weak:
+        due = [p for p in table if p.party == name and p.state != "foreign"]
+        if sum(p.state == "missing" for p in due) <= WEAK_SHARE * len(due):
+            excused.add(name)
+    return excused
+
+
+def _verdict(evidence: Evidence, side: Side, table: Sequence[Presence], weak: Iterable[str]) -> Verdict:
     heard = sum(p.end - p.start for p in table if p.state == "expected") / SECOND
     leak = max((p.level_db for p in table if p.state == "foreign"), default=None)
     most = LOSSY_LEAK_DB if evidence.recording.lossy else LEAK_DB
-    wrong = [p for p in table if p.state == "missing" or (p.state == "foreign" and p.level_db > most)]
+    excused = _excused(table, weak)
+    wrong = [
+        p
+        for p in table
+        if (p.state == "missing" and p.party not in excused) or (p.state == "foreign" and p.level_db > most)
+    ]
     names = list(dict.fromkeys(p.party for p in table if p.state == "expected"))
     measured = (
         f"{' then '.join(names) or 'nobody'} for {heard:.2f} s, leak {'none' if leak is None else f'{leak:.1f} dB'}"

@@ -11,10 +11,11 @@ import pytest
 
 from emulator.audio.coded_signal import coded_signal
 from scenarios.proof.parties import Party
-from scenarios.proof.party_checks import check_parties, presences
+from scenarios.proof.party_checks import Presence, _verdict, check_parties, presences
 
 if TYPE_CHECKING:
     from scenarios.proof.evidence import Evidence, Samples
+    from scenarios.proof.party_checks import State
     from scenarios.proof.verdict import Verdict
     from tools.synthetic_call import SyntheticCall
 
@@ -88,3 +89,23 @@ def test_what_is_sent_without_a_cue_may_be_anybody(call: SyntheticCall, evidence
     span = evidence.sidecar.spans["right"][0].model_copy(update={"end": 80_000, "cue": ""})
     sidecar = evidence.sidecar.model_copy(update={"spans": {**evidence.sidecar.spans, "right": (span,)}})
     assert verdicts(replace(evidence, sidecar=sidecar), call.parties)["right: who is heard"].passed
+
+
+def window(second: int, party: str, state: State) -> Presence:
+    return Presence("left", second * 8000, (second + 1) * 8000, party, state, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("lacking", "windows", "passes"), [(0, 20, True), (1, 20, True), (2, 20, False), (1, 19, False)]
+)
+def test_of_a_weak_clock_one_window_in_twenty_may_lack(
+    evidence: Evidence, lacking: int, windows: int, passes: bool
+) -> None:
+    table = [window(n, "caller", "missing" if n < lacking else "expected") for n in range(windows)]
+    assert _verdict(evidence, "left", table, {"caller"}).passed is passes
+    assert _verdict(evidence, "left", table, {"somebody else"}).passed is (lacking == 0)
+
+
+def test_a_leak_of_a_weak_clock_is_a_leak(evidence: Evidence) -> None:
+    table = [window(n, "agent", "expected") for n in range(40)] + [window(40, "caller", "foreign")]
+    assert not _verdict(evidence, "left", table, {"caller", "agent"}).passed
