@@ -82,6 +82,10 @@ class SipPort:
                 lane="sip",
                 summary=f"{arrow} {peer}  {message.summary}",
                 call_uuid=self._call_of(message.leg),
-                detail={"message": message.data.decode("utf-8", "replace"), "call_id": message.call_id},
+                detail={
+                    "message": message.data.decode("utf-8", "replace"),
+                    "call_id": message.call_id,
+                    "sent": message.sent,
+                },
             )
         )

@@ -80,9 +80,16 @@ class StagedPlatform:
         """A number of the account that leads to `application`."""
         self._platform.add_number(number, self._app_ids[application])
 
-    def add_endpoint(self, username: str, password: str) -> None:
-        """A SIP user that may register. It has no application: the number it dials decides what answers."""
-        self._platform.add_endpoint(username, password)
+    def wall_ns(self, at: float) -> int:
+        """Wall time, nanoseconds since 1970, at `at` seconds of the time line's clock."""
+        return self._platform.around.wall.ns(at)
+
+    def add_endpoint(self, username: str, password: str, *, number: str = "") -> None:
+        """A SIP user that may register. It has no application: the number it dials decides what answers.
+
+        When a call flow or the API dials `number`, this phone plays the rest of the world.
+        """
+        self._platform.add_endpoint(username, password, outside_number=number)
 
     def host_app(self, app: Any) -> str:
         """Simulated world only: the URL under which the platform reaches this ASGI app in the same process."""

@@ -11,22 +11,26 @@ from scenarios.language.matchers import split_reference
 from scenarios.proof.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from scenarios.language.expectations import Callback, Expectations
+    from scenarios.language.matchers import Matcher
     from scenarios.runner.app_requests import AppRequest, RequestLog
 
 LOG_FILE = "callbacks.json"
 
 
-def judge_callbacks(expect: Expectations, log: RequestLog, auth_token: str) -> list[Verdict]:
-    """One verdict for every promise."""
+def judge_callbacks(
+    expect: Expectations, log: RequestLog, auth_token: str, text: Callable[[str], str] = str
+) -> list[Verdict]:
+    """One verdict for every promise; `text` fills in the variables of the running case."""
     verdicts: list[Verdict] = []
     for callback in expect.every_callback():
         requests = log.to(callback.to)
         verdicts.append(_count(callback, requests))
         for request in requests:
-            verdicts += _request(callback, request, log, auth_token)
+            verdicts += _request(callback, request, auth_token)
+            verdicts += _parameters(callback, request, log, text)
     if expect.callbacks:
         verdicts += [_order(expect, log), _nothing_else(expect, log)]
     return verdicts
@@ -37,7 +41,7 @@ def _count(callback: Callback, requests: Sequence[AppRequest]) -> Verdict:
     return Verdict(f"{callback.to} times", len(requests) == callback.times, len(requests), callback.times, "", where)
 
 
-def _request(callback: Callback, request: AppRequest, log: RequestLog, auth_token: str) -> Iterator[Verdict]:
+def _request(callback: Callback, request: AppRequest, auth_token: str) -> Iterator[Verdict]:
     where = f"{LOG_FILE}: {request.title}, at {request.at:.3f} s"
     yield Verdict(
         f"{callback.to} method", request.method == callback.method, request.method, callback.method, "", where
@@ -45,15 +49,21 @@ def _request(callback: Callback, request: AppRequest, log: RequestLog, auth_toke
     if callback.signed:
         fault = signature_fault(request, auth_token)
         yield Verdict(f"{callback.to} signature", not fault, fault or "valid", "valid", "", where)
-    for parameter, matcher in callback.with_.items():
+
+
+def _parameters(
+    callback: Callback, request: AppRequest, log: RequestLog, text: Callable[[str], str]
+) -> Iterator[Verdict]:
+    where = f"{LOG_FILE}: {request.title}, at {request.at:.3f} s"
+    for parameter, wanted in callback.with_.items():
+        matcher = wanted.filled(text)
         value = request.fields.get(parameter)
         passed = matcher.admits(value, lambda reference: log.look_up(*split_reference(reference)))
         measured = "not sent" if value is None else repr(value)
-        yield Verdict(f"{callback.to} {parameter}", passed, measured, _wanted(callback, parameter, log), "", where)
+        yield Verdict(f"{callback.to} {parameter}", passed, measured, _wanted(matcher, log), "", where)
 
 
-def _wanted(callback: Callback, parameter: str, log: RequestLog) -> str:
-    matcher = callback.with_[parameter]
+def _wanted(matcher: Matcher, log: RequestLog) -> str:
     if matcher.same_as is None:
         return str(matcher)
     value = log.look_up(*split_reference(matcher.same_as))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scenarios.expect.silences import silent_seconds
 from scenarios.proof.any_recording import read_any_recording
 from scenarios.proof.heard import all_audible
 from scenarios.proof.verdict import Verdict
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 
     from scenarios.expect.fetched_recording import FetchedRecording
     from scenarios.language.expectations import Recording
+    from scenarios.language.quantities import Tolerance
     from scenarios.proof.parties import Party
     from scenarios.proof.recording import Recording as WavFile
 
@@ -20,6 +23,20 @@ MOST_OF = 0.9
 """A party that a channel is promised to must be heard on so much of it."""
 EDGE_S = 0.25
 """Who is heard is measured in quarters of a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """A limit from below, in seconds."""
+
+    value: float
+
+    def admits(self, measured: float) -> bool:
+        """Whether `measured` is enough; somebody who is promised is heard at all."""
+        return 0 < measured >= self.value
+
+    def __str__(self) -> str:
+        return f"at least {max(self.value, 0.0):.2f}"
 
 
 def check_file(wanted: Recording, found: FetchedRecording, parties: Sequence[Party]) -> Iterator[Verdict]:
@@ -34,26 +51,35 @@ def check_file(wanted: Recording, found: FetchedRecording, parties: Sequence[Par
     listed = float(str(found.listed.get("recording_duration_ms", "nan")))
     same = abs(listed - seconds * 1000) <= 1
     yield Verdict("recording_duration_ms", same, listed, round(seconds * 1000, 3), "ms", where)
-    yield from _layout(wanted, wav, parties)
+    yield from _layout(wanted, wav, found, parties)
 
 
-def _layout(wanted: Recording, wav: WavFile, parties: Sequence[Party]) -> Iterator[Verdict]:
+def _layout(wanted: Recording, wav: WavFile, found: FetchedRecording, parties: Sequence[Party]) -> Iterator[Verdict]:
     """Who is audible on each channel, found in the samples alone."""
     if wanted.channels == "mono":
         sides: list[tuple[str, list[str]]] = [("mono", wanted.both)]
     else:
-        sides = [(side, [name] if name else []) for side, name in (("left", wanted.left), ("right", wanted.right))]
+        sides = [("left", wanted.heard_on("left")), ("right", wanted.heard_on("right"))]
     for channel, (side, promised) in enumerate(sides[: wav.channels]):
         audio = wav.samples[:, channel]
         seconds = dict.fromkeys((party.name for party in parties), 0.0)
         for heard in all_audible(audio, parties):
             seconds[heard.party] += heard.end - heard.start
-        yield _heard(side, promised, seconds, len(audio) / wav.rate, wav.path.name)
+        due = {
+            name: wanted.heard.get(name, _at_least(name, found, parties, len(audio) / wav.rate)) for name in promised
+        }
+        yield _heard(side, due, seconds, wav.path.name)
 
 
-def _heard(side: str, promised: Sequence[str], seconds: Mapping[str, float], length: float, where: str) -> Verdict:
-    enough = all(seconds.get(name, 0.0) >= MOST_OF * length - EDGE_S for name in promised)
-    strangers = [name for name, heard in seconds.items() if heard > 0 and name not in promised]
+def _at_least(name: str, found: FetchedRecording, parties: Sequence[Party], length: float) -> AtLeast:
+    """Nearly all of the recording in which the party was not mute."""
+    silent = sum(silent_seconds(party, found.sidecar) for party in parties if party.name == name)
+    return AtLeast(MOST_OF * (length - silent) - EDGE_S)
+
+
+def _heard(side: str, due: Mapping[str, AtLeast | Tolerance], seconds: Mapping[str, float], where: str) -> Verdict:
+    enough = all(limit.admits(seconds.get(name, 0.0)) for name, limit in due.items())
+    strangers = [name for name, heard in seconds.items() if heard > 0 and name not in due]
     measured = ", ".join(f"{name} {heard:.2f} s" for name, heard in seconds.items() if heard > 0) or "nobody"
-    limit = " and ".join(f"{name} {length:.2f} s" for name in promised) or "nobody"
+    limit = " and ".join(f"{name} {wanted} s" for name, wanted in due.items()) or "nobody"
     return Verdict(f"{side} channel", enough and not strangers, measured, limit, "", where)

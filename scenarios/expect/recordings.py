@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from emulator.base.errors import BadInput
 from scenarios.expect.recording_file import check_file
 from scenarios.expect.recording_proof import prove
+from scenarios.expect.silences import with_silences
 from scenarios.language.matchers import split_reference
 from scenarios.proof.verdict import Verdict
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from scenarios.expect.fetched_recording import FetchedRecording
     from scenarios.expect.recording_proof import PartyAtPort
+    from scenarios.expect.silences import Silences
     from scenarios.language.expectations import Recording
     from scenarios.runner.app_requests import RequestLog
 
@@ -28,10 +30,11 @@ def judge_recordings(
     captures: Sequence[Path],
     parties: Sequence[PartyAtPort],
     log: RequestLog,
+    silences: Silences | None = None,
 ) -> list[Verdict]:
     """Verdicts on every recording; one that nobody expected is a failure.
 
-    `parties` come with the UDP port from which their RTP comes, if it is known.
+    `parties` come with the UDP port from which their RTP comes, if it is known; `silences` says when they were mute.
     """
     names = ", ".join(recording.file.name for recording in fetched) or "none"
     verdicts = [Verdict("recordings", len(fetched) == len(expected), len(fetched), len(expected), "", names)]
@@ -43,7 +46,7 @@ def judge_recordings(
             verdicts.append(Verdict(f"{prefix}: is there", False, "none", _called(wanted, log), "", names))
             continue
         left.remove(found)
-        checks = _checks(wanted, found, captures, parties)
+        checks = _checks(wanted, found, captures, parties, silences or {})
         verdicts += [replace(verdict, name=f"{prefix}: {verdict.name}") for verdict in checks]
     return verdicts
 
@@ -60,7 +63,11 @@ def _called(wanted: Recording, log: RequestLog) -> str:
 
 
 def _checks(
-    wanted: Recording, found: FetchedRecording, captures: Sequence[Path], parties: Sequence[PartyAtPort]
+    wanted: Recording,
+    found: FetchedRecording,
+    captures: Sequence[Path],
+    parties: Sequence[PartyAtPort],
+    silences: Silences,
 ) -> Iterator[Verdict]:
     where = found.file.name
     yield Verdict("fetched from its URL", found.status == 200, f"HTTP {found.status}", "HTTP 200", "", found.url)
@@ -69,7 +76,8 @@ def _checks(
     if found.status != 200:
         return
     try:
-        yield from check_file(wanted, found, [party for party, _ in parties])
-        yield from prove(found, captures, parties)
+        present = with_silences(parties, silences, found.sidecar)
+        yield from check_file(wanted, found, [party for party, _ in present])
+        yield from prove(found, captures, present)
     except BadInput as error:
         yield Verdict("can be judged", False, str(error), "a readable recording, sidecar and capture", "", where)

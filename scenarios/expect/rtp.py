@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from emulator.base.address import Address
 from scenarios.proof.pcap import read_capture
 from scenarios.proof.rtp_flow import flow_from_peer, flow_to_peer
 from scenarios.proof.verdict import Verdict
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 CODECS = {0: "PCMU", 8: "PCMA"}
 RATE = 8000
+RTP_HEADER, FIRST_DYNAMIC = 12, 96
 
 
 def judge_rtp(expected: Sequence[Rtp], capture: Path, media_ports: Mapping[str, int | None]) -> list[Verdict]:
@@ -32,7 +34,12 @@ def judge_rtp(expected: Sequence[Rtp], capture: Path, media_ports: Mapping[str, 
             verdicts.append(Verdict(f"rtp of {wanted.of}", False, "no packet", "packets", "", str(capture.name)))
             continue
         for way, flow in (("from", flow_from_peer([read], local)), ("to", flow_to_peer([read], local))):
-            verdicts += _flow(wanted, f"rtp {way} {wanted.of}", flow, f"{capture.name}, {local}", lossy=way == "from")
+            name, where = f"rtp {way} {wanted.of}", f"{capture.name}, {local}"
+            verdicts += _flow(wanted, name, flow, where)
+            if way == "from" and len(flow):
+                lost = lost_packets(flow, event_packets(read, local))
+                limit = f"at most {wanted.lost}"
+                verdicts.append(Verdict(f"{name}: lost packets", lost <= wanted.lost, lost, limit, "", where))
     return verdicts
 
 
@@ -44,7 +51,7 @@ def _local_of(capture: Capture, port: int | None) -> str | None:
     return str(capture.address(int(capture.destination[rows[0]]))) if len(rows) else None
 
 
-def _flow(wanted: Rtp, name: str, flow: Flow, where: str, *, lossy: bool) -> Iterator[Verdict]:
+def _flow(wanted: Rtp, name: str, flow: Flow, where: str) -> Iterator[Verdict]:
     seconds = round(int(flow.length.sum()) / RATE, 3)
     enough = bool(len(flow)) and seconds >= wanted.at_least
     yield Verdict(f"{name}: audio", enough, seconds, f"at least {wanted.at_least:g}", "s", where)
@@ -57,15 +64,29 @@ def _flow(wanted: Rtp, name: str, flow: Flow, where: str, *, lossy: bool) -> Ite
     yield Verdict(
         f"{name}: ptime", times == [round(wanted.ptime * 1000)], measured, f"{wanted.ptime * 1000:g}", "ms", where
     )
-    if lossy:
-        lost = lost_packets(flow)
-        yield Verdict(f"{name}: lost packets", lost <= wanted.lost, lost, f"at most {wanted.lost}", "", where)
 
 
-def lost_packets(flow: Flow) -> int:
-    """Sequence numbers between the first and the last of each SSRC that never arrived (RFC 3550 §A.3)."""
+def event_packets(capture: Capture, local: str) -> list[tuple[int, int]]:
+    """(SSRC, sequence number) of what arrived at `local` with a dynamic payload type: digits take their turn too."""
+    host, _, port = local.rpartition(":")
+    rows = (capture.destination == capture.key(Address(host.strip("[]"), int(port)))) & (capture.length >= RTP_HEADER)
+    headers = [capture.data[start : start + RTP_HEADER].tobytes() for start in capture.start[rows]]
+    return [
+        (int.from_bytes(header[8:12]), int.from_bytes(header[2:4]))
+        for header in headers
+        if header[0] >> 6 == 2 and header[1] & 0x7F >= FIRST_DYNAMIC
+    ]
+
+
+def lost_packets(flow: Flow, others: Sequence[tuple[int, int]] = ()) -> int:
+    """Sequence numbers between the first and the last of each SSRC that never arrived (RFC 3550 §A.3).
+
+    `others` are (SSRC, sequence number) of packets that arrived and are no audio.
+    """
     lost = 0
     for ssrc in np.unique(flow.ssrc):
-        numbers = np.unwrap(flow.sequence[flow.ssrc == ssrc], period=65536)
+        further = [number for sender, number in others if sender == ssrc]
+        arrived = np.concatenate([flow.sequence[flow.ssrc == ssrc], np.array(further, np.int64)])
+        numbers = np.unwrap(arrived, period=65536)
         lost += int(numbers.max() - numbers.min() + 1 - len(np.unique(numbers)))
     return lost

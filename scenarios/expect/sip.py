@@ -35,11 +35,16 @@ def judge_sip(expected: Sequence[Sip], events: Iterable[TraceEvent], usernames: 
 
 def invite_statuses(events: Iterable[TraceEvent], username: str) -> list[int]:
     """Statuses of responses to INVITEs from or to `sip:username@…`, repetitions of one status left out."""
-    of_user = re.compile(rf"^(?:From|To|f|t)\s*:.*sip:{re.escape(username)}@", re.MULTILINE | re.IGNORECASE)
+    caller, callee = (
+        re.compile(rf"^(?:{names})\s*:.*sip:{re.escape(username)}@", re.MULTILINE | re.IGNORECASE)
+        for names in ("From|f", "To|t")
+    )
     statuses: list[int] = []
     for event in events:
         message = str(event.detail.get("message", "")).replace("\r\n", "\n")
         response = RESPONSE.match(message)
+        # We answer who calls us. In a call that we place for somebody, From names that somebody and not our peer.
+        of_user = caller if event.detail.get("sent", True) else callee
         if response and CSEQ_OF_INVITE.search(message) and of_user.search(message):
             status = int(response[1])
             if not statuses or statuses[-1] != status:

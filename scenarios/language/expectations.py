@@ -44,11 +44,20 @@ class Recording(Part):
     format: Literal["wav", "mp3"] = "mp3"
     channels: Literal["mono", "stereo"] = "stereo"
     rate: int = Field(default=8000, description="Samples per second.")
-    left: Party | None = None
-    right: Party | None = None
+    left: Party | list[Party] | None = Field(default=None, description="Who is heard on the left, nobody else.")
+    right: Party | list[Party] | None = Field(default=None, description="Who is heard on the right, nobody else.")
     both: list[Party] = Field(default=[], description="Mono: who is heard.")
+    heard: dict[Party, SecondsWithin] = Field(
+        default={},
+        description="Who is not heard throughout, and how long then; silence on purpose (mute) is allowed for.",
+    )
     duration: SecondsWithin
     url: Reference | None = Field(default=None, description="Where the app learned of it: RecordUrl of /path/.")
+
+    def heard_on(self, side: Literal["left", "right"]) -> list[str]:
+        """Who is promised on a channel, in any order."""
+        names = self.left if side == "left" else self.right
+        return [names] if isinstance(names, str) else list(names or [])
 
 
 class Rtp(Part):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from pydantic import ValidationError
 
 from emulator.base.errors import BadInput
 from emulator.base.yaml_source import YamlSource
+from scenarios.language.matchers import REFERENCE
 from scenarios.language.matrix import filled, rows
 from scenarios.language.scenario import Scenario
 from scenarios.language.words import nearest
@@ -75,6 +77,23 @@ def runtime_variables(parties: Sequence[str]) -> list[str]:
     return ["app_url", "api_url", "sip_domain", *of_parties]
 
 
+def _further_variables(source: YamlSource) -> list[str]:
+    """`${agent.number}` of a party that has one, `${greeting.url}` of a sound."""
+    parties, app = (part if isinstance(part := source.tree.get(word), dict) else {} for word in ("parties", "app"))
+    sounds = app.get("sounds")
+    with_number = [name for name, party in parties.items() if isinstance(party, dict) and "number" in party]
+    return [f"{name}.number" for name in with_number] + [f"{name}.url" for name in sounds or () if name]
+
+
+def _families(source: YamlSource) -> list[re.Pattern[str]]:
+    """`${call.request_uuid}` after `as: call`, and `${CallUUID of /answer/}`."""
+    steps = source.tree.get("steps")
+    results = (
+        [step["as"] for step in steps if isinstance(step, dict) and "as" in step] if isinstance(steps, list) else []
+    )
+    return [REFERENCE, *(re.compile(rf"{re.escape(str(name))}\.\w+") for name in results)]
+
+
 def _text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
@@ -105,7 +124,7 @@ def _files(paths: Sequence[Path]) -> list[Path]:
 def _case(file: Path, source: YamlSource, row: Row) -> Case:
     parties = source.tree.get("parties")
     names = [str(name) for name in parties] if isinstance(parties, dict) else []
-    document = filled(source, row, runtime_variables(names))
+    document = filled(source, row, [*runtime_variables(names), *_further_variables(source)], _families(source))
     try:
         scenario = Scenario.model_validate(document)
     except ValidationError as error:

@@ -13,7 +13,8 @@ from scenarios.language.part import Part, Text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_REFERENCE = re.compile(r"(\S+) of (/\S*)")
+REFERENCE = re.compile(r"(\S+) of (/\S*)")
+"""A parameter, and the path of a request that had it."""
 
 
 def _compiles(pattern: str) -> str:
@@ -25,7 +26,7 @@ def _compiles(pattern: str) -> str:
 
 
 def _is_reference(text: str) -> str:
-    if not _REFERENCE.fullmatch(text):
+    if not REFERENCE.fullmatch(text):
         raise PydanticCustomError("reference", "expected PARAMETER of /path/, such as RecordingID of /recording-ready/")
     return text
 
@@ -36,7 +37,7 @@ Reference = Annotated[str, AfterValidator(_is_reference)]
 
 def split_reference(text: str) -> tuple[str, str]:
     """(parameter, path) of a Reference."""
-    found = _REFERENCE.fullmatch(text)
+    found = REFERENCE.fullmatch(text)
     assert found is not None, f"{text!r} is a checked reference"
     return found[1], found[2]
 
@@ -63,6 +64,12 @@ class Matcher(Part):
         if word == "present":
             return "any value" if wanted else "not sent"
         return repr(wanted) if word == "equals" else f"{word.replace('_', ' ')} {wanted}"
+
+    def filled(self, text: Callable[[str], str]) -> Matcher:
+        """With `text` applied to what it compares with: the variables of the running case."""
+        listed = None if self.one_of is None else [text(each) for each in self.one_of]
+        single = {word: text(wanted) for word in ("equals", "matches") if (wanted := getattr(self, word)) is not None}
+        return self.model_copy(update=single if listed is None else {"one_of": listed})
 
     def admits(self, value: str | None, look_up: Callable[[str], str | None]) -> bool:
         """Whether `value` (None: not sent) is as wanted; `look_up` resolves a Reference."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from scenarios.language.words import unknown_word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from emulator.base.yaml_source import PathInTree, YamlSource
 
@@ -45,8 +45,11 @@ def _dimension(source: YamlSource, names: str, values: Any) -> list[Row]:
     return [dict(zip(variables, value, strict=True)) for value in values]
 
 
-def filled(source: YamlSource, row: Row, later: Collection[str]) -> Any:
-    """The document with the variables of `row` filled in; those of `later` stay for the running of the case."""
+def filled(source: YamlSource, row: Row, later: Collection[str], families: Sequence[re.Pattern[str]] = ()) -> Any:
+    """The document with the variables of `row` filled in.
+
+    Those of `later`, and all whose whole name matches one of `families`, stay for the running of the case.
+    """
 
     def fill(node: Any, path: PathInTree) -> Any:
         if isinstance(node, dict):
@@ -56,7 +59,8 @@ def filled(source: YamlSource, row: Row, later: Collection[str]) -> Any:
         if not isinstance(node, str):
             return node
         for name in VARIABLE.findall(node):
-            if name not in row and name not in later:
+            known = name in row or name in later or any(family.fullmatch(name) for family in families)
+            if not known:
                 raise source.bad(unknown_word("variable", name, [*row, *later]), path)
         whole = VARIABLE.fullmatch(node)
         if whole and whole[1] in row:

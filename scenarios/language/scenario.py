@@ -9,14 +9,16 @@ from pydantic_core import PydanticCustomError
 
 from scenarios.language.expectations import Expectations
 from scenarios.language.part import Part, Text
-from scenarios.language.steps import AnyStep, Dial, Event, Mute, Talk, Until
+from scenarios.language.quantities import Seconds
+from scenarios.language.steps import AnyStep, Dial, Event, Talk, Until
 from scenarios.language.words import unknown_word
 
 if TYPE_CHECKING:
     from scenarios.language.steps import Step
 
-Kind = Literal["softphone", "baresip"]
+Kind = Literal["softphone", "baresip", "pyvoip", "sipp"]
 """What plays a party."""
+SIDES: tuple[Literal["left", "right"], ...] = ("left", "right")
 PartyName = Annotated[str, Field(pattern="^[a-z][a-z0-9_]*$")]
 
 
@@ -25,18 +27,31 @@ class PartyModel(Part):
 
     phone: Kind = "softphone"
     username: str | None = Field(default=None, description="Of its SIP endpoint; the party's name when left out.")
+    number: Text | None = Field(default=None, description="It also answers when this number outside is dialled.")
 
 
 class App(Part):
-    """The voice application under test, written inline: path → document."""
+    """The voice application under test: documents written here, or an app of its own (`asgi` or `url`)."""
 
     answer: str = Field(default="/answer/", pattern="^/", description="Path of the answer URL.")
     hangup: str | None = Field(default="/hangup/", pattern="^/", description="Path of the hangup URL.")
-    documents: dict[str, str] = Field(description="Path → XML that a request to it gets; other paths get 200, empty.")
+    documents: dict[str, str] = Field(
+        default={}, description="Path → XML that a request to it gets; other paths get 200, empty."
+    )
+    sounds: dict[PartyName, Seconds] = Field(
+        default={}, description="Name → length of a WAV at ${name.url}; it can be told apart like a party's voice."
+    )
+    asgi: str | None = Field(default=None, pattern=r"^[\w.]+:[\w.]+$", description="module:attr of an ASGI app.")
+    url: str | None = Field(default=None, pattern="^https?://", description="Where an app that runs already answers.")
 
     @model_validator(mode="after")
-    def _has_an_answer(self) -> App:
-        if self.answer not in self.documents:
+    def _is_one_app(self) -> App:
+        kinds = [word for word in ("documents", "asgi", "url") if getattr(self, word)]
+        if len(kinds) != 1:
+            raise PydanticCustomError("one_app", "expected exactly one of: documents, asgi, url")
+        if self.sounds and not self.documents:
+            raise PydanticCustomError("sounds", "sounds belong to an app that is written here, with documents")
+        if self.documents and self.answer not in self.documents:
             message = unknown_word("path of the answer document", self.answer, self.documents)
             raise PydanticCustomError("no_document", "{message}", {"message": message})
         return self
@@ -61,17 +76,24 @@ class Scenario(Part):
             if name not in self.parties:
                 message = unknown_word("party", name, self.parties)
                 raise PydanticCustomError("unknown_party", "{message}", {"message": message, "path": place})
+        for place, name in _named_voices(self):
+            if name not in (known := [*self.parties, *self.app.sounds]):
+                message = unknown_word("party or sound" if self.app.sounds else "party", name, known)
+                raise PydanticCustomError("unknown_party", "{message}", {"message": message, "path": place})
+        return self
+
+    @model_validator(mode="after")
+    def _sounds_have_names_of_their_own(self) -> Scenario:
+        for name in self.app.sounds:
+            if name in self.parties:
+                details = {"message": f"a party is called {name!r} too", "path": ("app", "sounds", name)}
+                raise PydanticCustomError("same_name", "{message}", details)
         return self
 
     @property
     def dialling(self) -> list[str]:
         """The parties that place calls: theirs are the A legs of inbound calls."""
         return [step.by for step in self.steps if isinstance(step, Dial)]
-
-    @property
-    def muted(self) -> set[str]:
-        """The parties that are silent at times."""
-        return {step.mute for step in self.steps if isinstance(step, Mute)}
 
 
 Path = tuple[str | int, ...]
@@ -82,13 +104,20 @@ def _named_parties(scenario: Scenario) -> list[tuple[Path, str]]:
     named: list[tuple[Path, str]] = []
     for number, step in enumerate(scenario.steps):
         named += _in_step(("steps", number), step)
-    for number, recording in enumerate(scenario.expect.recordings):
-        place: Path = ("expect", "recordings", number)
-        named += [((*place, side), name) for side in ("left", "right") if (name := getattr(recording, side))]
-        named += [((*place, "both", index), name) for index, name in enumerate(recording.both)]
     for kind in ("rtp", "sip"):
         listed = enumerate(getattr(scenario.expect, kind))
         named += [(("expect", kind, number, "of"), each.of) for number, each in listed]
+    return named
+
+
+def _named_voices(scenario: Scenario) -> list[tuple[Path, str]]:
+    """Every place that names who is heard: a party, or a sound of the app."""
+    named: list[tuple[Path, str]] = []
+    for number, recording in enumerate(scenario.expect.recordings):
+        place: Path = ("expect", "recordings", number)
+        named += [((*place, side), name) for side in SIDES for name in recording.heard_on(side)]
+        named += [((*place, "both", index), name) for index, name in enumerate(recording.both)]
+        named += [((*place, "heard", name), name) for name in recording.heard]
     return named
 
 

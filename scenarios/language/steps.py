@@ -7,8 +7,10 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
+from scenarios.language.matchers import AnyMatcher
 from scenarios.language.part import Part, Text
 from scenarios.language.quantities import Seconds
+from scenarios.language.rest_operations import OPERATIONS, OperationName
 from scenarios.language.words import spoken, unknown_word
 
 Party = Annotated[str, Field(min_length=1)]
@@ -132,6 +134,32 @@ class Until(Step):
     until: Event
 
 
+class Rest(Step):
+    """A request to the platform's REST API, by the name that the official Python SDK has for it."""
+
+    rest: OperationName
+    with_: dict[str, Text | bool | list[Text]] = Field(
+        default={}, alias="with", description="Its parameters; from_ and to_ may be written from and to."
+    )
+    status: int | None = Field(default=None, ge=100, le=599, description="Of the answer; any 2xx when left out.")
+    answers: dict[str, AnyMatcher] = Field(default={}, description="Field of the answer → what it must be.")
+    as_: str | None = Field(
+        default=None, alias="as", pattern="^[a-z][a-z0-9_]*$", description="The answer's fields are ${name.field}."
+    )
+
+    @model_validator(mode="after")
+    def _has_its_path(self) -> Rest:
+        for name in OPERATIONS[self.rest].in_path:
+            if name not in self.with_:
+                message = f"{self.rest} needs {name}: with: {{{name}: …}}"
+                raise PydanticCustomError("no_path", "{message}", {"message": message, "path": ("rest",)})
+        return self
+
+    def __str__(self) -> str:
+        """In one line, without the parameters."""
+        return f"rest {self.rest}" + (f" as {self.as_}" if self.as_ else "")
+
+
 class Wait(Step):
     """Let time pass. Waiting for an event (`until`) is nearly always better."""
 
@@ -150,6 +178,7 @@ STEPS: dict[str, type[Step]] = {
     "unmute": Unmute,
     "press": Press,
     "until": Until,
+    "rest": Rest,
     "wait": Wait,
 }
 """The word a step begins with → its model."""
@@ -185,6 +214,7 @@ AnyStep = Annotated[
     | Annotated[Unmute, Tag("<Unmute>")]
     | Annotated[Press, Tag("<Press>")]
     | Annotated[Until, Tag("<Until>")]
+    | Annotated[Rest, Tag("<Rest>")]
     | Annotated[Wait, Tag("<Wait>")],
     Discriminator(_tag),
     BeforeValidator(_begins_with_a_known_word),

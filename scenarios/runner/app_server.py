@@ -33,7 +33,7 @@ async def served(app: ASGIApp) -> AsyncIterator[str]:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
         listener.setblocking(False)
-        config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=2)
+        config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="auto", timeout_graceful_shutdown=2)
         server = _QuietServer(config)
         serving = asyncio.create_task(server.serve(sockets=[listener]), name="app of the scenario")
         try:

@@ -107,8 +107,7 @@ class _Run:
     def _write_down(self, stage: Stage) -> None:
         outcome, platform = self._outcome, stage.platform
         outcome.faults += platform.faults()
-        talking = [stage.phones[party] for party in dict.fromkeys(stage.scenario.dialling)]
-        outcome.call_seconds = sum(phone.log.answered_seconds(platform.now()) for phone in talking)
+        outcome.call_seconds = _answered_seconds(stage)
         keep(platform.capture_path, outcome.folder / CAPTURE)
         for file in sorted(platform.recordings_dir.iterdir()) if outcome.interrupted else []:
             (outcome.folder / "recordings").mkdir(exist_ok=True)
@@ -119,6 +118,13 @@ class _Run:
             for each in stage.app.log.requests
         ]
         (outcome.folder / CALLBACKS).write_text(json.dumps(listed, indent=1, ensure_ascii=False), encoding="utf-8")
+
+
+def _answered_seconds(stage: Stage) -> float:
+    """Of A legs: those of the parties that dial; in a call that the API places the leg that lasts longest."""
+    seconds = {party: phone.log.answered_seconds(stage.platform.now()) for party, phone in stage.phones.items()}
+    dialling = set(stage.scenario.dialling)
+    return sum(seconds[party] for party in dialling) if dialling else max(seconds.values(), default=0.0)
 
 
 def keep(file: Path, target: Path) -> None:

@@ -6,6 +6,7 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
+from scenarios.endpoints.kinds import WEAK_CLOCKS
 from scenarios.expect.callbacks import judge_callbacks
 from scenarios.expect.recordings import judge_recordings
 from scenarios.expect.rtp import judge_rtp
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
     Work = Callable[[Callable[[], list[Verdict]]], Awaitable[list[Verdict]]]
 
+MARGIN_S = 0.15
+"""A phone falls silent, and speaks again, some packets after it was told to."""
+
 
 async def judge(stage: Stage, folder: Path, capture: Path, work: Work) -> list[Verdict]:
     """Every verdict on a case that ran to its end. Files of recordings are fetched into `folder`."""
@@ -29,9 +33,15 @@ async def judge(stage: Stage, folder: Path, capture: Path, work: Work) -> list[V
     fetched = await fetch_recordings(stage.platform, folder)
     ports = {party: phone.media_port for party, phone in stage.phones.items()}
     usernames = {party: account.username for party, account in stage.accounts.items()}
-    verdicts = judge_callbacks(expect, stage.app.log, stage.platform.auth_token)
+    verdicts = judge_callbacks(expect, stage.app.log, stage.platform.auth_token, stage.app.text)
     if expect.recordings or fetched:
-        proof = partial(judge_recordings, captures=[capture], parties=_parties(stage), log=stage.app.log)
+        proof = partial(
+            judge_recordings,
+            captures=[capture],
+            parties=_parties(stage),
+            log=stage.app.log,
+            silences=_silences(stage),
+        )
         verdicts += await work(partial(proof, expect.recordings, fetched))
     verdicts += await work(partial(judge_rtp, expect.rtp, capture, ports))
     return verdicts + judge_sip(expect.sip, stage.platform.trace.events, usernames)
@@ -48,11 +58,24 @@ async def at_once(work: Callable[[], list[Verdict]]) -> list[Verdict]:
 
 
 def _parties(stage: Stage) -> list[tuple[Party, int | None]]:
-    """The parties as the proof knows them; of one that is mute at times nothing can be said second by second."""
-    return [
+    """The parties and the sounds of the app, as the proof knows them."""
+    parties: list[tuple[Party, int | None]] = [
         (
-            Party(name=party, code=None if party in stage.scenario.muted else account.code),
+            Party(name=party, code=account.code, weak_clock=stage.scenario.parties[party].phone in WEAK_CLOCKS),
             stage.phones[party].media_port,
         )
         for party, account in stage.accounts.items()
     ]
+    return parties + [(Party(name=name, code=code), None) for name, code in stage.sound_codes.items()]
+
+
+def _silences(stage: Stage) -> dict[str, list[tuple[int, int]]]:
+    """When each party was mute, wall time in ns, with a margin for what was under way."""
+    wall, now = stage.platform.wall_ns, stage.platform.now()
+    return {
+        party: [
+            (wall(silence.start - MARGIN_S), wall((now if silence.end is None else silence.end) + MARGIN_S))
+            for silence in silences
+        ]
+        for party, silences in stage.silences.items()
+    }

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from emulator.testing.softphone_log import Moment, PhoneFailure
 from scenarios.language import steps
+from scenarios.runner.rest_call import call_rest
+from scenarios.runner.stage import Silence
 
 if TYPE_CHECKING:
     from scenarios.endpoints.phone import Phone
@@ -36,6 +38,8 @@ async def perform(step: steps.Step, stage: Stage) -> None:
             await _talk(step, stage)
         case steps.Until():
             await _until(step, stage)
+        case steps.Rest():
+            await call_rest(step, stage.platform, stage.app)
         case steps.Wait():
             await asyncio.sleep(step.wait)
         case _:
@@ -79,9 +83,12 @@ async def _press_a_button(step: steps.Step, stage: Stage) -> None:
             case steps.Resume():
                 await stage.phones[step.resume].resume()
             case steps.Mute():
+                stage.silences.setdefault(step.mute, []).append(Silence(stage.platform.now()))
                 await stage.phones[step.mute].mute()
             case steps.Unmute():
                 await stage.phones[step.unmute].unmute()
+                for silence in stage.silences.get(step.unmute, [])[-1:]:
+                    silence.end = stage.platform.now()
             case steps.Press():
                 await stage.phones[step.by].press(step.press)
             case _:

@@ -56,8 +56,14 @@ class Platform(Protocol):
     def add_number(self, number: str, application: str) -> None:
         """A number of the account that leads to `application`."""
 
-    def add_endpoint(self, username: str, password: str) -> None:
-        """A SIP user that may register. It has no application: the number it dials decides what answers."""
+    def wall_ns(self, at: float) -> int:
+        """Wall time, nanoseconds since 1970, at `at` seconds of the time line's clock."""
+
+    def add_endpoint(self, username: str, password: str, *, number: str) -> None:
+        """A SIP user that may register. When it dials, the number it dials decides what answers.
+
+        When `number` is dialled by a call flow or the API, this user is called; empty: it has no number.
+        """
 
     def host_app(self, app: Any) -> str:
         """Simulated world only: the URL under which the platform reaches this ASGI app in the same process."""

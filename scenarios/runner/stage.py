@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scenarios.endpoints.kinds import make_phone
 from scenarios.endpoints.phone import Account
-from scenarios.runner.app_server import served
-from scenarios.runner.inline_app import InlineApp
+from scenarios.runner.app_hosting import hosted, sound_codes
+from scenarios.runner.inline_app import sound_path
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -18,11 +18,20 @@ if TYPE_CHECKING:
     from scenarios.endpoints.phone import Phone
     from scenarios.language.loader import Case
     from scenarios.language.scenario import Scenario
+    from scenarios.runner.app_under_test import AppUnderTest
     from scenarios.runner.platform_port import Emulator, Platform, PlatformOrder
     from scenarios.runner.timeline import Timeline
 
 REGISTER_WITHIN_S = 10.0
 APP_NAME = "app under test"
+
+
+@dataclass(slots=True)
+class Silence:
+    """A party was mute. Seconds on the loop's clock; `end` None: it still is."""
+
+    start: float
+    end: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +40,16 @@ class Stage:
 
     scenario: Scenario
     platform: Platform
-    app: InlineApp
+    app: AppUnderTest
     phones: dict[str, Phone]
     accounts: dict[str, Account]
+    silences: dict[str, list[Silence]] = field(default_factory=dict)
+    """When a party was mute; filled in by the steps."""
+
+    @property
+    def sound_codes(self) -> dict[str, int]:
+        """The code of each sound of the app: those after the parties'."""
+        return sound_codes(self.scenario)
 
 
 @contextlib.asynccontextmanager
@@ -50,16 +66,15 @@ async def staged(
         for event in platform.trace.events:
             timeline.trace(event)
         platform.trace.listen(timeline.trace)
-        app = InlineApp(scenario.app.documents, platform.now)
+        app = await stack.enter_async_context(hosted(case, platform, order.world))
         app.log.listen(timeline.request)
-        app_url = platform.host_app(app) if order.world == "simulated" else await stack.enter_async_context(served(app))
-        _equip(platform, scenario, app_url)
+        _equip(platform, scenario, app.url)
         accounts = _accounts(scenario, platform)
-        app.variables |= _variables(platform, accounts, app_url)
+        app.variables |= _variables(platform, scenario, accounts, app.url)
         phones: dict[str, Phone] = {}
         for party, account in accounts.items():
-            platform.add_endpoint(account.username, account.password)
-            kind = scenario.parties[party].phone
+            kind, number = scenario.parties[party].phone, scenario.parties[party].number
+            platform.add_endpoint(account.username, account.password, number=number or "")
             phone = make_phone(kind, account, network=platform.network, ids=platform.ids, folder=folder)
             stack.callback(timeline.add_phone, phone.log)
             stack.push_async_callback(phone.stop)
@@ -90,9 +105,12 @@ def _accounts(scenario: Scenario, platform: Platform) -> dict[str, Account]:
     }
 
 
-def _variables(platform: Platform, accounts: dict[str, Account], app_url: str) -> dict[str, str]:
+def _variables(platform: Platform, scenario: Scenario, accounts: dict[str, Account], app_url: str) -> dict[str, str]:
     variables = {"app_url": app_url, "api_url": platform.http_url, "sip_domain": str(platform.sip_address)}
     for party, account in accounts.items():
         variables[f"{party}.uri"] = account.aor
         variables[f"{party}.username"] = account.username
+        variables[f"{party}.number"] = scenario.parties[party].number or ""
+    for name in scenario.app.sounds:
+        variables[f"{name}.url"] = f"{app_url}{sound_path(name)}"
     return variables

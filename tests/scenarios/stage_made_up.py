@@ -104,7 +104,10 @@ class EmptyPlatform:
 
     def add_number(self, number: str, application: str) -> None: ...
 
-    def add_endpoint(self, username: str, password: str) -> None: ...
+    def wall_ns(self, at: float) -> int:
+        return round(at * 1e9)
+
+    def add_endpoint(self, username: str, password: str, *, number: str) -> None: ...
 
     def host_app(self, app: Any) -> str:  # noqa: ARG002 - the protocol's
         return "http://app.test"

@@ -1,0 +1,41 @@
+"""When a party was mute on purpose, on the clock of a recording: such a party need not be heard then."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from scenarios.proof.sidecar import read_sidecar
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scenarios.expect.recording_proof import PartyAtPort
+    from scenarios.proof.parties import Party
+
+Silences = Mapping[str, Sequence[tuple[int, int]]]
+"""Party → spans from, to in wall time, nanoseconds since 1970."""
+RATE = 8000
+NS_PER_SAMPLE = 125_000
+
+
+def with_silences(parties: Sequence[PartyAtPort], silences: Silences, sidecar: Path) -> list[PartyAtPort]:
+    """The parties, each knowing in engine samples when it was mute. Raises BadInput for a sidecar that is unusable."""
+    if not silences:
+        return list(parties)
+    epoch = read_sidecar(sidecar).wall_epoch_ns
+    return [(replace(party, silent=_in_samples(silences.get(party.name, ()), epoch)), port) for party, port in parties]
+
+
+def silent_seconds(party: Party, sidecar: Path) -> float:
+    """How much of a recording fell into the silences of a party."""
+    if not party.silent:
+        return 0.0
+    read = read_sidecar(sidecar)
+    start, end = read.armed_sample, read.end_sample
+    return sum(max(0, min(end, finish) - max(start, begin)) for begin, finish in party.silent) / RATE
+
+
+def _in_samples(spans: Sequence[tuple[int, int]], epoch_ns: int) -> tuple[tuple[int, int], ...]:
+    return tuple(((begin - epoch_ns) // NS_PER_SAMPLE, (end - epoch_ns) // NS_PER_SAMPLE) for begin, end in spans)

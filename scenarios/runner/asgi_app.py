@@ -1,0 +1,83 @@
+"""An ASGI app of the user's as the app under test: found by `module:attr`, every request noted on its way in."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from starlette.requests import Request
+
+from emulator.base.errors import BadInput
+from scenarios.runner.app_under_test import AppUnderTest, as_request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+
+class AsgiApp(AppUnderTest):
+    """Passes everything on to `app` and notes each request with the status that it got."""
+
+    def __init__(self, app: ASGIApp, now: Callable[[], float]) -> None:
+        super().__init__()
+        self._app = app
+        self._now = now
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One connection of any type."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        at, body, status = self._now(), await _body(receive), 500
+
+        async def notice(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._app(scope, _replayed(body, receive), notice)
+        finally:
+            request = Request(scope, _replayed(body, receive))
+            self.log.add(await as_request(request, self.log, at=at, status=status))
+
+
+def load_asgi(name: str) -> Any:
+    """The app called `module:attr`; modules are also looked for in the working folder. Raises BadInput."""
+    module_name, _, attribute = name.partition(":")
+    here = str(Path.cwd())
+    if here not in sys.path:
+        sys.path.insert(0, here)
+    try:
+        found: Any = importlib.import_module(module_name)
+        for part in attribute.split("."):
+            found = getattr(found, part)
+    except (ImportError, AttributeError) as error:
+        raise BadInput(f"asgi: {name} cannot be loaded: {error}") from error
+    if not callable(found):
+        raise BadInput(f"asgi: {name} is no app: {type(found).__name__} cannot be called")
+    return found
+
+
+async def _body(receive: Receive) -> bytes:
+    body = b""
+    while True:
+        message = await receive()
+        part: bytes = message.get("body", b"")
+        body += part
+        if not message.get("more_body"):
+            return body
+
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    """`receive` for an app whose body has been read: first the whole of it, then whatever comes."""
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def replay() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return replay
