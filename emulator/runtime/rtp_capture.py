@@ -30,6 +30,7 @@ class RtpCapture:
         self._from_us: dict[int, Address] = {}
         self._flows: NDArray[np.uint8] = np.zeros((2, 8, _FLOW_BYTES), np.uint8)
         self._ipv6: set[int] = set()
+        """Slots with an IPv6 address at either end: their packets are written one by one."""
         self._pending: list[tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.uint8], NDArray[np.int64]]] = []
         self._packets_pending = 0
         self._ticks_pending = 0
@@ -42,8 +43,6 @@ class RtpCapture:
         while slot >= self._flows.shape[1]:
             self._flows = np.concatenate([self._flows, np.zeros_like(self._flows)], axis=1)
         self._ipv6.discard(slot)
-        if ":" in local.host:
-            self._ipv6.add(slot)
 
     def hears(self, slot: int, source: Address) -> None:
         """What comes in at `slot` comes from `source`."""
@@ -128,5 +127,7 @@ class RtpCapture:
         self._tap.datagram(data, *((local, peer) if way else (peer, local)), at_ns)
 
     def _set_flow(self, way: int, slot: int, source: Address, destination: Address) -> None:
+        if ":" in source.host or ":" in destination.host:
+            self._ipv6.add(slot)
         if slot not in self._ipv6:
             self._flows[way, slot] = np.frombuffer(ipv4_flow(source, destination), np.uint8)

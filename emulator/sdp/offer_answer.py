@@ -38,7 +38,7 @@ class MediaParameters:
     """What was agreed, as seen from our side."""
 
     remote: Address | None
-    """Where our RTP goes; None when the peer holds in the old way (0.0.0.0) or names no IP address."""
+    """Where our RTP goes; None when the peer holds in the old way (0.0.0.0) or names no address that we can reach."""
     payload_type: int
     """Of the packets we send."""
     codec: str
@@ -96,7 +96,7 @@ def answer(
     chosen = next((stream for stream in description.media if _is_usable(stream, codecs)), None)
     if chosen is None:
         raise PeerViolation("no audio stream with a codec in common", place="m=", status=488)
-    media = _agreed(description, chosen, codecs, direction)
+    media = _agreed(description, chosen, codecs, direction, local.host)
     accepted = _stream(
         local.port, chosen.protocol, {str(media.payload_type): media.codec}, media.telephone_event_type, media.direction
     )
@@ -117,7 +117,7 @@ def accept_answer(offer: bytes, answer_body: bytes) -> MediaParameters:
     known = [name for _, name in _codec_types(ours.media[offered])]
     if not _is_usable(stream, known):
         raise PeerViolation("no codec of the offer in the answer", place="m=", status=488)
-    return _agreed(theirs, stream, known, _direction(ours, ours.media[offered]))
+    return _agreed(theirs, stream, known, _direction(ours, ours.media[offered]), ours.host)
 
 
 def _is_usable(stream: MediaDescription, codecs: Sequence[str]) -> bool:
@@ -126,7 +126,11 @@ def _is_usable(stream: MediaDescription, codecs: Sequence[str]) -> bool:
 
 
 def _agreed(
-    description: SessionDescription, stream: MediaDescription, codecs: Sequence[str], wanted: Direction
+    description: SessionDescription,
+    stream: MediaDescription,
+    codecs: Sequence[str],
+    wanted: Direction,
+    our_host: str,
 ) -> MediaParameters:
     """Our side of what the peer's `stream` says, when we want to do `wanted`."""
     types = list(_codec_types(stream))
@@ -140,7 +144,7 @@ def _agreed(
     if _is_held(host):
         allowed = _both(allowed, "recvonly")
     return MediaParameters(
-        remote=Address(host, stream.port) if _is_address(host) and not _is_held(host) else None,
+        remote=Address(host, stream.port) if _is_in_reach(host, our_host) and not _is_held(host) else None,
         payload_type=payload_type,
         codec=codec,
         telephone_event_type=digits,
@@ -192,12 +196,13 @@ def _is_held(host: str) -> bool:
     return host in {"0.0.0.0", "::"}
 
 
-def _is_address(host: str) -> bool:
+def _is_in_reach(host: str, our_host: str) -> bool:
+    """Whether `host` is an IP address, of the version of ours: a socket speaks one of them."""
     try:
         ipaddress.ip_address(host)
     except ValueError:
         return False
-    return True
+    return (":" in host) == (":" in our_host)
 
 
 def _stream(

@@ -137,3 +137,14 @@ def test_a_datagram_stands_behind_the_ticks_before_it(tmp_path: Path) -> None:
     capture.sent(rows(1), np.array([0]), 40)
     capture.close()
     assert [at_ns for at_ns, _ in captured(tmp_path / "c")] == [20, 30, 40]
+
+
+def test_an_ipv6_peer_of_an_ipv4_port_is_written_in_one_form(tmp_path: Path) -> None:
+    tap = Tap(tmp_path / "c", wall_epoch_ns=EPOCH_NS)
+    capture = RtpCapture(tap)
+    capture.open(0, PLATFORM)
+    capture.answers(0, V6_PHONE)
+    tx = rows(1)
+    capture.sent(tx, np.array([0]), 20)
+    capture.close()
+    assert captured(tmp_path / "c") == [expected(20, tx[0].tobytes(), PLATFORM, V6_PHONE)]

@@ -151,6 +151,19 @@ def test_a_host_name_is_no_address() -> None:
     assert answer(offer, OURS).media.remote is None
 
 
+@pytest.mark.parametrize(("version", "host"), [("IP6", "::1"), ("IP6", "2001:db8::7"), ("IP4", "300.1.2.3")])
+def test_an_address_that_our_socket_cannot_reach_is_no_remote(version: str, host: str) -> None:
+    offer = offer_of("m=audio 5000 RTP/AVP 0").replace(b"c=IN IP4 192.0.2.2", f"c=IN {version} {host}".encode())
+    agreed = answer(offer, OURS)
+    assert (agreed.media.remote, agreed.media.direction) == (None, "sendrecv")
+    assert accept_answer(make_offer(OURS), offer).remote is None
+
+
+def test_over_ipv6_an_ipv6_address_is_the_remote() -> None:
+    offer = make_offer(Address("2001:db8::7", 5000))
+    assert answer(offer, Address("2001:db8::1", 4000)).media.remote == Address("2001:db8::7", 5000)
+
+
 def test_what_else_the_peer_says() -> None:
     media = answer(offer_of("m=audio 5000 RTP/AVP 0", "a=ptime:30", "a=rtcp-mux", "a=rtcp:5001"), OURS).media
     assert (media.ptime_ms, media.rtcp_mux) == (30, True)
