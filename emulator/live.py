@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,39 +45,46 @@ class LivePlatform:
 
 
 async def start_live(settings: Settings, *, capture: Path | None = None) -> LivePlatform:
-    """Start a platform on the running loop; `settings.data` exists. Raises Unavailable when a port is taken."""
-    loop = asyncio.get_running_loop()
+    """Start a platform on the running loop; `settings.data` exists.
+
+    Raises Unavailable when a port is taken or the store cannot be opened; nothing stays open then.
+    """
     data = Path(settings.data)
     capture_path = capture or data / "capture.pcap"
     network = LiveNetwork()
+    async with AsyncExitStack() as undo:
+        store = Store.open(f"sqlite:///{data / 'offhook.sqlite'}")
+        undo.callback(store.close)
+        store.end_orphans(time.time_ns())
+        server = HttpServer(shared_api())
+        wanted = parse_host_port(settings.http)
+        bound = await server.start(wanted.host, wanted.port)
+        undo.push_async_callback(server.stop)
+        is_anywhere = wanted.host in WILDCARDS
+        host = settings.advertise or (network.local_address_towards(ANYBODY) if is_anywhere else wanted.host)
+        http_url = f"http://{Address(host, bound.port)}"
+        around = _surroundings(settings, network, store, capture_path)
+        platform = Platform(settings, around, media_base=http_url)
+        undo.push_async_callback(platform.stop)
+        await platform.start()
+        undo.pop_all()
+    return LivePlatform(platform, server, http_url, capture_path)
+
+
+def _surroundings(settings: Settings, network: LiveNetwork, store: Store, capture: Path) -> Surroundings:
+    loop = asyncio.get_running_loop()
     wall = WallClock(epoch_ns=time.time_ns() - round(loop.time() * 1e9))
-    first, last = settings.rtp_range()
-    server = HttpServer(shared_api())
-    wanted = parse_host_port(settings.http)
-    bound = await server.start(wanted.host, wanted.port)
-    host = settings.advertise or (network.local_address_towards(ANYBODY) if wanted.host in WILDCARDS else wanted.host)
-    http_url = f"http://{Address(host, bound.port)}"
     ids = Ids.unguessable()
-    store = Store.open(f"sqlite:///{data / 'offhook.sqlite'}")
-    store.end_orphans(time.time_ns())
-    around = Surroundings(
+    first, last = settings.rtp_range()
+    pool = PortPool(network, first=first, last=last, ids=ids)
+    return Surroundings(
         loop=loop,
         network=network,
-        media=LiveHost(
-            PortPool(network, first=first, last=last, ids=ids), wall_epoch_ns=wall.epoch_ns, capture=capture_path
-        ),
+        media=LiveHost(pool, wall_epoch_ns=wall.epoch_ns, capture=capture),
         http=HttpSeam(),
         encode_mp3=EncoderProcesses().encode,
         ids=ids,
         wall=wall,
         store=store,
-        data=data,
+        data=Path(settings.data),
     )
-    platform = Platform(settings, around, media_base=http_url)
-    try:
-        await platform.start()
-    except BaseException:
-        await platform.stop()
-        await server.stop()
-        raise
-    return LivePlatform(platform, server, http_url, capture_path)

@@ -8,8 +8,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import Engine, create_engine, delete, event, func, insert, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import StaticPool
 
+from emulator.base.errors import Unavailable
 from emulator.calls.events import RecordingFinished, RecordingStarted
 from emulator.records.ledger import call_after, recording_after
 from emulator.records.models import CallRecord, EndpointRecord, RecordingRecord
@@ -43,11 +45,18 @@ class Store:
 
     @classmethod
     def open(cls, url: str) -> Store:
-        """A lasting store: `sqlite:///path` (write-ahead log) or another database's SQLAlchemy URL."""
+        """A lasting store: `sqlite:///path` (write-ahead log) or another database's SQLAlchemy URL.
+
+        Raises Unavailable when the database cannot be had.
+        """
         engine = create_engine(url)
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _use_write_ahead_log)
-        METADATA.create_all(engine)
+        try:
+            METADATA.create_all(engine)
+        except OperationalError as error:
+            engine.dispose()
+            raise Unavailable(f"{engine.url!r}: {error.orig}") from error
         return cls(engine)
 
     @classmethod

@@ -46,7 +46,7 @@ class SimulatedPlatform:
 
 
 async def start_simulated(settings: Settings, *, seed: int | str, data: Path) -> SimulatedPlatform:
-    """Start a platform on the running virtual loop. Everything that happens follows from `seed`."""
+    """Start a platform on the running virtual loop; `data` exists. Everything that happens follows from `seed`."""
     loop = asyncio.get_running_loop()
     network = FakeNetwork(f"network {seed}", home=PLATFORM_HOST)
     wall = WallClock(epoch_ns=EPOCH_NS)
@@ -68,7 +68,11 @@ async def start_simulated(settings: Settings, *, seed: int | str, data: Path) ->
         data=data,
     )
     platform = Platform(settings, around, media_base=f"http://{API_HOST}")
-    await platform.start()
+    try:
+        await platform.start()
+    except BaseException:
+        await platform.stop()
+        raise
     return SimulatedPlatform(platform, network, http, capture_path)
 
 

@@ -1,0 +1,130 @@
+"""Platforms as scenarios get them, in both worlds."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from emulator.base.trace import TraceEvent
+from emulator.runtime.virtual_loop import VirtualLoop
+from emulator.testing.emulators import Emulators
+from emulator.testing.softphone import Softphone
+from emulator.testing.softphone_log import Moment
+from tests.emulator.runtime.flow_stage import WebApp
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from emulator.testing.emulators import StagedPlatform, WorldName
+
+WORLDS = [pytest.param("simulated"), pytest.param("live", marks=pytest.mark.live)]
+
+
+@dataclass(frozen=True)
+class Order:
+    """Satisfies emulators.Order."""
+
+    world: WorldName
+    data: Path
+    seed: str = "1"
+
+
+def phone_of(stage: StagedPlatform, username: str) -> Softphone:
+    return Softphone(
+        network=stage.network,
+        ids=stage.ids,
+        party=username,
+        username=username,
+        password="pw",
+        server=stage.sip_address,
+        code=1,
+    )
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_a_platform_on_stage(world: WorldName, tmp_path: Path) -> None:
+    emulators = Emulators()
+
+    async def main() -> None:
+        async with emulators.start(Order(world, tmp_path)) as stage:
+            stage.add_application("demo", answer_url="http://127.0.0.1:9/answer", hangup_url="")
+            stage.add_number("15550199", "demo")
+            stage.add_endpoint("ann", "pw")
+            async with stage.http_client() as client:
+                url = f"{stage.http_url}/v1/Account/{stage.auth_id}/Number/"
+                answer = await client.get(url, auth=(stage.auth_id, stage.auth_token))
+                assert [each["number"] for each in answer.json()["objects"]] == ["15550199"]
+            phone = phone_of(stage, "ann")
+            await phone.start(10)
+            await phone.stop()
+            await stage.flush()
+            assert stage.capture_path.stat().st_size > 24
+            assert stage.recordings_dir.is_dir()
+            assert stage.now() >= 0
+            assert any(event.lane == "sip" for event in stage.trace.events)
+
+    emulators.run(world, main)
+
+
+def test_an_app_in_this_process_is_asked(tmp_path: Path) -> None:
+    async def main() -> None:
+        async with Emulators().start(Order("simulated", tmp_path)) as stage:
+            app = WebApp()
+            app.pages["/answer"] = b"<Response><Hangup reason='busy'/></Response>"
+            base = stage.host_app(app)
+            stage.add_application("demo", answer_url=f"{base}/answer", hangup_url=f"{base}/hangup")
+            stage.add_number("15550199", "demo")
+            stage.add_endpoint("ann", "pw")
+            phone = phone_of(stage, "ann")
+            await phone.start(10)
+            await phone.dial("15550199")
+            ended = await phone.log.until(Moment.ENDED, 10)
+            assert "486" in ended.detail
+            await phone.stop()
+        assert len(app.asked("/answer")) == 1
+        assert app.asked("/hangup")[0]["HangupCause"] == "USER_BUSY"
+
+    Emulators().run("simulated", main)
+
+
+def test_an_engine_that_woke_late_is_a_fault(tmp_path: Path) -> None:
+    async def main() -> None:
+        async with Emulators().start(Order("simulated", tmp_path)) as stage:
+            for late_ms in (20.0, 101.0):
+                event = TraceEvent(at=0.0, lane="warning", summary=f"{late_ms} late", detail={"late_ms": late_ms})
+                stage.trace.add(event)
+            stage.trace.add(TraceEvent(at=0.0, lane="warning", summary="something else"))
+            assert stage.faults() == ["101.0 late"]
+
+    Emulators().run("simulated", main)
+
+
+def test_leaving_the_stage_frees_the_port(tmp_path: Path) -> None:
+    stages: list[StagedPlatform] = []
+
+    async def main() -> None:
+        async def breaks_off() -> None:
+            async with Emulators().start(Order("simulated", tmp_path)) as stage:
+                stages.append(stage)
+                raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            await breaks_off()
+        platform = stages[0]._platform
+        platform.around.network.open_signalling(platform.sip_address, lambda _: None)
+
+    Emulators().run("simulated", main)
+
+
+@pytest.mark.parametrize(("world", "is_virtual"), [("simulated", True), ("live", False)])
+def test_each_world_has_its_loop(world: WorldName, is_virtual: bool) -> None:
+    seen: list[bool] = []
+
+    async def main() -> None:
+        seen.append(isinstance(asyncio.get_running_loop(), VirtualLoop))
+
+    Emulators().run(world, main)
+    assert seen == [is_virtual]
