@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import shutil
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from emulator.base.errors import BadInput
 from scenarios.language.loader import load_cases
 from scenarios.runner.casting import cast_cases
 from scenarios.runner.junit import write_junit
-from scenarios.runner.outcome import Outcome, Result
+from scenarios.runner.outcome import Outcome, Result, fresh_folder
 from scenarios.runner.preparing import prepare_process
 from scenarios.runner.progress import Screen
 from scenarios.runner.report import write_report
@@ -23,7 +20,6 @@ if TYPE_CHECKING:
 
 SHIPPED_CASES = Path(__file__).parents[1] / "cases"
 PASSED, FAILED, INVALID, INTERRUPTED = 0, 1, 3, 130
-UNFIT_FOR_A_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 def run_command(
@@ -35,7 +31,7 @@ def run_command(
     """
     cast = cast_cases(load_cases(paths or [SHIPPED_CASES]), world, endpoints)
     outcomes = [
-        Outcome(case=role.case, world=role.world, folder=_folder(out, role.case.name), notices=list(role.notices))
+        Outcome(case=role.case, world=role.world, folder=fresh_folder(out, role.case.name), notices=list(role.notices))
         for role in cast.roles
     ]
     prepare_process()
@@ -59,15 +55,3 @@ def exit_code(results: Sequence[Result]) -> int:
     if Result.FAILED in results or not results:
         return FAILED
     return INVALID if Result.INVALID in results else PASSED
-
-
-def _folder(out: Path, name: str) -> Path:
-    """Where a case puts what is left of it; what an earlier run left there is removed."""
-    folder = out / UNFIT_FOR_A_NAME.sub("-", name).strip("-")
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        if folder.exists():
-            shutil.rmtree(folder)
-    except OSError as error:
-        raise BadInput(f"cannot be written: {error.strerror}", place=str(error.filename or out)) from error
-    return folder

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from emulator.base.errors import BadInput
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -12,6 +16,8 @@ if TYPE_CHECKING:
     from scenarios.language.loader import Case
     from scenarios.proof.verdict import Verdict
     from scenarios.runner.platform_port import World
+
+UNFIT_FOR_A_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 class Result(StrEnum):
@@ -56,3 +62,15 @@ class Outcome:
     def failures(self) -> list[Verdict]:
         """The verdicts that failed."""
         return [verdict for verdict in self.verdicts if not verdict.passed]
+
+
+def fresh_folder(out: Path, name: str) -> Path:
+    """Where a case puts what is left of it; what an earlier run left there is removed. Raises BadInput."""
+    folder = out / UNFIT_FOR_A_NAME.sub("-", name).strip("-")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        if folder.exists():
+            shutil.rmtree(folder)
+    except OSError as error:
+        raise BadInput(f"cannot be written: {error.strerror}", place=str(error.filename or out)) from error
+    return folder
