@@ -100,4 +100,4 @@ class SipEndpoint:
 
     def is_idle(self) -> bool:
         """Whether nothing is under way: no transaction, no leg, no REGISTER of ours. Bindings may exist."""
-        return not len(self._ua.transactions) and self._invites.is_idle() and self._registrations.is_idle()
+        return self._ua.transactions.is_idle() and self._invites.is_idle() and self._registrations.is_idle()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from emulator.sip.grammar import split_list
@@ -30,6 +31,7 @@ COMPACT_FORMS = {
 }
 
 
+@lru_cache(maxsize=512)
 def canonical(name: str) -> str:
     """The name under which a field is found: lower case, long form."""
     lower = name.lower()

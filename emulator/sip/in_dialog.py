@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from emulator.sip.dialog import Dialog
     from emulator.sip.legs import Leg, Legs
     from emulator.sip.message import Request, Response
-    from emulator.sip.transaction.transaction import Transaction
+    from emulator.sip.transaction.instance import Transaction
     from emulator.sip.ua import UserAgentCore
 
 

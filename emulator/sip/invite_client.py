@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from emulator.sip.commands import PlaceInvite
     from emulator.sip.legs import Legs
     from emulator.sip.message import Request, Response
-    from emulator.sip.transaction.transaction import Transaction
+    from emulator.sip.transaction.instance import Transaction
     from emulator.sip.ua import UserAgentCore
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from emulator.sip.digest import DigestAuthority
     from emulator.sip.legs import Legs
     from emulator.sip.message import Request, Response
-    from emulator.sip.transaction.transaction import Transaction
+    from emulator.sip.transaction.instance import Transaction
     from emulator.sip.ua import UserAgentCore
 
 TRYING_AFTER_S = 0.2

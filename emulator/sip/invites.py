@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from emulator.sip.digest import DigestAuthority
     from emulator.sip.legs import Leg
     from emulator.sip.message import Request
-    from emulator.sip.transaction.transaction import Transaction
+    from emulator.sip.transaction.instance import Transaction
     from emulator.sip.ua import UserAgentCore
 
 LegOrder = ChallengeInvite | RespondInvite | AcknowledgeInvite | HangUp | Reinvite | SendInfo

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from emulator.sip.invites import Invites
     from emulator.sip.message import Message
     from emulator.sip.registrar import Registrar
-    from emulator.sip.transaction.transaction import Transaction
+    from emulator.sip.transaction.instance import Transaction
     from emulator.sip.ua import UserAgentCore
 
 URI_SCHEMES = frozenset({"sip", "sips", "tel"})

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from emulator.sip.address import NameAddress
     from emulator.sip.digest import DigestAuthority
     from emulator.sip.message import Request
-    from emulator.sip.transaction.transaction import Transaction
+    from emulator.sip.transaction.instance import Transaction
     from emulator.sip.ua import UserAgentCore
 
 DEFAULT_EXPIRES_S = 3600

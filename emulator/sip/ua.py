@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from emulator.sip.dialog import Dialog
     from emulator.sip.events import Output
     from emulator.sip.message import Message, Request, Response
-    from emulator.sip.transaction.transaction import Transaction
+    from emulator.sip.transaction.instance import Transaction
 
 
 class UserAgentCore:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote as escape
 from urllib.parse import unquote as unescape
 
@@ -33,8 +34,12 @@ class Uri:
     """What stands behind the question mark, as it came."""
 
     @classmethod
+    @lru_cache(maxsize=1024)
     def parse(cls, text: str, place: str = "URI") -> Uri:
-        """Read a URI leniently. Raises PeerViolation naming `place`."""
+        """Read a URI leniently. Raises PeerViolation naming `place`.
+
+        The same few URIs come in every message of a call, so the last ones read are remembered.
+        """
         match = _SCHEME.fullmatch(text)
         if match is None:
             raise PeerViolation(f"no URI: {text[:60]!r}", place=place, status=400)

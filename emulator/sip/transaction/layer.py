@@ -9,19 +9,19 @@ from emulator.sip.message import Request, Response
 from emulator.sip.transaction.client_invite import CLIENT_INVITE
 from emulator.sip.transaction.client_non_invite import CLIENT_NON_INVITE
 from emulator.sip.transaction.durations import Durations
+from emulator.sip.transaction.instance import Ground, Transaction
 from emulator.sip.transaction.keys import client_key, origin, server_key
 from emulator.sip.transaction.machine import Effect, Input, State, response_input
 from emulator.sip.transaction.server_invite import SERVER_INVITE
 from emulator.sip.transaction.server_non_invite import SERVER_NON_INVITE
-from emulator.sip.transaction.transaction import Ground, Transaction
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from emulator.base.address import Address
     from emulator.sip.message import Message
+    from emulator.sip.transaction.instance import Reply
     from emulator.sip.transaction.keys import Key
-    from emulator.sip.transaction.transaction import Reply
 
 
 class TransactionLayer:
@@ -37,6 +37,10 @@ class TransactionLayer:
 
     def __len__(self) -> int:
         return len(self._transactions)
+
+    def is_idle(self) -> bool:
+        """Whether nothing is left: no transaction, no trace of one, no timer."""
+        return not (self._transactions or self._origins or len(self._timers))
 
     def send(self, request: Request, destination: Address, reply: Reply, now: float, leg: str = "") -> Transaction:
         """Open a client transaction."""

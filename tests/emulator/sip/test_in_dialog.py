@@ -51,6 +51,8 @@ def test_media_are_changed_in_a_call(wire: Wire, phone: Party, platform: Party, 
     wire.order(asked, RespondInvite(leg=event.leg, status=200, body=b"v=0 held"))
     answered = asking.one(ReinviteAnswered)
     assert (answered.response.status, answered.response.body) == (200, b"v=0 held")
+    wire.run(40)
+    assert (phone.endpoint.next_deadline(), platform.endpoint.next_deadline()) == (None, None)
     wire.order(phone, HangUp(leg="out"))
     assert platform.one(LegEnded).by_peer
     come_to_rest(wire)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import timeit
 
 import aiosipua
@@ -163,9 +162,7 @@ def test_a_hostile_field_is_read_in_no_time(name: str, text: str) -> None:
     data = without(crafted("REGISTER"), name).replace(
         b"\r\nContent-Length", f"\r\n{name}: {text}\r\nContent-Length".encode()
     )
-    begin = time.process_time()
-    platform.endpoint.receive(data, STRANGER, 1.0)
-    assert time.process_time() - begin < 1.0
+    assert timeit.timeit(lambda: platform.endpoint.receive(data, STRANGER, 1.0), number=1) < 2.0
 
 
 def test_a_message_is_read_and_checked_quickly() -> None:

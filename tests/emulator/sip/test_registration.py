@@ -7,9 +7,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from emulator.sip import build
 from emulator.sip.commands import Credentials, HangUp, PlaceInvite, RespondInvite, Unregister
 from emulator.sip.events import BindingChanged, InviteReceived, LegEnded, RegistrationChanged
-from tests.emulator.sip.pair import ANSWER, OFFER, PHONE, REGISTER, Wire, come_to_rest, make_phone, make_platform
+from emulator.sip.message import Request
+from emulator.sip.parser import parse
+from tests.emulator.sip.pair import (
+    ANSWER,
+    OFFER,
+    PHONE,
+    PLATFORM,
+    REGISTER,
+    Wire,
+    come_to_rest,
+    make_phone,
+    make_platform,
+)
 
 if TYPE_CHECKING:
     from tests.emulator.sip.pair import Party
@@ -67,3 +80,31 @@ def test_a_wrong_password_registers_nothing(wire: Wire, phone: Party, platform: 
 def test_nobody_registers_for_another(wire: Wire, phone: Party) -> None:
     wire.order(phone, replace(REGISTER, aor="sip:bob@test.example"))
     assert phone.one(RegistrationChanged).status == 403
+
+
+def test_the_outcome_of_an_order_that_was_replaced_is_of_the_past(wire: Wire, phone: Party, platform: Party) -> None:
+    phone.endpoint.handle(REGISTER, wire.now)
+    wire.order(phone, Unregister(registration="r"))
+    assert phone.one(RegistrationChanged) == RegistrationChanged(registration="r", status=200, reason="OK")
+    assert platform.endpoint.bindings("alice") == []
+    come_to_rest(wire)
+    assert phone.endpoint.next_deadline() is None
+
+
+def test_a_lifetime_that_is_too_short_is_asked_for_again() -> None:
+    phone = make_phone()
+    wire = Wire(phone)
+    wire.order(phone, REGISTER)
+    request = parse(phone.seen[0].data)
+    assert isinstance(request, Request)
+    refusal = build.response(request, 423, to_tag="t", fields=(("Min-Expires", "1800"),))
+    wire.inject(phone, refusal.data, PLATFORM)
+    again = parse(phone.seen[-1].data)
+    assert isinstance(again, Request)
+    assert (again.headers.get("expires"), again.cseq.number) == ("1800", 2)
+    granted = build.response(again, 200, to_tag="t", fields=(("Contact", "<sip:alice@192.0.2.10:5060>;expires=900"),))
+    wire.inject(phone, granted.data, PLATFORM)
+    wire.run(449)
+    assert len(phone.all(RegistrationChanged)) == 1
+    wire.run(2)
+    assert phone.ladder()[-1] == "> REGISTER sip:test.example", "at half of what was granted"

@@ -13,10 +13,10 @@ from emulator.sip.parser import parse
 from emulator.sip.transaction.client_invite import CLIENT_INVITE
 from emulator.sip.transaction.client_non_invite import CLIENT_NON_INVITE
 from emulator.sip.transaction.durations import Durations
+from emulator.sip.transaction.instance import Ground, Transaction
 from emulator.sip.transaction.machine import Effect, Input, State, response_input
 from emulator.sip.transaction.server_invite import SERVER_INVITE
 from emulator.sip.transaction.server_non_invite import SERVER_NON_INVITE
-from emulator.sip.transaction.transaction import Ground, Transaction
 from tests.emulator.sip.crafted import STRANGER, crafted
 
 if TYPE_CHECKING:
