@@ -161,8 +161,9 @@ class Platform:
         return self._switchboard.exchange.is_idle() and self._flow.recordings.is_idle()
 
     def add_application(self, name: str, answer_url: str, **settings: Any) -> str:
-        """Add an XML application; its app_id."""
-        app_id = self.around.ids.digits(17)
+        """Add an XML application, or change the one of that name; its app_id."""
+        known = self.around.store.all(ApplicationRecord, auth_id=self.auth_id, app_name=name)
+        app_id = known[0].app_id if known else self.around.ids.digits(17)
         self.around.store.put(
             ApplicationRecord(app_id=app_id, auth_id=self.auth_id, app_name=name, answer_url=answer_url, **settings)
         )
@@ -175,10 +176,14 @@ class Platform:
         )
 
     def add_endpoint(self, username: str, password: str, *, app_id: str = "", outside_number: str = "") -> None:
-        """Let a SIP user register; `outside_number` is what call flows dial to reach it as a number."""
+        """Let a SIP user register, or change the one of that name.
+
+        `outside_number` is what call flows dial to reach it as a number.
+        """
+        known = self.around.store.endpoint_of(username)
         self.around.store.put(
             EndpointRecord(
-                endpoint_id=self.around.ids.digits(14),
+                endpoint_id=known.endpoint_id if known else self.around.ids.digits(14),
                 auth_id=self.auth_id,
                 username=username,
                 password=password,
