@@ -22,7 +22,7 @@ BROKEN = {
     "unknown kind of phone": (
         "phone: softphone}",
         "phone: softfone}",
-        "5:19: expected 'softphone' or 'baresip', not 'softfone', did you mean 'softphone'?",
+        "5:19: expected 'softphone', 'baresip', 'pyvoip' or 'sipp', not 'softfone', did you mean 'softphone'?",
     ),
     "unknown variable": ("${agent.uri}", "${agnt.uri}", "9:15: unknown variable 'agnt.uri', did you mean 'agent.uri'?"),
     "missing key": ("    by: caller\n", "", "11:5: 'by' is missing here"),

@@ -24,6 +24,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "press": {"press": "12#", "by": "a"},
     "until": {"until": {"callback": "/x/"}},
     "wait": {"wait": "1 s"},
+    "rest": {"rest": "calls.hangup", "with": {"call_uuid": "${CallUUID of /answer/}"}},
 }
 
 
