@@ -185,9 +185,9 @@ def _pointed(
     top = str(path[0]) if path else ""
     setting = name if top == "account" else top
     if top in flags:
-        return BadInput(message, place=f"--{top.replace('_', '-')}")
+        return BadInput(message.removeprefix(f"{name}: "), place=f"--{top.replace('_', '-')}")
     if setting in given:
-        return BadInput(message, place=_ENVIRONMENT[setting])
+        return BadInput(message.removeprefix(f"{name}: "), place=_ENVIRONMENT[setting])
     assert source is not None, "without a file, only options and variables can be wrong"
     return source.bad(message, path, key=first["type"] == "extra_forbidden")
 

@@ -119,7 +119,7 @@ def test_up_takes_options_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp_pat
 
 def test_up_with_a_wrong_option(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(monkeypatch, "up", "--http", "nowhere") == 2
-    assert capsys.readouterr().err == "offhook: --http: http: 'nowhere' is not HOST:PORT\n"
+    assert capsys.readouterr().err == "offhook: --http: 'nowhere' is not HOST:PORT\n"
 
 
 def test_verify_passes_its_files_on(monkeypatch: pytest.MonkeyPatch) -> None:

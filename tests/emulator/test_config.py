@@ -132,13 +132,13 @@ def test_an_application_that_does_not_exist(number: str) -> None:
 
 
 def test_mistakes_in_options_and_variables_name_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert refusal("http: 127.0.0.1:1", {"http": "x"}) == "--http: http: 'x' is not HOST:PORT"
-    assert refusal("", {"rtp_ports": "1-70000"}).startswith("--rtp-ports: rtp_ports: '1-70000' is not A-B")
+    assert refusal("http: 127.0.0.1:1", {"http": "x"}) == "--http: 'x' is not HOST:PORT"
+    assert refusal("", {"rtp_ports": "1-70000"}).startswith("--rtp-ports: '1-70000' is not A-B")
     monkeypatch.setenv("OFFHOOK_SIP", "x")
-    assert refusal("") == "OFFHOOK_SIP: sip: 'x' is not HOST:PORT"
+    assert refusal("") == "OFFHOOK_SIP: 'x' is not HOST:PORT"
     monkeypatch.delenv("OFFHOOK_SIP")
     monkeypatch.setenv("PLIVO_AUTH_ID", "bob")
-    assert refusal("").startswith("PLIVO_AUTH_ID: auth_id: ")
+    assert refusal("").startswith("PLIVO_AUTH_ID: string should match")
 
 
 def test_a_variable_is_not_blamed_for_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
