@@ -104,8 +104,9 @@ class Hearing:
             self._table.tx[leg.slot, HEADER_BYTES:] = media
             if leg.remote is not None and leg.leg in self.recorders:
                 pcm = (ALAW_TO_PCM if alaw else ULAW_TO_PCM)[media]
-                for recorder in self.recorders.get(leg.leg, ()):
-                    recorder.sent.append((now - recorder.armed, pcm))
+                for recorder in self.recorders[leg.leg]:
+                    if recorder.order.records_to_peer:
+                        recorder.sent.append((now - recorder.armed, pcm))
 
     def tell(self, leg: Leg, now: int) -> None:
         """Tell the leg's recorders what it hears from `now` on."""

@@ -127,3 +127,13 @@ def test_spans_are_whole_and_never_empty(changes: list[tuple[int, str]], spans: 
     for at, kind in changes:
         recorder.hear(4800 + at, kind)  # type: ignore[arg-type]
     assert [(start, stop, span.kind) for start, stop, span in recorder.spans(1000)] == spans
+
+
+def test_a_prompt_during_a_foreground_record_is_not_in_it() -> None:
+    rig = Rig()
+    rig.open("a")
+    rig.engine.handle(c.StartRecorder(recording="r", leg="a", path="r.wav", stereo=False, records_to_peer=False))
+    rig.engine.handle(c.StartCue(leg="a", cue="x", tones=(c.Tone(hertz=700, duration_ms=60),)))
+    rig.tick(5)
+    closed(rig)
+    assert pcm_runs(rig.wav("r.wav").pcm[:, 0]) == [(0, 800)]
