@@ -74,7 +74,7 @@ class Surroundings:
 
 
 class Platform:
-    """A running platform. Made by `emulator.live.start_live` or `emulator.testing.world.World`."""
+    """A running platform. Made by `emulator.live.start_live` or `emulator.testing.world.start_simulated`."""
 
     def __init__(self, settings: Settings, around: Surroundings, *, media_base: str) -> None:
         self.settings = settings
@@ -157,8 +157,13 @@ class Platform:
         return self.around.loop.time()
 
     def is_idle(self) -> bool:
-        """Whether no call, recording or flow is left."""
-        return self._switchboard.exchange.is_idle() and self._flow.recordings.is_idle()
+        """Whether no call, recording, flow or webhook is left."""
+        parts = (self._switchboard.exchange, self._flow.recordings, self._flows, self._flow.courier)
+        return all(part.is_idle() for part in parts)
+
+    def is_sip_idle(self) -> bool:
+        """Whether no SIP transaction or dialog is left; answered requests are remembered for 32 s."""
+        return self._sip_endpoint is None or self._sip_endpoint.is_idle()
 
     def add_application(self, name: str, answer_url: str, **settings: Any) -> str:
         """Add an XML application, or change the one of that name; its app_id."""

@@ -1,4 +1,4 @@
-"""The command line: `offhook run`, `offhook up`, `offhook verify`. Exit codes: 0 passed, 1 failed, 2 bad input."""
+"""The command line: `offhook run`, `up`, `call` and the rest. Exit codes: 0 passed, 1 failed, 2 bad input."""
 
 from __future__ import annotations
 
@@ -41,7 +41,9 @@ def run(
 ) -> None:
     """Run scenarios and prove them."""
     from scenarios.runner.command import run_command  # noqa: PLC0415 - the runner loads only when asked for
+    from scenarios.runner.preparing import prepare_process  # noqa: PLC0415 - as above
 
+    prepare_process()
     raise typer.Exit(
         run_command(paths or [], world=world, seed=seed, out=out, parallel=parallel, endpoints=endpoint or [])
     )
@@ -87,6 +89,54 @@ def verify(
     from scenarios.proof.command import verify_command  # noqa: PLC0415 - numpy loads only where needed
 
     raise typer.Exit(verify_command(recording, capture))
+
+
+@app.command()
+def check(
+    paths: Annotated[list[Path], typer.Argument(help="Scenario files or folders.")],
+) -> None:
+    """Read scenarios without running them: the list of cases, and file:line:column of what is wrong."""
+    from scenarios.runner.check_command import check_command  # noqa: PLC0415 - the language loads only when asked for
+
+    raise typer.Exit(check_command(paths))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the scenario language, for editors."""
+    from scenarios.runner.schema_command import schema_command  # noqa: PLC0415 - as above
+
+    raise typer.Exit(schema_command())
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="Of the scenario, such as orders_by_phone.")],
+    flow: Annotated[str, typer.Option(help="inbound or outbound: who places the call.")] = "inbound",
+    folder: Annotated[Path, typer.Option(help="Where NAME.yaml is written.")] = Path(),
+) -> None:
+    """Write a commented scenario to begin with; it passes as it is."""
+    from scenarios.runner.new_command import new_command  # noqa: PLC0415 - as above
+
+    raise typer.Exit(new_command(name, flow=flow, folder=folder))
+
+
+@app.command()
+def call(
+    number: Annotated[str, typer.Argument(help="The number that is called, such as +15550100.")],
+    answer_url: Annotated[str, typer.Option(metavar="URL", help="What answers the call: your app.")],
+    hangup_url: Annotated[str, typer.Option(metavar="URL", help="Told of the end; default: the answer URL.")] = "",
+    seconds: Annotated[float, typer.Option(min=0.1, help="After so long in the call the caller hangs up.")] = 20.0,
+    press: Annotated[str, typer.Option(metavar="KEYS", help="Keys that the caller presses, such as 12#.")] = "",
+    data: Annotated[Path, typer.Option(metavar="DIR", help="Where capture and recordings go.")] = Path("out/call"),
+) -> None:
+    """Call your app once with a phone of ours and show what happens, with hints."""
+    from scenarios.runner.call_command import CallOrder, call_command  # noqa: PLC0415 - as above
+
+    order = CallOrder(
+        number=number, answer_url=answer_url, hangup_url=hangup_url, seconds=seconds, press=press, data=data
+    )
+    raise typer.Exit(call_command(order))
 
 
 def main() -> None:

@@ -79,6 +79,10 @@ class Courier:
         self._tails[request.call_uuid] = task
         task.add_done_callback(lambda done: self._forget(request.call_uuid, done))
 
+    def is_idle(self) -> bool:
+        """Whether no webhook is on its way or waits."""
+        return not self._tails
+
     async def drain(self, call_uuid: str | None = None) -> None:
         """Wait until everything queued so far (for one call) is delivered or given up."""
         tails = [self._tails.get(call_uuid)] if call_uuid is not None else list(self._tails.values())

@@ -30,6 +30,10 @@ class FlowRunner:
         self._tasks[call_uuid] = task
         task.add_done_callback(lambda _: self._tasks.pop(call_uuid, None))
 
+    def is_idle(self) -> bool:
+        """Whether no flow runs."""
+        return not self._tasks
+
     async def close(self) -> None:
         """Let no flow run on."""
         tasks = list(self._tasks.values())

@@ -37,6 +37,11 @@ class InProcessHost:
         self._timer: asyncio.TimerHandle | None = None
         self._stopped = False
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether no port, leg or recorder is open and no order waits."""
+        return self._round.is_idle and not self._unopened
+
     async def start(self, on_event: Callable[[Event], None]) -> None:
         """Nothing is awaited: the engine's time began when this host was made."""
         self._on_event = on_event

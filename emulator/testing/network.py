@@ -88,8 +88,7 @@ class FakeNetwork:
 
     def carry(self, kind: str, data: bytes, source: Address, destination: Address, sent_ns: int) -> None:
         """Take a datagram from `source` to whoever sits on `destination` by then, as often as the path says."""
-        path = self._path(source.host, destination.host, kind)
-        seat = destination
+        origin, seat = source, destination
         if source.host in self._hidden:
             source = self._hidden[source.host].outward(source, destination)
         if destination.host in self._hidden:
@@ -99,7 +98,7 @@ class FakeNetwork:
             if inside is None:
                 return
             seat = inside
-        for arrival_ns in path.arrivals(sent_ns):
+        for arrival_ns in self._path(origin.host, seat.host, kind).arrivals(sent_ns):
             bound = self._bound.get(seat)
             if bound is not None:
                 bound.arrive(Datagram(data, source, arrival_ns))

@@ -57,6 +57,7 @@ class Softphone:
         self._call: PhoneCall | None = None
         self._ports: list[int] = []
         self._socket: SignallingSocket | None = None
+        self._endpoint: SipEndpoint | None = None
         self._driver: LoopDriver[events.Output] | None = None
         self._loop: asyncio.AbstractEventLoop
         self._muted = False
@@ -66,13 +67,18 @@ class Softphone:
         """The UDP port of its latest call."""
         return self._ports[-1] if self._ports else None
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether it is in no call and nothing of its SIP is under way."""
+        return self._call is None and (self._endpoint is None or self._endpoint.is_idle())
+
     async def start(self, within: float) -> None:
         """Open the SIP socket and register. Raises PhoneFailure, or Unavailable when there is no port."""
         self._loop = asyncio.get_running_loop()
         host = self._network.local_address_towards(self._server)
         self._socket = self._network.open_signalling(Address(host, 0), self._received)
-        endpoint = SipEndpoint(local=self._socket.local, ids=self._ids, user_agent=USER_AGENT)
-        self._driver = LoopDriver(endpoint, self._perform, self._loop)
+        self._endpoint = SipEndpoint(local=self._socket.local, ids=self._ids, user_agent=USER_AGENT)
+        self._driver = LoopDriver(self._endpoint, self._perform, self._loop)
         self._order(
             commands.Register(
                 registration="registration",

@@ -3,63 +3,121 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+import itertools
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from emulator.app import Platform, Surroundings, shared_api
 from emulator.base.clock import WallClock
 from emulator.base.ids import Ids
+from emulator.config import Settings
 from emulator.records.store import Store
 from emulator.runtime.http_client import HttpSeam
 from emulator.runtime.in_process_host import InProcessHost
 from emulator.runtime.mp3_encoders import encode_at_once
 from emulator.runtime.port_pool import PortPool
+from emulator.testing.document_app import DocumentApp
+from emulator.testing.impairment import Impairment
 from emulator.testing.network import FakeNetwork
+from emulator.testing.softphone import Softphone
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from emulator.config import Settings
+    from emulator.runtime.asgi_server import AsgiApp
 
 EPOCH_NS = 1_767_225_600 * 1_000_000_000
 """Every world begins on 1 January 2026, 00:00 UTC."""
 API_HOST = "api.offhook.test"
 APP_HOST = "app.offhook.test"
 PLATFORM_HOST = "192.0.2.1"
+APP_URL = f"http://{APP_HOST}"
 PHONES_HOST = "198.51.100.1"
+PERFECT = Impairment()
 
 
 class SimulatedPlatform:
     """A platform and the made-up surroundings that belong to it."""
 
-    def __init__(self, platform: Platform, network: FakeNetwork, http: HttpSeam, capture_path: Path) -> None:
+    def __init__(
+        self, platform: Platform, network: FakeNetwork, http: HttpSeam, media: InProcessHost, capture_path: Path
+    ) -> None:
         self.platform = platform
+        self.media = media
         self.network = network
         self.http = http
         self.http_url = f"http://{API_HOST}"
         self.capture_path = capture_path
+        self._phone_numbers = itertools.count(1)
+
+    def leftovers(self) -> list[str]:
+        """What is still under way, in words; after a call and 32 s for its last retransmissions: nothing."""
+        idle = {
+            "a call, a recording, a flow or a webhook": self.platform.is_idle(),
+            "a SIP transaction or dialog": self.platform.is_sip_idle(),
+            "a leg, a port or a recorder of the media engine": self.media.is_idle,
+        }
+        return [what for what, is_idle in idle.items() if not is_idle]
+
+    def add_numbers(self, numbers: Sequence[str], answer_url: str, hangup_url: str) -> None:
+        """Rent `numbers` and let an application answer them."""
+        app_id = self.platform.add_application("app under test", answer_url, hangup_url=hangup_url)
+        for number in numbers:
+            self.platform.add_number(number, app_id)
+
+    def add_phone(self, name: str, *, outside_number: str, link: Impairment, behind_nat: bool) -> Softphone:
+        """A phone that is not switched on yet, on a host of its own, with an endpoint of the account."""
+        number = next(self._phone_numbers)
+        host = f"198.51.100.{number}"
+        self.network.link(host, PLATFORM_HOST, link)
+        if behind_nat:
+            self.network.hide(host, f"203.0.113.{number}")
+        ids = self.platform.around.ids
+        password = ids.token()
+        self.platform.add_endpoint(name, password, outside_number=outside_number)
+        return Softphone(
+            network=self.network.at(host),
+            ids=ids,
+            party=name,
+            username=name,
+            password=password,
+            server=self.platform.sip_address,
+            code=number,
+        )
+
+    async def ask(self, method: str, path: str, fields: Mapping[str, Any]) -> httpx.Response:
+        """Ask the REST API; `path` begins behind the account."""
+        url = f"{self.http_url}/v1/Account/{self.platform.auth_id}/{path}"
+        transport, auth = httpx.ASGITransport(app=shared_api()), (self.platform.auth_id, self.platform.auth_token)
+        async with httpx.AsyncClient(transport=transport, auth=auth, trust_env=False) as client:
+            return await client.request(method, url, json=dict(fields) or None)
 
     async def stop(self) -> None:
         """Hang up, finish files and webhooks."""
         await self.platform.stop()
 
 
-async def start_simulated(settings: Settings, *, seed: int | str, data: Path) -> SimulatedPlatform:
+async def start_simulated(
+    settings: Settings, *, seed: int | str, data: Path, http: HttpSeam | None = None
+) -> SimulatedPlatform:
     """Start a platform on the running virtual loop; `data` exists. Everything that happens follows from `seed`."""
     loop = asyncio.get_running_loop()
     network = FakeNetwork(f"network {seed}", home=PLATFORM_HOST)
     wall = WallClock(epoch_ns=EPOCH_NS)
     ids = Ids.seeded(f"ids {seed}")
-    http = HttpSeam()
+    http = http or HttpSeam()
     http.register(API_HOST, shared_api())
     first, last = settings.rtp_range()
     capture_path = data / "capture.pcap"
     pool = PortPool(network, first=first, last=last, ids=Ids.seeded(f"ports {seed}"))
+    media = InProcessHost(pool, wall_epoch_ns=wall.epoch_ns, capture=capture_path)
     around = Surroundings(
         loop=loop,
         network=network,
-        media=InProcessHost(pool, wall_epoch_ns=wall.epoch_ns, capture=capture_path),
+        media=media,
         http=http,
         encode_mp3=encode_at_once,
         ids=ids,
@@ -73,7 +131,18 @@ async def start_simulated(settings: Settings, *, seed: int | str, data: Path) ->
     except BaseException:
         await platform.stop()
         raise
-    return SimulatedPlatform(platform, network, http, capture_path)
+    return SimulatedPlatform(platform, network, http, media, capture_path)
+
+
+async def start_with_app(
+    app: Mapping[str, str] | AsgiApp | str, *, seed: int | str, data: Path, wall_deadline_s: float
+) -> SimulatedPlatform:
+    """Start a platform that reaches `app` (documents by path, an ASGI app, or nothing when it is a URL) at APP_URL."""
+    http = HttpSeam(wall_deadline_s=wall_deadline_s)
+    if not isinstance(app, str):
+        http.register(APP_HOST, DocumentApp(app) if isinstance(app, Mapping) else app)
+    settings = Settings(sip=f"{PLATFORM_HOST}:5060", rtp_ports="20000-29999", data=str(data))
+    return await start_simulated(settings, seed=seed, data=data, http=http)
 
 
 async def prepare() -> None:

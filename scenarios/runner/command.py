@@ -10,7 +10,6 @@ from scenarios.language.loader import load_cases
 from scenarios.runner.casting import cast_cases
 from scenarios.runner.junit import write_junit
 from scenarios.runner.outcome import Outcome, Result, fresh_folder
-from scenarios.runner.preparing import prepare_process
 from scenarios.runner.progress import Screen
 from scenarios.runner.report import write_report
 from scenarios.runner.run_all import run_all
@@ -34,7 +33,6 @@ def run_command(
         Outcome(case=role.case, world=role.world, folder=fresh_folder(out, role.case.name), notices=list(role.notices))
         for role in cast.roles
     ]
-    prepare_process()
     started = time.perf_counter()
     screen = Screen()
     with screen:

@@ -179,3 +179,16 @@ def test_a_symmetric_nat_maps_each_destination_to_its_own_port() -> None:
     two.send(b"by the other's port", first, 1)
     one.send(b"by its own", first, 1)
     assert [each.data for each in phone.receive(2)] == [b"by its own"]
+
+
+def test_a_nat_does_not_mend_the_path() -> None:
+    network = FakeNetwork(1, home=PLATFORM)
+    network.link("10.0.0.5", PLATFORM, Impairment(delay_ms=1), back=Impairment(delay_ms=2))
+    network.hide("10.0.0.5", behind="203.0.113.1")
+    phone = network.at("10.0.0.5").open_media(Address("10.0.0.5", 4000))
+    platform = network.open_media(Address(PLATFORM, 10000))
+    phone.send(b"out", platform.local, 0)
+    (seen,) = platform.receive(1_000_000)
+    platform.send(b"back", seen.source, 0)
+    assert phone.receive(1_999_999) == []
+    assert [each.data for each in phone.receive(2_000_000)] == [b"back"]

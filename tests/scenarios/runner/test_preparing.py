@@ -8,8 +8,8 @@ import sys
 
 PROGRAM = """
 import sys
-from pathlib import Path
 import scenarios.runner.command as command
+from emulator.cli import main
 
 real, late = command.run_all, []
 
@@ -20,11 +20,12 @@ def watched(*arguments, **options):
     return outcome
 
 command.run_all = watched
-command.run_command(
-    [Path("scenarios/cases/inbound_did_dial_answer.yaml")],
-    world="simulated", seed=1, out=Path(sys.argv[1]), parallel=1, endpoints=[],
-)
-print("late:", *late)
+case = "scenarios/cases/inbound_did_dial_answer.yaml"
+sys.argv = ["offhook", "run", case, "--world", "simulated", "--out", sys.argv[1]]
+try:
+    main()
+finally:
+    print("late:", *late)
 """
 
 
