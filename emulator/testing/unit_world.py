@@ -139,13 +139,22 @@ class World:
         return self._running.leftovers() + phones
 
     def phone(
-        self, name: str, *, outside_number: str = "", link: Impairment = PERFECT, behind_nat: bool = False
+        self,
+        name: str,
+        *,
+        outside_number: str = "",
+        link: Impairment = PERFECT,
+        back: Impairment | None = None,
+        behind_nat: bool = False,
     ) -> UnitPhone:
         """Switch on a phone on a host of its own and register it.
 
-        `link` is what its network does to SIP and RTP, both ways; `outside_number` is dialled to reach it as a number.
+        `link` is what its network does to SIP and RTP; `back`, when it differs, on the way to the phone.
+        `outside_number` is dialled to reach it as a number.
         """
-        phone = self._running.add_phone(name, outside_number=outside_number, link=link, behind_nat=behind_nat)
+        phone = self._running.add_phone(
+            name, outside_number=outside_number, link=link, back=back, behind_nat=behind_nat
+        )
         self._phones.append(phone)
         self._runner.run(phone.start(REGISTER_WITHIN_S))
         return UnitPhone(phone, self._begin, f"sip:{name}@{self._running.platform.sip_address}")

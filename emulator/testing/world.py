@@ -68,11 +68,19 @@ class SimulatedPlatform:
         for number in numbers:
             self.platform.add_number(number, app_id)
 
-    def add_phone(self, name: str, *, outside_number: str, link: Impairment, behind_nat: bool) -> Softphone:
+    def add_phone(
+        self,
+        name: str,
+        *,
+        outside_number: str = "",
+        link: Impairment = PERFECT,
+        back: Impairment | None = None,
+        behind_nat: bool = False,
+    ) -> Softphone:
         """A phone that is not switched on yet, on a host of its own, with an endpoint of the account."""
         number = next(self._phone_numbers)
         host = f"198.51.100.{number}"
-        self.network.link(host, PLATFORM_HOST, link)
+        self.network.link(host, PLATFORM_HOST, link, back=back)
         if behind_nat:
             self.network.hide(host, f"203.0.113.{number}")
         ids = self.platform.around.ids

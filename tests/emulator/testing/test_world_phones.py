@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from emulator.app import shared_api
 from emulator.runtime.virtual_loop import VirtualLoop
 from emulator.testing.impairment import Impairment
-from emulator.testing.world import EPOCH_NS, PERFECT, prepare, start_with_app
+from emulator.testing.world import EPOCH_NS, prepare, start_with_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -38,11 +38,10 @@ def test_every_world_begins_at_the_same_moment(tmp_path: Path) -> None:
 
 def test_phones_sit_on_hosts_of_their_own(tmp_path: Path) -> None:
     async def play(running: SimulatedPlatform) -> None:
-        options: dict[str, Any] = {"outside_number": "", "behind_nat": False}
-        slow = running.add_phone("slow", link=Impairment(delay_ms=100), **options)
+        slow = running.add_phone("slow", link=Impairment(delay_ms=100))
         await slow.start(5)
         assert running.platform.now() == 0.4
-        quick = running.add_phone("quick", link=PERFECT, **options)
+        quick = running.add_phone("quick")
         await quick.start(5)
         assert running.platform.now() == 0.4
         assert running.leftovers() == ["a SIP transaction or dialog"]
