@@ -50,11 +50,13 @@ class Case:
     scenario: Scenario
     step_places: tuple[str, ...]
     """file:line:column of each step."""
+    asgi_place: str = ""
+    """file:line:column of the name of an ASGI app."""
 
 
 def load_cases(paths: Sequence[Path]) -> list[Case]:
     """The cases of all files and, below folders, of every YAML file, by name. Raises BadInput."""
-    cases = [case for file in _files(paths) for case in load_file(file)]
+    cases = [case for file in case_files(paths) for case in load_file(file)]
     seen: dict[str, Case] = {}
     for case in cases:
         if case.name in seen:
@@ -103,7 +105,8 @@ def _text(file: Path) -> str:
         raise BadInput(f"is not UTF-8 text (byte {error.start})", place=str(file)) from error
 
 
-def _files(paths: Sequence[Path]) -> list[Path]:
+def case_files(paths: Sequence[Path]) -> list[Path]:
+    """The files that are named, and every YAML file in the folders that are. Raises BadInput."""
     files: list[Path] = []
     for path in paths:
         if path.is_dir():
@@ -135,6 +138,7 @@ def _case(file: Path, source: YamlSource, row: Row) -> Case:
         file=file,
         scenario=scenario,
         step_places=tuple(source.place(("steps", number)) for number in range(len(scenario.steps))),
+        asgi_place=source.place(("app", "asgi")) if scenario.app.asgi else "",
     )
 
 

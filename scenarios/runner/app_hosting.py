@@ -12,7 +12,9 @@ from scenarios.runner.inline_app import InlineApp, sound_file, sound_path
 from scenarios.runner.remote_app import RemoteApp
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterable
+
+    from starlette.types import ASGIApp
 
     from scenarios.language.loader import Case
     from scenarios.language.scenario import Scenario
@@ -29,7 +31,7 @@ async def hosted(case: Case, platform: Platform, world: World) -> AsyncIterator[
         platform.trace.listen(remote.trace)
         yield remote
         return
-    app = _inline(case.scenario, platform) if wanted.asgi is None else _loaded(wanted.asgi, case, platform)
+    app = _inline(case.scenario, platform) if wanted.asgi is None else AsgiApp(_found(wanted.asgi, case), platform.now)
     if world == "simulated":
         app.url = platform.host_app(app)
         yield app
@@ -43,14 +45,21 @@ def sound_codes(scenario: Scenario) -> dict[str, int]:
     return {name: len(scenario.parties) + place for place, name in enumerate(scenario.app.sounds, 1)}
 
 
+def check_apps(cases: Iterable[Case]) -> None:
+    """Find every ASGI app before anything runs. Raises BadInput at the place of its name."""
+    for case in cases:
+        if case.scenario.app.asgi is not None:
+            _found(case.scenario.app.asgi, case)
+
+
 def _inline(scenario: Scenario, platform: Platform) -> InlineApp:
     codes, lengths = sound_codes(scenario), scenario.app.sounds
     sounds = {sound_path(name): sound_file(codes[name], seconds) for name, seconds in lengths.items()}
     return InlineApp(scenario.app.documents, platform.now, sounds)
 
 
-def _loaded(name: str, case: Case, platform: Platform) -> AsgiApp:
+def _found(name: str, case: Case) -> ASGIApp:
     try:
-        return AsgiApp(load_asgi(name), platform.now)
+        return load_asgi(name)
     except BadInput as error:
-        raise BadInput(str(error), place=str(case.file)) from error
+        raise BadInput(str(error), place=case.asgi_place) from error

@@ -46,7 +46,7 @@ class AsgiApp(AppUnderTest):
             self.log.add(await as_request(request, self.log, at=at, status=status))
 
 
-def load_asgi(name: str) -> Any:
+def load_asgi(name: str) -> ASGIApp:
     """The app called `module:attr`; modules are also looked for in the working folder. Raises BadInput."""
     module_name, _, attribute = name.partition(":")
     here = str(Path.cwd())
@@ -57,10 +57,11 @@ def load_asgi(name: str) -> Any:
         for part in attribute.split("."):
             found = getattr(found, part)
     except (ImportError, AttributeError) as error:
-        raise BadInput(f"asgi: {name} cannot be loaded: {error}") from error
+        raise BadInput(f"{name} cannot be loaded: {error}") from error
     if not callable(found):
-        raise BadInput(f"asgi: {name} is no app: {type(found).__name__} cannot be called")
-    return found
+        raise BadInput(f"{name} is no ASGI app: {type(found).__name__} cannot be called")
+    app: ASGIApp = found
+    return app
 
 
 async def _body(receive: Receive) -> bytes:

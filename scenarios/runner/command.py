@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scenarios.language.loader import load_cases
+from scenarios.runner.app_hosting import check_apps
 from scenarios.runner.casting import cast_cases
 from scenarios.runner.junit import write_junit
 from scenarios.runner.outcome import Outcome, Result, fresh_folder
@@ -28,7 +29,9 @@ def run_command(
 
     Raises BadInput (exit 2) before anything runs: an unknown word, a file that is not there, an option that is wrong.
     """
-    cast = cast_cases(load_cases(paths or [SHIPPED_CASES]), world, endpoints)
+    cases = load_cases(paths or [SHIPPED_CASES])
+    check_apps(cases)
+    cast = cast_cases(cases, world, endpoints)
     outcomes = [
         Outcome(case=role.case, world=role.world, folder=fresh_folder(out, role.case.name), notices=list(role.notices))
         for role in cast.roles

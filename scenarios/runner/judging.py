@@ -6,12 +6,11 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
-from scenarios.endpoints.kinds import WEAK_CLOCKS
 from scenarios.expect.callbacks import judge_callbacks
 from scenarios.expect.recordings import judge_recordings
 from scenarios.expect.rtp import judge_rtp
 from scenarios.expect.sip import judge_sip
-from scenarios.proof.parties import Party
+from scenarios.runner.attendance import parties_of, silences_of
 from scenarios.runner.fetching import fetch_recordings
 
 if TYPE_CHECKING:
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
     from scenarios.runner.stage import Stage
 
     Work = Callable[[Callable[[], list[Verdict]]], Awaitable[list[Verdict]]]
-
-MARGIN_S = 0.15
-"""A phone falls silent, and speaks again, some packets after it was told to."""
 
 
 async def judge(stage: Stage, folder: Path, capture: Path, work: Work) -> list[Verdict]:
@@ -38,9 +34,9 @@ async def judge(stage: Stage, folder: Path, capture: Path, work: Work) -> list[V
         proof = partial(
             judge_recordings,
             captures=[capture],
-            parties=_parties(stage),
+            parties=parties_of(stage),
             log=stage.app.log,
-            silences=_silences(stage),
+            silences=silences_of(stage),
         )
         verdicts += await work(partial(proof, expect.recordings, fetched))
     verdicts += await work(partial(judge_rtp, expect.rtp, capture, ports))
@@ -55,27 +51,3 @@ async def in_a_thread(work: Callable[[], list[Verdict]]) -> list[Verdict]:
 async def at_once(work: Callable[[], list[Verdict]]) -> list[Verdict]:
     """Simulated: time stands still meanwhile."""
     return work()
-
-
-def _parties(stage: Stage) -> list[tuple[Party, int | None]]:
-    """The parties and the sounds of the app, as the proof knows them."""
-    parties: list[tuple[Party, int | None]] = [
-        (
-            Party(name=party, code=account.code, weak_clock=stage.scenario.parties[party].phone in WEAK_CLOCKS),
-            stage.phones[party].media_port,
-        )
-        for party, account in stage.accounts.items()
-    ]
-    return parties + [(Party(name=name, code=code), None) for name, code in stage.sound_codes.items()]
-
-
-def _silences(stage: Stage) -> dict[str, list[tuple[int, int]]]:
-    """When each party was mute, wall time in ns, with a margin for what was under way."""
-    wall, now = stage.platform.wall_ns, stage.platform.now()
-    return {
-        party: [
-            (wall(silence.start - MARGIN_S), wall((now if silence.end is None else silence.end) + MARGIN_S))
-            for silence in silences
-        ]
-        for party, silences in stage.silences.items()
-    }

@@ -1,0 +1,38 @@
+"""Who could be heard in a case, and when each was mute: what the proof of recordings starts from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scenarios.endpoints.kinds import WEAK_CLOCKS
+from scenarios.proof.parties import Party
+
+if TYPE_CHECKING:
+    from scenarios.runner.stage import Stage
+
+MARGIN_S = 0.15
+"""A phone falls silent, and speaks again, some packets after it was told to."""
+
+
+def parties_of(stage: Stage) -> list[tuple[Party, int | None]]:
+    """The parties and the sounds of the app, as the proof knows them."""
+    parties: list[tuple[Party, int | None]] = [
+        (
+            Party(name=party, code=account.code, weak_clock=stage.scenario.parties[party].phone in WEAK_CLOCKS),
+            stage.phones[party].media_port,
+        )
+        for party, account in stage.accounts.items()
+    ]
+    return parties + [(Party(name=name, code=code), None) for name, code in stage.sound_codes.items()]
+
+
+def silences_of(stage: Stage) -> dict[str, list[tuple[int, int]]]:
+    """When each party was mute, wall time in ns, with a margin for what was under way."""
+    wall, now = stage.platform.wall_ns, stage.platform.now()
+    return {
+        party: [
+            (wall(silence.start - MARGIN_S), wall((now if silence.end is None else silence.end) + MARGIN_S))
+            for silence in silences
+        ]
+        for party, silences in stage.silences.items()
+    }
