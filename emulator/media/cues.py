@@ -9,7 +9,7 @@ import numpy as np
 
 from emulator.audio.g711 import encode_alaw, encode_ulaw
 from emulator.audio.tone import tone
-from emulator.media.frame import FRAME
+from emulator.media.rows import FRAME
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

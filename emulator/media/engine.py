@@ -14,13 +14,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from emulator.media.frame import FRAME
 from emulator.media.hearing import Hearing
 from emulator.media.intake import Intake
 from emulator.media.legs import LegTable
 from emulator.media.orders import Orders
 from emulator.media.playout import Playout
 from emulator.media.recorders import Recorders
+from emulator.media.rows import FRAME
 from emulator.media.sending import Sending
 
 if TYPE_CHECKING:

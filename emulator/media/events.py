@@ -78,4 +78,14 @@ class TicksMissed:
     late_ms: float
 
 
-Event = RtpStarted | DigitHeard | CueFinished | RecorderArmed | RecordingClosed | LegClosed | TicksMissed
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineLost:
+    """The engine ended without having been told to: its legs are silent, its recordings stay as they lie on disk.
+
+    Reported by the engine's host.
+    """
+
+    why: str
+
+
+Event = RtpStarted | DigitHeard | CueFinished | RecorderArmed | RecordingClosed | LegClosed | TicksMissed | EngineLost

@@ -12,13 +12,14 @@ import numpy as np
 
 from emulator.audio.g711 import ALAW_TO_PCM, ULAW_TO_PCM
 from emulator.base.errors import PeerViolation
-from emulator.media.events import DigitHeard, RtpStarted
-from emulator.media.frame import FRAME
+from emulator.media.digits import Digits
+from emulator.media.events import RtpStarted
 from emulator.media.rows import (
     ANCHOR,
     BUCKET,
     BUCKETS,
     END,
+    FRAME,
     KEY,
     LAST,
     LEAST,
@@ -35,8 +36,6 @@ from emulator.media.rows import (
 from emulator.media.timeline import BUCKET_SAMPLES, DRIFT, Arrival
 from emulator.rtp.arrays import is_plain_g711, read_headers
 from emulator.rtp.packet import HEADER_BYTES, parse
-from emulator.rtp.sequence import unwrap_timestamp
-from emulator.rtp.telephone_event import decode_event
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -58,6 +57,7 @@ class Intake:
     def __init__(self, table: LegTable, events: list[Event]) -> None:
         self._table = table
         self._events = events
+        self._digits = Digits(events)
         self._frame_ring: NDArray[np.uint8] = table.ring
         self._frame_tags: NDArray[np.int32] = table.tags
         self._bind()
@@ -158,7 +158,8 @@ class Intake:
             if packet.payload_type in {0, _PCMA}:
                 self._receive_audio(leg, packet, sample)
             elif packet.payload_type == leg.telephone_event_type:
-                self._receive_event(leg, packet, sample)
+                leg.passed_over += 1
+                self._digits.receive(leg, packet, sample)
             else:
                 leg.passed_over += 1
         except PeerViolation:
@@ -188,14 +189,3 @@ class Intake:
                 self._events.append(
                     RtpStarted(leg=leg.leg, at_sample=sample, ssrc=packet.ssrc, payload_type=packet.payload_type)
                 )
-
-    def _receive_event(self, leg: Leg, packet: RtpPacket, sample: int) -> None:
-        """Report the digit of an event's first packet; all packets of an event share its time stamp (RFC 4733)."""
-        leg.passed_over += 1
-        event = decode_event(packet.payload)
-        last = leg.last_event
-        if last and last[0] == packet.ssrc and unwrap_timestamp(packet.timestamp, last[1]) <= last[1]:
-            return
-        leg.last_event = (packet.ssrc, packet.timestamp)
-        if event.digit:
-            self._events.append(DigitHeard(leg=leg.leg, at_sample=sample, digit=event.digit))

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from emulator.audio.g711 import ALAW_SILENCE, ALAW_TO_PCM, ALAW_TO_ULAW, ULAW_SILENCE, ULAW_TO_ALAW, ULAW_TO_PCM
-from emulator.media.frame import FRAME
-from emulator.media.rows import END, READ, RING_SLOTS, SEEN_END, SIZE, SLOT, STARVED, UNSET
+from emulator.media.rows import END, FRAME, READ, RING_SLOTS, SEEN_END, SIZE, SLOT, STARVED, UNSET
 from emulator.rtp.packet import HEADER_BYTES
 
 if TYPE_CHECKING:

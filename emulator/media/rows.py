@@ -11,6 +11,8 @@ from emulator.audio.g711 import ALAW_TO_PCM, ULAW_TO_PCM
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+FRAME = 160
+"""Samples of a tick, 20 ms at 8000 Hz: one byte each in G.711."""
 SLOT = 80
 """Samples of a slot, the unit in which media are stored: 10 ms."""
 RING_SLOTS = 512

@@ -9,8 +9,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from emulator.media.frame import FRAME
-from emulator.media.rows import ANCHOR, BUCKET, BUCKETS, END, KEY, LAST, LEAST, OFFSET, PLACED, SEQUENCE, SIZE, SLOT
+from emulator.media.rows import (
+    ANCHOR,
+    BUCKET,
+    BUCKETS,
+    END,
+    FRAME,
+    KEY,
+    LAST,
+    LEAST,
+    OFFSET,
+    PLACED,
+    SEQUENCE,
+    SIZE,
+    SLOT,
+)
 from emulator.rtp.sequence import ahead, unwrap_timestamp
 
 if TYPE_CHECKING:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from emulator.callflow.interpreter import AnswerUrls
 
 
+REMEMBERED = 1000
+"""Calls that are over and whose last webhooks may still be built: more than any deliveries under way."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallUrls:
     """The web addresses of one call: from its application, or from the API request that placed it."""
@@ -51,10 +55,14 @@ class CallBook:
         if view is not None:
             self._views[event.call_uuid] = self._changed(view, event)
 
-    def forget(self, call_uuid: str) -> None:
-        """Drop a call whose last webhook is built."""
-        self._views.pop(call_uuid, None)
-        self.urls.pop(call_uuid, None)
+    def evict(self) -> list[str]:
+        """Drop the calls that ended longest ago, but for the latest `REMEMBERED`; their call_uuids."""
+        ended = [uuid for uuid, view in self._views.items() if view.hangup is not None]
+        gone = ended[: max(0, len(ended) - REMEMBERED)]
+        for call_uuid in gone:
+            del self._views[call_uuid]
+            self.urls.pop(call_uuid, None)
+        return gone
 
     def _first_view(self, event: events.CallArrived) -> CallView:
         return CallView(

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     )
 
 LAST_PORT = 65_535
-MAX_BODY_BYTES = 2 << 20
+MAX_BODY_BYTES = 12 << 20
+"""More than the 10 MB that a Play file may have: plivo_xml_callbacks.md §1.6."""
 WALL_DEADLINE_S = 30.0
 KEEP_ALIVE_S = 2.0
 """Shorter than the 5 s of the usual servers: a connection that is being closed must not eat a webhook."""

@@ -106,6 +106,11 @@ class RecordingDesk:
         else:
             tell(event)
 
+    def forget(self, call_uuid: str) -> None:
+        """Drop what was promised to a call that ended long ago: its recorder never started."""
+        for recording_id in [name for name, promise in self._promises.items() if promise.call_uuid == call_uuid]:
+            del self._promises[recording_id]
+
     def is_idle(self) -> bool:
         """Whether no recording is being encoded."""
         return self._encodings.is_idle()

@@ -74,6 +74,8 @@ class Reporter:
                     f"leg closed: {event.packets_received} packets in, {event.packets_sent} out, "
                     f"{event.packets_lost} lost, {event.packets_late} late, {event.packets_duplicate} duplicate",
                 )
+            case media_events.EngineLost():
+                self.line("warning", "", f"{event.why}: every call is over, none can be taken")
             case media_events.TicksMissed():
                 self.line(
                     "warning",
@@ -114,6 +116,8 @@ class Reporter:
                 self._ringing(event.call_uuid)
             case events.CallHungUp():
                 self._hung_up(event.call_uuid)
+                for call_uuid in self._around.book.evict():
+                    self._around.recordings.forget(call_uuid)
             case events.RecordingFinished():
                 self._warn_of_cut(event)
                 self._around.recordings.finished(event)

@@ -31,6 +31,7 @@ MAY_KNOW_MANY = {
     "emulator/app.py": "the composition root: knowing every room is its job",
     "emulator/cli.py": "the command line: knowing every room is its job",
     "emulator/live.py": "assembles the live world",
+    "emulator/media/engine.py": "assembles the parts of the media engine",
     "emulator/testing/world.py": "assembles a simulated world",
     "emulator/callflow/verbs/__init__.py": "the registry: one line a verb",
 }

@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 
 from emulator.audio.g711 import ALAW_TO_ULAW, ULAW_TO_ALAW
-from emulator.media.frame import FRAME
 from emulator.media.legs import LegTable
 from emulator.media.playout import Playout
-from emulator.media.rows import END, SIZE
+from emulator.media.rows import END, FRAME, SIZE
 
 
 class Pair:

@@ -10,6 +10,7 @@ from emulator.base.clock import WallClock
 from emulator.callflow.interpreter import AnswerUrls
 from emulator.calls import causes
 from emulator.calls.events import CallAnswered, CallArrived, CallHungUp, CallRinging, RecordingStarted
+from emulator.runtime import call_book
 from emulator.runtime.call_book import CallBook, CallUrls
 
 if TYPE_CHECKING:
@@ -73,11 +74,19 @@ def test_facts_of_strangers_and_of_recordings_change_nothing() -> None:
     assert book.view("a") == before
 
 
-def test_a_call_can_be_forgotten() -> None:
+def test_calls_that_ended_longest_ago_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(call_book, "REMEMBERED", 1)
     book = CallBook(WallClock(epoch_ns=0))
-    book.apply(arrived())
-    book.urls["a"] = CallUrls(answer=AnswerUrls(answer_url="http://app.test"))
-    book.forget("a")
-    assert book.live() == []
-    assert book.urls == {}
-    book.forget("a")
+    for call_uuid in ("a", "b", "c", "live"):
+        book.apply(arrived(call_uuid))
+        book.urls[call_uuid] = CallUrls(answer=AnswerUrls(answer_url="http://app.test"))
+    for call_uuid in ("b", "a", "c"):
+        book.apply(CallHungUp(call_uuid=call_uuid, at=2.0, status="completed", hangup=causes.ENDED_BY_CALLER))
+
+    assert book.evict() == ["a", "b"]
+    assert book.evict() == []
+    assert book.view("c").hangup == causes.ENDED_BY_CALLER
+    assert book.view("live").hangup is None
+    assert list(book.urls) == ["c", "live"]
+    with pytest.raises(KeyError):
+        book.view("a")
