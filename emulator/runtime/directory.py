@@ -47,7 +47,7 @@ class StoreDirectory:
         return None
 
     def urls(self, call: CallArrived) -> CallUrls | None:
-        """The web addresses of an inbound call: of the calling endpoint's application, if it has one, else of the number.
+        """The web addresses of an inbound call: of the calling endpoint's application, if any, else of the number's.
 
         An application without hangup_url is told of the end at its answer URL: plivo_rest.md §6.
         """
