@@ -45,6 +45,9 @@ class Exchange:
                 self._recordings.armed(fact, now)
             case media.RecordingClosed():
                 self._recordings.closed(fact, now)
+            case media.EngineLost():
+                self._recordings.lost(fact, now)
+                self._signalling.engine_lost(now)
             case media.RtpStarted() | media.LegClosed() | media.TicksMissed():
                 pass  # for the time line only
             case _:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from emulator.calls.board import Board
     from emulator.calls.commands import StartRecording, StopRecording
     from emulator.calls.leg import Leg
-    from emulator.media.events import CueFinished, DigitHeard, RecorderArmed, RecordingClosed
+    from emulator.media.events import CueFinished, DigitHeard, EngineLost, RecorderArmed, RecordingClosed
 
 SAMPLES_PER_S = 8000
 BEEP = (Tone(hertz=700, duration_ms=300),)
@@ -144,6 +144,25 @@ class Recordings:
                 running.order.order,
                 RecordResult(samples=event.samples, start_wall_ms=event.start_wall_ms, digits=running.digits),
             )
+
+    def lost(self, event: EngineLost, now: float) -> None:
+        """The engine is gone: nothing that was ordered will become a whole file."""
+        running, self._running = self._running, {}
+        for recording in running.values():
+            order = recording.order
+            self._board.report(
+                RecordingFinished(
+                    recording_id=order.recording_id,
+                    call_uuid=order.call_uuid,
+                    at=now,
+                    path=order.path,
+                    samples=0,
+                    start_wall_ms=recording.start_wall_ms,
+                    reason="failed",
+                    error=event.why,
+                )
+            )
+            self._give_up(order)
 
     def is_idle(self) -> bool:
         """Whether nothing is being recorded."""

@@ -72,6 +72,11 @@ class Signalling:
         else:
             self._endings.hang_up(leg, causes.TIME_LIMIT, now)
 
+    def engine_lost(self, now: float) -> None:
+        """Nobody hears anything any more: end every leg."""
+        for leg in list(self._board.legs.values()):
+            self._endings.hang_up(leg, causes.ENGINE_LOST, now, sip_status=503)
+
     def take_ended(self) -> list[tuple[Leg, HangupCause]]:
         """The legs that ended since the last call, in order, and why."""
         return self._endings.take()

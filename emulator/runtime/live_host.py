@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from emulator.base.errors import Unavailable
 from emulator.media.commands import CloseLeg, OpenLeg
+from emulator.media.events import EngineLost
 from emulator.runtime import media_wire as wire
 from emulator.runtime.live_network import LiveMediaSocket
 from emulator.runtime.media_spawn import MediaOptions, spawn
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 START_LIMIT_S = 10.0
 STOP_LIMIT_S = 4.0
+GONE = "the media process has ended"
 
 _log = logging.getLogger(__name__)
 
@@ -49,8 +51,6 @@ class LiveHost:
         self._pipe: socket.socket | None = None
         self._ready = asyncio.Event()
         self._gone = asyncio.Event()
-        self.on_death: Callable[[str], None] = lambda why: _log.error("%s", why)
-        """Called when the process ends without having been told to; its legs are dead."""
         self._stopping = False
 
     async def start(self, on_event: Callable[[Event], None]) -> None:
@@ -74,6 +74,8 @@ class LiveHost:
 
     def open_port(self, leg: str, host: str) -> Address:
         """Bind an RTP port on `host` for a leg, at once. Raises Unavailable."""
+        if self._gone.is_set():
+            raise Unavailable(GONE)
         media_socket = self._pool.open(host)
         assert isinstance(media_socket, LiveMediaSocket), "a live host binds ports of the live network"
         self._unopened[leg] = media_socket
@@ -167,7 +169,7 @@ class LiveHost:
         self._gone.set()
         self._ready.set()
         if was_running and not self._stopping:
-            self.on_death("the media process has ended; its calls are dead")
+            self._on_event(EngineLost(why=GONE))
 
     def _close_pipe(self) -> None:
         if self._pipe is not None:

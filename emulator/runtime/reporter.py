@@ -75,7 +75,7 @@ class Reporter:
                     f"{event.packets_lost} lost, {event.packets_late} late, {event.packets_duplicate} duplicate",
                 )
             case media_events.EngineLost():
-                self.line("warning", "", f"{event.why}: every call is over, none can be taken")
+                self.line("warning", "", f"{event.why}: every call is over, none can be taken", engine_lost=True)
             case media_events.TicksMissed():
                 self.line(
                     "warning",

@@ -113,7 +113,8 @@ class StagedPlatform:
         return [
             event.summary
             for event in self.trace.events
-            if event.lane == "warning" and float(str(event.detail.get("late_ms", 0))) > LATE_LIMIT_MS
+            if event.lane == "warning"
+            and ("engine_lost" in event.detail or float(str(event.detail.get("late_ms", 0))) > LATE_LIMIT_MS)
         ]
 
 

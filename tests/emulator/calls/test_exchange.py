@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emulator.calls import actions, causes, commands
-from emulator.calls.events import CallArrived, CallHungUp
+from emulator.calls.events import CallArrived, CallHungUp, RecordingFinished
 from emulator.media import commands as engine
 from emulator.media import events as media
 from emulator.sip import events as sip
@@ -298,3 +298,31 @@ def test_whatever_happens_nothing_is_left_over(deeds: list[tuple[int, int, int]]
     assert set(arrived.values()) <= {1}
     assert not chaos.open_legs, "ports that nobody closes"
     assert not chaos.recorders
+
+
+def test_without_its_engine_every_call_is_over_and_every_recording_failed() -> None:
+    lab = Lab()
+    talking, ringing = lab.answered("one"), lab.inbound("two")
+    lab.order(
+        commands.StartRecording(
+            recording_id="rec",
+            call_uuid=talking,
+            mode="foreground",
+            file_format="wav",
+            stereo=False,
+            path="/data/rec.wav",
+            max_length_s=60,
+            silence_timeout_s=None,
+            finish_on_key="",
+            beep=False,
+            order="record",
+        )
+    )
+    lab.armed("rec")
+    lab.receive(media.EngineLost(why="the media process has ended"))
+    for call in (talking, ringing):
+        assert (lab.end_of(call).hangup.code, lab.end_of(call).hangup.source) == (5010, "Error")
+    (finished,) = lab.told(RecordingFinished)
+    assert (finished.reason, finished.error, finished.samples) == ("failed", "the media process has ended", 0)
+    assert lab.outcomes() == {"record": None}
+    assert lab.exchange.is_idle()

@@ -141,16 +141,15 @@ async def test_many_orders_at_once_all_arrive_in_order(tmp_path: Path) -> None:
 @pytest.mark.asyncio
 async def test_the_death_of_the_process_is_told(tmp_path: Path) -> None:
     bench = Bench(tmp_path)
-    told: list[str] = []
-    bench.host.on_death = told.append
     await bench.start()
     process = bench.host._process
     assert process is not None
     process.send_signal(signal.SIGKILL)
-    await until(lambda: told)
-    bench.open("a", Address(LOOPBACK, 9))
+    await until(lambda: bench.events)
+    with pytest.raises(Unavailable, match="has ended"):
+        bench.open("a", Address(LOOPBACK, 9))
     await bench.host.stop()
-    assert told == ["the media process has ended; its calls are dead"]
+    assert bench.events == [events.EngineLost(why="the media process has ended")]
 
 
 @pytest.mark.asyncio

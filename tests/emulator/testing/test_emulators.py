@@ -97,7 +97,9 @@ def test_an_engine_that_woke_late_is_a_fault(tmp_path: Path) -> None:
                 event = TraceEvent(at=0.0, lane="warning", summary=f"{late_ms} late", detail={"late_ms": late_ms})
                 stage.trace.add(event)
             stage.trace.add(TraceEvent(at=0.0, lane="warning", summary="something else"))
-            assert stage.faults() == ["101.0 late"]
+            stage.trace.add(TraceEvent(at=0.0, lane="warning", summary="a hint"))
+            stage.trace.add(TraceEvent(at=0.0, lane="warning", summary="no engine", detail={"engine_lost": True}))
+            assert stage.faults() == ["101.0 late", "no engine"]
 
     Emulators().run("simulated", main)
 
