@@ -13,7 +13,7 @@ from emulator.base.errors import Unavailable
 from emulator.testing.softphone_log import Moment, PhoneFailure, PhoneLog
 from scenarios.endpoints.baresip_config import Ports, account_line, module_folder, write_folder
 from scenarios.endpoints.baresip_control import BaresipControl
-from scenarios.endpoints.free_ports import free_tcp_port, free_udp_pair
+from scenarios.endpoints.free_ports import free_tcp_port, free_udp_ports
 from scenarios.endpoints.own_process import OwnProcess
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Baresip:
         if reason := absence():
             raise Unavailable(reason)
         self._folder = tempfile.TemporaryDirectory(prefix="offhook-baresip-")
-        self._ports = Ports(control=free_tcp_port(), rtp=free_udp_pair(self.account.server.host))
+        self._ports = Ports(control=free_tcp_port(), rtp=free_udp_ports(self.account.server.host))
         folder = Path(self._folder.name)
         write_folder(folder, self.account, self._ports, module_folder())
         arguments = [PROGRAM, "-f", str(folder), "-t", str(LONGEST_LIFE_S)]

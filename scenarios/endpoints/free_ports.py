@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import random
 import socket
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from emulator.base.address import Address
 
 ATTEMPTS = 100
+PORTS = (10_000, 32_000)
 
 
 def free_tcp_port() -> int:
@@ -21,17 +23,18 @@ def free_tcp_port() -> int:
         return int(tcp.getsockname()[1])
 
 
-def free_udp_pair(host: str) -> int:
-    """An even UDP port of every interface of `host`'s family; the next one is free too. Raises Unavailable."""
+def free_udp_ports(host: str, count: int = 2) -> int:
+    """The first, an even one, of `count` successive UDP ports that are free on every interface of `host`'s family.
+
+    They lie below those that the kernel hands out by itself, which may be gone in the next moment. Raises Unavailable.
+    """
     for _ in range(ATTEMPTS):
-        with _udp(host) as first, _udp(host) as second:
-            first.bind(("", 0))
-            port = int(first.getsockname()[1])
-            if port % 2 == 0:
-                with contextlib.suppress(OSError):
-                    second.bind(("", port + 1))
-                    return port
-    raise Unavailable("no pair of free UDP ports")
+        first = random.randrange(*PORTS, 2)
+        with contextlib.ExitStack() as held, contextlib.suppress(OSError):
+            for port in range(first, first + count):
+                held.enter_context(_udp(host)).bind(("", port))
+            return first
+    raise Unavailable(f"no {count} successive free UDP ports")
 
 
 def local_host(server: Address) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from emulator.base.errors import BadInput
 from emulator.testing.softphone import Softphone
-from scenarios.endpoints import baresip, pyvoip
+from scenarios.endpoints import baresip, pyvoip, sipp
 from scenarios.language.words import unknown_word
 
 if TYPE_CHECKING:
@@ -22,9 +22,10 @@ ABSENCE: Mapping[str, Callable[[], str]] = {
     SOFTPHONE: str,
     "baresip": baresip.absence,
     "pyvoip": pyvoip.absence,
+    "sipp": sipp.absence,
 }
 """Kind → why it cannot be had on this machine (empty: it can)."""
-REAL_WORLD_ONLY = frozenset({"baresip", "pyvoip"})
+REAL_WORLD_ONLY = frozenset({"baresip", "pyvoip", "sipp"})
 """Kinds that cannot live in simulated time."""
 WEAK_CLOCKS = frozenset({"pyvoip"})
 """Kinds that send by a clock which is visibly slow; nobody is to judge the platform by it."""
@@ -58,4 +59,6 @@ def make_phone(kind: str, account: Account, *, network: PhoneNetwork, ids: Ids, 
     log_file = folder / f"{kind}-{account.party}.log"
     if kind == "pyvoip":
         return pyvoip.PyVoip(account, log_file=log_file)
+    if kind == "sipp":
+        return sipp.Sipp(account, log_file=log_file)
     return baresip.Baresip(account, log_file=log_file)

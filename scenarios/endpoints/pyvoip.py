@@ -21,7 +21,7 @@ import numpy as np
 from emulator.audio.coded_signal import coded_signal
 from emulator.base.errors import Unavailable
 from emulator.testing.softphone_log import Moment, PhoneFailure, PhoneLog
-from scenarios.endpoints.free_ports import free_udp_pair, local_host
+from scenarios.endpoints.free_ports import free_udp_ports, local_host
 from scenarios.endpoints.own_process import OwnProcess
 
 if TYPE_CHECKING:
@@ -142,14 +142,14 @@ class PyVoip:
         host = local_host(server)
         speech = folder / "speech.u8"
         speech.write_bytes(spoken(self.account.code))
-        self._media_port = free_udp_pair(host)
+        self._media_port = free_udp_ports(host)
         return {
             "server": server.host,
             "port": server.port,
             "username": self.account.username,
             "password": self.account.password,
             "host": host,
-            "sip_port": free_udp_pair(host),
+            "sip_port": free_udp_ports(host),
             "rtp_port": self._media_port,
             "speech": str(speech),
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -12,8 +13,11 @@ from emulator.base.ids import Ids
 from emulator.testing.network import FakeNetwork
 from emulator.testing.softphone import Softphone
 from scenarios.endpoints.baresip import Baresip
-from scenarios.endpoints.kinds import ABSENCE, make_phone, parse_overrides
+from scenarios.endpoints.kinds import ABSENCE, REAL_WORLD_ONLY, WEAK_CLOCKS, make_phone, parse_overrides
 from scenarios.endpoints.phone import Account
+from scenarios.endpoints.pyvoip import PyVoip
+from scenarios.endpoints.sipp import Sipp
+from scenarios.language.scenario import Kind
 
 
 def test_overrides() -> None:
@@ -35,7 +39,9 @@ def test_what_is_no_override(text: str, message: str) -> None:
     assert str(raised.value).startswith(message)
 
 
-@pytest.mark.parametrize(("kind", "made"), [("softphone", Softphone), ("baresip", Baresip)])
+@pytest.mark.parametrize(
+    ("kind", "made"), [("softphone", Softphone), ("baresip", Baresip), ("pyvoip", PyVoip), ("sipp", Sipp)]
+)
 def test_each_kind_is_made(kind: str, made: type) -> None:
     account = Account(party="a", username="u", password="p", server=Address("192.0.2.1", 5060), code=1)
     network = FakeNetwork(1, home="198.51.100.1")
@@ -46,3 +52,9 @@ def test_each_kind_is_made(kind: str, made: type) -> None:
 
 def test_our_own_phone_is_never_missing() -> None:
     assert ABSENCE["softphone"]() == ""
+
+
+def test_a_scenario_may_ask_for_every_kind_and_no_other() -> None:
+    assert set(get_args(Kind)) == set(ABSENCE)
+    assert set(ABSENCE) - REAL_WORLD_ONLY == {"softphone"}
+    assert WEAK_CLOCKS < REAL_WORLD_ONLY
