@@ -138,7 +138,7 @@ class Rest(Step):
     """A request to the platform's REST API, by the name that the official Python SDK has for it."""
 
     rest: OperationName
-    with_: dict[str, Text | bool | list[Text]] = Field(
+    with_: dict[str, bool | Text | list[Text]] = Field(
         default={}, alias="with", description="Its parameters; from_ and to_ may be written from and to."
     )
     status: int | None = Field(default=None, ge=100, le=599, description="Of the answer; any 2xx when left out.")

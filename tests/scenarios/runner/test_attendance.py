@@ -1,0 +1,40 @@
+"""Who could be heard in a case: parties, sounds, and the silences of those who were mute."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scenarios.language import steps
+from scenarios.runner.attendance import parties_of, silences_of
+from scenarios.runner.performing import perform
+from tests.scenarios.scenario_text import one_case
+from tests.scenarios.stage_made_up import in_virtual_time, stage_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_sounds_have_codes_after_those_of_the_parties(tmp_path: Path) -> None:
+    case = one_case(tmp_path, ("  documents:\n", "  sounds: {greeting: 2 s}\n  documents:\n"))
+    stage, phones = stage_of(case.scenario)
+    phones["agent"].media_port = 40002
+    listed = [(party.name, party.code, port) for party, port in parties_of(stage)]
+    assert listed == [("caller", 1, 40000), ("agent", 2, 40002), ("greeting", 3, None)]
+
+
+def test_a_silence_lasts_from_mute_to_unmute_or_to_the_end(tmp_path: Path) -> None:
+    async def main() -> dict[str, list[tuple[int, int]]]:
+        stage, _ = stage_of(one_case(tmp_path).scenario)
+        for step in (
+            steps.Wait.model_validate({"wait": "1 s"}),
+            steps.Mute(mute="caller"),
+            steps.Mute(mute="agent"),
+            steps.Wait.model_validate({"wait": "2 s"}),
+            steps.Unmute(unmute="caller"),
+            steps.Wait.model_validate({"wait": "4 s"}),
+        ):
+            await perform(step, stage)
+        return silences_of(stage)
+
+    silent = in_virtual_time(main)
+    assert silent == {"caller": [(850_000_000, 3_150_000_000)], "agent": [(850_000_000, 7_150_000_000)]}
