@@ -9,9 +9,9 @@ from scenarios.expect.sip import invite_statuses, judge_sip
 from scenarios.language.expectations import Sip
 
 
-def seen(status: int, *, method: str = "INVITE", user: str = "carol") -> TraceEvent:
+def seen(status: int, *, method: str = "INVITE", user: str = "carol", sent: bool = True) -> TraceEvent:
     message = f"SIP/2.0 {status} Whatever\r\nFrom: <sip:{user}@x>;tag=1\r\nTo: <sip:1@x>\r\nCSeq: 1 {method}\r\n\r\n"
-    return TraceEvent(at=0.0, lane="sip", summary="", detail={"message": message})
+    return TraceEvent(at=0.0, lane="sip", summary="", detail={"message": message, "sent": sent})
 
 
 CALL = [seen(100), seen(401), seen(100), seen(180), seen(200), seen(200), seen(200, method="BYE"), seen(486, user="bo")]
@@ -35,3 +35,9 @@ def test_requests_and_other_lanes_are_no_responses() -> None:
     )
     (verdict,) = judge_sip([Sip(of="caller", statuses=[200])], [invite], {"caller": "carol"})
     assert (verdict.passed, verdict.measured) == (False, "none")
+
+
+def test_a_leg_that_is_dialled_for_somebody_is_not_theirs() -> None:
+    b_leg = [seen(180, sent=False), seen(200, sent=False)]
+    assert invite_statuses([*CALL, *b_leg], "carol") == [100, 401, 100, 180, 200]
+    assert invite_statuses([seen(180, sent=False)], "1") == [180]
