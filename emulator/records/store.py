@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import Engine, create_engine, delete, event, func, insert, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
 from emulator.base.errors import Unavailable
@@ -54,7 +54,7 @@ class Store:
             event.listen(engine, "connect", _use_write_ahead_log)
         try:
             METADATA.create_all(engine)
-        except OperationalError as error:
+        except DatabaseError as error:
             engine.dispose()
             raise Unavailable(f"{engine.url!r}: {error.orig}") from error
         return cls(engine)

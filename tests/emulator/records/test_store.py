@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from emulator.base.errors import Unavailable
 from emulator.records.models import (
     ApplicationRecord,
     CallRecord,
@@ -158,3 +159,9 @@ def test_a_file_store_lasts(tmp_path: Path) -> None:
     second = Store.open(url)
     assert second.get(CallRecord, "call-9") == CALL
     second.close()
+
+
+def test_a_file_that_is_no_database_is_unavailable(tmp_path: Path) -> None:
+    (tmp_path / "s.sqlite").write_text("no database at all " * 100)
+    with pytest.raises(Unavailable, match=r"s\.sqlite.*not a database"):
+        Store.open(f"sqlite:///{tmp_path / 's.sqlite'}")
