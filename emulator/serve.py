@@ -12,28 +12,44 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from emulator.live import start_live
+from emulator.runtime.data_folder import occupied
+from emulator.runtime.narrator import Narrator
 
 if TYPE_CHECKING:
+    from emulator.base.trace import TraceEvent
     from emulator.config import Settings
     from emulator.live import LivePlatform
 
-STOP_LIMIT_S = 4.5
-"""A platform ends within 5 s of SIGTERM."""
+STOP_LIMIT_S = 4.0
+"""A platform ends within 5 s of SIGTERM; the rest is for the interpreter of a busy machine."""
+EXIT_ENGINE_LOST = 1
+KEPT_EVENTS = 5_000
+"""Of the time line, which nobody reads here as a whole."""
 
 
 def serve(settings: Settings, *, announce_json: bool) -> int:
-    """Run a live platform to its end; the exit code."""
-    Path(settings.data).mkdir(parents=True, exist_ok=True)
-    asyncio.run(_serve(settings, announce_json=announce_json))
-    return 0
+    """Run a live platform to its end; the exit code. Raises Unavailable when it cannot start."""
+    with occupied(Path(settings.data)):
+        return asyncio.run(_serve(settings, announce_json=announce_json))
 
 
-async def _serve(settings: Settings, *, announce_json: bool) -> None:
+async def _serve(settings: Settings, *, announce_json: bool) -> int:
     loop = asyncio.get_running_loop()
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     live = await start_live(settings)
+    live.platform.trace.keep(KEPT_EVENTS)
+    live.platform.trace.listen(Narrator(_say, everything=not announce_json).hear)
+    is_lost = False
+
+    def watch(event: TraceEvent) -> None:
+        nonlocal is_lost
+        if "engine_lost" in event.detail:
+            is_lost = True
+            stop.set()
+
+    live.platform.trace.listen(watch)
     _announce(live, announce_json=announce_json)
     try:
         await stop.wait()
@@ -41,7 +57,12 @@ async def _serve(settings: Settings, *, announce_json: bool) -> None:
         try:
             await asyncio.wait_for(live.stop(), STOP_LIMIT_S)
         except TimeoutError:
-            Console(file=sys.stderr).print("Stopping took too long: unfinished webhooks and MP3 files are dropped.")
+            _say("Stopping took too long: unfinished webhooks and MP3 files are dropped.")
+    return EXIT_ENGINE_LOST if is_lost else 0
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)  # noqa: T201 - the person in front of it reads this
 
 
 def _announce(live: LivePlatform, *, announce_json: bool) -> None:

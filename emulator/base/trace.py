@@ -30,14 +30,21 @@ class Trace:
 
     def __init__(self) -> None:
         self.events: list[TraceEvent] = []
+        self._kept: int | None = None
         self._listeners: list[Callable[[TraceEvent], None]] = []
 
     def listen(self, listener: Callable[[TraceEvent], None]) -> None:
         """Call `listener` for every event from now on."""
         self._listeners.append(listener)
 
+    def keep(self, newest: int) -> None:
+        """Remember so many events and not all: for a platform that runs for days."""
+        self._kept = newest
+
     def add(self, event: TraceEvent) -> None:
         """Record `event`."""
         self.events.append(event)
+        if self._kept is not None and len(self.events) >= 2 * self._kept:
+            del self.events[: -self._kept]
         for listener in self._listeners:
             listener(event)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from emulator.base.errors import Unavailable
+from emulator.base.trace import Trace, TraceEvent
 from emulator.config import Settings
 from emulator.serve import serve
 
@@ -24,9 +26,9 @@ class Live:
     """A live platform that is only told to stop."""
 
     http_url = "http://127.0.0.1:8080"
-    platform = SimpleNamespace(sip_address="127.0.0.1:5060", auth_id="MA", auth_token="token")
 
     def __init__(self, stop_s: float = 0.0) -> None:
+        self.platform = SimpleNamespace(sip_address="127.0.0.1:5060", auth_id="MA", auth_token="token", trace=Trace())
         self.stop_s = stop_s
         self.stopped = False
 
@@ -81,3 +83,29 @@ def test_a_server_that_never_answers_does_not_hold_the_end(
     assert up(monkeypatch, live, tmp_path, signal.SIGTERM) == 0
     assert not live.stopped
     assert "dropped" in capsys.readouterr().err
+
+
+def test_without_its_media_engine_it_ends_and_says_why(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    live = Live()
+
+    async def start(_settings: Settings) -> Any:
+        asyncio.get_running_loop().call_later(0.02, lose)
+        return live
+
+    def lose() -> None:
+        why = TraceEvent(at=0.0, lane="warning", summary="the media process has ended", detail={"engine_lost": True})
+        live.platform.trace.add(why)
+
+    monkeypatch.setattr("emulator.serve.start_live", start)
+    assert serve(Settings(data=str(tmp_path)), announce_json=True) == 1
+    assert live.stopped
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.endswith("the media process has ended")
+
+
+def test_a_data_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Unavailable, match="data folder"):
+        serve(Settings(data=str(tmp_path / "file")), announce_json=True)

@@ -15,3 +15,12 @@ def test_events_are_kept_in_order_and_passed_on() -> None:
 
     assert trace.events == [first, second]
     assert heard == [second]
+
+
+def test_what_is_kept_is_the_newest() -> None:
+    trace = Trace()
+    trace.keep(3)
+    for number in range(20):
+        trace.add(TraceEvent(at=float(number), lane="sip", summary=""))
+        assert len(trace.events) < 6
+    assert [event.at for event in trace.events][-3:] == [17.0, 18.0, 19.0]
