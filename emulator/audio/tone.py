@@ -21,8 +21,3 @@ def tone(hertz: int, duration_ms: int) -> NDArray[np.int16]:
     """A sine of whole hertz, `duration_ms * 8` samples, starting at phase 0; zeros when `hertz` is 0."""
     steps = np.arange(duration_ms * RATE // 1000, dtype=np.int64) * hertz % RATE
     return _SINE[steps]
-
-
-def record_beep() -> NDArray[np.int16]:
-    """The beep before a foreground Record: 300 ms of 700 Hz."""
-    return tone(700, 300)

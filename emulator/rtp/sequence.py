@@ -8,11 +8,6 @@ def ahead(sequence: int, highest: int) -> int:
     return ((sequence - highest + 0x8000) & 0xFFFF) - 0x8000
 
 
-def extend_sequence(sequence: int, highest: int) -> int:
-    """The extended number that ends in the 16 bits of `sequence` and is nearest to the extended number `highest`."""
-    return highest + ahead(sequence, highest)
-
-
 def unwrap_timestamp(timestamp: int, near: int) -> int:
     """The number that ends in the 32 bits of `timestamp` and is nearest to `near`."""
     return near + ((timestamp - near + 0x80000000) & 0xFFFFFFFF) - 0x80000000

@@ -82,12 +82,3 @@ class Headers:
             if canonical(field) == wanted:
                 return Headers((*self._fields[:place], (field, value), *self._fields[place + 1 :]))
         return Headers(((name, value), *self._fields))
-
-    def without(self, *names: str) -> Headers:
-        """A copy that lacks every field called one of `names`."""
-        unwanted = {canonical(name) for name in names}
-        return Headers(pair for pair in self._fields if canonical(pair[0]) not in unwanted)
-
-    def plus(self, *fields: tuple[str, str]) -> Headers:
-        """A copy with `fields` at the end."""
-        return Headers((*self._fields, *fields))

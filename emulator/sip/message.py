@@ -49,13 +49,8 @@ class Message:
         return "\r\n".join(lines).encode(ENCODING, ENCODING_ERRORS) + self.body
 
     @cached_property
-    def vias(self) -> tuple[Via, ...]:
-        """All hops, topmost first (§20.42)."""
-        return tuple(Via.parse(element) for element in self.headers.elements("via"))
-
-    @cached_property
     def via(self) -> Via:
-        """The topmost hop."""
+        """The topmost hop (§20.42)."""
         first = next(iter(self.headers.elements("via")), None)
         return Via.parse(_required(first, "Via"))
 

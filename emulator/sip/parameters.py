@@ -44,9 +44,5 @@ class Parameters:
             return Parameters(tuple((k, value if k.lower() == name else v) for k, v in self.pairs))
         return Parameters((*self.pairs, (name, value)))
 
-    def without(self, name: str) -> Parameters:
-        """A copy that lacks `name` (lower case)."""
-        return Parameters(tuple(pair for pair in self.pairs if pair[0].lower() != name))
-
 
 NO_PARAMETERS = Parameters()
