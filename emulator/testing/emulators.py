@@ -6,31 +6,20 @@ import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-import httpx
-
-from emulator.app import shared_api
 from emulator.config import Account, Settings
 from emulator.live import start_live
 from emulator.runtime.virtual_loop import VirtualLoop
-from emulator.testing.world import APP_HOST, PHONES_HOST, PLATFORM_HOST, SimulatedPlatform, start_simulated
+from emulator.testing.staged_platform import StagedPlatform
+from emulator.testing.world import PLATFORM_HOST, start_simulated
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine
     from pathlib import Path
 
-    from emulator.base.address import Address
-    from emulator.base.ids import Ids
-    from emulator.base.trace import Trace
     from emulator.live import LivePlatform
-    from emulator.runtime.network import Network
+    from emulator.testing.world import SimulatedPlatform
 
 WorldName = Literal["live", "simulated"]
-LATE_LIMIT_MS = 100.0
-"""A media engine that woke later than this heard its calls through a hole: such a run proves nothing."""
-
-
-FLUSH_S = 0.2
-"""Some ticks of the media process: it hears of the last hang-up with the next one."""
 
 
 class Order(Protocol):
@@ -47,75 +36,6 @@ class Order(Protocol):
     @property
     def data(self) -> Path:
         """Where recordings and the capture go."""
-
-
-class StagedPlatform:
-    """A running platform as a scenario uses it: applications by name, phones on its network."""
-
-    def __init__(self, running: LivePlatform | SimulatedPlatform) -> None:
-        self._running = running
-        self._platform = running.platform
-        self._app_ids: dict[str, str] = {}
-        self.http_url = running.http_url
-        self.sip_address: Address = self._platform.sip_address
-        self.auth_id = self._platform.auth_id
-        self.auth_token = self._platform.auth_token
-        self.trace: Trace = self._platform.trace
-        self.capture_path = running.capture_path
-        self.recordings_dir = self._platform.recordings_dir
-        self.ids: Ids = self._platform.around.ids
-        self.network: Network = (
-            running.network.at(PHONES_HOST) if isinstance(running, SimulatedPlatform) else self._platform.around.network
-        )
-
-    def now(self) -> float:
-        """Seconds on the clock of the time line: the loop's."""
-        return self._platform.now()
-
-    def add_application(self, name: str, *, answer_url: str, hangup_url: str) -> None:
-        """An application, both URLs requested by POST."""
-        self._app_ids[name] = self._platform.add_application(name, answer_url, hangup_url=hangup_url)
-
-    def add_number(self, number: str, application: str) -> None:
-        """A number of the account that leads to `application`."""
-        self._platform.add_number(number, self._app_ids[application])
-
-    def wall_ns(self, at: float) -> int:
-        """Wall time, nanoseconds since 1970, at `at` seconds of the time line's clock."""
-        return self._platform.around.wall.ns(at)
-
-    def add_endpoint(self, username: str, password: str, *, number: str = "") -> None:
-        """A SIP user that may register. It has no application: the number it dials decides what answers.
-
-        When a call flow or the API dials `number`, this phone plays the rest of the world.
-        """
-        self._platform.add_endpoint(username, password, outside_number=number)
-
-    def host_app(self, app: Any) -> str:
-        """Simulated world only: the URL under which the platform reaches this ASGI app in the same process."""
-        assert isinstance(self._running, SimulatedPlatform), "a live platform reaches apps over real HTTP"
-        self._running.http.register(APP_HOST, app)
-        return f"http://{APP_HOST}"
-
-    def http_client(self) -> httpx.AsyncClient:
-        """A client for the REST API and media URLs; the caller closes it."""
-        if isinstance(self._running, SimulatedPlatform):
-            return httpx.AsyncClient(transport=httpx.ASGITransport(app=shared_api()), trust_env=False)
-        return httpx.AsyncClient(trust_env=False)
-
-    async def flush(self) -> None:
-        """Everything that was heard so far is in its file: an engine without legs writes at once, an MP3 follows."""
-        await asyncio.sleep(FLUSH_S)
-        await self._platform.finish_recordings()
-
-    def faults(self) -> list[str]:
-        """Why measurements of this run cannot be trusted."""
-        return [
-            event.summary
-            for event in self.trace.events
-            if event.lane == "warning"
-            and ("engine_lost" in event.detail or float(str(event.detail.get("late_ms", 0))) > LATE_LIMIT_MS)
-        ]
 
 
 class Emulators:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from emulator.base.address import Address
+
+NatKind = Literal["cone", "symmetric"]
+"""One outer port for all destinations, or one for each."""
 
 FIRST_MAPPED_PORT = 61_000
 
@@ -13,9 +18,10 @@ class Nat:
     From outside only those hosts get in to which something was sent from that port; symmetric: only that address.
     """
 
-    def __init__(self, outside: str, *, symmetric: bool) -> None:
+    def __init__(self, outside: str, *, symmetric: bool, first_port: int = FIRST_MAPPED_PORT) -> None:
         self._outside = outside
         self._symmetric = symmetric
+        self._first_port = first_port
         self._mapped: dict[tuple[Address, Address | None], Address] = {}
         self._inner: dict[Address, Address] = {}
         self._allowed: set[tuple[Address, str | Address]] = set()
@@ -24,10 +30,14 @@ class Nat:
         """The source address that `destination` sees; opens the way back."""
         key = (source, destination if self._symmetric else None)
         if key not in self._mapped:
-            mapped = Address(self._outside, FIRST_MAPPED_PORT + len(self._mapped))
+            mapped = Address(self._outside, self._first_port + len(self._mapped))
             self._mapped[key], self._inner[mapped] = mapped, source
         self._allowed.add((self._mapped[key], self._peer(destination)))
         return self._mapped[key]
+
+    def outer_port(self, inside: Address) -> int | None:
+        """The port under which `inside` was seen outside, the latest when there are several."""
+        return next((outer.port for outer, inner in reversed(self._inner.items()) if inner == inside), None)
 
     def inward(self, destination: Address, source: Address) -> Address | None:
         """Where a datagram to the outer address `destination` goes inside; None: it is kept out."""

@@ -11,7 +11,7 @@ from emulator.base.address import Address
 from emulator.base.errors import Unavailable
 from emulator.runtime.network import Datagram
 from emulator.testing.impairment import Impairment, Path
-from emulator.testing.nat import Nat
+from emulator.testing.nat import FIRST_MAPPED_PORT, Nat
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 NS_PER_S = 1_000_000_000
 WILDCARDS = ("", "0.0.0.0", "::")
 FIRST_EPHEMERAL_PORT = 40_000
+PORTS_PER_NAT = 100
 _PERFECT = Impairment()
 
 
@@ -58,8 +59,17 @@ class FakeNetwork:
                 self._paths.pop((*pair, kind), None)
 
     def hide(self, inside: str, behind: str, *, symmetric: bool = False) -> None:
-        """Put host `inside` behind a NAT with the public address `behind`; symmetric: a port per destination."""
-        self._hidden[inside] = self._outer[behind] = Nat(behind, symmetric=symmetric)
+        """Put host `inside` behind a NAT with the public address `behind`; symmetric: a port per destination.
+
+        Each NAT has ports of its own, so that a capture tells phones apart by port, whoever stands before them.
+        """
+        first_port = FIRST_MAPPED_PORT + PORTS_PER_NAT * len(self._outer)
+        self._hidden[inside] = self._outer[behind] = Nat(behind, symmetric=symmetric, first_port=first_port)
+
+    def seen_port(self, local: Address) -> int:
+        """The port under which others know a socket: its own, or that of the NAT in front of it."""
+        nat = self._hidden.get(local.host)
+        return (nat and nat.outer_port(local)) or local.port
 
     def open_signalling(self, local: Address, receive: Callable[[Datagram], None]) -> FakeSignallingSocket:
         """Bind a SIP socket; port 0 means any. Raises Unavailable when the port is taken."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from emulator.base.trace import TraceEvent
     from emulator.runtime.asgi_server import AsgiApp
     from emulator.testing.impairment import Impairment
-    from emulator.testing.softphone import Softphone
+    from emulator.testing.nat import NatKind
     from emulator.testing.unit_views import Webhook, WorldRecording
 
 WALL_DEADLINE_S = 30.0
@@ -84,7 +84,6 @@ class World:
         self._data.mkdir(parents=True, exist_ok=True)
         self._runner = self._closing.enter_context(asyncio.Runner(loop_factory=VirtualLoop))
         self._actions: dict[asyncio.Task[None], None] = {}
-        self._phones: list[Softphone] = []
         app = self.documents if app is None or isinstance(app, Mapping) else app
         self.app_url = app.rstrip("/") if isinstance(app, str) else APP_URL
         """Of the app, for documents."""
@@ -92,7 +91,7 @@ class World:
             start_with_app(app, seed=seed, data=self._data, wall_deadline_s=wall_deadline_s)
         )
         self._running.add_numbers(numbers, self.app_url + answer, self.app_url + hangup if hangup else "")
-        self._closing.callback(lambda: self._runner.run(self._stop()))
+        self._closing.callback(lambda: self._runner.run(self._running.stop()))
 
     def __enter__(self) -> Self:
         return self
@@ -135,8 +134,7 @@ class World:
     @property
     def leftovers(self) -> list[str]:
         """What is still under way, in words; 40 s after the last call: nothing."""
-        phones = [f"{phone.log.phone}'s phone" for phone in self._phones if not phone.is_idle]
-        return self._running.leftovers() + phones
+        return self._running.leftovers()
 
     def phone(
         self,
@@ -145,17 +143,14 @@ class World:
         outside_number: str = "",
         link: Impairment = PERFECT,
         back: Impairment | None = None,
-        behind_nat: bool = False,
+        nat: NatKind | None = None,
     ) -> UnitPhone:
         """Switch on a phone on a host of its own and register it.
 
         `link` is what its network does to SIP and RTP; `back`, when it differs, on the way to the phone.
         `outside_number` is dialled to reach it as a number.
         """
-        phone = self._running.add_phone(
-            name, outside_number=outside_number, link=link, back=back, behind_nat=behind_nat
-        )
-        self._phones.append(phone)
+        phone = self._running.add_phone(name, outside_number=outside_number, link=link, back=back, nat=nat)
         self._runner.run(phone.start(REGISTER_WITHIN_S))
         return UnitPhone(phone, self._begin, f"sip:{name}@{self._running.platform.sip_address}")
 
@@ -179,8 +174,3 @@ class World:
         for action in [each for each in self._actions if each.done()]:
             del self._actions[action]
             action.result()
-
-    async def _stop(self) -> None:
-        for phone in self._phones:
-            await phone.stop()
-        await self._running.stop()

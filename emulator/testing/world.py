@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from emulator.app import Platform, Surroundings, shared_api
+from emulator.base.address import Address
 from emulator.base.clock import WallClock
 from emulator.base.ids import Ids
 from emulator.config import Settings
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from emulator.runtime.asgi_server import AsgiApp
+    from emulator.testing.nat import NatKind
+    from emulator.testing.network import HostView
 
 EPOCH_NS = 1_767_225_600 * 1_000_000_000
 """Every world begins on 1 January 2026, 00:00 UTC."""
@@ -51,7 +53,7 @@ class SimulatedPlatform:
         self.http = http
         self.http_url = f"http://{API_HOST}"
         self.capture_path = capture_path
-        self._phone_numbers = itertools.count(1)
+        self._phones: list[Softphone] = []
 
     def leftovers(self) -> list[str]:
         """What is still under way, in words; after a call and 32 s for its last retransmissions: nothing."""
@@ -60,6 +62,7 @@ class SimulatedPlatform:
             "a SIP transaction or dialog": self.platform.is_sip_idle(),
             "a leg, a port or a recorder of the media engine": self.media.is_idle,
         }
+        idle |= {f"{phone.log.phone}'s phone": phone.is_idle for phone in self._phones}
         return [what for what, is_idle in idle.items() if not is_idle]
 
     def add_numbers(self, numbers: Sequence[str], answer_url: str, hangup_url: str) -> None:
@@ -68,6 +71,19 @@ class SimulatedPlatform:
         for number in numbers:
             self.platform.add_number(number, app_id)
 
+    def phone_network(
+        self, host: str, link: Impairment, *, back: Impairment | None = None, nat: NatKind | None = None
+    ) -> HostView:
+        """The network of a phone on `host`; `back` when the way to the phone differs."""
+        self.network.link(host, PLATFORM_HOST, link, back=back)
+        if nat:
+            self.network.hide(host, f"203.0.113.{host.rpartition('.')[2]}", symmetric=nat == "symmetric")
+        return self.network.at(host)
+
+    def seen_port(self, host: str, port: int) -> int:
+        """The port under which the platform knows port `port` of `host`: that of its NAT, if any."""
+        return self.network.seen_port(Address(host, port))
+
     def add_phone(
         self,
         name: str,
@@ -75,19 +91,15 @@ class SimulatedPlatform:
         outside_number: str = "",
         link: Impairment = PERFECT,
         back: Impairment | None = None,
-        behind_nat: bool = False,
+        nat: NatKind | None = None,
     ) -> Softphone:
         """A phone that is not switched on yet, on a host of its own, with an endpoint of the account."""
-        number = next(self._phone_numbers)
-        host = f"198.51.100.{number}"
-        self.network.link(host, PLATFORM_HOST, link, back=back)
-        if behind_nat:
-            self.network.hide(host, f"203.0.113.{number}")
+        number = len(self._phones) + 1
         ids = self.platform.around.ids
         password = ids.token()
         self.platform.add_endpoint(name, password, outside_number=outside_number)
-        return Softphone(
-            network=self.network.at(host),
+        phone = Softphone(
+            network=self.phone_network(f"198.51.100.{number}", link, back=back, nat=nat),
             ids=ids,
             party=name,
             username=name,
@@ -95,6 +107,8 @@ class SimulatedPlatform:
             server=self.platform.sip_address,
             code=number,
         )
+        self._phones.append(phone)
+        return phone
 
     async def ask(self, method: str, path: str, fields: Mapping[str, Any]) -> httpx.Response:
         """Ask the REST API; `path` begins behind the account."""
@@ -104,7 +118,9 @@ class SimulatedPlatform:
             return await client.request(method, url, json=dict(fields) or None)
 
     async def stop(self) -> None:
-        """Hang up, finish files and webhooks."""
+        """Switch the phones off, hang up, finish files and webhooks."""
+        for phone in self._phones:
+            await phone.stop()
         await self.platform.stop()
 
 

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 _UNITS = {"ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0}
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|min|h)")
+_SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*%")
 _TOLERANCE = re.compile(r"(.+?)\s*(?:±|\+-|\+/-)\s*(.+)")
 
 
@@ -47,6 +48,14 @@ def parse_tolerance(text: Any) -> Tolerance:
     return Tolerance(parse_duration(found[1]), parse_duration(found[2]))
 
 
+def parse_share(text: Any) -> float:
+    """0 to 1 of `2 %`."""
+    found = _SHARE.fullmatch(text.strip()) if isinstance(text, str) else None
+    if found is None or float(found[1]) > 100:
+        raise PydanticCustomError("share", "expected a share such as 2 % or 0.5 %")
+    return float(found[1]) / 100
+
+
 Seconds = Annotated[
     float,
     BeforeValidator(parse_duration, json_schema_input_type=str),
@@ -60,3 +69,10 @@ SecondsWithin = Annotated[
     WithJsonSchema({"type": "string", "examples": ["5 s ± 300 ms"]}),
 ]
 """A duration with its tolerance."""
+
+Share = Annotated[
+    float,
+    BeforeValidator(parse_share, json_schema_input_type=str),
+    WithJsonSchema({"type": "string", "pattern": f"^{_SHARE.pattern}$", "examples": ["2 %", "0.5 %"]}),
+]
+"""A share from 0 to 1, written in per cent."""

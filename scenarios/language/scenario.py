@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from scenarios.language.expectations import Expectations
+from scenarios.language.network import PartyNetwork
 from scenarios.language.part import Part, Text
 from scenarios.language.quantities import Seconds
 from scenarios.language.steps import AnyStep, Dial, Event, Talk, Until
@@ -28,6 +29,7 @@ class PartyModel(Part):
     phone: Kind = "softphone"
     username: str | None = Field(default=None, description="Of its SIP endpoint; the party's name when left out.")
     number: Text | None = Field(default=None, description="It also answers when this number outside is dialled.")
+    network: PartyNetwork | None = Field(default=None, description="A bad one; such a scenario is always simulated.")
 
 
 class App(Part):
@@ -89,6 +91,17 @@ class Scenario(Part):
                 details = {"message": f"a party is called {name!r} too", "path": ("app", "sounds", name)}
                 raise PydanticCustomError("same_name", "{message}", details)
         return self
+
+    @model_validator(mode="after")
+    def _has_a_world(self) -> Scenario:
+        if self.needs == "live" and self.is_simulated_only:
+            raise PydanticCustomError("no_world", "a made-up network and needs: live exclude each other")
+        return self
+
+    @property
+    def is_simulated_only(self) -> bool:
+        """Whether networks are made up in it."""
+        return any(party.network is not None for party in self.parties.values())
 
     @property
     def dialling(self) -> list[str]:

@@ -19,7 +19,7 @@ def parties_of(stage: Stage) -> list[tuple[Party, int | None]]:
     parties: list[tuple[Party, int | None]] = [
         (
             Party(name=party, code=account.code, weak_clock=stage.scenario.parties[party].phone in WEAK_CLOCKS),
-            stage.phones[party].media_port,
+            stage.media_port(party),
         )
         for party, account in stage.accounts.items()
     ]

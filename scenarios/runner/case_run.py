@@ -107,6 +107,7 @@ class _Run:
     def _write_down(self, stage: Stage) -> None:
         outcome, platform = self._outcome, stage.platform
         outcome.faults += platform.faults()
+        outcome.deterministic = platform.deterministic
         outcome.call_seconds = _answered_seconds(stage)
         keep(platform.capture_path, outcome.folder / CAPTURE)
         for file in sorted(platform.recordings_dir.iterdir()) if outcome.interrupted else []:

@@ -52,15 +52,16 @@ def cast_cases(cases: Sequence[Case], world: str, endpoints: Sequence[str] = ())
     stand_ins: Counter[str] = Counter()
     doubles = 0
     for case in sorted((_overridden(each, overrides) for each in cases), key=lambda each: "{" in each.name):
-        if case.scenario.needs == "live" and world == "simulated":
-            cast.notices.append(f"{case.name} needs the live world and is left out")
+        if other := _world_it_needs(case, world):
+            cast.notices.append(f"{case.name} needs the {other} world and is left out")
             continue
-        played, reasons = _with_stand_ins(case, world)
+        chosen = "simulated" if case.scenario.is_simulated_only else world
+        played, reasons = _with_stand_ins(case, chosen)
         stand_ins.update(reasons)
         if any(role.case.scenario == played.scenario for role in cast.roles):
             doubles += 1
             continue
-        cast.roles.append(Role(case=played, world=_world_of(played, world), notices=tuple(reasons)))
+        cast.roles.append(Role(case=played, world=_world_of(played, chosen), notices=tuple(reasons)))
     cast.notices += [f"{reason} (cases: {count})" for reason, count in stand_ins.items()]
     if doubles:
         cast.notices.append(f"cases that are now equal to another and do not run again: {doubles}")
@@ -116,6 +117,13 @@ def _recast(case: Case, kinds: Mapping[str, str]) -> Case:
         for party, model in scenario.parties.items()
     }
     return replace(case, scenario=scenario.model_copy(update={"parties": parties}))
+
+
+def _world_it_needs(case: Case, world: str) -> str:
+    """Another world than the one asked for, or nothing."""
+    if case.scenario.needs == "live" and world == "simulated":
+        return "live"
+    return "simulated" if case.scenario.is_simulated_only and world == "live" else ""
 
 
 def _world_of(case: Case, world: str) -> World:

@@ -27,7 +27,7 @@ async def judge(stage: Stage, folder: Path, capture: Path, work: Work) -> list[V
     """Every verdict on a case that ran to its end. Files of recordings are fetched into `folder`."""
     expect = stage.scenario.expect
     fetched = await fetch_recordings(stage.platform, folder)
-    ports = {party: phone.media_port for party, phone in stage.phones.items()}
+    ports = {party: stage.media_port(party) for party in stage.phones}
     usernames = {party: account.username for party, account in stage.accounts.items()}
     verdicts = judge_callbacks(expect, stage.app.log, stage.platform.auth_token, stage.app.text)
     if expect.recordings or fetched:

@@ -45,6 +45,8 @@ class Outcome:
     interrupted: bool = False
     evaluated: int = 0
     """Expectations that were evaluated."""
+    deterministic: bool = False
+    """Whether the same seed gives the same run, to the bit."""
     call_seconds: float = 0.0
     """Answered seconds of A legs."""
     wall_seconds: float = 0.0

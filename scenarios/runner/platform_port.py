@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from emulator.base.address import Address
     from emulator.base.ids import Ids
     from emulator.base.trace import Trace
+    from emulator.testing.impairment import Impairment
+    from emulator.testing.nat import NatKind
     from emulator.testing.softphone import PhoneNetwork
 
 World = Literal["live", "simulated"]
@@ -46,6 +48,16 @@ class Platform(Protocol):
     network: PhoneNetwork
     """On which phones of ours open their sockets."""
     ids: Ids
+
+    @property
+    def deterministic(self) -> bool:
+        """Whether the seed alone has decided what happened so far: never live, and not when a real app was asked."""
+
+    def rough_network(self, number: int, link: Impairment, nat: NatKind | None) -> PhoneNetwork:
+        """Simulated world only: a host of its own for the phone with this number, behind a bad network."""
+
+    def seen_port(self, number: int, port: int) -> int:
+        """The port under which the platform knows port `port` of a phone on a rough network: its NAT's, if any."""
 
     def now(self) -> float:
         """Seconds on the clock of the time line: the loop's."""

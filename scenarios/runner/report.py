@@ -31,6 +31,7 @@ def write_report(
         "wall_seconds": round(wall_seconds, 3),
         "world": _world(outcomes),
         "seed": seed,
+        "deterministic": bool(outcomes) and all(outcome.deterministic for outcome in outcomes),
         "scenarios": [_scenario(out, outcome) for outcome in outcomes],
     }
     (out / FILE).write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -54,6 +55,7 @@ def _scenario(out: Path, outcome: Outcome) -> dict[str, Any]:
         "file": str(outcome.case.file),
         "result": str(outcome.result),
         "world": outcome.world,
+        "deterministic": outcome.deterministic,
         "call_seconds": round(outcome.call_seconds, 3),
         "wall_seconds": round(outcome.wall_seconds, 3),
         "evaluated": outcome.evaluated,

@@ -46,6 +46,13 @@ class Stage:
     silences: dict[str, list[Silence]] = field(default_factory=dict)
     """When a party was mute; filled in by the steps."""
 
+    def media_port(self, party: str) -> int | None:
+        """The UDP port from which the platform hears a party, once it is known."""
+        port = self.phones[party].media_port
+        if port is None or self.scenario.parties[party].network is None:
+            return port
+        return self.platform.seen_port(self.accounts[party].code, port)
+
     @property
     def sound_codes(self) -> dict[str, int]:
         """The code of each sound of the app: those after the parties'."""
@@ -75,7 +82,9 @@ async def staged(
         for party, account in accounts.items():
             kind, number = scenario.parties[party].phone, scenario.parties[party].number
             platform.add_endpoint(account.username, account.password, number=number or "")
-            phone = make_phone(kind, account, network=platform.network, ids=platform.ids, folder=folder)
+            wanted = scenario.parties[party].network
+            rough = wanted and platform.rough_network(account.code, wanted.impairment, wanted.nat)
+            phone = make_phone(kind, account, network=rough or platform.network, ids=platform.ids, folder=folder)
             stack.callback(timeline.add_phone, phone.log)
             stack.push_async_callback(phone.stop)
             await phone.start(REGISTER_WITHIN_S)

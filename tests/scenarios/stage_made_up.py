@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from emulator.testing.impairment import Impairment
+    from emulator.testing.nat import NatKind
     from emulator.testing.softphone import PhoneNetwork
     from scenarios.language.scenario import Scenario
 
@@ -96,6 +98,13 @@ class EmptyPlatform:
     ids: Ids = field(default_factory=lambda: Ids.seeded(1))
     client: httpx.AsyncClient | None = None
     flushed: int = 0
+    deterministic: bool = True
+
+    def rough_network(self, number: int, link: Impairment, nat: NatKind | None) -> PhoneNetwork:
+        raise AssertionError(f"phone {number} has no network: {link}, {nat}")
+
+    def seen_port(self, number: int, port: int) -> int:
+        raise AssertionError(f"phone {number} has no network for port {port}")
 
     def now(self) -> float:
         return asyncio.get_running_loop().time()

@@ -72,7 +72,9 @@ def test_a_call_over_a_bad_network(seed: int, tmp_path: Path) -> None:
     chance = random.Random(f"rough {seed}")
     with World(seed=seed, data=tmp_path) as world:
         caller, agent = (
-            world.phone(name, link=rough(chance), back=rough(chance), behind_nat=chance.random() < 0.3)
+            world.phone(
+                name, link=rough(chance), back=rough(chance), nat=chance.choice([None, None, "cone", "symmetric"])
+            )
             for name in ("caller", "agent")
         )
         scenario = load_file(CASE)[0].scenario

@@ -18,7 +18,8 @@ from tests.emulator.runtime.flow_stage import WebApp
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from emulator.testing.emulators import StagedPlatform, WorldName
+    from emulator.testing.emulators import WorldName
+    from emulator.testing.staged_platform import StagedPlatform
 
 WORLDS = [pytest.param("simulated"), pytest.param("live", marks=pytest.mark.live)]
 

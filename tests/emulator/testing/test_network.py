@@ -192,3 +192,13 @@ def test_a_nat_does_not_mend_the_path() -> None:
     platform.send(b"back", seen.source, 0)
     assert phone.receive(1_999_999) == []
     assert [each.data for each in phone.receive(2_000_000)] == [b"back"]
+
+
+def test_a_port_as_others_see_it() -> None:
+    network = FakeNetwork(1, home=PLATFORM)
+    network.hide("10.0.0.5", behind="203.0.113.1")
+    phone = network.at("10.0.0.5").open_media(Address("10.0.0.5", 4000))
+    assert network.seen_port(phone.local) == 4000, "nothing was sent yet"
+    phone.send(b"out", Address(PLATFORM, 10000), 0)
+    assert network.seen_port(phone.local) == 61_000
+    assert network.seen_port(Address(PLATFORM, 10000)) == 10000

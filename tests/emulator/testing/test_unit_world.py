@@ -78,7 +78,7 @@ def test_the_rest_api_answers() -> None:
 
 def test_a_bad_network_is_a_property_of_a_phone() -> None:
     with World({"/answer/": WAIT}) as world:
-        alice = world.phone("alice", link=Impairment(delay_ms=200), behind_nat=True)
+        alice = world.phone("alice", link=Impairment(delay_ms=200), nat="symmetric")
         assert world.now >= 0.8, "two round trips of a challenged REGISTER"
         alice.dial("15550100")
         world.advance(0.7)

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 def in_a_world(data: Path, play: Callable[[SimulatedPlatform], Coroutine[Any, Any, None]]) -> None:
     async def main() -> None:
         running = await start_with_app({}, seed=1, data=data, wall_deadline_s=1.0)
-        await play(running)
-        await running.stop()
+        try:
+            await play(running)
+        finally:
+            await running.stop()
 
     with asyncio.Runner(loop_factory=VirtualLoop) as runner:
         runner.run(main())
@@ -44,7 +46,7 @@ def test_phones_sit_on_hosts_of_their_own(tmp_path: Path) -> None:
         quick = running.add_phone("quick")
         await quick.start(5)
         assert running.platform.now() == 0.4
-        assert running.leftovers() == ["a SIP transaction or dialog"]
+        assert running.leftovers() == ["a SIP transaction or dialog", "slow's phone", "quick's phone"]
         await asyncio.sleep(40)
         assert running.leftovers() == []
 

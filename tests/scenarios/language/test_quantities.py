@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic_core import PydanticCustomError
 
-from scenarios.language.quantities import Tolerance, parse_duration, parse_tolerance
+from scenarios.language.quantities import Tolerance, parse_duration, parse_share, parse_tolerance
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,17 @@ def test_durations(text: str, seconds: float) -> None:
 def test_what_is_no_duration(text: Any) -> None:
     with pytest.raises(PydanticCustomError, match="expected a duration such as 3 s"):
         parse_duration(text)
+
+
+@pytest.mark.parametrize(("text", "share"), [("2 %", 0.02), ("0.5%", 0.005), ("100 %", 1.0), (" 0 % ", 0.0)])
+def test_shares(text: str, share: float) -> None:
+    assert parse_share(text) == share
+
+
+@pytest.mark.parametrize("text", [2, 0.02, "2", "101 %", "-1 %", "%", None])
+def test_what_is_no_share(text: Any) -> None:
+    with pytest.raises(PydanticCustomError, match="expected a share such as 2 %"):
+        parse_share(text)
 
 
 @pytest.mark.parametrize("text", ["5 s ± 300 ms", "5 s +- 300 ms", "5 s +/- 300 ms", "5s±300ms"])

@@ -129,3 +129,16 @@ def test_what_needs_the_live_world(tmp_path: Path) -> None:
     assert [role.world for role in cast_cases([case], "auto").roles] == ["live"]
     with pytest.raises(BadInput, match="no case can run in the simulated world"):
         cast_cases([case], "simulated")
+
+
+def test_a_made_up_network_needs_the_simulated_world(tmp_path: Path) -> None:
+    case = one_case(tmp_path, ("{phone: softphone}", "{phone: baresip, network: {loss: 5 %}}"))
+    cast = cast_cases([case], "auto")
+    assert [name[1:3] for name in played(cast)] == [("simulated", "softphone")]
+    assert any("baresip cannot live in simulated time" in notice for notice in cast.notices)
+    with pytest.raises(BadInput, match="no case can run in the live world"):
+        cast_cases([case], "live")
+
+
+def test_auto_is_simulated_unless_a_phone_is_real(pairs: list[Case]) -> None:
+    assert [world for _, world, *_ in played(cast_cases(pairs, "auto"))] == ["simulated", "live", "live"]

@@ -33,6 +33,7 @@ def test_every_promised_key(tmp_path: Path) -> None:
         "wall_seconds": 1.5,
         "world": "simulated",
         "seed": 7,
+        "deterministic": False,
     }
     first, second, third = report["scenarios"]
     assert first["name"] == "good"

@@ -1,0 +1,51 @@
+"""Rough networks of a staged platform, and whether its seed decides everything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from emulator.base.address import Address
+from emulator.testing.emulators import Emulators
+from emulator.testing.impairment import Impairment
+from emulator.testing.staged_platform import FIRST_ROUGH_HOST
+from tests.emulator.runtime.real_server import answer, serving
+from tests.emulator.testing.test_emulators import Order
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_phone_behind_a_nat_is_known_by_another_port(tmp_path: Path) -> None:
+    async def main() -> None:
+        async with Emulators().start(Order("simulated", tmp_path)) as stage:
+            network = stage.rough_network(2, Impairment(delay_ms=5), "symmetric")
+            host = network.local_address_towards(stage.sip_address)
+            assert host == f"198.51.100.{FIRST_ROUGH_HOST + 2}"
+            socket = network.open_media(Address(host, 0))
+            socket.send(b"x", stage.sip_address, 0)
+            assert stage.seen_port(2, socket.local.port) == 61_000
+            assert stage.deterministic
+            socket.close()
+
+    Emulators().run("simulated", main)
+
+
+def test_a_real_app_is_not_decided_by_the_seed(tmp_path: Path) -> None:
+    async def main() -> None:
+        async with Emulators().start(Order("simulated", tmp_path)) as stage:
+            with serving(lambda _, send: send(answer("200 OK", b""))) as place:
+                await stage._platform.around.http.request("GET", f"http://{place}/")
+            assert not stage.deterministic
+
+    Emulators().run("simulated", main)
+
+
+@pytest.mark.live
+def test_nothing_live_is_decided_by_a_seed(tmp_path: Path) -> None:
+    async def main() -> None:
+        async with Emulators().start(Order("live", tmp_path)) as stage:
+            assert not stage.deterministic
+
+    Emulators().run("live", main)
