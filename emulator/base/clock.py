@@ -23,11 +23,8 @@ class WallClock:
         """Wall time of `now` (monotonic seconds), in nanoseconds since 1970."""
         return self.epoch_ns + round(now * NS_PER_S)
 
-    def ms(self, now: float) -> int:
-        """Wall time of `now`, in whole milliseconds since 1970 (RecordingStartMs)."""
-        return self.ns(now) // 1_000_000
 
-    def utc(self, now: float) -> datetime:
-        """Wall time of `now` as an aware UTC datetime with microseconds."""
-        seconds, rest = divmod(self.ns(now), NS_PER_S)
-        return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest // 1000)
+def utc(wall_ns: int) -> datetime:
+    """A wall time (nanoseconds since 1970) as an aware UTC datetime with microseconds."""
+    seconds, rest = divmod(wall_ns, NS_PER_S)
+    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest // 1000)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import calendar
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
+
+from emulator.base.clock import NS_PER_S, utc
 
 SAMPLES_PER_MINUTE = 60 * 8000
 FREE_DAYS = 90
@@ -12,14 +14,7 @@ STORAGE_RATE = Decimal("0.0004")
 """Per begun minute and month."""
 CALL_RATE = Decimal(0)
 """Per begun minute: nothing is charged for calls."""
-NS_PER_S = 1_000_000_000
 _DAY_NS = 24 * 3600 * NS_PER_S
-
-
-def utc(wall_ns: int) -> datetime:
-    """A wall time as an aware UTC datetime with microseconds."""
-    seconds, rest = divmod(wall_ns, NS_PER_S)
-    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest // 1000)
 
 
 def rounded_recording_s(samples: int) -> int:

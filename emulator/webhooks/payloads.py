@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
+from emulator.base.clock import utc
 from emulator.callflow.control import RecordingHandle
 from emulator.callflow.parameters import recording_parameters, whole_seconds
-from emulator.records.billing import call_amount, call_seconds, utc
+from emulator.records.billing import call_amount, call_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

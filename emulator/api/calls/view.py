@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from emulator.base.clock import utc
 from emulator.records import billing
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def live_view(record: CallRecord) -> dict[str, object]:
         "direction": record.direction,
         "from": record.from_number,
         "request_uuid": record.request_uuid or record.call_uuid,
-        "session_start": f"{billing.utc(record.initiated_ns):%Y-%m-%d %H:%M:%S.%f}",
+        "session_start": f"{utc(record.initiated_ns):%Y-%m-%d %H:%M:%S.%f}",
         "stir_attestation": "",
         "stir_verification": STIR_VERIFICATION,
         "to": record.to_number,
@@ -76,4 +77,4 @@ def detail_view(desk: Desk, record: CallRecord) -> dict[str, object]:
 
 
 def _time(wall_ns: int | None) -> str | None:
-    return None if wall_ns is None else f"{billing.utc(wall_ns):%Y-%m-%d %H:%M:%S}+00:00"
+    return None if wall_ns is None else f"{utc(wall_ns):%Y-%m-%d %H:%M:%S}+00:00"

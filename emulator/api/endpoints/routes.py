@@ -10,7 +10,7 @@ from emulator.api.endpoints.schema import ChangeEndpoint, NewEndpoint
 from emulator.api.endpoints.view import endpoint_view
 from emulator.api.filters import equal
 from emulator.api.paging import list_reply
-from emulator.records.billing import utc
+from emulator.base.clock import utc
 from emulator.records.models import EndpointRecord
 from emulator.records.tables import ENDPOINTS
 

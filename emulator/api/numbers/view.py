@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from emulator.records.billing import utc
+from emulator.base.clock import utc
 
 if TYPE_CHECKING:
     from emulator.api.access import Desk

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from emulator.base.clock import utc
 from emulator.records import billing
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ def recording_view(desk: Desk, record: RecordingRecord) -> dict[str, object]:
     now_ns = desk.operator.wall_ns()
     duration_ms = samples // 8
     return {
-        "add_time": f"{billing.utc(record.added_ns):%Y-%m-%d %H:%M:%S.%f}+00:00",
+        "add_time": f"{utc(record.added_ns):%Y-%m-%d %H:%M:%S.%f}+00:00",
         "call_uuid": record.call_uuid,
         "conference_name": "",
         "conference_uuid": None,
