@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
+import socket
 import subprocess
 from functools import cache
 
@@ -11,6 +12,8 @@ from functools import cache
 PROGRAMS = {"baresip": "baresip", "chromium": "chromium", "dumpcap": "dumpcap", "sipp": "sipp"}
 # … or the module of an optional Python package.
 LIBRARIES = {"pyvoip": "pyVoIP", "scapy": "scapy"}
+RAW_SOCKET = "raw_socket"
+"""Not a program but the right that sniffing and forged senders need."""
 
 
 class UnknownPeer(LookupError):
@@ -28,10 +31,22 @@ def absence(name: str) -> str:
     if name in LIBRARIES:
         module = LIBRARIES[name]
         return "" if importlib.util.find_spec(module) else f"the Python package {module} is not installed"
-    raise UnknownPeer(f"no peer is called {name!r}; known are {', '.join(sorted(PROGRAMS | LIBRARIES))}")
+    if name == RAW_SOCKET:
+        return "" if may_open_raw_sockets() else "no right to open raw sockets"
+    known = sorted([*PROGRAMS, *LIBRARIES, RAW_SOCKET])
+    raise UnknownPeer(f"no peer is called {name!r}; known are {', '.join(known)}")
 
 
 def may_capture(program: str) -> bool:
     """Whether this user may capture on the loopback interface; installing dumpcap does not give that right."""
     arguments = [program, "-i", "lo", "-L"]
     return subprocess.run(arguments, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+
+
+def may_open_raw_sockets() -> bool:
+    """Whether this user may see and send packets as they are on the wire (Linux: CAP_NET_RAW)."""
+    try:
+        with socket.socket(socket.AF_PACKET, socket.SOCK_RAW):
+            return True
+    except (AttributeError, PermissionError):
+        return False

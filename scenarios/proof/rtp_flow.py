@@ -123,7 +123,9 @@ def _payload_bounds(data: Bytes, start: Ints, length: Ints) -> tuple[Ints, Ints]
     extended = np.flatnonzero((flags & 0x10 != 0) & (header + 4 <= end))
     header[extended] += 4 + 4 * _word(data, header[extended] + 2, 2)
     padded = np.flatnonzero(flags & 0x20)
-    end[padded] -= data[end[padded] - 1]
+    padding = data[end[padded] - 1]
+    # The count includes its own octet: none at all is no RTP (RFC 3550 A.1).
+    end[padded] = np.where(padding > 0, end[padded] - padding, 0)
     return header, np.maximum(end, header)
 
 

@@ -72,6 +72,7 @@ def test_what_counts(tmp_path: Path, name: str) -> None:
         b"\x80" + PLAIN[:5],
         b"",
         b"\xa0" + PLAIN + AUDIO + b"\xff",
+        b"\xa0" + PLAIN + AUDIO + b"\x00",
         b"\x9f" + PLAIN,
         b"\x90" + PLAIN + b"\xbe\xde\xff\xff" + AUDIO,
     ],
