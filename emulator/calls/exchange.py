@@ -48,7 +48,7 @@ class Exchange:
             case media.EngineLost():
                 self._recordings.lost(fact, now)
                 self._signalling.engine_lost(now)
-            case media.RtpStarted() | media.LegClosed() | media.TicksMissed():
+            case media.RtpStarted() | media.LegClosed() | media.TicksMissed() | media.CaptureFailed():
                 pass  # for the time line only
             case _:
                 bridged = self._signalling.receive(fact, now)

@@ -88,4 +88,21 @@ class EngineLost:
     why: str
 
 
-Event = RtpStarted | DigitHeard | CueFinished | RecorderArmed | RecordingClosed | LegClosed | TicksMissed | EngineLost
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureFailed:
+    """The capture cannot be written any more; calls and recordings go on. Reported by the engine's host, once."""
+
+    why: str
+
+
+Event = (
+    RtpStarted
+    | DigitHeard
+    | CueFinished
+    | RecorderArmed
+    | RecordingClosed
+    | LegClosed
+    | TicksMissed
+    | EngineLost
+    | CaptureFailed
+)

@@ -8,7 +8,7 @@ import numpy as np
 
 from emulator.media import commands as orders
 from emulator.media.engine import MediaEngine
-from emulator.media.events import LegClosed, RecorderArmed, RecordingClosed
+from emulator.media.events import CaptureFailed, LegClosed, RecorderArmed, RecordingClosed
 from emulator.runtime.pcm_file import read_pcm
 from emulator.runtime.recording_files import RecordingFiles
 from emulator.runtime.rtp_capture import RtpCapture
@@ -126,6 +126,8 @@ class MediaRound:
         events = [self._noted(event) for event in self._engine.take_events()]
         if self._capture is not None and self.is_idle:
             self._capture.flush()  # Whoever proves the call that has just ended reads the file now.
+        if self._capture is not None and (why := self._capture.take_error()):
+            events.append(CaptureFailed(why=why))
         return events
 
     def skip_to(self, tick: int) -> None:

@@ -74,6 +74,8 @@ class Reporter:
                     f"leg closed: {event.packets_received} packets in, {event.packets_sent} out, "
                     f"{event.packets_lost} lost, {event.packets_late} late, {event.packets_duplicate} duplicate",
                 )
+            case media_events.CaptureFailed():
+                self.line("warning", "", f"the capture is not whole: {event.why}", capture_failed=True)
             case media_events.EngineLost():
                 self.line("warning", "", f"{event.why}: every call is over, none can be taken", engine_lost=True)
             case media_events.TicksMissed():

@@ -83,6 +83,10 @@ class RtpCapture:
         self._write_pending()
         self._tap.flush()
 
+    def take_error(self) -> str:
+        """Why the file is not whole any more: told once, else empty."""
+        return self._tap.take_error()
+
     def close(self) -> None:
         """Write what is left; the file is whole."""
         self._write_pending()

@@ -35,21 +35,25 @@ _DONT_FRAGMENT = 0x4000
 class Tap:
     """Appends packets in the order given. Times are nanoseconds of the platform's monotonic clock.
 
-    `wall_epoch_ns` is wall time at monotonic zero: it turns them into the wall times that a capture holds.
+    `wall_epoch_ns` is wall time at monotonic zero: it turns them into the wall times that a capture holds. Calls must
+    not end because a disk is full: what cannot be written is left out, and so is all that follows.
     """
 
     def __init__(self, path: Path, *, wall_epoch_ns: int) -> None:
         self._wall_epoch_ns = wall_epoch_ns
+        self._path = path
         self._file: BinaryIO = path.open("wb")
         self._flushed_ns = 0
-        self._file.write(_FILE_HEADER.pack(MAGIC_NANOSECONDS, 2, 4, 0, 0, SNAP_LENGTH, LINKTYPE_RAW))
-        self._file.flush()
+        self._error = ""
+        self._is_told = False
+        self._write(_FILE_HEADER.pack(MAGIC_NANOSECONDS, 2, 4, 0, 0, SNAP_LENGTH, LINKTYPE_RAW))
+        self.flush()
 
     def datagram(self, data: bytes, source: Address, destination: Address, at_ns: int) -> None:
         """One packet of either IP version."""
         packet = ip_packet(data, source, destination)
         seconds, nanoseconds = divmod(at_ns + self._wall_epoch_ns, 1_000_000_000)
-        self._file.write(struct.pack("<IIII", seconds, nanoseconds, len(packet), len(packet)) + packet)
+        self._write(struct.pack("<IIII", seconds, nanoseconds, len(packet), len(packet)) + packet)
         self._flush_when_due(at_ns)
 
     def ipv4_rows(
@@ -67,23 +71,46 @@ class Tap:
         block[:, _PREFIX:] = rows[:, :longest]
         _fill_headers(block, lengths.astype(np.int64), flows, times_ns + self._wall_epoch_ns)
         if int(lengths.min()) == longest:
-            self._file.write(block.tobytes())
+            self._write(block.tobytes())
         else:
-            self._file.write(block[np.arange(_PREFIX + longest) < (_PREFIX + lengths)[:, None]].tobytes())
+            self._write(block[np.arange(_PREFIX + longest) < (_PREFIX + lengths)[:, None]].tobytes())
         self._flush_when_due(int(times_ns[-1]))
 
     def flush(self) -> None:
         """Hand everything to the operating system."""
-        self._file.flush()
+        if not self._error:
+            try:
+                self._file.flush()
+            except OSError as error:
+                self._fail(error)
+
+    def take_error(self) -> str:
+        """Why the file is not whole any more: told once, else empty."""
+        error = "" if self._is_told else self._error
+        self._is_told = bool(self._error)
+        return error
 
     def close(self) -> None:
-        """Write what is left; the file is whole."""
-        self._file.close()
+        """Write what is left; the file is whole, unless there was an error."""
+        try:
+            self._file.close()
+        except OSError as error:
+            self._fail(error)
+
+    def _write(self, data: bytes) -> None:
+        if not self._error:
+            try:
+                self._file.write(data)
+            except OSError as error:
+                self._fail(error)
+
+    def _fail(self, error: OSError) -> None:
+        self._error = self._error or f"{self._path}: {error.strerror or error}"
 
     def _flush_when_due(self, now_ns: int) -> None:
         if now_ns >= self._flushed_ns + FLUSH_EVERY_NS:
             self._flushed_ns = now_ns
-            self._file.flush()
+            self.flush()
 
 
 def ipv4_flow(source: Address, destination: Address) -> bytes:

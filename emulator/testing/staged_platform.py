@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from emulator.testing.impairment import Impairment
     from emulator.testing.nat import NatKind
 
+SPOILED = frozenset({"engine_lost", "capture_failed"})
+"""Details of warnings after which a run proves nothing either."""
 LATE_LIMIT_MS = 100.0
 """A media engine that woke later than this heard its calls through a hole: such a run proves nothing."""
 FLUSH_S = 0.2
@@ -106,7 +108,7 @@ class StagedPlatform:
             event.summary
             for event in self.trace.events
             if event.lane == "warning"
-            and ("engine_lost" in event.detail or float(str(event.detail.get("late_ms", 0))) > LATE_LIMIT_MS)
+            and (event.detail.keys() & SPOILED or float(str(event.detail.get("late_ms", 0))) > LATE_LIMIT_MS)
         ]
 
 

@@ -141,6 +141,7 @@ async def test_notes_and_the_engines_facts_stand_in_the_time_line(stage: Stage) 
             leg="a", packets_received=1, packets_sent=2, packets_lost=3, packets_late=4, packets_duplicate=5
         )
     )
+    stage.reporter.media(media.CaptureFailed(why="call.pcap: No space left on device"))
     stage.reporter.media(media.EngineLost(why="the media process has ended"))
     stage.reporter.media(media.TicksMissed(at_sample=0, count=3, late_ms=61.4))
     stage.reporter.media(media.CueFinished(leg="a", cue="c", at_sample=0, completed=True))
@@ -149,6 +150,7 @@ async def test_notes_and_the_engines_facts_stand_in_the_time_line(stage: Stage) 
         "first RTP packet: SSRC 0x00000abc, type 8",
         "digit 5",
         "leg closed: 1 packets in, 2 out, 3 lost, 4 late, 5 duplicate",
+        "the capture is not whole: call.pcap: No space left on device",
         "the media process has ended: every call is over, none can be taken",
         "the media engine woke 61 ms late",
     ]

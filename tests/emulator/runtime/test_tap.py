@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,9 +11,6 @@ import pytest
 from emulator.base.address import Address
 from emulator.runtime.tap import Tap, ip_packet, ipv4_flow
 from scenarios.proof.pcap import read_capture
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 EPOCH_NS = 1_790_000_000_000_000_000
 PHONE, PLATFORM = Address("198.51.100.7", 4000), Address("192.0.2.1", 10000)
@@ -132,3 +129,12 @@ def test_the_reader_of_the_proof_understands_it(tmp_path: Path) -> None:
     assert capture.time_ns.tolist() == [EPOCH_NS + 5, EPOCH_NS + 6]
     assert capture.length.tolist() == [3, 3]
     assert not capture.torn
+
+
+def test_a_full_disk_is_told_once_and_ends_no_call() -> None:
+    tap = Tap(Path("/dev/full"), wall_epoch_ns=0)
+    assert tap.take_error() == "/dev/full: No space left on device"
+    tap.datagram(b"x" * 9000, Address("192.0.2.1", 1), Address("192.0.2.2", 2), 10**9)
+    tap.flush()
+    tap.close()
+    assert tap.take_error() == ""

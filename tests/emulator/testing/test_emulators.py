@@ -100,7 +100,8 @@ def test_an_engine_that_woke_late_is_a_fault(tmp_path: Path) -> None:
             stage.trace.add(TraceEvent(at=0.0, lane="warning", summary="something else"))
             stage.trace.add(TraceEvent(at=0.0, lane="warning", summary="a hint"))
             stage.trace.add(TraceEvent(at=0.0, lane="warning", summary="no engine", detail={"engine_lost": True}))
-            assert stage.faults() == ["101.0 late", "no engine"]
+            stage.trace.add(TraceEvent(at=0.0, lane="warning", summary="full", detail={"capture_failed": True}))
+            assert stage.faults() == ["101.0 late", "no engine", "full"]
 
     Emulators().run("simulated", main)
 
