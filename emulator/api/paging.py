@@ -17,13 +17,15 @@ if TYPE_CHECKING:
     from emulator.api.access import Desk
 
 R = TypeVar("R")
+MAX_OFFSET = 2**63 - 1
+"""What a database takes."""
 
 
 class Slice(Arguments):
     """Which part of a list is wanted."""
 
     limit: int = Field(default=20, ge=1, le=20)
-    offset: int = Field(default=0, ge=0)
+    offset: int = Field(default=0, ge=0, le=MAX_OFFSET)
 
 
 def slice_of(given: Mapping[str, Any]) -> Slice:
