@@ -21,7 +21,7 @@ $(READY): tools/set_up.sh tools/requirements.lock tools/system-packages.txt pypr
 	@touch $@
 
 demo: $(READY)
-	@$(BIN)/offhook run scenarios/cases --world live --out $(DEMO_OUT); status=$$?; \
+	@$(BIN)/offhook run scenarios/cases --world live --parallel 2 --out $(DEMO_OUT); status=$$?; \
 	echo "Report: $(DEMO_OUT)/report.json"; exit $$status
 
 test: style types

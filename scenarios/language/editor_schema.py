@@ -28,7 +28,7 @@ def _with_variables(node: Any) -> Any:
     if _is_single_value(node):
         about = {word: node[word] for word in _ABOUT if word in node}
         if "pattern" in node and isinstance(about.get("default"), float):
-            about["default"] = f"{about['default']:g} s"
+            about["default"] = _written(about["default"], node["pattern"])
         bare = {word: value for word, value in node.items() if word not in about}
         return {**about, "anyOf": [bare, VARIABLE]}
     return {word: value if word == "propertyNames" else _with_variables(value) for word, value in node.items()}
@@ -37,3 +37,8 @@ def _with_variables(node: Any) -> Any:
 def _is_single_value(node: dict[str, Any]) -> bool:
     kind = node.get("type")
     return isinstance(kind, str) and (kind in _NUMBERS or (kind == "string" and not _NARROW.isdisjoint(node)))
+
+
+def _written(value: float, pattern: str) -> str:
+    """A quantity as a person writes it: a share in per cent, a duration in seconds."""
+    return f"{value * 100:g} %" if "%" in pattern else f"{value:g} s"

@@ -53,3 +53,4 @@ def test_every_word_that_a_person_writes_is_described() -> None:
     ]
     assert undescribed == []
     assert SCHEMA["$defs"]["Talk"]["properties"]["within"]["default"] == "10 s"
+    assert SCHEMA["$defs"]["PartyNetwork"]["properties"]["loss"]["default"] == "0 %"
