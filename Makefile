@@ -6,12 +6,13 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 DEMO_OUT := out/demo
 
-.PHONY: help demo test check style types quick lock clean
+.PHONY: help demo test check style types quick soak lock clean
 
 help:
 	@echo 'make demo    run the shipped scenarios live, with phones that we did not write, and show the report'
 	@echo 'make test    style, types, and every test'
 	@echo 'make check   style, types, house rules and core tests, in less than 90 seconds'
+	@echo 'make soak    the shipped call over 500 bad networks (OFFHOOK_SEEDS=… for another number)'
 	@echo 'make lock    resolve the dependencies anew into tools/requirements.lock'
 	@echo 'make clean   remove what the other targets made'
 
@@ -39,6 +40,10 @@ types: $(READY)
 # What needs no foreign program, no socket and no patience.
 quick: $(READY)
 	$(BIN)/python -m pytest --quiet -m 'not peer and not live and not slow' tests
+
+# The shipped call over many bad networks: a minute or two.
+soak: $(READY)
+	OFFHOOK_SEEDS=$${OFFHOOK_SEEDS:-500} $(BIN)/python -m pytest --quiet tests/worlds/test_rough_networks.py
 
 lock:
 	$(PYTHON) tools/lock.py
