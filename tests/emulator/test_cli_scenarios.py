@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from emulator.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
@@ -47,7 +49,12 @@ def test_the_schema_is_json(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 
 def test_a_call_gets_its_options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[Any] = []
-    monkeypatch.setattr("scenarios.runner.call_command.call_command", lambda order: given.append(order) or 1)
+
+    def call(order: Any) -> int:
+        given.append(order)
+        return 1
+
+    monkeypatch.setattr("scenarios.runner.call_command.call_command", call)
     arguments = ["--answer-url", "http://x/a", "--seconds", "3", "--press", "1#", "--data", str(tmp_path)]
     assert run(monkeypatch, "call", "+15550100", *arguments) == 1
     (order,) = given
