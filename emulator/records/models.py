@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from emulator.calls.events import CallStatus, Direction  # noqa: TC001 - columns are held against the fields' types
+
 Method = Literal["GET", "POST"]
 
 
@@ -14,7 +16,7 @@ class CallRecord:
 
     call_uuid: str
     auth_id: str
-    direction: Literal["inbound", "outbound"]
+    direction: Direction
     from_number: str
     to_number: str
     caller_name: str
@@ -22,8 +24,7 @@ class CallRecord:
     """Empty unless the call was made by API."""
     parent_call_uuid: str
     """B legs: the call that dialled; else empty."""
-    status: str
-    """CallStatus of plivo_xml_callbacks.md §6."""
+    status: CallStatus
     initiated_ns: int
     answered_ns: int | None = None
     ended_ns: int | None = None

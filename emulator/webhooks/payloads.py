@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from emulator.base.clock import utc
 from emulator.callflow.control import RecordingHandle
 from emulator.callflow.parameters import recording_parameters, whole_seconds
-from emulator.records.billing import call_amount, call_seconds
+from emulator.records.billing import CALL_RATE, call_amount, call_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 Fields = dict[str, str]
 DialAction = Literal["answer", "connected", "hangup", "digits"]
 
+BILL_RATE = f"{CALL_RATE:.5f}"
 STIR_VERIFICATION = "Not Applicable"
 """There is no carrier who could attest anything."""
 
@@ -51,7 +51,7 @@ def standard(call: CallView, *, event: str, keep_plus: bool = False) -> Fields:
         "Direction": call.direction,
         "Event": event,
         "CallerName": call.caller_name,
-        "BillRate": call.bill_rate,
+        "BillRate": BILL_RATE,
         "ParentAuthID": call.auth_id,
         "SessionStart": _precise_time(call.initiated_ns),
         "STIRVerification": STIR_VERIFICATION,
@@ -60,8 +60,6 @@ def standard(call: CallView, *, event: str, keep_plus: bool = False) -> Fields:
     }
     if call.direction == "outbound":
         fields |= _outbound_ids(call) | {"ALegUUID": call.a_leg_uuid or call.call_uuid}
-    if call.forwarded_from:
-        fields["ForwardedFrom"] = number(call.forwarded_from, keep_plus=keep_plus)
     return fields | dict(call.sip_headers) | _after_the_end(call)
 
 
@@ -138,7 +136,7 @@ def dial_callback(
         "DialBLegFrom": number(b_leg.from_number, keep_plus=keep_plus),
         "DialBLegTo": number(b_leg.to_number, keep_plus=keep_plus),
         "DialBLegPosition": str(position),
-        "DialBLegBillRate": b_leg.bill_rate,
+        "DialBLegBillRate": BILL_RATE,
         **(_b_leg_end(b_leg) if action == "hangup" else {}),
     }
 
@@ -167,7 +165,7 @@ def _after_the_end(call: CallView) -> Fields:
         "HangupSource": call.hangup.source,
         "Duration": str(seconds),
         "BillDuration": str(seconds),
-        "TotalCost": call_amount(seconds, Decimal(call.bill_rate)),
+        "TotalCost": call_amount(seconds),
     }
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from emulator.calls.events import HangupCause
-from emulator.records.billing import CALL_RATE
 
 if TYPE_CHECKING:
     from emulator.calls.events import CallStatus, Direction
@@ -30,13 +29,10 @@ class CallView:
     """Outbound API calls only."""
     a_leg_uuid: str = ""
     """The leg that the application controls; for a B leg its parent."""
-    forwarded_from: str = ""
     answered_ns: int | None = None
     ended_ns: int | None = None
     hangup: HangupCause | None = None
     """None while the call lives."""
-    bill_rate: str = f"{CALL_RATE:.5f}"
-    """Price per begun minute, five decimals."""
     sip_headers: tuple[tuple[str, str], ...] = ()
     """X-PH-* headers of the INVITE."""
 
@@ -49,7 +45,7 @@ def view_of(record: CallRecord, *, sip_headers: tuple[tuple[str, str], ...] = ()
         direction=record.direction,
         from_number=record.from_number,
         to_number=record.to_number,
-        status=cast("CallStatus", record.status),
+        status=record.status,
         initiated_ns=record.initiated_ns,
         caller_name=record.caller_name,
         request_uuid=record.request_uuid,

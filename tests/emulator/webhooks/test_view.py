@@ -23,7 +23,7 @@ RECORD = CallRecord(
 
 
 def test_a_live_call_has_no_hangup() -> None:
-    assert view_of(RECORD) == replace(INBOUND, bill_rate="0.00000")
+    assert view_of(RECORD) == INBOUND
 
 
 def test_an_ended_call_tells_why() -> None:
@@ -45,5 +45,4 @@ def test_an_ended_call_tells_why() -> None:
         ended_ns=END,
         hangup=NORMAL,
         sip_headers=headers,
-        bill_rate="0.00000",
     )

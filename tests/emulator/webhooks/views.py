@@ -20,7 +20,6 @@ INBOUND = CallView(
     status="ringing",
     initiated_ns=START,
     caller_name="Ann",
-    bill_rate="0.00850",
 )
 OUTBOUND = CallView(
     call_uuid="call-2",
@@ -31,5 +30,4 @@ OUTBOUND = CallView(
     status="in-progress",
     initiated_ns=START,
     request_uuid="call-2",
-    bill_rate="0.00850",
 )
