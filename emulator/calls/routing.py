@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import quote
+
+from emulator.sip.uri import Uri
 
 if TYPE_CHECKING:
     from emulator.base.address import Address
     from emulator.sip.commands import Credentials
-
-_USER_SAFE = "-_.!~*'()&=+$,;?/"
-"""What may stand in the user part of a SIP URI without an escape: RFC 3261 §25.1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +44,7 @@ def plain_number(text: str) -> str:
 
 def caller_uri(caller: str, host: str) -> str:
     """The SIP URI that a callee sees for `caller`: digits, a user name or a SIP URI; anonymous when empty."""
-    user = quote(user_of(caller), safe=_USER_SAFE) or "anonymous"
+    user = Uri.escape_user(user_of(caller)) or "anonymous"
     return f"sip:{user}@[{host}]" if ":" in host else f"sip:{user}@{host}"
 
 

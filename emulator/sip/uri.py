@@ -14,6 +14,7 @@ from emulator.sip.parameters import NO_PARAMETERS, Parameters
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):(\S*)")
 _USER_SAFE = "-_.!~*'()&=+$,;?/"
+"""What may stand in the user part without an escape: RFC 3261 §25.1."""
 _COMPARED_ALWAYS = ("user", "ttl", "method", "maddr", "transport")
 """A URI that has one of these never equals one that lacks it (§19.1.4)."""
 

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from emulator.base.clock import utc
 from emulator.records import billing
+from emulator.webhooks.payloads import STIR_VERIFICATION
 
 if TYPE_CHECKING:
     from emulator.api.access import Desk
     from emulator.records.models import CallRecord
-
-STIR_VERIFICATION = "Not Applicable"
 
 _STATES = {
     "completed": "ANSWER",
