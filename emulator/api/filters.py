@@ -17,6 +17,10 @@ NS_PER_S = 1_000_000_000
 DAY_NS = 24 * 3600 * NS_PER_S
 DEFAULT_WINDOW_NS = 7 * DAY_NS
 LONGEST_WINDOW_NS = 30 * DAY_NS
+FARTHEST_S = 2**62 // NS_PER_S
+"""The year 2116: what a database takes as nanoseconds, with room for a window."""
+GREATEST_NUMBER = 10**9
+"""So many seconds are still nanoseconds that a database takes."""
 
 _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "": operator.eq,
@@ -70,15 +74,20 @@ def moment_ns(name: str, text: str) -> int:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     whole = int(moment.replace(microsecond=0).timestamp())
+    if abs(whole) > FARTHEST_S:
+        raise ApiError(400, f"{name} parameter is invalid: out of range")
     return whole * NS_PER_S + moment.microsecond * 1000
 
 
 def whole_number(name: str, text: str) -> int:
     """An integer argument. Raises ApiError 400."""
     try:
-        return int(text)
+        number = int(text)
     except ValueError:
         raise ApiError(400, f"{name} parameter is invalid: expected a whole number") from None
+    if abs(number) > GREATEST_NUMBER:
+        raise ApiError(400, f"{name} parameter is invalid: out of range")
+    return number
 
 
 def _bound(given: Mapping[str, Any], name: str, suffixes: tuple[str, ...]) -> int | None:

@@ -81,3 +81,17 @@ def test_a_number_that_is_none_is_400(client: Client) -> None:
         400,
         "recording_storage_duration__gt parameter is invalid: expected a whole number",
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "value"),
+    [
+        ("Recording/", "add_time__gte", "9999-12-31 23:59"),
+        ("Call/", "end_time__gt", "0001-01-01 00:00"),
+        ("Call/", "bill_duration__gte", 10**22),
+        ("Call/", "hangup_cause_code", 10**22),
+    ],
+)
+def test_what_no_database_takes_is_400(client: Client, path: str, name: str, value: object) -> None:
+    status, text = client.error("GET", path, params={name: value})
+    assert (status, text) == (400, f"{name} parameter is invalid: out of range")
