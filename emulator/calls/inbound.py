@@ -44,6 +44,7 @@ class Inbound:
         else:
             auth_id = directory.account_of_number(dialled)
         if auth_id is None:
+            self._board.note("", f"call from {caller} to {dialled} refused: no number or endpoint of the account")
             self._board.sip(RespondInvite(leg=event.leg, status=404))
             return
         leg = Leg(

@@ -101,7 +101,7 @@ class Courier:
                 request.method, request.url, headers=request.headers, body=request.body, timeouts=timeouts
             )
         except HttpFault as no_answer:
-            fault, answer = no_answer.kind, Answer(why=str(no_answer))
+            fault, answer = no_answer.kind, Answer(why=str(no_answer).removeprefix(f"{request.url}: "))
         else:
             fault = fault_of_status(got.status)
             answer = Answer(

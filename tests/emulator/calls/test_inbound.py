@@ -75,6 +75,8 @@ def test_an_unknown_number_is_not_found(dialled: str) -> None:
     lab = Lab()
     lab.receive(sip.InviteReceived(leg="in", request=invite(dialled), source=CALLER, authenticated_as=None))
     assert lab.sip(RespondInvite) == [RespondInvite(leg="in", status=404)]
+    (note,) = lab.wanted(Note)
+    assert note.summary == f"call from 15550100 to {dialled} refused: no number or endpoint of the account"
     assert lab.exchange.is_idle()
     assert not lab.told(CallArrived)
 
