@@ -44,8 +44,7 @@ class Inbound:
         else:
             auth_id = directory.account_of_number(dialled)
         if auth_id is None:
-            self._board.note("", f"call from {caller} to {dialled} refused: no number or endpoint of the account")
-            self._board.sip(RespondInvite(leg=event.leg, status=404))
+            self._not_found(event.leg, caller, dialled)
             return
         leg = Leg(
             call_uuid=self._board.ids.uuid(),
@@ -73,6 +72,10 @@ class Inbound:
             )
         )
         self._board.outputs.append(OpenPort(call_uuid=leg.call_uuid, peer=event.source))
+
+    def _not_found(self, sip_leg: str, caller: str, dialled: str) -> None:
+        self._board.note("", f"call from {caller} to {dialled} refused: no number or endpoint of the account")
+        self._board.sip(RespondInvite(leg=sip_leg, status=404))
 
     def port_opened(self, leg: Leg, now: float) -> None:
         """See that we can speak with the caller, alert it, run the application."""
