@@ -86,6 +86,7 @@ class SipPort:
                     "message": message.data.decode("utf-8", "replace"),
                     "call_id": message.call_id,
                     "sent": message.sent,
+                    "peer": str(peer),
                 },
             )
         )

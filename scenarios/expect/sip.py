@@ -34,19 +34,37 @@ def judge_sip(expected: Sequence[Sip], events: Iterable[TraceEvent], usernames: 
 
 
 def invite_statuses(events: Iterable[TraceEvent], username: str) -> list[int]:
-    """Statuses of responses to INVITEs from or to `sip:username@…`, repetitions of one status left out."""
-    caller, callee = (
-        re.compile(rf"^(?:{names})\s*:.*sip:{re.escape(username)}@", re.MULTILINE | re.IGNORECASE)
-        for names in ("From|f", "To|t")
-    )
+    """Statuses of responses to the INVITEs from or to a user, repetitions of one status left out.
+
+    The user's are the addresses from which `username` registers, and the messages that name `sip:username@…`.
+    """
+    listed = list(events)
+    addresses = _addresses(listed, username)
     statuses: list[int] = []
-    for event in events:
-        message = str(event.detail.get("message", "")).replace("\r\n", "\n")
+    for event in listed:
+        message = _message(event)
         response = RESPONSE.match(message)
+        if not response or not CSEQ_OF_INVITE.search(message):
+            continue
         # We answer who calls us. In a call that we place for somebody, From names that somebody and not our peer.
-        of_user = caller if event.detail.get("sent", True) else callee
-        if response and CSEQ_OF_INVITE.search(message) and of_user.search(message):
+        side = "From|f" if event.detail.get("sent", True) else "To|t"
+        if event.detail.get("peer") in addresses or _names(message, side, username):
             status = int(response[1])
             if not statuses or statuses[-1] != status:
                 statuses.append(status)
     return statuses
+
+
+def _addresses(events: Iterable[TraceEvent], username: str) -> set[object]:
+    """From where a user registers: some phones have a name of their own making in their contact."""
+    registers = [event for event in events if _message(event).startswith("REGISTER ") and "peer" in event.detail]
+    return {event.detail["peer"] for event in registers if _names(_message(event), "To|t", username)}
+
+
+def _message(event: TraceEvent) -> str:
+    return str(event.detail.get("message", "")).replace("\r\n", "\n")
+
+
+def _names(message: str, header: str, username: str) -> bool:
+    pattern = rf"^(?:{header})\s*:.*sip:{re.escape(username)}@"
+    return re.search(pattern, message, re.MULTILINE | re.IGNORECASE) is not None

@@ -41,3 +41,13 @@ def test_a_leg_that_is_dialled_for_somebody_is_not_theirs() -> None:
     b_leg = [seen(180, sent=False), seen(200, sent=False)]
     assert invite_statuses([*CALL, *b_leg], "carol") == [100, 401, 100, 180, 200]
     assert invite_statuses([seen(180, sent=False)], "1") == [180]
+
+
+def test_a_phone_with_a_contact_of_its_own_making_is_known_by_where_it_registers() -> None:
+    register = "REGISTER sip:x SIP/2.0\r\nTo: <sip:carol@x>\r\nCSeq: 1 REGISTER\r\n\r\n"
+    events = [TraceEvent(at=0.0, lane="sip", summary="", detail={"message": register, "peer": "1.2.3.4:5"})]
+    for status, peer in ((180, "1.2.3.4:5"), (200, "1.2.3.4:5"), (486, "6.7.8.9:5")):
+        message = f"SIP/2.0 {status} X\r\nTo: <sip:carol-0x12@1.2.3.4>\r\nCSeq: 1 INVITE\r\n\r\n"
+        detail = {"message": message, "peer": peer, "sent": False}
+        events.append(TraceEvent(at=1.0, lane="sip", summary="", detail=detail))
+    assert invite_statuses(events, "carol") == [180, 200]
