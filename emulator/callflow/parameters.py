@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from emulator.base.clock import SAMPLES_PER_S
+
 if TYPE_CHECKING:
     from emulator.callflow.control import DialOutcome, RecordingHandle, RecordOutcome
-
-SAMPLES_PER_S = 8000
-SAMPLES_PER_MS = 8
 
 
 def whole_seconds(samples: int) -> int:
@@ -18,7 +17,7 @@ def whole_seconds(samples: int) -> int:
 
 def recording_parameters(handle: RecordingHandle, samples: int, start_wall_ms: int) -> dict[str, str]:
     """The fields of a recording that is whole. Everything follows from the number of samples and the start."""
-    duration_ms = samples // SAMPLES_PER_MS
+    duration_ms = samples * 1000 // SAMPLES_PER_S
     return _recording(
         handle,
         seconds=whole_seconds(samples),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from emulator.base.clock import SAMPLES_PER_S
 from emulator.calls.commands import RecordResult
 from emulator.calls.events import RecordingFinished, RecordingStarted
 from emulator.media.commands import StartCue, StartRecorder, StopCue, StopRecorder, Tone
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from emulator.calls.leg import Leg
     from emulator.media.events import CueFinished, DigitHeard, EngineLost, RecorderArmed, RecordingClosed
 
-SAMPLES_PER_S = 8000
 BEEP = (Tone(hertz=700, duration_ms=300),)
 """What the caller hears before a foreground recording; it is not recorded."""
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from emulator.audio.g711 import ALAW_TO_PCM, ULAW_TO_PCM
+from emulator.base.clock import NS_PER_SAMPLE
 from emulator.base.errors import PeerViolation
 from emulator.media.digits import Digits
 from emulator.media.events import RtpStarted
@@ -35,7 +36,7 @@ from emulator.media.rows import (
 )
 from emulator.media.timeline import BUCKET_SAMPLES, DRIFT, Arrival
 from emulator.rtp.arrays import is_plain_g711, read_headers
-from emulator.rtp.packet import HEADER_BYTES, parse
+from emulator.rtp.packet import HEADER_BYTES, PCMA, PCMU, parse
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,11 +45,9 @@ if TYPE_CHECKING:
     from emulator.media.legs import Leg, LegTable
     from emulator.rtp.packet import RtpPacket
 
-NS_PER_SAMPLE = 125_000
 _FEW = 2
 """Up to so many packets are quicker one by one than as arrays (measured)."""
 _QUIET = 64
-_PCMA = 8
 
 
 class Intake:
@@ -155,7 +154,7 @@ class Intake:
             return
         try:
             packet = parse(self._table.rx[slot, :length].tobytes())
-            if packet.payload_type in {0, _PCMA}:
+            if packet.payload_type in {PCMU, PCMA}:
                 self._receive_audio(leg, packet, sample)
             elif packet.payload_type == leg.telephone_event_type:
                 leg.passed_over += 1
@@ -163,7 +162,7 @@ class Intake:
             else:
                 leg.passed_over += 1
         except PeerViolation:
-            leg.malformed += 1
+            return  # No RTP, or a telephone event that is cut short: nothing to hear.
 
     def _receive_audio(self, leg: Leg, packet: RtpPacket, sample: int) -> None:
         length = len(packet.payload) // SLOT * SLOT
@@ -171,7 +170,7 @@ class Intake:
             leg.passed_over += 1
             return
         table, slot, line = self._table, leg.slot, leg.timeline
-        alaw = int(packet.payload_type == _PCMA)
+        alaw = int(packet.payload_type == PCMA)
         media = np.frombuffer(packet.payload, np.uint8, length)
         decoder = ALAW_TO_PCM if alaw else ULAW_TO_PCM
         arrival = Arrival(

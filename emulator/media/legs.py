@@ -38,8 +38,6 @@ class Leg:
     """SSRC and time stamp of the latest telephone event."""
     passed_over: int = 0
     """RTP packets that carry no G.711."""
-    malformed: int = 0
-    """Datagrams that are no RTP."""
 
 
 class LegTable(LegRows):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from emulator.audio.wav import HEADER_BYTES, wav_header
+from emulator.base.clock import NS_PER_SAMPLE
 from emulator.base.timers import TimerTable
 from emulator.media.events import RecorderArmed, RecordingClosed
 from emulator.media.recorder import BEHIND, BLOCK, Recorder
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from emulator.media.events import Event
     from emulator.media.hearing import Hearing
     from emulator.media.legs import Leg, LegTable
-
-NS_PER_SAMPLE = 125_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

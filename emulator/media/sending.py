@@ -8,15 +8,13 @@ import numpy as np
 
 from emulator.media.playout import SILENCE
 from emulator.rtp.arrays import write_fixed, write_headers
-from emulator.rtp.packet import HEADER_BYTES
+from emulator.rtp.packet import HEADER_BYTES, PCMA
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from emulator.base.address import Address
     from emulator.media.legs import Leg, LegTable
-
-_PCMA = 8
 
 
 class Sending:
@@ -37,7 +35,7 @@ class Sending:
     def address(self, leg: Leg) -> None:
         """Take over the leg's remote and codec."""
         table, slot = self._table, leg.slot
-        alaw = int(leg.payload_type == _PCMA)
+        alaw = int(leg.payload_type == PCMA)
         if alaw != table.alaw[slot] or slot not in self._remotes:
             table.tx[slot, HEADER_BYTES:] = SILENCE[alaw]
         table.alaw[slot] = alaw

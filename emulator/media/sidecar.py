@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from emulator.base.clock import SAMPLES_PER_S
 from emulator.media.readback import gaps
 
 if TYPE_CHECKING:
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from emulator.media.timeline import Segment, Slip, Straggler, Timeline
 
 FORMAT = "offhook-sidecar/1"
-RATE = 8000
 
 
 def describe(
@@ -29,7 +29,7 @@ def describe(
     return {
         "format": FORMAT,
         "recording": recorder.order.recording,
-        "rate": RATE,
+        "rate": SAMPLES_PER_S,
         "channels": recorder.channels,
         "samples": samples,
         "wall_epoch_ns": wall_epoch_ns,

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from emulator.base.errors import PeerViolation
 
 HEADER_BYTES = 12
+PCMU, PCMA = 0, 8
+"""Static payload types: RFC 3551, table 4."""
 _HEADER = struct.Struct("!BBHII")
 _EXTENSION = struct.Struct("!HH")
 

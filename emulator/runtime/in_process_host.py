@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from emulator.base.clock import NS_PER_S
 from emulator.media.commands import CloseLeg, OpenLeg
-from emulator.runtime.media_round import TICK_NS, MediaRound
+from emulator.runtime.media_round import MediaRound
 from emulator.runtime.media_wire import command_message, decode_command, decode_event, event_message
+from emulator.runtime.tick_schedule import TICK_NS
 from emulator.runtime.world_ports import WorldPorts
 
 if TYPE_CHECKING:
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
     from emulator.media.commands import Command
     from emulator.media.events import Event
     from emulator.runtime.port_pool import PortPool
-
-NS_PER_S = 1_000_000_000
 
 
 class InProcessHost:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from emulator.runtime.arrival_clock import ANCILLARY_SIZE, ArrivalClock, ask_for_arrival_times
-from emulator.runtime.media_round import TICK_NS
 from emulator.runtime.rtp_latch import RtpLatch
+from emulator.runtime.tick_schedule import TICK_NS
 from emulator.runtime.udp_socket import address_of
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from emulator.runtime.pcm_file import read_pcm
 from emulator.runtime.recording_files import RecordingFiles
 from emulator.runtime.rtp_capture import RtpCapture
 from emulator.runtime.tap import Tap
+from emulator.runtime.tick_schedule import TICK_NS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from emulator.base.address import Address
     from emulator.media.events import Event
 
-TICK_NS = 20_000_000
 
 Arrivals = tuple[list[int], list[int], list[int]]
 """Slots (all different), lengths, and arrivals in monotonic nanoseconds of datagrams that lie in their rows."""

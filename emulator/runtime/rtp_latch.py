@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from emulator.rtp.packet import HEADER_BYTES
+
 if TYPE_CHECKING:
     from emulator.base.address import Address
-
-_HEADER_BYTES = 12
 
 
 class RtpLatch:
@@ -36,7 +36,7 @@ class RtpLatch:
 
     def takes(self, source: Address, data: bytes | memoryview) -> bool:
         """Whether a datagram counts. The first that is RTP (version 2, a whole header) may fix the source."""
-        if self.is_waiting and source != self.source and len(data) >= _HEADER_BYTES and data[0] >> 6 == 2:
+        if self.is_waiting and source != self.source and len(data) >= HEADER_BYTES and data[0] >> 6 == 2:
             self.source = source
             self.is_waiting = False
         return source == self.source

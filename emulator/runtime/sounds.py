@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import av
 import numpy as np
 
-from emulator.audio.tone import RATE, tone
+from emulator.audio.tone import tone
+from emulator.base.clock import SAMPLES_PER_S
 from emulator.callflow.control import FetchFailed
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Sounds:
         folder.mkdir(parents=True, exist_ok=True)
         self.ringback_path = str(folder / "ringback.pcm")
         ringing = tone(440, 2000) // 2 + tone(480, 2000) // 2
-        silence = np.zeros(4 * RATE, np.int16)
+        silence = np.zeros(4 * SAMPLES_PER_S, np.int16)
         (folder / "ringback.pcm").write_bytes(np.concatenate([ringing, silence]).astype("<i2").tobytes())
 
     async def fetched(self, url: str) -> str:
@@ -49,7 +50,7 @@ class Sounds:
 
 def _decoded(body: bytes) -> bytes:
     """Any audio file as s16le mono 8000 Hz. Raises av.FFmpegError, IndexError (no audio in it) or ValueError."""
-    resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=SAMPLES_PER_S)
     with av.open(io.BytesIO(body), mode="r") as container:
         stream = container.streams.audio[0]
         frames = [out for frame in container.decode(stream) for out in resampler.resample(frame)]

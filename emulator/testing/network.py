@@ -8,6 +8,7 @@ import itertools
 from typing import TYPE_CHECKING, Protocol
 
 from emulator.base.address import Address
+from emulator.base.clock import NS_PER_S
 from emulator.base.errors import Unavailable
 from emulator.runtime.network import Datagram
 from emulator.testing.impairment import Impairment, Path
@@ -16,7 +17,6 @@ from emulator.testing.nat import FIRST_MAPPED_PORT, Nat
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-NS_PER_S = 1_000_000_000
 WILDCARDS = ("", "0.0.0.0", "::")
 FIRST_EPHEMERAL_PORT = 40_000
 PORTS_PER_NAT = 100

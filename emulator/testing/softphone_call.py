@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from emulator.base.clock import NS_PER_S
 from emulator.sdp import offer_answer
 from emulator.testing.softphone_talker import RtpTalker
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from emulator.base.ids import Ids
     from emulator.runtime.network import MediaSocket
     from emulator.sip import events
-
-NS_PER_S = 1_000_000_000
 
 
 class PhoneCall:

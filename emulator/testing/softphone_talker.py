@@ -9,7 +9,7 @@ import numpy as np
 
 from emulator.audio.coded_signal import coded_signal
 from emulator.audio.g711 import ALAW_SILENCE, ULAW_SILENCE, encode_alaw, encode_ulaw
-from emulator.rtp.packet import RtpPacket, build
+from emulator.rtp.packet import PCMA, RtpPacket, build
 from emulator.rtp.telephone_event import encode_digit
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ PACKETS_PER_BLOCK = 50
 DIGIT_MS = 100
 PAUSE_AFTER_DIGIT = 5
 """Packets of audio between two digits: 100 ms."""
-PCMA = 8
 TIMESTAMP_MASK = 0xFFFFFFFF
 
 

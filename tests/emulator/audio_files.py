@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import wave
 
-from emulator.audio.tone import RATE, tone
+from emulator.audio.tone import tone
+from emulator.base.clock import SAMPLES_PER_S
 
 
 def wav_bytes(duration_ms: int = 500) -> bytes:
@@ -14,6 +15,6 @@ def wav_bytes(duration_ms: int = 500) -> bytes:
     with wave.open(file, "wb") as writer:
         writer.setnchannels(1)
         writer.setsampwidth(2)
-        writer.setframerate(RATE)
+        writer.setframerate(SAMPLES_PER_S)
         writer.writeframes(tone(440, duration_ms).astype("<i2").tobytes())
     return file.getvalue()

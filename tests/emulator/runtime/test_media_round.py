@@ -10,7 +10,8 @@ import pytest
 from emulator.base.address import Address
 from emulator.media import commands as orders
 from emulator.media import events
-from emulator.runtime.media_round import TICK_NS, MediaRound
+from emulator.runtime.media_round import MediaRound
+from emulator.runtime.tick_schedule import TICK_NS
 from emulator.runtime.world_ports import WorldPorts
 from emulator.testing.network import FakeNetwork
 

@@ -9,14 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from emulator.audio.tone import RATE, tone
+from emulator.audio.tone import tone
+from emulator.base.clock import SAMPLES_PER_S
 from emulator.callflow.control import FetchFailed
 from emulator.runtime.sounds import MAX_BYTES, Sounds
 
 URL = "http://app.test/hello.wav"
 
 
-def wav(samples: np.ndarray, rate: int = RATE, channels: int = 1) -> bytes:
+def wav(samples: np.ndarray, rate: int = SAMPLES_PER_S, channels: int = 1) -> bytes:
     file = io.BytesIO()
     with wave.open(file, "wb") as writer:
         writer.setnchannels(channels)
@@ -45,9 +46,9 @@ def pcm(path: str) -> np.ndarray:
 
 def test_ringback_is_two_seconds_of_sound_and_four_of_silence(tmp_path: Path) -> None:
     ringback = pcm(Shelf(tmp_path).sounds.ringback_path)
-    assert ringback.size == 6 * RATE
-    assert np.abs(ringback[: 2 * RATE]).max() > 1000
-    assert not ringback[2 * RATE :].any()
+    assert ringback.size == 6 * SAMPLES_PER_S
+    assert np.abs(ringback[: 2 * SAMPLES_PER_S]).max() > 1000
+    assert not ringback[2 * SAMPLES_PER_S :].any()
 
 
 @pytest.mark.asyncio
@@ -66,8 +67,8 @@ async def test_other_audio_is_brought_to_8000_mono(tmp_path: Path, rate: int, ch
     samples = np.repeat((8000 * np.sin(2 * np.pi * 440 * time)).astype(np.int16), channels)
     shelf.pages[URL] = wav(samples, rate, channels)
     heard = pcm(await shelf.sounds.fetched(URL)).astype(float)
-    assert abs(heard.size - RATE) <= 16
-    loudest = np.abs(np.fft.rfft(heard)).argmax() * RATE / heard.size
+    assert abs(heard.size - SAMPLES_PER_S) <= 16
+    loudest = np.abs(np.fft.rfft(heard)).argmax() * SAMPLES_PER_S / heard.size
     assert loudest == pytest.approx(440, abs=2)
 
 
