@@ -56,6 +56,9 @@ SOUND_FETCH = HttpTimeouts(connect_s=2.0, read_s=120.0, total_s=120.0)
 ENCODE_LIMIT_S = 20.0
 """What recordings that are being encoded are given when the platform stops: enough for an hour of audio."""
 
+LAST_WORDS_S = 1.0
+"""What the flows of calls that were hung up are given: the action of a message is still to be queued."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
@@ -141,6 +144,7 @@ class Platform:
             )
         await self.around.media.stop()
         await self.finish_recordings()
+        await self._flows.finish(LAST_WORDS_S)
         await self._flow.courier.drain()
         await self._flows.close()
         self._switchboard.close()

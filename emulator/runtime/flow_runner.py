@@ -34,6 +34,11 @@ class FlowRunner:
         """Whether no flow runs."""
         return not self._tasks
 
+    async def finish(self, limit_s: float) -> None:
+        """Wait, for at most `limit_s`, until the flows of calls that are over have told what they have to tell."""
+        if self._tasks:
+            await asyncio.wait(list(self._tasks.values()), timeout=limit_s)
+
     async def close(self) -> None:
         """Let no flow run on."""
         tasks = list(self._tasks.values())

@@ -66,3 +66,28 @@ async def test_closing_lets_no_flow_run_on(tmp_path: Path) -> None:
     assert asyncio.get_running_loop().time() == 1.0
     assert not runner._tasks
     await runner.close()
+
+
+async def test_a_flow_may_finish_when_its_call_is_over(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    stage.app.pages["/answer"] = b"<Response><Wait length='100'/></Response>"
+    runner = FlowRunner(stage.around)
+    runner.start(stage.call())
+    await asyncio.sleep(1.0)
+    asyncio.get_running_loop().call_later(0.2, stage.caller_hangs_up)
+    began = asyncio.get_running_loop().time()
+    await runner.finish(5.0)
+    assert not runner._tasks
+    assert asyncio.get_running_loop().time() - began < 1.0
+    await runner.finish(5.0)
+
+
+async def test_a_flow_that_does_not_end_is_waited_for_no_longer(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    stage.app.pages["/answer"] = b"<Response><Wait length='100'/></Response>"
+    runner = FlowRunner(stage.around)
+    runner.start(stage.call())
+    await asyncio.sleep(0.1)
+    await runner.finish(0.2)
+    assert len(runner._tasks) == 1
+    await runner.close()
