@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from emulator.base.clock import SAMPLES_PER_S
+from emulator.base.units import SAMPLES_PER_S
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

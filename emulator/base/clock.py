@@ -1,14 +1,11 @@
-"""The two clocks of a platform, the fixed relation between them, and the clock of telephone audio."""
+"""The two clocks of a platform and the fixed relation between them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-NS_PER_S = 1_000_000_000
-SAMPLES_PER_S = 8000
-"""The clock of telephone audio, which is that of the media engine too: RFC 3551 §4.5.14."""
-NS_PER_SAMPLE = NS_PER_S // SAMPLES_PER_S
+from emulator.base.units import NS_PER_S
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from emulator.base.clock import SAMPLES_PER_S
+from emulator.base.units import SAMPLES_PER_S
 
 if TYPE_CHECKING:
     from emulator.callflow.control import DialOutcome, RecordingHandle, RecordOutcome

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from emulator.base.clock import SAMPLES_PER_S
+from emulator.base.units import SAMPLES_PER_S
 from emulator.calls.commands import RecordResult
 from emulator.calls.events import RecordingFinished, RecordingStarted
 from emulator.media.commands import StartCue, StartRecorder, StopCue, StopRecorder, Tone

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from emulator.audio.g711 import ALAW_TO_PCM, ULAW_TO_PCM
-from emulator.base.clock import NS_PER_SAMPLE
 from emulator.base.errors import PeerViolation
+from emulator.base.units import NS_PER_SAMPLE
 from emulator.media.digits import Digits
 from emulator.media.events import RtpStarted
 from emulator.media.rows import (

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from emulator.audio.wav import HEADER_BYTES, wav_header
-from emulator.base.clock import NS_PER_SAMPLE
 from emulator.base.timers import TimerTable
+from emulator.base.units import NS_PER_SAMPLE
 from emulator.media.events import RecorderArmed, RecordingClosed
 from emulator.media.recorder import BEHIND, BLOCK, Recorder
 from emulator.media.sidecar import describe

@@ -6,7 +6,8 @@ import calendar
 from datetime import timedelta
 from decimal import Decimal
 
-from emulator.base.clock import NS_PER_S, utc
+from emulator.base.clock import utc
+from emulator.base.units import NS_PER_S
 
 SAMPLES_PER_MINUTE = 60 * 8000
 FREE_DAYS = 90

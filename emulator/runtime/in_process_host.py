@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from emulator.base.clock import NS_PER_S
+from emulator.base.units import NS_PER_S
 from emulator.media.commands import CloseLeg, OpenLeg
 from emulator.runtime.media_round import MediaRound
 from emulator.runtime.media_wire import command_message, decode_command, decode_event, event_message

@@ -10,7 +10,7 @@ import av
 import numpy as np
 
 from emulator.audio.tone import tone
-from emulator.base.clock import SAMPLES_PER_S
+from emulator.base.units import SAMPLES_PER_S
 from emulator.callflow.control import FetchFailed
 
 if TYPE_CHECKING:

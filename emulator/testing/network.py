@@ -8,8 +8,8 @@ import itertools
 from typing import TYPE_CHECKING, Protocol
 
 from emulator.base.address import Address
-from emulator.base.clock import NS_PER_S
 from emulator.base.errors import Unavailable
+from emulator.base.units import NS_PER_S
 from emulator.runtime.network import Datagram
 from emulator.testing.impairment import Impairment, Path
 from emulator.testing.nat import FIRST_MAPPED_PORT, Nat

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from emulator.base.clock import NS_PER_S
+from emulator.base.units import NS_PER_S
 from emulator.sdp import offer_answer
 from emulator.testing.softphone_talker import RtpTalker
 

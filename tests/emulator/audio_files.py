@@ -6,7 +6,7 @@ import io
 import wave
 
 from emulator.audio.tone import tone
-from emulator.base.clock import SAMPLES_PER_S
+from emulator.base.units import SAMPLES_PER_S
 
 
 def wav_bytes(duration_ms: int = 500) -> bytes:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from emulator.audio.tone import tone
-from emulator.base.clock import SAMPLES_PER_S
+from emulator.base.units import SAMPLES_PER_S
 from emulator.callflow.control import FetchFailed
 from emulator.runtime.sounds import MAX_BYTES, Sounds
 
