@@ -58,6 +58,5 @@ class Negotiation:
                 remote=media.remote if sends else None,
                 payload_type=media.payload_type,
                 telephone_event_type=media.telephone_event_type,
-                receives=media.direction in {"sendrecv", "recvonly"},
             )
         )

@@ -32,8 +32,6 @@ class SetRemote:
     """0 PCMU, 8 PCMA."""
     telephone_event_type: int | None
     """Payload type of RFC 4733 events, None when not agreed."""
-    receives: bool = True
-    """False while the peer holds us with inactive or sendonly reversed: nothing is expected from it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,11 +41,8 @@ class SessionDescription:
     host: str = ""
     """Of the c= line before the first m=; empty when there is none."""
     attributes: Attributes = ()
+    """Those before the first m=."""
     media: tuple[MediaDescription, ...] = ()
-
-    def values(self, name: str) -> list[str]:
-        """Every value of the attribute `name` before the first m=."""
-        return [value for key, value in self.attributes if key == name]
 
 
 @dataclass(slots=True)

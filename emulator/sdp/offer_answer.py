@@ -28,6 +28,7 @@ TELEPHONE_EVENT = "TELEPHONE-EVENT"
 TELEPHONE_EVENT_TYPE = 101
 DTMF_EVENTS = "0-16"
 PTIME_MS = 20
+"""Of the packets we send, whatever length the peer would like (RFC 8866 §6.4: a hint)."""
 PROTOCOLS = frozenset({"RTP/AVP", "RTP/AVPF"})
 _RATE = "8000"
 _MIRRORED: dict[Direction, Direction] = {"sendonly": "recvonly", "recvonly": "sendonly"}
@@ -45,12 +46,8 @@ class MediaParameters:
     """`PCMU` or `PCMA`."""
     telephone_event_type: int | None
     """Payload type of digits, or None when the peer takes none."""
-    ptime_ms: int
-    """The packet length the peer asks for."""
     direction: Direction
     """What we may do."""
-    rtcp_mux: bool
-    """The peer takes RTCP on its RTP port (RFC 5761)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,9 +145,7 @@ def _agreed(
         payload_type=payload_type,
         codec=codec,
         telephone_event_type=digits,
-        ptime_ms=_ptime(description, stream),
         direction=_both(allowed, wanted),
-        rtcp_mux=bool(stream.values("rtcp-mux")),
     )
 
 
@@ -183,13 +178,6 @@ def _both(one: Direction, other: Direction) -> Direction:
     if sends:
         return "sendrecv" if receives else "sendonly"
     return "recvonly" if receives else "inactive"
-
-
-def _ptime(description: SessionDescription, stream: MediaDescription) -> int:
-    for text in (*stream.values("ptime"), *description.values("ptime")):
-        if text.isascii() and text.isdigit() and 0 < int(text[:6]) <= 200:
-            return int(text)
-    return PTIME_MS
 
 
 def _is_held(host: str) -> bool:

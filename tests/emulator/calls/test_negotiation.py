@@ -46,7 +46,6 @@ def remote(direction: Direction) -> SetRemote:
         remote=CALLER_RTP if direction in {"sendrecv", "sendonly"} else None,
         payload_type=0,
         telephone_event_type=101,
-        receives=direction in {"sendrecv", "recvonly"},
     )
 
 

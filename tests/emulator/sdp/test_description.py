@@ -23,7 +23,7 @@ BARESIP = (
 def test_a_description_is_read() -> None:
     description = parse(BARESIP)
     (audio,) = description.media
-    assert (description.host, description.values("tool")) == ("192.0.2.7", ["baresip 1.0.0"])
+    assert (description.host, description.attributes[0]) == ("192.0.2.7", ("tool", "baresip 1.0.0"))
     assert (audio.kind, audio.port, audio.protocol, audio.formats) == ("audio", 16384, "RTP/AVP", ("0", "8", "101"))
     assert audio.values("rtpmap") == ["0 PCMU/8000", "8 PCMA/8000", "101 telephone-event/8000"]
     assert audio.values("sendrecv") == [""]
