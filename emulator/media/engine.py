@@ -116,7 +116,7 @@ class MediaEngine:
         self._now += FRAME
 
     def skip(self, ticks: int) -> None:
-        """Let ticks pass at once in which there is no leg, no recorder and no order."""
+        """Let ticks pass as one block in which no leg sends or is heard, no recorder runs and no order waits."""
         self._now += ticks * FRAME
 
     def take_events(self) -> list[Event]:

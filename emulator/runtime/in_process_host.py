@@ -1,4 +1,4 @@
-"""The media engine inside a simulated world: ticked by the virtual clock, asleep while no leg is open."""
+"""The media engine inside a simulated world: ticked by the virtual clock, asleep while nothing can sound."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class InProcessHost:
             del self._unopened[command.leg]
             self._ports.close(command.leg)
             return
-        if self._timer is None and self._round.is_idle:
+        if self._timer is None and self._round.is_quiet:
             # Tick n has been due already when the clock stands behind it: the first that is not runs next.
             elapsed = self._now_ns() - self._zero_ns
             self._round.skip_to(max(self._round.next_tick, -(-elapsed // TICK_NS)))
@@ -89,7 +89,7 @@ class InProcessHost:
     def _tick(self) -> None:
         self._timer = None
         self._report(self._round.run())
-        if not self._round.is_idle:
+        if not self._round.is_quiet:
             self._arm()
 
     def _arm(self) -> None:

@@ -75,6 +75,8 @@ class MediaRound:
         self._opening: list[orders.OpenLeg] = []
         self._to_latch: dict[str, None] = {}
         self._legs: dict[str, None] = {}
+        self._sounding: dict[str, None] = {}
+        """Legs that may send or be heard: those with a remote address or a cue."""
         self._recorders: set[str] = set()
         self._orders_waiting = 0
         self._tx: NDArray[np.uint8] | None = None
@@ -91,6 +93,11 @@ class MediaRound:
         return self._zero_ns + self.next_tick * TICK_NS
 
     @property
+    def is_quiet(self) -> bool:
+        """Nothing can sound or expire: no order, no recorder, no leg that was told whom to talk to or what to hear."""
+        return not (self._sounding or self._recorders or self._orders_waiting)
+
+    @property
     def is_idle(self) -> bool:
         """No leg, no recorder, no order: a tick would change nothing but the time."""
         return not (self._legs or self._recorders or self._orders_waiting)
@@ -103,10 +110,12 @@ class MediaRound:
                 self._opening.append(command)
                 self._legs[command.leg] = None
             case orders.SetRemote():
+                self._sounding[command.leg] = None
                 self._ports.agree(command.leg, command.remote)
                 self._to_latch[command.leg] = None
-            case orders.StartCue() if command.pcm_path:
-                pcm = read_pcm(command.pcm_path)
+            case orders.StartCue():
+                self._sounding[command.leg] = None
+                pcm = read_pcm(command.pcm_path) if command.pcm_path else None
                 if pcm is not None:
                     self._engine.provide_cue(command.cue, pcm)
         self._engine.handle(command)
@@ -131,8 +140,8 @@ class MediaRound:
         return events
 
     def skip_to(self, tick: int) -> None:
-        """Let idle ticks pass at once."""
-        assert self.is_idle, "only idle ticks can be skipped"
+        """Let quiet ticks pass as one block."""
+        assert self.is_quiet, "only quiet ticks can be skipped"
         self._engine.skip(tick - self.next_tick)
 
     def close(self) -> list[Event]:
@@ -206,6 +215,7 @@ class MediaRound:
         match event:
             case LegClosed():
                 self._legs.pop(event.leg, None)
+                self._sounding.pop(event.leg, None)
                 self._ports.close(event.leg)
             case RecorderArmed():
                 self._recorders.add(event.recording)

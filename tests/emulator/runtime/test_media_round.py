@@ -81,8 +81,23 @@ def test_idle_ticks_are_skipped_at_once_others_never() -> None:
     bench.round.skip_to(388_800_000)
     assert bench.round.due_ns == ZERO_NS + 90 * 86400 * 1_000_000_000
     bench.open("a")
-    with pytest.raises(AssertionError, match="idle"):
+    with pytest.raises(AssertionError, match="quiet"):
         bench.round.skip_to(388_800_001)
+
+
+def test_while_a_phone_rings_nothing_can_sound() -> None:
+    bench = Bench()
+    bench.open("a", remote=None)
+    bench.run(1)
+    assert bench.round.is_quiet
+    bench.round.skip_to(3001)
+    bench.agree("a", PHONE)
+    assert not bench.round.is_quiet
+    bench.run(2)
+    assert bench.heard() == 2
+    bench.round.submit(orders.CloseLeg(leg="a"))
+    bench.run(1)
+    assert bench.round.is_quiet
 
 
 def test_packets_leave_at_their_tick_or_when_they_really_do() -> None:
