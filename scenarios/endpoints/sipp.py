@@ -145,19 +145,18 @@ class Sipp:
 
     async def _begin(self, scenario: str, service: str, port: int) -> SippRun:
         assert self._around is not None, "started"
-        run = SippRun(self._around, scenario, port, lambda word, rest: self._told(run, word, rest))
+        run = SippRun(self._around, scenario, port, lambda word, media_port: self._told(run, word, media_port))
         await run.start(service, free_udp_ports(self._around.host, MEDIA_PORTS))
         watch = asyncio.create_task(self._watch(run), name=f"sipp {scenario} ends")
         self._watching.add(watch)
         watch.add_done_callback(self._watching.discard)
         return run
 
-    def _told(self, run: SippRun, word: str, rest: list[str]) -> None:
+    def _told(self, run: SippRun, word: str, media_port: int) -> None:
         if word == "ringing":
             self.log.begin_call()
             self._current = run
-        if len(rest) > 1:
-            self._media_port = int(rest[1])
+        self._media_port = media_port
         if word in MOMENTS:
             self.log.add(asyncio.get_running_loop().time(), MOMENTS[word])
 

@@ -1,7 +1,8 @@
 """One run of SIPp: a scenario of ours in a process of its own, what it tells, and what it is told.
 
-Its scenarios tell by `echo 'offhook: WORD …'`. They are told by requests of methods of our own (ANSWER, REJECT, HANGUP)
-in the Call-ID of the call: SIPp waits for nothing but messages.
+Its scenarios tell by `echo 'offhook: WORD CALL-ID MEDIA-PORT'`, each time from a shell of its own: one word may
+overtake another, so that every one says it all. They are told by requests of methods of our own (ANSWER, REJECT,
+HANGUP) in the Call-ID of the call: SIPp waits for nothing but messages.
 """
 
 from __future__ import annotations
@@ -55,10 +56,10 @@ class Surroundings:
 
 
 class SippRun:
-    """One process that plays `scenario` for one call. What it tells goes to `on_word`: (word, arguments)."""
+    """One process that plays `scenario` for one call. What it tells goes to `on_word`: (word, media port)."""
 
     def __init__(
-        self, around: Surroundings, scenario: str, port: int, on_word: Callable[[str, list[str]], None] | None = None
+        self, around: Surroundings, scenario: str, port: int, on_word: Callable[[str, int], None] | None = None
     ) -> None:
         self._around = around
         self._scenario = scenario
@@ -82,9 +83,12 @@ class SippRun:
         self._reading = asyncio.create_task(self._read(self._own), name=f"sipp {self._scenario}")
 
     async def ended(self) -> int:
-        """Wait for its end and return its exit code: 0 when the scenario was played to its end."""
+        """Wait for its end and its last word; returns its exit code: 0 when the scenario was played to its end."""
         assert self._own is not None, "started"
-        return await self._own.process.wait()
+        assert self._reading is not None, "started"
+        code = await self._own.process.wait()
+        await asyncio.wait([self._reading])
+        return code
 
     def tell(self, word: str) -> None:
         """Send an order into the call. Raises Unavailable when there is none."""
@@ -110,7 +114,7 @@ class SippRun:
                 self._own.process.send_signal(signal.SIGUSR1)
         await self._own.end()
         if self._reading is not None:
-            await self._reading
+            await asyncio.wait([self._reading])
 
     async def _read(self, own: OwnProcess) -> None:
         """Its screens pass here too; they are left out, the last one is in a file."""
@@ -118,8 +122,6 @@ class SippRun:
         with contextlib.suppress(OSError):
             async for line in own.process.stdout:
                 _, mark, text = line.partition(MARK)
-                if mark:
-                    word, *rest = text.decode(errors="replace").split()
-                    self._call_id = rest[0] if rest else self._call_id
-                    if self._on_word is not None:
-                        self._on_word(word, rest)
+                if mark and self._on_word is not None:
+                    word, self._call_id, port = text.decode(errors="replace").split()
+                    self._on_word(word, int(port))
