@@ -7,6 +7,7 @@ digits. Its error log and its last screen stand beside its log.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import shutil
 import tempfile
 from pathlib import Path
@@ -110,7 +111,8 @@ class Sipp:
     async def stop(self) -> None:
         """End the call, if any, and the processes that we started."""
         if self._current is not None and self.log.has(Moment.CONNECTED) and not self.log.has(Moment.ENDED):
-            self._tell("HANGUP")
+            with contextlib.suppress(Unavailable):  # it ended in this moment
+                self._tell("HANGUP")
             await asyncio.wait(self._watching, timeout=BYE_WITHIN_S, return_when=asyncio.FIRST_COMPLETED)
         for run in dict.fromkeys((self._current, self._waiting)):
             if run is not None:
