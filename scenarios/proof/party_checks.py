@@ -37,9 +37,8 @@ State = Literal["expected", "missing", "foreign"]
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """One party on one side of the recording, in file samples `start` … `end`-1."""
+    """One party on a side of the recording, in file samples `start` … `end`-1, at most a second."""
 
-    side: Side
     start: int
     end: int
     party: str
@@ -74,13 +73,6 @@ def check_parties(evidence: Evidence, parties: Sequence[Party]) -> list[Verdict]
     weak = {party.name for party in parties if party.weak_clock}
     tables = {side: _presences(evidence, side, voices, cuts) for side in SIDES}
     return verdicts + [_verdict(evidence, side, table, weak) for side, table in tables.items()]
-
-
-def presences(evidence: Evidence, parties: Sequence[Party]) -> list[Presence]:
-    """The table behind the verdicts: every party on every side, window by window of at most a second."""
-    cuts = _cuts(evidence)
-    voices = _voices(evidence, parties, cuts)
-    return [presence for side in SIDES for presence in _presences(evidence, side, voices, cuts)]
 
 
 def _cuts(evidence: Evidence) -> list[int]:
@@ -147,9 +139,9 @@ def _presences(evidence: Evidence, side: Side, voices: Sequence[_Voice], cuts: S
             rest[start:end] -= np.float32(gain) * reference
         for voice, fit in zip(heard, fitted, strict=False):
             presence = _judge(evidence, span, voice, (start, end), fit)
-            found += [] if presence is None else [Presence(side, start, end, *presence)]
+            found += [] if presence is None else [Presence(start, end, *presence)]
     if not _mixes(evidence.spans(side)):
-        found += _strangers(evidence, side, voices, cuts, rest)
+        found += _strangers(evidence, voices, cuts, rest)
     return found
 
 
@@ -183,9 +175,7 @@ def _mixes(spans: Iterable[Span]) -> bool:
     return any(span.kind == "to_peer" and not span.cue for span in spans)
 
 
-def _strangers(
-    evidence: Evidence, side: Side, voices: Sequence[_Voice], cuts: Sequence[int], rest: Floats
-) -> list[Presence]:
+def _strangers(evidence: Evidence, voices: Sequence[_Voice], cuts: Sequence[int], rest: Floats) -> list[Presence]:
     """Codes in what is left of a side, wherever they stand: an echo, a party whose leg was not captured."""
     if not rest.any():
         return []
@@ -201,7 +191,7 @@ def _strangers(
                 continue
             [(gain, deviation)] = least_squares(rest[start:end], [reference])
             if abs(gain) > _CERTAIN * deviation:
-                found.append(Presence(side, start, end, voice.party.name, "foreign", decibel(gain)))
+                found.append(Presence(start, end, voice.party.name, "foreign", decibel(gain)))
     return found
 
 
