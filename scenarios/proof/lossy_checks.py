@@ -27,6 +27,8 @@ GAIN_DB = 1.0
 """LAME turns everything down by 0.45 dB to leave room for its own noise."""
 QUIET = 200.0
 """RMS, -44 dBFS. What is softer is judged by its noise alone, as if it were so loud: MP3 drops what nobody hears."""
+FRAME = 1152
+"""Samples of an MP3 frame (MPEG-1; half of it in MPEG-2): its noise lies over all of it, also where it is silent."""
 _TIE = 0.03
 """Noise may lift the correlation of a tone with itself a period later by this much."""
 
@@ -63,21 +65,28 @@ def check_lossy_samples(evidence: Evidence) -> list[Verdict]:
 
 def fit_window(held: Samples, due: Samples, start: int, end: int) -> Fit:
     """Compare samples `start` … `end`-1; an offset is looked for only where they do not fit at their place."""
-    found = _compare(held[start:end], due[start:end], start, 0)
-    if found.passes or _rms(due[start:end]) < QUIET:
+    floor = max(QUIET, _rms(due[max(0, start - FRAME) : end + FRAME]))
+    found = _compare(held[start:end], due[start:end], start, 0, floor)
+    if found.passes or _is_soft(_rms(due[start:end]), floor):
         return found
     lag = offset_between(held, due, start, end, tie=_TIE)
     begin, finish = max(start, -lag), min(end, len(held) - lag)
     if not lag or finish <= begin:
         return found
-    return _compare(held[begin + lag : finish + lag], due[begin:finish], start, lag)
+    return _compare(held[begin + lag : finish + lag], due[begin:finish], start, lag, floor)
 
 
-def _compare(held: Samples, due: Samples, start: int, lag: int) -> Fit:
+def _compare(held: Samples, due: Samples, start: int, lag: int, floor: float) -> Fit:
+    """`floor` is how loud it is around: a window that is much softer is judged by its noise alone, against that."""
     loudness = _rms(due)
     noise = _rms(held.astype(np.float64) - due)
-    snr = decibel(max(loudness, QUIET) / noise) if noise else math.inf
-    return Fit(start, lag / 8, Likeness.same() if loudness < QUIET else likeness(held, due), snr)
+    snr = decibel(max(loudness, floor) / noise) if noise else math.inf
+    return Fit(start, lag / 8, Likeness.same() if _is_soft(loudness, floor) else likeness(held, due), snr)
+
+
+def _is_soft(loudness: float, floor: float) -> bool:
+    """Inaudible, or 3 dB softer than what is around: too little is in the window to be compared by its shape."""
+    return loudness < max(QUIET, floor / math.sqrt(2))
 
 
 def _rms(signal: np.ndarray[tuple[int, ...], np.dtype[np.float64 | np.int16]]) -> float:
