@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     import requests
 
-    from emulator.testing.emulators import StagedPlatform
+    from emulator.testing.staged_platform import StagedPlatform
 
 pytestmark = pytest.mark.live
 NUMBER = "12025552222"
