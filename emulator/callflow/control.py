@@ -26,7 +26,6 @@ class RecordOrder:
     play_beep: bool = False
     callback_url: str = ""
     callback_method: Method = "POST"
-    transcription_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

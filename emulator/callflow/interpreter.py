@@ -36,19 +36,11 @@ class AnswerUrls:
 
 
 async def run_answer(urls: AnswerUrls, control: CallControl, switches: Switches = DEFAULTS) -> None:
-    """Fetch the answer document and run the call to its end."""
+    """Fetch the answer document and run the call to its end, whoever ends it."""
     try:
         document = await _first_document(urls, control)
         if document is not None:
             await _run_chain(document, control, switches)
-    except CallEnded:
-        return
-
-
-async def run_document(document: Document, control: CallControl, switches: Switches = DEFAULTS) -> None:
-    """Run a document and all that replace it. Returns when the call is over, whoever ended it."""
-    try:
-        await _run_chain(document, control, switches)
     except CallEnded:
         return
 

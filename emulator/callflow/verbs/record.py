@@ -31,13 +31,11 @@ _ATTRIBUTES = frozenset(
         "recordSession",
         "startOnDialAnswer",
         "recordChannelType",
-        "transcriptionType",
-        "transcriptionUrl",
         "callbackUrl",
         "callbackMethod",
     ]
 )
-_NOT_YET = frozenset({"transcriptionMethod", "transcriptionReportType"})
+_NOT_YET = frozenset({"transcriptionType", "transcriptionUrl", "transcriptionMethod", "transcriptionReportType"})
 _FORMATS: tuple[Literal["mp3", "wav"], ...] = ("mp3", "wav")
 
 
@@ -67,7 +65,6 @@ class Record:
                 play_beep=foreground and element.flag("playBeep", default=True),
                 callback_url=element.text("callbackUrl"),
                 callback_method=element.method("callbackMethod"),
-                transcription_url=element.text("transcriptionUrl"),
             ),
         )
 

@@ -13,14 +13,21 @@ from emulator.callflow.control import (
     RecordingHandle,
     RecordOutcome,
 )
+from emulator.callflow.document import Origin, parse_document
+from emulator.callflow.interpreter import AnswerUrls, run_answer
+from emulator.callflow.switches import DEFAULTS
+from emulator.callflow.verbs import read_verbs
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping
 
     from emulator.callflow.control import DialOrder, DigitsOrder, Method, RecordOrder
+    from emulator.callflow.switches import Switches
 
 HANDLE = RecordingHandle(recording_id="rec-1", record_url="http://media.test/rec-1.wav")
+ANSWER = "http://app.test/answer"
 T = TypeVar("T")
+V = TypeVar("V")
 
 
 @dataclass
@@ -118,3 +125,24 @@ def finish(flow: Coroutine[object, object, T]) -> T:
         return value
     flow.close()
     raise AssertionError("the flow waited for something that nobody scripted")
+
+
+def run(xml: str, call: ScriptedCall | None = None, switches: Switches = DEFAULTS) -> ScriptedCall:
+    """Run the verbs `xml` as the answer document of a call to its end; that it was fetched is not told."""
+    call = call or ScriptedCall()
+    call.pages[ANSWER] = _response(xml)
+    finish(run_answer(AnswerUrls(answer_url=ANSWER), call, switches))
+    assert call.did.pop(0) == ("fetch", ANSWER, "POST", {}, "StartApp")
+    return call
+
+
+def read(xml: str, kind: type[V]) -> V:
+    """The one verb in `xml`."""
+    document = parse_document(_response(xml), origin=Origin.ANSWER)
+    (verb,) = read_verbs(document, lambda _: None)
+    assert isinstance(verb, kind)
+    return verb
+
+
+def _response(xml: str) -> bytes:
+    return f"<Response>{xml}</Response>".encode()

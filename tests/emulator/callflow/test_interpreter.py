@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from emulator.callflow.document import Origin, parse_document
-from emulator.callflow.interpreter import MAX_CHAIN, AnswerUrls, run_answer, run_document
-from tests.emulator.callflow.scripted import ScriptedCall, finish
+from emulator.callflow.interpreter import MAX_CHAIN, AnswerUrls, run_answer
+from tests.emulator.callflow.scripted import ANSWER, ScriptedCall, finish, run
 
-ANSWER = "http://app.test/answer"
 FALLBACK = "http://app.test/fallback"
 NEXT = "http://app.test/next"
 
 
-def run(xml: str, call: ScriptedCall) -> ScriptedCall:
-    finish(run_document(parse_document(xml.encode(), origin=Origin.ANSWER), call))
-    return call
-
-
 def test_verbs_run_in_order_then_the_call_ends_with_4010() -> None:
-    call = run("<Response><Wait length='2'/><Play>http://a.test/x.wav</Play></Response>", ScriptedCall())
+    call = run("<Wait length='2'/><Play>http://a.test/x.wav</Play>")
     assert call.did == [
         ("wait", 2),
         ("answer",),
@@ -29,30 +22,30 @@ def test_verbs_run_in_order_then_the_call_ends_with_4010() -> None:
 
 
 def test_an_empty_response_hangs_up_at_once() -> None:
-    assert run("<Response/>", ScriptedCall()).hangups() == [4010]
+    assert run("").hangups() == [4010]
 
 
 def test_unknown_elements_are_ignored_with_a_note() -> None:
-    call = run("<Response>\n<Say>hello</Say>\n<Wait/></Response>", ScriptedCall())
+    call = run("\n<Say>hello</Say>\n<Wait/>")
     assert call.names() == ["wait", "hangup"]
     assert call.notes == ["line 2: <Say> is unknown or not emulated yet; it is ignored"]
 
 
 def test_reject_makes_the_document_invalid_before_anything_runs() -> None:
-    call = run("<Response><Wait/>\n<Reject/></Response>", ScriptedCall())
+    call = run("<Wait/>\n<Reject/>")
     assert call.names() == ["hangup"]
     assert call.hangups() == [8011]
     assert "line 2, column 0" in str(call.did[0][3])
 
 
 def test_a_call_that_ends_under_a_verb_ends_the_flow_quietly() -> None:
-    call = run("<Response><Wait/><Play>http://a.test/x.wav</Play></Response>", ScriptedCall(ends_at="wait"))
+    call = run("<Wait/><Play>http://a.test/x.wav</Play>", ScriptedCall(ends_at="wait"))
     assert call.did == []
 
 
 def test_redirect_replaces_the_rest() -> None:
     call = ScriptedCall(pages={NEXT: b"<Response><Wait length='7'/></Response>"})
-    run(f"<Response><Redirect>{NEXT}</Redirect><Wait length='1'/></Response>", call)
+    run(f"<Redirect>{NEXT}</Redirect><Wait length='1'/>", call)
     assert call.did == [
         ("fetch", NEXT, "POST", {}, "Redirect"),
         ("wait", 7),
@@ -71,14 +64,14 @@ def test_redirect_replaces_the_rest() -> None:
     ],
 )
 def test_redirect_failures_have_their_codes(pages: dict[str, bytes], redirect: str, code: int) -> None:
-    call = run(f"<Response>{redirect}<Wait/></Response>", ScriptedCall(pages=pages))
+    call = run(f"{redirect}<Wait/>", ScriptedCall(pages=pages))
     assert call.hangups() == [code]
     assert "wait" not in call.names()
 
 
 def test_a_document_that_redirects_to_itself_is_stopped() -> None:
     call = ScriptedCall(pages={NEXT: f"<Response><Redirect>{NEXT}</Redirect></Response>".encode()})
-    run(f"<Response><Redirect>{NEXT}</Redirect></Response>", call)
+    run(f"<Redirect>{NEXT}</Redirect>", call)
     assert len(call.did) == MAX_CHAIN + 1
     assert call.hangups() == [5010]
 

@@ -7,23 +7,13 @@ from dataclasses import replace
 import pytest
 
 from emulator.callflow.control import DialOrder, DialTarget
-from emulator.callflow.document import Origin, XmlProblem, parse_document
-from emulator.callflow.interpreter import run_document
-from emulator.callflow.verbs import read_verbs
+from emulator.callflow.document import XmlProblem
 from emulator.callflow.verbs.dial import Dial
-from tests.emulator.callflow.scripted import ScriptedCall, finish
+from tests.emulator.callflow.scripted import ScriptedCall, read, run
 
 
 def order_of(xml: str) -> DialOrder:
-    document = parse_document(f"<Response>{xml}</Response>".encode(), origin=Origin.ANSWER)
-    (verb,) = read_verbs(document, lambda _: None)
-    assert isinstance(verb, Dial)
-    return verb.order
-
-
-def run(xml: str, call: ScriptedCall) -> ScriptedCall:
-    finish(run_document(parse_document(f"<Response>{xml}</Response>".encode(), origin=Origin.ANSWER), call))
-    return call
+    return read(xml, Dial).order
 
 
 def test_defaults() -> None:
@@ -65,7 +55,7 @@ def test_nobody_to_call_makes_the_document_invalid(xml: str) -> None:
 
 
 def test_the_caller_is_not_answered_first_and_the_report_is_complete() -> None:
-    call = run("<Dial action='http://a.test/d' redirect='false'><Number>1</Number></Dial><Wait/>", ScriptedCall())
+    call = run("<Dial action='http://a.test/d' redirect='false'><Number>1</Number></Dial><Wait/>")
     assert call.names() == ["dial", "notify", "wait", "hangup"]
     assert call.did[1][3] == {
         "DialStatus": "completed",
@@ -84,5 +74,5 @@ def test_a_caller_who_left_is_still_reported() -> None:
 
 
 def test_what_is_not_emulated_yet_is_noted() -> None:
-    call = run("<Dial confirmKey='1'><Number>1</Number></Dial>", ScriptedCall())
+    call = run("<Dial confirmKey='1'><Number>1</Number></Dial>")
     assert call.notes == ["line 1: <Dial> confirmKey is accepted but not emulated yet"]

@@ -3,27 +3,12 @@
 from __future__ import annotations
 
 from emulator.callflow.control import DigitsOrder, Prompt
-from emulator.callflow.document import Origin, parse_document
-from emulator.callflow.interpreter import run_document
-from emulator.callflow.verbs import read_verbs
 from emulator.callflow.verbs.get_digits import GetDigits
-from tests.emulator.callflow.scripted import ScriptedCall, finish
-
-
-def run(xml: str, call: ScriptedCall) -> ScriptedCall:
-    finish(run_document(parse_document(f"<Response>{xml}</Response>".encode(), origin=Origin.ANSWER), call))
-    return call
-
-
-def read(xml: str) -> GetDigits:
-    document = parse_document(f"<Response>{xml}</Response>".encode(), origin=Origin.ANSWER)
-    (verb,) = read_verbs(document, lambda _: None)
-    assert isinstance(verb, GetDigits)
-    return verb
+from tests.emulator.callflow.scripted import ScriptedCall, read, run
 
 
 def test_defaults() -> None:
-    verb = read("<GetDigits/>")
+    verb = read("<GetDigits/>", GetDigits)
     assert verb.tries == 1
     assert verb.order == DigitsOrder(
         first_digit_timeout_s=5,
@@ -37,7 +22,8 @@ def test_defaults() -> None:
 def test_attributes_and_nested_prompts() -> None:
     verb = read(
         "<GetDigits timeout='9' digitTimeout='3' finishOnKey='none' numDigits='4' retries='2' playBeep='true' "
-        "validDigits='123'><Play loop='2'>http://a.test/menu.wav</Play><Wait length='3'/></GetDigits>"
+        "validDigits='123'><Play loop='2'>http://a.test/menu.wav</Play><Wait length='3'/></GetDigits>",
+        GetDigits,
     )
     assert verb.tries == 2
     assert verb.order == DigitsOrder(
@@ -76,6 +62,6 @@ def test_prompts_that_cannot_be_had_are_left_out() -> None:
 
 
 def test_without_digits_the_next_element_runs() -> None:
-    call = run("<GetDigits action='http://a.test/d' retries='2'/><Wait/>", ScriptedCall())
+    call = run("<GetDigits action='http://a.test/d' retries='2'/><Wait/>")
     assert call.names() == ["answer", "collect_digits", "collect_digits", "wait", "hangup"]
     assert call.notes == ["<GetDigits> heard no digits; the action is not requested"]

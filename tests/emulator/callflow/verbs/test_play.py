@@ -4,15 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from emulator.callflow.document import Origin, parse_document
-from emulator.callflow.interpreter import run_document
-from tests.emulator.callflow.scripted import ScriptedCall, finish
-
-
-def run(xml: str) -> ScriptedCall:
-    call = ScriptedCall()
-    finish(run_document(parse_document(f"<Response>{xml}</Response>".encode(), origin=Origin.ANSWER), call))
-    return call
+from tests.emulator.callflow.scripted import run
 
 
 @pytest.mark.parametrize(("loop", "times"), [("", 1), ("loop='3'", 3), ("loop='0'", 0), ("loop='x'", 1)])

@@ -7,12 +7,9 @@ from dataclasses import replace
 import pytest
 
 from emulator.callflow.control import RecordOrder, RecordOutcome
-from emulator.callflow.document import Origin, parse_document
-from emulator.callflow.interpreter import run_document
 from emulator.callflow.switches import Switches
-from emulator.callflow.verbs import read_verbs
 from emulator.callflow.verbs.record import Record
-from tests.emulator.callflow.scripted import HANDLE, ScriptedCall, finish
+from tests.emulator.callflow.scripted import HANDLE, ScriptedCall, read, run
 
 PENDING = {
     "RecordUrl": "http://media.test/rec-1.wav",
@@ -27,15 +24,7 @@ PENDING = {
 
 
 def order_of(xml: str) -> RecordOrder:
-    document = parse_document(f"<Response>{xml}</Response>".encode(), origin=Origin.ANSWER)
-    (verb,) = read_verbs(document, lambda _: None)
-    assert isinstance(verb, Record)
-    return verb.order
-
-
-def run(xml: str, call: ScriptedCall) -> ScriptedCall:
-    finish(run_document(parse_document(f"<Response>{xml}</Response>".encode(), origin=Origin.ANSWER), call))
-    return call
+    return read(xml, Record).order
 
 
 def test_defaults_are_those_of_the_reference() -> None:
@@ -53,7 +42,7 @@ def test_defaults_are_those_of_the_reference() -> None:
 def test_every_attribute_is_honoured() -> None:
     assert order_of(
         "<Record fileFormat='wav' recordChannelType='mono' maxLength='120' timeout='4' finishOnKey='*' "
-        "playBeep='false' callbackUrl='http://a.test/cb' callbackMethod='GET' transcriptionUrl='http://a.test/t'/>"
+        "playBeep='false' callbackUrl='http://a.test/cb' callbackMethod='GET'/>"
     ) == RecordOrder(
         mode="foreground",
         file_format="wav",
@@ -64,7 +53,6 @@ def test_every_attribute_is_honoured() -> None:
         play_beep=False,
         callback_url="http://a.test/cb",
         callback_method="GET",
-        transcription_url="http://a.test/t",
     )
 
 
@@ -83,9 +71,7 @@ def test_the_bound_of_background_recordings_is_a_switch(bound: int | None) -> No
         ("recordSession='true' maxLength='9'", 9),
         ("", 60),
     ):
-        call = ScriptedCall()
-        document = parse_document(f"<Response><Record {attributes}/></Response>".encode(), origin=Origin.ANSWER)
-        finish(run_document(document, call, Switches(background_max_length_s=bound)))
+        call = run(f"<Record {attributes}/>", switches=Switches(background_max_length_s=bound))
         order = call.did[1][1]
         assert isinstance(order, RecordOrder)
         assert order.max_length_s == expected
@@ -96,7 +82,7 @@ def test_start_on_dial_answer_wins() -> None:
 
 
 def test_session_goes_on_at_once_and_tells_minus_one() -> None:
-    call = run("<Record recordSession='true' action='http://a.test/r' redirect='false'/><Wait/>", ScriptedCall())
+    call = run("<Record recordSession='true' action='http://a.test/r' redirect='false'/><Wait/>")
     assert call.names() == ["answer", "start_recording", "notify", "wait", "hangup"]
     assert call.did[2] == ("notify", "http://a.test/r", "POST", PENDING, "Record")
 
@@ -131,4 +117,9 @@ def test_foreground_whose_caller_left_still_sends_its_action() -> None:
 
 
 def test_without_an_action_the_next_element_runs() -> None:
-    assert run("<Record/><Wait/>", ScriptedCall()).names() == ["answer", "record", "wait", "hangup"]
+    assert run("<Record/><Wait/>").names() == ["answer", "record", "wait", "hangup"]
+
+
+def test_transcription_is_remarked_on() -> None:
+    (remark,) = run("<Record transcriptionUrl='http://a.test/t'/>").notes
+    assert "transcriptionUrl is accepted but not emulated yet" in remark

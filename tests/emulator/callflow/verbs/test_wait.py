@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from emulator.callflow.document import Origin, parse_document
-from emulator.callflow.interpreter import run_document
-from tests.emulator.callflow.scripted import ScriptedCall, finish
+from tests.emulator.callflow.scripted import run
 
 
 @pytest.mark.parametrize(
@@ -14,8 +12,6 @@ from tests.emulator.callflow.scripted import ScriptedCall, finish
     [("", 1, 0), ("length='10'", 10, 0), ("length='0'", 1, 1), ("length='3' silence='true'", 3, 1)],
 )
 def test_wait_lets_time_pass_unanswered(attributes: str, seconds: int, notes: int) -> None:
-    call = ScriptedCall()
-    document = parse_document(f"<Response><Wait {attributes}/></Response>".encode(), origin=Origin.ANSWER)
-    finish(run_document(document, call))
+    call = run(f"<Wait {attributes}/>")
     assert call.did == [("wait", seconds), ("hangup", "", 4010, "")]
     assert len(call.notes) == notes
