@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from emulator.audio.coded_signal import coded_signal
-from emulator.audio.wav import wav_header
+from emulator.audio.wav import wav_file
 from emulator.base.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -72,8 +72,7 @@ def account_line(account: Account) -> str:
 def write_folder(folder: Path, account: Account, ports: Ports, modules: Path) -> None:
     """Write everything baresip needs into `folder`."""
     speech = folder / "speech.wav"
-    samples = SPEECH_S * RATE
-    speech.write_bytes(wav_header(samples, 1, RATE) + coded_signal(account.code, samples).astype("<i2").tobytes())
+    speech.write_bytes(wav_file(coded_signal(account.code, SPEECH_S * RATE)))
     config = CONFIG.format(
         poll="epoll" if Path("/proc").is_dir() else "select",
         host=account.server.host,

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from emulator.audio.coded_signal import coded_signal
-from emulator.audio.wav import wav_header
+from emulator.audio.wav import wav_file
 from scenarios.runner.app_under_test import AppUnderTest, as_request
 
 if TYPE_CHECKING:
@@ -56,5 +56,4 @@ def sound_path(name: str) -> str:
 
 def sound_file(code: int, seconds: float) -> bytes:
     """A WAV (mono, 8000 Hz) of the coded signal of `code`."""
-    samples = round(seconds * RATE)
-    return wav_header(samples, 1) + coded_signal(code, samples).astype("<i2").tobytes()
+    return wav_file(coded_signal(code, round(seconds * RATE)))

@@ -5,16 +5,19 @@ from __future__ import annotations
 import io
 import wave
 
+import numpy as np
+
 from emulator.audio.tone import tone
-from emulator.base.units import SAMPLES_PER_S
+from emulator.audio.wav import wav_file
 
 
 def wav_bytes(duration_ms: int = 500) -> bytes:
     """A WAV file: s16le mono 8000 Hz, a 440 Hz tone."""
-    file = io.BytesIO()
-    with wave.open(file, "wb") as writer:
-        writer.setnchannels(1)
-        writer.setsampwidth(2)
-        writer.setframerate(SAMPLES_PER_S)
-        writer.writeframes(tone(440, duration_ms).astype("<i2").tobytes())
-    return file.getvalue()
+    return wav_file(tone(440, duration_ms))
+
+
+def samples_of(wav: bytes) -> np.ndarray:
+    """[samples, channels] of a file of 16-bit PCM at 8000 Hz, read by Python's own reader."""
+    with wave.open(io.BytesIO(wav)) as file:
+        assert (file.getsampwidth(), file.getframerate()) == (2, 8000)
+        return np.frombuffer(file.readframes(file.getnframes()), "<i2").reshape(-1, file.getnchannels())

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from emulator.audio.coded_signal import coded_signal
-from emulator.audio.wav import wav_header
+from emulator.audio.wav import wav_file
 from emulator.runtime.mp3_worker import encode
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def test_chromium_decodes_the_exact_number_of_samples(tmp_path: Path) -> None:
     left = coded_signal(1, samples)
     pcm = np.stack([left, np.zeros_like(left)], axis=1)
     wav, mp3, page = tmp_path / "call.wav", tmp_path / "call.mp3", tmp_path / "page.html"
-    wav.write_bytes(wav_header(samples, 2) + pcm.astype("<i2").tobytes())
+    wav.write_bytes(wav_file(pcm))
     encode(wav, mp3)
     page.write_text(PAGE % base64.b64encode(mp3.read_bytes()).decode())
     dumped = subprocess.run(

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from emulator.audio.wav import read_wav
 from emulator.base.address import Address
 from emulator.media import commands as c
 from emulator.media.engine import MediaEngine
+from tests.emulator.audio_files import samples_of
 from tests.oracles.streams import rtp
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from emulator.audio.wav import Wav
     from emulator.media.events import Event
     from emulator.media.recorders import Block
 
@@ -91,9 +90,9 @@ class Rig:
                 content[block.offset : block.offset + len(block.data)] = block.data
         return bytes(content)
 
-    def wav(self, path: str) -> Wav:
-        """A recording."""
-        return read_wav(self.file(path))
+    def wav(self, path: str) -> NDArray[np.int16]:
+        """A recording: [samples, channels]."""
+        return samples_of(self.file(path))
 
 
 def record(leg: str, *, recording: str = "r", stereo: bool = True, max_samples: int | None = None) -> c.StartRecorder:

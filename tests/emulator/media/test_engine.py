@@ -29,7 +29,7 @@ def recorded_call() -> Rig:
 
 
 def test_a_recorded_call_is_bit_equal_to_what_was_said() -> None:
-    pcm = recorded_call().wav("r.wav").pcm
+    pcm = recorded_call().wav("r.wav")
     for channel in (0, 1):
         assert np.array_equal(pcm[:, channel], decode_ulaw(encode_ulaw(coded_signal(channel, 24_000))))
 

@@ -14,7 +14,7 @@ import pytest
 from emulator.audio.coded_signal import coded_signal
 from emulator.audio.g711 import decode_ulaw, encode_ulaw
 from emulator.audio.mp3_tag import crc16
-from emulator.audio.wav import wav_header
+from emulator.audio.wav import wav_file, wav_header
 from emulator.runtime.media_spawn import child_environment
 from emulator.runtime.mp3_worker import EncodeFailed, encode, main, part_of
 
@@ -34,8 +34,7 @@ def spoken(code: int, samples: int, level: float = 1.0) -> Pcm:
 
 
 def write(path: Path, *columns: Pcm) -> None:
-    pcm = np.stack(columns, axis=1)
-    path.write_bytes(wav_header(*pcm.shape) + pcm.astype("<i2").tobytes())
+    path.write_bytes(wav_file(np.stack(columns, axis=1)))
 
 
 def decoded(mp3: Path) -> Floats:

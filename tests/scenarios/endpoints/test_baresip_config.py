@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from emulator.audio.coded_signal import coded_signal
-from emulator.audio.wav import read_wav
 from emulator.base.address import Address
 from emulator.base.errors import Unavailable
 from scenarios.endpoints import baresip_config
 from scenarios.endpoints.baresip_config import NEEDED_MODULES, Ports, account_line, module_folder, write_folder
 from scenarios.endpoints.phone import Account
+from tests.emulator.audio_files import samples_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,9 +23,8 @@ ACCOUNT = Account(party="agent", username="adam", password="s3cret", server=Addr
 
 def test_the_folder(tmp_path: Path) -> None:
     write_folder(tmp_path, ACCOUNT, Ports(control=4444, rtp=30000), tmp_path / "modules")
-    wav = read_wav((tmp_path / "speech.wav").read_bytes())
-    assert (wav.rate, wav.pcm.shape[1]) == (8000, 1)
-    assert np.array_equal(wav.pcm[:8000, 0], coded_signal(2, 8000))
+    speech = samples_of((tmp_path / "speech.wav").read_bytes())
+    assert np.array_equal(speech[:8000, 0], coded_signal(2, 8000))
     config = (tmp_path / "config").read_text()
     assert "{" not in config
     settings = dict(line.split(maxsplit=1) for line in config.splitlines() if not line.startswith("module"))
