@@ -7,16 +7,15 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from emulator.api.errors import ApiError
+from emulator.base.units import NS_PER_DAY, NS_PER_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sqlalchemy import ColumnElement
 
-NS_PER_S = 1_000_000_000
-DAY_NS = 24 * 3600 * NS_PER_S
-DEFAULT_WINDOW_NS = 7 * DAY_NS
-LONGEST_WINDOW_NS = 30 * DAY_NS
+DEFAULT_WINDOW_NS = 7 * NS_PER_DAY
+LONGEST_WINDOW_NS = 30 * NS_PER_DAY
 FARTHEST_S = 2**62 // NS_PER_S
 """The year 2116: what a database takes as nanoseconds, with room for a window."""
 GREATEST_NUMBER = 10**9

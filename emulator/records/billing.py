@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from emulator.base.clock import utc
-from emulator.base.units import NS_PER_S
+from emulator.base.units import NS_PER_DAY, NS_PER_S
 
 SAMPLES_PER_MINUTE = 60 * 8000
 FREE_DAYS = 90
@@ -15,7 +15,6 @@ STORAGE_RATE = Decimal("0.0004")
 """Per begun minute and month."""
 CALL_RATE = Decimal(0)
 """Per begun minute: nothing is charged for calls."""
-_DAY_NS = 24 * 3600 * NS_PER_S
 
 
 def rounded_recording_s(samples: int) -> int:
@@ -25,7 +24,7 @@ def rounded_recording_s(samples: int) -> int:
 
 def storage_days(added_ns: int, now_ns: int) -> int:
     """recording_storage_duration: the first 24 hours count as day 1."""
-    return max(0, now_ns - added_ns) // _DAY_NS + 1
+    return max(0, now_ns - added_ns) // NS_PER_DAY + 1
 
 
 def monthly_storage_amount(samples: int, added_ns: int, now_ns: int) -> Decimal:

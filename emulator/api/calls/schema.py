@@ -7,7 +7,8 @@ from pydantic import Field, field_validator
 from sqlalchemy import ColumnElement, func
 
 from emulator.api.arguments import Arguments, HttpMethod, WebAddress
-from emulator.api.filters import NS_PER_S, compared, equal, whole_number, within
+from emulator.api.filters import compared, equal, whole_number, within
+from emulator.base.units import NS_PER_S
 from emulator.records.tables import CALLS
 
 LONGEST_CALL_S = 24 * 3600

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import false
 
 from emulator.api.errors import ApiError
-from emulator.api.filters import DAY_NS, compared, equal, whole_number, within
+from emulator.api.filters import compared, equal, whole_number, within
+from emulator.base.units import NS_PER_DAY
 from emulator.records.tables import RECORDINGS
 
 if TYPE_CHECKING:
@@ -42,5 +43,5 @@ def recording_conditions(given: Mapping[str, Any], auth_id: str, now_ns: int) ->
         return [*conditions, *within(given, "add_time", columns.added_ns, now_ns)]
     if any(name.startswith("add_time") for name in given):
         raise ApiError(400, f"{_STORAGE} cannot be used together with add_time")
-    days = (now_ns - columns.added_ns) // DAY_NS + 1
+    days = (now_ns - columns.added_ns) // NS_PER_DAY + 1
     return [*conditions, *compared(given, _STORAGE, days, whole_number)]
