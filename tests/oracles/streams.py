@@ -5,8 +5,14 @@ from __future__ import annotations
 import random
 import struct
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-NS_PER_SAMPLE = 125_000
+from hypothesis import strategies as st
+
+from emulator.base.units import NS_PER_SAMPLE
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,3 +105,29 @@ def _datagram(stream: Stream, chance: random.Random, sequence: int, stamp: int) 
             plain[: chance.randrange(12)],
         ]
     )
+
+
+_RARE = st.sampled_from([0.0, 0.0, 0.02, 0.2])
+_ANY: dict[str, SearchStrategy[object]] = {
+    "seed": st.integers(0, 2**32),
+    "ssrc": st.sampled_from([1, 2, 0xFFFFFFFF]),
+    "first_sequence": st.sampled_from([0, 65_400, 30_000]),
+    "first_timestamp": st.sampled_from([0, 2**32 - 6000, 77]),
+    "payload_type": st.sampled_from([0, 8]),
+    "jitter": st.sampled_from([0, 10, 150, 400, 3000]),
+    "loss": _RARE,
+    "duplicates": _RARE,
+    "late": _RARE,
+    "quiet": st.sampled_from([0.0, 0.1, 1.0]),
+    "jump_at": st.integers(-1, 200),
+    "jump": st.sampled_from([0, 160, 4000, 8001, 123_456, -160, -4000, -20_000, 2**31]),
+    "restart_at": st.sampled_from([-1, -1, 100]),
+    "pause_at": st.integers(-1, 200),
+    "pause": st.sampled_from([0, 0, 500, 1700, 8100, 12_000]),
+    "odd": st.sampled_from([0.0, 0.0, 0.02, 0.3]),
+}
+
+
+def any_stream(**told: SearchStrategy[object]) -> SearchStrategy[Stream]:
+    """Streams with every trouble; `told` says when they begin, how long they are, what packets and clocks they have."""
+    return st.builds(Stream, **_ANY, **told)

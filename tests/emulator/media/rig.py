@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from emulator.base.address import Address
+from emulator.base.units import NS_PER_SAMPLE
 from emulator.media import commands as c
 from emulator.media.engine import MediaEngine
 from tests.emulator.audio_files import samples_of
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
     from emulator.media.events import Event
     from emulator.media.recorders import Block
+    from emulator.media.rows import LegRows
 
 WALL_EPOCH_NS = 1_790_000_000_000_000_000
-NS_PER_SAMPLE = 125_000
 PEER = Address("192.0.2.1", 4000)
 E = TypeVar("E")
 
@@ -106,3 +107,10 @@ def pcm_runs(pcm: NDArray[np.int16]) -> list[tuple[int, int]]:
     """(value, how many) of equal neighbours."""
     edges = [0, *(np.flatnonzero(np.diff(pcm)) + 1).tolist(), len(pcm)]
     return [(int(pcm[low]), high - low) for low, high in itertools.pairwise(edges) if low < high]
+
+
+def filled(rows: LegRows, slot: int, start: int, count: int, untouched: int = 12_345) -> list[int]:
+    """What is loaded from a slot's ring; `untouched` where it holds nothing."""
+    out = np.full(count, untouched, np.int16)
+    rows.load(slot, start, out)
+    return out.tolist()

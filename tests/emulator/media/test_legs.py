@@ -7,14 +7,9 @@ import numpy as np
 from emulator.audio.g711 import ULAW_TO_PCM
 from emulator.media.legs import Leg, LegTable
 from emulator.media.rows import END, KEY, READ, UNSET
+from tests.emulator.media.rig import filled
 
 FRAME_BYTES = np.arange(160, dtype=np.uint8)
-
-
-def filled(table: LegTable, slot: int, start: int, count: int, untouched: int = 12_345) -> list[int]:
-    out = np.full(count, untouched, np.int16)
-    table.load(slot, start, out)
-    return out.tolist()
 
 
 def test_growth_keeps_rows() -> None:

@@ -7,14 +7,9 @@ import pytest
 
 from emulator.audio.g711 import ALAW_TO_PCM, ULAW_TO_PCM
 from emulator.media.rows import RING_SLOTS, SLOT, LegRows
+from tests.emulator.media.rig import filled
 
 FRAME_BYTES = np.arange(160, dtype=np.uint8)
-
-
-def filled(table: LegRows, slot: int, start: int, count: int, untouched: int = 12_345) -> list[int]:
-    out = np.full(count, untouched, np.int16)
-    table.load(slot, start, out)
-    return out.tolist()
 
 
 def test_a_filled_slot_keeps_its_data() -> None:
