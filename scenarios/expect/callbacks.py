@@ -32,7 +32,9 @@ def judge_callbacks(
             verdicts += _request(callback, request, auth_token)
             verdicts += _parameters(callback, request, log, text)
     if expect.callbacks:
-        verdicts += [_order(expect, log), _nothing_else(expect, log)]
+        verdicts.append(_order(expect, log))
+    if "callbacks" in expect.model_fields_set:
+        verdicts.append(_nothing_else(expect, log))
     return verdicts
 
 

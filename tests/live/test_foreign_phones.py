@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 
 from scenarios.proof.compare_captures import compare_captures
+from tests.live.offhook_run import run_live
 
 CASE = Path("scenarios/cases/inbound_did_dial_answer.yaml")
 pytestmark = [pytest.mark.live, pytest.mark.slow, pytest.mark.peer("baresip")]
@@ -19,20 +19,7 @@ pytestmark = [pytest.mark.live, pytest.mark.slow, pytest.mark.peer("baresip")]
 
 def run(out: Path, caller: str, agent: str) -> dict[str, Any]:
     """Run the case with these kinds; every case that is left has passed."""
-    ran = subprocess.run(
-        [
-            *(sys.executable, "-m", "emulator", "run", str(CASE), "--world", "live", "--out", str(out)),
-            *("--endpoint", f"caller={caller}", "--endpoint", f"agent={agent}"),
-        ],
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=180,
-    )
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    report: dict[str, Any] = json.loads((out / "report.json").read_text())
-    assert report["passed"] == len(report["scenarios"]) > 0
-    return report
+    return run_live(out, str(CASE), "--endpoint", f"caller={caller}", "--endpoint", f"agent={agent}")
 
 
 def verdicts(report: dict[str, Any], name: str) -> list[dict[str, Any]]:

@@ -77,17 +77,26 @@ def not_rtp(file: Path, sip_port: int) -> int:
     return int(np.count_nonzero(capture.data[capture.start[media]] >> 6 != 2))
 
 
-def test_a_call_under_attack_is_proved(tmp_path: Path) -> None:
+def attacked_call(folder: Path) -> tuple[Outcome, Besieged]:
+    """The shipped call on a platform under attack."""
+    folder.mkdir(exist_ok=True)
     case = next(case for case in load_cases([CASE]) if case.name.endswith("[wav-softphone-softphone]"))
     emulators = Besieged()
-    outcome = Outcome(case=case, folder=tmp_path, world="live")
+    outcome = Outcome(case=case, folder=folder, world="live")
     emulators.run("live", lambda: run_case(outcome, emulator=emulators, seed="1", progress=lambda *_: None))
+    return outcome, emulators
+
+
+def test_a_call_under_attack_is_proved(tmp_path: Path) -> None:
+    outcome, emulators = attacked_call(tmp_path / "first")
+    if outcome.result is Result.INVALID:  # a run that the machine disturbed proves nothing and is made once more
+        outcome, emulators = attacked_call(tmp_path / "second")
 
     assert [str(verdict) for verdict in outcome.failures] == []
     assert outcome.result is Result.PASSED, outcome.faults
     attacked = re.fullmatch(r"ready\n(\d+) packets\n", emulators.said)
     assert attacked is not None
     assert int(attacked[1]) > 300
-    assert not_rtp(tmp_path / CAPTURE, emulators.sip_port) > 50, "what was hostile came as far as the legs"
-    refused = [line for line in (tmp_path / TEXT_FILE).read_text().splitlines() if "not understood" in line]
+    assert not_rtp(outcome.folder / CAPTURE, emulators.sip_port) > 50, "what was hostile came as far as the legs"
+    refused = [line for line in (outcome.folder / TEXT_FILE).read_text().splitlines() if "not understood" in line]
     assert len(refused) > 100

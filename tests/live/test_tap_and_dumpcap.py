@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from scenarios.proof.compare_captures import compare_captures
+from tests.live.offhook_run import run_live
 
 CASE = Path("scenarios/cases/inbound_did_dial_answer.yaml")
 WITNESS_READY_S = 10.0
@@ -26,22 +25,15 @@ def test_tap_and_dumpcap_agree_packet_for_packet(tmp_path: Path) -> None:
     )
     try:
         wait_for_packets_to_be_seen(witness_file)
-        ran = subprocess.run(
-            [sys.executable, "-m", "emulator", "run", str(CASE), "--world", "live", "--out", str(tmp_path / "out")],
-            check=False,
-            capture_output=True,
-            text=True,
-            timeout=180,
-        )
+        run_live(tmp_path / "out", str(CASE))
     finally:
         time.sleep(1.0)  # dumpcap hands packets over in blocks
         witness.terminate()
         witness.wait(10)
 
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    report = json.loads((tmp_path / "out" / "report.json").read_text())
-    assert report["passed"] == 6
-    for tap in sorted((tmp_path / "out").glob("*/capture.pcap")):
+    taps = sorted((tmp_path / "out").glob("*/capture.pcap"))
+    assert len(taps) == 6
+    for tap in taps:
         verdicts = compare_captures(tap, witness_file)
         assert verdicts
         assert [verdict for verdict in verdicts if not verdict.passed] == []

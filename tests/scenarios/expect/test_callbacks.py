@@ -84,5 +84,10 @@ def test_the_method_is_checked() -> None:
     assert failed([{"to": "/a/", "method": "GET"}], log_of(("/a/", {}))) == {"/a/ method"}
 
 
-def test_no_expectation_gives_no_verdict() -> None:
-    assert judged([], log_of(("/a/", {}))) == {}
+def test_an_empty_list_says_that_none_may_come() -> None:
+    assert failed([], log_of(("/x/", {}))) == {"callbacks nobody expected"}
+    assert failed([], log_of()) == set()
+
+
+def test_a_case_without_the_word_says_nothing() -> None:
+    assert judge_callbacks(Expectations.model_validate({}), log_of(("/x/", {})), TOKEN) == []
