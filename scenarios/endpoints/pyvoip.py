@@ -20,9 +20,10 @@ import numpy as np
 
 from emulator.audio.coded_signal import coded_signal
 from emulator.base.errors import Unavailable
-from emulator.testing.softphone_log import Moment, PhoneFailure, PhoneLog
+from emulator.testing.softphone_log import Moment, PhoneFailure
 from scenarios.endpoints.free_ports import free_udp_ports, local_host
 from scenarios.endpoints.own_process import OwnProcess
+from scenarios.endpoints.simple_phone import SPEECH_SAMPLES, SimplePhone, number_of
 
 if TYPE_CHECKING:
     from scenarios.endpoints.phone import Account
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 WORKER = "scenarios.endpoints.pyvoip_worker"
 ROOT = Path(__file__).parents[2]
 ORDER_WITHIN_S = 10.0
-SPEECH_SAMPLES = 300 * 8000
-"""It falls silent when it has spoken them."""
 MOMENTS = {"ringing": Moment.RINGING, "connected": Moment.CONNECTED, "ended": Moment.ENDED}
 
 
@@ -50,24 +49,19 @@ def spoken(code: int) -> bytes:
     return ((np.clip(pcm + 128, -32768, 32767) >> 8) + 128).astype(np.uint8).tobytes()
 
 
-class PyVoip:
+class PyVoip(SimplePhone):
     """One pyVoIP process with one account."""
 
+    program = "pyVoIP"
+
     def __init__(self, account: Account, *, log_file: Path) -> None:
-        self.account = account
-        self.log = PhoneLog(account.party)
+        super().__init__(account)
         self._log_file = log_file.absolute()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._own: OwnProcess | None = None
         self._reading: asyncio.Task[None] | None = None
-        self._media_port: int | None = None
         self._numbers = itertools.count(1)
         self._waiting: dict[int, asyncio.Future[str]] = {}
-
-    @property
-    def media_port(self) -> int | None:
-        """The UDP port from which its audio comes."""
-        return self._media_port
 
     async def start(self, within: float) -> None:
         """Start the process and wait until it is registered and can be used."""
@@ -87,8 +81,7 @@ class PyVoip:
     async def dial(self, target: str) -> None:
         """Call a number or a SIP URI of the platform."""
         self.log.begin_call()
-        number = target.removeprefix("sips:").removeprefix("sip:").partition("@")[0]
-        await self._order("dial", number=number)
+        await self._order("dial", number=number_of(target))
 
     async def answer(self) -> None:
         """Answer the call that rings."""
@@ -96,34 +89,13 @@ class PyVoip:
 
     async def reject(self, status: int) -> None:
         """Refuse the call that rings; pyVoIP has only one way to: 486."""
-        if status != 486:
-            raise PhoneFailure(f"{self.account.party}: pyVoIP rejects with 486 only, not with {status}")
+        self._check_refusal(status)
         await self._order("reject")
 
     async def hang_up(self) -> None:
         """End the call. pyVoIP cannot give up dialling."""
         if not self.log.has(Moment.ENDED):
             await self._order("hang up")
-
-    async def hold(self) -> None:
-        """Not to be had."""
-        raise self._cannot("hold")
-
-    async def resume(self) -> None:
-        """Not to be had."""
-        raise self._cannot("resume")
-
-    async def mute(self) -> None:
-        """Not to be had."""
-        raise self._cannot("mute")
-
-    async def unmute(self) -> None:
-        """Not to be had."""
-        raise self._cannot("unmute")
-
-    async def press(self, digits: str) -> None:
-        """Not to be had."""
-        raise self._cannot(f"send the digits {digits}")
 
     async def stop(self) -> None:
         """End the process that we started, and only that one: its threads do not end by themselves."""
@@ -154,9 +126,6 @@ class PyVoip:
             "speech": str(speech),
         }
 
-    def _cannot(self, what: str) -> PhoneFailure:
-        return PhoneFailure(f"{self.account.party}: pyVoIP cannot {what}")
-
     async def _order(self, do: str, within: float = ORDER_WITHIN_S, **details: str) -> None:
         number = next(self._numbers)
         done: asyncio.Future[str] = asyncio.get_running_loop().create_future()
@@ -169,7 +138,7 @@ class PyVoip:
         finally:
             del self._waiting[number]
         if error:
-            raise PhoneFailure(f"{self.account.party}: pyVoIP cannot {do}: {error}")
+            raise self._cannot(f"{do}: {error}")
 
     def _write(self, message: dict[str, Any]) -> None:
         if self._own is None or self._own.process.stdin is None or not self._own.is_alive:
@@ -195,6 +164,3 @@ class PyVoip:
         if moment is Moment.RINGING:
             self.log.begin_call()
         self._note(moment)
-
-    def _note(self, moment: Moment) -> None:
-        self.log.add(asyncio.get_running_loop().time(), moment)

@@ -16,15 +16,14 @@ from typing import TYPE_CHECKING
 from emulator.audio.coded_signal import coded_signal
 from emulator.audio.g711 import encode_ulaw
 from emulator.base.errors import Unavailable
-from emulator.testing.softphone_log import Moment, PhoneFailure, PhoneLog
+from emulator.testing.softphone_log import Moment, PhoneFailure
 from scenarios.endpoints.free_ports import free_udp_ports, local_host
+from scenarios.endpoints.simple_phone import SPEECH_SAMPLES, SimplePhone, number_of
 from scenarios.endpoints.sipp_run import PROGRAM, SippRun, Surroundings
 
 if TYPE_CHECKING:
     from scenarios.endpoints.phone import Account
 
-SPEECH_SAMPLES = 300 * 8000
-"""It falls silent when it has spoken them."""
 BYE_WITHIN_S = 1.0
 MEDIA_PORTS = 4
 """It takes audio and video ports, with their RTCP, whether it needs them or not."""
@@ -36,24 +35,19 @@ def absence() -> str:
     return "" if shutil.which(PROGRAM) else "sipp is not installed (apt install sip-tester)"
 
 
-class Sipp:
+class Sipp(SimplePhone):
     """A phone made of SIPp runs: one registers, one waits to be called, one calls."""
 
+    program = "SIPp"
+
     def __init__(self, account: Account, *, log_file: Path) -> None:
-        self.account = account
-        self.log = PhoneLog(account.party)
+        super().__init__(account)
         self._log_file = log_file.absolute()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._around: Surroundings | None = None
         self._waiting: SippRun | None = None
         self._current: SippRun | None = None
         self._watching: set[asyncio.Task[None]] = set()
-        self._media_port: int | None = None
-
-    @property
-    def media_port(self) -> int | None:
-        """The UDP port from which its audio comes."""
-        return self._media_port
 
     async def start(self, within: float) -> None:
         """Register, then wait to be called."""
@@ -63,15 +57,14 @@ class Sipp:
         self._around = self._prepare(Path(self._folder.name))
         port = free_udp_ports(self._around.host)
         await self._register(self._around, port, within)
-        self.log.add(asyncio.get_running_loop().time(), Moment.REGISTERED)
+        self._note(Moment.REGISTERED)
         self._waiting = await self._begin("callee", self.account.username, port)
 
     async def dial(self, target: str) -> None:
         """Call a number or a SIP URI of the platform."""
         assert self._around is not None, "started"
         self.log.begin_call()
-        number = target.removeprefix("sips:").removeprefix("sip:").partition("@")[0]
-        self._current = await self._begin("caller", number, free_udp_ports(self._around.host))
+        self._current = await self._begin("caller", number_of(target), free_udp_ports(self._around.host))
 
     async def answer(self) -> None:
         """Answer the call that rings."""
@@ -79,34 +72,13 @@ class Sipp:
 
     async def reject(self, status: int) -> None:
         """Refuse the call that rings; its scenario has only one way to: 486."""
-        if status != 486:
-            raise PhoneFailure(f"{self.account.party}: SIPp rejects with 486 only, not with {status}")
+        self._check_refusal(status)
         self._tell("REJECT")
 
     async def hang_up(self) -> None:
         """End the call, or give up dialling."""
         if not self.log.has(Moment.ENDED):
             self._tell("HANGUP")
-
-    async def hold(self) -> None:
-        """Not to be had."""
-        raise self._cannot("hold")
-
-    async def resume(self) -> None:
-        """Not to be had."""
-        raise self._cannot("resume")
-
-    async def mute(self) -> None:
-        """Not to be had."""
-        raise self._cannot("mute")
-
-    async def unmute(self) -> None:
-        """Not to be had."""
-        raise self._cannot("unmute")
-
-    async def press(self, digits: str) -> None:
-        """Not to be had."""
-        raise self._cannot(f"send the digits {digits}")
 
     async def stop(self) -> None:
         """End the call, if any, and the processes that we started."""
@@ -160,19 +132,16 @@ class Sipp:
             self._current = run
         self._media_port = media_port
         if word in MOMENTS:
-            self.log.add(asyncio.get_running_loop().time(), MOMENTS[word])
+            self._note(MOMENTS[word])
 
     async def _watch(self, run: SippRun) -> None:
         """Every call has a run of its own: with it the call ends."""
         code = await run.ended()
         if run is self._current and not self.log.has(Moment.ENDED):
             why = "" if code == 0 else f"SIPp ends with {code}{run.last_words()}"
-            self.log.add(asyncio.get_running_loop().time(), Moment.ENDED, why)
+            self._note(Moment.ENDED, why)
 
     def _tell(self, word: str) -> None:
         if self._current is None:
             raise PhoneFailure(f"{self.account.party}: SIPp has no call")
         self._current.tell(word)
-
-    def _cannot(self, what: str) -> PhoneFailure:
-        return PhoneFailure(f"{self.account.party}: SIPp cannot {what}")

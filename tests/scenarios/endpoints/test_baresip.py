@@ -8,37 +8,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from emulator.base.address import Address
 from emulator.base.errors import Unavailable
-from emulator.runtime.live_network import LiveNetwork
 from emulator.testing.softphone_log import Moment, PhoneFailure
 from scenarios.endpoints import baresip
 from scenarios.endpoints.baresip import Baresip
-from scenarios.endpoints.phone import Account
-from tests.emulator.testing.far_end import PASSWORD, FarEnd
+from tests.scenarios.endpoints.loopback import account, fails_with_a_wrong_password, with_registered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
-
-def account(server: Address, password: str = PASSWORD) -> Account:
-    return Account(party="caller", username="carol", password=password, server=server, code=3)
+    from tests.emulator.testing.far_end import FarEnd
 
 
 def with_baresip(folder: Path, play: Callable[[Baresip, FarEnd], Coroutine[None, None, None]]) -> None:
     """Run `play` with a baresip that is registered at a registrar on loopback."""
-
-    async def main() -> None:
-        far_end = FarEnd(LiveNetwork(), host="127.0.0.1", port=0)
-        phone = Baresip(account(far_end.address), log_file=folder / "baresip.log")
-        try:
-            await phone.start(within=10)
-            await play(phone, far_end)
-        finally:
-            await phone.stop()
-            far_end.close()
-
-    asyncio.run(main())
+    with_registered(lambda account: Baresip(account, log_file=folder / "baresip.log"), play)
 
 
 @pytest.mark.live
@@ -95,25 +79,15 @@ def test_it_leaves_no_process_and_no_folder(tmp_path: Path) -> None:
 
 @pytest.mark.live
 @pytest.mark.peer("baresip")
-def test_a_wrong_password_is_told_as_such(tmp_path: Path) -> None:
-    async def main() -> None:
-        far_end = FarEnd(LiveNetwork(), host="127.0.0.1", port=0)
-        phone = Baresip(account(far_end.address, password="wrong"))
-        try:
-            with pytest.raises(PhoneFailure, match="caller: not registered within 2 s"):
-                await phone.start(within=2)
-        finally:
-            await phone.stop()
-            far_end.close()
-
-    asyncio.run(main())
+def test_a_wrong_password_is_told_as_such() -> None:
+    fails_with_a_wrong_password(Baresip, within=2, why="caller: not registered within 2 s")
 
 
 def test_a_missing_program_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(baresip, "PROGRAM", "no-such-program")
     assert baresip.absence() == "baresip is not installed (apt install baresip-core)"
     with pytest.raises(Unavailable, match=r"^baresip is not installed"):
-        asyncio.run(Baresip(account(Address("127.0.0.1", 5060))).start(1))
+        asyncio.run(Baresip(account()).start(1))
 
 
 def test_a_program_that_ends_at_once_shows_its_last_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,7 +99,7 @@ def test_a_program_that_ends_at_once_shows_its_last_words(tmp_path: Path, monkey
     monkeypatch.setattr(baresip, "module_folder", lambda: tmp_path)
 
     async def main() -> None:
-        phone = Baresip(account(Address("127.0.0.1", 5060)))
+        phone = Baresip(account())
         try:
             with pytest.raises(Unavailable, match=r"ended while it started\n  one\n  the sound card is on fire"):
                 await phone.start(5)
@@ -137,12 +111,12 @@ def test_a_program_that_ends_at_once_shows_its_last_words(tmp_path: Path, monkey
 
 def test_it_rejects_in_one_way_only() -> None:
     with pytest.raises(PhoneFailure, match="baresip rejects with 486 only"):
-        asyncio.run(Baresip(account(Address("127.0.0.1", 5060))).reject(603))
+        asyncio.run(Baresip(account()).reject(603))
 
 
 def test_events_become_moments() -> None:
     async def main() -> None:
-        phone = Baresip(account(Address("127.0.0.1", 5060)))
+        phone = Baresip(account())
         for kind in ("REGISTERING", "REGISTER_OK", "CALL_INCOMING", "CALL_ESTABLISHED", "CALL_CLOSED"):
             phone._event({"event": True, "type": kind, "param": "why"})
         assert [fact.moment for fact in phone.log.facts] == [

@@ -13,41 +13,25 @@ import numpy as np
 import pytest
 
 from emulator.audio.coded_signal import coded_signal
-from emulator.base.address import Address
 from emulator.base.errors import Unavailable
-from emulator.runtime.live_network import LiveNetwork
 from emulator.sip import commands
 from emulator.testing.softphone_log import Moment, PhoneFailure
-from scenarios.endpoints.phone import Account
 from scenarios.endpoints.pyvoip import ROOT, PyVoip, absence, spoken
-from tests.emulator.testing.far_end import PASSWORD, FarEnd
+from tests.scenarios.endpoints.loopback import account, fails_with_a_wrong_password, with_registered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
+
+    from tests.emulator.testing.far_end import FarEnd
 
     Play = Callable[[PyVoip, FarEnd], Coroutine[None, None, None]]
 
 HEADER_BYTES = 12
 
 
-def account(server: Address, password: str = PASSWORD) -> Account:
-    return Account(party="caller", username="carol", password=password, server=server, code=3)
-
-
 def with_pyvoip(folder: Path, play: Play) -> None:
     """Run `play` with a pyVoIP that is registered at a registrar on loopback."""
-
-    async def main() -> None:
-        far_end = FarEnd(LiveNetwork(), host="127.0.0.1", port=0)
-        phone = PyVoip(account(far_end.address), log_file=folder / "pyvoip.log")
-        try:
-            await phone.start(within=10)
-            await play(phone, far_end)
-        finally:
-            await phone.stop()
-            far_end.close()
-
-    asyncio.run(main())
+    with_registered(lambda account: PyVoip(account, log_file=folder / "pyvoip.log"), play)
 
 
 def moments(phone: PyVoip) -> list[Moment]:
@@ -121,17 +105,11 @@ def test_it_unregisters_and_leaves_no_process_and_no_folder(tmp_path: Path) -> N
 @pytest.mark.live
 @pytest.mark.peer("pyvoip")
 def test_a_wrong_password_is_told_as_such(tmp_path: Path) -> None:
-    async def main() -> None:
-        far_end = FarEnd(LiveNetwork(), host="127.0.0.1", port=0)
-        phone = PyVoip(account(far_end.address, password="wrong"), log_file=tmp_path / "log")
-        try:
-            with pytest.raises(PhoneFailure, match=r"caller: not registered within 8 s; .*refuses it"):
-                await phone.start(within=8)
-        finally:
-            await phone.stop()
-            far_end.close()
-
-    asyncio.run(main())
+    fails_with_a_wrong_password(
+        lambda account: PyVoip(account, log_file=tmp_path / "log"),
+        within=8,
+        why=r"caller: not registered within 8 s; .*refuses it",
+    )
 
 
 @pytest.mark.live
@@ -148,18 +126,9 @@ def test_what_it_cannot_do_is_said_in_one_line(tmp_path: Path) -> None:
     with_pyvoip(tmp_path, play)
 
 
-def test_what_it_never_can() -> None:
-    async def main() -> None:
-        phone = PyVoip(account(Address("127.0.0.1", 5060)), log_file=Path("log"))
-        for attempt in (phone.hold, phone.resume, phone.mute, phone.unmute, lambda: phone.press("1")):
-            with pytest.raises(PhoneFailure, match="caller: pyVoIP cannot"):
-                await attempt()
-        with pytest.raises(PhoneFailure, match="rejects with 486 only"):
-            await phone.reject(603)
-        with pytest.raises(Unavailable, match="pyVoIP is not running"):
-            await phone.answer()
-
-    asyncio.run(main())
+def test_without_a_process_nothing_can_be_ordered() -> None:
+    with pytest.raises(Unavailable, match="pyVoIP is not running"):
+        asyncio.run(PyVoip(account(), log_file=Path("log")).answer())
 
 
 def test_eight_bits_are_the_upper_half_of_sixteen() -> None:
@@ -173,7 +142,7 @@ def test_why_it_cannot_be_had(monkeypatch: pytest.MonkeyPatch, missing: str, why
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == missing else "found")
     assert why in absence()
     with pytest.raises(Unavailable, match=why):
-        asyncio.run(PyVoip(account(Address("127.0.0.1", 5060)), log_file=Path("log")).start(1))
+        asyncio.run(PyVoip(account(), log_file=Path("log")).start(1))
 
 
 def test_our_process_never_loads_it() -> None:

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from emulator.base.address import Address
 from emulator.base.errors import Unavailable
-from emulator.runtime.live_network import LiveNetwork
 from emulator.sip import commands
 from emulator.testing.softphone_log import Moment, PhoneFailure
 from scenarios.endpoints import sipp
-from scenarios.endpoints.phone import Account
 from scenarios.endpoints.sipp import Sipp
-from tests.emulator.testing.far_end import PASSWORD, FarEnd
+from tests.scenarios.endpoints.loopback import account, fails_with_a_wrong_password, with_registered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
+
+    from tests.emulator.testing.far_end import FarEnd
 
     Play = Callable[[Sipp, FarEnd], Coroutine[None, None, None]]
 
@@ -27,24 +26,9 @@ pytestmark = [pytest.mark.live, pytest.mark.peer("sipp")]
 HEADER_BYTES = 12
 
 
-def account(server: Address, password: str = PASSWORD) -> Account:
-    return Account(party="caller", username="carol", password=password, server=server, code=3)
-
-
 def with_sipp(folder: Path, play: Play) -> None:
     """Run `play` with a SIPp that is registered at a registrar on loopback."""
-
-    async def main() -> None:
-        far_end = FarEnd(LiveNetwork(), host="127.0.0.1", port=0)
-        phone = Sipp(account(far_end.address), log_file=folder / "sipp-caller.log")
-        try:
-            await phone.start(within=10)
-            await play(phone, far_end)
-        finally:
-            await phone.stop()
-            far_end.close()
-
-    asyncio.run(main())
+    with_registered(lambda account: Sipp(account, log_file=folder / "sipp-caller.log"), play)
 
 
 async def listen_to(phone: Sipp, far_end: FarEnd) -> None:
@@ -147,19 +131,11 @@ def test_it_ends_its_call_and_leaves_no_process_and_no_folder(tmp_path: Path) ->
 
 
 def test_a_wrong_password_is_told_as_such(tmp_path: Path) -> None:
-    async def main() -> None:
-        far_end = FarEnd(LiveNetwork(), host="127.0.0.1", port=0)
-        phone = Sipp(account(far_end.address, password="wrong"), log_file=tmp_path / "log")
-        try:
-            with pytest.raises(
-                PhoneFailure, match=r"caller: not registered; SIPp ends with 1\n.*received 'SIP/2.0 401"
-            ):
-                await phone.start(within=5)
-        finally:
-            await phone.stop()
-            far_end.close()
-
-    asyncio.run(main())
+    fails_with_a_wrong_password(
+        lambda account: Sipp(account, log_file=tmp_path / "log"),
+        within=5,
+        why=r"caller: not registered; SIPp ends with 1\n.*received 'SIP/2.0 401",
+    )
 
 
 def test_an_order_without_a_call_is_refused(tmp_path: Path) -> None:
@@ -170,20 +146,8 @@ def test_an_order_without_a_call_is_refused(tmp_path: Path) -> None:
     with_sipp(tmp_path, play)
 
 
-def test_what_it_never_can() -> None:
-    async def main() -> None:
-        phone = Sipp(account(Address("127.0.0.1", 5060)), log_file=Path("log"))
-        for attempt in (phone.hold, phone.resume, phone.mute, phone.unmute, lambda: phone.press("1")):
-            with pytest.raises(PhoneFailure, match="caller: SIPp cannot"):
-                await attempt()
-        with pytest.raises(PhoneFailure, match="rejects with 486 only"):
-            await phone.reject(603)
-
-    asyncio.run(main())
-
-
 def test_a_missing_program_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sipp, "PROGRAM", "no-such-program")
     assert sipp.absence() == "sipp is not installed (apt install sip-tester)"
     with pytest.raises(Unavailable, match=r"^sipp is not installed"):
-        asyncio.run(Sipp(account(Address("127.0.0.1", 5060)), log_file=Path("log")).start(1))
+        asyncio.run(Sipp(account(), log_file=Path("log")).start(1))

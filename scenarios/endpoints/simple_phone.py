@@ -1,0 +1,67 @@
+"""What the weaker programs have in common: they refuse with 486 only, and cannot hold, mute or send digits."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar
+
+from emulator.testing.softphone_log import PhoneFailure, PhoneLog
+
+if TYPE_CHECKING:
+    from emulator.testing.softphone_log import Moment
+    from scenarios.endpoints.phone import Account
+
+SPEECH_SAMPLES = 300 * 8000
+"""Such a phone falls silent when it has spoken them."""
+
+
+class SimplePhone:
+    """The part of a Phone that says what its program cannot do."""
+
+    program: ClassVar[str]
+    """As its makers write it."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        self.log = PhoneLog(account.party)
+        self._media_port: int | None = None
+
+    @property
+    def media_port(self) -> int | None:
+        """The UDP port from which its audio comes."""
+        return self._media_port
+
+    async def hold(self) -> None:
+        """Not to be had."""
+        raise self._cannot("hold")
+
+    async def resume(self) -> None:
+        """Not to be had."""
+        raise self._cannot("resume")
+
+    async def mute(self) -> None:
+        """Not to be had."""
+        raise self._cannot("mute")
+
+    async def unmute(self) -> None:
+        """Not to be had."""
+        raise self._cannot("unmute")
+
+    async def press(self, digits: str) -> None:
+        """Not to be had."""
+        raise self._cannot(f"send the digits {digits}")
+
+    def _check_refusal(self, status: int) -> None:
+        if status != 486:
+            raise PhoneFailure(f"{self.account.party}: {self.program} rejects with 486 only, not with {status}")
+
+    def _cannot(self, what: str) -> PhoneFailure:
+        return PhoneFailure(f"{self.account.party}: {self.program} cannot {what}")
+
+    def _note(self, moment: Moment, detail: str = "") -> None:
+        self.log.add(asyncio.get_running_loop().time(), moment, detail)
+
+
+def number_of(target: str) -> str:
+    """What is dialled: the user of a SIP URI, or `target` itself."""
+    return target.removeprefix("sips:").removeprefix("sip:").partition("@")[0]
