@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scenarios.proof.likeness import likeness
+from scenarios.proof.lossy_checks import CORRELATION, GAIN_DB
 
 if TYPE_CHECKING:
     from scenarios.proof.likeness import Samples
 
-_CORRELATION = 0.97
 _INAUDIBLE = 50.0
 """RMS, -56 dBFS: above the noise that a lossy coding leaves in silence beside a loud channel."""
 
@@ -26,7 +26,7 @@ class Hearing:
     @property
     def gain_db(self) -> float:
         """A smaller change of level is not noticed."""
-        return 1.0 if self.lossy else 0.1
+        return GAIN_DB if self.lossy else 0.1
 
     def silent(self, audio: Samples) -> bool:
         """Whether nothing is there."""
@@ -47,4 +47,4 @@ class Hearing:
         if self.silent(due):
             return self.silent(held)
         found = likeness(held, due)
-        return found.correlation >= _CORRELATION and found.gain_distance <= self.gain_db
+        return found.correlation >= CORRELATION and found.gain_distance <= self.gain_db

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from emulator.base.errors import BadInput, Unavailable
 from scenarios.endpoints.kinds import ABSENCE, REAL_WORLD_ONLY, SOFTPHONE, parse_overrides
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from scenarios.language.loader import Case
     from scenarios.runner.platform_port import World
 
-WorldChoice = Literal["live", "simulated", "auto"]
 WORLDS = ("live", "simulated", "auto")
 
 
