@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from emulator.callflow.limits import RING_TIMEOUT_S, TIME_LIMIT_S
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -68,8 +70,8 @@ class DialOrder:
     targets: tuple[DialTarget, ...]
     caller_id: str = ""
     caller_name: str = ""
-    ring_timeout_s: int = 120
-    time_limit_s: int = 14400
+    ring_timeout_s: int = RING_TIMEOUT_S
+    time_limit_s: int = TIME_LIMIT_S
     hangup_on_star: bool = False
     callback_url: str = ""
     callback_method: Method = "POST"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from emulator.callflow.limits import RING_TIMEOUT_S, TIME_LIMIT_S
 from emulator.media.commands import Tone  # noqa: TC001 - part of the public fields
 
 if TYPE_CHECKING:
@@ -58,10 +59,10 @@ class PlaceCall:
     to: str
     """Digits of a number, or a SIP URI."""
     caller_name: str = ""
-    ring_timeout_s: float = 120.0
+    ring_timeout_s: float = RING_TIMEOUT_S
     hangup_on_ring_s: float | None = None
     """Give up so long after the callee began to ring; None: no such bound."""
-    time_limit_s: float = 14400.0
+    time_limit_s: float = TIME_LIMIT_S
     sip_headers: HeaderList = ()
 
 
@@ -83,8 +84,8 @@ class Dial:
     legs: tuple[DialLeg, ...]
     caller_id: str
     caller_name: str = ""
-    ring_timeout_s: float = 120.0
-    time_limit_s: float = 14400.0
+    ring_timeout_s: float = RING_TIMEOUT_S
+    time_limit_s: float = TIME_LIMIT_S
     hangup_on_star: bool = False
     ringback_path: str = ""
     """PCM file that the caller hears while the legs ring; empty: nothing."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.base.errors import PeerViolation
+from emulator.callflow.limits import TIME_LIMIT_S
 from emulator.calls import causes
 from emulator.calls.actions import OpenPort, StartFlow
 from emulator.calls.events import CallAnswered, CallArrived, CallRinging
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from emulator.calls.endings import Endings
     from emulator.calls.negotiation import Negotiation
     from emulator.sip.events import InviteAcknowledged, InviteReceived, ReinviteReceived
-
-DEFAULT_TIME_LIMIT_S = 14400.0
 
 
 class Inbound:
@@ -56,7 +55,7 @@ class Inbound:
             caller_name=request.from_.display_name or "",
             sip_headers=_custom_headers(request.headers.items()),
             offer=request.body,
-            time_limit_s=DEFAULT_TIME_LIMIT_S,
+            time_limit_s=TIME_LIMIT_S,
         )
         self._board.add(leg)
         self._board.report(

@@ -9,11 +9,10 @@ from sqlalchemy import ColumnElement, func
 from emulator.api.arguments import Arguments, HttpMethod, WebAddress
 from emulator.api.filters import compared, equal, whole_number, within
 from emulator.base.units import NS_PER_S
+from emulator.callflow.limits import LONGEST_CALL_S, LONGEST_CALLER_NAME, RING_TIMEOUT_S, TIME_LIMIT_S
 from emulator.records.tables import CALLS
 
-LONGEST_CALL_S = 24 * 3600
 MOST_DESTINATIONS = 1000
-LONGEST_CALLER_NAME = 50
 
 
 class MakeCall(Arguments):
@@ -31,9 +30,9 @@ class MakeCall(Arguments):
     fallback_method: HttpMethod = "POST"
     caller_name: str = Field(default="", max_length=LONGEST_CALLER_NAME)
     send_digits: str = ""
-    time_limit: int = Field(default=14400, ge=1)
+    time_limit: int = Field(default=TIME_LIMIT_S, ge=1)
     hangup_on_ring: int | None = Field(default=None, ge=0)
-    ring_timeout: int = Field(default=120, ge=0)
+    ring_timeout: int = Field(default=RING_TIMEOUT_S, ge=0)
     parent_call_uuid: str = ""
     error_if_parent_not_found: bool = False
     sip_headers: str = ""

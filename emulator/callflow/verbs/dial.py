@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from emulator.callflow.action import take_action
 from emulator.callflow.control import DialOrder, DialTarget
+from emulator.callflow.limits import LONGEST_CALL_S, LONGEST_CALLER_NAME, RING_TIMEOUT_S, TIME_LIMIT_S
 from emulator.callflow.parameters import dial_action_parameters
 from emulator.callflow.sip_headers import parse_sip_headers
 
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from emulator.callflow.control import CallControl
     from emulator.callflow.document import Document
     from emulator.callflow.reader import ElementReader
-
-LONGEST_CALL_S = 24 * 3600
-LONGEST_CALLER_NAME = 50
 
 _ATTRIBUTES = frozenset(
     [
@@ -73,8 +71,8 @@ class Dial:
                 targets=targets,
                 caller_id=element.text("callerId"),
                 caller_name=element.text("callerName")[:LONGEST_CALLER_NAME],
-                ring_timeout_s=element.whole("timeout", 120, at_least=1),
-                time_limit_s=element.whole("timeLimit", 14400, at_least=1, at_most=LONGEST_CALL_S),
+                ring_timeout_s=element.whole("timeout", RING_TIMEOUT_S, at_least=1),
+                time_limit_s=element.whole("timeLimit", TIME_LIMIT_S, at_least=1, at_most=LONGEST_CALL_S),
                 hangup_on_star=element.flag("hangupOnStar", default=False),
                 callback_url=element.text("callbackUrl"),
                 callback_method=element.method("callbackMethod"),

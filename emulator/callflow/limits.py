@@ -1,0 +1,12 @@
+"""Bounds of a call that verbs and the REST API share: plivo_xml_callbacks.md §1.3, plivo_rest.md §2.1."""
+
+from __future__ import annotations
+
+RING_TIMEOUT_S = 120
+"""So long a callee rings unless told otherwise."""
+TIME_LIMIT_S = 4 * 3600
+"""So long a call lasts at the most unless told otherwise."""
+LONGEST_CALL_S = 24 * 3600
+"""No limit can be set higher."""
+LONGEST_CALLER_NAME = 50
+"""Characters."""
