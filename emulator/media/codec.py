@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from emulator.media.events import Event
 
 _MESSAGES = {each.__name__: each for union in (commands.Command, events.Event) for each in get_args(union)}
-_ADDRESSES = frozenset({"local", "remote"})
+_ADDRESSES = frozenset({"local", "remote", "rtcp_remote"})
 
 
 def encode(message: Command | Event) -> bytes:

@@ -33,7 +33,10 @@ def test_round_trip(message_type: type) -> None:
 
 def test_the_bytes_are_one_line_of_json() -> None:
     message = SetRemote(leg="é", remote=Address("::1", 7), payload_type=8, telephone_event_type=None)
-    expected = '{"type":"SetRemote","leg":"é","remote":["::1",7],"payload_type":8,"telephone_event_type":null}'
+    expected = (
+        '{"type":"SetRemote","leg":"é","remote":["::1",7],"payload_type":8,"telephone_event_type":null,'
+        '"rtcp_remote":null,"rtcp_mux":false}'
+    )
     assert encode(message).decode() == expected
 
 
