@@ -1,36 +1,36 @@
 """Offer and answer for one audio stream: RFC 3264; telephone-event: RFC 4733 §2.4; hold: RFC 3264 §8.4.
 
-Pure functions. G.711 is what is spoken; a stream or a codec that is not understood is refused, never guessed.
+Pure functions. A stream or a codec that is not understood is refused, never guessed. A payload type is what its author
+wants to receive (RFC 3264 §5.1): we send by the peer's numbers and understand our own.
 """
 
 from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from emulator.base.address import Address
 from emulator.base.errors import PeerViolation
+from emulator.sdp import codecs as known
 from emulator.sdp.description import MediaDescription, parse, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from emulator.sdp.codecs import Codec
     from emulator.sdp.description import SessionDescription
 
 Direction = Literal["sendrecv", "sendonly", "recvonly", "inactive"]
 DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 
-STATIC_TYPES = {"PCMU": 0, "PCMA": 8}
-"""RFC 3551, table 4: the codecs we speak, all at 8000 Hz."""
 CODECS = ("PCMU", "PCMA")
-TELEPHONE_EVENT = "TELEPHONE-EVENT"
-TELEPHONE_EVENT_TYPE = 101
-DTMF_EVENTS = "0-16"
+"""What is offered and understood unless somebody says otherwise, best first."""
 PTIME_MS = 20
 """Of the packets we send, whatever length the peer would like (RFC 8866 §6.4: a hint)."""
 PROTOCOLS = frozenset({"RTP/AVP", "RTP/AVPF"})
-_RATE = "8000"
+_Type: TypeAlias = tuple[int, "Codec"]
+"""A payload type, and what it means."""
 _MIRRORED: dict[Direction, Direction] = {"sendonly": "recvonly", "recvonly": "sendonly"}
 
 
@@ -43,11 +43,13 @@ class MediaParameters:
     payload_type: int
     """Of the packets we send."""
     codec: str
-    """`PCMU` or `PCMA`."""
+    """`PCMU`, `PCMA`, `G722` or `opus`: what we send."""
     telephone_event_type: int | None
     """Payload type of digits, or None when the peer takes none."""
     direction: Direction
     """What we may do."""
+    payload_types: tuple[tuple[int, str], ...] = ()
+    """What the peer may send: payload types and the codecs they mean, `telephone-event` among them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +72,10 @@ def make_offer(
 
     `version` grows with every new description of one session (RFC 3264 §8); `identifier` stays: by default the port.
     """
-    types = {str(STATIC_TYPES[codec]): codec for codec in codecs}
-    stream = _stream(local.port, "RTP/AVP", types, TELEPHONE_EVENT_TYPE, direction)
-    return _written(local, identifier, version, (stream,))
+    offered = [known.AUDIO[codec] for codec in codecs]
+    digits = dict.fromkeys(known.digits_beside(codec) for codec in offered)
+    types = [(codec.payload_type, codec) for codec in (*offered, *digits)]
+    return _written(local, identifier, version, (_stream(local.port, "RTP/AVP", types, direction),))
 
 
 def answer(
@@ -93,10 +96,10 @@ def answer(
     chosen = next((stream for stream in description.media if _is_usable(stream, codecs)), None)
     if chosen is None:
         raise PeerViolation("no audio stream with a codec in common", place="m=", status=488)
-    media = _agreed(description, chosen, codecs, direction, local.host)
-    accepted = _stream(
-        local.port, chosen.protocol, {str(media.payload_type): media.codec}, media.telephone_event_type, media.direction
-    )
+    audio, digits = _chosen(chosen, codecs)
+    types = [audio] if digits is None else [audio, digits]
+    media = _agreed(description, chosen, types, direction, local.host)
+    accepted = _stream(local.port, chosen.protocol, types, media.direction)
     streams = tuple(accepted if stream is chosen else _refused(stream) for stream in description.media)
     return Answer(body=_written(local, identifier, version, streams), media=media)
 
@@ -111,28 +114,38 @@ def accept_answer(offer: bytes, answer_body: bytes) -> MediaParameters:
     if offered >= len(theirs.media) or theirs.media[offered].port == 0:
         raise PeerViolation("our audio stream was refused", place="m=", status=488)
     stream = theirs.media[offered]
-    known = [name for _, name in _codec_types(ours.media[offered])]
-    if not _is_usable(stream, known):
+    types = list(_codec_types(ours.media[offered]))
+    names = {codec.name for _, codec in types}
+    if not _is_usable(stream, [name for name in known.AUDIO if name in names]):
         raise PeerViolation("no codec of the offer in the answer", place="m=", status=488)
-    return _agreed(theirs, stream, known, _direction(ours, ours.media[offered]), ours.host)
+    taken = {number for number, _ in types}
+    types += [(number, codec) for number, codec in _codec_types(stream) if number not in taken and codec.name in names]
+    return _agreed(theirs, stream, types, _direction(ours, ours.media[offered]), ours.host)
 
 
 def _is_usable(stream: MediaDescription, codecs: Sequence[str]) -> bool:
     fits = stream.kind == "audio" and stream.port != 0 and stream.protocol in PROTOCOLS
-    return fits and any(name in codecs for _, name in _codec_types(stream))
+    return fits and any(codec.name in codecs for _, codec in _codec_types(stream))
+
+
+def _chosen(stream: MediaDescription, codecs: Sequence[str]) -> tuple[_Type, _Type | None]:
+    """The stream's first codec among `codecs`, and its digits: those of the same clock if it has them, else any."""
+    types = list(_codec_types(stream))
+    audio = next((number, codec) for number, codec in types if codec.name in codecs)
+    digits = [each for each in types if each[1].name == known.TELEPHONE_EVENT]
+    fitting = [each for each in digits if each[1].clock == audio[1].clock]
+    return audio, next(iter(fitting or digits), None)
 
 
 def _agreed(
     description: SessionDescription,
     stream: MediaDescription,
-    codecs: Sequence[str],
+    types: Sequence[_Type],
     wanted: Direction,
     our_host: str,
 ) -> MediaParameters:
-    """Our side of what the peer's `stream` says, when we want to do `wanted`."""
-    types = list(_codec_types(stream))
-    payload_type, codec = next((number, name) for number, name in types if name in codecs)
-    digits = next((number for number, name in types if name == TELEPHONE_EVENT), None)
+    """Our side of what the peer's `stream` says, when we understand `types` and want to do `wanted`."""
+    (payload_type, codec), digits = _chosen(stream, [codec.name for _, codec in types if codec.name in known.AUDIO])
     host = stream.host or description.host
     if not host:
         raise PeerViolation("missing", place="c=", status=400)
@@ -143,23 +156,24 @@ def _agreed(
     return MediaParameters(
         remote=Address(host, stream.port) if _is_in_reach(host, our_host) and not _is_held(host) else None,
         payload_type=payload_type,
-        codec=codec,
-        telephone_event_type=digits,
+        codec=codec.name,
+        telephone_event_type=None if digits is None else digits[0],
         direction=_both(allowed, wanted),
+        payload_types=tuple((number, codec.name) for number, codec in types),
     )
 
 
-def _codec_types(stream: MediaDescription) -> Iterator[tuple[int, str]]:
-    """(payload type, codec name in upper case) in the stream's order of preference; unknown ones are left out."""
-    names = {str(number): name for name, number in STATIC_TYPES.items()}
+def _codec_types(stream: MediaDescription) -> Iterator[_Type]:
+    """Payload type and codec in the stream's order of preference; unknown ones are left out."""
+    mapped = {}
     for mapping in stream.values("rtpmap"):
         number, _, encoding = mapping.partition(" ")
-        name, _, rate = encoding.strip().upper().partition("/")
-        names[number] = name if rate in {_RATE, f"{_RATE}/1"} else ""
+        mapped[number] = known.named(encoding)
     for number in stream.formats:
-        name = names.get(number, "")
-        if (name in STATIC_TYPES or name == TELEPHONE_EVENT) and number.isascii() and number.isdigit():
-            yield int(number), name
+        if number.isascii() and number.isdigit():
+            codec = mapped[number] if number in mapped else known.static(int(number))
+            if codec is not None:
+                yield int(number), codec
 
 
 def _direction(description: SessionDescription, stream: MediaDescription) -> Direction:
@@ -193,19 +207,14 @@ def _is_in_reach(host: str, our_host: str) -> bool:
     return (":" in host) == (":" in our_host)
 
 
-def _stream(
-    port: int, protocol: str, types: dict[str, str], telephone_event_type: int | None, direction: Direction
-) -> MediaDescription:
-    attributes = [("rtpmap", f"{number} {codec}/{_RATE}") for number, codec in types.items()]
-    formats = list(types)
-    if telephone_event_type is not None:
-        digits = str(telephone_event_type)
-        formats.append(digits)
-        attributes += [("rtpmap", f"{digits} telephone-event/{_RATE}"), ("fmtp", f"{digits} {DTMF_EVENTS}")]
+def _stream(port: int, protocol: str, types: Sequence[_Type], direction: Direction) -> MediaDescription:
+    attributes: list[tuple[str, str]] = []
+    for number, codec in types:
+        attributes.append(("rtpmap", f"{number} {codec.encoding}"))
+        attributes += [("fmtp", f"{number} {codec.parameters}")] if codec.parameters else []
     attributes += [("ptime", str(PTIME_MS)), (direction, "")]
-    return MediaDescription(
-        kind="audio", port=port, protocol=protocol, formats=tuple(formats), attributes=tuple(attributes)
-    )
+    formats = tuple(str(number) for number, _ in types)
+    return MediaDescription(kind="audio", port=port, protocol=protocol, formats=formats, attributes=tuple(attributes))
 
 
 def _refused(stream: MediaDescription) -> MediaDescription:

@@ -74,6 +74,67 @@ def test_the_first_codec_we_speak_is_taken(
     assert (media.payload_type, media.codec, media.telephone_event_type) == (payload_type, codec, digits)
 
 
+EVERY = ("PCMU", "PCMA", "G722", "opus")
+
+
+def test_an_offer_of_every_codec() -> None:
+    stream = parse(make_offer(OURS, codecs=EVERY)).media[0]
+    assert stream.formats == ("0", "8", "9", "111", "101", "110")
+    assert stream.values("rtpmap") == [
+        "0 PCMU/8000",
+        "8 PCMA/8000",
+        "9 G722/8000",
+        "111 opus/48000/2",
+        "101 telephone-event/8000",
+        "110 telephone-event/48000",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "codec", "payload_types"),
+    [
+        (("m=audio 5000 RTP/AVP 9",), "G722", ((9, "G722"),)),
+        (("m=audio 5000 RTP/AVP 96 0", "a=rtpmap:96 Opus/48000/2"), "opus", ((96, "opus"),)),
+        (("m=audio 5000 RTP/AVP 120", "a=rtpmap:120 G722/8000/1"), "G722", ((120, "G722"),)),
+        (
+            (
+                "m=audio 5000 RTP/AVP 96 97 98",
+                "a=rtpmap:96 opus/48000/2",
+                "a=rtpmap:97 telephone-event/8000",
+                "a=rtpmap:98 telephone-event/48000",
+            ),
+            "opus",
+            ((96, "opus"), (98, "telephone-event")),
+        ),
+        (
+            ("m=audio 5000 RTP/AVP 96 97", "a=rtpmap:96 opus/48000/2", "a=rtpmap:97 telephone-event/8000"),
+            "opus",
+            ((96, "opus"), (97, "telephone-event")),
+        ),
+    ],
+)
+def test_the_numbers_of_the_offer_are_answered(
+    lines: tuple[str, ...], codec: str, payload_types: tuple[tuple[int, str], ...]
+) -> None:
+    ours = answer(offer_of(*lines), OURS, codecs=EVERY)
+    assert (ours.media.codec, ours.media.payload_type) == (codec, payload_types[0][0])
+    assert ours.media.payload_types == payload_types
+    assert parse(ours.body).media[0].formats == tuple(str(number) for number, _ in payload_types)
+
+
+def test_the_peer_sends_by_the_numbers_of_our_offer_and_we_by_those_of_its_answer() -> None:
+    body = offer_of(
+        "m=audio 5000 RTP/AVP 96 97 120",
+        "a=rtpmap:96 opus/48000/2",
+        "a=rtpmap:97 telephone-event/48000",
+        "a=rtpmap:120 speex/8000",
+    )
+    media = accept_answer(make_offer(OURS, codecs=("PCMU", "opus")), body)
+    assert (media.codec, media.payload_type, media.telephone_event_type) == ("opus", 96, 97)
+    ours = ((0, "PCMU"), (111, "opus"), (101, "telephone-event"), (110, "telephone-event"))
+    assert media.payload_types == (*ours, (96, "opus"), (97, "telephone-event"))
+
+
 def test_our_own_list_limits_the_choice() -> None:
     assert answer(make_offer(THEIRS), OURS, codecs=("PCMA",)).media.codec == "PCMA"
     assert accept_answer(make_offer(OURS, codecs=("PCMA",)), make_offer(THEIRS)).codec == "PCMA"
