@@ -2,9 +2,10 @@
 
 Once per 20 ms a host does, in this order:
 1. `handle` each command that has come (carried out at the start of the next tick);
-2. for each open slot read a datagram into `rx[slot]` and `receive` them, again for those that have more;
+2. for each open slot read a datagram into `rx[slot]` and `receive` them, again for those that have more; RTCP goes to
+   `receive_rtcp`;
 3. `tick()`;
-4. send `tx[slot]` for each of `tx_slots` to `remote(slot)`;
+4. send `tx[slot]` for each of `tx_slots` to `remote(slot)`, and what `take_rtcp` gives to `rtcp_remote(slot)`;
 5. write `take_blocks()`, then pass on `take_events()`: a RecordingClosed is true once the blocks before it are written.
 
 Times are engine samples, 8000 per second from 0; tick n stands at sample 160·n.
@@ -21,6 +22,7 @@ from emulator.media.orders import Orders
 from emulator.media.playout import Playout
 from emulator.media.recorders import Recorders
 from emulator.media.rows import FRAME
+from emulator.media.rtcp_reports import RtcpReports
 from emulator.media.sending import Sending
 
 if TYPE_CHECKING:
@@ -46,7 +48,16 @@ class MediaEngine:
         self._recorders = Recorders(
             self._table, self._hearing, self._events, wall_epoch_ns=wall_epoch_ns, tick_quantised=tick_quantised
         )
-        self._orders = Orders(self._table, self._hearing, self._sending, self._recorders, self._events)
+        self._reports = RtcpReports(self._table, wall_epoch_ns=wall_epoch_ns)
+        self._orders = Orders(
+            self._table,
+            self._hearing,
+            self._sending,
+            self._recorders,
+            self._reports,
+            self._events,
+            tick_quantised=tick_quantised,
+        )
         self._commands: list[Command] = []
         self._now = 0
 
@@ -78,6 +89,10 @@ class MediaEngine:
         """Where the packet of a sending slot goes."""
         return self._sending.remote(slot)
 
+    def rtcp_remote(self, slot: int) -> Address | None:
+        """Where the RTCP of a slot goes, also that of a leg closed in the latest tick; None: it is not sent."""
+        return self._reports.remote(slot)
+
     def latch(self, leg: str, source: Address) -> None:
         """Send to where the leg's packets come from, until SetRemote names another address. Acts at once."""
         found = self._table.find(leg)
@@ -100,16 +115,22 @@ class MediaEngine:
         """
         self._intake.receive(slots, lengths, arrivals_ns)
 
+    def receive_rtcp(self, slot: int, data: bytes, arrival_ns: int) -> None:
+        """Take one RTCP datagram for an open slot, before `tick`; `arrival_ns` is on the engine's clock."""
+        self._reports.receive(slot, data, arrival_ns)
+
     def tick(self) -> None:
         """Run the tick at `now_sample`."""
         now = self._now
         self._hearing.finish_cues(now)
+        self._reports.begin_tick()
         if self._commands:
             commands, self._commands = self._commands, []
             for command in commands:
                 self._orders.carry_out(command, now)
         self._hearing.play(now)
         self._sending.tick(now)
+        self._reports.tick(now)
         self._recorders.tick(now)
         if self._orders.leaving:
             self._orders.release()
@@ -118,6 +139,10 @@ class MediaEngine:
     def skip(self, ticks: int) -> None:
         """Let ticks pass as one block in which no leg sends or is heard, no recorder runs and no order waits."""
         self._now += ticks * FRAME
+
+    def take_rtcp(self) -> list[tuple[int, bytes]]:
+        """(slot, compound RTCP) to be sent since the last call; of a closed leg too: its BYE."""
+        return self._reports.take()
 
     def take_events(self) -> list[Event]:
         """What happened since the last call."""

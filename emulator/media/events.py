@@ -59,14 +59,36 @@ class RecordingClosed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegClosed:
-    """A slot was released; what it carried."""
+    """A slot was released; what it carried. None: not measured."""
 
     leg: str
     packets_received: int
     packets_sent: int
     packets_lost: int
     packets_late: int
+    """More than a second late: not recorded."""
     packets_duplicate: int
+    packets_reordered: int = 0
+    packets_discarded: int = 0
+    """Too late to be played to whoever hears the leg; recorded all the same."""
+    frames_concealed: int = 0
+    """Of 20 ms: silence was played in their place."""
+    codec: str = ""
+    ptime_ms: int | None = None
+    """Of the latest packet."""
+    jitter_ms: float | None = None
+    """RFC 3550 A.8, at the last packet."""
+    greatest_gap_ms: float | None = None
+    """Between the arrivals of two packets that followed one another."""
+    playout_delay_ms: float | None = None
+    """From the arrival of the quickest packet to its play-out, at the end."""
+    round_trip_ms: float | None = None
+    """By RTCP, the latest."""
+    remote_lost: int | None = None
+    """Of what we sent, by the peer's latest RTCP report."""
+    r_factor: float | None = None
+    """G.107. Without the network's delay where the round trip is not measured."""
+    mos: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,11 +21,14 @@ from emulator.media.rows import (
     BUCKETS,
     END,
     FRAME,
+    GAP,
+    JITTER,
     KEY,
     LAST,
     LEAST,
     OFFSET,
     PLACED,
+    RAW,
     READ,
     RING_SLOTS,
     SEQUENCE,
@@ -37,6 +40,7 @@ from emulator.media.rows import (
 from emulator.media.timeline import BUCKET_SAMPLES, DRIFT, Arrival
 from emulator.rtp.arrays import is_plain_g711, read_headers
 from emulator.rtp.packet import HEADER_BYTES, PCMA, PCMU, parse
+from emulator.rtp.rtcp import is_rtcp
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -87,7 +91,8 @@ class Intake:
         headers = read_headers(table.rx, slots)
         hot = table.hot[slots]
         first = headers[:, 0]
-        transits = samples - hot[:, END] - hot[:, ANCHOR]
+        raw = samples - hot[:, END]
+        transits = raw - hot[:, ANCHOR]
         steps = (first - hot[:, SEQUENCE]) & 0xFFFF
         follows: NDArray[np.bool_] = (
             (headers[:, 2] == hot[:, KEY])
@@ -99,10 +104,10 @@ class Intake:
             & (np.abs(transits) <= DRIFT)
         )
         if follows.all():
-            self._take(slots, hot, first >> 19 & 1, steps, samples, transits)
+            self._take(slots, hot, first >> 19 & 1, steps, samples, raw)
         elif follows.any():
             few = follows.nonzero()[0]
-            self._take(slots[few], hot[few], first[few] >> 19 & 1, steps[few], samples[few], transits[few])
+            self._take(slots[few], hot[few], first[few] >> 19 & 1, steps[few], samples[few], raw[few])
         return ~follows
 
     def _take(
@@ -112,9 +117,9 @@ class Intake:
         alaw: NDArray[np.int64],
         steps: NDArray[np.int64],
         samples: NDArray[np.int64],
-        transits: NDArray[np.int64],
+        raw: NDArray[np.int64],
     ) -> None:
-        """Write the frames and move the time lines on."""
+        """Write the frames and move the time lines on; `raw` is arrival minus index."""
         table = self._table
         numbers = hot[:, END] // SLOT
         places = (numbers // 2) % (RING_SLOTS // 2)
@@ -122,16 +127,26 @@ class Intake:
         tags = numbers * 2 + alaw
         self._frame_tags[slots, places, 0] = tags
         self._frame_tags[slots, places, 1] = tags + 2
+        self._measure(hot, samples, raw)
         hot[:, SEQUENCE] += steps
         hot[:, END] += FRAME
         hot[:, LAST] = samples
         hot[:, SIZE] = FRAME
         hot[:, PLACED] += 1
+        transits = raw - hot[:, ANCHOR]
         buckets = samples // BUCKET_SAMPLES
         if (buckets != hot[:, BUCKET]).any():
             self._turn_buckets(slots, hot, buckets, transits)
         hot[:, LEAST] = np.minimum(hot[:, LEAST], transits)
         table.hot[slots] = hot
+
+    @staticmethod
+    def _measure(hot: NDArray[np.int64], samples: NDArray[np.int64], raw: NDArray[np.int64]) -> None:
+        """Jitter (RFC 3550 A.8) and the greatest gap, before the time lines move on."""
+        jitter = hot[:, JITTER]
+        jitter += np.abs(raw - hot[:, RAW]) - (jitter + 8 >> 4)
+        hot[:, RAW] = raw
+        np.maximum(hot[:, GAP], samples - hot[:, LAST], out=hot[:, GAP])
 
     def _turn_buckets(
         self,
@@ -152,8 +167,11 @@ class Intake:
         leg = self._table.legs[slot]
         if leg is None or leg.closed_sample is not None:
             return
+        data = self._table.rx[slot, :length].tobytes()
+        if is_rtcp(data):
+            return
         try:
-            packet = parse(self._table.rx[slot, :length].tobytes())
+            packet = parse(data)
             if packet.payload_type in {PCMU, PCMA}:
                 self._receive_audio(leg, packet, sample)
             elif packet.payload_type == leg.telephone_event_type:

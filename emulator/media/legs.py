@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from emulator.media.rows import LegRows
@@ -11,6 +11,23 @@ if TYPE_CHECKING:
     from emulator.base.address import Address
     from emulator.media.cues import PlayingCue
     from emulator.media.timeline import Timeline
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class PeerReports:
+    """What passed between a leg and its peer by RTCP."""
+
+    told_expected: int = 0
+    told_lost: int = 0
+    told_sent: int = 0
+    """As of our last report."""
+    last_sr: int = 0
+    last_sr_ns: int = 0
+    """The peer's latest SR, and its arrival on the engine's clock."""
+    round_trip_ms: float | None = None
+    remote_lost: int | None = None
+    remote_jitter: int | None = None
+    """The peer's latest report on what we send: packets, samples."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -26,6 +43,8 @@ class Leg:
     """Where offer/answer says to send."""
     remote: Address | None = None
     """Where we send: `agreed`, or the source that the host has latched on to."""
+    rtcp_remote: Address | None = None
+    rtcp_mux: bool = False
     payload_type: int = 0
     telephone_event_type: int | None = None
     opened_sample: int = 0
@@ -38,6 +57,7 @@ class Leg:
     """SSRC and time stamp of the latest telephone event."""
     passed_over: int = 0
     """RTP packets that carry no G.711."""
+    reports: PeerReports = field(default_factory=PeerReports)
 
 
 class LegTable(LegRows):

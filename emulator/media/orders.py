@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from emulator.media.closing import leg_closed
 from emulator.media.commands import (
     BridgeLegs,
     CloseLeg,
@@ -16,9 +17,9 @@ from emulator.media.commands import (
     UnbridgeLegs,
 )
 from emulator.media.cues import render
-from emulator.media.events import CueFinished, LegClosed
+from emulator.media.events import CueFinished
 from emulator.media.legs import Leg
-from emulator.media.rows import KEY, PLACED
+from emulator.media.rows import KEY
 from emulator.media.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from emulator.media.hearing import Hearing
     from emulator.media.legs import LegTable
     from emulator.media.recorders import Recorders
+    from emulator.media.rtcp_reports import RtcpReports
     from emulator.media.sending import Sending
 
 
@@ -41,12 +43,22 @@ class Orders:
     """Carries out commands at the start of a tick. One that names a leg which is not open comes too late: no effect."""
 
     def __init__(
-        self, table: LegTable, hearing: Hearing, sending: Sending, recorders: Recorders, events: list[Event]
+        self,
+        table: LegTable,
+        hearing: Hearing,
+        sending: Sending,
+        recorders: Recorders,
+        reports: RtcpReports,
+        events: list[Event],
+        *,
+        tick_quantised: bool,
     ) -> None:
         self._table = table
         self._hearing = hearing
         self._sending = sending
         self._recorders = recorders
+        self._reports = reports
+        self._tick_quantised = tick_quantised
         self._events = events
         self.cue_pcm: dict[str, NDArray[np.int16]] = {}
         """PCM of cues that are not rendered here, by cue."""
@@ -91,6 +103,7 @@ class Orders:
             leg.agreed = leg.remote = command.remote
         leg.payload_type = command.payload_type
         leg.telephone_event_type = command.telephone_event_type
+        leg.rtcp_remote, leg.rtcp_mux = command.rtcp_remote, command.rtcp_mux
         self._sending.address(leg)
         self._hearing.tell(leg, now)
 
@@ -105,23 +118,11 @@ class Orders:
         leg.timeline.close(hot.tolist())
         leg.closed_sample = now
         self._recorders.leg_closed(leg, now)
+        self._reports.close(leg, now)
         self._sending.close(leg)
         del self._table.slots[command.leg]
         self.leaving.append(leg)
-        self._events.append(self._leg_closed(leg, int(hot[PLACED])))
-
-    def _leg_closed(self, leg: Leg, placed: int) -> LegClosed:
-        line = leg.timeline
-        late = sum(not straggler.placed for straggler in line.stragglers)
-        counted = placed + late + len(line.duplicates) + len(line.dropped)
-        return LegClosed(
-            leg=leg.leg,
-            packets_received=counted + leg.passed_over,
-            packets_sent=int(self._table.sent[leg.slot]),
-            packets_lost=max(0, line.expected() - placed - late - leg.passed_over),
-            packets_late=late,
-            packets_duplicate=len(line.duplicates),
-        )
+        self._events.append(leg_closed(self._table, leg, tick_quantised=self._tick_quantised))
 
     def _bridge(self, command: BridgeLegs, now: int) -> None:
         first, second = self._table.find(command.first), self._table.find(command.second)

@@ -28,11 +28,12 @@ UNSET = -(1 << 40)
 """Read index of a play-out that has not begun."""
 
 # Columns of `hot`, what the array path needs of each leg's time line.
-KEY, SEQUENCE, OFFSET, END, ANCHOR, LAST, BUCKET, LEAST, PLACED, SIZE = range(10)
+KEY, SEQUENCE, OFFSET, END, ANCHOR, LAST, BUCKET, LEAST, PLACED, SIZE, RAW, JITTER, GAP = range(13)
 """KEY: the SSRC while nothing but plain following packets is expected, else -1. SEQUENCE: highest, extended.
 OFFSET: time stamp minus index. END: end of the index line. ANCHOR: of the latest piece. LAST: arrival sample of the
 latest new highest index. BUCKET, LEAST: number and least transit of the current bucket. PLACED: packets written.
-SIZE: samples of the latest packet with a new highest index."""
+SIZE: samples of the latest packet with a new highest index. RAW: arrival sample minus index of the latest packet that
+counts. JITTER: samples times 16 (RFC 3550 A.8). GAP: greatest time between two new highest indices."""
 
 # Columns of `play`.
 READ, SEEN_END, STARVED = range(3)
@@ -50,7 +51,7 @@ class LegRows:
         self.ring: NDArray[np.uint8] = np.zeros((capacity, RING_SLOTS, SLOT), np.uint8)
         self.tags: NDArray[np.int32] = np.full((capacity, RING_SLOTS), EMPTY, np.int32)
         """Which slot of the index line each place holds, times 2, plus 1 for A-law."""
-        self.hot: NDArray[np.int64] = np.zeros((capacity, 10), np.int64)
+        self.hot: NDArray[np.int64] = np.zeros((capacity, 13), np.int64)
         self.bucket_numbers: NDArray[np.int64] = np.zeros((capacity, BUCKETS), np.int64)
         self.bucket_least: NDArray[np.int64] = np.zeros((capacity, BUCKETS), np.int64)
         self.play: NDArray[np.int64] = np.zeros((capacity, 3), np.int64)

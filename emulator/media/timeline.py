@@ -15,11 +15,14 @@ from emulator.media.rows import (
     BUCKETS,
     END,
     FRAME,
+    GAP,
+    JITTER,
     KEY,
     LAST,
     LEAST,
     OFFSET,
     PLACED,
+    RAW,
     SEQUENCE,
     SIZE,
     SLOT,
@@ -166,9 +169,13 @@ class Timeline:
             late = (straggler.arrival_sample for straggler in self.stragglers[-1:])
             self.last_arrival = max([hot[LAST], *self.duplicates[-1:], *self.dropped[-1:], *late])
 
-    def expected(self) -> int:
-        """How many packets the sequence numbers of all segments span, once the line is closed."""
-        return sum(segment.highest_sequence - segment.first_sequence + 1 for segment in self.segments)
+    def expected(self, highest: int) -> int:
+        """How many packets the sequence numbers of all segments span; `highest` is the extended one of the latest."""
+        if not self.segments:
+            return 0
+        *over, current = self.segments
+        before = sum(segment.highest_sequence - segment.first_sequence + 1 for segment in over)
+        return before + highest - current.first_sequence + 1
 
     def _drop(self, packet: Arrival) -> int | None:
         self.dropped.append(packet.sample)
@@ -215,19 +222,25 @@ class Timeline:
         hot[OFFSET] = packet.timestamp - index
         hot[ANCHOR] = packet.sample - index
         hot[BUCKET], hot[LEAST] = packet.sample // BUCKET_SAMPLES, 0
+        hot[RAW] = packet.sample - index
         self._grown(hot, packet, index)
         return index
 
     @staticmethod
     def _grown(hot: list[int], packet: Arrival, index: int) -> None:
+        if hot[END]:
+            hot[GAP] = max(hot[GAP], packet.sample - hot[LAST])
         hot[END] = index + packet.length
         hot[LAST] = packet.sample
         hot[SIZE] = packet.length
         hot[PLACED] += 1
 
     def _enter(self, hot: list[int], segment: Segment, packet: Arrival, index: int) -> None:
-        """Let the packet count for the anchor and for its bucket's least transit."""
-        transit = packet.sample - index - hot[ANCHOR]
+        """Let the packet count for jitter, for the anchor and for its bucket's least transit."""
+        raw = packet.sample - index
+        hot[JITTER] += abs(raw - hot[RAW]) - (hot[JITTER] + 8 >> 4)
+        hot[RAW] = raw
+        transit = raw - hot[ANCHOR]
         if transit < 0 and packet.sample - segment.arrival_sample <= WINDOW:
             segment.anchor += transit
             self._shift(hot, self.pieces[-1], transit)

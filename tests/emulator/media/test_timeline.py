@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from emulator.media.legs import LegTable
-from emulator.media.rows import ANCHOR, END, KEY
+from emulator.media.rows import ANCHOR, END, KEY, SEQUENCE
 from emulator.media.timeline import Arrival, Timeline
 
 
@@ -252,7 +252,7 @@ def test_expected_packets_over_segments() -> None:
     line.take(5, 800, 800)
     line.take(65_535, 0, 1000, ssrc=2)
     line.take(0, 160, 1160, ssrc=2)
+    assert line.timeline.expected(line.hot[SEQUENCE]) == 6 + 2
     line.timeline.close(line.hot)
-    assert line.timeline.expected() == 6 + 2
     assert line.timeline.last_arrival == 1160
     assert line.timeline.final_end == line.hot[END]
