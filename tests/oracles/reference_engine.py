@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from emulator.media import events as e
 from tests.oracles.reference_g711 import decode, encode, law_of
+from tests.oracles.reference_statistics import ReferenceStatistics
 from tests.oracles.reference_timeline import SLOT, ReferenceTimeline, parse
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Leg:
     opened: c.OpenLeg
     opened_at: int
     line: ReferenceTimeline = field(default_factory=ReferenceTimeline)
+    statistics: ReferenceStatistics = field(default_factory=ReferenceStatistics)
     remote: Address | None = None
     payload_type: int = 0
     event_type: int | None = None
@@ -102,9 +104,9 @@ class ReferenceEngine:
         arrival = arrival_ns * 8 // 1_000_000
         if packet is None:
             return
+        segments = len(leg.line.segments)
+        leg.statistics.receive(leg.line, packet, arrival)
         if packet.payload_type in {0, 8} and packet.media:
-            segments = len(leg.line.segments)
-            leg.line.receive(packet, arrival)
             if len(leg.line.segments) > segments:
                 leg.read = None
                 if not segments:
@@ -156,6 +158,9 @@ class ReferenceEngine:
                 self._end_cue(leg, completed=False)
             self._part(leg)
             leg.closed_at = self.now
+            codec = "PCMA" if leg.payload_type == 8 else "PCMU"
+            told = leg.statistics.tell(leg.line)
+            self.events.append(e.LegClosed(leg=command.leg, packets_sent=leg.sent, codec=codec, **told))
             del self.legs[command.leg]
             for recorder in self.recorders.values():
                 if recorder.leg is leg:
