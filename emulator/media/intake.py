@@ -39,8 +39,7 @@ from emulator.media.rows import (
 )
 from emulator.media.timeline import BUCKET_SAMPLES, DRIFT, Arrival
 from emulator.rtp.arrays import is_plain_g711, read_headers
-from emulator.rtp.packet import HEADER_BYTES, PCMA, PCMU, parse
-from emulator.rtp.rtcp import is_rtcp
+from emulator.rtp.packet import HEADER_BYTES, PCMA, PCMU, is_rtcp, parse
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from emulator.media.rows import LegRows
+from emulator.media.rows import KEY, LegRows
 
 if TYPE_CHECKING:
     from emulator.base.address import Address
@@ -82,3 +82,11 @@ class LegTable(LegRows):
         """An open leg by name."""
         slot = self.slots.get(leg)
         return None if slot is None else self.legs[slot]
+
+    def close(self, leg: Leg, now: int) -> None:
+        """Take no packets of a leg any more; its slot stays until nothing needs its rows."""
+        hot = self.hot[leg.slot]
+        hot[KEY] = -1
+        leg.timeline.close(hot.tolist())
+        leg.closed_sample = now
+        del self.slots[leg.leg]

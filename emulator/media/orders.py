@@ -19,7 +19,6 @@ from emulator.media.commands import (
 from emulator.media.cues import render
 from emulator.media.events import CueFinished
 from emulator.media.legs import Leg
-from emulator.media.rows import KEY
 from emulator.media.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -113,14 +112,10 @@ class Orders:
             return
         self._hearing.stop_cue(leg, now)
         self._hearing.part(leg, now)
-        hot = self._table.hot[leg.slot]
-        hot[KEY] = -1
-        leg.timeline.close(hot.tolist())
-        leg.closed_sample = now
+        self._table.close(leg, now)
         self._recorders.leg_closed(leg, now)
         self._reports.close(leg, now)
         self._sending.close(leg)
-        del self._table.slots[command.leg]
         self.leaving.append(leg)
         self._events.append(leg_closed(self._table, leg, tick_quantised=self._tick_quantised))
 

@@ -84,11 +84,6 @@ class Goodbye:
 RtcpPacket: TypeAlias = SenderReport | ReceiverReport | SourceDescription | Goodbye
 
 
-def is_rtcp(data: bytes | memoryview) -> bool:
-    """Whether a datagram on a port of RTP is RTCP: its second byte is 192 to 223 (RFC 5761 §4)."""
-    return len(data) >= 8 and data[0] >> 6 == 2 and 192 <= data[1] <= 223
-
-
 def ntp_time(wall_ns: int) -> int:
     """The 64-bit NTP time of a wall time in nanoseconds since 1970."""
     seconds, nanoseconds = divmod(wall_ns, NS_PER_S)
