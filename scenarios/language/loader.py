@@ -13,6 +13,7 @@ from emulator.base.yaml_source import YamlSource
 from scenarios.language.matchers import REFERENCE
 from scenarios.language.matrix import filled, rows
 from scenarios.language.scenario import Scenario
+from scenarios.language.steps import walk
 from scenarios.language.words import nearest
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from emulator.base.yaml_source import PathInTree
     from scenarios.language.matrix import Row
+    from scenarios.language.steps import StepPath
 
 ENDINGS = (".yaml", ".yml")
 PLAIN_WORDS = {
@@ -48,7 +50,7 @@ class Case:
     """`inbound_did_dial_answer[wav-baresip-softphone]`."""
     file: Path
     scenario: Scenario
-    step_places: tuple[str, ...]
+    step_places: Mapping[StepPath, str]
     """file:line:column of each step."""
     asgi_place: str = ""
     """file:line:column of the name of an ASGI app."""
@@ -137,7 +139,7 @@ def _case(file: Path, source: YamlSource, row: Row) -> Case:
         name=f"{scenario.name}[{values}]" if values else scenario.name,
         file=file,
         scenario=scenario,
-        step_places=tuple(source.place(("steps", number)) for number in range(len(scenario.steps))),
+        step_places={path: source.place(path) for path, _ in walk(scenario.steps)},
         asgi_place=source.place(("app", "asgi")) if scenario.app.asgi else "",
     )
 

@@ -11,7 +11,7 @@ from scenarios.language.expectations import Expectations
 from scenarios.language.network import PartyNetwork
 from scenarios.language.part import Part, Text
 from scenarios.language.quantities import Seconds
-from scenarios.language.steps import AnyStep, Dial, Event, Talk, Until
+from scenarios.language.steps import AnyStep, Delay, Dial, Drop, Event, Fail, Talk, Until, walk
 from scenarios.language.words import unknown_word
 
 if TYPE_CHECKING:
@@ -93,6 +93,14 @@ class Scenario(Part):
         return self
 
     @model_validator(mode="after")
+    def _has_an_app_that_can_fail(self) -> Scenario:
+        for place, step in walk(self.steps):
+            if isinstance(step, Fail | Delay | Drop) and self.app.url is not None:
+                details = {"message": "an app known by its URL cannot be made to fail", "path": place}
+                raise PydanticCustomError("no_fault", "{message}", details)
+        return self
+
+    @model_validator(mode="after")
     def _has_a_world(self) -> Scenario:
         if self.needs == "live" and self.is_simulated_only:
             raise PydanticCustomError("no_world", "a made-up network and needs: live exclude each other")
@@ -106,7 +114,7 @@ class Scenario(Part):
     @property
     def dialling(self) -> list[str]:
         """The parties that place calls: theirs are the A legs of inbound calls."""
-        return [step.by for step in self.steps if isinstance(step, Dial)]
+        return [step.by for _, step in walk(self.steps) if isinstance(step, Dial)]
 
 
 Path = tuple[str | int, ...]
@@ -115,8 +123,8 @@ Path = tuple[str | int, ...]
 def _named_parties(scenario: Scenario) -> list[tuple[Path, str]]:
     """Every place that names a party."""
     named: list[tuple[Path, str]] = []
-    for number, step in enumerate(scenario.steps):
-        named += _in_step(("steps", number), step)
+    for place, step in walk(scenario.steps):
+        named += _in_step(place, step)
     for kind in ("rtp", "sip"):
         listed = enumerate(getattr(scenario.expect, kind))
         named += [(("expect", kind, number, "of"), each.of) for number, each in listed]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
@@ -12,6 +12,9 @@ from scenarios.language.part import Part, Text
 from scenarios.language.quantities import Seconds
 from scenarios.language.rest_operations import OPERATIONS, OperationName
 from scenarios.language.words import spoken, unknown_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 Party = Annotated[str, Field(min_length=1)]
 """The name of a party of this scenario."""
@@ -166,6 +169,45 @@ class Wait(Step):
     wait: Seconds
 
 
+AppPath = Annotated[str, Field(pattern="^/")]
+"""Path of a request to the app under test."""
+Next = Annotated[int, Field(ge=1, description="How many requests to the path it meets, from now on.")]
+
+
+class Fail(Step):
+    """The app answers the next requests to a path with an error."""
+
+    fail: AppPath
+    status: int = Field(default=503, ge=300, le=599, description="HTTP status of the answer.")
+    next: Next = 1
+
+
+class Delay(Step):
+    """The app answers the next requests to a path late."""
+
+    delay: AppPath
+    by: Seconds = Field(description="How much later than at once.")
+    next: Next = 1
+
+
+class Drop(Step):
+    """The app never answers the next requests to a path."""
+
+    drop: AppPath
+    next: Next = 1
+
+
+class Parallel(Step):
+    """Several rows of steps at the same time; done when all of them are. One that fails ends them all."""
+
+    parallel: list[Annotated[list[AnyStep], Field(min_length=1)]] = Field(min_length=2)
+    within: Seconds = Field(default=600.0, description="Deadline of all rows together.")
+
+    def __str__(self) -> str:
+        """In one line: `parallel: answer adam, talk [adam] for 3 s | answer berta`."""
+        return "parallel: " + " | ".join(", ".join(str(step) for step in row) for row in self.parallel)
+
+
 STEPS: dict[str, type[Step]] = {
     "dial": Dial,
     "answer": Answer,
@@ -180,6 +222,10 @@ STEPS: dict[str, type[Step]] = {
     "until": Until,
     "rest": Rest,
     "wait": Wait,
+    "fail": Fail,
+    "delay": Delay,
+    "drop": Drop,
+    "parallel": Parallel,
 }
 """The word a step begins with → its model."""
 
@@ -215,8 +261,25 @@ AnyStep = Annotated[
     | Annotated[Press, Tag("<Press>")]
     | Annotated[Until, Tag("<Until>")]
     | Annotated[Rest, Tag("<Rest>")]
-    | Annotated[Wait, Tag("<Wait>")],
+    | Annotated[Wait, Tag("<Wait>")]
+    | Annotated[Fail, Tag("<Fail>")]
+    | Annotated[Delay, Tag("<Delay>")]
+    | Annotated[Drop, Tag("<Drop>")]
+    | Annotated[Parallel, Tag("<Parallel>")],
     Discriminator(_tag),
     BeforeValidator(_begins_with_a_known_word),
 ]
 """One step of a scenario."""
+
+StepPath = tuple[str | int, ...]
+"""Where a step stands in a file: `("steps", 2)`, `("steps", 3, "parallel", 0, 1)`."""
+
+Parallel.model_rebuild()
+
+
+def walk(steps: Sequence[Step], path: StepPath = ("steps",)) -> Iterator[tuple[StepPath, Step]]:
+    """Every step with its place, those of parallel rows included."""
+    for number, step in enumerate(steps):
+        yield (*path, number), step
+        for row, inner in enumerate(step.parallel if isinstance(step, Parallel) else ()):
+            yield from walk(inner, (*path, number, "parallel", row))

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that was probably meant, or None when none is near."""
     by_lower = {each.lower(): each for each in known}
-    found = difflib.get_close_matches(word.lower(), list(by_lower), n=1, cutoff=0.6)
+    wanted = word.lower()
+    # Two letters changed places: the commonest slip, in which `dail` is as far from `fail` as from `dial`.
+    swapped = [each for each in by_lower if sorted(each) == sorted(wanted)]
+    found = swapped or difflib.get_close_matches(wanted, list(by_lower), n=1, cutoff=0.6)
     return by_lower[found[0]] if found else None
 
 

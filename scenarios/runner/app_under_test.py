@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from scenarios.language.matchers import REFERENCE
 from scenarios.language.matrix import VARIABLE
+from scenarios.runner.app_faults import AppFaults
 from scenarios.runner.app_requests import AppRequest, RequestLog
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ class AppUnderTest:
 
     def __init__(self) -> None:
         self.log = RequestLog()
+        self.faults = AppFaults()
         self.url = ""
         """Where the platform reaches it, without a slash at the end."""
         self.variables: dict[str, str] = {}

@@ -7,10 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from starlette.requests import Request
-
 from emulator.base.errors import BadInput
-from scenarios.runner.app_under_test import AppUnderTest, as_request
+from scenarios.runner.hosted_app import HostedApp, replayed, whole_body
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,20 +16,19 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
-class AsgiApp(AppUnderTest):
+class AsgiApp(HostedApp):
     """Passes everything on to `app` and notes each request with the status that it got."""
 
     def __init__(self, app: ASGIApp, now: Callable[[], float]) -> None:
-        super().__init__()
+        super().__init__(now)
         self._app = app
-        self._now = now
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def serve(self, scope: Scope, receive: Receive, send: Send, at: float | None = None) -> None:
         """One connection of any type."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        at, body, status = self._now(), await _body(receive), 500
+        at, body, status = self._now() if at is None else at, await whole_body(receive), 500
 
         async def notice(message: Message) -> None:
             nonlocal status
@@ -40,10 +37,9 @@ class AsgiApp(AppUnderTest):
             await send(message)
 
         try:
-            await self._app(scope, _replayed(body, receive), notice)
+            await self._app(scope, replayed(body, receive), notice)
         finally:
-            request = Request(scope, _replayed(body, receive))
-            self.log.add(await as_request(request, self.log, at=at, status=status))
+            await self.note(scope, body, receive, at=at, status=status)
 
 
 def load_asgi(name: str) -> ASGIApp:
@@ -62,23 +58,3 @@ def load_asgi(name: str) -> ASGIApp:
         raise BadInput(f"{name} is no ASGI app: {type(found).__name__} cannot be called")
     app: ASGIApp = found
     return app
-
-
-async def _body(receive: Receive) -> bytes:
-    body = b""
-    while True:
-        message = await receive()
-        part: bytes = message.get("body", b"")
-        body += part
-        if not message.get("more_body"):
-            return body
-
-
-def _replayed(body: bytes, receive: Receive) -> Receive:
-    """`receive` for an app whose body has been read: first the whole of it, then whatever comes."""
-    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def replay() -> Message:
-        return waiting.pop() if waiting else await receive()
-
-    return replay

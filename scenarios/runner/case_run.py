@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from emulator.base.errors import OffhookError
 from scenarios.proof.verdict import Verdict
 from scenarios.runner.judging import at_once, in_a_thread, judge
-from scenarios.runner.performing import perform
+from scenarios.runner.performing import RowFailed, perform
 from scenarios.runner.platform_port import PlatformOrder
 from scenarios.runner.settling import settle
 from scenarios.runner.stage import staged
@@ -75,8 +75,8 @@ class _Run:
 
     async def _perform_all(self, stage: Stage) -> bool:
         case = self._outcome.case
-        for number, (step, place) in enumerate(zip(case.scenario.steps, case.step_places, strict=True), 1):
-            title = f"step {number}: {step}"
+        for number, step in enumerate(case.scenario.steps):
+            title = f"step {number + 1}: {step}"
             self._progress(self._outcome.case.name, title)
             self.timeline.step(stage.platform.now(), title)
             try:
@@ -84,6 +84,8 @@ class _Run:
             except (OffhookError, TimeoutError) as failure:
                 why = str(failure) or f"not done within {step.within:g} s"
                 self.timeline.step(stage.platform.now(), f"{title}: FAILED: {why}")
+                inner = failure.path if isinstance(failure, RowFailed) else ()
+                place = case.step_places[("steps", number, *inner)]
                 self._outcome.verdicts.append(Verdict(title, False, why, "done in time", "", place))
                 return False
         return True

@@ -10,6 +10,7 @@ from scenarios.expect.callbacks import judge_callbacks
 from scenarios.expect.recordings import judge_recordings
 from scenarios.expect.rtp import judge_rtp
 from scenarios.expect.sip import judge_sip
+from scenarios.proof.verdict import Verdict
 from scenarios.runner.attendance import parties_of, silences_of
 from scenarios.runner.fetching import fetch_recordings
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
 
-    from scenarios.proof.verdict import Verdict
     from scenarios.runner.stage import Stage
 
     Work = Callable[[Callable[[], list[Verdict]]], Awaitable[list[Verdict]]]
@@ -30,6 +30,7 @@ async def judge(stage: Stage, folder: Path, capture: Path, work: Work) -> list[V
     ports = {party: stage.media_port(party) for party in stage.phones}
     usernames = {party: account.username for party, account in stage.accounts.items()}
     verdicts = judge_callbacks(expect, stage.app.log, stage.platform.auth_token, stage.app.text)
+    verdicts += _unmet_faults(stage)
     if expect.recordings or fetched:
         proof = partial(
             judge_recordings,
@@ -41,6 +42,12 @@ async def judge(stage: Stage, folder: Path, capture: Path, work: Work) -> list[V
         verdicts += await work(partial(proof, expect.recordings, fetched))
     verdicts += await work(partial(judge_rtp, expect.rtp, capture, ports))
     return verdicts + judge_sip(expect.sip, stage.platform.trace.events, usernames)
+
+
+def _unmet_faults(stage: Stage) -> list[Verdict]:
+    """A fault that no request met has shown nothing."""
+    unmet = stage.app.faults.unmet().items()
+    return [Verdict(f"faults of {path}", False, f"{left} met no request", "each meets one") for path, left in unmet]
 
 
 async def in_a_thread(work: Callable[[], list[Verdict]]) -> list[Verdict]:

@@ -5,17 +5,29 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from emulator.base.errors import OffhookError
 from emulator.testing.softphone_log import Moment, PhoneFailure
 from scenarios.language import steps
+from scenarios.runner.app_faults import AppFault
 from scenarios.runner.rest_call import call_rest
 from scenarios.runner.stage import Silence
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scenarios.endpoints.phone import Phone
     from scenarios.runner.stage import Stage
 
 EVENT_MOMENTS = {"ringing": Moment.RINGING, "connected": Moment.CONNECTED, "ended": Moment.ENDED}
 """Word of an `until` → moment at the phone of the party it names."""
+
+
+class RowFailed(OffhookError):
+    """A step of a parallel row failed; `path` leads to it from the parallel step."""
+
+    def __init__(self, message: str, path: steps.StepPath) -> None:
+        super().__init__(message)
+        self.path = path
 
 
 async def perform(step: steps.Step, stage: Stage) -> None:
@@ -38,10 +50,10 @@ async def perform(step: steps.Step, stage: Stage) -> None:
             await _talk(step, stage)
         case steps.Until():
             await _until(step, stage)
-        case steps.Rest():
-            await call_rest(step, stage.platform, stage.app)
-        case steps.Wait():
-            await asyncio.sleep(step.wait)
+        case steps.Parallel():
+            await _parallel(step, stage)
+        case steps.Rest() | steps.Wait() | steps.Fail() | steps.Delay() | steps.Drop():
+            await _beside_the_phones(step, stage)
         case _:
             await _press_a_button(step, stage)
 
@@ -72,6 +84,47 @@ async def _until(step: steps.Until, stage: Stage) -> None:
         party = getattr(event, word)
         if party is not None:
             await stage.phones[party].log.until(moment, step.within)
+
+
+async def _parallel(step: steps.Parallel, stage: Stage) -> None:
+    """All rows at once. Raises the failure of the first row that fails; the others are given up."""
+    async with asyncio.timeout(step.within):
+        rows = [asyncio.create_task(_row(place, row, stage)) for place, row in enumerate(step.parallel)]
+        try:
+            for done in asyncio.as_completed(rows):
+                await done
+        finally:
+            for row in rows:
+                row.cancel()
+            await asyncio.gather(*rows, return_exceptions=True)
+
+
+async def _row(place: int, row: Sequence[steps.Step], stage: Stage) -> None:
+    for number, step in enumerate(row):
+        path: steps.StepPath = ("parallel", place, number)
+        try:
+            await perform(step, stage)
+        except RowFailed as failure:
+            raise RowFailed(str(failure), (*path, *failure.path)) from failure
+        except (OffhookError, TimeoutError) as failure:
+            raise RowFailed(f"{step}: {str(failure) or f'not done within {step.within:g} s'}", path) from failure
+
+
+async def _beside_the_phones(
+    step: steps.Rest | steps.Wait | steps.Fail | steps.Delay | steps.Drop, stage: Stage
+) -> None:
+    faults = stage.app.faults
+    match step:
+        case steps.Rest():
+            await call_rest(step, stage.platform, stage.app)
+        case steps.Wait():
+            await asyncio.sleep(step.wait)
+        case steps.Fail():
+            faults.arm(step.fail, AppFault(status=step.status), step.next)
+        case steps.Delay():
+            faults.arm(step.delay, AppFault(late_s=step.by), step.next)
+        case steps.Drop():
+            faults.arm(step.drop, AppFault(unanswered=True), step.next)
 
 
 async def _press_a_button(step: steps.Step, stage: Stage) -> None:

@@ -10,6 +10,10 @@ from emulator.base.errors import BadInput
 from scenarios.language.loader import load_cases, load_file
 from tests.scenarios.scenario_text import TEXT, one_case, write
 
+URL_APP = (
+    "  documents:\n    /answer/: <Response><Dial><User>${agent.uri}</User></Dial></Response>",
+    "  url: http://a:1",
+)
 SHIPPED = Path(__file__).parents[3] / "scenarios" / "cases"
 
 BROKEN = {
@@ -30,7 +34,7 @@ BROKEN = {
     "a number without a unit": ("after: 3 s", "after: 3", "14:12: expected a duration such as 3 s, 500 ms or 2 min"),
     "no tolerance": ("5 s ± 500 ms", "5 s", "23:59: expected a duration with a tolerance such as 5 s ± 300 ms"),
     "a word for a mapping": ("{CallStatus: ringing}", "ringing", "21:13: expected a mapping"),
-    "a word for a step": ("- hang_up: caller", "- hangup", "17:5: expected a step, one of: answer, dial,"),
+    "a word for a step": ("- hang_up: caller", "- hangup", "17:5: expected a step, one of: answer, delay, dial,"),
     "a list for a text": ("name: small", "name: [small]", "1:7: expected a text"),
     "a name nobody can type": ("name: small", "name: Small Talk", "1:7: expected a text of the form ^[a-z][a-z0-9_]*$"),
     "no document for the answer": ("/answer/: <", "/anwser/: <", "8:3: unknown path of the answer document '/answer/'"),
@@ -55,6 +59,17 @@ BROKEN = {
         "summary: One call that is answered and recorded.",
         "summary: x",
         "2:10: expected a text of at",
+    ),
+    "one row": ("- hang_up: caller", "- parallel: [[{hang_up: caller}]]", "17:15: expected at least 2 of them"),
+    "a party in a row": (
+        "- hang_up: caller",
+        "- parallel: [[{hang_up: caller}], [{wait: 1 s}, {hang_up: agnt}]]",
+        "17:61: unknown party 'agnt', did you mean 'agent'?",
+    ),
+    "an unknown step in a row": (
+        "- hang_up: caller",
+        "- parallel: [[{hang_up: caller}], [{wiat: 1 s}]]",
+        "17:39: unknown step 'wiat', did you mean 'wait'?",
     ),
     "two matchers": ("ringing}", "{matches: x, equals: y}}", "21:26: expected exactly one of: equals, matches, "),
 }
@@ -130,7 +145,8 @@ def test_the_matrix_makes_cases(tmp_path: Path) -> None:
 
 def test_each_step_knows_its_place(tmp_path: Path) -> None:
     case = one_case(tmp_path)
-    assert [place.rpartition("small.yaml:")[2] for place in case.step_places] == ["11:5", "13:5", "15:5", "17:5"]
+    places = {path: place.rpartition("small.yaml:")[2] for path, place in case.step_places.items()}
+    assert places == {("steps", 0): "11:5", ("steps", 1): "13:5", ("steps", 2): "15:5", ("steps", 3): "17:5"}
 
 
 def test_runtime_variables_stay_for_the_run(tmp_path: Path) -> None:
@@ -141,3 +157,17 @@ def test_the_shipped_cases_are_good() -> None:
     names = [case.name for case in load_cases([SHIPPED])]
     assert "inbound_did_dial_answer[wav-baresip-softphone]" in names
     assert "inbound_did_dial_answer[wav-softphone-baresip]" in names
+
+
+def test_an_app_known_by_its_url_cannot_be_made_to_fail(tmp_path: Path) -> None:
+    file = write(tmp_path, URL_APP, ("- hang_up: caller", "- fail: /x/"))
+    with pytest.raises(BadInput, match=r"small.yaml:16:5: an app known by its URL cannot be made to fail"):
+        load_file(file)
+
+
+def test_steps_in_rows_have_their_places(tmp_path: Path) -> None:
+    case = one_case(tmp_path, ("- hang_up: caller", "- parallel:\n    - [{hang_up: caller}]\n    - [{wait: 1 s}]"))
+    places = {path: place.rpartition("small.yaml:")[2] for path, place in case.step_places.items()}
+    assert places[("steps", 3)] == "17:5"
+    assert places[("steps", 3, "parallel", 0, 0)] == "18:8"
+    assert places[("steps", 3, "parallel", 1, 0)] == "19:8"

@@ -24,6 +24,10 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "press": {"press": "12#", "by": "a"},
     "until": {"until": {"callback": "/x/"}},
     "wait": {"wait": "1 s"},
+    "fail": {"fail": "/x/", "status": 500, "next": 2},
+    "delay": {"delay": "/x/", "by": "3 s"},
+    "drop": {"drop": "/x/"},
+    "parallel": {"parallel": [[{"hold": "a"}, {"wait": "1 s"}], [{"mute": "b"}]]},
     "rest": {"rest": "calls.hangup", "with": {"call_uuid": "${CallUUID of /answer/}"}},
 }
 
@@ -54,6 +58,11 @@ def test_every_step_has_a_deadline(word: str) -> None:
         {"until": {}},
         {"until": {"callback": "/x/", "ended": "a"}},
         {"dial": "1", "by": ""},
+        {"fail": "x"},
+        {"fail": "/x/", "status": 200},
+        {"drop": "/x/", "next": 0},
+        {"parallel": [[{"hold": "a"}]]},
+        {"parallel": [[{"hold": "a"}], []]},
         {},
         "hang_up",
     ],

@@ -8,10 +8,11 @@ from scenarios.language.words import nearest, spoken, unknown_word
 
 
 @pytest.mark.parametrize(
-    ("word", "expected"), [("dail", "dial"), ("DIAL", "dial"), ("hangup", "hang_up"), ("zzz", None), ("", None)]
+    ("word", "expected"),
+    [("dail", "dial"), ("fial", "fail"), ("DIAL", "dial"), ("hangup", "hang_up"), ("zzz", None), ("", None)],
 )
 def test_nearest(word: str, expected: str | None) -> None:
-    assert nearest(word, ["dial", "hang_up", "answer"]) == expected
+    assert nearest(word, ["dial", "fail", "hang_up", "answer"]) == expected
 
 
 def test_unknown_word_with_and_without_a_guess() -> None:

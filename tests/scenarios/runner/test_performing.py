@@ -11,7 +11,8 @@ from pydantic import TypeAdapter
 from emulator.base.errors import OffhookError
 from emulator.testing.softphone_log import Moment, PhoneFailure
 from scenarios.language.steps import AnyStep
-from scenarios.runner.performing import perform
+from scenarios.runner.app_faults import AppFault
+from scenarios.runner.performing import RowFailed, perform
 from tests.scenarios.app_requests_made_up import request
 from tests.scenarios.scenario_text import one_case
 from tests.scenarios.stage_made_up import in_virtual_time, stage_of
@@ -137,3 +138,51 @@ def test_digits_have_a_deadline(tmp_path: Path) -> None:
     assert performed(tmp_path, {"press": "12#", "by": "agent"})[0]["agent"] == [("press", "12#")]
     with pytest.raises(TimeoutError):
         performed(tmp_path, {"press": "123", "by": "agent", "within": "2 s"})
+
+
+def test_parallel_rows_run_at_the_same_time(tmp_path: Path) -> None:
+    rows = [[{"wait": "2 s"}, {"dial": "1", "by": "caller"}], [{"wait": "3 s"}, {"mute": "agent"}]]
+    told, took = performed(tmp_path, {"parallel": rows})
+    assert (told["caller"], told["agent"]) == ([("dial", "1")], [("mute",)])
+    assert took == pytest.approx(3)
+
+
+def test_a_row_that_fails_ends_the_others_and_says_where(tmp_path: Path) -> None:
+    rows = [[{"wait": "9 s"}, {"mute": "agent"}], [{"wait": "1 s"}, {"answer": "agent", "within": "1 s"}]]
+    with pytest.raises(RowFailed, match=r"^answer agent: agent: .* within 1 s") as failure:
+        performed(tmp_path, {"parallel": rows})
+    assert failure.value.path == ("parallel", 1, 1)
+
+
+def test_parallel_rows_within_one_another_say_where(tmp_path: Path) -> None:
+    inner = {"parallel": [[{"wait": "1 s"}], [{"until": {"ended": "caller"}, "within": "1 s"}]]}
+    with pytest.raises(RowFailed) as failure:
+        performed(tmp_path, {"parallel": [[{"wait": "5 s"}], [{"wait": "1 s"}, inner]]})
+    assert failure.value.path == ("parallel", 1, 1, "parallel", 1, 0)
+
+
+def test_parallel_rows_have_a_deadline(tmp_path: Path) -> None:
+    rows = [[{"wait": "9 s"}], [{"wait": "8 s"}]]
+    with pytest.raises(TimeoutError):
+        performed(tmp_path, {"parallel": rows, "within": "2 s"})
+
+
+@pytest.mark.parametrize(
+    ("written", "fault"),
+    [
+        ({"fail": "/x/"}, AppFault(status=503)),
+        ({"fail": "/x/", "status": 404}, AppFault(status=404)),
+        ({"delay": "/x/", "by": "3 s"}, AppFault(late_s=3.0)),
+        ({"drop": "/x/"}, AppFault(unanswered=True)),
+    ],
+)
+def test_faults_wait_for_their_requests(tmp_path: Path, written: dict[str, Any], fault: AppFault) -> None:
+    seen: list[AppFault | None] = []
+
+    async def main() -> None:
+        stage, _ = stage_of(one_case(tmp_path).scenario)
+        await perform(STEP.validate_python(written | {"next": 2}), stage)
+        seen.extend(stage.app.faults.take("/x/") for _ in range(3))
+
+    in_virtual_time(main)
+    assert seen == [fault, fault, None]
