@@ -38,6 +38,15 @@ class YamlSource:
             node = node[part]
         return f"{self.file}:{line + 1}:{column + 1}"
 
+    def has(self, path: Sequence[str | int]) -> bool:
+        """Whether something is written at `path`."""
+        node = self._marked
+        for part in path:
+            if _position(node, part, key=False) is None:
+                return False
+            node = node[part]
+        return True
+
     def bad(self, message: str, path: Sequence[str | int] = (), *, key: bool = False) -> BadInput:
         """The error to raise about what stands at `path`."""
         return BadInput(message, place=self.place(path, key=key))

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from emulator.base.errors import BadInput
-from emulator.base.yaml_source import YamlSource
+from scenarios.language.inclusion import PART_ENDING, read_source
 from scenarios.language.matchers import REFERENCE
-from scenarios.language.matrix import filled, rows
+from scenarios.language.matrix import constants, filled, rows
 from scenarios.language.scenario import Scenario
 from scenarios.language.steps import walk
 from scenarios.language.words import nearest
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from emulator.base.yaml_source import PathInTree
+    from emulator.base.yaml_source import PathInTree, YamlSource
     from scenarios.language.matrix import Row
     from scenarios.language.steps import StepPath
 
@@ -69,7 +69,7 @@ def load_cases(paths: Sequence[Path]) -> list[Case]:
 
 def load_file(file: Path) -> list[Case]:
     """The cases of one file."""
-    source = YamlSource(str(file), _text(file))
+    source = read_source(file)
     if not isinstance(source.tree, dict):
         raise source.bad("expected a scenario: a mapping with " + ", ".join(Scenario.words()))
     return [_case(file, source, row) for row in rows(source)]
@@ -98,13 +98,8 @@ def _families(source: YamlSource) -> list[re.Pattern[str]]:
     return [REFERENCE, *(re.compile(rf"{re.escape(str(name))}\.\w+") for name in results)]
 
 
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except OSError as error:
-        raise BadInput(f"cannot be read: {error.strerror}", place=str(file)) from error
-    except UnicodeDecodeError as error:
-        raise BadInput(f"is not UTF-8 text (byte {error.start})", place=str(file)) from error
+def _is_scenario(path: Path) -> bool:
+    return path.suffix in ENDINGS and not path.name.endswith(PART_ENDING)
 
 
 def case_files(paths: Sequence[Path]) -> list[Path]:
@@ -112,7 +107,7 @@ def case_files(paths: Sequence[Path]) -> list[Path]:
     files: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found = sorted(each for each in path.rglob("*") if each.suffix in ENDINGS)
+            found = sorted(each for each in path.rglob("*") if _is_scenario(each))
             if not found:
                 raise BadInput("no scenario (*.yaml) in this folder", place=str(path))
             files += found
@@ -129,7 +124,8 @@ def case_files(paths: Sequence[Path]) -> list[Path]:
 def _case(file: Path, source: YamlSource, row: Row) -> Case:
     parties = source.tree.get("parties")
     names = [str(name) for name in parties] if isinstance(parties, dict) else []
-    document = filled(source, row, [*runtime_variables(names), *_further_variables(source)], _families(source))
+    known = constants(source) | row
+    document = filled(source, known, [*runtime_variables(names), *_further_variables(source)], _families(source))
     try:
         scenario = Scenario.model_validate(document)
     except ValidationError as error:

@@ -32,6 +32,21 @@ def rows(source: YamlSource) -> list[Row]:
     return [{name: value for part in combination for name, value in part.items()} for combination in combined]
 
 
+def constants(source: YamlSource) -> Row:
+    """The variables that have the same value in every case. Raises BadInput for one that the matrix varies, too."""
+    tree = source.tree if isinstance(source.tree, dict) else {}
+    named = tree.get("variables", {})
+    if not isinstance(named, dict):
+        raise source.bad("expected a mapping of variables to values", ("variables",))
+    varied = {name for row in rows(source) for name in row}
+    for name, value in named.items():
+        if name in varied:
+            raise source.bad(f"the matrix has a variable {name}, too", ("variables", name), key=True)
+        if isinstance(value, dict | list):
+            raise source.bad("expected a text or a number", ("variables", name))
+    return {str(name): value for name, value in named.items()}
+
+
 def _dimension(source: YamlSource, names: str, values: Any) -> list[Row]:
     variables = [name.strip() for name in names.split(",")]
     if not isinstance(values, list) or not values:
@@ -53,7 +68,10 @@ def filled(source: YamlSource, row: Row, later: Collection[str], families: Seque
 
     def fill(node: Any, path: PathInTree) -> Any:
         if isinstance(node, dict):
-            return {key: value if key == "matrix" else fill(value, (*path, key)) for key, value in node.items()}
+            return {
+                key: value if key in {"matrix", "variables"} else fill(value, (*path, key))
+                for key, value in node.items()
+            }
         if isinstance(node, list):
             return [fill(value, (*path, index)) for index, value in enumerate(node)]
         if not isinstance(node, str):

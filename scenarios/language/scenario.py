@@ -65,6 +65,8 @@ class Scenario(Part):
     name: str = Field(pattern="^[a-z][a-z0-9_]*$")
     summary: str = Field(min_length=10, description="Why this scenario exists.")
     needs: Literal["live"] | None = Field(default=None, description="live: never in simulated time.")
+    include: str | list[str] = Field(default=[], description="Parts of scenarios, beside this file: *.part.yaml.")
+    variables: dict[str, Any] = Field(default={}, description="Variable → value, the same in every case.")
     matrix: dict[str, list[Any]] = Field(default={}, description="Variable → values; 'a, b' → pairs of values.")
     numbers: list[Text] = Field(default=[], description="Numbers of the account; they lead to the app.")
     parties: dict[PartyName, PartyModel] = Field(min_length=1)

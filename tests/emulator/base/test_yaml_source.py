@@ -103,3 +103,10 @@ def test_what_is_not_yaml_is_pointed_at(text: str, at: str) -> None:
         YamlSource("a.yaml", text)
     assert caught.value.place == f"a.yaml:{at}"
     assert "\n" not in str(caught.value)
+
+
+def test_what_is_written_in_the_file() -> None:
+    source = YamlSource("a.yaml", TEXT)
+    assert all(source.has(path) for path in [(), ("name",), ("steps", 0, "after"), ("steps", 1)])
+    # What a merge (`<<`) brought is in the tree but stands elsewhere.
+    assert not any(source.has(path) for path in [("x",), ("steps", 2), ("steps", 1, "from"), ("name", "x")])

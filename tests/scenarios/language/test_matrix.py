@@ -6,7 +6,7 @@ import pytest
 
 from emulator.base.errors import BadInput
 from emulator.base.yaml_source import YamlSource
-from scenarios.language.matrix import filled, rows, substituted
+from scenarios.language.matrix import constants, filled, rows, substituted
 
 
 def test_no_matrix_is_one_row() -> None:
@@ -56,3 +56,23 @@ def test_an_unknown_variable_is_named_with_its_place() -> None:
 
 def test_what_is_not_given_is_left() -> None:
     assert substituted("${a} and ${b}", {"a": 1}) == "1 and ${b}"
+
+
+def test_constants_are_the_same_in_every_row() -> None:
+    source = YamlSource("x.yaml", "variables: {n: 3, word: hello}\nmatrix: {a: [1, 2]}\nb: ${n} ${a} ${word}\n")
+    assert constants(source) == {"n": 3, "word": "hello"}
+    assert [filled(source, constants(source) | row, ())["b"] for row in rows(source)] == ["3 1 hello", "3 2 hello"]
+    assert constants(YamlSource("x.yaml", "name: x")) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("variables: [a]", "1:12: expected a mapping of variables to values"),
+        ("variables: {a: [1]}", "1:16: expected a text or a number"),
+        ("variables: {a: 1}\nmatrix: {a: [1, 2]}", "1:13: the matrix has a variable a, too"),
+    ],
+)
+def test_constants_of_another_shape(text: str, message: str) -> None:
+    with pytest.raises(BadInput, match=rf"^x\.yaml:{message}"):
+        constants(YamlSource("x.yaml", text))
