@@ -6,13 +6,14 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 DEMO_OUT := out/demo
 
-.PHONY: help demo test check style types quick soak lock clean
+.PHONY: help demo test check style types quick soak bench lock clean
 
 help:
 	@echo 'make demo    run the shipped scenarios live, with phones that we did not write, and show the report'
 	@echo 'make test    style, types, and every test'
 	@echo 'make check   style, types, house rules and core tests, in less than 90 seconds'
 	@echo 'make soak    the shipped call over 500 bad networks (OFFHOOK_SEEDS=… for another number)'
+	@echo 'make bench   CPU time of the media process beside a C program and rtpengine (10 minutes; as root it is quieter)'
 	@echo 'make lock    resolve the dependencies anew into tools/requirements.lock'
 	@echo 'make clean   remove what the other targets made'
 
@@ -44,6 +45,11 @@ quick: $(READY)
 # The shipped call over many bad networks: a minute or two.
 soak: $(READY)
 	OFFHOOK_SEEDS=$${OFFHOOK_SEEDS:-500} $(BIN)/python -m pytest --quiet tests/worlds/test_rough_networks.py
+
+# Figures and what they depend on: docs/benchmarks.md.
+bench: $(READY)
+	@mkdir -p out
+	$(BIN)/python -m tools.bench.media --calls 100 400 --alone 800 1000 --json out/bench.json
 
 lock:
 	$(PYTHON) tools/lock.py

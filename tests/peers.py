@@ -9,7 +9,14 @@ import subprocess
 from functools import cache
 
 # By the name that tests use, @pytest.mark.peer("baresip"): the program that has to be on the path, …
-PROGRAMS = {"baresip": "baresip", "chromium": "chromium", "dumpcap": "dumpcap", "sipp": "sipp"}
+PROGRAMS = {
+    "baresip": "baresip",
+    "chromium": "chromium",
+    "dumpcap": "dumpcap",
+    "gcc": "gcc",
+    "rtpengine": "rtpengine",
+    "sipp": "sipp",
+}
 # … or the module of an optional Python package.
 LIBRARIES = {"pyvoip": "pyVoIP", "scapy": "scapy"}
 RAW_SOCKET = "raw_socket"

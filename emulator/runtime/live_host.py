@@ -53,6 +53,12 @@ class LiveHost:
         self._gone = asyncio.Event()
         self._stopping = False
 
+    @property
+    def pid(self) -> int:
+        """Process id of the running media process."""
+        assert self._process is not None, "the media process runs between start and stop"
+        return self._process.pid
+
     async def start(self, on_event: Callable[[Event], None]) -> None:
         """Start the process and wait until it ticks. Raises Unavailable when it does not."""
         self._on_event = on_event
