@@ -106,6 +106,7 @@ class Inbound:
         try:
             body = self._negotiation.reply(leg, event.request.body)
         except PeerViolation as violation:
+            leg.sdp_version -= 1  # No description was sent: the next one counts from the one before (RFC 3264 §8).
             self._board.note(leg.call_uuid, f"re-INVITE refused: {violation}")
             self._board.sip(RespondInvite(leg=leg.sip_leg, status=violation.status or 488))
             return

@@ -9,15 +9,17 @@ from emulator.base.address import Address
 from emulator.base.errors import PeerViolation
 from emulator.runtime.loop_driver import LoopDriver
 from emulator.runtime.network import Network
-from emulator.sdp import offer_answer
 from emulator.sip import commands, events
 from emulator.sip.endpoint import SipEndpoint
+from emulator.testing.cable import Cable
+from emulator.testing.phone_habits import PLAIN
 from emulator.testing.softphone_call import PhoneCall
 from emulator.testing.softphone_log import Moment, PhoneFailure, PhoneLog
 
 if TYPE_CHECKING:
     from emulator.base.ids import Ids
-    from emulator.runtime.network import Datagram, SignallingSocket
+    from emulator.runtime.network import Datagram, MediaSocket, SignallingSocket
+    from emulator.testing.phone_habits import HoldForm, PhoneHabits
 
 PhoneNetwork: TypeAlias = Network
 """On which a phone opens its sockets."""
@@ -43,17 +45,19 @@ class Softphone:
         password: str,
         server: Address,
         code: int,
+        habits: PhoneHabits = PLAIN,
     ) -> None:
         self.log = PhoneLog(party)
         self.messages: list[events.MessageSeen] = []
         self.heard: list[Datagram] = []
         """RTP of all its calls, in order of arrival."""
-        self._network = network
+        self._cable = Cable(network)
         self._ids = ids
         self._username = username
         self._credentials = commands.Credentials(username, password)
         self._server = server
         self._code = code
+        self._habits = habits
         self._call: PhoneCall | None = None
         self._ports: list[int] = []
         self._socket: SignallingSocket | None = None
@@ -75,8 +79,8 @@ class Softphone:
     async def start(self, within: float) -> None:
         """Open the SIP socket and register. Raises PhoneFailure, or Unavailable when there is no port."""
         self._loop = asyncio.get_running_loop()
-        host = self._network.local_address_towards(self._server)
-        self._socket = self._network.open_signalling(Address(host, 0), self._received)
+        host = self._cable.local_address_towards(self._server)
+        self._socket = self._cable.open_signalling(Address(host, 0), self._received)
         self._endpoint = SipEndpoint(local=self._socket.local, ids=self._ids, user_agent=USER_AGENT)
         self._driver = LoopDriver(self._endpoint, self._perform, self._loop)
         self._order(
@@ -97,14 +101,13 @@ class Softphone:
         self.log.begin_call()
         uri = target if target.startswith(("sip:", "sips:")) else f"sip:{target}@{self._server}"
         call = self._begin(self._ids.token())
-        call.offer = offer_answer.make_offer(call.local, version=call.sdp_version)
         self._order(
             commands.PlaceInvite(
                 leg=call.leg,
                 target=uri,
                 destination=self._server,
                 from_uri=f"sip:{self._username}@{self._server}",
-                body=call.offer,
+                body=call.new_offer(call.local),
                 credentials=self._credentials,
             )
         )
@@ -113,7 +116,7 @@ class Softphone:
         """Answer the call that rings."""
         call = self._ringing()
         try:
-            answer = offer_answer.answer(call.offer, call.local, version=call.sdp_version)
+            answer = call.answer_to(call.offer)
         except PeerViolation as violation:
             self._order(commands.RespondInvite(leg=call.leg, status=488))
             self._end(f"its offer cannot be answered: {violation}")
@@ -131,13 +134,43 @@ class Softphone:
         if self._call is not None:
             self._order(commands.HangUp(leg=self._call.leg))
 
-    async def hold(self) -> None:
-        """Put the call on hold: neither side sends."""
-        await self._renegotiate("inactive")
+    async def hold(self, form: HoldForm | None = None) -> None:
+        """Put the call on hold; this phone's own way is that neither side sends."""
+        call = self._connected()
+        call.held = form or "inactive"
+        if call.held == "silent":
+            call.point()
+        else:
+            await self._renegotiate(call, call.local)
 
     async def resume(self) -> None:
         """Take the call back."""
-        await self._renegotiate("sendrecv")
+        call = self._connected()
+        was, call.held = call.held, None
+        if was == "silent":
+            call.point()
+        else:
+            await self._renegotiate(call, call.local)
+
+    async def move(self) -> None:
+        """Go on with the call at another address (RFC 3264 §8.3.1): the far end is told, then the old one is left."""
+        call = self._connected()
+        socket = self._open_media()
+        try:
+            await self._renegotiate(call, socket.local)
+        except PhoneFailure:
+            socket.close()
+            raise
+        call.move_to(socket)
+        self._ports.append(socket.local.port)
+
+    async def drop_network(self) -> None:
+        """From now on nothing leaves the phone and nothing arrives."""
+        self._cable.is_pulled = True
+
+    async def restore_network(self) -> None:
+        """The network is back."""
+        self._cable.is_pulled = False
 
     async def mute(self) -> None:
         """Send silence, in this call and those that follow."""
@@ -176,6 +209,8 @@ class Softphone:
     def _perform(self, output: events.Output) -> None:
         assert self._socket is not None, "outputs come after start()"
         match output:
+            case events.Transmit() if self._habits.ack_delay_s and output.data.startswith(b"ACK "):
+                self._loop.call_later(self._habits.ack_delay_s, self._socket.send, output.data, output.destination)
             case events.Transmit():
                 self._socket.send(output.data, output.destination)
             case events.MessageSeen():
@@ -219,7 +254,7 @@ class Softphone:
 
     def _answered(self, output: events.InviteAnswered, call: PhoneCall) -> None:
         try:
-            call.talk(offer_answer.accept_answer(call.offer, output.response.body))
+            call.accept(output.response.body)
         except PeerViolation as violation:
             self._order(commands.HangUp(leg=call.leg))
             self._end(f"its answer cannot be used: {violation}")
@@ -227,21 +262,17 @@ class Softphone:
         self._note(Moment.CONNECTED)
 
     def _reinvited(self, output: events.ReinviteReceived, call: PhoneCall) -> None:
-        call.sdp_version += 1
         try:
-            answer = offer_answer.answer(output.request.body, call.local, version=call.sdp_version)
+            answer = call.answer_to(output.request.body)
         except PeerViolation as violation:
             self._order(commands.RespondInvite(leg=call.leg, status=violation.status or 488))
             return
         self._order(commands.RespondInvite(leg=call.leg, status=200, body=answer.body))
         call.talk(answer.media)
 
-    async def _renegotiate(self, direction: offer_answer.Direction) -> None:
-        call = self._connected()
-        call.sdp_version += 1
-        call.offer = offer_answer.make_offer(call.local, version=call.sdp_version, direction=direction)
+    async def _renegotiate(self, call: PhoneCall, local: Address) -> None:
         call.renegotiated = self._loop.create_future()
-        self._order(commands.Reinvite(leg=call.leg, body=call.offer))
+        self._order(commands.Reinvite(leg=call.leg, body=call.new_offer(local)))
         try:
             status = await asyncio.wait_for(call.renegotiated, HOLD_WITHIN_S)
         except TimeoutError:
@@ -249,11 +280,11 @@ class Softphone:
         if status != 200:
             raise PhoneFailure(f"{self.log.phone}: its re-INVITE was answered {status}")
 
+    def _open_media(self) -> MediaSocket:
+        return self._cable.open_media(Address(self._cable.local_address_towards(self._server), 0))
+
     def _begin(self, leg: str) -> PhoneCall:
-        host = self._network.local_address_towards(self._server)
-        self._call = PhoneCall(
-            leg, self._network.open_media(Address(host, 0)), self._loop, code=self._code, ids=self._ids
-        )
+        self._call = PhoneCall(leg, self._open_media(), self._loop, code=self._code, ids=self._ids, habits=self._habits)
         self._call.talker.speaking = not self._muted
         self._ports.append(self._call.local.port)
         return self._call

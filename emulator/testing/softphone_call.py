@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from emulator.base.units import NS_PER_S
 from emulator.sdp import offer_answer
+from emulator.testing.phone_habits import PLAIN
 from emulator.testing.softphone_talker import RtpTalker
 
 if TYPE_CHECKING:
@@ -15,38 +17,99 @@ if TYPE_CHECKING:
     from emulator.base.ids import Ids
     from emulator.runtime.network import MediaSocket
     from emulator.sip import events
+    from emulator.testing.phone_habits import HoldForm, PhoneHabits
+
+CONNECTION = re.compile(rb"^c=IN IP[46] [^\r\n]+", re.MULTILINE)
+NOWHERE = b"c=IN IP4 0.0.0.0"
 
 
 class PhoneCall:
     """What a phone knows of its one call."""
 
-    def __init__(self, leg: str, socket: MediaSocket, loop: asyncio.AbstractEventLoop, *, code: int, ids: Ids) -> None:
+    def __init__(
+        self,
+        leg: str,
+        socket: MediaSocket,
+        loop: asyncio.AbstractEventLoop,
+        *,
+        code: int,
+        ids: Ids,
+        habits: PhoneHabits = PLAIN,
+    ) -> None:
         self.leg = leg
-        self.talker = RtpTalker(socket, code=code, ids=ids)
+        self.talker = RtpTalker(socket, code=code, ids=ids, habits=habits)
         self.offer = b""
         self.sdp_version = 0
+        self.sdp_identifier = socket.local.port
+        """Of the session: the same in all its descriptions."""
         self.renegotiated: asyncio.Future[int] | None = None
+        self.held: HoldForm | None = None
+        """How we hold it, if we do."""
         self._loop = loop
         self._timer: asyncio.TimerHandle | None = None
+        self._media: offer_answer.MediaParameters | None = None
 
     @property
     def local(self) -> Address:
         """Where it wants its audio."""
         return self.talker.socket.local
 
+    @property
+    def direction(self) -> offer_answer.Direction:
+        """What we offer to do now."""
+        return self.held if self.held in ("sendonly", "inactive") else "sendrecv"
+
+    def new_offer(self, local: Address) -> bytes:
+        """The next offer in this call, to hear at `local`; a call that is held in the old way is heard nowhere."""
+        self.sdp_version += 1
+        self.offer = offer_answer.make_offer(
+            local, version=self.sdp_version, direction=self.direction, identifier=self.sdp_identifier
+        )
+        if self.held == "zero_address":
+            self.offer = CONNECTION.sub(NOWHERE, self.offer)
+        return self.offer
+
+    def answer_to(self, offer: bytes) -> offer_answer.Answer:
+        """Our answer. Raises PeerViolation when there is none."""
+        answer = offer_answer.answer(
+            offer,
+            self.local,
+            version=self.sdp_version + 1,
+            direction=self.direction,
+            identifier=self.sdp_identifier,
+        )
+        self.sdp_version += 1
+        return answer
+
+    def accept(self, answer: bytes) -> None:
+        """The far end's answer to our offer. Raises PeerViolation when it cannot be used."""
+        self.talk(offer_answer.accept_answer(self.offer, answer))
+
     def talk(self, media: offer_answer.MediaParameters) -> None:
         """Send what was negotiated from now on."""
-        sends = media.direction in {"sendrecv", "sendonly"}
-        self.talker.point_at(media.remote if sends else None, media.payload_type, media.telephone_event_type)
+        self._media = media
+        self.point()
         if self._timer is None:
             self.talker.start(round(self._loop.time() * NS_PER_S))
             self._pump()
+
+    def point(self) -> None:
+        """Send where and what was negotiated, unless the way in which we hold forbids it."""
+        media = self._media
+        if media is None:
+            return
+        sends = media.direction in {"sendrecv", "sendonly"} and self.held not in ("zero_address", "silent")
+        self.talker.point_at(media.remote if sends else None, media.payload_type, media.telephone_event_type)
+
+    def move_to(self, socket: MediaSocket) -> None:
+        """Speak from another socket from now on."""
+        self.talker.move_to(socket, round(self._loop.time() * NS_PER_S))
 
     def reinvited(self, output: events.ReinviteAnswered) -> None:
         """Our re-INVITE was answered."""
         status = output.response.status
         if status < 300:
-            self.talk(offer_answer.accept_answer(self.offer, output.response.body))
+            self.accept(output.response.body)
         if self.renegotiated is not None and not self.renegotiated.done():
             self.renegotiated.set_result(status)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from emulator.app import shared_api
-from emulator.testing.world import APP_HOST, PHONES_HOST, SimulatedPlatform
+from emulator.testing.world import APP_HOST, PHONES_HOST, PLATFORM_HOST, SimulatedPlatform
 
 if TYPE_CHECKING:
     from emulator.base.address import Address
@@ -56,6 +56,11 @@ class StagedPlatform:
         """Simulated world only: a host of its own for the phone with this number, behind a bad network."""
         assert isinstance(self._running, SimulatedPlatform), "a live platform has the network that there is"
         return self._running.phone_network(_rough_host(number), link, nat=nat)
+
+    def impair(self, number: int, link: Impairment) -> None:
+        """Simulated world only: change the network of a phone that has a host of its own."""
+        assert isinstance(self._running, SimulatedPlatform), "a live platform has the network that there is"
+        self._running.network.link(_rough_host(number), PLATFORM_HOST, link)
 
     def seen_port(self, number: int, port: int) -> int:
         """The port under which the platform knows port `port` of a phone on a rough network: its NAT's, if any."""

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
     from typing import Any
 
+    from emulator.testing.phone_habits import HoldForm
     from emulator.testing.softphone import Softphone
     from emulator.testing.softphone_log import PhoneFact
 
@@ -76,13 +77,25 @@ class UnitPhone:
         """Send digits as telephone events; each takes 200 ms."""
         self._begin(self._softphone.press(digits))
 
-    def hold(self) -> None:
+    def hold(self, form: HoldForm | None = None) -> None:
         """Put the call on hold."""
-        self._begin(self._softphone.hold())
+        self._begin(self._softphone.hold(form))
 
     def resume(self) -> None:
         """Take the call back."""
         self._begin(self._softphone.resume())
+
+    def move(self) -> None:
+        """Go on with the call at another address."""
+        self._begin(self._softphone.move())
+
+    def drop_network(self) -> None:
+        """From now on nothing leaves the phone and nothing arrives."""
+        self._begin(self._softphone.drop_network())
+
+    def restore_network(self) -> None:
+        """The network is back."""
+        self._begin(self._softphone.restore_network())
 
     def mute(self) -> None:
         """Send silence."""

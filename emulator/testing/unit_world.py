@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from emulator.runtime.virtual_loop import VirtualLoop
+from emulator.testing.phone_habits import PLAIN
 from emulator.testing.unit_phone import UnitPhone
 from emulator.testing.unit_views import recordings, webhooks
 from emulator.testing.world import APP_URL, PERFECT, start_with_app
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from emulator.runtime.asgi_server import AsgiApp
     from emulator.testing.impairment import Impairment
     from emulator.testing.nat import NatKind
+    from emulator.testing.phone_habits import PhoneHabits
     from emulator.testing.unit_views import Webhook, WorldRecording
 
 WALL_DEADLINE_S = 30.0
@@ -144,15 +146,22 @@ class World:
         link: Impairment = PERFECT,
         back: Impairment | None = None,
         nat: NatKind | None = None,
+        habits: PhoneHabits = PLAIN,
     ) -> UnitPhone:
         """Switch on a phone on a host of its own and register it.
 
         `link` is what its network does to SIP and RTP; `back`, when it differs, on the way to the phone.
-        `outside_number` is dialled to reach it as a number.
+        `outside_number` is dialled to reach it as a number; `habits` are how it sends.
         """
-        phone = self._running.add_phone(name, outside_number=outside_number, link=link, back=back, nat=nat)
+        phone = self._running.add_phone(
+            name, outside_number=outside_number, link=link, back=back, nat=nat, habits=habits
+        )
         self._runner.run(phone.start(REGISTER_WITHIN_S))
         return UnitPhone(phone, self._begin, f"sip:{name}@{self._running.platform.sip_address}")
+
+    def impair(self, name: str, link: Impairment, *, back: Impairment | None = None) -> None:
+        """Change the network of a phone from now on."""
+        self._running.impair(name, link, back=back)
 
     def advance(self, seconds: float) -> None:
         """Let virtual time pass. Raises what went wrong with something that was begun at a phone."""

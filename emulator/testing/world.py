@@ -21,6 +21,7 @@ from emulator.runtime.port_pool import PortPool
 from emulator.testing.document_app import DocumentApp
 from emulator.testing.impairment import Impairment
 from emulator.testing.network import FakeNetwork
+from emulator.testing.phone_habits import PLAIN
 from emulator.testing.softphone import Softphone
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from emulator.runtime.asgi_server import AsgiApp
     from emulator.testing.nat import NatKind
     from emulator.testing.network import HostView
+    from emulator.testing.phone_habits import PhoneHabits
 
 EPOCH_NS = 1_767_225_600 * 1_000_000_000
 """Every world begins on 1 January 2026, 00:00 UTC."""
@@ -92,6 +94,7 @@ class SimulatedPlatform:
         link: Impairment = PERFECT,
         back: Impairment | None = None,
         nat: NatKind | None = None,
+        habits: PhoneHabits = PLAIN,
     ) -> Softphone:
         """A phone that is not switched on yet, on a host of its own, with an endpoint of the account."""
         number = len(self._phones) + 1
@@ -99,16 +102,22 @@ class SimulatedPlatform:
         password = ids.token()
         self.platform.add_endpoint(name, password, outside_number=outside_number)
         phone = Softphone(
-            network=self.phone_network(f"198.51.100.{number}", link, back=back, nat=nat),
+            network=self.phone_network(_phone_host(number), link, back=back, nat=nat),
             ids=ids,
             party=name,
             username=name,
             password=password,
             server=self.platform.sip_address,
             code=number,
+            habits=habits,
         )
         self._phones.append(phone)
         return phone
+
+    def impair(self, name: str, link: Impairment, *, back: Impairment | None = None) -> None:
+        """Change the network of the phone called `name` from now on."""
+        number = next(number for number, phone in enumerate(self._phones, 1) if phone.log.phone == name)
+        self.network.link(_phone_host(number), PLATFORM_HOST, link, back=back)
 
     async def ask(self, method: str, path: str, fields: Mapping[str, Any]) -> httpx.Response:
         """Ask the REST API; `path` begins behind the account."""
@@ -122,6 +131,10 @@ class SimulatedPlatform:
         for phone in self._phones:
             await phone.stop()
         await self.platform.stop()
+
+
+def _phone_host(number: int) -> str:
+    return f"198.51.100.{number}"
 
 
 async def start_simulated(

@@ -17,6 +17,7 @@ from scenarios.endpoints.free_ports import free_tcp_port, free_udp_ports
 from scenarios.endpoints.own_process import OwnProcess
 
 if TYPE_CHECKING:
+    from emulator.testing.phone_habits import HoldForm
     from scenarios.endpoints.phone import Account
 
 PROGRAM = "baresip"
@@ -105,13 +106,27 @@ class Baresip:
         """End the call, or give up dialling."""
         await self._control.command("hangup")
 
-    async def hold(self) -> None:
-        """Put the call on hold."""
+    async def hold(self, form: HoldForm | None = None) -> None:
+        """Put the call on hold; baresip 1.0 has only one way to: a=sendonly."""
+        if form is not None:
+            raise self._cannot(f"hold in the form {form}")
         await self._control.command("hold")
 
     async def resume(self) -> None:
         """Take the call back."""
         await self._control.command("resume")
+
+    async def move(self) -> None:
+        """Not to be had."""
+        raise self._cannot("move")
+
+    async def drop_network(self) -> None:
+        """Not to be had."""
+        raise self._cannot("drop its network")
+
+    async def restore_network(self) -> None:
+        """Not to be had."""
+        raise self._cannot("restore its network")
 
     async def mute(self) -> None:
         """Send silence."""
@@ -141,6 +156,9 @@ class Baresip:
         if muted != self._muted:
             await self._control.command("mute")
             self._muted = muted
+
+    def _cannot(self, what: str) -> PhoneFailure:
+        return PhoneFailure(f"{self.account.party}: baresip cannot {what}")
 
     def _alive(self) -> bool:
         return self._own is not None and self._own.is_alive

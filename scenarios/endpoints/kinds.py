@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.base.errors import BadInput
+from emulator.testing.phone_habits import PLAIN
 from emulator.testing.softphone import Softphone
 from scenarios.endpoints import baresip, pyvoip, sipp
 from scenarios.language.words import unknown_word
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from emulator.base.ids import Ids
+    from emulator.testing.phone_habits import PhoneHabits
     from emulator.testing.softphone import PhoneNetwork
     from scenarios.endpoints.phone import Account, Phone
 
@@ -44,8 +46,10 @@ def parse_overrides(texts: Sequence[str]) -> dict[str, str]:
     return overrides
 
 
-def make_phone(kind: str, account: Account, *, network: PhoneNetwork, ids: Ids, folder: Path) -> Phone:
-    """A phone that is not switched on yet; a foreign one writes its log into `folder`."""
+def make_phone(
+    kind: str, account: Account, *, network: PhoneNetwork, ids: Ids, folder: Path, habits: PhoneHabits = PLAIN
+) -> Phone:
+    """A phone that is not switched on yet; a foreign one has habits of its own and writes its log into `folder`."""
     if kind == SOFTPHONE:
         return Softphone(
             network=network,
@@ -55,6 +59,7 @@ def make_phone(kind: str, account: Account, *, network: PhoneNetwork, ids: Ids, 
             password=account.password,
             server=account.server,
             code=account.code,
+            habits=habits,
         )
     log_file = folder / f"{kind}-{account.party}.log"
     if kind == "pyvoip":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from emulator.base.address import Address
+    from emulator.testing.phone_habits import HoldForm
     from emulator.testing.softphone_log import PhoneLog
 
 
@@ -52,11 +53,20 @@ class Phone(Protocol):
     async def hang_up(self) -> None:
         """End the call, or give up dialling. Nothing happens when there is none."""
 
-    async def hold(self) -> None:
-        """Put the call on hold."""
+    async def hold(self, form: HoldForm | None = None) -> None:
+        """Put the call on hold; without a form in the phone's own way."""
 
     async def resume(self) -> None:
         """Take the call back."""
+
+    async def move(self) -> None:
+        """Go on with the call at another address."""
+
+    async def drop_network(self) -> None:
+        """From now on nothing leaves the phone and nothing arrives."""
+
+    async def restore_network(self) -> None:
+        """The network is back."""
 
     async def mute(self) -> None:
         """Send silence."""

@@ -1,4 +1,4 @@
-"""What the weaker programs have in common: they refuse with 486 only, and cannot hold, mute or send digits."""
+"""What the weaker programs have in common: they refuse with 486 only, and cannot hold, move, mute or send digits."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from emulator.testing.softphone_log import PhoneFailure, PhoneLog
 
 if TYPE_CHECKING:
+    from emulator.testing.phone_habits import HoldForm
     from emulator.testing.softphone_log import Moment
     from scenarios.endpoints.phone import Account
 
@@ -31,13 +32,25 @@ class SimplePhone:
         """The UDP port from which its audio comes."""
         return self._media_port
 
-    async def hold(self) -> None:
+    async def hold(self, form: HoldForm | None = None) -> None:  # noqa: ARG002 - the protocol's
         """Not to be had."""
         raise self._cannot("hold")
 
     async def resume(self) -> None:
         """Not to be had."""
         raise self._cannot("resume")
+
+    async def move(self) -> None:
+        """Not to be had."""
+        raise self._cannot("move")
+
+    async def drop_network(self) -> None:
+        """Not to be had."""
+        raise self._cannot("drop its network")
+
+    async def restore_network(self) -> None:
+        """Not to be had."""
+        raise self._cannot("restore its network")
 
     async def mute(self) -> None:
         """Not to be had."""

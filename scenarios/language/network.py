@@ -10,8 +10,8 @@ from scenarios.language.part import Part
 from scenarios.language.quantities import Seconds, Share
 
 
-class PartyNetwork(Part):
-    """Everything that is left out is perfect."""
+class Quality(Part):
+    """How good a network is. Everything that is left out is perfect."""
 
     loss: Share = Field(default=0.0, description="Of all packets.")
     burst: Share = Field(default=0.0, description="That a burst of loss begins with a packet.")
@@ -21,7 +21,6 @@ class PartyNetwork(Part):
     reorder: Share = Field(default=0.0, description="That a packet is held back and overtaken.")
     reorder_delay: Seconds = Field(default=0.03, description="For how long it is held back.")
     duplicate: Share = Field(default=0.0, description="That a packet arrives twice.")
-    nat: NatKind | None = Field(default=None, description="cone: one port for all; symmetric: one per destination.")
 
     @property
     def impairment(self) -> Impairment:
@@ -36,3 +35,9 @@ class PartyNetwork(Part):
             reorder_ms=self.reorder_delay * 1000,
             duplicate=self.duplicate,
         )
+
+
+class PartyNetwork(Quality):
+    """The network of a party from the beginning."""
+
+    nat: NatKind | None = Field(default=None, description="cone: one port for all; symmetric: one per destination.")

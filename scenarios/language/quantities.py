@@ -12,6 +12,8 @@ from pydantic_core import PydanticCustomError
 _UNITS = {"ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0}
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|min|h)")
 _SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*%")
+_DRIFT = re.compile(r"([+-]\d+(?:\.\d+)?)\s*(ppm|%)")
+_COUNT = re.compile(r"(?:(at least|at most)\s+)?(\d+)(?:\s*to\s*(\d+))?")
 _TOLERANCE = re.compile(r"(.+?)\s*(?:±|\+-|\+/-)\s*(.+)")
 
 
@@ -28,6 +30,46 @@ class Tolerance:
 
     def __str__(self) -> str:
         return f"{self.value:g} ± {self.within:g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many of something there may be."""
+
+    least: int
+    most: int | None
+    """None: any number."""
+
+    def admits(self, measured: float) -> bool:
+        """Whether `measured` is neither too few nor too many."""
+        return measured >= self.least and (self.most is None or measured <= self.most)
+
+    def __str__(self) -> str:
+        if self.most is None:
+            return f"at least {self.least}"
+        return f"{self.least}" if self.least == self.most else f"{self.least} to {self.most}"
+
+
+def parse_count(text: Any) -> Count:
+    """`3`, `2 to 5`, `at least 3`, `at most 3`."""
+    if isinstance(text, Count):
+        return text
+    written = text.strip() if isinstance(text, str) else str(text) if type(text) is int else ""
+    found = _COUNT.fullmatch(written)
+    if found is None or (found[1] and found[3]) or int(found[3] or found[2]) < int(found[2]):
+        raise PydanticCustomError("count", "expected a number such as 3, 2 to 5, at least 3 or at most 3")
+    number = int(found[2])
+    if found[1] is None:
+        return Count(number, int(found[3] or number))
+    return Count(number, None) if found[1] == "at least" else Count(0, number)
+
+
+def parse_drift(text: Any) -> int:
+    """Parts per million of `+200 ppm` or `-1 %`; the sign is always written: + is fast, - is slow."""
+    found = _DRIFT.fullmatch(text.strip()) if isinstance(text, str) else None
+    if found is None or abs(ppm := round(float(found[1]) * (1 if found[2] == "ppm" else 10_000))) > 200_000:
+        raise PydanticCustomError("drift", "expected a drift such as +200 ppm (fast) or -1 % (slow), at most 20 %")
+    return ppm
 
 
 def parse_duration(text: Any) -> float:
@@ -76,3 +118,17 @@ Share = Annotated[
     WithJsonSchema({"type": "string", "pattern": f"^{_SHARE.pattern}$", "examples": ["2 %", "0.5 %"]}),
 ]
 """A share from 0 to 1, written in per cent."""
+
+Drift = Annotated[
+    int,
+    BeforeValidator(parse_drift, json_schema_input_type=str),
+    WithJsonSchema({"type": "string", "pattern": f"^{_DRIFT.pattern}$", "examples": ["+200 ppm", "-1 %"]}),
+]
+"""How far a clock is off, in parts per million."""
+
+HowMany = Annotated[
+    Count,
+    BeforeValidator(parse_count, json_schema_input_type=int | str),
+    WithJsonSchema({"anyOf": [{"type": "integer"}, {"type": "string", "examples": ["2 to 5", "at least 3"]}]}),
+]
+"""A number, or from which to which."""

@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from emulator.testing.phone_habits import PLAIN
 from scenarios.language.expectations import Expectations
 from scenarios.language.network import PartyNetwork
 from scenarios.language.part import Part, Text
+from scenarios.language.party_rtp import PartyRtp
+from scenarios.language.phone_kinds import Kind, inability
 from scenarios.language.quantities import Seconds
-from scenarios.language.steps import AnyStep, Delay, Dial, Drop, Event, Fail, Talk, Until, walk
+from scenarios.language.steps import AnyStep, Delay, Dial, Drop, Event, Fail, Impair, Talk, Until, walk
 from scenarios.language.words import unknown_word
 
 if TYPE_CHECKING:
+    from emulator.testing.phone_habits import PhoneHabits
     from scenarios.language.steps import Step
 
-Kind = Literal["softphone", "baresip", "pyvoip", "sipp"]
-"""What plays a party."""
 SIDES: tuple[Literal["left", "right"], ...] = ("left", "right")
+Path = tuple[str | int, ...]
 PartyName = Annotated[str, Field(pattern="^[a-z][a-z0-9_]*$")]
 
 
@@ -30,6 +33,12 @@ class PartyModel(Part):
     username: str | None = Field(default=None, description="Of its SIP endpoint; the party's name when left out.")
     number: Text | None = Field(default=None, description="It also answers when this number outside is dialled.")
     network: PartyNetwork | None = Field(default=None, description="A bad one; such a scenario is always simulated.")
+    rtp: PartyRtp | None = Field(default=None, description="How it sends; softphones only.")
+
+    @property
+    def habits(self) -> PhoneHabits:
+        """How its phone sends."""
+        return PLAIN if self.rtp is None else self.rtp.habits
 
 
 class App(Part):
@@ -103,6 +112,12 @@ class Scenario(Part):
         return self
 
     @model_validator(mode="after")
+    def _phones_can_do_it(self) -> Scenario:
+        for place, message in self.inabilities():
+            raise PydanticCustomError("cannot", "{message}", {"message": message, "path": place})
+        return self
+
+    @model_validator(mode="after")
     def _has_a_world(self) -> Scenario:
         if self.needs == "live" and self.is_simulated_only:
             raise PydanticCustomError("no_world", "a made-up network and needs: live exclude each other")
@@ -111,15 +126,29 @@ class Scenario(Part):
     @property
     def is_simulated_only(self) -> bool:
         """Whether networks are made up in it."""
-        return any(party.network is not None for party in self.parties.values())
+        return any(self.made_up_network(party) is not None for party in self.parties)
+
+    def made_up_network(self, party: str) -> PartyNetwork | None:
+        """The network that a party has from the beginning: one that is impaired later is perfect until then."""
+        impaired = any(isinstance(step, Impair) and step.impair == party for _, step in walk(self.steps))
+        return self.parties[party].network or (PartyNetwork() if impaired else None)
+
+    def inabilities(self) -> list[tuple[Path, str]]:
+        """What the phones of its parties cannot do, and where it is asked of them."""
+        found: list[tuple[Path, str]] = []
+        for name, party in self.parties.items():
+            if party.rtp is not None and party.phone != "softphone":
+                found.append((("parties", name, "rtp"), f"{party.phone} sends as it likes; rtp is for softphones"))
+        for place, step in walk(self.steps):
+            for word in step.parties:
+                why = inability(self.parties[getattr(step, word)].phone, step)
+                found += [((*place, word), f"{getattr(step, word)}: {why}")] if why else []
+        return found
 
     @property
     def dialling(self) -> list[str]:
         """The parties that place calls: theirs are the A legs of inbound calls."""
         return [step.by for _, step in walk(self.steps) if isinstance(step, Dial)]
-
-
-Path = tuple[str | int, ...]
 
 
 def _named_parties(scenario: Scenario) -> list[tuple[Path, str]]:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
+from emulator.testing.phone_habits import HoldForm
 from scenarios.language.matchers import AnyMatcher
+from scenarios.language.network import Quality
 from scenarios.language.part import Part, Text
 from scenarios.language.quantities import Seconds
 from scenarios.language.rest_operations import OPERATIONS, OperationName
@@ -84,6 +86,11 @@ class Hold(Step):
 
     parties: ClassVar[tuple[str, ...]] = ("hold",)
     hold: Party
+    form: HoldForm | None = Field(
+        default=None,
+        description="sendonly or inactive (RFC 3264), zero_address: 0.0.0.0 (RFC 2543), silent: it just stops sending; "
+        "the phone's own way when left out.",
+    )
 
 
 class Resume(Step):
@@ -91,6 +98,35 @@ class Resume(Step):
 
     parties: ClassVar[tuple[str, ...]] = ("resume",)
     resume: Party
+
+
+class Move(Step):
+    """A party goes on with its call at another address, told by re-INVITE."""
+
+    parties: ClassVar[tuple[str, ...]] = ("move",)
+    move: Party
+
+
+class Impair(Step):
+    """The network of a party becomes as bad, or as good, as is said here. Simulated only."""
+
+    parties: ClassVar[tuple[str, ...]] = ("impair",)
+    impair: Party
+    network: Quality
+
+
+class DropNetwork(Step):
+    """A party's network is gone: nothing leaves its phone and nothing arrives."""
+
+    parties: ClassVar[tuple[str, ...]] = ("drop_network",)
+    drop_network: Party
+
+
+class RestoreNetwork(Step):
+    """A party's network is back."""
+
+    parties: ClassVar[tuple[str, ...]] = ("restore_network",)
+    restore_network: Party
 
 
 class Mute(Step):
@@ -216,6 +252,10 @@ STEPS: dict[str, type[Step]] = {
     "talk": Talk,
     "hold": Hold,
     "resume": Resume,
+    "move": Move,
+    "impair": Impair,
+    "drop_network": DropNetwork,
+    "restore_network": RestoreNetwork,
     "mute": Mute,
     "unmute": Unmute,
     "press": Press,
@@ -256,6 +296,10 @@ AnyStep = Annotated[
     | Annotated[Talk, Tag("<Talk>")]
     | Annotated[Hold, Tag("<Hold>")]
     | Annotated[Resume, Tag("<Resume>")]
+    | Annotated[Move, Tag("<Move>")]
+    | Annotated[Impair, Tag("<Impair>")]
+    | Annotated[DropNetwork, Tag("<DropNetwork>")]
+    | Annotated[RestoreNetwork, Tag("<RestoreNetwork>")]
     | Annotated[Mute, Tag("<Mute>")]
     | Annotated[Unmute, Tag("<Unmute>")]
     | Annotated[Press, Tag("<Press>")]

@@ -90,7 +90,10 @@ def _overridden(case: Case, overrides: Mapping[str, str]) -> Case:
     if not wanted:
         return case
     suffix = ",".join(f"{party}={kind}" for party, kind in wanted.items())
-    return replace(_recast(case, wanted), name=f"{case.name}{{{suffix}}}")
+    recast = replace(_recast(case, wanted), name=f"{case.name}{{{suffix}}}")
+    for _, why in recast.scenario.inabilities():
+        raise BadInput(f"{recast.name}: {why}", place="--endpoint")
+    return recast
 
 
 def _with_stand_ins(case: Case, world: str) -> tuple[Case, list[str]]:

@@ -10,7 +10,6 @@ from emulator.testing.softphone_log import Moment, PhoneFailure
 from scenarios.language import steps
 from scenarios.runner.app_faults import AppFault
 from scenarios.runner.rest_call import call_rest
-from scenarios.runner.stage import Silence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,17 +131,35 @@ async def _press_a_button(step: steps.Step, stage: Stage) -> None:
     async with asyncio.timeout(step.within):
         match step:
             case steps.Hold():
-                await stage.phones[step.hold].hold()
+                if step.form != "sendonly":
+                    stage.falls_silent(step.hold)
+                await stage.phones[step.hold].hold(step.form)
             case steps.Resume():
                 await stage.phones[step.resume].resume()
+                stage.speaks_again(step.resume)
             case steps.Mute():
-                stage.silences.setdefault(step.mute, []).append(Silence(stage.platform.now()))
+                stage.falls_silent(step.mute)
                 await stage.phones[step.mute].mute()
             case steps.Unmute():
                 await stage.phones[step.unmute].unmute()
-                for silence in stage.silences.get(step.unmute, [])[-1:]:
-                    silence.end = stage.platform.now()
+                stage.speaks_again(step.unmute)
             case steps.Press():
                 await stage.phones[step.by].press(step.press)
             case _:
-                raise AssertionError(f"a step that nobody performs: {step}")
+                await _change_network(step, stage)
+
+
+async def _change_network(step: steps.Step, stage: Stage) -> None:
+    match step:
+        case steps.Move():
+            await stage.phones[step.move].move()
+        case steps.Impair():
+            stage.platform.impair(stage.accounts[step.impair].code, step.network.impairment)
+        case steps.DropNetwork():
+            stage.falls_silent(step.drop_network)
+            await stage.phones[step.drop_network].drop_network()
+        case steps.RestoreNetwork():
+            await stage.phones[step.restore_network].restore_network()
+            stage.speaks_again(step.restore_network)
+        case _:
+            raise AssertionError(f"a step that nobody performs: {step}")

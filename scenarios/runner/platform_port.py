@@ -56,6 +56,9 @@ class Platform(Protocol):
     def rough_network(self, number: int, link: Impairment, nat: NatKind | None) -> PhoneNetwork:
         """Simulated world only: a host of its own for the phone with this number, behind a bad network."""
 
+    def impair(self, number: int, link: Impairment) -> None:
+        """Simulated world only: change the network of a phone that has a host of its own."""
+
     def seen_port(self, number: int, port: int) -> int:
         """The port under which the platform knows port `port` of a phone on a rough network: its NAT's, if any."""
 

@@ -28,7 +28,7 @@ APP_NAME = "app under test"
 
 @dataclass(slots=True)
 class Silence:
-    """A party was mute. Seconds on the loop's clock; `end` None: it still is."""
+    """A party said nothing: mute, on hold, without network. Seconds on the loop's clock; `end` None: it still is."""
 
     start: float
     end: float | None = None
@@ -46,10 +46,19 @@ class Stage:
     silences: dict[str, list[Silence]] = field(default_factory=dict)
     """When a party was mute; filled in by the steps."""
 
+    def falls_silent(self, party: str) -> None:
+        """Note that a party says nothing from now on."""
+        self.silences.setdefault(party, []).append(Silence(self.platform.now()))
+
+    def speaks_again(self, party: str) -> None:
+        """Note that it does again."""
+        for silence in self.silences.get(party, [])[-1:]:
+            silence.end = self.platform.now()
+
     def media_port(self, party: str) -> int | None:
         """The UDP port from which the platform hears a party, once it is known."""
         port = self.phones[party].media_port
-        if port is None or self.scenario.parties[party].network is None:
+        if port is None or self.scenario.made_up_network(party) is None:
             return port
         return self.platform.seen_port(self.accounts[party].code, port)
 
@@ -82,9 +91,16 @@ async def staged(
         for party, account in accounts.items():
             kind, number = scenario.parties[party].phone, scenario.parties[party].number
             platform.add_endpoint(account.username, account.password, number=number or "")
-            wanted = scenario.parties[party].network
+            wanted = scenario.made_up_network(party)
             rough = wanted and platform.rough_network(account.code, wanted.impairment, wanted.nat)
-            phone = make_phone(kind, account, network=rough or platform.network, ids=platform.ids, folder=folder)
+            phone = make_phone(
+                kind,
+                account,
+                network=rough or platform.network,
+                ids=platform.ids,
+                folder=folder,
+                habits=scenario.parties[party].habits,
+            )
             stack.callback(timeline.add_phone, phone.log)
             stack.push_async_callback(phone.stop)
             await phone.start(REGISTER_WITHIN_S)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from emulator.testing.impairment import Impairment
     from emulator.testing.nat import NatKind
+    from emulator.testing.phone_habits import HoldForm
     from emulator.testing.softphone import PhoneNetwork
     from scenarios.language.scenario import Scenario
 
@@ -63,11 +64,20 @@ class ObedientPhone:
         self.told.append(("hang_up",))
         self.happens(0.1, Moment.ENDED, "by us")
 
-    async def hold(self) -> None:
-        self.told.append(("hold",))
+    async def hold(self, form: HoldForm | None = None) -> None:
+        self.told.append(("hold", form) if form else ("hold",))
 
     async def resume(self) -> None:
         self.told.append(("resume",))
+
+    async def move(self) -> None:
+        self.told.append(("move",))
+
+    async def drop_network(self) -> None:
+        self.told.append(("drop_network",))
+
+    async def restore_network(self) -> None:
+        self.told.append(("restore_network",))
 
     async def mute(self) -> None:
         self.told.append(("mute",))
@@ -99,9 +109,13 @@ class EmptyPlatform:
     client: httpx.AsyncClient | None = None
     flushed: int = 0
     deterministic: bool = True
+    impaired: list[tuple[int, Impairment]] = field(default_factory=list)
 
     def rough_network(self, number: int, link: Impairment, nat: NatKind | None) -> PhoneNetwork:
         raise AssertionError(f"phone {number} has no network: {link}, {nat}")
+
+    def impair(self, number: int, link: Impairment) -> None:
+        self.impaired.append((number, link))
 
     def seen_port(self, number: int, port: int) -> int:
         raise AssertionError(f"phone {number} has no network for port {port}")

@@ -200,6 +200,8 @@ def test_a_reinvite_we_cannot_speak_leaves_the_call_as_it_was() -> None:
     assert not lab.media(SetRemote)
     assert before.media == media
     assert before.answered
+    lab.receive(sip.ReinviteReceived(leg="in", request=invite(body=OFFER)))
+    assert b" 2 IN IP4" in lab.sip(RespondInvite)[-1].body, "a version that was never sent does not count"
 
 
 def test_a_late_offer_is_answered_by_the_ack() -> None:

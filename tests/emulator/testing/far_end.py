@@ -13,12 +13,14 @@ from emulator.sdp import offer_answer
 from emulator.sip import commands, events
 from emulator.sip.endpoint import SipEndpoint
 from emulator.testing.network import FakeNetwork
+from emulator.testing.phone_habits import PLAIN
 from emulator.testing.softphone import Softphone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from emulator.runtime.network import Datagram
+    from emulator.testing.phone_habits import PhoneHabits
     from emulator.testing.softphone import PhoneNetwork
 
 Result = TypeVar("Result")
@@ -110,7 +112,10 @@ class FarEnd:
 
 
 def with_phone(
-    play: Callable[[Softphone, FarEnd], Coroutine[None, None, Result]], *, password: str = PASSWORD
+    play: Callable[[Softphone, FarEnd], Coroutine[None, None, Result]],
+    *,
+    password: str = PASSWORD,
+    habits: PhoneHabits = PLAIN,
 ) -> Result:
     """Run `play` with a phone that is registered, in virtual time."""
 
@@ -125,6 +130,7 @@ def with_phone(
             password=password,
             server=far_end.address,
             code=7,
+            habits=habits,
         )
         await phone.start(within=40.0)
         try:

@@ -15,11 +15,13 @@ from emulator.rtp.packet import parse
 from emulator.rtp.telephone_event import decode_event
 from emulator.sdp import offer_answer
 from emulator.sip import commands, events
+from emulator.testing.phone_habits import PhoneHabits
 from emulator.testing.softphone import Softphone
 from emulator.testing.softphone_log import Moment, PhoneFailure
 from tests.emulator.testing.far_end import with_phone
 
 if TYPE_CHECKING:
+    from emulator.testing.phone_habits import HoldForm
     from tests.emulator.testing.far_end import FarEnd
 
 
@@ -188,6 +190,91 @@ def test_hold_stops_its_audio_and_resume_brings_it_back() -> None:
     with_phone(play)
 
 
+@pytest.mark.parametrize(
+    ("form", "line", "speaks", "reinvites"),
+    [
+        ("sendonly", b"a=sendonly", True, 2),
+        ("inactive", b"a=inactive", False, 2),
+        ("zero_address", b"c=IN IP4 0.0.0.0", False, 2),
+        ("silent", b"", False, 0),
+    ],
+)
+def test_every_form_of_hold(form: HoldForm, line: bytes, speaks: bool, reinvites: int) -> None:
+    async def play(phone: Softphone, far_end: FarEnd) -> None:
+        await phone.dial("15550100")
+        await phone.log.until(Moment.CONNECTED, 1)
+        await asyncio.sleep(1)
+        await phone.hold(form)
+        far_end.received()
+        await asyncio.sleep(1)
+        assert bool(far_end.received()) is speaks
+        await phone.resume()
+        await asyncio.sleep(1)
+        assert len(far_end.received()) >= 48
+        offers = [event.request.body for event in far_end.events if isinstance(event, events.ReinviteReceived)]
+        assert len(offers) == reinvites
+        assert all(line in offer for offer in offers[:1])
+        assert all(b"a=sendrecv" in offer and b"c=IN IP4 198.51.100.1" in offer for offer in offers[1:])
+        origins = [offer.split(b"o=")[1].split(b" IN")[0].split() for offer in offers]
+        assert [(name, int(version)) for _, name, version in origins] == [
+            (str(phone.media_port).encode(), version) for version in range(2, reinvites + 2)
+        ]
+
+    with_phone(play)
+
+
+def test_it_moves_to_another_address_and_keeps_its_numbers() -> None:
+    async def play(phone: Softphone, far_end: FarEnd) -> None:
+        await phone.dial("15550100")
+        await phone.log.until(Moment.CONNECTED, 1)
+        await asyncio.sleep(1)
+        before, port = far_end.received(), phone.media_port
+        await phone.move()
+        await asyncio.sleep(1)
+        after = far_end.received()
+        assert phone.media_port != port
+        assert {datagram.source.port for datagram in before} == {port}
+        assert after[-1].source.port == phone.media_port
+        packets = [parse(datagram.data) for datagram in before + after]
+        assert {(b.sequence - a.sequence) & 0xFFFF for a, b in itertools.pairwise(packets)} == {1}
+        (event,) = far_end.seen(events.ReinviteReceived)
+        assert isinstance(event, events.ReinviteReceived)
+        assert f"m=audio {phone.media_port} ".encode() in event.request.body
+
+    with_phone(play)
+
+
+def test_without_a_network_it_is_gone_until_it_is_back() -> None:
+    async def play(phone: Softphone, far_end: FarEnd) -> None:
+        await phone.dial("15550100")
+        await phone.log.until(Moment.CONNECTED, 1)
+        await phone.drop_network()
+        far_end.received()
+        (invited,) = far_end.seen(events.InviteReceived)
+        assert isinstance(invited, events.InviteReceived)
+        far_end.order(commands.HangUp(leg=invited.leg))
+        await asyncio.sleep(2)
+        assert not far_end.received()
+        assert not phone.log.has(Moment.ENDED)
+        await phone.restore_network()
+        await phone.log.until(Moment.ENDED, 5)
+
+    with_phone(play)
+
+
+def test_a_late_ack_does_not_hold_back_its_audio() -> None:
+    async def play(phone: Softphone, far_end: FarEnd) -> None:
+        await phone.dial("15550100")
+        await phone.log.until(Moment.CONNECTED, 1)
+        await asyncio.sleep(1)
+        assert len(far_end.received()) >= 45
+        assert not far_end.seen(events.InviteAcknowledged)
+        await asyncio.sleep(1)
+        assert far_end.seen(events.InviteAcknowledged)
+
+    with_phone(play, habits=PhoneHabits(ack_delay_s=1.5))
+
+
 def test_the_far_end_may_hold_too() -> None:
     async def play(phone: Softphone, far_end: FarEnd) -> None:
         far_end.call()
@@ -269,7 +356,7 @@ def test_the_messages_that_crossed_its_wire_are_kept() -> None:
 def test_a_phone_that_is_off_says_so() -> None:
     async def play(phone: Softphone, far_end: FarEnd) -> None:
         off = Softphone(
-            network=phone._network,
+            network=phone._cable,
             ids=far_end.ids,
             party="x",
             username="carol",

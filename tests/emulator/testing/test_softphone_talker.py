@@ -16,6 +16,7 @@ from emulator.base.ids import Ids
 from emulator.rtp.packet import parse
 from emulator.rtp.telephone_event import decode_event
 from emulator.runtime.network import Datagram
+from emulator.testing.phone_habits import PLAIN, PhoneHabits
 from emulator.testing.softphone_talker import NS_PER_PACKET, RtpTalker
 
 if TYPE_CHECKING:
@@ -45,8 +46,10 @@ class Wire:
         self.arriving.clear()
 
 
-def talking(wire: Wire, payload_type: int = 0, event_type: int | None = 101, seed: int = 1) -> RtpTalker:
-    talker = RtpTalker(wire, code=3, ids=Ids.seeded(seed))
+def talking(
+    wire: Wire, payload_type: int = 0, event_type: int | None = 101, seed: int = 1, habits: PhoneHabits = PLAIN
+) -> RtpTalker:
+    talker = RtpTalker(wire, code=3, ids=Ids.seeded(seed), habits=habits)
     talker.point_at(THERE, payload_type, event_type)
     talker.start(5 * MS)
     return talker
@@ -145,3 +148,58 @@ def test_what_arrives_is_kept() -> None:
     wire.arriving.append(Datagram(b"y", THERE, 2))
     talker.pump(20 * MS)
     assert [datagram.data for datagram in talker.heard] == [b"x", b"y"]
+
+
+@pytest.mark.parametrize("ptime_ms", [10, 20, 30, 40, 60])
+def test_packets_of_every_length_carry_the_whole_signal(ptime_ms: int) -> None:
+    wire = Wire()
+    talking(wire, habits=PhoneHabits(ptime_ms=ptime_ms)).pump(3000 * MS)
+    payload = b"".join(packet.payload for packet, _ in wire.sent)
+    assert {len(packet.payload) for packet, _ in wire.sent} == {ptime_ms * 8}
+    assert payload == np.asarray(encode_ulaw(coded_signal(3, len(payload)))).tobytes()
+    assert {b - a for (_, a), (_, b) in itertools.pairwise(wire.sent)} == {ptime_ms * MS}
+
+
+@pytest.mark.parametrize(("drift_ppm", "packets"), [(200, 5002), (-200, 5000), (-10_000, 4951), (10_000, 5051)])
+def test_a_clock_that_is_off(drift_ppm: int, packets: int) -> None:
+    wire = Wire()
+    talker = talking(wire, habits=PhoneHabits(drift_ppm=drift_ppm))
+    assert talker.started_ns is not None
+    talker.pump(talker.started_ns + 100_000 * MS)
+    assert len(wire.sent) == packets
+    assert {(b.timestamp - a.timestamp) & 0xFFFFFFFF for (a, _), (b, _) in itertools.pairwise(wire.sent)} == {160}
+
+
+def test_a_late_start_is_late_to_the_nanosecond() -> None:
+    wire = Wire()
+    talking(wire, habits=PhoneHabits(start_late_s=3.0)).pump(3100 * MS)
+    assert wire.sent[0][1] == 3005 * MS
+
+
+def test_comfort_noise_in_place_of_silence() -> None:
+    wire = Wire()
+    talker = talking(wire, habits=PhoneHabits(comfort_noise=True))
+    talker.pump(1000 * MS)
+    talker.speaking = False
+    talker.pump(2000 * MS)
+    talker.speaking = True
+    talker.pump(2100 * MS)
+    packets = [packet for packet, _ in wire.sent]
+    noise = [packet for packet in packets if packet.payload_type == 13]
+    assert [packet.payload for packet in noise] == [b"\x40"] * 3
+    assert {(b.sequence - a.sequence) & 0xFFFF for a, b in itertools.pairwise(packets)} == {1}
+    back = packets.index(noise[-1]) + 1
+    assert [packet.marker for packet in packets[back - 1 : back + 2]] == [False, True, False]
+    assert (packets[back].timestamp - packets[0].timestamp) & 0xFFFFFFFF == 100 * 160, "the clock goes on"
+
+
+def test_it_goes_on_from_another_socket() -> None:
+    first, second = Wire(), Wire()
+    talker = talking(first)
+    talker.pump(1000 * MS)
+    talker.move_to(second, 1000 * MS)
+    talker.pump(2000 * MS)
+    packets = [packet for packet, _ in first.sent + second.sent]
+    assert len(first.sent) == len(second.sent) == 50
+    steps = {(b.sequence - a.sequence, b.timestamp - a.timestamp) for a, b in itertools.pairwise(packets)}
+    assert steps == {(1, 160)}

@@ -17,7 +17,7 @@ from scenarios.endpoints.kinds import ABSENCE, REAL_WORLD_ONLY, WEAK_CLOCKS, mak
 from scenarios.endpoints.phone import Account
 from scenarios.endpoints.pyvoip import PyVoip
 from scenarios.endpoints.sipp import Sipp
-from scenarios.language.scenario import Kind
+from scenarios.language.phone_kinds import Kind
 
 
 def test_overrides() -> None:

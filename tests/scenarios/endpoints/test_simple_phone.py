@@ -18,7 +18,8 @@ from tests.scenarios.endpoints.loopback import account
 def test_what_it_never_can(kind: type[PyVoip | Sipp], name: str) -> None:
     async def main() -> None:
         phone = kind(account(), log_file=Path("log"))
-        for attempt in (phone.hold, phone.resume, phone.mute, phone.unmute, lambda: phone.press("1")):
+        buttons = (phone.hold, phone.resume, phone.mute, phone.unmute, lambda: phone.press("1"))
+        for attempt in (*buttons, phone.move, phone.drop_network, phone.restore_network):
             with pytest.raises(PhoneFailure, match=f"caller: {name} cannot"):
                 await attempt()
         with pytest.raises(PhoneFailure, match=f"caller: {name} rejects with 486 only, not with 603"):

@@ -10,8 +10,8 @@ import pytest
 
 from scenarios.language.editor_schema import editor_schema
 from scenarios.language.loader import load_file
+from scenarios.language.phone_kinds import Kind
 from scenarios.language.rest_operations import OPERATIONS
-from scenarios.language.scenario import Kind
 from tests.scenarios.scenario_text import TEXT, one_case, write
 
 if TYPE_CHECKING:

@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 from pydantic_core import PydanticCustomError
 
-from scenarios.language.quantities import Tolerance, parse_duration, parse_share, parse_tolerance
+from scenarios.language.quantities import (
+    Count,
+    Tolerance,
+    parse_count,
+    parse_drift,
+    parse_duration,
+    parse_share,
+    parse_tolerance,
+)
 
 
 @pytest.mark.parametrize(
@@ -33,6 +41,44 @@ def test_shares(text: str, share: float) -> None:
 def test_what_is_no_share(text: Any) -> None:
     with pytest.raises(PydanticCustomError, match="expected a share such as 2 %"):
         parse_share(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "ppm"), [("+200 ppm", 200), ("-1 %", -10_000), ("+0.5%", 5000), (" -35.6 ppm ", -36), ("+20 %", 200_000)]
+)
+def test_drifts(text: str, ppm: int) -> None:
+    assert parse_drift(text) == ppm
+
+
+@pytest.mark.parametrize("text", ["200 ppm", "+21 %", "+1", 200, None, "+-1 %"])
+def test_what_is_no_drift(text: Any) -> None:
+    with pytest.raises(PydanticCustomError, match="expected a drift such as"):
+        parse_drift(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "most", "written"),
+    [
+        (3, 3, 3, "3"),
+        ("3", 3, 3, "3"),
+        ("2 to 5", 2, 5, "2 to 5"),
+        ("at least 3", 3, None, "at least 3"),
+        ("at most 3", 0, 3, "0 to 3"),
+    ],
+)
+def test_counts(text: Any, least: int, most: int | None, written: str) -> None:
+    count = parse_count(text)
+    assert count == Count(least, most)
+    assert str(count) == written
+    assert count.admits(least)
+    assert not count.admits(least - 1)
+    assert count.admits(least + 1) is (most is None or most > least)
+
+
+@pytest.mark.parametrize("text", [-1, 1.0, True, "", "5 to 2", "at least 2 to 3", "many", None])
+def test_what_is_no_count(text: Any) -> None:
+    with pytest.raises(PydanticCustomError, match="expected a number such as"):
+        parse_count(text)
 
 
 @pytest.mark.parametrize("text", ["5 s ± 300 ms", "5 s +- 300 ms", "5 s +/- 300 ms", "5s±300ms"])

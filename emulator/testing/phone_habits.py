@@ -1,0 +1,46 @@
+"""How a phone sends, besides the plain way: what phones of a lab do to RTP (RFC 3550, RFC 3389) and their ACK."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+HoldForm = Literal["sendonly", "inactive", "zero_address", "silent"]
+"""How a call is put on hold: by direction (RFC 3264 §8.4), by address 0.0.0.0 (RFC 2543), or by sending nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Jump:
+    """A counter goes on somewhere else."""
+
+    at_s: float
+    """Seconds of the phone's own audio before it."""
+    by: int
+    """Added to the next number; may be negative."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneHabits:
+    """Everything that is left out is as plain as can be. Times are seconds of the phone's own clock."""
+
+    ptime_ms: int = 20
+    """Audio per packet, a multiple of 10."""
+    start_late_s: float = 0.0
+    """Between the answer and the first packet; 0: it comes within 20 ms."""
+    drift_ppm: int = 0
+    """By how much the phone's clock is fast (above 0) or slow."""
+    first_sequence: int | None = None
+    first_timestamp: int | None = None
+    new_ssrc_at_s: float | None = None
+    """Then SSRC, sequence number and time stamp start anew."""
+    timestamp_jump: Jump | None = None
+    sequence_jump: Jump | None = None
+    marker_every_s: float | None = None
+    """The marker bit is set again and again, as if talk began."""
+    comfort_noise: bool = False
+    """While mute it sends comfort noise (payload type 13), now and then, in place of silence."""
+    ack_delay_s: float = 0.0
+    """By so much its ACK comes late; its RTP does not wait for it."""
+
+
+PLAIN = PhoneHabits()

@@ -1,0 +1,82 @@
+"""The numbers on RTP of a phone (RFC 3550 §5.1): SSRC, sequence, time stamp, marker, and what habits do to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeGuard
+
+from emulator.base.units import SAMPLES_PER_S
+from emulator.rtp.packet import RtpPacket, build
+
+if TYPE_CHECKING:
+    from emulator.base.ids import Ids
+    from emulator.testing.phone_habits import Jump, PhoneHabits
+
+TIMESTAMP_MASK = 0xFFFFFFFF
+SEQUENCE_MASK = 0xFFFF
+
+
+class RtpStream:
+    """Numbers packets. `position` counts the samples of the phone's own audio since its first packet."""
+
+    def __init__(self, habits: PhoneHabits, ids: Ids) -> None:
+        self._habits = habits
+        self._ids = ids
+        self._ssrc = ids.bits(32)
+        sequence, timestamp = ids.bits(16), ids.bits(32)
+        self._sequence = sequence if habits.first_sequence is None else habits.first_sequence
+        self._base = timestamp if habits.first_timestamp is None else habits.first_timestamp
+        """Time stamp of position 0."""
+        self._talk_begins = True
+        self._marked_at = 0
+        self._new_ssrc_at = habits.new_ssrc_at_s
+        self._timestamp_jump = habits.timestamp_jump
+        self._sequence_jump = habits.sequence_jump
+
+    def timestamp(self, position: int) -> int:
+        """Of audio that begins at `position`."""
+        return (self._base + position) & TIMESTAMP_MASK
+
+    def pause(self) -> None:
+        """Talk is over: the packet with which it begins again is marked (RFC 3551 §4.1)."""
+        self._talk_begins = True
+
+    def advance(self, position: int) -> None:
+        """Do what the habits want before the packet at `position`."""
+        if self._new_ssrc_at is not None and position >= self._new_ssrc_at * SAMPLES_PER_S:
+            self._new_ssrc_at = None
+            self._ssrc, self._sequence, self._base = self._ids.bits(32), self._ids.bits(16), self._ids.bits(32)
+            self._talk_begins = True
+        if _is_due(self._timestamp_jump, position):
+            self._base += self._timestamp_jump.by
+            self._timestamp_jump = None
+        if _is_due(self._sequence_jump, position):
+            self._sequence += self._sequence_jump.by
+            self._sequence_jump = None
+
+    def audio(self, payload_type: int, payload: bytes, position: int) -> bytes:
+        """The next packet, of audio that begins at `position`."""
+        every = self._habits.marker_every_s
+        again = every is not None and position - self._marked_at >= every * SAMPLES_PER_S
+        marker, self._talk_begins = self._talk_begins or again, False
+        if marker:
+            self._marked_at = position
+        return self.packet(payload_type, payload, self.timestamp(position), marker=marker)
+
+    def packet(self, payload_type: int, payload: bytes, timestamp: int, *, marker: bool = False) -> bytes:
+        """The next packet, whatever it carries."""
+        data = build(
+            RtpPacket(
+                payload_type=payload_type,
+                marker=marker,
+                sequence=self._sequence & SEQUENCE_MASK,
+                timestamp=timestamp,
+                ssrc=self._ssrc,
+                payload=payload,
+            )
+        )
+        self._sequence += 1
+        return data
+
+
+def _is_due(jump: Jump | None, position: int) -> TypeGuard[Jump]:
+    return jump is not None and position >= jump.at_s * SAMPLES_PER_S

@@ -1,0 +1,38 @@
+"""The kinds of phone that can play a party, and what each cannot do: told before anything runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from scenarios.language import steps
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Kind = Literal["softphone", "baresip", "pyvoip", "sipp"]
+"""What plays a party."""
+ONLY_OURS = frozenset({"move", "drop_network", "restore_network"})
+BUTTONS = frozenset({"hold", "resume", "mute", "unmute", "press"})
+LACKS: Mapping[Kind, frozenset[str]] = {
+    "softphone": frozenset(),
+    "baresip": ONLY_OURS,
+    "pyvoip": ONLY_OURS | BUTTONS,
+    "sipp": ONLY_OURS | BUTTONS,
+}
+"""Kind → words of the steps that it cannot do."""
+BUSY = 486
+
+
+def inability(kind: Kind, step: steps.Step) -> str:
+    """Why a phone of this kind cannot do `step`, or an empty string."""
+    if kind == "softphone":
+        return ""
+    word = next(word for word, model in steps.STEPS.items() if type(step) is model)
+    if word in LACKS[kind]:
+        return f"{kind} cannot {word}"
+    match step:
+        case steps.Hold(form=form) if form is not None:
+            return f"{kind} has one way to hold, not {form}: leave form out"
+        case steps.Reject(status=status) if status != BUSY:
+            return f"{kind} rejects with {BUSY} only, not with {status}"
+    return ""

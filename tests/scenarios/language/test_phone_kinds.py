@@ -1,0 +1,52 @@
+"""What a kind of phone cannot do is told with its place before anything runs, by an override too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from emulator.base.errors import BadInput
+from scenarios.endpoints.kinds import ABSENCE
+from scenarios.runner.casting import cast_cases
+from tests.scenarios.scenario_text import one_case
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+AGENT = "agent: {phone: softphone, username: adam}"
+END = "- hang_up: caller"
+
+
+@pytest.mark.parametrize(
+    ("kind", "step", "why"),
+    [
+        ("baresip", "{hold: agent, form: inactive}", "baresip has one way to hold, not inactive: leave form out"),
+        ("baresip", "{move: agent}", "baresip cannot move"),
+        ("baresip", "{drop_network: agent}", "baresip cannot drop_network"),
+        ("baresip", "{reject: agent, status: 603}", "baresip rejects with 486 only, not with 603"),
+        ("pyvoip", "{mute: agent}", "pyvoip cannot mute"),
+        ("sipp", '{press: "1", by: agent}', "sipp cannot press"),
+    ],
+)
+def test_a_step_that_a_phone_cannot_do(tmp_path: Path, kind: str, step: str, why: str) -> None:
+    one_case(tmp_path, (END, f"- {step}"))  # our softphone can
+    with pytest.raises(BadInput, match=rf"small.yaml:17:\d+: agent: {why}"):
+        one_case(tmp_path, (AGENT, AGENT.replace("softphone", kind)), (END, f"- {step}"))
+
+
+def test_an_override_that_a_step_does_not_allow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ABSENCE, "sipp", str)  # as if it were installed
+    case = one_case(tmp_path, (END, "- {mute: agent}"))
+    with pytest.raises(BadInput, match=r"--endpoint: small\{agent=sipp\}: agent: sipp cannot mute"):
+        cast_cases([case], "live", ["agent=sipp"])
+
+
+@pytest.mark.parametrize("step", ["{hold: agent}", "{resume: agent}", "{mute: agent}", "{reject: agent}"])
+def test_what_baresip_can(tmp_path: Path, step: str) -> None:
+    one_case(tmp_path, (AGENT, AGENT.replace("softphone", "baresip")), (END, f"- {step}"))
+
+
+def test_only_our_phones_send_as_they_are_told(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=r"small.yaml:6:\d+: baresip sends as it likes; rtp is for softphones"):
+        one_case(tmp_path, (AGENT, "agent: {phone: baresip, username: adam, rtp: {ptime: 30 ms}}"))
