@@ -89,8 +89,9 @@ class Platform:
         self.recordings_dir = around.data / "recordings"
         self.recordings_dir.mkdir(parents=True, exist_ok=True)
         self._phones: dict[str, str] = {}
+        self._srtp_users: set[str] = set()
         self._sip_endpoint: SipEndpoint | None = None
-        self._directory = StoreDirectory(around.store, self._bindings, self._phones)
+        self._directory = StoreDirectory(around.store, self._bindings, self._phones, self._srtp_users)
         self._switchboard = Switchboard(Exchange(ids=around.ids, directory=self._directory), around.loop)
         self._flow = self._assemble_flow(media_base)
         switches = Switches(background_max_length_s=settings.ledger.background_max_length_s)
@@ -184,11 +185,14 @@ class Platform:
             NumberRecord(number=number, auth_id=self.auth_id, added_ns=self.operator.wall_ns(), app_id=app_id)
         )
 
-    def add_endpoint(self, username: str, password: str, *, app_id: str = "", outside_number: str = "") -> None:
+    def add_endpoint(
+        self, username: str, password: str, *, app_id: str = "", outside_number: str = "", srtp: bool = False
+    ) -> None:
         """Let a SIP user register, or change the one of that name.
 
-        `outside_number` is what call flows dial to reach it as a number.
+        `outside_number` is what call flows dial to reach it as a number; with `srtp` it is offered SRTP when called.
         """
+        (self._srtp_users.add if srtp else self._srtp_users.discard)(username)
         known = self.around.store.endpoint_of(username)
         self.around.store.put(
             EndpointRecord(
@@ -247,6 +251,7 @@ class Platform:
                 endpoint.password,
                 app_id=app_ids.get(endpoint.application, ""),
                 outside_number=endpoint.outside_number.removeprefix("+"),
+                srtp=endpoint.srtp,
             )
 
     def _make_sip_endpoint(self, local: Address) -> SipEndpoint:

@@ -100,6 +100,8 @@ class Endpoint(_Section):
     """What answers when this endpoint dials; empty: the application of the number that it dials."""
     outside_number: Digits = ""
     """This phone also answers when a call flow dials this number: it plays the rest of the world."""
+    srtp: bool = False
+    """Calls to it are offered as SRTP (RTP/SAVP with SDES keys); what it offers itself is answered in kind anyway."""
 
 
 class Ledger(_Section):

@@ -48,6 +48,10 @@ class Ids:
         """An unsigned integer of `count` random bits: SSRC (32), first RTP sequence number (16)."""
         return self._source.getrandbits(count)
 
+    def secret(self, length: int) -> bytes:
+        """So many random bytes: keys of SRTP."""
+        return self._source.randbytes(length)
+
     def choice(self, options: Sequence[int]) -> int:
         """One of `options`: a port of a range."""
         return self._source.choice(options)

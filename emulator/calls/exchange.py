@@ -50,6 +50,8 @@ class Exchange:
                 self._signalling.engine_lost(now)
             case media.RtpStarted() | media.LegClosed() | media.TicksMissed() | media.CaptureFailed():
                 pass  # for the time line only
+            case media.PacketsRefused():
+                pass  # likewise
             case _:
                 bridged = self._signalling.receive(fact, now)
                 if bridged is not None:

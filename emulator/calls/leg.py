@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from emulator.base.address import Address
     from emulator.calls.commands import HeaderList, PlaceCall, StartRecording
     from emulator.calls.events import Direction, HangupCause
+    from emulator.sdp.crypto import OwnKeys, SrtpKeys
     from emulator.sdp.offer_answer import MediaParameters
 
 
@@ -71,6 +72,10 @@ class Leg:
     """Our offer in a 2xx whose INVITE had none, until the ACK brings the answer: RFC 3264 §5, RFC 3261 §13.2.2.4."""
     local: Address | None = None
     media: MediaParameters | None = None
+    own_keys: OwnKeys | None = None
+    """Our keys of SRTP, once there was a use for them."""
+    srtp: SrtpKeys | None = None
+    """How the leg's packets are sealed now; its receiving key is empty between our offer and the answer."""
     sdp_version: int = 1
     request: PlaceCall | None = None
     """Outbound API calls: the order."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from emulator.media.commands import SetRemote
+from emulator.media.commands import SecureLeg, SetRemote
 from emulator.sdp import offer_answer
+from emulator.sdp.crypto import SUITES, OwnKeys, SrtpKeys
 
 if TYPE_CHECKING:
+    from emulator.base.address import Address
     from emulator.calls.board import Board
     from emulator.calls.leg import Leg
 
@@ -21,21 +23,24 @@ class Negotiation:
     def check(self, leg: Leg) -> None:
         """See that the offer of an INVITE can be answered; one without an offer can."""
         if leg.offer and leg.local is not None:
-            leg.media = offer_answer.answer(leg.offer, leg.local, version=leg.sdp_version).media
+            keys = self._own_keys(leg)
+            leg.media = offer_answer.answer(leg.offer, leg.local, version=leg.sdp_version, keys=keys).media
 
-    def offer(self, leg: Leg) -> bytes:
-        """Our offer for an INVITE."""
+    def offer(self, leg: Leg, *, srtp: bool) -> bytes:
+        """Our offer for an INVITE. With `srtp` what arrives before the answer cannot be read and is not heard."""
         assert leg.local is not None, "an offer names our port"
-        leg.offer = offer_answer.make_offer(leg.local, version=leg.sdp_version)
+        if srtp:
+            self._seal(leg, SrtpKeys(suite=next(iter(SUITES)), receive="", send=""))
+        leg.offer = self._offer(leg, leg.local)
         return leg.offer
 
     def reply(self, leg: Leg, offer: bytes) -> bytes:
         """Our SDP for a 2xx: the answer to `offer`, or an offer of ours when there is none."""
         assert leg.local is not None, "an answer names our port"
         if not offer:
-            leg.late_offer = offer_answer.make_offer(leg.local, version=leg.sdp_version)
+            leg.late_offer = self._offer(leg, leg.local)
             return leg.late_offer
-        answer = offer_answer.answer(offer, leg.local, version=leg.sdp_version)
+        answer = offer_answer.answer(offer, leg.local, version=leg.sdp_version, keys=self._own_keys(leg))
         self._agree(leg, answer.media)
         return answer.body
 
@@ -51,6 +56,7 @@ class Negotiation:
 
     def _agree(self, leg: Leg, media: offer_answer.MediaParameters) -> None:
         leg.media = media
+        self._seal(leg, media.srtp)
         sends = media.direction in {"sendrecv", "sendonly"}
         self._board.media(
             SetRemote(
@@ -58,5 +64,30 @@ class Negotiation:
                 remote=media.remote if sends else None,
                 payload_type=media.payload_type,
                 telephone_event_type=media.telephone_event_type,
+                rtcp_remote=media.rtcp,
+                rtcp_mux=media.rtcp_mux,
             )
         )
+
+    def _offer(self, leg: Leg, local: Address) -> bytes:
+        """An offer of ours: sealed if the leg is."""
+        keys = self._own_keys(leg) if leg.srtp is not None else None
+        return offer_answer.make_offer(local, version=leg.sdp_version, keys=keys)
+
+    def _own_keys(self, leg: Leg) -> OwnKeys:
+        if leg.own_keys is None:
+            leg.own_keys = OwnKeys(self._board.ids.secret)
+        return leg.own_keys
+
+    def _seal(self, leg: Leg, srtp: SrtpKeys | None) -> None:
+        """Have the engine's host seal and open the leg's packets, from now on."""
+        if srtp == leg.srtp:
+            return
+        leg.srtp = srtp
+        if srtp is None:
+            self._board.note(leg.call_uuid, "plain RTP from now on")
+            self._board.media(SecureLeg(leg=leg.call_uuid, suite=""))
+            return
+        if srtp.receive:
+            self._board.note(leg.call_uuid, f"SRTP by SDES: {srtp.suite}; the capture holds what is inside")
+        self._board.media(SecureLeg(leg=leg.call_uuid, suite=srtp.suite, receive=srtp.receive, send=srtp.send))

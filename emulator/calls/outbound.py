@@ -77,7 +77,7 @@ class Outbound:
                 destination=destination.next_hop,
                 from_uri=caller_uri(leg.from_number, leg.local.host),
                 from_display=leg.caller_name,
-                body=self._negotiation.offer(leg),
+                body=self._negotiation.offer(leg, srtp=destination.srtp),
                 headers=(("X-CallUUID", leg.call_uuid), *leg.sip_headers),
                 credentials=destination.credentials,
             )

@@ -20,6 +20,8 @@ class Destination:
     """Request-URI."""
     next_hop: Address
     credentials: Credentials | None = None
+    srtp: bool = False
+    """Whether our offer is SRTP."""
 
 
 class Directory(Protocol):

@@ -5,7 +5,7 @@ Times are engine samples: 8000 per second of the engine's clock, zero at engine 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from emulator.base.address import Address  # noqa: TC001 - needed to rebuild a command from its serial form
 
@@ -36,6 +36,19 @@ class SetRemote:
     """Where RTCP goes: RTP's port + 1 or the `rtcp` attribute (RFC 3605); None: none is sent."""
     rtcp_mux: bool = False
     """Whether RTP and RTCP share a port (RFC 5761)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecureLeg:
+    """From now on the leg's packets are SRTP (RFC 3711), or plain again. Carried out by the engine's host, at once."""
+
+    leg: str
+    suite: str
+    """As in the `crypto` attribute (RFC 4568 §6.2); empty: plain RTP."""
+    receive: str = field(default="", repr=False)
+    """The peer's master key and salt, base64. Empty: not known yet, nothing gets in."""
+    send: str = field(default="", repr=False)
+    """Ours. Empty: nothing gets out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,4 +127,15 @@ class StopRecorder:
     reason: str = "stopped"
 
 
-Command = OpenLeg | SetRemote | CloseLeg | BridgeLegs | UnbridgeLegs | StartCue | StopCue | StartRecorder | StopRecorder
+Command = (
+    OpenLeg
+    | SetRemote
+    | SecureLeg
+    | CloseLeg
+    | BridgeLegs
+    | UnbridgeLegs
+    | StartCue
+    | StopCue
+    | StartRecorder
+    | StopRecorder
+)

@@ -92,6 +92,22 @@ class LegClosed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PacketsRefused:
+    """What was sent to a leg that is closed and never reached it. Reported by the engine's host, if there was any.
+
+    In load mode the kernel keeps strangers out once a leg has its source; those are not counted.
+    """
+
+    leg: str
+    strangers: int
+    """Datagrams of others than its peer (RFC 7362 §4), and what was no RTP before it had one."""
+    not_authentic: int
+    """SRTP that the agreed key does not open, or that came before there was one (RFC 3711 §3.3)."""
+    replayed: int
+    """SRTP that had come before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TicksMissed:
     """The process woke late and caught up: `count` ticks ran after their time."""
 
@@ -124,6 +140,7 @@ Event = (
     | RecorderArmed
     | RecordingClosed
     | LegClosed
+    | PacketsRefused
     | TicksMissed
     | EngineLost
     | CaptureFailed

@@ -47,11 +47,11 @@ class InProcessHost:
         self._on_event = on_event
 
     def open_port(self, leg: str, host: str) -> Address:
-        """Bind an RTP port on `host` for a leg, at once. Raises Unavailable."""
-        media_socket = self._pool.open(host)
-        self._ports.add(leg, media_socket)
+        """Bind the ports of RTP and RTCP on `host` for a leg, at once. Raises Unavailable."""
+        sockets = self._pool.open(host)
+        self._ports.add(leg, sockets)
         self._unopened[leg] = None
-        return media_socket.local
+        return sockets.local
 
     def submit(self, command: Command) -> None:
         """Give the engine an order for the next tick."""

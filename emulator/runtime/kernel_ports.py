@@ -1,14 +1,15 @@
-"""The RTP sockets of live legs: read once per tick into the engine's rows, connected to a peer that has spoken."""
+"""The sockets of live legs: RTP is read once per tick into the engine's rows, RTCP now and then."""
 
 from __future__ import annotations
 
 import ctypes
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from emulator.runtime.arrival_clock import ANCILLARY_SIZE, ArrivalClock, ask_for_arrival_times
-from emulator.runtime.rtp_latch import RtpLatch
+from emulator.runtime.leg_door import LegDoor
+from emulator.runtime.leg_ports import RtcpArrival
 from emulator.runtime.tick_schedule import TICK_NS
 from emulator.runtime.udp_socket import address_of
 
@@ -20,19 +21,27 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from emulator.base.address import Address
-    from emulator.runtime.media_round import Arrivals
+    from emulator.media.commands import SecureLeg, SetRemote
+    from emulator.media.events import PacketsRefused
+    from emulator.runtime.leg_ports import Arrivals
 
 SECOND_READS = 8
 """In load mode one leg in so many gets a second read per tick: it catches senders whose clock is fast."""
+SWEEP_TICKS = 50
+"""In so many ticks every RTCP socket is read once: RTCP is rare, and a read that finds nothing costs as much."""
+READS_PER_SWEEP = 8
+STRANGERS_PER_READ = 32
+"""So many datagrams that do not count are passed by in search of one that does; a flood must not stop the tick."""
+MAX_DATAGRAM = 1500
 _LIBC = ctypes.CDLL(None)
 _NO_PEER = bytes(16)
 
 
 @dataclass(slots=True, eq=False)
 class _Port:
-    leg: str
-    socket: socket.socket
-    latch: RtpLatch = field(default_factory=RtpLatch)
+    door: LegDoor
+    rtp: socket.socket
+    rtcp: socket.socket
     slot: int = -1
     is_connected: bool = False
     last_arrival_ns: int = 0
@@ -42,7 +51,8 @@ class KernelPorts:
     """`LegPorts` over the kernel's sockets, non-blocking. One of two modes:
 
     lab: every packet carries the kernel's receive time; a leg is read again while what it gives is older than a tick.
-    load (`tick_quantised`): one plain read per leg and tick; a packet's arrival is the tick that read it.
+    load (`tick_quantised`): one plain read per leg and tick; a packet's arrival is the tick that read it. Sockets are
+    connected to a peer that has spoken, so that the kernel keeps strangers out, uncounted.
     """
 
     def __init__(self, *, tick_quantised: bool = False) -> None:
@@ -55,12 +65,13 @@ class KernelPorts:
         self._rows: list[memoryview] = []
         self._turn = 0
 
-    def add(self, leg: str, sock: socket.socket) -> None:
-        """A bound socket came for a leg that is about to open."""
-        sock.setblocking(False)
-        if not self._tick_quantised:
-            ask_for_arrival_times(sock)
-        self._ports[leg] = _Port(leg, sock)
+    def add(self, leg: str, rtp: socket.socket, rtcp: socket.socket) -> None:
+        """Two bound sockets came for a leg that is about to open."""
+        for sock in (rtp, rtcp):
+            sock.setblocking(False)
+            if not self._tick_quantised:
+                ask_for_arrival_times(sock)
+        self._ports[leg] = _Port(LegDoor(leg), rtp, rtcp)
 
     def attach(self, leg: str, slot: int) -> None:
         """From now on the leg's datagrams go to row `slot`."""
@@ -68,24 +79,39 @@ class KernelPorts:
         port.slot = slot
         self._by_slot[slot] = port
 
-    def agree(self, leg: str, remote: Address | None) -> None:
+    def agree(self, command: SetRemote) -> None:
         """What SDP says about the peer. When it moves, the socket is opened to all again."""
-        port = self._ports.get(leg)
+        port = self._ports.get(command.leg)
         if port is not None:
-            port.latch.agree(remote)
-            if port.latch.is_waiting and port.is_connected:
-                _LIBC.connect(port.socket.fileno(), _NO_PEER, len(_NO_PEER))  # AF_UNSPEC: connect(2)
-                port.is_connected = False
+            port.door.agree(command)
+            if port.door.latch.is_waiting:
+                _disconnect(port)
+
+    def secure(self, command: SecureLeg) -> None:
+        """What SDP says about the keys of SRTP."""
+        port = self._ports.get(command.leg)
+        if port is not None:
+            port.door.secure(command)
 
     def source(self, leg: str) -> Address | None:
         """The source that is latched on to and to be answered."""
-        return self._ports[leg].latch.answered if leg in self._ports else None
+        return self._ports[leg].door.latch.answered if leg in self._ports else None
 
     def read(self, rx: NDArray[np.uint8], until_ns: int) -> Iterator[Arrivals]:
         """Fill rows with what arrived; the next batch overwrites them."""
         if rx is not self._rx:
             self._rx, self._rows = rx, [memoryview(row) for row in rx]
+        self._turn += 1
         return self._read_plainly(until_ns) if self._tick_quantised else self._read_with_times(until_ns)
+
+    def read_rtcp(self, until_ns: int) -> list[RtcpArrival]:
+        """What came to the RTCP sockets whose turn it is. Also opens sockets again whose peer has fallen silent."""
+        found: list[RtcpArrival] = []
+        for port in list(self._by_slot.values())[self._turn % SWEEP_TICKS :: SWEEP_TICKS]:
+            if port.is_connected and port.door.latch.is_silent(until_ns):
+                _disconnect(port)
+            found += self._receive_rtcp(port)
+        return found
 
     def take_latched(self) -> list[tuple[str, int, Address]]:
         """Leg, slot and source of what was latched on to since the last call."""
@@ -95,24 +121,38 @@ class KernelPorts:
     def send(self, slot: int, packet: memoryview, destination: Address, at_ns: int) -> None:  # noqa: ARG002 - now
         """Send a packet of the tick; an unreachable destination is not an error."""
         port = self._by_slot[slot]
-        for _ in range(2):
-            try:
-                if port.is_connected:
-                    port.socket.send(packet)
-                else:
-                    port.socket.sendto(packet, destination)
-            except ConnectionRefusedError:
-                continue  # The news about an earlier packet; this one has not been sent yet.
-            except (OSError, OverflowError):
-                return
-            return
+        sealed: memoryview | bytes | None = packet
+        if port.door.srtp is not None:
+            sealed = port.door.sealed(packet.tobytes())
+        if sealed is not None:
+            _send(port.rtp, sealed, None if port.is_connected else destination)
 
-    def close(self, leg: str) -> None:
-        """Free the port."""
+    def send_rtcp(
+        self,
+        slot: int,
+        data: bytes,
+        destination: Address,
+        at_ns: int,  # noqa: ARG002 - now
+    ) -> tuple[Address, Address] | None:
+        """Send RTCP of a leg to where it is awaited. From where and where to; None: it may not leave."""
+        port = self._by_slot[slot]
+        sealed = port.door.sealed(data)
+        if sealed is None:
+            return None
+        destination = port.door.rtcp_destination(destination)
+        sock = port.rtp if port.door.is_shared else port.rtcp
+        _send(sock, sealed, None if port.is_connected and sock is port.rtp else destination)
+        return address_of(sock.getsockname()), destination
+
+    def close(self, leg: str) -> PacketsRefused | None:
+        """Free both ports; what they kept out."""
         port = self._ports.pop(leg, None)
-        if port is not None:
-            self._by_slot.pop(port.slot, None)
-            port.socket.close()
+        if port is None:
+            return None
+        self._by_slot.pop(port.slot, None)
+        port.rtp.close()
+        port.rtcp.close()
+        return port.door.refused()
 
     def _read_with_times(self, until_ns: int) -> Iterator[Arrivals]:
         self._clock.refresh()
@@ -137,55 +177,102 @@ class KernelPorts:
     def _receive_with_time(self, port: _Port) -> tuple[int, int]:
         """Length and arrival of the next datagram that counts; length -1 when there is none."""
         row = self._rows[port.slot]
-        while True:
+        for _ in range(STRANGERS_PER_READ):
             try:
-                length, ancillary, _, name = port.socket.recvmsg_into([row], ANCILLARY_SIZE)
+                length, ancillary, _, name = port.rtp.recvmsg_into([row], ANCILLARY_SIZE)
             except ConnectionRefusedError:
                 continue
             except OSError:
                 return -1, 0
-            if self._counts(port, address_of(name), row[:length]):
-                arrival = self._clock.arrival_ns(ancillary, time.monotonic_ns())
+            arrival = self._clock.arrival_ns(ancillary, time.monotonic_ns())
+            length = self._let_in(port, row, length, address_of(name), arrival)
+            if length >= 0:
                 # The distance of the clocks is measured anew each tick; that must not turn the order round.
                 port.last_arrival_ns = max(port.last_arrival_ns, arrival)
                 return length, port.last_arrival_ns
+        return -1, 0
 
     def _read_plainly(self, until_ns: int) -> Iterator[Arrivals]:
-        self._turn = (self._turn + 1) % SECOND_READS
         every = list(self._by_slot.values())
-        for ports in (every, every[self._turn :: SECOND_READS]):
+        for ports in (every, every[self._turn % SECOND_READS :: SECOND_READS]):
             slots: list[int] = []
             lengths: list[int] = []
             for port in ports:
-                length = self._receive_plainly(port)
+                length = self._receive_plainly(port, until_ns)
                 if length >= 0:
                     slots.append(port.slot)
                     lengths.append(length)
             if slots:
                 yield slots, lengths, [until_ns] * len(slots)
 
-    def _receive_plainly(self, port: _Port) -> int:
+    def _receive_plainly(self, port: _Port, until_ns: int) -> int:
         row = self._rows[port.slot]
         try:
-            if port.is_connected:
-                return port.socket.recv_into(row)
-            length, name = port.socket.recvfrom_into(row)
+            if port.is_connected and port.door.srtp is None:
+                length = port.rtp.recv_into(row)
+                port.door.latch.heard_ns = until_ns
+                return length
+            length, name = port.rtp.recvfrom_into(row)
         except OSError:
             return -1
-        return length if self._counts(port, address_of(name), row[:length]) else -1
+        source = address_of(name)
+        length = self._let_in(port, row, length, source, until_ns)
+        if length >= 0 and not port.is_connected and not port.door.latch.is_waiting:
+            _connect(port, source)
+        return length
 
-    def _counts(self, port: _Port, source: Address, data: memoryview) -> bool:
-        before = port.latch.source
-        counts = port.latch.takes(source, data)
-        if port.latch.source != before:
-            self._latched.append((port.leg, port.slot, source))
-            self._connect(port, source)
-        return counts
+    def _let_in(self, port: _Port, row: memoryview, length: int, source: Address, at_ns: int) -> int:
+        """Length of what counts in a datagram, which then lies at the start of its row; -1: nothing does."""
+        before = port.door.latch.source
+        taken = port.door.let_in(row[:length], source, at_ns)
+        if taken is None:
+            return -1
+        if isinstance(taken, bytes):
+            row[: len(taken)] = taken
+        if source != before:
+            self._latched.append((port.door.leg, port.slot, source))
+        return len(taken)
 
-    def _connect(self, port: _Port, source: Address) -> None:
-        """Have the kernel keep strangers out; what they had queued before is still sorted out by the latch."""
+    def _receive_rtcp(self, port: _Port) -> Iterator[RtcpArrival]:
+        for _ in range(READS_PER_SWEEP):
+            try:
+                data, ancillary, _, name = port.rtcp.recvmsg(MAX_DATAGRAM, ANCILLARY_SIZE)
+            except ConnectionRefusedError:
+                continue
+            except OSError:
+                return
+            source, arrival_ns = address_of(name), self._clock.arrival_ns(ancillary, time.monotonic_ns())
+            opened = port.door.let_in_rtcp(data, source, arrival_ns)
+            if opened is not None:
+                yield RtcpArrival(port.slot, opened, source, address_of(port.rtcp.getsockname()), arrival_ns)
+
+
+def _send(sock: socket.socket, data: bytes | memoryview, destination: Address | None) -> None:
+    """Send to `destination`, or without one to the peer that the socket is connected to."""
+    for _ in range(2):
         try:
-            port.socket.connect(source)
-        except OSError:
+            if destination is None:
+                sock.send(data)
+            else:
+                sock.sendto(data, destination)
+        except ConnectionRefusedError:
+            continue  # The news about an earlier packet; this one has not been sent yet.
+        except (OSError, OverflowError):
             return
-        port.is_connected = True
+        return
+
+
+def _connect(port: _Port, source: Address) -> None:
+    """Have the kernel keep strangers out; what they had queued before is still sorted out at the door."""
+    try:
+        port.rtp.connect(source)
+    except OSError:
+        return
+    port.is_connected = True
+
+
+def _disconnect(port: _Port) -> None:
+    """Let all in to the door again."""
+    if port.is_connected:
+        _LIBC.connect(port.rtp.fileno(), _NO_PEER, len(_NO_PEER))  # AF_UNSPEC: connect(2)
+        port.is_connected = False

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from emulator.base.address import Address
     from emulator.media.commands import Command
     from emulator.media.events import Event
-    from emulator.runtime.port_pool import PortPool
+    from emulator.runtime.network import MediaSocket
+    from emulator.runtime.port_pool import PortPair, PortPool
 
 START_LIMIT_S = 10.0
 STOP_LIMIT_S = 4.0
@@ -44,8 +45,8 @@ class LiveHost:
         self._wall_epoch_ns = wall_epoch_ns
         self._capture = capture
         self._tick_quantised = tick_quantised
-        self._unopened: dict[str, LiveMediaSocket] = {}
-        self._unsent: deque[tuple[bytes, LiveMediaSocket | None]] = deque()
+        self._unopened: dict[str, PortPair] = {}
+        self._unsent: deque[tuple[bytes, PortPair | None]] = deque()
         self._on_event: Callable[[Event], None] = lambda _: None
         self._process: subprocess.Popen[bytes] | None = None
         self._pipe: socket.socket | None = None
@@ -79,17 +80,16 @@ class LiveHost:
             raise Unavailable(f"the media process ended at once with code {code}")
 
     def open_port(self, leg: str, host: str) -> Address:
-        """Bind an RTP port on `host` for a leg, at once. Raises Unavailable."""
+        """Bind the ports of RTP and RTCP on `host` for a leg, at once. Raises Unavailable."""
         if self._gone.is_set():
             raise Unavailable(GONE)
-        media_socket = self._pool.open(host)
-        assert isinstance(media_socket, LiveMediaSocket), "a live host binds ports of the live network"
-        self._unopened[leg] = media_socket
-        return media_socket.local
+        sockets = self._pool.open(host)
+        self._unopened[leg] = sockets
+        return sockets.local
 
     def submit(self, command: Command) -> None:
-        """Give the engine an order; an OpenLeg takes the leg's socket along."""
-        carried: LiveMediaSocket | None = None
+        """Give the engine an order; an OpenLeg takes the leg's sockets along."""
+        carried: PortPair | None = None
         if isinstance(command, OpenLeg):
             carried = self._unopened.pop(command.leg)
         if isinstance(command, CloseLeg) and command.leg in self._unopened:
@@ -118,11 +118,11 @@ class LiveHost:
             process.kill()
         self._close_pipe()
         await asyncio.get_running_loop().run_in_executor(None, process.wait)
-        for media_socket in self._unopened.values():
-            media_socket.close()
+        for sockets in self._unopened.values():
+            sockets.close()
         self._unopened.clear()
 
-    def _post(self, message: bytes, carried: LiveMediaSocket | None = None) -> None:
+    def _post(self, message: bytes, carried: PortPair | None = None) -> None:
         if self._pipe is None:
             if carried is not None:
                 carried.close()
@@ -139,10 +139,10 @@ class LiveHost:
         if not self._unsent and self._pipe is not None:
             asyncio.get_running_loop().remove_writer(self._pipe)
 
-    def _send(self, message: bytes, carried: LiveMediaSocket | None) -> bool:
-        """Whether the message is off our hands. Its socket lives on in the media process."""
+    def _send(self, message: bytes, carried: PortPair | None) -> bool:
+        """Whether the message is off our hands. Its sockets live on in the media process."""
         assert self._pipe is not None
-        descriptors = [] if carried is None else [carried.sock.fileno()]
+        descriptors = [] if carried is None else [_descriptor(carried.rtp), _descriptor(carried.rtcp)]
         try:
             socket.send_fds(self._pipe, [message], descriptors)
         except BlockingIOError:
@@ -188,3 +188,8 @@ class LiveHost:
             if carried is not None:
                 carried.close()
         self._unsent.clear()
+
+
+def _descriptor(media_socket: MediaSocket) -> int:
+    assert isinstance(media_socket, LiveMediaSocket), "a live host binds ports of the live network"
+    return media_socket.sock.fileno()

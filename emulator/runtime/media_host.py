@@ -19,10 +19,13 @@ class MediaHost(Protocol):
         """Begin the engine's time. Raises Unavailable."""
 
     def open_port(self, leg: str, host: str) -> Address:
-        """Bind an RTP port on `host` for a leg, at once. OpenLeg hands it to the engine. Raises Unavailable."""
+        """Bind the ports of RTP and RTCP on `host` for a leg, at once; the address of RTP. Raises Unavailable.
+
+        OpenLeg hands them to the engine.
+        """
 
     def submit(self, command: Command) -> None:
-        """Give the engine an order. CloseLeg also frees a port that never became a leg."""
+        """Give the engine an order. CloseLeg also frees ports that never became a leg."""
 
     def capture(self, data: bytes, source: Address, destination: Address) -> None:
         """Put a datagram that is no RTP (SIP) into the capture, at this moment; without a capture nothing happens."""

@@ -9,6 +9,7 @@ import contextlib
 import gc
 import json
 import os
+import resource
 import select
 import signal
 import socket
@@ -108,7 +109,8 @@ class MediaWorker:
         elif kind == wire.COMMAND:
             command = wire.decode_command(content)
             if isinstance(command, OpenLeg):
-                self._ports.add(command.leg, socket.socket(fileno=descriptors[0]))
+                rtp, rtcp = (socket.socket(fileno=each) for each in descriptors)
+                self._ports.add(command.leg, rtp, rtcp)
             self._round.submit(command)
 
     def _report(self, events: Iterable[Event]) -> None:
@@ -146,6 +148,13 @@ def prefer_this_process() -> None:
             os.sched_setaffinity(0, {cpus[os.getpid() % len(cpus)]})
 
 
+def allow_many_sockets() -> None:
+    """Two sockets a leg: the usual soft limit of 1024 is 500 legs."""
+    with contextlib.suppress(OSError, ValueError):
+        _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
 def main(options: str, pipe: str) -> None:
     """Run the process: `options` is JSON, `pipe` a descriptor."""
     worker = MediaWorker(MediaOptions(**json.loads(options)), socket.socket(fileno=int(pipe)))
@@ -157,6 +166,7 @@ def main(options: str, pipe: str) -> None:
     # Ctrl-C reaches the whole group; the platform finishes its calls first and then says stop.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     prefer_this_process()
+    allow_many_sockets()
     gc.collect()
     gc.freeze()
     gc.disable()

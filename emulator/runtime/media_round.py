@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from emulator.media import commands as orders
 from emulator.media.engine import MediaEngine
 from emulator.media.events import CaptureFailed, LegClosed, RecorderArmed, RecordingClosed
+from emulator.rtp.kinds import are_rtcp
 from emulator.runtime.pcm_file import read_pcm
 from emulator.runtime.recording_files import RecordingFiles
 from emulator.runtime.rtp_capture import RtpCapture
@@ -16,42 +17,13 @@ from emulator.runtime.tap import Tap
 from emulator.runtime.tick_schedule import TICK_NS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from emulator.base.address import Address
-    from emulator.media.events import Event
-
-
-Arrivals = tuple[list[int], list[int], list[int]]
-"""Slots (all different), lengths, and arrivals in monotonic nanoseconds of datagrams that lie in their rows."""
-
-
-class LegPorts(Protocol):
-    """The RTP sockets of all legs: the kernel's, or a world's."""
-
-    def attach(self, leg: str, slot: int) -> None:
-        """From now on the leg's datagrams go to row `slot`."""
-
-    def agree(self, leg: str, remote: Address | None) -> None:
-        """What SDP says about the peer."""
-
-    def source(self, leg: str) -> Address | None:
-        """The source that is latched on to and to be answered."""
-
-    def read(self, rx: NDArray[np.uint8], until_ns: int) -> Iterator[Arrivals]:
-        """Fill rows with what arrived up to `until_ns`; the next batch overwrites them."""
-
-    def take_latched(self) -> list[tuple[str, int, Address]]:
-        """Leg, slot and source of what was latched on to since the last call."""
-
-    def send(self, slot: int, packet: memoryview, destination: Address, at_ns: int) -> None:
-        """Send a packet of the tick."""
-
-    def close(self, leg: str) -> None:
-        """Free the port."""
+    from emulator.media.events import Event, PacketsRefused
+    from emulator.runtime.leg_ports import LegPorts
 
 
 class MediaRound:
@@ -104,6 +76,9 @@ class MediaRound:
 
     def submit(self, command: orders.Command) -> None:
         """Take an order for the next tick."""
+        if isinstance(command, orders.SecureLeg):
+            self._ports.secure(command)
+            return
         self._orders_waiting += 1
         match command:
             case orders.OpenLeg():
@@ -111,7 +86,7 @@ class MediaRound:
                 self._legs[command.leg] = None
             case orders.SetRemote():
                 self._sounding[command.leg] = None
-                self._ports.agree(command.leg, command.remote)
+                self._ports.agree(command)
                 self._to_latch[command.leg] = None
             case orders.StartCue():
                 self._sounding[command.leg] = None
@@ -132,7 +107,7 @@ class MediaRound:
         if self._capture is not None:
             self._capture.end_tick()
         self._files.write(self._engine.take_blocks())
-        events = [self._noted(event) for event in self._engine.take_events()]
+        events = [noted for event in self._engine.take_events() for noted in self._noted(event)]
         if self._capture is not None and self.is_idle:
             self._capture.flush()  # Whoever proves the call that has just ended reads the file now.
         if self._capture is not None and (why := self._capture.take_error()):
@@ -170,7 +145,19 @@ class MediaRound:
             arrivals_ns = np.array(arrivals, np.int64)
             if self._capture is not None:
                 self._capture.received(rx, rows, sizes, arrivals_ns)
-            self._engine.receive(rows, sizes, arrivals_ns - self._zero_ns)
+            self._receive_batch(rows, sizes, arrivals_ns)
+        for rtcp in self._ports.read_rtcp(until_ns):
+            if self._capture is not None:
+                self._capture.datagram(rtcp.data, rtcp.source, rtcp.local, rtcp.arrival_ns)
+
+    def _receive_batch(self, rows: NDArray[np.intp], sizes: NDArray[np.int32], arrivals_ns: NDArray[np.int64]) -> None:
+        """Give the engine what lies in its rows: RTCP that shares the port of RTP is told apart here."""
+        rx = self._engine.rx
+        arrived = arrivals_ns - self._zero_ns
+        among = are_rtcp(rx[rows, 1])
+        if among.any():
+            rows, sizes, arrived = rows[~among], sizes[~among], arrived[~among]
+        self._engine.receive(rows, sizes, arrived)
 
     def _note_sources(self) -> None:
         for leg, slot, source in self._ports.take_latched():
@@ -211,14 +198,17 @@ class MediaRound:
         if self._capture is not None:
             self._capture.sent(tx, slots, at_ns)
 
-    def _noted(self, event: Event) -> Event:
+    def _noted(self, event: Event) -> list[Event]:
+        """The event as it is passed on, and what it makes known."""
+        known: PacketsRefused | None = None
         match event:
             case LegClosed():
                 self._legs.pop(event.leg, None)
                 self._sounding.pop(event.leg, None)
-                self._ports.close(event.leg)
+                known = self._ports.close(event.leg)
             case RecorderArmed():
                 self._recorders.add(event.recording)
             case RecordingClosed():
                 self._recorders.discard(event.recording)
-        return self._files.settle(event)
+        settled = self._files.settle(event)
+        return [settled] if known is None else [settled, known]

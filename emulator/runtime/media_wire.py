@@ -14,10 +14,10 @@ from emulator.media.commands import Command
 from emulator.media.events import Event
 
 COMMAND, EVENT, CAPTURE, READY, STOP = b"CEPRS"
-"""Kinds. A command that opens a leg carries its socket as a file descriptor; READY and STOP are one byte."""
+"""Kinds. A command that opens a leg carries its sockets as file descriptors, RTP first; READY and STOP are one byte."""
 MAX_MESSAGE = 70_000
 """A datagram of SIP and its addresses."""
-MAX_DESCRIPTORS = 1
+MAX_DESCRIPTORS = 2
 
 _COMMANDS: tuple[type, ...] = get_args(Command)
 _EVENTS: tuple[type, ...] = get_args(Event)

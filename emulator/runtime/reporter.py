@@ -74,6 +74,16 @@ class Reporter:
                     f"leg closed: {event.packets_received} packets in, {event.packets_sent} out, "
                     f"{event.packets_lost} lost, {event.packets_late} late, {event.packets_duplicate} duplicate",
                 )
+            case media_events.PacketsRefused():
+                self.line(
+                    "warning",
+                    event.leg,
+                    f"packets refused: {event.strangers} of strangers, {event.not_authentic} not authentic, "
+                    f"{event.replayed} replayed",
+                    strangers=event.strangers,
+                    not_authentic=event.not_authentic,
+                    replayed=event.replayed,
+                )
             case media_events.CaptureFailed():
                 self.line("warning", "", f"the capture is not whole: {event.why}", capture_failed=True)
             case media_events.EngineLost():

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from emulator.rtp.packet import HEADER_BYTES
-
 if TYPE_CHECKING:
     from emulator.base.address import Address
 
+SILENCE_NS = 2_000_000_000
+"""A source that was silent for longer may have another address now: its NAT was restarted or forgot it."""
+
 
 class RtpLatch:
-    """Stays with the source of the first RTP packet, whoever that is, until SDP names another address.
+    """Stays with the source of the first packet, whoever that is, until SDP names another address or it falls silent.
 
-    From then on a new source is awaited. Until it speaks the old one is still heard, but no longer answered.
+    After SDP named another address a new source is awaited. Until it speaks the old one is still heard, but no longer
+    answered. A source that is silent for `SILENCE_NS` is left as soon as another one speaks.
     """
 
-    __slots__ = ("_agreed", "is_waiting", "source")
+    __slots__ = ("_agreed", "heard_ns", "is_waiting", "source")
 
     def __init__(self) -> None:
         self._agreed: Address | None = None
@@ -24,6 +26,8 @@ class RtpLatch:
         """Whether the next new source is latched on to."""
         self.source: Address | None = None
         """Whose packets are taken; None before the first."""
+        self.heard_ns = 0
+        """Arrival of the source's latest packet, monotonic."""
 
     def agree(self, remote: Address | None) -> None:
         """SDP says `remote`. None (hold) and the address that is known change nothing."""
@@ -34,12 +38,22 @@ class RtpLatch:
             self.is_waiting = True
         self._agreed = remote
 
-    def takes(self, source: Address, data: bytes | memoryview) -> bool:
-        """Whether a datagram counts. The first that is RTP (version 2, a whole header) may fix the source."""
-        if self.is_waiting and source != self.source and len(data) >= HEADER_BYTES and data[0] >> 6 == 2:
-            self.source = source
-            self.is_waiting = False
-        return source == self.source
+    def is_open_to(self, source: Address, at_ns: int) -> bool:
+        """Whether a packet that `source` sent counts, or may count as the first of a new source."""
+        return source == self.source or self.is_waiting or self.is_silent(at_ns)
+
+    def is_silent(self, at_ns: int) -> bool:
+        """Whether the source has been silent for long enough to be left for another."""
+        return at_ns - self.heard_ns > SILENCE_NS
+
+    def hear(self, source: Address, at_ns: int) -> bool:
+        """A valid packet of a source that it is open to came. True: it is a new one, latched on to."""
+        self.heard_ns = at_ns
+        if source == self.source:
+            return False
+        self.source = source
+        self.is_waiting = False
+        return True
 
     @property
     def answered(self) -> Address | None:

@@ -1,4 +1,4 @@
-"""The SIP endpoint on its socket: datagrams in and out, every message into the time line and the capture."""
+"""The SIP endpoint on its socket: datagrams in and out, every message into time line and capture, without keys."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from emulator.base.trace import TraceEvent
 from emulator.runtime.loop_driver import LoopDriver
+from emulator.sdp.crypto import redacted
 from emulator.sip import events
 
 if TYPE_CHECKING:
@@ -73,8 +74,8 @@ class SipPort:
 
     def _seen(self, message: events.MessageSeen) -> None:
         assert self._socket is not None, "messages come after open()"
-        local, peer = self._socket.local, message.peer
-        self._capture(message.data, local if message.sent else peer, peer if message.sent else local)
+        local, peer, data = self._socket.local, message.peer, redacted(message.data)
+        self._capture(data, local if message.sent else peer, peer if message.sent else local)
         arrow = "→" if message.sent else "←"
         self._trace.add(
             TraceEvent(
@@ -83,7 +84,7 @@ class SipPort:
                 summary=f"{arrow} {peer}  {message.summary}",
                 call_uuid=self._call_of(message.leg),
                 detail={
-                    "message": message.data.decode("utf-8", "replace"),
+                    "message": data.decode("utf-8", "replace"),
                     "call_id": message.call_id,
                     "sent": message.sent,
                     "peer": str(peer),

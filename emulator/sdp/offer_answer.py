@@ -7,19 +7,21 @@ wants to receive (RFC 3264 §5.1): we send by the peer's numbers and understand 
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from emulator.base.address import Address
 from emulator.base.errors import PeerViolation
 from emulator.sdp import codecs as known
+from emulator.sdp import crypto, rtcp
 from emulator.sdp.description import MediaDescription, parse, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from emulator.sdp.codecs import Codec
-    from emulator.sdp.description import SessionDescription
+    from emulator.sdp.crypto import OwnKeys, SrtpKeys
+    from emulator.sdp.description import Attributes, SessionDescription
 
 Direction = Literal["sendrecv", "sendonly", "recvonly", "inactive"]
 DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
@@ -29,6 +31,8 @@ CODECS = ("PCMU", "PCMA")
 PTIME_MS = 20
 """Of the packets we send, whatever length the peer would like (RFC 8866 §6.4: a hint)."""
 PROTOCOLS = frozenset({"RTP/AVP", "RTP/AVPF"})
+"""Plain; but with `crypto` attributes they mean SRTP where it can be had, as many phones offer it."""
+SECURE_PROTOCOLS = frozenset({"RTP/SAVP", "RTP/SAVPF"})
 _Type: TypeAlias = tuple[int, "Codec"]
 """A payload type, and what it means."""
 _MIRRORED: dict[Direction, Direction] = {"sendonly": "recvonly", "recvonly": "sendonly"}
@@ -50,6 +54,12 @@ class MediaParameters:
     """What we may do."""
     payload_types: tuple[tuple[int, str], ...] = ()
     """What the peer may send: payload types and the codecs they mean, `telephone-event` among them."""
+    rtcp: Address | None = None
+    """Where our RTCP goes, also while the stream is held; None when the peer names no address that we can reach."""
+    rtcp_mux: bool = False
+    """Whether RTP and RTCP share a port, on both sides (RFC 5761)."""
+    srtp: SrtpKeys | None = None
+    """The keys of both directions (RFC 4568); None: plain RTP."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,15 +77,21 @@ def make_offer(
     direction: Direction = "sendrecv",
     codecs: Sequence[str] = CODECS,
     identifier: int | None = None,
+    rtcp_mux: bool = False,
+    keys: OwnKeys | None = None,
 ) -> bytes:
-    """An offer to receive audio at `local`, the preferred codec first.
+    """An offer to receive audio at `local`, the preferred codec first; with `keys` as SRTP and not otherwise.
 
     `version` grows with every new description of one session (RFC 3264 §8); `identifier` stays: by default the port.
     """
     offered = [known.AUDIO[codec] for codec in codecs]
     digits = dict.fromkeys(known.digits_beside(codec) for codec in offered)
     types = [(codec.payload_type, codec) for codec in (*offered, *digits)]
-    return _written(local, identifier, version, (_stream(local.port, "RTP/AVP", types, direction),))
+    further: Attributes = (rtcp.MUX,) if rtcp_mux else ()
+    if keys is not None:
+        further += tuple(each.attribute() for each in keys.offered())
+    stream = _stream(local.port, "RTP/AVP" if keys is None else "RTP/SAVP", types, direction, further)
+    return _written(local, identifier, version, (stream,))
 
 
 def answer(
@@ -86,20 +102,27 @@ def answer(
     direction: Direction = "sendrecv",
     codecs: Sequence[str] = CODECS,
     identifier: int | None = None,
+    keys: OwnKeys | None = None,
 ) -> Answer:
     """Answer an offer with one audio stream at `local`; every other stream is refused with port 0 (§6).
 
-    Of the codecs we speak, the one that the offer names first is taken. Raises PeerViolation with status 488 when
-    there is nothing in common, 400 when the offer cannot be read.
+    Of the codecs we speak, the one that the offer names first is taken; a port for RTP and RTCP is shared when that is
+    offered, and with `keys` SRTP is spoken when that is. Raises PeerViolation with status 488 when there is nothing in
+    common, 400 when the offer cannot be read.
     """
     description = parse(offer)
-    chosen = next((stream for stream in description.media if _is_usable(stream, codecs)), None)
+    chosen = next((stream for stream in description.media if _is_usable(stream, codecs, keys)), None)
     if chosen is None:
         raise PeerViolation("no audio stream with a codec in common", place="m=", status=488)
     audio, digits = _chosen(chosen, codecs)
     types = [audio] if digits is None else [audio, digits]
+    is_shared, key = rtcp.shares_port(chosen), crypto.accepted(chosen.values("crypto"), keys)
     media = _agreed(description, chosen, types, direction, local.host)
-    accepted = _stream(local.port, chosen.protocol, types, media.direction)
+    media = _carried(media, description, chosen, local.host, is_shared=is_shared, srtp=key and key[1])
+    further: Attributes = (rtcp.MUX,) if is_shared else ()
+    if key is not None:
+        further += (key[0].attribute(),)
+    accepted = _stream(local.port, chosen.protocol, types, media.direction, further)
     streams = tuple(accepted if stream is chosen else _refused(stream) for stream in description.media)
     return Answer(body=_written(local, identifier, version, streams), media=media)
 
@@ -116,16 +139,30 @@ def accept_answer(offer: bytes, answer_body: bytes) -> MediaParameters:
     stream = theirs.media[offered]
     types = list(_codec_types(ours.media[offered]))
     names = {codec.name for _, codec in types}
-    if not _is_usable(stream, [name for name in known.AUDIO if name in names]):
+    is_sealed = ours.media[offered].protocol in SECURE_PROTOCOLS
+    has_codec = _speaks(stream, [name for name in known.AUDIO if name in names])
+    if not has_codec or stream.protocol not in (SECURE_PROTOCOLS if is_sealed else PROTOCOLS):
         raise PeerViolation("no codec of the offer in the answer", place="m=", status=488)
     taken = {number for number, _ in types}
     types += [(number, codec) for number, codec in _codec_types(stream) if number not in taken and codec.name in names]
-    return _agreed(theirs, stream, types, _direction(ours, ours.media[offered]), ours.host)
+    srtp = crypto.answered(crypto.usable(ours.media[offered].values("crypto")), stream.values("crypto"))
+    if is_sealed and srtp is None:
+        raise PeerViolation("none of our SRTP keys was accepted", place="a=crypto", status=488)
+    media = _agreed(theirs, stream, types, _direction(ours, ours.media[offered]), ours.host)
+    is_shared = rtcp.shares_port(ours.media[offered]) and rtcp.shares_port(stream)
+    return _carried(media, theirs, stream, ours.host, is_shared=is_shared, srtp=srtp)
 
 
-def _is_usable(stream: MediaDescription, codecs: Sequence[str]) -> bool:
-    fits = stream.kind == "audio" and stream.port != 0 and stream.protocol in PROTOCOLS
-    return fits and any(codec.name in codecs for _, codec in _codec_types(stream))
+def _speaks(stream: MediaDescription, codecs: Sequence[str]) -> bool:
+    is_open = stream.kind == "audio" and stream.port != 0
+    return is_open and any(codec.name in codecs for _, codec in _codec_types(stream))
+
+
+def _is_usable(stream: MediaDescription, codecs: Sequence[str], keys: OwnKeys | None) -> bool:
+    """Whether an offered stream can be answered; a secure one takes keys of both sides."""
+    if stream.protocol in SECURE_PROTOCOLS:
+        return _speaks(stream, codecs) and crypto.accepted(stream.values("crypto"), keys) is not None
+    return _speaks(stream, codecs) and stream.protocol in PROTOCOLS
 
 
 def _chosen(stream: MediaDescription, codecs: Sequence[str]) -> tuple[_Type, _Type | None]:
@@ -154,13 +191,28 @@ def _agreed(
     if _is_held(host):
         allowed = _both(allowed, "recvonly")
     return MediaParameters(
-        remote=Address(host, stream.port) if _is_in_reach(host, our_host) and not _is_held(host) else None,
+        remote=_reachable(Address(host, stream.port), our_host),
         payload_type=payload_type,
         codec=codec.name,
         telephone_event_type=None if digits is None else digits[0],
         direction=_both(allowed, wanted),
         payload_types=tuple((number, codec.name) for number, codec in types),
     )
+
+
+def _carried(
+    media: MediaParameters,
+    description: SessionDescription,
+    stream: MediaDescription,
+    our_host: str,
+    *,
+    is_shared: bool,
+    srtp: SrtpKeys | None,
+) -> MediaParameters:
+    """`media` with what is agreed on how its packets travel: ports of RTCP, keys."""
+    host = stream.host or description.host
+    address = Address(host, stream.port) if is_shared else rtcp.rtcp_address(stream, host)
+    return replace(media, rtcp=_reachable(address, our_host), rtcp_mux=is_shared, srtp=srtp)
 
 
 def _codec_types(stream: MediaDescription) -> Iterator[_Type]:
@@ -198,21 +250,25 @@ def _is_held(host: str) -> bool:
     return host in {"0.0.0.0", "::"}
 
 
-def _is_in_reach(host: str, our_host: str) -> bool:
-    """Whether `host` is an IP address, of the version of ours: a socket speaks one of them."""
+def _reachable(address: Address | None, our_host: str) -> Address | None:
+    """`address` if our packets get there: an IP address of the version of ours, and not the one that means hold."""
+    if address is None or _is_held(address.host):
+        return None
     try:
-        ipaddress.ip_address(host)
+        ipaddress.ip_address(address.host)
     except ValueError:
-        return False
-    return (":" in host) == (":" in our_host)
+        return None
+    return address if (":" in address.host) == (":" in our_host) else None
 
 
-def _stream(port: int, protocol: str, types: Sequence[_Type], direction: Direction) -> MediaDescription:
+def _stream(
+    port: int, protocol: str, types: Sequence[_Type], direction: Direction, further: Attributes
+) -> MediaDescription:
     attributes: list[tuple[str, str]] = []
     for number, codec in types:
         attributes.append(("rtpmap", f"{number} {codec.encoding}"))
         attributes += [("fmtp", f"{number} {codec.parameters}")] if codec.parameters else []
-    attributes += [("ptime", str(PTIME_MS)), (direction, "")]
+    attributes += [("ptime", str(PTIME_MS)), (direction, ""), *further]
     formats = tuple(str(number) for number, _ in types)
     return MediaDescription(kind="audio", port=port, protocol=protocol, formats=formats, attributes=tuple(attributes))
 

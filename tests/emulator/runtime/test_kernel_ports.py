@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import time
 from typing import TYPE_CHECKING
 
@@ -10,14 +11,19 @@ import pytest
 
 from emulator.base.address import Address
 from emulator.base.ids import Ids
-from emulator.runtime.kernel_ports import SECOND_READS, KernelPorts
+from emulator.media.commands import SecureLeg, SetRemote
+from emulator.runtime.kernel_ports import SECOND_READS, STRANGERS_PER_READ, SWEEP_TICKS, KernelPorts
 from emulator.runtime.live_network import LiveMediaSocket, LiveNetwork
 from emulator.runtime.port_pool import PortPool
+from emulator.runtime.rtp_latch import SILENCE_NS
+from emulator.runtime.srtp import Srtp
 from emulator.runtime.udp_socket import address_of, bind_udp
 
 if TYPE_CHECKING:
     import socket
     from collections.abc import Iterator
+
+    from emulator.runtime.leg_ports import RtcpArrival
 
 pytestmark = pytest.mark.live
 LOOPBACK = Address("127.0.0.1", 0)
@@ -26,6 +32,10 @@ TICK_NS = 20_000_000
 
 def rtp(text: bytes) -> bytes:
     return bytes([0x80]) + bytes(11) + text
+
+
+def agreed(remote: Address, rtcp: Address | None = None, *, mux: bool = False) -> SetRemote:
+    return SetRemote(leg="a", remote=remote, payload_type=0, telephone_event_type=None, rtcp_remote=rtcp, rtcp_mux=mux)
 
 
 class Bench:
@@ -39,11 +49,12 @@ class Bench:
 
     def add(self, leg: str, slot: int) -> Address:
         pool = PortPool(LiveNetwork(), first=0, last=0, ids=Ids.unguessable())
-        media_socket = pool.open(LOOPBACK.host)
-        assert isinstance(media_socket, LiveMediaSocket)
-        self.ports.add(leg, media_socket.sock)
+        pair = pool.open(LOOPBACK.host)
+        assert isinstance(pair.rtp, LiveMediaSocket)
+        assert isinstance(pair.rtcp, LiveMediaSocket)
+        self.ports.add(leg, pair.rtp.sock, pair.rtcp.sock)
         self.ports.attach(leg, slot)
-        return media_socket.local
+        return pair.local
 
     def phone(self) -> tuple[socket.socket, Address]:
         sock = bind_udp(LOOPBACK)
@@ -84,7 +95,7 @@ def load() -> Iterator[Bench]:
     made.close()
 
 
-def test_the_first_source_is_latched_then_the_kernel_keeps_others_out(bench: Bench) -> None:
+def test_the_first_source_is_latched_then_others_are_kept_out(bench: Bench) -> None:
     phone, address = bench.phone()
     stranger, _ = bench.phone()
     stranger.sendto(b"no rtp", bench.local)
@@ -102,10 +113,10 @@ def test_the_first_source_is_latched_then_the_kernel_keeps_others_out(bench: Ben
 def test_when_sdp_moves_the_new_peer_gets_in(bench: Bench) -> None:
     phone, address = bench.phone()
     other, other_address = bench.phone()
-    bench.ports.agree("a", address)
+    bench.ports.agree(agreed(address))
     phone.sendto(rtp(b"one"), bench.local)
     assert bench.read() == [b"one"]
-    bench.ports.agree("a", other_address)
+    bench.ports.agree(agreed(other_address))
     assert bench.ports.source("a") is None
     phone.sendto(rtp(b"still there"), bench.local)
     assert bench.read() == [b"still there"]
@@ -145,7 +156,7 @@ def test_a_peer_that_is_gone_is_no_error(bench: Bench) -> None:
 def test_a_closed_leg_is_gone(bench: Bench) -> None:
     bench.ports.close("a")
     bench.ports.close("a")
-    bench.ports.agree("a", LOOPBACK)
+    bench.ports.agree(agreed(LOOPBACK))
     assert bench.ports.source("a") is None
     assert bench.read() == []
     bind_udp(bench.local).close()
@@ -194,3 +205,104 @@ def test_rows_are_looked_up_anew_when_the_table_has_grown(bench: Bench) -> None:
     bench.rx = np.zeros((8, 64), np.uint8)
     phone.sendto(rtp(b"grown"), bench.local)
     assert bench.read() == [b"grown"]
+
+
+RTCP = bytes([0x80, 201, 0, 1]) + bytes(4)
+CM_80 = "AES_CM_128_HMAC_SHA1_80"
+OURS, THEIRS = (base64.b64encode(bytes([number]) * 30).decode() for number in (1, 2))
+
+
+def read_rtcp(bench: Bench) -> list[RtcpArrival]:
+    """What comes in the ticks in which every port has its turn."""
+    found = []
+    for _ in range(SWEEP_TICKS):
+        bench.read()
+        found += bench.ports.read_rtcp(time.monotonic_ns())
+    return found
+
+
+def test_rtcp_is_read_in_its_turn_from_the_port_above(bench: Bench) -> None:
+    phone, address = bench.phone()
+    bench.ports.agree(agreed(LOOPBACK, address))
+    upper = Address(bench.local.host, bench.local.port + 1)
+    for data in (RTCP, b"no rtcp", RTCP):
+        phone.sendto(data, upper)
+    found = read_rtcp(bench)
+    assert [(each.slot, each.data, each.source, each.local) for each in found] == [(2, RTCP, address, upper)] * 2
+    assert bench.ports.send_rtcp(2, RTCP, LOOPBACK, 0) == (upper, address)
+    assert phone.recvfrom(100) == (RTCP, upper)
+    assert read_rtcp(bench) == []
+    refused = bench.ports.close("a")
+    assert refused is not None
+    assert refused.strangers == 1
+
+
+def test_rtcp_that_shares_the_port_leaves_from_it(bench: Bench) -> None:
+    phone, address = bench.phone()
+    bench.ports.agree(agreed(address, address, mux=True))
+    for _ in range(2):
+        assert bench.ports.send_rtcp(2, RTCP, address, 0) == (bench.local, address)
+        assert phone.recvfrom(100) == (RTCP, bench.local)
+        phone.sendto(rtp(b"x"), bench.local)
+        assert bench.read() == [b"x"]
+
+
+def test_a_sealed_leg(bench: Bench) -> None:
+    phone, address = bench.phone()
+    stranger, _ = bench.phone()
+    peer = Srtp()
+    peer.agree(SecureLeg(leg="a", suite=CM_80, receive=OURS, send=THEIRS))
+    bench.ports.secure(SecureLeg(leg="a", suite=CM_80, receive=THEIRS, send=OURS))
+    stranger.sendto(rtp(b"plain text"), bench.local)
+    assert bench.read() == []
+    for text in (b"one", b"two"):
+        phone.sendto(peer.seal(rtp(text)[:2] + text[:2] + rtp(text)[4:]) or b"", bench.local)
+        assert bench.read() == [text]
+    bench.ports.send(2, memoryview(rtp(b"ours")), address, 0)
+    assert peer.open(phone.recv(100)) == rtp(b"ours")
+    refused = bench.ports.close("a")
+    assert refused is not None
+    assert (refused.strangers, refused.not_authentic) == (0, 1)
+
+
+def test_lab_strangers_are_counted(lab: Bench) -> None:
+    phone, _ = lab.phone()
+    stranger, _ = lab.phone()
+    phone.sendto(rtp(b"me"), lab.local)
+    assert lab.read() == [b"me"]
+    for _ in range(3):
+        stranger.sendto(rtp(b"not me"), lab.local)
+    assert lab.read() == []
+    refused = lab.ports.close("a")
+    assert refused is not None
+    assert refused.strangers == 3
+
+
+def test_lab_a_flood_of_strangers_does_not_hold_the_tick(lab: Bench) -> None:
+    phone, _ = lab.phone()
+    stranger, _ = lab.phone()
+    phone.sendto(rtp(b"me"), lab.local)
+    assert lab.read() == [b"me"]
+    for _ in range(STRANGERS_PER_READ + 5):
+        stranger.sendto(rtp(b"not me"), lab.local)
+    phone.sendto(rtp(b"me too"), lab.local)
+    assert lab.read() == []
+    assert lab.read() == [b"me too"]
+
+
+@pytest.mark.parametrize("is_silent", [True, False])
+def test_load_a_source_that_fell_silent_is_left_for_the_next(load: Bench, is_silent: bool) -> None:
+    """In lab mode the latch alone decides, by the kernel's stamps."""
+    bench = load
+    phone, address = bench.phone()
+    other, other_address = bench.phone()
+    now_ns = time.monotonic_ns()
+    phone.sendto(rtp(b"one"), bench.local)
+    assert bench.read(now_ns) == [b"one"]
+    later_ns = now_ns + (SILENCE_NS + 10**9 if is_silent else 0)
+    for _ in range(SWEEP_TICKS):
+        assert bench.read(later_ns) == []
+        bench.ports.read_rtcp(later_ns)
+    other.sendto(rtp(b"from elsewhere"), bench.local)
+    assert bench.read(later_ns) == ([b"from elsewhere"] if is_silent else [])
+    assert bench.ports.source("a") == (other_address if is_silent else address)

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from emulator.base.address import Address
+from emulator.base.ids import Ids
 from emulator.media import commands as orders
 from emulator.media import events
 from emulator.runtime.media_round import MediaRound
+from emulator.runtime.port_pool import PortPool
 from emulator.runtime.tick_schedule import TICK_NS
 from emulator.runtime.world_ports import WorldPorts
 from emulator.testing.network import FakeNetwork
@@ -34,12 +36,12 @@ class Bench:
         self.phone: FakeMediaSocket = self.network.at(PHONE.host).open_media(PHONE)
 
     def open(self, leg: str, remote: Address | None = PHONE) -> Address:
-        socket = self.network.open_media(Address(PLATFORM, 0))
-        self.ports.add(leg, socket)
-        self.round.submit(orders.OpenLeg(leg=leg, local=socket.local, ssrc=1, first_sequence=1, first_timestamp=1))
+        sockets = PortPool(self.network, first=0, last=0, ids=Ids.seeded(1)).open(PLATFORM)
+        self.ports.add(leg, sockets)
+        self.round.submit(orders.OpenLeg(leg=leg, local=sockets.local, ssrc=1, first_sequence=1, first_timestamp=1))
         if remote is not None:
             self.agree(leg, remote)
-        return socket.local
+        return sockets.local
 
     def agree(self, leg: str, remote: Address) -> None:
         self.round.submit(orders.SetRemote(leg=leg, remote=remote, payload_type=0, telephone_event_type=None))

@@ -23,8 +23,25 @@ def test_the_whole_range_is_given_out_even_ports_only() -> None:
     assert sorted(given) == list(range(10002, 10021, 2))
 
 
+def test_rtcp_has_the_port_above() -> None:
+    pair = pool(FakeNetwork(1, home=HOST), 10000, 10001).open(HOST)
+    assert (pair.local, pair.rtp.local, pair.rtcp.local) == (Address(HOST, 10000), pair.local, Address(HOST, 10001))
+
+
+def test_a_port_whose_upper_neighbour_is_taken_is_passed_by_and_free_again() -> None:
+    network = FakeNetwork(1, home=HOST)
+    network.open_media(Address(HOST, 10001))
+    assert pool(network, 10000, 10003).open(HOST).local.port == 10002
+    network.open_media(Address(HOST, 10000))
+
+
+def test_a_range_that_ends_evenly_has_no_rtcp_for_its_last_port() -> None:
+    with pytest.raises(Unavailable, match="all 0 pairs"):
+        pool(FakeNetwork(1, home=HOST), 10000, 10000).open(HOST)
+
+
 def test_a_port_rests_before_it_is_given_again() -> None:
-    ports = pool(FakeNetwork(1, home=HOST), 10000, 10006)
+    ports = pool(FakeNetwork(1, home=HOST), 10000, 10007)
     given = []
     for _ in range(8):
         media_socket = ports.open(HOST)
@@ -49,12 +66,12 @@ def test_exhaustion_says_what_was_tried() -> None:
     ports = pool(FakeNetwork(1, home=HOST), 10000, 10003)
     ports.open(HOST)
     ports.open(HOST)
-    with pytest.raises(Unavailable, match=r"all 2 even ports of 10000-10003 on 192\.0\.2\.1 failed.*is taken"):
+    with pytest.raises(Unavailable, match=r"all 2 pairs of ports of 10000-10003 on 192\.0\.2\.1 failed.*is taken"):
         ports.open(HOST)
 
 
 def test_a_range_without_an_even_port_has_none() -> None:
-    with pytest.raises(Unavailable, match="all 0 even ports of 10001-10001"):
+    with pytest.raises(Unavailable, match="all 0 pairs of ports of 10001-10001"):
         pool(FakeNetwork(1, home=HOST), 10001, 10001).open(HOST)
 
 

@@ -1,63 +1,96 @@
-"""The latch: the first RTP packet fixes the source, SDP loosens it again."""
+"""The latch, cell by cell: who is let in, who is answered, in every state and after everything that happens."""
 
 from __future__ import annotations
 
+import pytest
+
 from emulator.base.address import Address
-from emulator.runtime.rtp_latch import RtpLatch
+from emulator.runtime.rtp_latch import SILENCE_NS, RtpLatch
 
 AGREED, ELSEWHERE = Address("198.51.100.7", 4000), Address("203.0.113.1", 61000)
 STRANGER, MOVED = Address("203.0.113.66", 5), Address("198.51.100.9", 4000)
-RTP = bytes([0x80]) + bytes(11)
+NOW = 10 * SILENCE_NS
 
 
-def test_the_first_rtp_packet_fixes_the_source_before_and_after_sdp() -> None:
-    for early in (True, False):
-        latch = RtpLatch()
-        if not early:
-            latch.agree(AGREED)
-        assert latch.answered is None
-        assert latch.takes(ELSEWHERE, RTP)
+def latched(source: Address, agreed: Address | None = None) -> RtpLatch:
+    """On to `source`, which spoke just now."""
+    latch = RtpLatch()
+    latch.agree(agreed)
+    assert latch.hear(source, NOW)
+    return latch
+
+
+@pytest.mark.parametrize("early", [True, False])
+def test_the_first_packet_fixes_the_source_before_and_after_sdp(early: bool) -> None:
+    latch = RtpLatch()
+    if not early:
         latch.agree(AGREED)
-        assert latch.source == latch.answered == ELSEWHERE
-        assert not latch.takes(STRANGER, RTP)
-        assert not latch.takes(AGREED, RTP)
-        assert latch.takes(ELSEWHERE, b"even what is no RTP")
-
-
-def test_what_is_no_rtp_fixes_nothing() -> None:
-    latch = RtpLatch()
-    for data in (b"", RTP[:11], bytes([0x40]) + bytes(11), bytes(12)):
-        assert not latch.takes(STRANGER, data)
-    assert latch.is_waiting
-    assert latch.takes(AGREED, memoryview(RTP))
-
-
-def test_hold_and_the_same_address_change_nothing() -> None:
-    latch = RtpLatch()
-    latch.agree(AGREED)
-    latch.takes(ELSEWHERE, RTP)
-    for remote in (None, AGREED):
-        latch.agree(remote)
-        assert latch.answered == ELSEWHERE
-
-
-def test_when_sdp_moves_the_old_source_is_heard_until_the_new_one_speaks() -> None:
-    latch = RtpLatch()
-    latch.agree(AGREED)
-    latch.takes(AGREED, RTP)
-    latch.agree(MOVED)
-    assert latch.is_waiting
     assert latch.answered is None
-    assert latch.takes(AGREED, RTP)
-    assert latch.is_waiting
-    assert latch.takes(MOVED, RTP)
-    assert latch.answered == MOVED
-    assert not latch.takes(AGREED, RTP)
+    assert latch.is_open_to(ELSEWHERE, 0)
+    assert latch.hear(ELSEWHERE, NOW)
+    latch.agree(AGREED)
+    assert latch.source == latch.answered == ELSEWHERE
+    assert latch.is_open_to(ELSEWHERE, NOW)
+    assert not latch.is_open_to(STRANGER, NOW)
+    assert not latch.is_open_to(AGREED, NOW)
 
 
-def test_sdp_that_names_the_source_at_last_changes_nothing() -> None:
+def test_the_known_source_is_told_from_a_new_one() -> None:
+    latch = latched(AGREED)
+    assert not latch.hear(AGREED, NOW + 1)
+    assert latch.heard_ns == NOW + 1
+
+
+@pytest.mark.parametrize("remote", [None, AGREED, ELSEWHERE])
+def test_hold_the_same_address_and_that_of_the_source_change_nothing(remote: Address | None) -> None:
+    latch = latched(ELSEWHERE, AGREED)
+    latch.agree(remote)
+    assert latch.answered == ELSEWHERE
+    assert not latch.is_open_to(STRANGER, NOW)
+
+
+def test_hold_before_the_first_packet_changes_nothing() -> None:
     latch = RtpLatch()
     latch.agree(AGREED)
-    latch.takes(ELSEWHERE, RTP)
-    latch.agree(ELSEWHERE)
+    latch.agree(None)
+    assert latch.is_waiting
+    assert latch.is_open_to(STRANGER, 0)
+
+
+def test_when_sdp_moves_the_old_source_is_heard_until_a_new_one_speaks() -> None:
+    latch = latched(AGREED, AGREED)
+    latch.agree(MOVED)
+    assert latch.answered is None
+    assert latch.is_open_to(AGREED, NOW)
+    assert not latch.hear(AGREED, NOW)
+    assert latch.is_waiting
+    # Behind a NAT the new address is none that SDP names.
+    assert latch.is_open_to(ELSEWHERE, NOW)
+    assert latch.hear(ELSEWHERE, NOW)
     assert latch.answered == ELSEWHERE
+    assert not latch.is_open_to(AGREED, NOW)
+
+
+def test_sdp_that_moves_back_lets_the_next_source_in_again() -> None:
+    latch = latched(AGREED, AGREED)
+    latch.agree(MOVED)
+    latch.hear(MOVED, NOW)
+    latch.agree(AGREED)
+    assert latch.is_waiting
+    assert latch.hear(AGREED, NOW)
+
+
+def test_a_silent_source_is_left_for_the_next_that_speaks_and_not_before() -> None:
+    latch = latched(AGREED, AGREED)
+    assert not latch.is_open_to(ELSEWHERE, NOW + SILENCE_NS)
+    assert latch.is_open_to(ELSEWHERE, NOW + SILENCE_NS + 1)
+    assert latch.answered == AGREED
+    assert latch.hear(ELSEWHERE, NOW + SILENCE_NS + 1)
+    assert latch.answered == ELSEWHERE
+    assert not latch.is_open_to(AGREED, NOW + SILENCE_NS + 1)
+
+
+def test_a_source_that_speaks_again_in_time_keeps_its_place() -> None:
+    latch = latched(AGREED, AGREED)
+    latch.hear(AGREED, NOW + SILENCE_NS)
+    assert not latch.is_open_to(ELSEWHERE, NOW + 2 * SILENCE_NS)

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from emulator.base.address import Address
+from emulator.base.ids import Ids
+from emulator.media.commands import SecureLeg, SetRemote
+from emulator.runtime.leg_ports import RtcpArrival
+from emulator.runtime.port_pool import PortPool
 from emulator.runtime.world_ports import WorldPorts
 from emulator.testing.network import FakeNetwork
 
 if TYPE_CHECKING:
+    from emulator.runtime.port_pool import PortPair
     from emulator.testing.network import FakeMediaSocket
 
 PLATFORM, PHONE, STRANGER = "192.0.2.1", Address("198.51.100.7", 4000), Address("203.0.113.66", 9)
 MS = 1_000_000
+RTCP = bytes([0x80, 201, 0, 1]) + bytes(4)
 
 
 def rtp(text: bytes) -> bytes:
     return bytes([0x80]) + bytes(11) + text
+
+
+def agreed(leg: str, remote: Address, rtcp: Address | None = None) -> SetRemote:
+    return SetRemote(leg=leg, remote=remote, payload_type=0, telephone_event_type=None, rtcp_remote=rtcp)
 
 
 class Bench:
@@ -28,9 +39,9 @@ class Bench:
         self.network = FakeNetwork(1, home=PLATFORM)
         self.ports = WorldPorts()
         self.rx = np.zeros((4, 64), np.uint8)
-        self.sockets = {}
+        self.sockets: dict[str, PortPair] = {}
         for leg, slot in (("a", 3), ("b", 0)):
-            self.sockets[leg] = self.network.open_media(Address(PLATFORM, 0))
+            self.sockets[leg] = PortPool(self.network, first=0, last=0, ids=Ids.seeded(1)).open(PLATFORM)
             self.ports.add(leg, self.sockets[leg])
             self.ports.attach(leg, slot)
 
@@ -67,7 +78,7 @@ def test_a_datagram_longer_than_its_row_is_cut() -> None:
 
 def test_the_first_source_is_latched_and_told_once_strangers_are_not_heard() -> None:
     bench = Bench()
-    bench.ports.agree("a", Address("10.0.0.1", 4000))
+    bench.ports.agree(agreed("a", Address("10.0.0.1", 4000)))
     assert bench.ports.source("a") is None
     phone, stranger = bench.phone(PHONE), bench.phone(STRANGER)
     phone.send(rtp(b"me"), bench.sockets["a"].local, 0)
@@ -92,8 +103,48 @@ def test_a_closed_leg_is_gone() -> None:
     bench.ports.close("a")
     bench.ports.close("a")
     bench.ports.close("never there")
-    bench.ports.agree("a", PHONE)
+    bench.ports.agree(agreed("a", PHONE))
+    bench.ports.secure(SecureLeg(leg="a", suite=""))
     assert bench.ports.source("a") is None
     bench.phone(PHONE).send(rtp(b"x"), bench.sockets["a"].local, 0)
     assert bench.read(10) == []
     bench.network.open_media(bench.sockets["a"].local)
+
+
+def test_rtcp_comes_and_goes_through_the_port_above() -> None:
+    bench = Bench()
+    upper, phone = Address(PHONE.host, PHONE.port + 1), bench.phone(Address(PHONE.host, PHONE.port + 1))
+    bench.ports.agree(agreed("a", PHONE, upper))
+    local = bench.sockets["a"].rtcp.local
+    assert bench.ports.send_rtcp(3, RTCP, upper, 5) == (local, upper)
+    assert [(each.data, each.source) for each in phone.receive(5)] == [(RTCP, local)]
+    phone.send(RTCP, local, 6)
+    phone.send(b"no rtcp", local, 6)
+    assert bench.ports.read_rtcp(5) == []
+    assert bench.ports.read_rtcp(6) == [RtcpArrival(3, RTCP, upper, local, 6)]
+    refused = bench.ports.close("a")
+    assert refused is not None
+    assert refused.strangers == 1
+
+
+def test_rtcp_that_shares_the_port_leaves_from_it() -> None:
+    bench = Bench()
+    phone = bench.phone(PHONE)
+    bench.ports.agree(replace(agreed("a", PHONE, PHONE), rtcp_mux=True))
+    local = bench.sockets["a"].rtp.local
+    assert bench.ports.send_rtcp(3, RTCP, PHONE, 5) == (local, PHONE)
+    assert [each.source for each in phone.receive(5)] == [local]
+
+
+def test_between_offer_and_answer_a_sealed_leg_neither_hears_nor_sends() -> None:
+    bench = Bench()
+    phone = bench.phone(PHONE)
+    bench.ports.secure(SecureLeg(leg="a", suite="AES_CM_128_HMAC_SHA1_80"))
+    phone.send(rtp(b"sealed"), bench.sockets["a"].local, 0)
+    bench.ports.send(3, memoryview(rtp(b"ours")), PHONE, 0)
+    assert bench.ports.send_rtcp(3, RTCP, PHONE, 0) is None
+    assert bench.read(10) == []
+    assert phone.receive(10) == []
+    refused = bench.ports.close("a")
+    assert refused is not None
+    assert refused.not_authentic == 1

@@ -225,8 +225,8 @@ def test_over_ipv6_an_ipv6_address_is_the_remote() -> None:
     assert answer(offer, Address("2001:db8::1", 4000)).media.remote == Address("2001:db8::7", 5000)
 
 
-def test_another_packet_length_and_rtcp_of_the_peer_change_nothing() -> None:
-    offer = offer_of("m=audio 5000 RTP/AVP 0", "a=ptime:30", "a=rtcp-mux", "a=rtcp:5001")
+def test_another_packet_length_and_the_usual_port_of_rtcp_change_nothing() -> None:
+    offer = offer_of("m=audio 5000 RTP/AVP 0", "a=ptime:30", "a=rtcp:5001")
     assert answer(offer, OURS) == answer(offer_of("m=audio 5000 RTP/AVP 0"), OURS)
 
 
