@@ -89,9 +89,8 @@ class Platform:
         self.recordings_dir = around.data / "recordings"
         self.recordings_dir.mkdir(parents=True, exist_ok=True)
         self._phones: dict[str, str] = {}
-        self._srtp_users: set[str] = set()
         self._sip_endpoint: SipEndpoint | None = None
-        self._directory = StoreDirectory(around.store, self._bindings, self._phones, self._srtp_users)
+        self._directory = StoreDirectory(around.store, self._bindings, self._phones)
         self._switchboard = Switchboard(Exchange(ids=around.ids, directory=self._directory), around.loop)
         self._flow = self._assemble_flow(media_base)
         switches = Switches(background_max_length_s=settings.ledger.background_max_length_s)
@@ -192,7 +191,7 @@ class Platform:
 
         `outside_number` is what call flows dial to reach it as a number; with `srtp` it is offered SRTP when called.
         """
-        (self._srtp_users.add if srtp else self._srtp_users.discard)(username)
+        (self._directory.srtp_users.add if srtp else self._directory.srtp_users.discard)(username)
         known = self.around.store.endpoint_of(username)
         self.around.store.put(
             EndpointRecord(

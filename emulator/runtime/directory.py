@@ -10,7 +10,7 @@ from emulator.records.models import ApplicationRecord, NumberRecord
 from emulator.runtime.call_book import CallUrls
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from emulator.base.address import Address
     from emulator.calls.events import CallArrived
@@ -23,14 +23,12 @@ if TYPE_CHECKING:
 class StoreDirectory:
     """Implements `calls.routing.Directory`, and finds the application of a call that arrives."""
 
-    def __init__(
-        self, store: Store, bindings: Bindings, phones: Mapping[str, str], srtp_users: Collection[str] = ()
-    ) -> None:
+    def __init__(self, store: Store, bindings: Bindings, phones: Mapping[str, str]) -> None:
         self._store = store
         self._bindings = bindings
         self._phones = phones
         """Outside numbers (digits) → user names: lab phones that play the rest of the world."""
-        self._srtp_users = srtp_users
+        self.srtp_users: set[str] = set()
         """User names whose phones are offered SRTP."""
 
     def account_of_number(self, number: str) -> str | None:
@@ -47,7 +45,7 @@ class StoreDirectory:
         """Where a registered endpoint, or the phone behind an outside number, can be reached now."""
         username = self._phones.get(plain_number(to), user_of(to))
         for contact, source in self._bindings(username):
-            return Destination(target=contact, next_hop=source, srtp=username in self._srtp_users)
+            return Destination(target=contact, next_hop=source, srtp=username in self.srtp_users)
         return None
 
     def urls(self, call: CallArrived) -> CallUrls | None:

@@ -104,6 +104,7 @@ class MediaRound:
         self._seat_new_legs()
         self._latch()
         self._send(due_ns if sending_ns is None else sending_ns)
+        self._send_rtcp(due_ns if sending_ns is None else sending_ns)
         if self._capture is not None:
             self._capture.end_tick()
         self._files.write(self._engine.take_blocks())
@@ -149,6 +150,7 @@ class MediaRound:
         for rtcp in self._ports.read_rtcp(until_ns):
             if self._capture is not None:
                 self._capture.datagram(rtcp.data, rtcp.source, rtcp.local, rtcp.arrival_ns)
+            self._engine.receive_rtcp(rtcp.slot, rtcp.data, rtcp.arrival_ns - self._zero_ns)
 
     def _receive_batch(self, rows: NDArray[np.intp], sizes: NDArray[np.int32], arrivals_ns: NDArray[np.int64]) -> None:
         """Give the engine what lies in its rows: RTCP that shares the port of RTP is told apart here."""
@@ -156,6 +158,8 @@ class MediaRound:
         arrived = arrivals_ns - self._zero_ns
         among = are_rtcp(rx[rows, 1])
         if among.any():
+            for slot, size, at in zip(*(each[among].tolist() for each in (rows, sizes, arrived)), strict=True):
+                self._engine.receive_rtcp(slot, rx[slot, :size].tobytes(), at)
             rows, sizes, arrived = rows[~among], sizes[~among], arrived[~among]
         self._engine.receive(rows, sizes, arrived)
 
@@ -197,6 +201,13 @@ class MediaRound:
             self._ports.send(slot, self._packets[slot], destination, at_ns)
         if self._capture is not None:
             self._capture.sent(tx, slots, at_ns)
+
+    def _send_rtcp(self, at_ns: int) -> None:
+        for slot, data in self._engine.take_rtcp():
+            agreed = self._engine.rtcp_remote(slot)
+            ends = None if agreed is None else self._ports.send_rtcp(slot, data, agreed, at_ns)
+            if ends is not None and self._capture is not None:
+                self._capture.datagram(data, *ends, at_ns)
 
     def _noted(self, event: Event) -> list[Event]:
         """The event as it is passed on, and what it makes known."""

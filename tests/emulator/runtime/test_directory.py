@@ -37,7 +37,7 @@ def directory() -> StoreDirectory:
             )
         )
     bound = {"bob": [("sip:bob@10.0.0.8:5062", THERE), ("sip:bob@10.0.0.7", HERE)]}
-    return StoreDirectory(store, lambda username: bound.get(username, []), {"15550300": "bob"}, {"bob"})
+    return StoreDirectory(store, lambda username: bound.get(username, []), {"15550300": "bob"})
 
 
 def call(caller: str, dialled: str) -> CallArrived:
@@ -64,7 +64,10 @@ def test_users() -> None:
 
 @pytest.mark.parametrize("to", ["sip:bob@phone.plivo.com", "bob", "15550300", "+1 555 0300"])
 def test_the_latest_binding_is_the_way_to_a_phone(to: str) -> None:
-    assert directory().destination(to) == Destination(target="sip:bob@10.0.0.8:5062", next_hop=THERE, srtp=True)
+    made = directory()
+    assert made.destination(to) == Destination(target="sip:bob@10.0.0.8:5062", next_hop=THERE)
+    made.srtp_users.add("bob")
+    assert made.destination(to) == Destination(target="sip:bob@10.0.0.8:5062", next_hop=THERE, srtp=True)
 
 
 @pytest.mark.parametrize("to", ["sip:ann@phone.plivo.com", "15550301", ""])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,7 @@ from emulator.media import commands as orders
 from emulator.media import events
 from emulator.runtime.media_round import MediaRound
 from emulator.runtime.port_pool import PortPool
+from emulator.runtime.srtp import Srtp
 from emulator.runtime.tick_schedule import TICK_NS
 from emulator.runtime.world_ports import WorldPorts
 from emulator.testing.network import FakeNetwork
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 PLATFORM, PHONE = "192.0.2.1", Address("198.51.100.7", 4000)
 ZERO_NS = 7_000_000_003
+CM_80 = "AES_CM_128_HMAC_SHA1_80"
 
 
 class Bench:
@@ -120,6 +123,55 @@ def test_early_media_is_answered_once_sdp_is_agreed() -> None:
     bench.agree("a", Address("10.0.0.99", 4000))
     bench.run(2)
     assert bench.heard() == 2
+
+
+def test_rtcp_goes_out_and_comes_in_beside_rtp_and_none_of_it_is_audio(tmp_path: Path) -> None:
+    bench = Bench(capture=tmp_path / "c.pcap")
+    upper = bench.network.at(PHONE.host).open_media(Address(PHONE.host, PHONE.port + 1))
+    local = bench.open("a", None)
+    bench.round.submit(
+        orders.SetRemote(
+            leg="a", remote=PHONE, payload_type=0, telephone_event_type=None, rtcp_remote=upper.local, rtcp_mux=False
+        )
+    )
+    bench.run(2)
+    for socket, port in ((upper, local.port + 1), (bench.phone, local.port)):
+        socket.send(bytes([0x80, 201, 0, 1]) + bytes(4), Address(PLATFORM, port), ZERO_NS)
+    bench.phone.send(bytes([0x80]) + bytes(171), local, ZERO_NS + 1)
+    bench.phone.send(bytes([0x80, 201, 0, 1]) + bytes(4), local, ZERO_NS + 2)
+    bench.run(3)
+    bench.round.submit(orders.CloseLeg(leg="a"))
+    closed, refused = (each for each in bench.run(1) if not isinstance(each, events.RtpStarted))
+    assert isinstance(closed, events.LegClosed)
+    assert closed.packets_received == 1
+    assert refused == events.PacketsRefused(leg="a", strangers=1, not_authentic=0, replayed=0)
+    reports = upper.receive(10**18)
+    assert reports
+    assert {each.source for each in reports} == {Address(PLATFORM, local.port + 1)}
+    bench.round.close()
+    capture = (tmp_path / "c.pcap").read_bytes()
+    assert all(capture.count(each.data) == 1 for each in reports)
+
+
+def test_keys_take_effect_at_once_and_the_capture_holds_what_is_inside(tmp_path: Path) -> None:
+    bench = Bench(capture=tmp_path / "c.pcap")
+    local = bench.open("a")
+    ours, theirs = (base64.b64encode(bytes([number]) * 30).decode() for number in (1, 2))
+    bench.round.submit(orders.SecureLeg(leg="a", suite=CM_80, receive=theirs, send=ours))
+    peer = Srtp()
+    peer.agree(orders.SecureLeg(leg="a", suite=CM_80, receive=ours, send=theirs))
+    bench.run(1)
+    spoken = bytes([0x80]) + bytes(11) + b"spoken, not sealed" + bytes(142)
+    sealed = peer.seal(spoken)
+    assert sealed is not None
+    bench.phone.send(sealed, local, ZERO_NS)
+    bench.run(1)
+    heard = [peer.open(each.data) for each in bench.phone.receive(10**18)]
+    assert [len(each or b"") for each in heard] == [172, 172]
+    bench.round.close()
+    capture = (tmp_path / "c.pcap").read_bytes()
+    assert all(packet is not None and packet in capture for packet in (spoken, *heard))
+    assert sealed not in capture
 
 
 def test_a_cue_from_a_file_is_played_and_a_missing_one_is_over_at_once(tmp_path: Path) -> None:
