@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 COLLECT_EVERY = 500
 """Ticks between garbage collections, which are made only while no leg is open."""
 PRIORITY = -10
+AUTOGROUP = Path("/proc/self/autogroup")
 MANY_CPUS = 4
 FAREWELL_S = 2.0
 """How long the last events may take to be read."""
@@ -143,6 +144,9 @@ def prefer_this_process() -> None:
     """Raise the priority where that is allowed. Pinned only among many CPUs: on few, the pinned one is never free."""
     with contextlib.suppress(OSError):
         os.setpriority(os.PRIO_PROCESS, 0, PRIORITY)
+        # Linux shares a CPU among sessions before it looks at the priorities in them (sched(7), autogroup).
+        if AUTOGROUP.exists():
+            AUTOGROUP.write_text(str(PRIORITY), encoding="ascii")
         cpus = sorted(os.sched_getaffinity(0))
         if len(cpus) >= MANY_CPUS:
             os.sched_setaffinity(0, {cpus[os.getpid() % len(cpus)]})

@@ -42,6 +42,7 @@ def spawn(options: MediaOptions) -> tuple[subprocess.Popen[bytes], socket.socket
             pass_fds=[theirs.fileno()],
             env=child_environment(),
             stdin=subprocess.DEVNULL,
+            start_new_session=True,  # Its priority counts only within its session.
         )
     return process, ours
 

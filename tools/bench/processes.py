@@ -36,7 +36,10 @@ def resident_kib(pid: int) -> int:
 
 
 def prefer(pid: int, cpu: int) -> None:
-    """Pin a process to a CPU, if there are others, and raise its priority, where that is allowed."""
+    """Pin a process to a CPU, if there are others, and raise its priority and its session's, where that is allowed."""
+    with contextlib.suppress(OSError):
+        # Linux shares a CPU among sessions first, whatever the priorities in them (sched(7), autogroup).
+        Path(f"/proc/{pid}/autogroup").write_text(str(PRIORITY), encoding="ascii")
     for thread in Path(f"/proc/{pid}/task").iterdir():
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, int(thread.name), PRIORITY)

@@ -65,7 +65,9 @@ class Program:
 async def running(*command: str) -> AsyncIterator[Program]:
     """Run a program; at the end its standard input is closed, and it has 10 s to end."""
     pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, limit=MAX_LINE)
+    process = await asyncio.create_subprocess_exec(
+        *command, stdin=pipe, stdout=pipe, limit=MAX_LINE, start_new_session=True
+    )
     try:
         yield Program(Path(command[0]).name, process)
     finally:

@@ -42,7 +42,7 @@ async def rtpengine(calls: int, remote_port: int, folder: Path) -> AsyncIterator
     options = [*_OPTIONS, f"--listen-ng=127.0.0.1:{port}", f"--pidfile={folder / 'pid'}"]
     with (folder / "rtpengine.log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(
-            PROGRAM, *options, stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log
+            PROGRAM, *options, stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
         )
     client = NgClient()
     try:
