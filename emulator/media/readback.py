@@ -5,11 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from emulator.media.rows import END
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from emulator.media.legs import Leg, LegTable
@@ -18,14 +17,13 @@ _ENOUGH = 20_000
 """When a piece begins so long before a stretch, older ones end before it: packets come at most 1 s late or early."""
 
 
-def from_peer(table: LegTable, leg: Leg, begin: int, end: int) -> NDArray[np.int16]:
-    """What the leg's peer sent, int16 [end - begin], by engine sample; zero where there is nothing."""
-    out = np.zeros(end - begin, np.int16)
+def from_peer(table: LegTable, leg: Leg, begin: int, out: NDArray[np.int16]) -> None:
+    """Put what the leg's peer sent from engine sample `begin` on into `out` [n]; where there is nothing it stays."""
+    end = begin + len(out)
     for start, stop, anchor in reversed(_pieces(table, leg, begin)):
         low, high = max(begin, start + anchor), min(end, stop + anchor)
         if low < high:
             table.load(leg.slot, low - anchor, out[low - begin : high - begin])
-    return out
 
 
 def end_of_line(table: LegTable, leg: Leg) -> int:

@@ -84,23 +84,21 @@ class Recorder:
     def take(self, table: LegTable, stop: int) -> bytes:
         """The next file samples up to `stop`, interleaved little-endian 16 bit."""
         start, self.flushed = self.flushed, stop
-        left = from_peer(table, self.leg, self.armed + start, self.armed + stop)
-        right = self._right(table, start, stop)
-        if self.order.stereo:
-            out = np.stack([left, right], axis=1)
-        else:
-            out = np.clip(left.astype(np.int32) + right, -32768, 32767)
-        return out.astype("<i2").tobytes()
+        both = np.zeros((stop - start, 2), np.int16)
+        from_peer(table, self.leg, self.armed + start, both[:, 0])
+        self._hear_right(table, start, both[:, 1])
+        out = both if self.order.stereo else np.clip(both.sum(axis=1, dtype=np.int32), -32768, 32767)
+        return out.astype("<i2", copy=False).tobytes()
 
-    def _right(self, table: LegTable, start: int, stop: int) -> NDArray[np.int16]:
-        right = np.zeros(stop - start, np.int16)
+    def _hear_right(self, table: LegTable, start: int, right: NDArray[np.int16]) -> None:
+        """The right channel from file sample `start` on, into `right` [n], which is zero."""
+        stop = start + len(right)
         for first, last, span in self.spans(stop):
             low, high = max(first, start), min(last, stop)
             if span.kind == "from_peer" and span.leg and low < high:
-                right[low - start : high - start] = from_peer(table, span.leg, self.armed + low, self.armed + high)
+                from_peer(table, span.leg, self.armed + low, right[low - start : high - start])
         for position, pcm in self.sent:
             low, high = max(position, start), min(position + len(pcm), stop)
             if low < high:
                 right[low - start : high - start] = pcm[low - position : high - position]
         self.sent = [(position, pcm) for position, pcm in self.sent if position + len(pcm) > stop]
-        return right
