@@ -92,7 +92,7 @@ class Hearing:
         if self._rerouted:
             self._playout.route(self._bridges, self._watched)
             self._rerouted = False
-        self._playout.tick()
+        self._playout.tick(now)
         self._play_cues(now)
 
     def _play_cues(self, now: int) -> None:

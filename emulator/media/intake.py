@@ -19,23 +19,24 @@ from emulator.media.rows import (
     ANCHOR,
     BUCKET,
     BUCKETS,
+    EARLIEST,
     END,
     FRAME,
     GAP,
     JITTER,
     KEY,
     LAST,
+    LATEST,
     LEAST,
     OFFSET,
     PLACED,
     RAW,
-    READ,
     RING_SLOTS,
     SEQUENCE,
+    SHIFT,
     SIZE,
     SLOT,
     TX_ROW,
-    UNSET,
 )
 from emulator.media.timeline import BUCKET_SAMPLES, DRIFT, Arrival
 from emulator.rtp.arrays import is_plain_g711, read_headers
@@ -101,6 +102,7 @@ class Intake:
             & (steps - 1 < 3000)
             & (steps > 0)
             & (np.abs(transits) <= DRIFT)
+            & (raw <= hot[:, SHIFT])
         )
         if follows.all():
             self._take(slots, hot, first >> 19 & 1, steps, samples, raw)
@@ -141,11 +143,13 @@ class Intake:
 
     @staticmethod
     def _measure(hot: NDArray[np.int64], samples: NDArray[np.int64], raw: NDArray[np.int64]) -> None:
-        """Jitter (RFC 3550 A.8) and the greatest gap, before the time lines move on."""
+        """Jitter (RFC 3550 A.8), greatest gap, and what play-out must bear, before the time lines move on."""
         jitter = hot[:, JITTER]
         jitter += np.abs(raw - hot[:, RAW]) - (jitter + 8 >> 4)
         hot[:, RAW] = raw
         np.maximum(hot[:, GAP], samples - hot[:, LAST], out=hot[:, GAP])
+        np.minimum(hot[:, EARLIEST], raw, out=hot[:, EARLIEST])
+        np.maximum(hot[:, LATEST], raw, out=hot[:, LATEST])
 
     def _turn_buckets(
         self,
@@ -199,9 +203,7 @@ class Intake:
         table.hot[slot] = hot
         if index is not None:
             table.store(slot, index, media, alaw)
-        if len(line.segments) > segments:
-            table.play[slot, READ] = UNSET
-            if not segments:
-                self._events.append(
-                    RtpStarted(leg=leg.leg, at_sample=sample, ssrc=packet.ssrc, payload_type=packet.payload_type)
-                )
+        if not segments and line.segments:
+            self._events.append(
+                RtpStarted(leg=leg.leg, at_sample=sample, ssrc=packet.ssrc, payload_type=packet.payload_type)
+            )

@@ -1,6 +1,7 @@
-"""What a leg hears of another: one frame per tick from the other's ring, 20 ms behind its newest packet.
+"""What a leg hears of another: one frame per tick from the other's ring, as far behind its packets as they need.
 
-Play-out may repair (it skips when it has fallen behind, waits when it has run ahead); recordings know nothing of it.
+How far is decided in `playout_delay`; it changes when packets come too late, in pauses, and once a second. Recordings
+know nothing of it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from emulator.audio.g711 import ALAW_SILENCE, ALAW_TO_PCM, ALAW_TO_ULAW, ULAW_SILENCE, ULAW_TO_ALAW, ULAW_TO_PCM
-from emulator.media.rows import END, FRAME, READ, RING_SLOTS, SEEN_END, SIZE, SLOT, STARVED, UNSET
+from emulator.media.playout_delay import WINDOW, review
+from emulator.media.rows import (
+    BEGUN,
+    CONCEALED,
+    FRAME,
+    FRESH,
+    MISSING,
+    RING_SLOTS,
+    SHIFT,
+    SLOT,
+    TARGET,
+)
 from emulator.rtp.packet import HEADER_BYTES
 
 if TYPE_CHECKING:
@@ -18,10 +30,8 @@ if TYPE_CHECKING:
 
     from emulator.media.legs import LegTable
 
-HOPELESS = 16 * FRAME
-"""Samples behind the newest packet at which play-out skips."""
-PATIENCE = 5
-"""Ticks in which packets came, but too late to be played, before play-out waits for the sender."""
+PAUSE = 10
+"""Frames in a row that do not come and are no longer missed: the sender has paused."""
 LOUD = 500
 """A frame with a sample of this magnitude is no silence."""
 
@@ -33,7 +43,7 @@ _PCM = (ULAW_TO_PCM, ALAW_TO_PCM)
 
 
 class Playout:
-    """Who hears whom, and the read index of everybody who is heard."""
+    """Who hears whom, and the frame of everybody who is heard."""
 
     def __init__(self, table: LegTable) -> None:
         self._table = table
@@ -43,39 +53,49 @@ class Playout:
         self._media = np.zeros((0, 2, SLOT), np.uint8)
         self._filled = np.zeros((0, 2), np.bool_)
         self._alaw = np.zeros((0, 2), np.int32)
+        self._window = 0
+        self._offsets = np.zeros((0, 2), np.int64)
+        """What makes the numbers of a frame's slots of the tick's: minus the shift, in slots."""
+        self._fresh: NDArray[np.int64] | None = None
+        """The first slot numbers that have not had their turn [n, 1]; None while nobody waits for them."""
+        self._deep: NDArray[np.intp] = np.zeros(0, np.intp)
+        """Rows of those who are heard later than they need be."""
+        self._is_missing = False
 
     def route(self, bridges: dict[int, int], watched: set[int]) -> None:
         """Set who is heard: `bridges` maps a listening slot to the one it hears; `watched` are read, heard or not."""
         sources = list(bridges.values()) + sorted(watched - set(bridges.values()))
-        for slot in sources:
-            if slot not in self._rows:
-                self._table.play[slot] = (UNSET, 0, 0)
+        new = [slot for slot in sources if slot not in self._rows]
+        self._table.play[new, MISSING] = 0
         self._rows = {slot: row for row, slot in enumerate(sources)}
         self._sources = np.array(sources, np.intp)
         self._listeners = np.array(list(bridges), np.intp)
+        self._look_up()
 
-    def tick(self) -> None:
+    def tick(self, now: int) -> None:
         """Read the frame of every source, and put it into the packets of those who hear it."""
-        if not len(self._sources):
-            return
         table, sources = self._table, self._sources
-        play = table.play[sources]
-        ends = table.hot[sources, END]
-        leads = ends - play[:, READ]
-        if ((leads < FRAME) | (leads > HOPELESS)).any():
-            self._repair(play, ends, leads)
-        else:
-            play[:, STARVED] = 0
-        play[:, SEEN_END] = ends
-        numbers = (play[:, READ] // SLOT)[:, None] + _PAIR
-        play[:, READ] += FRAME
-        table.play[sources] = play
+        if now // WINDOW != self._window:
+            self._window = now // WINDOW
+            review(table, now)
+            self._look_up()
+        elif table.moved:
+            self._look_up()
+        if not len(sources):
+            return
+        numbers = self._offsets + now // SLOT
         places = numbers % RING_SLOTS
         tags = table.tags[sources[:, None], places]
         self._filled = tags >> 1 == numbers
+        if self._fresh is not None:
+            self._wait(numbers, self._fresh)
         self._alaw = tags & 1
         self._media = table.ring[sources[:, None], places]
         self._deliver()
+        if self._is_missing or not self._filled.all():
+            self._note_missing(now)
+        if len(self._deep):
+            self._catch_up()
 
     def is_loud(self, slot: int) -> bool:
         """Whether this tick's frame of a source has a sample of `LOUD` or more; what is missing is silent."""
@@ -86,13 +106,39 @@ class Playout:
             if self._filled[row, half]
         )
 
-    def _repair(self, play: NDArray[np.int64], ends: NDArray[np.int64], leads: NDArray[np.int64]) -> None:
-        """Set the read index anew where it has not begun, lies far behind, or runs ahead of what still comes."""
-        starved = np.where(leads < FRAME, play[:, STARVED] + (ends != play[:, SEEN_END]), 0)
-        again = (ends > 0) & ((leads > HOPELESS) | (starved > PATIENCE))
-        sizes = self._table.hot[self._sources, SIZE]
-        play[:, READ] = np.where(again, ends - np.maximum(sizes + FRAME, 2 * FRAME), play[:, READ])
-        play[:, STARVED] = np.where(again, 0, starved)
+    def _look_up(self) -> None:
+        """Take over the shifts of the sources."""
+        table, sources = self._table, self._sources
+        shifts = table.hot[sources, SHIFT]
+        self._offsets = (-shifts // SLOT)[:, None] + _PAIR
+        self._fresh = -(-table.play[sources, FRESH][:, None] // SLOT)
+        self._deep = (shifts > table.play[sources, TARGET]).nonzero()[0]
+        table.moved.clear()
+
+    def _wait(self, numbers: NDArray[np.int64], fresh: NDArray[np.int64]) -> None:
+        """What has had its turn is not played out again."""
+        waiting = numbers < fresh
+        self._filled &= ~waiting
+        if not waiting.any():
+            self._fresh = None
+
+    def _note_missing(self, now: int) -> None:
+        """Count the frames that were missing, once one is there again; a long run of them is a pause of the sender."""
+        play = self._table.play[self._sources]
+        missing = ~self._filled.all(axis=1)
+        waited = play[:, MISSING]
+        has_begun = now - self._table.hot[self._sources, SHIFT] >= play[:, BEGUN]
+        play[:, CONCEALED] += np.where(missing | (waited > PAUSE), 0, waited)
+        play[:, MISSING] = np.where(missing, waited + has_begun, 0)
+        self._table.play[self._sources] = play
+        self._is_missing = bool(play[:, MISSING].any())
+
+    def _catch_up(self) -> None:
+        """Leave out a frame in a pause."""
+        quiet = [slot for slot in self._sources[self._deep].tolist() if not self.is_loud(slot)]
+        if quiet:
+            self._table.hot[quiet, SHIFT] -= FRAME
+            self._look_up()
 
     def _deliver(self) -> None:
         """Copy payload bytes; transcode and fill in silence only in the rows that need it."""

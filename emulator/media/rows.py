@@ -24,21 +24,29 @@ TX_ROW = 172
 
 EMPTY = -(1 << 30)
 """Tag of a ring slot that was never filled."""
-UNSET = -(1 << 40)
-"""Read index of a play-out that has not begun."""
+NEVER = 1 << 40
+"""Later than any sample."""
 
 # Columns of `hot`, what the array path needs of each leg's time line.
-KEY, SEQUENCE, OFFSET, END, ANCHOR, LAST, BUCKET, LEAST, PLACED, SIZE, RAW, JITTER, GAP = range(13)
+KEY, SEQUENCE, OFFSET, END, ANCHOR, LAST, BUCKET, LEAST, PLACED, SIZE = range(10)
 """KEY: the SSRC while nothing but plain following packets is expected, else -1. SEQUENCE: highest, extended.
 OFFSET: time stamp minus index. END: end of the index line. ANCHOR: of the latest piece. LAST: arrival sample of the
 latest new highest index. BUCKET, LEAST: number and least transit of the current bucket. PLACED: packets written.
-SIZE: samples of the latest packet with a new highest index. RAW: arrival sample minus index of the latest packet that
-counts. JITTER: samples times 16 (RFC 3550 A.8). GAP: greatest time between two new highest indices."""
+SIZE: samples of the latest packet with a new highest index."""
+RAW, JITTER, GAP, EARLIEST, LATEST, SHIFT = range(10, 16)
+"""RAW: arrival sample minus index, of the latest packet that counts. JITTER: samples times 16 (RFC 3550 A.8).
+GAP: greatest time between two new highest indices. EARLIEST, LATEST: least and greatest RAW in the current window of
+play-out. SHIFT: at engine sample n the index n - SHIFT is played out."""
 
-# Columns of `play`.
-READ, SEEN_END, STARVED = range(3)
+# Columns of `play`, what else play-out knows of a leg.
+BEGUN, FRESH, TARGET, RUN_PLACED, RUN_SINCE, DISCARDED, MISSING, CONCEALED = range(8)
+"""BEGUN: first index of the segment. FRESH: indices below have had their turn. TARGET: what SHIFT comes down to.
+RUN_PLACED: PLACED at the latest packet that was given up. RUN_SINCE: arrival of the first of a run of such.
+DISCARDED: packets too late to be heard. MISSING: frames in a row that are not there.
+CONCEALED: frames, counted while the leg is heard."""
 
 BUCKETS = 20
+PLAYOUT_WINDOWS = 5
 _PCM = np.stack([ULAW_TO_PCM, ALAW_TO_PCM])
 _PAIRS = np.arange(1 << 16, dtype=np.uint16).view(np.uint8)
 _PCM_PAIRS = [np.take(pcm, _PAIRS).view(np.uint32) for pcm in _PCM]
@@ -54,10 +62,14 @@ class LegRows:
         self.ring: NDArray[np.uint8] = np.zeros((capacity, RING_SLOTS, SLOT), np.uint8)
         self.tags: NDArray[np.int32] = np.full((capacity, RING_SLOTS), EMPTY, np.int32)
         """Which slot of the index line each place holds, times 2, plus 1 for A-law."""
-        self.hot: NDArray[np.int64] = np.zeros((capacity, 13), np.int64)
+        self.hot: NDArray[np.int64] = np.zeros((capacity, 16), np.int64)
         self.bucket_numbers: NDArray[np.int64] = np.zeros((capacity, BUCKETS), np.int64)
         self.bucket_least: NDArray[np.int64] = np.zeros((capacity, BUCKETS), np.int64)
-        self.play: NDArray[np.int64] = np.zeros((capacity, 3), np.int64)
+        self.play: NDArray[np.int64] = np.zeros((capacity, 8), np.int64)
+        self.past_earliest: NDArray[np.int64] = np.full((capacity, PLAYOUT_WINDOWS), NEVER, np.int64)
+        self.past_latest: NDArray[np.int64] = np.full((capacity, PLAYOUT_WINDOWS), -NEVER, np.int64)
+        self.moved: set[int] = set()
+        """Slots whose SHIFT has changed between two ticks."""
         self.sent: NDArray[np.int64] = np.zeros(capacity, np.int64)
         """Packets sent."""
         self.first_sequence: NDArray[np.int64] = np.zeros(capacity, np.int64)
@@ -72,7 +84,10 @@ class LegRows:
         self.hot[slot] = 0
         self.hot[slot, KEY] = -1
         self.bucket_numbers[slot] = -BUCKETS
-        self.play[slot] = (UNSET, 0, 0)
+        self.hot[slot, [EARLIEST, LATEST]] = (NEVER, -NEVER)
+        self.past_earliest[slot] = NEVER
+        self.past_latest[slot] = -NEVER
+        self.play[slot] = 0
         self.sent[slot] = 0
 
     def grow(self) -> None:

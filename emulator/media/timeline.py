@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from emulator.media.playout_delay import PlayoutDelay
 from emulator.media.rows import (
     ANCHOR,
     BUCKET,
@@ -107,6 +108,7 @@ class Timeline:
     def __init__(self, table: LegRows, slot: int) -> None:
         self._table = table
         self._slot = slot
+        self._delay = PlayoutDelay(table, slot)
         self.segments: list[Segment] = []
         self.pieces: list[Piece] = []
         self.slips: list[Slip] = []
@@ -150,9 +152,7 @@ class Timeline:
         if index < segment.first_index:
             return self._drop(packet)
         self._enter(hot, segment, packet, index)
-        if index >= hot[END]:
-            return self._extend(hot, segment, packet, index, is_quiet)
-        return self._fill(hot, packet, index)
+        return index if self._write(hot, segment, packet, index, is_quiet) else None
 
     def anchor_at(self, index: int) -> int:
         """The anchor of the piece that holds `index`."""
@@ -223,7 +223,9 @@ class Timeline:
         hot[ANCHOR] = packet.sample - index
         hot[BUCKET], hot[LEAST] = packet.sample // BUCKET_SAMPLES, 0
         hot[RAW] = packet.sample - index
+        end = hot[END]
         self._grown(hot, packet, index)
+        self._delay.begin(hot, packet.sample, index, packet.length, end)
         return index
 
     @staticmethod
@@ -262,9 +264,21 @@ class Timeline:
         hot[LEAST] -= by
         self._table.bucket_least[self._slot] -= by
 
+    def _write(
+        self, hot: list[int], segment: Segment, packet: Arrival, index: int, is_quiet: Callable[[], bool]
+    ) -> bool:
+        """Whether a packet of the segment is written."""
+        end = hot[END]
+        if index >= end:
+            self._extend(hot, segment, packet, index, is_quiet)
+        elif not self._fill(hot, packet, index):
+            return False
+        self._delay.take(hot, packet.sample, index, packet.length, end)
+        return True
+
     def _extend(
         self, hot: list[int], segment: Segment, packet: Arrival, index: int, is_quiet: Callable[[], bool]
-    ) -> int:
+    ) -> None:
         """Take in a packet with a new highest index; carry out a slip when one is due."""
         hole = index > hot[END]
         if hole:
@@ -275,7 +289,6 @@ class Timeline:
         self._grown(hot, packet, index)
         if hot[END] % FRAME:
             hot[KEY] = -1
-        return index
 
     def _consider_slip(
         self, hot: list[int], packet: Arrival, index: int, hole: bool, is_quiet: Callable[[], bool]
@@ -316,12 +329,12 @@ class Timeline:
         )
         self._pending = None
 
-    def _fill(self, hot: list[int], packet: Arrival, index: int) -> int | None:
-        """Decide on a packet that lies behind the end of the index line."""
+    def _fill(self, hot: list[int], packet: Arrival, index: int) -> bool:
+        """Whether a packet that lies behind the end of the index line is written."""
         placed = self.anchor_at(index) + index >= packet.sample - LATE
         if placed and self._table.has(self._slot, index):
             self.duplicates.append(packet.sample)
-            return None
+            return False
         self.stragglers.append(
             Straggler(
                 ssrc=packet.ssrc,
@@ -333,10 +346,11 @@ class Timeline:
             )
         )
         if not placed:
-            return None
+            self._delay.discard()
+            return False
         self.runs.append((index, index + packet.length))
         hot[PLACED] += 1
         if index + packet.length > hot[END]:
             hot[END] = index + packet.length
             hot[KEY] = -1
-        return index
+        return True

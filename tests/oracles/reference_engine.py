@@ -41,9 +41,6 @@ class Leg:
     """Name, every sample to play in order (one round when it loops for ever), loops."""
     cue_position: int = 0
     sent: int = 0
-    read: int | None = None
-    seen_end: int = 0
-    starved: int = 0
     event: tuple[int, int] | None = None
     frame: list[tuple[bytes, str] | None] = field(default_factory=list)
 
@@ -51,6 +48,10 @@ class Leg:
     def law(self) -> str:
         """The law in which we send."""
         return law_of(self.payload_type)
+
+
+def _is_loud(frame: list[tuple[bytes, str] | None]) -> bool:
+    return any(abs(decode(byte, law)) >= 500 for media, law in filter(None, frame) for byte in media)
 
 
 @dataclass(eq=False)
@@ -107,11 +108,9 @@ class ReferenceEngine:
         segments = len(leg.line.segments)
         leg.statistics.receive(leg.line, packet, arrival)
         if packet.payload_type in {0, 8} and packet.media:
-            if len(leg.line.segments) > segments:
-                leg.read = None
-                if not segments:
-                    fact = {"ssrc": packet.ssrc, "payload_type": packet.payload_type}
-                    self.events.append(e.RtpStarted(leg=name, at_sample=arrival, **fact))
+            if leg.line.segments and not segments:
+                fact = {"ssrc": packet.ssrc, "payload_type": packet.payload_type}
+                self.events.append(e.RtpStarted(leg=name, at_sample=arrival, **fact))
         elif packet.payload_type == leg.event_type and len(packet.body) >= 4:
             key = (packet.ssrc, packet.timestamp)
             if leg.event and leg.event[0] == key[0] and (key[1] - leg.event[1] - 1) % (1 << 32) >= 1 << 31:
@@ -225,32 +224,20 @@ class ReferenceEngine:
         leg.cue = None
 
     def _read_frames(self) -> None:
-        """Move the read index of every leg that is heard or watched; the others forget theirs."""
+        """What is heard of every leg that somebody hears or that is watched for silence."""
         watched = [each.leg for each in self.recorders.values() if each.end is None and each.order.silence_samples]
         for leg in self.legs.values():
+            if self.now and self.now % 8000 == 0:
+                leg.statistics.playout.review(self.now)
             if leg.peer is None and leg not in watched:
-                leg.read, leg.seen_end, leg.starved = None, 0, 0
+                leg.statistics.playout.missing = 0
             else:
                 self._read_frame(leg)
 
-    @staticmethod
-    def _read_frame(leg: Leg) -> None:
-        end = leg.line.end
-        lead = None if leg.read is None else end - leg.read
-        if lead is not None and lead < 160:
-            leg.starved += end != leg.seen_end
-        else:
-            leg.starved = 0
-        if end and (lead is None or lead > 16 * 160 or leg.starved > 5):
-            leg.read = end - max(320, leg.line.size + 160)
-            leg.starved = 0
-        leg.seen_end = end
-        if leg.read is None:
-            leg.frame = [None, None]
-        else:
-            number = leg.read // SLOT
-            leg.frame = [leg.line.slots.get(number), leg.line.slots.get(number + 1)]
-            leg.read += 160
+    def _read_frame(self, leg: Leg) -> None:
+        playout = leg.statistics.playout
+        leg.frame = playout.read(self.now, leg.line.slots)
+        playout.catch_up(loud=_is_loud(leg.frame))
 
     def _packet(self, leg: Leg) -> bytes:
         """The packet of this tick."""
@@ -297,8 +284,7 @@ class ReferenceEngine:
         """What a recorder does in a tick."""
         order, leg = recorder.order, recorder.leg
         if recorder.end is None and order.silence_samples is not None:
-            frame = [slot for slot in leg.frame if slot]
-            if any(abs(decode(byte, law)) >= 500 for media, law in frame for byte in media):
+            if _is_loud(leg.frame):
                 recorder.loud_until = self.now + 160
             elif self.now - recorder.loud_until >= order.silence_samples:
                 self._end(recorder, self.now, "silence")

@@ -6,7 +6,7 @@ import numpy as np
 
 from emulator.audio.g711 import ULAW_TO_PCM
 from emulator.media.legs import Leg, LegTable
-from emulator.media.rows import END, KEY, READ, UNSET
+from emulator.media.rows import CONCEALED, EARLIEST, END, KEY, NEVER
 from tests.emulator.media.rig import filled
 
 FRAME_BYTES = np.arange(160, dtype=np.uint8)
@@ -32,10 +32,12 @@ def test_a_slot_given_again_is_clean() -> None:
     table.store(slot, 0, FRAME_BYTES, 0)
     table.hot[slot] = 77
     table.sent[slot] = 3
+    table.play[slot] = 5
     assert table.allocate() == slot
     assert not table.has(slot, 0)
     assert filled(table, slot, 0, 2) == [12_345] * 2
     assert table.hot[slot, END] == 0
     assert table.hot[slot, KEY] == -1
-    assert table.play[slot, READ] == UNSET
+    assert table.hot[slot, EARLIEST] == NEVER
+    assert table.play[slot, CONCEALED] == 0
     assert table.sent[slot] == 0
