@@ -1,4 +1,4 @@
-"""How far behind its packets a leg is heard (docs/decisions, play-out delay): packet by packet, and all legs at once.
+"""How far behind its packets a leg is heard (docs/decisions/0005): packet by packet, and all legs at once.
 
 `raw` of a packet is its arrival minus its index. A leg is heard at index `now - shift`; a packet is in time when its
 raw is not above the shift. Only packets that leave the array path can be too late.

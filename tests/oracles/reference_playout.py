@@ -1,4 +1,4 @@
-"""The play-out delay in plain Python, one leg and one packet at a time, from the text of its decision: an oracle."""
+"""The play-out delay in plain Python, one leg and one packet at a time, from docs/decisions/0005: an oracle."""
 
 from __future__ import annotations
 
