@@ -62,6 +62,14 @@ class PhoneLog:
         """Whether `moment` has come in the present call."""
         return moment in self._present
 
+    def first(self, moment: Moment) -> PhoneFact | None:
+        """When it first happened, in whichever call."""
+        return next((fact for fact in self.facts if fact.moment is moment), None)
+
+    def last(self, moment: Moment) -> PhoneFact | None:
+        """When it last happened, in whichever call."""
+        return next((fact for fact in reversed(self.facts) if fact.moment is moment), None)
+
     def answered_seconds(self, now: float) -> float:
         """How long the calls of this phone were connected; one that is still up counts until `now`."""
         seconds, since = 0.0, None

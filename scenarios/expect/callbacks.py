@@ -15,15 +15,26 @@ if TYPE_CHECKING:
 
     from scenarios.language.expectations import Callback, Expectations
     from scenarios.language.matchers import Matcher
+    from scenarios.language.moments import SoonAfter
     from scenarios.runner.app_requests import AppRequest, RequestLog
+
+    Moments = Callable[[str, str], float | None]
+    """(party, word of a moment) → when it last happened, seconds on the clock of the time line."""
 
 LOG_FILE = "callbacks.json"
 
 
 def judge_callbacks(
-    expect: Expectations, log: RequestLog, auth_token: str, text: Callable[[str], str] = str
+    expect: Expectations,
+    log: RequestLog,
+    auth_token: str,
+    text: Callable[[str], str] = str,
+    moments: Moments = lambda _party, _moment: None,
 ) -> list[Verdict]:
-    """One verdict for every promise; `text` fills in the variables of the running case."""
+    """One verdict for every promise.
+
+    `text` fills in the variables of the running case; `moments` says when something happened at a party's phone.
+    """
     verdicts: list[Verdict] = []
     for callback in expect.every_callback():
         requests = log.to(callback.to)
@@ -31,6 +42,8 @@ def judge_callbacks(
         for request in requests:
             verdicts += _request(callback, request, auth_token)
             verdicts += _parameters(callback, request, log, text)
+            if callback.within is not None:
+                verdicts.append(_soon(callback, callback.within, request, _begun(callback.within, log, moments)))
     if expect.callbacks:
         verdicts.append(_order(expect, log))
     if "callbacks" in expect.model_fields_set:
@@ -63,6 +76,22 @@ def _parameters(
         passed = matcher.admits(value, lambda reference: log.look_up(*split_reference(reference)))
         measured = "not sent" if value is None else repr(value)
         yield Verdict(f"{callback.to} {parameter}", passed, measured, _wanted(matcher, log), "", where)
+
+
+def _begun(within: SoonAfter, log: RequestLog, moments: Moments) -> float | None:
+    """When the time began in which a callback must come."""
+    if not within.path:
+        return moments(within.party, within.moment)
+    first = log.to(within.path)[:1]
+    return first[0].at if first else None
+
+
+def _soon(callback: Callback, within: SoonAfter, request: AppRequest, begun: float | None) -> Verdict:
+    name, where = f"{callback.to} within {within}", f"{LOG_FILE}: {request.title}, at {request.at:.3f} s"
+    if begun is None:
+        return Verdict(name, False, f"never {within.what}", f"at most {within.seconds:g}", "s", where)
+    took = round(request.at - begun, 3)
+    return Verdict(name, 0 <= took <= within.seconds, took, f"0 to {within.seconds:g}", "s", where)
 
 
 def _wanted(matcher: Matcher, log: RequestLog) -> str:

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from scenarios.expect.fetched_recording import FetchedRecording
-    from scenarios.language.expectations import Recording
+    from scenarios.language.expectations import HeardSpan, Recording
     from scenarios.language.quantities import Tolerance
+    from scenarios.proof.heard import Heard
     from scenarios.proof.parties import Party
     from scenarios.proof.recording import Recording as WavFile
 
@@ -63,12 +64,23 @@ def _layout(wanted: Recording, wav: WavFile, found: FetchedRecording, parties: S
     for channel, (side, promised) in enumerate(sides[: wav.channels]):
         audio = wav.samples[:, channel]
         seconds = dict.fromkeys((party.name for party in parties), 0.0)
-        for heard in all_audible(audio, parties):
+        stretches = all_audible(audio, parties)
+        for heard in stretches:
             seconds[heard.party] += heard.end - heard.start
         due = {
             name: wanted.heard.get(name, _at_least(name, found, parties, len(audio) / wav.rate)) for name in promised
         }
         yield _heard(side, due, seconds, wav.path.name)
+        yield from (_span(span, stretches, wav.path.name) for span in wanted.spans if span.on == side)
+
+
+def _span(wanted: HeardSpan, stretches: Sequence[Heard], where: str) -> Verdict:
+    """Whether one of the stretches begins and lasts as it should."""
+    found = [heard for heard in stretches if heard.party == wanted.who]
+    fits = any(wanted.from_.admits(each.start) and wanted.for_.admits(each.end - each.start) for each in found)
+    measured = ", ".join(f"from {each.start:.2f} for {each.end - each.start:.2f}" for each in found) or "never"
+    limit = f"from {wanted.from_} for {wanted.for_}"
+    return Verdict(f"{wanted.who} on {wanted.on}", fits, measured, limit, "s", where)
 
 
 def _at_least(name: str, found: FetchedRecording, parties: Sequence[Party], length: float) -> AtLeast:

@@ -29,7 +29,7 @@ def judge_rtp(expected: Sequence[Rtp], capture: Path, media_ports: Mapping[str, 
     verdicts: list[Verdict] = []
     read = read_capture(capture) if expected else None
     for wanted in expected:
-        local = None if read is None else _local_of(read, media_ports.get(wanted.of))
+        local = None if read is None else local_of(read, media_ports.get(wanted.of))
         if read is None or local is None:
             verdicts.append(Verdict(f"rtp of {wanted.of}", False, "no packet", "packets", "", str(capture.name)))
             continue
@@ -43,7 +43,7 @@ def judge_rtp(expected: Sequence[Rtp], capture: Path, media_ports: Mapping[str, 
     return verdicts
 
 
-def _local_of(capture: Capture, port: int | None) -> str | None:
+def local_of(capture: Capture, port: int | None) -> str | None:
     """The platform's address that gets packets from the party's UDP `port`."""
     if port is None:
         return None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
 
 from scenarios.language.matchers import AnyMatcher, Reference
-from scenarios.language.part import Part
+from scenarios.language.moments import Soon
+from scenarios.language.part import Part, Text
 from scenarios.language.quantities import Seconds, SecondsWithin
-from scenarios.language.steps import Party
+from scenarios.language.steps import Party, Rest
 
 
 class Callback(Part):
@@ -20,6 +22,7 @@ class Callback(Part):
     times: int = Field(default=1, ge=0)
     with_: dict[str, AnyMatcher] = Field(default={}, alias="with", description="Parameter → what it must be.")
     signed: bool = Field(default=True, description="The V3 signature must be that of the account.")
+    within: Soon | None = Field(default=None, description="So soon, each time: 2 s of /hangup/, or of caller ended.")
 
 
 class AnyOrder(Part):
@@ -38,6 +41,15 @@ AnyCallback = Annotated[
 ]
 
 
+class HeardSpan(Part):
+    """A stretch of a recording in which someone is heard, to a quarter of a second."""
+
+    on: Literal["left", "right", "mono"]
+    who: Party = Field(description="A party, or a sound of the app.")
+    from_: SecondsWithin = Field(alias="from", description="Where it begins in the file.")
+    for_: SecondsWithin = Field(alias="for", description="How long it is.")
+
+
 class Recording(Part):
     """One recording: what the file is and who is heard on which channel of it."""
 
@@ -53,6 +65,8 @@ class Recording(Part):
     )
     duration: SecondsWithin
     url: Reference | None = Field(default=None, description="Where the app learned of it: RecordUrl of /path/.")
+
+    spans: list[HeardSpan] = Field(default=[], description="When someone is heard, beside the whole.")
 
     def heard_on(self, side: Literal["left", "right"]) -> list[str]:
         """Who is promised on a channel, in any order."""
@@ -71,10 +85,59 @@ class Rtp(Part):
 
 
 class Sip(Part):
-    """The responses to the INVITE between the platform and one party."""
+    """The signalling between the platform and one party: what is written of it is looked at."""
 
     of: Party
-    statuses: list[int] = Field(min_length=1, description="In this order; 100 may be left out.")
+    statuses: list[int] | None = Field(
+        default=None, min_length=1, description="Of the responses to INVITE, in this order; 100 may be left out."
+    )
+    requests: list[str] | None = Field(
+        default=None,
+        min_length=1,
+        description="Methods either way, in this order; those not named here are passed over.",
+    )
+    headers: dict[Text, dict[str, AnyMatcher]] = Field(
+        default={},
+        description="Method, or status of INVITE's response → header of the first such message → what it is.",
+    )
+
+    @model_validator(mode="after")
+    def _looks_at_something(self) -> Sip:
+        if self.statuses is None and self.requests is None and not self.headers:
+            raise PydanticCustomError("no_sip", "expected at least one of: statuses, requests, headers")
+        return self
+
+
+class Heard(Part):
+    """Who was heard at a phone, measured in the packets that it was sent."""
+
+    by: Party
+    who: Party = Field(description="A party, or a sound of the app.")
+    for_: SecondsWithin = Field(alias="for", description="How long, in all.")
+    from_: SecondsWithin | None = Field(
+        default=None, alias="from", description="When first, after the phone was connected."
+    )
+
+
+class Never(Part):
+    """What must not happen in the whole case: exactly one of these (`heard` with `by`)."""
+
+    callback: str | None = Field(default=None, pattern="^/", description="A request to this path of the app.")
+    ringing: Party | None = Field(default=None, description="This party's phone rings.")
+    connected: Party | None = Field(default=None, description="This party is in a call.")
+    heard: Party | None = Field(default=None, description="This party, or sound, at the phone of `by`.")
+    by: Party | None = None
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> Never:
+        things = self.model_fields_set - {"by"}
+        if len(things) != 1 or ("heard" in things) != (self.by is not None):
+            raise PydanticCustomError("one_thing", "expected callback, ringing or connected; or heard with by")
+        return self
+
+    def __str__(self) -> str:
+        """`callback /x/`, `heard agent by caller`."""
+        return " ".join(f"{word} {value}" for word, value in self.model_dump(exclude_none=True).items())
 
 
 class Expectations(Part):
@@ -84,9 +147,21 @@ class Expectations(Part):
     recordings: list[Recording] = Field(default=[])
     rtp: list[Rtp] = Field(default=[])
     sip: list[Sip] = Field(default=[])
+    heard: list[Heard] = Field(default=[])
+    never: list[Never] = Field(default=[])
+    rest: list[Rest] = Field(default=[], description="Requests when everything is over, as in `steps`.")
     within: Seconds = Field(default=15.0, description="Deadline for callbacks and recordings after the last step.")
+
+    def placed_callbacks(self) -> list[tuple[tuple[str | int, ...], Callback]]:
+        """Every one with its place below `callbacks`: `(2,)`, or `(3, "any_order", 0)`."""
+        placed: list[tuple[tuple[str | int, ...], Callback]] = []
+        for number, each in enumerate(self.callbacks):
+            if isinstance(each, AnyOrder):
+                placed += [((number, "any_order", index), callback) for index, callback in enumerate(each.any_order)]
+            else:
+                placed.append(((number,), each))
+        return placed
 
     def every_callback(self) -> list[Callback]:
         """Without the grouping."""
-        nested = [each.any_order if isinstance(each, AnyOrder) else [each] for each in self.callbacks]
-        return [callback for group in nested for callback in group]
+        return [callback for _, callback in self.placed_callbacks()]

@@ -151,15 +151,26 @@ class Scenario(Part):
         return [step.by for _, step in walk(self.steps) if isinstance(step, Dial)]
 
 
+PARTIES_OF = {"rtp": ("of",), "sip": ("of",), "heard": ("by",), "never": ("ringing", "connected", "by")}
+"""Kind of expectation → its words that name a party."""
+
+
 def _named_parties(scenario: Scenario) -> list[tuple[Path, str]]:
     """Every place that names a party."""
     named: list[tuple[Path, str]] = []
     for place, step in walk(scenario.steps):
         named += _in_step(place, step)
-    for kind in ("rtp", "sip"):
-        listed = enumerate(getattr(scenario.expect, kind))
-        named += [(("expect", kind, number, "of"), each.of) for number, each in listed]
-    return named
+    for kind, words in PARTIES_OF.items():
+        for number, each in enumerate(getattr(scenario.expect, kind)):
+            found = [(("expect", kind, number, word), getattr(each, word)) for word in words]
+            named += [(place, name) for place, name in found if name is not None]
+    return named + _in_callbacks(scenario)
+
+
+def _in_callbacks(scenario: Scenario) -> list[tuple[Path, str]]:
+    placed = scenario.expect.placed_callbacks()
+    soon = [(("expect", "callbacks", *path, "within"), callback.within) for path, callback in placed]
+    return [(path, within.party) for path, within in soon if within is not None and within.party]
 
 
 def _named_voices(scenario: Scenario) -> list[tuple[Path, str]]:
@@ -170,7 +181,10 @@ def _named_voices(scenario: Scenario) -> list[tuple[Path, str]]:
         named += [((*place, side), name) for side in SIDES for name in recording.heard_on(side)]
         named += [((*place, "both", index), name) for index, name in enumerate(recording.both)]
         named += [((*place, "heard", name), name) for name in recording.heard]
-    return named
+        named += [((*place, "spans", index, "who"), span.who) for index, span in enumerate(recording.spans)]
+    named += [(("expect", "heard", number, "who"), each.who) for number, each in enumerate(scenario.expect.heard)]
+    nevers = enumerate(scenario.expect.never)
+    return named + [(("expect", "never", number, "heard"), each.heard) for number, each in nevers if each.heard]
 
 
 def _in_step(place: Path, step: Step) -> list[tuple[Path, str]]:

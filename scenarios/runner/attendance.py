@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from emulator.testing.softphone_log import Moment
 from scenarios.endpoints.kinds import WEAK_CLOCKS
 from scenarios.proof.parties import Party
 
 if TYPE_CHECKING:
+    from scenarios.expect.callbacks import Moments
     from scenarios.runner.stage import Stage
 
 MARGIN_S = 0.15
@@ -36,3 +38,19 @@ def silences_of(stage: Stage) -> dict[str, list[tuple[int, int]]]:
         ]
         for party, silences in stage.silences.items()
     }
+
+
+def moments_of(stage: Stage) -> Moments:
+    """Tells when something (`ringing`, `connected` …) last happened at a party's phone."""
+
+    def last(party: str, word: str) -> float | None:
+        fact = stage.phones[party].log.last(Moment(word))
+        return None if fact is None else fact.at
+
+    return last
+
+
+def connected_ns(stage: Stage) -> dict[str, int | None]:
+    """When each party's phone was first connected, wall time in ns."""
+    firsts = {party: phone.log.first(Moment.CONNECTED) for party, phone in stage.phones.items()}
+    return {party: None if first is None else stage.platform.wall_ns(first.at) for party, first in firsts.items()}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from scenarios.expect.callbacks import judge_callbacks
 from scenarios.language.expectations import Expectations
@@ -91,3 +94,28 @@ def test_an_empty_list_says_that_none_may_come() -> None:
 
 def test_a_case_without_the_word_says_nothing() -> None:
     assert judge_callbacks(Expectations.model_validate({}), log_of(("/x/", {})), TOKEN) == []
+
+
+SOON = {"/b/": 2.5, "/c/": 4.0}
+
+
+@pytest.mark.parametrize(
+    ("within", "measured", "passed"),
+    [
+        ("2 s of /a/", "1.5", True),
+        ("1 s of /a/", "1.5", False),
+        ("2 s of /c/", "-1.5", False),
+        ("2 s of /never/", "never /never/", False),
+        ("2 s of caller ended", "0.5", True),
+        ("2 s of caller ringing", "never caller ringing", False),
+    ],
+)
+def test_soon_after_something(within: str, measured: str, passed: bool) -> None:
+    log = RequestLog()
+    for path, at in {"/a/": 1.0, **SOON}.items():
+        log.add(replace(request(path, {}), at=at))
+    expect = Expectations.model_validate({"callbacks": [{"to": "/b/", "within": within}]})
+    moments = {("caller", "ended"): 2.0}
+    verdicts = judge_callbacks(expect, log, TOKEN, moments=lambda party, word: moments.get((party, word)))
+    (verdict,) = [each for each in verdicts if " within " in each.name]
+    assert (str(verdict.measured), verdict.passed) == (measured, passed)

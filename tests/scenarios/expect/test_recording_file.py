@@ -11,7 +11,7 @@ from emulator.audio.coded_signal import coded_signal
 from emulator.base.errors import BadInput
 from scenarios.expect.fetched_recording import FetchedRecording
 from scenarios.expect.recording_file import check_file
-from scenarios.language.expectations import Recording
+from scenarios.language.expectations import HeardSpan, Recording
 from scenarios.language.quantities import Tolerance
 from scenarios.proof.parties import Party
 from tools.synthetic_call import write_wav
@@ -106,3 +106,22 @@ def test_what_is_no_recording(tmp_path: Path) -> None:
     )
     with pytest.raises(BadInput):
         list(check_file(STEREO, found, PARTIES))
+
+
+@pytest.mark.parametrize(
+    ("span", "passed"),
+    [
+        ({"on": "right", "who": "agent", "from": "2 s ± 250 ms", "for": "2 s ± 250 ms"}, True),
+        ({"on": "right", "who": "agent", "from": "1 s ± 250 ms", "for": "2 s ± 250 ms"}, False),
+        ({"on": "right", "who": "agent", "from": "2 s ± 250 ms", "for": "1 s ± 250 ms"}, False),
+        ({"on": "left", "who": "agent", "from": "2 s ± 250 ms", "for": "2 s ± 250 ms"}, False),
+    ],
+)
+def test_stretches(tmp_path: Path, span: dict[str, str], passed: bool) -> None:
+    right = voice(2)
+    right[: LENGTH // 2] = 0
+    wanted = STEREO.model_copy(
+        update={"heard": {"agent": Tolerance(2.0, 0.3)}, "spans": [HeardSpan.model_validate(span)]}
+    )
+    verdicts = checked(tmp_path, np.stack([voice(1), right], axis=1), wanted)
+    assert failed(verdicts) == (set() if passed else {f"agent on {span['on']}"})

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 
+from emulator.base.yaml_source import YamlSource
 from scenarios.language.editor_schema import editor_schema
+from scenarios.language.expectations import Expectations
 from scenarios.language.loader import load_file
 from scenarios.language.phone_kinds import Kind
 from scenarios.language.rest_operations import OPERATIONS
@@ -52,3 +54,8 @@ def test_the_steps_are_steps(tmp_path: Path, steps: str) -> None:
     party = ("agent: {phone: softphone", "customer: {number: '1'}\n  agent: {phone: softphone")
     (case,) = load_file(write(tmp_path, party, ("- hang_up: caller\n", steps.replace("\n", "\n  ").rstrip() + "\n")))
     assert len(case.scenario.steps) > len(one_case(tmp_path).scenario.steps)
+
+
+@pytest.mark.parametrize("expect", [each for each in EXAMPLES if each.startswith("expect:")])
+def test_the_expectations_are_expectations(expect: str) -> None:
+    assert Expectations.model_validate(YamlSource("docs", expect).tree["expect"]).model_fields_set

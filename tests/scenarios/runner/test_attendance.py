@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from emulator.testing.softphone_log import Moment
 from scenarios.language import steps
-from scenarios.runner.attendance import parties_of, silences_of
+from scenarios.runner.attendance import connected_ns, moments_of, parties_of, silences_of
 from scenarios.runner.performing import perform
 from tests.scenarios.scenario_text import one_case
 from tests.scenarios.stage_made_up import in_virtual_time, stage_of
@@ -38,3 +39,12 @@ def test_a_silence_lasts_from_mute_to_unmute_or_to_the_end(tmp_path: Path) -> No
 
     silent = in_virtual_time(main)
     assert silent == {"caller": [(850_000_000, 3_150_000_000)], "agent": [(850_000_000, 7_150_000_000)]}
+
+
+def test_moments_at_the_phones(tmp_path: Path) -> None:
+    stage, phones = stage_of(one_case(tmp_path).scenario)
+    for at, moment in ((1.0, Moment.RINGING), (2.0, Moment.CONNECTED), (3.0, Moment.ENDED), (4.0, Moment.CONNECTED)):
+        phones["agent"].log.add(at, moment)
+    last = moments_of(stage)
+    assert (last("agent", "ringing"), last("agent", "connected"), last("caller", "ended")) == (1.0, 4.0, None)
+    assert connected_ns(stage) == {"caller": None, "agent": 2_000_000_000}

@@ -1,0 +1,72 @@
+"""Expectations on what is heard at a phone, from the packets that the platform sent to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scenarios.expect.rtp import local_of
+from scenarios.proof.heard import all_audible
+from scenarios.proof.pcap import read_capture
+from scenarios.proof.placed_flow import PlacedFlow
+from scenarios.proof.rtp_flow import flow_to_peer
+from scenarios.proof.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from scenarios.language.expectations import Heard as Expected
+    from scenarios.proof.heard import Heard
+    from scenarios.proof.parties import Party
+
+NS_PER_SAMPLE = 125_000
+"""Of 8000 a second."""
+
+
+def voices_at(
+    phones: Iterable[str],
+    capture: Path,
+    media_ports: Mapping[str, int | None],
+    connected_ns: Mapping[str, int | None],
+    parties: Sequence[Party],
+) -> dict[str, list[Heard]]:
+    """Who of `parties` is heard when at each of `phones`: seconds since the phone was connected (wall time in ns).
+
+    A phone that was never connected, or to which no packet went, hears nobody.
+    """
+    wanted = dict.fromkeys(phones)
+    if not wanted:
+        return {}
+    read = read_capture(capture)
+    heard: dict[str, list[Heard]] = {}
+    for phone in wanted:
+        local, began = local_of(read, media_ports.get(phone)), connected_ns.get(phone)
+        flow = None if local is None else flow_to_peer([read], local)
+        if flow is None or began is None or not len(flow):
+            heard[phone] = []
+            continue
+        length = (int(flow.time_ns.max()) - began) // NS_PER_SAMPLE + 8000
+        audio, _ = PlacedFlow.as_sent(flow, began).timeline(0, max(length, 1))
+        heard[phone] = all_audible(np.ascontiguousarray(audio), parties)
+    return heard
+
+
+def judge_heard(expected: Sequence[Expected], heard: Mapping[str, Sequence[Heard]]) -> list[Verdict]:
+    """Verdicts on every expectation; `heard` is what `voices_at` found."""
+    return [verdict for wanted in expected for verdict in _verdicts(wanted, heard[wanted.by])]
+
+
+def _verdicts(wanted: Expected, voices: Sequence[Heard]) -> Iterator[Verdict]:
+    stretches = [voice for voice in voices if voice.party == wanted.who]
+    where = f"capture.pcap, RTP to {wanted.by}: " + (
+        ", ".join(f"{voice.party} {voice.start:.2f} to {voice.end:.2f} s" for voice in voices) or "nobody is heard"
+    )
+    name = f"{wanted.by} hears {wanted.who}"
+    seconds = round(sum(voice.end - voice.start for voice in stretches), 2)
+    yield Verdict(name, wanted.for_.admits(seconds), seconds, str(wanted.for_), "s", where)
+    if wanted.from_ is not None:
+        first = stretches[0].start if stretches else None
+        passed = first is not None and wanted.from_.admits(first)
+        yield Verdict(f"{name} from", passed, "never" if first is None else first, str(wanted.from_), "s", where)

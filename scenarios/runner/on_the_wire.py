@@ -1,0 +1,32 @@
+"""Looks at the wire of a case that is over: packets, signalling, and who was heard at which phone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scenarios.expect.heard import judge_heard, voices_at
+from scenarios.expect.never import judge_never
+from scenarios.expect.rtp import judge_rtp
+from scenarios.expect.sip import judge_sip
+from scenarios.runner.attendance import connected_ns, moments_of, parties_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scenarios.proof.verdict import Verdict
+    from scenarios.runner.stage import Stage
+
+
+def judge_the_wire(stage: Stage, capture: Path) -> list[Verdict]:
+    """Verdicts on `rtp`, `sip`, `heard` and `never`."""
+    expect, log = stage.scenario.expect, stage.app.log
+    ports = {party: stage.media_port(party) for party in stage.phones}
+    usernames = {party: account.username for party, account in stage.accounts.items()}
+    listeners = [each.by for each in expect.heard] + [each.by for each in expect.never if each.by is not None]
+    voices = voices_at(listeners, capture, ports, connected_ns(stage), [party for party, _ in parties_of(stage)])
+    return [
+        *judge_rtp(expect.rtp, capture, ports),
+        *judge_sip(expect.sip, stage.platform.trace.events, usernames, log.look_up),
+        *judge_heard(expect.heard, voices),
+        *judge_never(expect.never, log, moments_of(stage), voices),
+    ]
