@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from emulator.calls.events import HangupCause
     from emulator.calls.leg import Leg
     from emulator.calls.outbound import Outbound
-    from emulator.media.events import DigitHeard
 
 
 @dataclass(slots=True)
@@ -81,10 +80,10 @@ class Dialing:
         self._progress(running, "connected", leg.call_uuid)
         return parent
 
-    def digit(self, event: DigitHeard, now: float) -> None:
+    def digit(self, call_uuid: str, digit: str, now: float) -> None:
         """hangupOnStar: the caller drops the other party."""
-        running = self._running.get(event.leg)
-        if running is not None and running.order.hangup_on_star and event.digit == "*":
+        running = self._running.get(call_uuid)
+        if running is not None and running.order.hangup_on_star and digit == "*":
             self._end(running.winner, causes.ENDED_BY_CALLER, now)
 
     def leg_ended(self, leg: Leg, cause: HangupCause, now: float) -> None:

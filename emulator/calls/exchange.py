@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from emulator.calls import commands as orders
 from emulator.calls.actions import PortOpened, PortRefused
 from emulator.calls.board import Board
+from emulator.calls.keys import Keys
 from emulator.calls.listening import Listening
 from emulator.calls.recordings import Recordings
 from emulator.calls.signalling import Signalling
@@ -16,6 +17,7 @@ from emulator.sip import events as sip
 if TYPE_CHECKING:
     from emulator.base.ids import Ids
     from emulator.calls.actions import Action
+    from emulator.calls.keys import Way
     from emulator.calls.leg import Leg
     from emulator.calls.routing import Directory
 
@@ -30,32 +32,18 @@ class Exchange:
         self._signalling = Signalling(self._board)
         self._recordings = Recordings(self._board)
         self._listening = Listening(self._board)
+        self._keys = Keys()
 
     def receive(self, fact: Fact, now: float) -> None:
         """Take a fact of the SIP endpoint, the media engine or the port pool."""
-        match fact:
-            case media.DigitHeard():
-                self._listening.digit(fact, now)
-                self._recordings.digit(fact)
-                self._signalling.digit(fact, now)
-            case media.CueFinished():
-                if not self._recordings.cue_finished(fact):
-                    self._listening.cue_finished(fact, now)
-            case media.RecorderArmed():
-                self._recordings.armed(fact, now)
-            case media.RecordingClosed():
-                self._recordings.closed(fact, now)
-            case media.EngineLost():
-                self._recordings.lost(fact, now)
-                self._signalling.engine_lost(now)
-            case media.RtpStarted() | media.LegClosed() | media.TicksMissed() | media.CaptureFailed():
-                pass  # for the time line only
-            case media.PacketsRefused():
-                pass  # likewise
-            case _:
-                bridged = self._signalling.receive(fact, now)
-                if bridged is not None:
-                    self._recordings.bridged(bridged)
+        if isinstance(fact, media.Event):
+            self._heard(fact, now)
+        elif isinstance(fact, sip.InfoReceived):
+            self._informed(fact, now)
+        else:
+            bridged = self._signalling.receive(fact, now)
+            if bridged is not None:
+                self._recordings.bridged(bridged)
         self._settle(now)
 
     def handle(self, command: orders.Command, now: float) -> None:
@@ -110,13 +98,52 @@ class Exchange:
 
     def is_idle(self) -> bool:
         """Whether nothing is left of any call."""
-        parts = (self._signalling, self._recordings, self._listening)
+        parts = (self._signalling, self._recordings, self._listening, self._keys)
         return not self._board.legs and not len(self._board.timers) and all(part.is_idle() for part in parts)
+
+    def _heard(self, fact: media.Event, now: float) -> None:
+        """A fact of the media engine; those that are not named here stand in the time line only."""
+        match fact:
+            case media.DigitHeard():
+                self._pressed(fact.leg, fact.digit, fact.by, now)
+            case media.CueFinished():
+                if not self._recordings.cue_finished(fact):
+                    self._listening.cue_finished(fact, now)
+            case media.RecorderArmed():
+                self._recordings.armed(fact, now)
+            case media.RecordingClosed():
+                self._recordings.closed(fact, now)
+            case media.RtpStopped():
+                self._signalling.rtp_stopped(fact.leg, now)
+            case media.EngineLost():
+                self._recordings.lost(fact, now)
+                self._signalling.engine_lost(now)
+
+    def _informed(self, fact: sip.InfoReceived, now: float) -> None:
+        """A key may come by SIP INFO as well as in the RTP."""
+        leg = self._board.by_sip(fact.leg)
+        if leg is None or fact.keypress is None:
+            return
+        digit, duration_ms = fact.keypress.digit, fact.keypress.duration_ms
+        self._board.note(leg.call_uuid, f"SIP INFO: digit {digit}" if digit else "SIP INFO: flash")
+        if digit:
+            self._pressed(leg.call_uuid, digit, "info", now, duration_s=(duration_ms or 0) / 1000)
+
+    def _pressed(self, call_uuid: str, digit: str, way: Way, now: float, *, duration_s: float = 0.0) -> None:
+        if call_uuid not in self._board.legs:
+            return
+        if not self._keys.counts(call_uuid, digit, way, now, duration_s=duration_s):
+            self._board.note(call_uuid, f"digit {digit} came by another way before: it counts once")
+            return
+        self._listening.digit(call_uuid, digit, now)
+        self._recordings.digit(call_uuid, digit)
+        self._signalling.digit(call_uuid, digit, now)
 
     def _settle(self, now: float) -> None:
         """Tell every part of the legs that ended, until no further leg ends by it."""
         while ended := self._signalling.take_ended():
             for leg, cause in ended:
+                self._keys.leg_ended(leg.call_uuid)
                 self._listening.leg_ended(leg)
                 self._recordings.leg_ended(leg)
                 self._signalling.leg_ended(leg, cause, now)

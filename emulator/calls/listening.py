@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from emulator.calls.board import Board
     from emulator.calls.commands import CollectDigits, Pause, Play, PromptCue
     from emulator.calls.leg import Leg
-    from emulator.media.events import CueFinished, DigitHeard
+    from emulator.media.events import CueFinished
 
 
 @dataclass(slots=True)
@@ -71,12 +71,12 @@ class Listening:
                 self._prompt(collecting, now)
                 return
 
-    def digit(self, event: DigitHeard, now: float) -> None:
+    def digit(self, call_uuid: str, digit: str, now: float) -> None:
         """A key was pressed on a leg."""
         for collecting in list(self._collecting.values()):
-            if collecting.order.call_uuid == event.leg:
+            if collecting.order.call_uuid == call_uuid:
                 self._silence_prompts(collecting)
-                self._take(collecting, event.digit, now)
+                self._take(collecting, digit, now)
 
     def collected(self, order: str) -> None:
         """No further digit came in time, or enough came."""

@@ -66,6 +66,8 @@ class Negotiation:
                 telephone_event_type=media.telephone_event_type,
                 rtcp_remote=media.rtcp,
                 rtcp_mux=media.rtcp_mux,
+                # A peer that holds may play music or send nothing; neither tells whether it is still there.
+                peer_sends=media.direction == "sendrecv" and media.remote is not None,
             )
         )
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from emulator.calls.board import Board
     from emulator.calls.commands import StartRecording, StopRecording
     from emulator.calls.leg import Leg
-    from emulator.media.events import CueFinished, DigitHeard, EngineLost, RecorderArmed, RecordingClosed
+    from emulator.media.events import CueFinished, EngineLost, RecorderArmed, RecordingClosed
 
 BEEP = (Tone(hertz=700, duration_ms=300),)
 """What the caller hears before a foreground recording; it is not recorded."""
@@ -95,12 +95,12 @@ class Recordings:
                 return True
         return False
 
-    def digit(self, event: DigitHeard) -> None:
+    def digit(self, call_uuid: str, digit: str) -> None:
         """A finishing key ends a foreground recording; it is reported in Digits."""
         for recording_id, running in self._running.items():
             order = running.order
-            if order.call_uuid == event.leg and event.digit in order.finish_on_key and not running.beeping:
-                running.digits = running.digits or event.digit
+            if order.call_uuid == call_uuid and digit in order.finish_on_key and not running.beeping:
+                running.digits = running.digits or digit
                 self._board.media(StopRecorder(recording=recording_id, reason="finish_key"))
 
     def armed(self, event: RecorderArmed, now: float) -> None:

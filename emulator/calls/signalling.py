@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from emulator.calls.board import Board
     from emulator.calls.events import HangupCause
     from emulator.calls.leg import Leg
-    from emulator.media.events import DigitHeard
 
 CallOrder = orders.PlaceCall | orders.Dial | orders.Answer | orders.HangUpCall | orders.ScheduleHangUp
 LegFact = sip.Output | PortOpened | PortRefused
@@ -56,9 +55,16 @@ class Signalling:
             case _:
                 self._leg_order(command, now)
 
-    def digit(self, event: DigitHeard, now: float) -> None:
+    def digit(self, call_uuid: str, digit: str, now: float) -> None:
         """A key was pressed on a leg."""
-        self._dialing.digit(event, now)
+        self._dialing.digit(call_uuid, digit, now)
+
+    def rtp_stopped(self, call_uuid: str, now: float) -> None:
+        """Nothing has come for too long from a peer that is to send: end its leg."""
+        leg = self._board.legs.get(call_uuid)
+        if leg is not None and leg.answered:
+            self._board.note(call_uuid, "no RTP for 60 s")
+            self._endings.hang_up(leg, causes.MEDIA_TIMEOUT, now)
 
     def timer_expired(self, what: str, call_uuid: str, now: float) -> None:
         """`ring`, `limit` or `hangup` of a leg is over."""

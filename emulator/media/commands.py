@@ -32,10 +32,14 @@ class SetRemote:
     """0 PCMU, 8 PCMA."""
     telephone_event_type: int | None
     """Payload type of RFC 4733 events, None when not agreed."""
+    telephone_event_rate: int = 8000
+    """Clock rate of those events: that of the codec beside them."""
     rtcp_remote: Address | None = None
     """Where RTCP goes: RTP's port + 1 or the `rtcp` attribute (RFC 3605); None: none is sent."""
     rtcp_mux: bool = False
     """Whether RTP and RTCP share a port (RFC 5761)."""
+    peer_sends: bool = True
+    """Whether RTP is to come from the peer; False on hold, by whichever side."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

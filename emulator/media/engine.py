@@ -132,6 +132,7 @@ class MediaEngine:
         self._sending.tick(now)
         self._reports.tick(now)
         self._recorders.tick(now)
+        self._intake.tick(now)
         if self._orders.leaving:
             self._orders.release()
         self._now += FRAME

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,12 +17,43 @@ class RtpStarted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RtpStopped:
+    """No RTP of any kind has come for 60 s from a peer that is to send; reported once until the next SetRemote."""
+
+    leg: str
+    at_sample: int
+    """When the last packet came, or since when the peer is to send."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DigitHeard:
-    """A DTMF digit was pressed (RFC 4733: reported once, at its first packet)."""
+    """A DTMF digit was pressed: a telephone event (RFC 4733: reported once, at its first packet) or a pair of tones."""
 
     leg: str
     at_sample: int
     digit: str
+    by: Literal["rfc4733", "inband"] = "rfc4733"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigitEnded:
+    """A digit heard before is over: its end was told, another followed, or nothing was heard of it for a second."""
+
+    leg: str
+    at_sample: int
+    digit: str
+    measured_ms: int
+    """From its first packet to its end packet, or between the edges of its tones."""
+    claimed_ms: int | None = None
+    """What its packets say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlashHeard:
+    """The hook was flashed (RFC 4733, event 16)."""
+
+    leg: str
+    at_sample: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +167,10 @@ class CaptureFailed:
 
 Event = (
     RtpStarted
+    | RtpStopped
     | DigitHeard
+    | DigitEnded
+    | FlashHeard
     | CueFinished
     | RecorderArmed
     | RecordingClosed

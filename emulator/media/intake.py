@@ -13,7 +13,7 @@ import numpy as np
 from emulator.audio.g711 import ALAW_TO_PCM, ULAW_TO_PCM
 from emulator.base.errors import PeerViolation
 from emulator.base.units import NS_PER_SAMPLE
-from emulator.media.digits import Digits
+from emulator.media.beside_audio import BesideAudio
 from emulator.media.events import RtpStarted
 from emulator.media.rows import (
     ANCHOR,
@@ -60,7 +60,7 @@ class Intake:
     def __init__(self, table: LegTable, events: list[Event]) -> None:
         self._table = table
         self._events = events
-        self._digits = Digits(events)
+        self._beside = BesideAudio(table, events)
         self._frame_ring: NDArray[np.uint8] = table.ring
         self._frame_tags: NDArray[np.int32] = table.tags
         self._bind()
@@ -80,6 +80,10 @@ class Intake:
             slots, lengths, arrivals_ns = slots[left], lengths[left], arrivals_ns[left]
         for slot, length, arrival in zip(slots.tolist(), lengths.tolist(), arrivals_ns.tolist(), strict=True):
             self._receive_one(slot, length, arrival // NS_PER_SAMPLE)
+
+    def tick(self, now: int) -> None:
+        """Notice what has not come."""
+        self._beside.tick(now)
 
     def _receive_following(
         self, slots: NDArray[np.intp], lengths: NDArray[np.int32], samples: NDArray[np.int64]
@@ -175,21 +179,15 @@ class Intake:
             return
         try:
             packet = parse(data)
-            if packet.payload_type in {PCMU, PCMA}:
+            if packet.payload_type in {PCMU, PCMA} and len(packet.payload) >= SLOT:
                 self._receive_audio(leg, packet, sample)
-            elif packet.payload_type == leg.telephone_event_type:
-                leg.passed_over += 1
-                self._digits.receive(leg, packet, sample)
-            else:
-                leg.passed_over += 1
+                return
+            self._beside.receive(leg, packet, sample)
         except PeerViolation:
             return  # No RTP, or a telephone event that is cut short: nothing to hear.
 
     def _receive_audio(self, leg: Leg, packet: RtpPacket, sample: int) -> None:
         length = len(packet.payload) // SLOT * SLOT
-        if not length:
-            leg.passed_over += 1
-            return
         table, slot, line = self._table, leg.slot, leg.timeline
         alaw = int(packet.payload_type == PCMA)
         media = np.frombuffer(packet.payload, np.uint8, length)

@@ -10,6 +10,7 @@ from emulator.media.rows import KEY, LegRows
 if TYPE_CHECKING:
     from emulator.base.address import Address
     from emulator.media.cues import PlayingCue
+    from emulator.media.keypad import Keypad
     from emulator.media.timeline import Timeline
 
 
@@ -53,8 +54,9 @@ class Leg:
     peer: Leg | None = None
     """The bridged leg."""
     cue: PlayingCue | None = None
-    last_event: tuple[int, int] | None = None
-    """SSRC and time stamp of the latest telephone event."""
+    telephone_event_rate: int = 8000
+    keypad: Keypad | None = None
+    """What the telephone events of its present source have told."""
     passed_over: int = 0
     """RTP packets that carry no G.711."""
     reports: PeerReports = field(default_factory=PeerReports)

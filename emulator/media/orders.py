@@ -103,6 +103,9 @@ class Orders:
         leg.payload_type = command.payload_type
         leg.telephone_event_type = command.telephone_event_type
         leg.rtcp_remote, leg.rtcp_mux = command.rtcp_remote, command.rtcp_mux
+        leg.telephone_event_rate = command.telephone_event_rate
+        self._table.awaited[leg.slot] = command.peer_sends
+        self._table.arrived[leg.slot] = now
         self._sending.address(leg)
         self._hearing.tell(leg, now)
 

@@ -73,6 +73,10 @@ class LegRows:
         self.sent: NDArray[np.int64] = np.zeros(capacity, np.int64)
         """Packets sent."""
         self.first_sequence: NDArray[np.int64] = np.zeros(capacity, np.int64)
+        self.arrived: NDArray[np.int64] = np.zeros(capacity, np.int64)
+        """Arrival sample of the latest packet that is no audio, or when it was agreed what the peer sends."""
+        self.awaited: NDArray[np.bool_] = np.zeros(capacity, np.bool_)
+        """Where RTP is to come from the peer."""
         self.stamp_offset: NDArray[np.int64] = np.zeros(capacity, np.int64)
         """Time stamp we send minus engine sample."""
         self.alaw: NDArray[np.int32] = np.zeros(capacity, np.int32)
@@ -89,6 +93,7 @@ class LegRows:
         self.past_latest[slot] = -NEVER
         self.play[slot] = 0
         self.sent[slot] = 0
+        self.awaited[slot] = False
 
     def grow(self) -> None:
         """Double the number of rows."""

@@ -1,4 +1,4 @@
-"""DTMF digits as RTP telephone events (RFC 4733 §2.3, §2.5)."""
+"""DTMF digits and flash as RTP telephone events (RFC 4733 §2.3, §2.5)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,12 @@ from emulator.base.errors import PeerViolation
 
 DIGITS = "0123456789*#ABCD"
 """The digit of event code 0 … 15 (RFC 4733 §3.2)."""
+FLASH = "!"
+"""What stands for event code 16, the hook flash, wherever keys are written as text."""
+KEYS = DIGITS + FLASH
+"""The key of event code 0 … 16."""
+LONGEST = 0xFFFF
+"""Greatest duration of one segment; an event that lasts longer goes on in another one (§2.5.1.3)."""
 _PAYLOAD = struct.Struct("!BBH")
 _FRAME = 160
 _END_PACKETS = 3
@@ -16,17 +22,19 @@ _END_PACKETS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventPacket:
-    """One packet of a digit; all of them carry the time stamp at which the digit began."""
+    """One packet of a key, as it is to be sent."""
 
     payload: bytes
     marker: bool
     offset: int
-    """When to send it: samples after the digit began, a multiple of 160; the end packets follow one another by 160."""
+    """When to send it: samples after the key went down, a multiple of 160. End packets follow one another by 160."""
+    segment: int = 0
+    """Its time stamp: samples after the key went down, 0 but in a key that is held for more than 8 s."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TelephoneEvent:
-    """What one packet says."""
+    """What one block of a packet says."""
 
     code: int
     end: bool
@@ -36,29 +44,47 @@ class TelephoneEvent:
     """Samples since the event's time stamp."""
 
     @property
-    def digit(self) -> str:
-        """The DTMF digit, or an empty string when the event is none."""
-        return DIGITS[self.code] if self.code < len(DIGITS) else ""
+    def key(self) -> str:
+        """The DTMF digit, FLASH, or an empty string when the event is neither."""
+        return KEYS[self.code] if self.code < len(KEYS) else ""
 
 
-def encode_digit(digit: str, duration_ms: int, *, volume: int = 10) -> list[EventPacket]:
-    """The packets of one digit: one per 20 ms with growing duration, the last sent three times with the end bit."""
-    code = DIGITS.index(digit)
+def encode_key(key: str, duration_ms: int, *, volume: int = 10, claimed_ms: int | None = None) -> list[EventPacket]:
+    """The packets of one key: one per 20 ms with growing duration, the last sent three times with the end bit.
+
+    `claimed_ms` makes a phone that errs: every packet claims this duration. Raises ValueError for what is no key.
+    """
+    code = KEYS.index(key)
     total = duration_ms * 8
     packets = []
     for offset in range(0, total - _FRAME, _FRAME):
-        payload = _PAYLOAD.pack(code, volume, offset + _FRAME)
-        packets.append(EventPacket(payload=payload, marker=offset == 0, offset=offset))
-    last = _PAYLOAD.pack(code, 0x80 | volume, total)
+        segment, duration = _segment(offset + _FRAME)
+        payload = _PAYLOAD.pack(code, volume, duration if claimed_ms is None else claimed_ms * 8)
+        packets.append(EventPacket(payload=payload, marker=offset == 0, offset=offset, segment=segment))
+    segment, duration = _segment(total)
+    last = _PAYLOAD.pack(code, 0x80 | volume, duration if claimed_ms is None else claimed_ms * 8)
     start = len(packets) * _FRAME
     for repeat in range(_END_PACKETS):
-        packets.append(EventPacket(payload=last, marker=not packets, offset=start + repeat * _FRAME))
+        offset = start + repeat * _FRAME
+        packets.append(EventPacket(payload=last, marker=not packets, offset=offset, segment=segment))
     return packets
 
 
-def decode_event(payload: bytes) -> TelephoneEvent:
-    """The first event of a payload. Raises PeerViolation when it is shorter than 4 bytes."""
+def decode_events(payload: bytes) -> list[TelephoneEvent]:
+    """The events of a payload, in order: each but the first begins where the one before it ends (§2.5.1.5).
+
+    Bytes behind the last whole block are passed over. Raises PeerViolation when there is none.
+    """
     if len(payload) < _PAYLOAD.size:
         raise PeerViolation(f"{len(payload)} bytes, 4 expected", place="telephone-event")
-    code, flags, duration = _PAYLOAD.unpack_from(payload)
-    return TelephoneEvent(code=code, end=bool(flags & 0x80), volume=flags & 0x3F, duration=duration)
+    whole = len(payload) // _PAYLOAD.size * _PAYLOAD.size
+    return [
+        TelephoneEvent(code=code, end=bool(flags & 0x80), volume=flags & 0x3F, duration=duration)
+        for code, flags, duration in _PAYLOAD.iter_unpack(payload[:whole])
+    ]
+
+
+def _segment(duration: int) -> tuple[int, int]:
+    """Where the segment begins in which a key that is down for `duration` samples stands, and its own duration."""
+    segment = (duration - 1) // LONGEST * LONGEST
+    return segment, duration - segment

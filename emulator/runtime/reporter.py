@@ -65,8 +65,10 @@ class Reporter:
         match event:
             case media_events.RtpStarted():
                 self.line("rtp", event.leg, f"first RTP packet: SSRC {event.ssrc:#010x}, type {event.payload_type}")
-            case media_events.DigitHeard():
-                self.line("rtp", event.leg, f"digit {event.digit}")
+            case media_events.DigitHeard() | media_events.DigitEnded():
+                self.line("rtp", event.leg, _digit(event))
+            case media_events.FlashHeard():
+                self.line("rtp", event.leg, "flash")
             case media_events.LegClosed():
                 self.line(
                     "rtp",
@@ -199,3 +201,10 @@ def _summary(event: events.CallEvent) -> str:
             seconds = event.samples / 8000
             outcome = f"failed: {event.error}" if event.error else f"{seconds:.3f} s, {event.reason}"
             return f"recording {event.recording_id} finished: {outcome}"
+
+
+def _digit(event: media_events.DigitHeard | media_events.DigitEnded) -> str:
+    if isinstance(event, media_events.DigitHeard):
+        return f"digit {event.digit}" + (" in the audio" if event.by == "inband" else "")
+    claimed = "" if event.claimed_ms is None else f", its packets say {event.claimed_ms} ms"
+    return f"digit {event.digit} ends after {event.measured_ms} ms{claimed}"

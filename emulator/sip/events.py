@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from emulator.base.address import Address
+    from emulator.sip.info import Keypress
     from emulator.sip.message import Request, Response
 
 
@@ -94,6 +95,8 @@ class InfoReceived:
 
     leg: str
     request: Request
+    keypress: Keypress | None = None
+    """The key that it reports."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

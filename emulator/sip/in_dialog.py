@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from emulator.base.errors import PeerViolation
 from emulator.sip.build import response as local_response
 from emulator.sip.events import InfoReceived, LegEnded, ReinviteAnswered, ReinviteReceived
+from emulator.sip.info import ACCEPT, read_keypress
 from emulator.sip.legs import LegState
 from emulator.sip.methods import ALLOW
 
@@ -49,9 +51,15 @@ class InDialog:
         self._ua.outputs.append(LegEnded(leg=leg.handle, by_peer=True, request=bye.request))
 
     def informed(self, leg: Leg, info: Transaction, now: float) -> None:
-        """An INFO arrived."""
+        """An INFO arrived: a key, or nothing; what else it may bring is refused."""
+        try:
+            keypress = read_keypress(info.request)
+        except PeerViolation as violation:
+            status = violation.status or 400
+            self._ua.respond(info, status, now, fields=(ACCEPT,) if status == 415 else ())
+            return
         self._ua.respond(info, 200, now)
-        self._ua.outputs.append(InfoReceived(leg=leg.handle, request=info.request))
+        self._ua.outputs.append(InfoReceived(leg=leg.handle, request=info.request, keypress=keypress))
 
     def hang_up(self, leg: Leg, headers: Headers, now: float) -> None:
         """End a leg with a BYE; as the called side not before the ACK (§15)."""

@@ -11,7 +11,7 @@ from emulator.audio.coded_signal import coded_signal
 from emulator.audio.g711 import ALAW_SILENCE, ULAW_SILENCE, encode_alaw, encode_ulaw
 from emulator.base.units import NS_PER_S, NS_PER_SAMPLE, SAMPLES_PER_S
 from emulator.rtp.packet import PCMA
-from emulator.rtp.telephone_event import encode_digit
+from emulator.rtp.telephone_event import encode_key
 from emulator.testing.phone_habits import PLAIN
 from emulator.testing.softphone_stream import RtpStream
 
@@ -89,7 +89,7 @@ class RtpTalker:
     def press(self, digits: str) -> int:
         """Send `digits`, each 100 ms long with a pause of 100 ms after it. Returns how many packets that takes."""
         for digit in digits:
-            self._digits.extend(encode_digit(digit, DIGIT_MS))
+            self._digits.extend(encode_key(digit, DIGIT_MS))
             self._digits.extend([None] * PAUSE_AFTER_DIGIT)
         return len(self._digits)
 
@@ -128,7 +128,8 @@ class RtpTalker:
     def _event(self, event: EventPacket, payload_type: int) -> bytes:
         if event.offset == 0:
             self._digit_timestamp = self._stream.timestamp(self._position)
-        return self._stream.packet(payload_type, event.payload, self._digit_timestamp, marker=event.marker)
+        timestamp = self._digit_timestamp + event.segment
+        return self._stream.packet(payload_type, event.payload, timestamp, marker=event.marker)
 
     def _audio(self, length: int) -> bytes:
         """The next packet of voice or silence; empty when none is due in a silence with comfort noise."""

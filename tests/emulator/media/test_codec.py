@@ -35,7 +35,7 @@ def test_the_bytes_are_one_line_of_json() -> None:
     message = SetRemote(leg="é", remote=Address("::1", 7), payload_type=8, telephone_event_type=None)
     expected = (
         '{"type":"SetRemote","leg":"é","remote":["::1",7],"payload_type":8,"telephone_event_type":null,'
-        '"rtcp_remote":null,"rtcp_mux":false}'
+        '"telephone_event_rate":8000,"rtcp_remote":null,"rtcp_mux":false,"peer_sends":true}'
     )
     assert encode(message).decode() == expected
 

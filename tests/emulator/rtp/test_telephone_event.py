@@ -1,38 +1,66 @@
-"""DTMF as telephone events (RFC 4733)."""
+"""DTMF and flash as telephone events (RFC 4733)."""
 
 from __future__ import annotations
 
 import pytest
 
 from emulator.base.errors import PeerViolation
-from emulator.rtp.telephone_event import DIGITS, decode_event, encode_digit
+from emulator.rtp.telephone_event import DIGITS, FLASH, KEYS, LONGEST, decode_events, encode_key
 
 
 def test_a_digit_of_100_ms() -> None:
-    packets = encode_digit("5", 100)
+    packets = encode_key("5", 100)
     assert [packet.offset for packet in packets] == [0, 160, 320, 480, 640, 800, 960]
     assert [packet.marker for packet in packets] == [True] + [False] * 6
-    events = [decode_event(packet.payload) for packet in packets]
+    events = [event for packet in packets for event in decode_events(packet.payload)]
     assert [event.duration for event in events] == [160, 320, 480, 640, 800, 800, 800]
     assert [event.end for event in events] == [False] * 4 + [True] * 3
-    assert {event.digit for event in events} == {"5"}
+    assert {event.key for event in events} == {"5"}
     assert {event.volume for event in events} == {10}
+    assert {packet.segment for packet in packets} == {0}
 
 
 def test_the_shortest_digit_has_only_end_packets() -> None:
-    packets = encode_digit("#", 20)
+    packets = encode_key("#", 20)
     assert [(packet.marker, packet.offset) for packet in packets] == [(True, 0), (False, 160), (False, 320)]
 
 
-@pytest.mark.parametrize("digit", DIGITS)
-def test_every_digit(digit: str) -> None:
-    assert decode_event(encode_digit(digit, 40)[0].payload).digit == digit
+@pytest.mark.parametrize(("code", "key"), list(enumerate(KEYS)))
+def test_every_key(code: int, key: str) -> None:
+    (event,) = decode_events(encode_key(key, 40)[0].payload)
+    assert (event.code, event.key) == (code, key)
 
 
-def test_other_events_are_no_digit() -> None:
-    assert decode_event(b"\x10\x8a\x00\xa0").digit == ""
+def test_the_keys_are_sixteen_digits_and_flash() -> None:
+    assert (len(DIGITS), KEYS[16]) == (16, FLASH)
+
+
+def test_a_key_that_is_held_for_more_than_8_s_has_segments() -> None:
+    packets = encode_key("1", 10_000)
+    segments = {packet.segment for packet in packets}
+    assert segments == {0, LONGEST}
+    durations = [decode_events(packet.payload)[0].duration for packet in packets]
+    assert durations[-1] == 80_000 - LONGEST
+    assert max(durations) <= LONGEST
+    assert [packet.marker for packet in packets].count(True) == 1
+
+
+@pytest.mark.parametrize("claimed_ms", [0, 7000])
+def test_a_phone_may_claim_what_it_likes(claimed_ms: int) -> None:
+    events = [decode_events(packet.payload)[0] for packet in encode_key("1", 100, claimed_ms=claimed_ms)]
+    assert {event.duration for event in events} == {claimed_ms * 8}
+
+
+def test_several_events_of_a_packet() -> None:
+    first, second = decode_events(b"\1\x8a\3\x20" + b"\2\x0a\0\xa0" + b"\0\0")
+    assert (first.key, first.end, first.duration) == ("1", True, 800)
+    assert (second.key, second.end, second.duration) == ("2", False, 160)
+
+
+def test_other_events_are_no_key() -> None:
+    assert decode_events(b"\x11\x8a\x00\xa0")[0].key == ""
 
 
 def test_a_short_payload_is_refused() -> None:
     with pytest.raises(PeerViolation, match="3 bytes"):
-        decode_event(b"\1\2\3")
+        decode_events(b"\1\2\3")

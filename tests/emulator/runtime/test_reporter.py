@@ -136,6 +136,10 @@ async def test_notes_and_the_engines_facts_stand_in_the_time_line(stage: Stage) 
     stage.reporter.tell(actions.Note(call_uuid="a", summary="no port"))
     stage.reporter.media(media.RtpStarted(leg="a", at_sample=0, ssrc=0xABC, payload_type=8))
     stage.reporter.media(media.DigitHeard(leg="a", at_sample=0, digit="5"))
+    stage.reporter.media(media.DigitEnded(leg="a", at_sample=0, digit="5", measured_ms=80, claimed_ms=100))
+    stage.reporter.media(media.DigitHeard(leg="a", at_sample=0, digit="6", by="inband"))
+    stage.reporter.media(media.DigitEnded(leg="a", at_sample=0, digit="6", measured_ms=90))
+    stage.reporter.media(media.FlashHeard(leg="a", at_sample=0))
     stage.reporter.media(
         media.LegClosed(
             leg="a", packets_received=1, packets_sent=2, packets_lost=3, packets_late=4, packets_duplicate=5
@@ -149,6 +153,10 @@ async def test_notes_and_the_engines_facts_stand_in_the_time_line(stage: Stage) 
         "no port",
         "first RTP packet: SSRC 0x00000abc, type 8",
         "digit 5",
+        "digit 5 ends after 80 ms, its packets say 100 ms",
+        "digit 6 in the audio",
+        "digit 6 ends after 90 ms",
+        "flash",
         "leg closed: 1 packets in, 2 out, 3 lost, 4 late, 5 duplicate",
         "the capture is not whole: call.pcap: No space left on device",
         "the media process has ended: every call is over, none can be taken",

@@ -8,6 +8,7 @@ import pytest
 
 from emulator.sip.commands import HangUp, Reinvite, RespondInvite, SendInfo
 from emulator.sip.events import InfoReceived, LegEnded, ReinviteAnswered, ReinviteReceived
+from emulator.sip.info import Keypress
 from tests.emulator.sip.pair import OFFER, PLATFORM, come_to_rest, connect
 
 if TYPE_CHECKING:
@@ -112,4 +113,21 @@ def test_info_goes_both_ways(wire: Wire, phone: Party, platform: Party, by_phone
     wire.order(asking, SendInfo(leg=name, content_type="application/dtmf-relay", body=b"Signal=5\r\n"))
     event = asked.one(InfoReceived)
     assert (event.request.content_type, event.request.body) == ("application/dtmf-relay", b"Signal=5\r\n")
+    assert event.keypress == Keypress("5")
     assert asking.ladder()[-1] == "< 200 OK (INFO)"
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "refusal"),
+    [
+        ("application/media_control+xml", b"<x/>", "415 Unsupported Media Type"),
+        ("application/dtmf-relay", b"Duration=1\r\n", "400 Bad Request"),
+    ],
+)
+def test_an_info_that_says_nothing_we_know_is_refused(
+    wire: Wire, phone: Party, platform: Party, content_type: str, body: bytes, refusal: str
+) -> None:
+    connect(wire, phone, platform)
+    wire.order(phone, SendInfo(leg="out", content_type=content_type, body=body))
+    assert platform.all(InfoReceived) == []
+    assert phone.ladder()[-1] == f"< {refusal} (INFO)"

@@ -12,7 +12,7 @@ import pytest
 from emulator.audio.coded_signal import coded_signal
 from emulator.audio.g711 import encode_ulaw
 from emulator.rtp.packet import parse
-from emulator.rtp.telephone_event import decode_event
+from emulator.rtp.telephone_event import decode_events
 from emulator.sdp import offer_answer
 from emulator.sip import commands, events
 from emulator.testing.phone_habits import PhoneHabits
@@ -313,8 +313,8 @@ def test_digits_are_telephone_events() -> None:
         await phone.log.until(Moment.CONNECTED, 1)
         await phone.press("1#")
         packets = [parse(datagram.data) for datagram in far_end.received()]
-        ends = [decode_event(packet.payload) for packet in packets if packet.payload_type == 101]
-        assert "".join(event.digit for event in ends if event.end) == "111###"
+        ends = [decode_events(packet.payload)[0] for packet in packets if packet.payload_type == 101]
+        assert "".join(event.key for event in ends if event.end) == "111###"
 
     with_phone(play)
 

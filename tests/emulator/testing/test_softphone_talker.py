@@ -14,7 +14,7 @@ from emulator.audio.g711 import encode_alaw, encode_ulaw
 from emulator.base.address import Address
 from emulator.base.ids import Ids
 from emulator.rtp.packet import parse
-from emulator.rtp.telephone_event import decode_event
+from emulator.rtp.telephone_event import decode_events
 from emulator.runtime.network import Datagram
 from emulator.testing.phone_habits import PLAIN, PhoneHabits
 from emulator.testing.softphone_talker import NS_PER_PACKET, RtpTalker
@@ -133,8 +133,9 @@ def test_a_digit_takes_the_place_of_audio() -> None:
     count = talker.press("5")
     talker.pump(100 * MS + (count + 5) * NS_PER_PACKET)
     events = [packet for packet, _ in wire.sent if packet.payload_type == 101]
-    assert [decode_event(packet.payload).digit for packet in events] == ["5"] * 7
-    assert [decode_event(packet.payload).end for packet in events] == [False] * 4 + [True] * 3
+    told = [event for packet in events for event in decode_events(packet.payload)]
+    assert [event.key for event in told] == ["5"] * 7
+    assert [event.end for event in told] == [False] * 4 + [True] * 3
     assert len({packet.timestamp for packet in events}) == 1
     assert [packet.marker for packet in events] == [True] + [False] * 6
     times = [at for _, at in wire.sent]

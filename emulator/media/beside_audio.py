@@ -1,0 +1,36 @@
+"""What comes beside the audio of a leg: telephone events, comfort noise, what is not understood - or nothing at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.base.units import SAMPLES_PER_S
+from emulator.media.absence import Absence
+from emulator.media.digits import Digits
+
+if TYPE_CHECKING:
+    from emulator.media.events import Event
+    from emulator.media.legs import Leg, LegTable
+    from emulator.rtp.packet import RtpPacket
+
+
+class BesideAudio:
+    """Of all legs. `events` is the engine's list."""
+
+    def __init__(self, table: LegTable, events: list[Event]) -> None:
+        self._table = table
+        self._digits = Digits(events)
+        self._absence = Absence(table, events)
+
+    def receive(self, leg: Leg, packet: RtpPacket, sample: int) -> None:
+        """Take a packet that holds no audio. Raises PeerViolation when it is a torn telephone event."""
+        leg.passed_over += 1
+        self._table.arrived[leg.slot] = sample
+        if packet.payload_type == leg.telephone_event_type:
+            self._digits.receive(leg, packet, sample)
+
+    def tick(self, now: int) -> None:
+        """Once a second see what has not come: ends of digits, and all RTP of a peer."""
+        if now % SAMPLES_PER_S == 0:
+            self._digits.expire(now)
+            self._absence.look(now)
