@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 DEMO_OUT := out/demo
+DEMO_CASES := $(addprefix scenarios/cases/,inbound outbound record voicemail)
 
 .PHONY: help demo test check style types quick soak bench lock clean
 
@@ -23,7 +24,7 @@ $(READY): tools/set_up.sh tools/requirements.lock tools/system-packages.txt pypr
 	@touch $@
 
 demo: $(READY)
-	@$(BIN)/offhook run scenarios/cases --world live --parallel 2 --out $(DEMO_OUT); status=$$?; \
+	@$(BIN)/offhook run $(DEMO_CASES) --world live --parallel 2 --out $(DEMO_OUT); status=$$?; \
 	echo "Report: $(DEMO_OUT)/report.json"; exit $$status
 
 test: style types

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 OFFHOOK = [sys.executable, "-m", "emulator"]
-CASE = Path("scenarios/cases/inbound_did_dial_answer.yaml")
+CASE = Path("scenarios/cases/inbound/inbound_did_dial_answer.yaml")
 pytestmark = pytest.mark.live
 
 

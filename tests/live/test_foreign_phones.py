@@ -13,7 +13,7 @@ import pytest
 from scenarios.proof.compare_captures import compare_captures
 from tests.live.offhook_run import run_live
 
-CASE = Path("scenarios/cases/inbound_did_dial_answer.yaml")
+CASE = Path("scenarios/cases/inbound/inbound_did_dial_answer.yaml")
 pytestmark = [pytest.mark.live, pytest.mark.slow, pytest.mark.peer("baresip")]
 
 

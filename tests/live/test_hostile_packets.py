@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.live, pytest.mark.slow, pytest.mark.peer("scapy"), pytest.mark.peer("raw_socket")]
 ROOT = Path(__file__).parents[2]
-CASE = ROOT / "scenarios" / "cases" / "inbound_did_dial_answer.yaml"
+CASE = ROOT / "scenarios" / "cases" / "inbound" / "inbound_did_dial_answer.yaml"
 ATTACK_S = 4
 
 

@@ -11,7 +11,7 @@ import pytest
 from scenarios.proof.compare_captures import compare_captures
 from tests.live.offhook_run import run_live
 
-CASE = Path("scenarios/cases/inbound_did_dial_answer.yaml")
+CASE = Path("scenarios/cases/inbound/inbound_did_dial_answer.yaml")
 WITNESS_READY_S = 10.0
 pytestmark = [pytest.mark.live, pytest.mark.slow, pytest.mark.peer("dumpcap"), pytest.mark.peer("baresip")]
 

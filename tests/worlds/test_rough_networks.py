@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from emulator.testing.unit_phone import UnitPhone
 
-CASE = Path(__file__).parents[2] / "scenarios/cases/inbound_did_dial_answer.yaml"
+CASE = Path(__file__).parents[2] / "scenarios/cases/inbound/inbound_did_dial_answer.yaml"
 FIRST = int(os.environ.get("OFFHOOK_FIRST_SEED", "0"))
 SEEDS = range(FIRST, FIRST + int(os.environ.get("OFFHOOK_SEEDS", "8")))
 PATIENCE_S = 35.0

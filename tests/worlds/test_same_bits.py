@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-CASE = "scenarios/cases/inbound_did_dial_answer.yaml"
+CASE = "scenarios/cases/inbound/inbound_did_dial_answer.yaml"
 ROOT = Path(__file__).parents[2]
 
 

@@ -20,7 +20,7 @@ def watched(*arguments, **options):
     return outcome
 
 command.run_all = watched
-case = "scenarios/cases/inbound_did_dial_answer.yaml"
+case = "scenarios/cases/inbound/inbound_did_dial_answer.yaml"
 sys.argv = ["offhook", "run", case, "--world", "simulated", "--out", sys.argv[1]]
 try:
     main()
