@@ -40,7 +40,7 @@ from emulator.media.rows import (
 )
 from emulator.media.timeline import BUCKET_SAMPLES, DRIFT, Arrival
 from emulator.rtp.arrays import is_plain_g711, read_headers
-from emulator.rtp.packet import HEADER_BYTES, PCMA, PCMU, is_rtcp, parse
+from emulator.rtp.packet import HEADER_BYTES, PCMA, PCMU, parse
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -174,11 +174,8 @@ class Intake:
         leg = self._table.legs[slot]
         if leg is None or leg.closed_sample is not None:
             return
-        data = self._table.rx[slot, :length].tobytes()
-        if is_rtcp(data):
-            return
         try:
-            packet = parse(data)
+            packet = parse(self._table.rx[slot, :length].tobytes())
             if packet.payload_type in {PCMU, PCMA} and len(packet.payload) >= SLOT:
                 self._receive_audio(leg, packet, sample)
                 return

@@ -1,4 +1,4 @@
-"""One RTP packet: parse and build (RFC 3550 §5.1, header extension §5.3.1), and what is none (RFC 5761)."""
+"""One RTP packet: parse and build (RFC 3550 §5.1, header extension §5.3.1)."""
 
 from __future__ import annotations
 
@@ -29,11 +29,6 @@ class RtpPacket(NamedTuple):
     """(profile, whole 32-bit words)."""
     padding: int = 0
     """Bytes of padding behind the payload, its count byte included; 0 means none."""
-
-
-def is_rtcp(data: bytes | memoryview) -> bool:
-    """Whether a datagram on a port of RTP is RTCP: its second byte is 192 to 223 (RFC 5761 §4)."""
-    return len(data) >= 8 and data[0] >> 6 == 2 and 192 <= data[1] <= 223
 
 
 def parse(data: bytes) -> RtpPacket:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from emulator.base.trace import TraceEvent
 from emulator.calls import actions, events
 from emulator.media import events as media_events
+from emulator.runtime.leg_words import leg_line, leg_statistics
 from emulator.webhooks import payloads
 
 if TYPE_CHECKING:
@@ -70,12 +71,7 @@ class Reporter:
             case media_events.FlashHeard():
                 self.line("rtp", event.leg, "flash")
             case media_events.LegClosed():
-                self.line(
-                    "rtp",
-                    event.leg,
-                    f"leg closed: {event.packets_received} packets in, {event.packets_sent} out, "
-                    f"{event.packets_lost} lost, {event.packets_late} late, {event.packets_duplicate} duplicate",
-                )
+                self.line("rtp", event.leg, leg_line(event), leg_statistics=leg_statistics(event))
             case media_events.PacketsRefused():
                 self.line(
                     "warning",

@@ -51,6 +51,7 @@ async def run_case(outcome: Outcome, *, emulator: Emulator, seed: str, progress:
     outcome.wall_seconds = time.perf_counter() - started
     run.timeline.step(loop.time(), f"{outcome.case.name}: {outcome.result}")
     run.timeline.write(outcome.folder)
+    outcome.legs = run.timeline.legs()
 
 
 class _Run:

@@ -42,6 +42,8 @@ class Outcome:
     """Why the run is invalid."""
     notices: list[str] = field(default_factory=list)
     """Such as: baresip is missing, our softphone stood in."""
+    legs: list[dict[str, object]] = field(default_factory=list)
+    """What was measured of each leg of the platform; call_uuids among it differ from run to run."""
     interrupted: bool = False
     evaluated: int = 0
     """Expectations that were evaluated."""

@@ -62,6 +62,7 @@ def _scenario(out: Path, outcome: Outcome) -> dict[str, Any]:
         "verdicts": [_verdict(out, verdict) for verdict in outcome.verdicts],
         "invalid_because": outcome.faults,
         "notices": outcome.notices,
+        "legs": outcome.legs,
         "folder": folder.relative_to(out).as_posix(),
         "files": [path.relative_to(out).as_posix() for path in files],
     }

@@ -57,6 +57,14 @@ class Timeline:
             detail = f" ({fact.detail})" if fact.detail else ""
             self.entries.append(Entry(at=fact.at, lane="phone", summary=f"{log.phone}: {fact.moment}{detail}"))
 
+    def legs(self) -> list[dict[str, object]]:
+        """What the platform tells of each leg at its end: packets, jitter, delays, MOS."""
+        return [
+            {"call_uuid": entry.call_uuid, **told}
+            for entry in self.entries
+            if isinstance(told := entry.detail.get("leg_statistics"), dict)
+        ]
+
     def write(self, folder: Path) -> None:
         """Write both files. Times count from the first entry."""
         entries = sorted(self.entries, key=lambda entry: entry.at)

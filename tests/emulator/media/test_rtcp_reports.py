@@ -155,12 +155,3 @@ def test_without_an_address_nothing_is_reported() -> None:
     rig.engine.handle(c.CloseLeg(leg="a"))
     rig.tick()
     assert rig.engine.take_rtcp() == []
-
-
-def test_rtcp_on_the_port_of_rtp_is_no_packet() -> None:
-    rig = Rig()
-    rig.open("a")
-    rig.datagram("a", rtcp.build([rtcp.ReceiverReport(ssrc=1)]))
-    rig.engine.handle(c.CloseLeg(leg="a"))
-    rig.tick()
-    assert rig.found(LegClosed)[0].packets_received == 0

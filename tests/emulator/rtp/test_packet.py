@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from emulator.base.errors import PeerViolation
-from emulator.rtp.packet import RtpPacket, build, is_rtcp, parse
+from emulator.rtp.packet import RtpPacket, build, parse
 
 words = st.integers(0, 2**32 - 1)
 packets = st.builds(
@@ -60,19 +60,3 @@ def test_nothing_else_is_raised(data: bytes) -> None:
     except PeerViolation:
         return
     assert len(packet.payload) <= len(data) - 12
-
-
-@pytest.mark.parametrize(
-    ("data", "expected"),
-    [
-        (b"\x80\xc8" + bytes(10), True),
-        (b"\x80\xdf" + bytes(10), True),
-        (b"\x80\xe0" + bytes(10), False),
-        (b"\x80\xbf" + bytes(10), False),
-        (b"\x80\x00" + bytes(10), False),
-        (b"\x40\xc8" + bytes(10), False),
-        (b"\x80\xc8", False),
-    ],
-)
-def test_rtcp_on_a_port_of_rtp(data: bytes, *, expected: bool) -> None:
-    assert is_rtcp(data) is expected

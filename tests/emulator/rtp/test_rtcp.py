@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from emulator.base.errors import PeerViolation
 from emulator.rtp import rtcp
-from emulator.rtp.packet import is_rtcp
+from emulator.rtp.kinds import is_rtcp
 
 WORD = st.integers(0, 2**32 - 1)
 NAME = st.text(st.characters(codec="ascii", exclude_characters="\0"), min_size=1, max_size=60)

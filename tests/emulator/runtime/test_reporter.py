@@ -142,7 +142,7 @@ async def test_notes_and_the_engines_facts_stand_in_the_time_line(stage: Stage) 
     stage.reporter.media(media.FlashHeard(leg="a", at_sample=0))
     stage.reporter.media(
         media.LegClosed(
-            leg="a", packets_received=1, packets_sent=2, packets_lost=3, packets_late=4, packets_duplicate=5
+            leg="a", packets_received=0, packets_sent=2, packets_lost=3, packets_late=4, packets_duplicate=5
         )
     )
     stage.reporter.media(media.CaptureFailed(why="call.pcap: No space left on device"))
@@ -157,11 +157,14 @@ async def test_notes_and_the_engines_facts_stand_in_the_time_line(stage: Stage) 
         "digit 6 in the audio",
         "digit 6 ends after 90 ms",
         "flash",
-        "leg closed: 1 packets in, 2 out, 3 lost, 4 late, 5 duplicate",
+        "leg closed: 0 packets in, 2 out, 3 lost, 4 late, 5 duplicate",
         "the capture is not whole: call.pcap: No space left on device",
         "the media process has ended: every call is over, none can be taken",
         "the media engine woke 61 ms late",
     ]
+    statistics = next(each.detail["leg_statistics"] for each in stage.trace.events if "leg_statistics" in each.detail)
+    assert isinstance(statistics, dict)
+    assert (statistics["packets_lost"], statistics["mos"]) == (3, "not measured")
     warning = stage.trace.events[-1]
     assert (warning.lane, warning.detail) == ("warning", {"ticks": 3, "late_ms": 61.4})
 

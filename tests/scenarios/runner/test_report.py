@@ -21,6 +21,7 @@ def test_every_promised_key(tmp_path: Path) -> None:
     bad = outcome(out, GOOD, replace(BAD, where=f"{out}/bad/a.wav"), name="bad")
     late = outcome(out, GOOD, name="late")
     late.faults.append("the media engine woke late")
+    good.legs.append({"call_uuid": "u", "mos": 4.41})
     write_report(out, [good, bad, late], seed=7, wall_seconds=1.5, interrupted=False)
     report = json.loads((out / "report.json").read_text())
     head = {key: value for key, value in report.items() if key != "scenarios"}
@@ -46,6 +47,7 @@ def test_every_promised_key(tmp_path: Path) -> None:
         "unit": "s",
         "where": "a.wav",
     }
+    assert first["legs"] == [{"call_uuid": "u", "mos": 4.41}]
     assert second["verdicts"][1]["where"] == "bad/a.wav"
     assert third["invalid_because"] == ["the media engine woke late"]
 

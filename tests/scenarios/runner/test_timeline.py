@@ -40,3 +40,12 @@ def test_an_empty_time_line(tmp_path: Path) -> None:
     Timeline().write(tmp_path)
     assert (tmp_path / "timeline.txt").read_text() == ""
     assert json.loads((tmp_path / "timeline.json").read_text()) == []
+
+
+def test_legs_are_what_the_platform_told_at_their_ends() -> None:
+    timeline = Timeline()
+    timeline.trace(
+        TraceEvent(at=1.0, lane="rtp", summary="leg closed", call_uuid="u", detail={"leg_statistics": {"mos": 4.41}})
+    )
+    timeline.trace(TraceEvent(at=2.0, lane="rtp", summary="digit 5", call_uuid="u"))
+    assert timeline.legs() == [{"call_uuid": "u", "mos": 4.41}]
