@@ -18,12 +18,12 @@ _CODECS = {PCMU: "PCMU", PCMA: "PCMA"}
 _MS_PER_SAMPLE = 1000 / SAMPLES_PER_S
 
 
-def leg_closed(table: LegTable, leg: Leg, *, tick_quantised: bool) -> LegClosed:
+def leg_closed(table: LegTable, leg: Leg) -> LegClosed:
     """The last fact of a leg. Where arrivals are of ticks, not of packets, nothing that hangs on them is measured."""
     found = reception(table, leg)
     codec = _CODECS.get(leg.payload_type, "")
     has_heard = bool(leg.timeline.segments)
-    is_timed = has_heard and not tick_quantised
+    is_timed = has_heard and not table.tick_quantised
     discarded = int(table.play[leg.slot, DISCARDED])
     delay_ms = _playout_delay_ms(table, leg)
     r = None

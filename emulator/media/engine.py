@@ -38,26 +38,16 @@ if TYPE_CHECKING:
 class MediaEngine:
     """All legs of one worker."""
 
-    def __init__(self, *, wall_epoch_ns: int, tick_quantised: bool = False) -> None:
-        """`wall_epoch_ns` is wall time at engine sample 0; `tick_quantised`: arrivals are of ticks, not packets."""
+    def __init__(self, *, wall_epoch_ns: int) -> None:
+        """`wall_epoch_ns` is wall time at engine sample 0."""
         self._table = LegTable()
         self._events: list[Event] = []
         self._sending = Sending(self._table)
         self._intake = Intake(self._table, self._events)
         self._hearing = Hearing(self._table, Playout(self._table), self._sending, self._events)
-        self._recorders = Recorders(
-            self._table, self._hearing, self._events, wall_epoch_ns=wall_epoch_ns, tick_quantised=tick_quantised
-        )
+        self._recorders = Recorders(self._table, self._hearing, self._events, wall_epoch_ns=wall_epoch_ns)
         self._reports = RtcpReports(self._table, wall_epoch_ns=wall_epoch_ns)
-        self._orders = Orders(
-            self._table,
-            self._hearing,
-            self._sending,
-            self._recorders,
-            self._reports,
-            self._events,
-            tick_quantised=tick_quantised,
-        )
+        self._orders = Orders(self._table, self._hearing, self._sending, self._recorders, self._reports, self._events)
         self._commands: list[Command] = []
         self._now = 0
 
@@ -75,6 +65,15 @@ class MediaEngine:
     def tx_slots(self) -> NDArray[np.intp]:
         """Slots that send in this tick, ascending."""
         return self._sending.slots
+
+    @property
+    def tick_quantised(self) -> bool:
+        """Whether arrivals are of ticks, not of packets. It changes to false only while no leg is open."""
+        return self._table.tick_quantised
+
+    @tick_quantised.setter
+    def tick_quantised(self, is_so: bool) -> None:
+        self._table.tick_quantised = is_so
 
     @property
     def now_sample(self) -> int:

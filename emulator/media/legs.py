@@ -70,6 +70,8 @@ class LegTable(LegRows):
         self.legs: list[Leg | None] = [None] * capacity
         self.slots: dict[str, int] = {}
         """Slot of each open leg."""
+        self.tick_quantised = False
+        """Whether arrivals are of ticks, not of packets."""
 
     def allocate(self) -> int:
         """A free slot with clean rows; the table doubles when there is none."""

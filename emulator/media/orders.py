@@ -49,15 +49,12 @@ class Orders:
         recorders: Recorders,
         reports: RtcpReports,
         events: list[Event],
-        *,
-        tick_quantised: bool,
     ) -> None:
         self._table = table
         self._hearing = hearing
         self._sending = sending
         self._recorders = recorders
         self._reports = reports
-        self._tick_quantised = tick_quantised
         self._events = events
         self.cue_pcm: dict[str, NDArray[np.int16]] = {}
         """PCM of cues that are not rendered here, by cue."""
@@ -120,7 +117,7 @@ class Orders:
         self._reports.close(leg, now)
         self._sending.close(leg)
         self.leaving.append(leg)
-        self._events.append(leg_closed(self._table, leg, tick_quantised=self._tick_quantised))
+        self._events.append(leg_closed(self._table, leg))
 
     def _bridge(self, command: BridgeLegs, now: int) -> None:
         first, second = self._table.find(command.first), self._table.find(command.second)

@@ -39,14 +39,11 @@ def sidecar_path(path: str) -> str:
 class Recorders:
     """Recorders by id, each with a deadline: its next block, its greatest length, or its closing."""
 
-    def __init__(
-        self, table: LegTable, hearing: Hearing, events: list[Event], *, wall_epoch_ns: int, tick_quantised: bool
-    ) -> None:
+    def __init__(self, table: LegTable, hearing: Hearing, events: list[Event], *, wall_epoch_ns: int) -> None:
         self._table = table
         self._hearing = hearing
         self._events = events
         self._wall_epoch_ns = wall_epoch_ns
-        self._tick_quantised = tick_quantised
         self._open: dict[str, Recorder] = {}
         self._watching: list[Recorder] = []
         self._deadlines: TimerTable[str] = TimerTable()
@@ -171,7 +168,6 @@ class Recorders:
             self._table,
             wall_epoch_ns=self._wall_epoch_ns,
             start_wall_ms=self._wall_ms(recorder.armed),
-            tick_quantised=self._tick_quantised,
         )
         text = json.dumps(sidecar, ensure_ascii=False, indent=1).encode() + b"\n"
         self.blocks.append(Block(path=sidecar_path(recorder.order.path), offset=0, data=text, last=True))

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 FORMAT = "offhook-sidecar/1"
 
 
-def describe(
-    recorder: Recorder, table: LegTable, *, wall_epoch_ns: int, start_wall_ms: int, tick_quantised: bool
-) -> dict[str, Any]:
+def describe(recorder: Recorder, table: LegTable, *, wall_epoch_ns: int, start_wall_ms: int) -> dict[str, Any]:
     """The sidecar of a recorder that is about to close, ready for JSON."""
     assert recorder.end is not None
     samples = recorder.end - recorder.armed
@@ -36,7 +34,7 @@ def describe(
         "armed_sample": recorder.armed,
         "start_wall_ms": start_wall_ms,
         "reason": recorder.reason,
-        "tick_quantised": tick_quantised,
+        "tick_quantised": table.tick_quantised,
         "spans": {"left": left, "right": right},
         "legs": {leg.leg: _leg(table, leg, recorder.armed, recorder.end) for leg in recorder.heard(samples)},
     }

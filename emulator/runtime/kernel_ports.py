@@ -7,24 +7,31 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from emulator.runtime.arrival_clock import ANCILLARY_SIZE, ArrivalClock, ask_for_arrival_times
 from emulator.runtime.leg_door import LegDoor
 from emulator.runtime.leg_ports import RtcpArrival
+from emulator.runtime.plain_sockets import receive_each, send_each
 from emulator.runtime.tick_schedule import TICK_NS
 from emulator.runtime.udp_socket import address_of
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from emulator.base.address import Address
     from emulator.media.commands import SecureLeg, SetRemote
     from emulator.media.events import PacketsRefused
     from emulator.runtime.leg_ports import Arrivals
+    from emulator.runtime.plain_sockets import Receiver, Sender
 
+LAB_LEGS = 100
+"""More open legs than these are read in load mode."""
+LATE_NS = 10_000_000
+"""A tick that begins later does not say when packets came."""
 SECOND_READS = 8
 """In load mode one leg in so many gets a second read per tick: it catches senders whose clock is fast."""
 SWEEP_TICKS = 50
@@ -46,31 +53,51 @@ class _Port:
     is_connected: bool = False
     last_arrival_ns: int = 0
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether its packets come and go as they are, from and to one peer that the kernel knows."""
+        return self.is_connected and self.door.srtp is None
+
 
 class KernelPorts:
     """`LegPorts` over the kernel's sockets, non-blocking. One of two modes:
 
     lab: every packet carries the kernel's receive time; a leg is read again while what it gives is older than a tick.
-    load (`tick_quantised`): one plain read per leg and tick; a packet's arrival is the tick that read it. Sockets are
-    connected to a peer that has spoken, so that the kernel keeps strangers out, uncounted.
+    load: one plain read per leg and tick; a packet's arrival is the tick that read it, unless that runs late. Sockets
+    are connected to a peer that has spoken, so that the kernel keeps strangers out, uncounted.
+
+    Load mode begins with one leg more than `LAB_LEGS` and lasts until no leg is open.
     """
 
-    def __init__(self, *, tick_quantised: bool = False) -> None:
-        self._tick_quantised = tick_quantised
+    def __init__(self, *, lab_legs: int = LAB_LEGS) -> None:
+        self._lab_legs = lab_legs
         self._clock = ArrivalClock()
         self._ports: dict[str, _Port] = {}
         self._by_slot: dict[int, _Port] = {}
         self._latched: list[tuple[str, int, Address]] = []
-        self._rx: NDArray[np.uint8] | None = None
-        self._rows: list[memoryview] = []
         self._turn = 0
+        self.tick_quantised = False
+        self._rx: NDArray[np.uint8] = np.zeros((0, 0), np.uint8)
+        self._rows: list[memoryview] = []
+        self._heard_ns: NDArray[np.int64] = np.zeros(0, np.int64)
+        """By slot: when the kernel last gave a packet of the one peer that it lets through."""
+        self._are_readers_stale = True
+        self._reader_slots: NDArray[np.intp] = np.zeros(0, np.intp)
+        self._readers: list[Receiver] = []
+        self._doormen: list[_Port] = []
+        """The legs each of whose packets is looked at."""
+        self._are_senders_stale = True
+        self._tx: NDArray[np.uint8] = np.zeros((0, 0), np.uint8)
+        self._tx_slots: NDArray[np.intp] = np.zeros(0, np.intp)
+        self._senders: list[Sender] = []
+        self._sealing: list[int] = []
+        """Slots whose packets are not sent as they are, or not to a connected peer."""
 
     def add(self, leg: str, rtp: socket.socket, rtcp: socket.socket) -> None:
         """Two bound sockets came for a leg that is about to open."""
         for sock in (rtp, rtcp):
             sock.setblocking(False)
-            if not self._tick_quantised:
-                ask_for_arrival_times(sock)
+            ask_for_arrival_times(sock)
         self._ports[leg] = _Port(LegDoor(leg), rtp, rtcp)
 
     def attach(self, leg: str, slot: int) -> None:
@@ -78,6 +105,8 @@ class KernelPorts:
         port = self._ports[leg]
         port.slot = slot
         self._by_slot[slot] = port
+        self.tick_quantised = self.tick_quantised or len(self._by_slot) > self._lab_legs
+        self._note_change()
 
     def agree(self, command: SetRemote) -> None:
         """What SDP says about the peer. When it moves, the socket is opened to all again."""
@@ -85,13 +114,14 @@ class KernelPorts:
         if port is not None:
             port.door.agree(command)
             if port.door.latch.is_waiting:
-                _disconnect(port)
+                self._disconnect(port)
 
     def secure(self, command: SecureLeg) -> None:
         """What SDP says about the keys of SRTP."""
         port = self._ports.get(command.leg)
         if port is not None:
             port.door.secure(command)
+            self._note_change()
 
     def source(self, leg: str) -> Address | None:
         """The source that is latched on to and to be answered."""
@@ -101,15 +131,21 @@ class KernelPorts:
         """Fill rows with what arrived; the next batch overwrites them."""
         if rx is not self._rx:
             self._rx, self._rows = rx, [memoryview(row) for row in rx]
+            self._heard_ns = np.concatenate([self._heard_ns, np.zeros(len(rx) - len(self._heard_ns), np.int64)])
+            self._are_readers_stale = True
         self._turn += 1
-        return self._read_plainly(until_ns) if self._tick_quantised else self._read_with_times(until_ns)
+        if self.tick_quantised and time.monotonic_ns() < until_ns + LATE_NS:
+            return self._read_plainly(until_ns)
+        return self._read_with_times(until_ns)
 
     def read_rtcp(self, until_ns: int) -> list[RtcpArrival]:
         """What came to the RTCP sockets whose turn it is. Also opens sockets again whose peer has fallen silent."""
         found: list[RtcpArrival] = []
         for port in list(self._by_slot.values())[self._turn % SWEEP_TICKS :: SWEEP_TICKS]:
-            if port.is_connected and port.door.latch.is_silent(until_ns):
-                _disconnect(port)
+            if port.is_connected:
+                port.door.latch.heard_ns = max(port.door.latch.heard_ns, int(self._heard_ns[port.slot]))
+                if port.door.latch.is_silent(until_ns):
+                    self._disconnect(port)
             found += self._receive_rtcp(port)
         return found
 
@@ -118,14 +154,22 @@ class KernelPorts:
         latched, self._latched = self._latched, []
         return latched
 
-    def send(self, slot: int, packet: memoryview, destination: Address, at_ns: int) -> None:  # noqa: ARG002 - now
-        """Send a packet of the tick; an unreachable destination is not an error."""
-        port = self._by_slot[slot]
-        sealed: memoryview | bytes | None = packet
-        if port.door.srtp is not None:
-            sealed = port.door.sealed(packet.tobytes())
-        if sealed is not None:
-            _send(port.rtp, sealed, None if port.is_connected else destination)
+    def send(
+        self,
+        tx: NDArray[np.uint8],
+        slots: NDArray[np.intp],
+        remote: Callable[[int], Address],
+        at_ns: int,  # noqa: ARG002 - now
+    ) -> None:
+        """Send the packets of the tick; an unreachable destination is not an error."""
+        if self._are_senders_stale or tx is not self._tx or slots is not self._tx_slots:
+            self._sort_senders(tx, slots)
+        send_each(self._senders)
+        for slot in self._sealing:
+            port = self._by_slot[slot]
+            sealed = port.door.sealed(tx[slot].tobytes())
+            if sealed is not None:
+                _send(port.rtp, sealed, None if port.is_connected else remote(slot))
 
     def send_rtcp(
         self,
@@ -150,6 +194,8 @@ class KernelPorts:
         if port is None:
             return None
         self._by_slot.pop(port.slot, None)
+        self.tick_quantised = self.tick_quantised and bool(self._by_slot)
+        self._note_change()
         port.rtp.close()
         port.rtcp.close()
         return port.door.refused()
@@ -171,7 +217,7 @@ class KernelPorts:
                     if arrival < until_ns - TICK_NS:
                         behind.append(port)
             if slots:
-                yield slots, lengths, arrivals
+                yield np.array(slots, np.intp), np.array(lengths, np.int32), np.array(arrivals, np.int64)
             ports = behind
 
     def _receive_with_time(self, port: _Port) -> tuple[int, int]:
@@ -193,33 +239,67 @@ class KernelPorts:
         return -1, 0
 
     def _read_plainly(self, until_ns: int) -> Iterator[Arrivals]:
-        every = list(self._by_slot.values())
-        for ports in (every, every[self._turn % SECOND_READS :: SECOND_READS]):
-            slots: list[int] = []
-            lengths: list[int] = []
-            for port in ports:
-                length = self._receive_plainly(port, until_ns)
-                if length >= 0:
-                    slots.append(port.slot)
-                    lengths.append(length)
-            if slots:
-                yield slots, lengths, [until_ns] * len(slots)
+        if self._are_readers_stale:
+            self._sort_readers()
+        # Looking at a packet may change who needs no look; that is for the next tick.
+        slots, readers, doormen = self._reader_slots, self._readers, self._doormen
+        for those in (slice(None), slice(self._turn % SECOND_READS, None, SECOND_READS)):
+            lengths = receive_each(readers[those])
+            came = lengths >= 0
+            if came.any():
+                heard = slots[those][came]
+                self._heard_ns[heard] = until_ns
+                yield heard, lengths[came], np.full(len(heard), until_ns, np.int64)
+            looked_at = [(port.slot, self._receive_plainly(port, until_ns)) for port in doormen[those]]
+            let_in = np.array([each for each in looked_at if each[1] >= 0], np.int32).reshape(-1, 2)
+            if len(let_in):
+                yield let_in[:, 0].astype(np.intp), let_in[:, 1], np.full(len(let_in), until_ns, np.int64)
 
     def _receive_plainly(self, port: _Port, until_ns: int) -> int:
         row = self._rows[port.slot]
         try:
-            if port.is_connected and port.door.srtp is None:
-                length = port.rtp.recv_into(row)
-                port.door.latch.heard_ns = until_ns
-                return length
             length, name = port.rtp.recvfrom_into(row)
         except OSError:
             return -1
         source = address_of(name)
         length = self._let_in(port, row, length, source, until_ns)
         if length >= 0 and not port.is_connected and not port.door.latch.is_waiting:
-            _connect(port, source)
+            self._connect(port, source)
         return length
+
+    def _note_change(self) -> None:
+        """Legs have come or gone, or what is done with their packets has changed."""
+        self._are_readers_stale = self._are_senders_stale = True
+
+    def _sort_readers(self) -> None:
+        plain = [port for port in self._by_slot.values() if port.is_plain]
+        self._reader_slots = np.array([port.slot for port in plain], np.intp)
+        self._readers = [(port.rtp.recv_into, self._rows[port.slot]) for port in plain]
+        self._doormen = [port for port in self._by_slot.values() if not port.is_plain]
+        self._are_readers_stale = False
+
+    def _sort_senders(self, tx: NDArray[np.uint8], slots: NDArray[np.intp]) -> None:
+        self._tx, self._tx_slots = tx, slots
+        plain = [slot for slot in slots.tolist() if self._by_slot[slot].is_plain]
+        self._senders = [(self._by_slot[slot].rtp.send, memoryview(tx[slot])) for slot in plain]
+        self._sealing = sorted({*slots.tolist()} - {*plain})
+        self._are_senders_stale = False
+
+    def _connect(self, port: _Port, source: Address) -> None:
+        """Have the kernel keep strangers out; what they had queued before is still sorted out at the door."""
+        try:
+            port.rtp.connect(source)
+        except OSError:
+            return
+        port.is_connected = True
+        self._note_change()
+
+    def _disconnect(self, port: _Port) -> None:
+        """Let all in to the door again."""
+        if port.is_connected:
+            _LIBC.connect(port.rtp.fileno(), _NO_PEER, len(_NO_PEER))  # AF_UNSPEC: connect(2)
+            port.is_connected = False
+            self._note_change()
 
     def _let_in(self, port: _Port, row: memoryview, length: int, source: Address, at_ns: int) -> int:
         """Length of what counts in a datagram, which then lies at the start of its row; -1: nothing does."""
@@ -260,19 +340,3 @@ def _send(sock: socket.socket, data: bytes | memoryview, destination: Address | 
         except (OSError, OverflowError):
             return
         return
-
-
-def _connect(port: _Port, source: Address) -> None:
-    """Have the kernel keep strangers out; what they had queued before is still sorted out at the door."""
-    try:
-        port.rtp.connect(source)
-    except OSError:
-        return
-    port.is_connected = True
-
-
-def _disconnect(port: _Port) -> None:
-    """Let all in to the door again."""
-    if port.is_connected:
-        _LIBC.connect(port.rtp.fileno(), _NO_PEER, len(_NO_PEER))  # AF_UNSPEC: connect(2)
-        port.is_connected = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import numpy as np
     from numpy.typing import NDArray
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from emulator.media.commands import SecureLeg, SetRemote
     from emulator.media.events import PacketsRefused
 
-Arrivals = tuple[list[int], list[int], list[int]]
+Arrivals = tuple["NDArray[np.intp]", "NDArray[np.int32]", "NDArray[np.int64]"]
 """Slots (all different), lengths, and arrivals in monotonic nanoseconds of datagrams that lie in their rows."""
 
 
@@ -32,6 +32,10 @@ class RtcpArrival(NamedTuple):
 
 class LegPorts(Protocol):
     """The sockets of all legs. What comes in has been opened, what goes out is sealed."""
+
+    @property
+    def tick_quantised(self) -> bool:
+        """Whether arrivals are those of ticks, not of packets."""
 
     def attach(self, leg: str, slot: int) -> None:
         """From now on the leg's datagrams go to row `slot`."""
@@ -54,8 +58,10 @@ class LegPorts(Protocol):
     def take_latched(self) -> list[tuple[str, int, Address]]:
         """Leg, slot and source of what was latched on to since the last call."""
 
-    def send(self, slot: int, packet: memoryview, destination: Address, at_ns: int) -> None:
-        """Send a packet of the tick."""
+    def send(
+        self, tx: NDArray[np.uint8], slots: NDArray[np.intp], remote: Callable[[int], Address], at_ns: int
+    ) -> None:
+        """Send rows `slots` of `tx`, each to the remote of its slot; another array of slots when a remote changes."""
 
     def send_rtcp(self, slot: int, data: bytes, destination: Address, at_ns: int) -> tuple[Address, Address] | None:
         """Send RTCP of a leg to where it is awaited. From where and where to; None: it may not leave."""

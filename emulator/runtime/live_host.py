@@ -35,16 +35,13 @@ _log = logging.getLogger(__name__)
 
 
 class LiveHost:
-    """`MediaHost` over a process of its own. `tick_quantised`: load mode, for more than 100 legs."""
+    """`MediaHost` over a process of its own."""
 
-    def __init__(
-        self, pool: PortPool, *, wall_epoch_ns: int, capture: Path | None = None, tick_quantised: bool = False
-    ) -> None:
+    def __init__(self, pool: PortPool, *, wall_epoch_ns: int, capture: Path | None = None) -> None:
         """`wall_epoch_ns` is wall time at monotonic zero; `capture` the path of a pcap."""
         self._pool = pool
         self._wall_epoch_ns = wall_epoch_ns
         self._capture = capture
-        self._tick_quantised = tick_quantised
         self._unopened: dict[str, PortPair] = {}
         self._unsent: deque[tuple[bytes, PortPair | None]] = deque()
         self._on_event: Callable[[Event], None] = lambda _: None
@@ -63,9 +60,7 @@ class LiveHost:
     async def start(self, on_event: Callable[[Event], None]) -> None:
         """Start the process and wait until it ticks. Raises Unavailable when it does not."""
         self._on_event = on_event
-        options = MediaOptions(
-            wall_epoch_ns=self._wall_epoch_ns, capture=str(self._capture or ""), tick_quantised=self._tick_quantised
-        )
+        options = MediaOptions(wall_epoch_ns=self._wall_epoch_ns, capture=str(self._capture or ""))
         self._process, self._pipe = spawn(options)
         asyncio.get_running_loop().add_reader(self._pipe, self._read)
         try:

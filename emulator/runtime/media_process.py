@@ -49,7 +49,7 @@ class MediaWorker:
         self._pipe.setblocking(False)
         self._unsent: deque[bytes] = deque()
         self._stopping = False
-        self._ports = KernelPorts(tick_quantised=options.tick_quantised)
+        self._ports = KernelPorts()
         zero_ns = time.monotonic_ns()
         self._schedule = TickSchedule(zero_ns)
         self._round = MediaRound(
@@ -57,7 +57,6 @@ class MediaWorker:
             zero_ns=zero_ns,
             wall_epoch_ns=options.wall_epoch_ns,
             capture=Path(options.capture) if options.capture else None,
-            tick_quantised=options.tick_quantised,
         )
 
     def stop(self) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from emulator.media import commands as orders
 from emulator.media.engine import MediaEngine
 from emulator.media.events import CaptureFailed, LegClosed, RecorderArmed, RecordingClosed
@@ -19,6 +17,7 @@ from emulator.runtime.tick_schedule import TICK_NS
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from emulator.base.address import Address
@@ -36,10 +35,9 @@ class MediaRound:
         zero_ns: int,
         wall_epoch_ns: int,
         capture: Path | None = None,
-        tick_quantised: bool = False,
     ) -> None:
         """`wall_epoch_ns` is wall time at monotonic zero, `zero_ns` the engine's zero on the monotonic clock."""
-        self._engine = MediaEngine(wall_epoch_ns=wall_epoch_ns + zero_ns, tick_quantised=tick_quantised)
+        self._engine = MediaEngine(wall_epoch_ns=wall_epoch_ns + zero_ns)
         self._ports = ports
         self._files = RecordingFiles()
         self._capture = RtpCapture(Tap(capture, wall_epoch_ns=wall_epoch_ns)) if capture else None
@@ -51,8 +49,8 @@ class MediaRound:
         """Legs that may send or be heard: those with a remote address or a cue."""
         self._recorders: set[str] = set()
         self._orders_waiting = 0
-        self._tx: NDArray[np.uint8] | None = None
-        self._packets: list[memoryview] = []
+        self._tx_slots: NDArray[np.intp] | None = None
+        """Those whose remotes the capture knows."""
 
     @property
     def next_tick(self) -> int:
@@ -140,10 +138,8 @@ class MediaRound:
 
     def _receive(self, until_ns: int) -> None:
         rx = self._engine.rx
-        for slots, lengths, arrivals in self._ports.read(rx, until_ns):
+        for rows, sizes, arrivals_ns in self._ports.read(rx, until_ns):
             self._note_sources()
-            rows, sizes = np.array(slots, np.intp), np.array(lengths, np.int32)
-            arrivals_ns = np.array(arrivals, np.int64)
             if self._capture is not None:
                 self._capture.received(rx, rows, sizes, arrivals_ns)
             self._receive_batch(rows, sizes, arrivals_ns)
@@ -179,6 +175,7 @@ class MediaRound:
             if self._capture is not None:
                 self._capture.open(slot, order.local)
         self._opening.clear()
+        self._engine.tick_quantised = self._ports.tick_quantised
 
     def _latch(self) -> None:
         for leg in self._to_latch:
@@ -191,16 +188,13 @@ class MediaRound:
         slots = self._engine.tx_slots
         if not len(slots):
             return
-        tx = self._engine.tx
-        if tx is not self._tx:
-            self._tx, self._packets = tx, [memoryview(row) for row in tx]
-        for slot in slots.tolist():
-            destination = self._engine.remote(slot)
-            if self._capture is not None:
-                self._capture.answers(slot, destination)
-            self._ports.send(slot, self._packets[slot], destination, at_ns)
+        self._ports.send(self._engine.tx, slots, self._engine.remote, at_ns)
         if self._capture is not None:
-            self._capture.sent(tx, slots, at_ns)
+            if slots is not self._tx_slots:
+                self._tx_slots = slots
+                for slot in slots.tolist():
+                    self._capture.answers(slot, self._engine.remote(slot))
+            self._capture.sent(self._engine.tx, slots, at_ns)
 
     def _send_rtcp(self, at_ns: int) -> None:
         for slot, data in self._engine.take_rtcp():

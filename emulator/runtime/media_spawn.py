@@ -25,7 +25,6 @@ class MediaOptions:
     """Wall time at monotonic zero."""
     capture: str
     """Path of the pcap, or empty."""
-    tick_quantised: bool
 
     def to_json(self) -> str:
         """The process's first argument; the other is the descriptor of its end of the pipe."""

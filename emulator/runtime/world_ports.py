@@ -12,7 +12,7 @@ from emulator.runtime.leg_door import LegDoor
 from emulator.runtime.leg_ports import RtcpArrival
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
@@ -32,6 +32,8 @@ class _Port:
 
 class WorldPorts:
     """`LegPorts` over sockets of the `Network` protocol."""
+
+    tick_quantised = False
 
     def __init__(self) -> None:
         self._ports: dict[str, _Port] = {}
@@ -66,15 +68,16 @@ class WorldPorts:
         """Everything that arrived up to `until_ns`; the n-th batch holds the n-th datagram of each leg."""
         waiting = [self._taken(port, until_ns) for port in self._by_slot.values()]
         for datagrams in zip_longest(*waiting):
-            batch: Arrivals = ([], [], [])
+            slots, lengths, arrivals = [], [], []
             for slot, datagram in zip(self._by_slot, datagrams, strict=True):
                 if datagram is not None:
                     data, arrival_ns = datagram
                     length = min(len(data), rx.shape[1])
                     rx[slot, :length] = np.frombuffer(data, np.uint8, length)
-                    for column, value in zip(batch, (slot, length, arrival_ns), strict=True):
-                        column.append(value)
-            yield batch
+                    slots.append(slot)
+                    lengths.append(length)
+                    arrivals.append(arrival_ns)
+            yield np.array(slots, np.intp), np.array(lengths, np.int32), np.array(arrivals, np.int64)
 
     def read_rtcp(self, until_ns: int) -> list[RtcpArrival]:
         """Everything that came to the RTCP sockets up to `until_ns`."""
@@ -92,12 +95,15 @@ class WorldPorts:
         latched, self._latched = self._latched, []
         return latched
 
-    def send(self, slot: int, packet: memoryview, destination: Address, at_ns: int) -> None:
-        """Send a packet of the tick."""
-        port = self._by_slot[slot]
-        sealed = port.door.sealed(packet.tobytes())
-        if sealed is not None:
-            port.sockets.rtp.send(sealed, destination, at_ns)
+    def send(
+        self, tx: NDArray[np.uint8], slots: NDArray[np.intp], remote: Callable[[int], Address], at_ns: int
+    ) -> None:
+        """Send the packets of the tick."""
+        for slot in slots.tolist():
+            port = self._by_slot[slot]
+            sealed = port.door.sealed(tx[slot].tobytes())
+            if sealed is not None:
+                port.sockets.rtp.send(sealed, remote(slot), at_ns)
 
     def send_rtcp(self, slot: int, data: bytes, destination: Address, at_ns: int) -> tuple[Address, Address] | None:
         """Send RTCP of a leg to where it is awaited. From where and where to; None: it may not leave."""

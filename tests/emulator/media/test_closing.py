@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from emulator.media import commands as c
-from emulator.media.engine import MediaEngine
 from emulator.media.events import LegClosed
-from tests.emulator.media.rig import WALL_EPOCH_NS, Rig
+from tests.emulator.media.rig import Rig
 from tests.oracles.streams import rtp
 
 
@@ -61,7 +60,7 @@ def test_a_leg_that_heard_nothing_has_no_quality() -> None:
 
 def test_with_arrivals_of_ticks_quality_is_not_measured() -> None:
     rig = Rig()
-    rig.engine = MediaEngine(wall_epoch_ns=WALL_EPOCH_NS, tick_quantised=True)
+    rig.engine.tick_quantised = True
     heard(rig)
     told = closed(rig)
     assert (told.packets_received, told.ptime_ms) == (100, 20)

@@ -41,8 +41,8 @@ def agreed(remote: Address, rtcp: Address | None = None, *, mux: bool = False) -
 class Bench:
     """One leg in slot 2, and phones."""
 
-    def __init__(self, *, tick_quantised: bool) -> None:
-        self.ports = KernelPorts(tick_quantised=tick_quantised)
+    def __init__(self, *, lab_legs: int) -> None:
+        self.ports = KernelPorts(lab_legs=lab_legs)
         self.rx = np.zeros((4, 64), np.uint8)
         self.open: list[socket.socket] = []
         self.local = self.add("a", 2)
@@ -68,29 +68,35 @@ class Bench:
             found += [self.rx[slot, 12:length].tobytes() for slot, length in zip(slots, lengths, strict=True)]
         return found
 
+    def send(self, data: bytes, remote: Address) -> None:
+        """Send from slot 2."""
+        tx = np.zeros((4, len(data)), np.uint8)
+        tx[2] = np.frombuffer(data, np.uint8)
+        self.ports.send(tx, np.array([2], np.intp), lambda _: remote, 0)
+
     def close(self) -> None:
         self.ports.close("a")
         for each in self.open:
             each.close()
 
 
-@pytest.fixture(params=[False, True], ids=["lab", "load"])
+@pytest.fixture(params=[1, 0], ids=["lab", "load"])
 def bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
-    made = Bench(tick_quantised=request.param)
+    made = Bench(lab_legs=request.param)
     yield made
     made.close()
 
 
 @pytest.fixture
 def lab() -> Iterator[Bench]:
-    made = Bench(tick_quantised=False)
+    made = Bench(lab_legs=1)
     yield made
     made.close()
 
 
 @pytest.fixture
 def load() -> Iterator[Bench]:
-    made = Bench(tick_quantised=True)
+    made = Bench(lab_legs=0)
     yield made
     made.close()
 
@@ -129,10 +135,10 @@ def test_when_sdp_moves_the_new_peer_gets_in(bench: Bench) -> None:
 
 def test_packets_go_out_before_and_after_latching(bench: Bench) -> None:
     phone, address = bench.phone()
-    bench.ports.send(2, memoryview(b"early"), address, 0)
+    bench.send(b"early", address)
     phone.sendto(rtp(b"x"), bench.local)
     assert bench.read() == [b"x"]
-    bench.ports.send(2, memoryview(b"late"), address, 0)
+    bench.send(b"late", address)
     assert [phone.recvfrom(100) for _ in range(2)] == [(b"early", bench.local), (b"late", bench.local)]
 
 
@@ -142,13 +148,13 @@ def test_a_peer_that_is_gone_is_no_error(bench: Bench) -> None:
     assert bench.read() == [b"x"]
     phone.close()
     for _ in range(4):
-        bench.ports.send(2, memoryview(b"x"), address, 0)
+        bench.send(b"x", address)
         assert bench.read() == []
-    bench.ports.send(2, memoryview(b"x"), Address("127.0.0.1", 99999), 0)
+    bench.send(b"x", Address("127.0.0.1", 99999))
     back = bind_udp(address)
     bench.open.append(back)
     back.sendto(rtp(b"back"), bench.local)
-    bench.ports.send(2, memoryview(b"hello"), address, 0)
+    bench.send(b"hello", address)
     assert bench.read() == [b"back"]
     assert back.recv(100) == b"hello"
 
@@ -189,13 +195,35 @@ def test_load_one_plain_read_and_a_second_in_turn(load: Bench) -> None:
     phone, _ = load.phone()
     for number in range(2 + SECOND_READS):
         phone.sendto(rtp(b"%d" % number), load.local)
-    until_ns = 12345
+    until_ns = time.monotonic_ns() + 10**12
     per_tick = []
     for _tick in range(SECOND_READS):
         batches = list(load.ports.read(load.rx, until_ns))
         per_tick.append(len(batches))
-        assert all(batch[2] == [until_ns] for batch in batches)
+        assert all(batch[2].tolist() == [until_ns] for batch in batches)
     assert sorted(per_tick) == [1] * (SECOND_READS - 1) + [2]
+
+
+def test_load_a_late_tick_reads_when_packets_came(load: Bench) -> None:
+    phone, _ = load.phone()
+    before_ns = time.monotonic_ns()
+    for number in range(3):
+        phone.sendto(rtp(b"%d" % number), load.local)
+    batches = list(load.ports.read(load.rx, before_ns - 3 * TICK_NS))
+    assert len(batches) == 1
+    assert before_ns - 1_000_000 <= batches[0][2][0] <= time.monotonic_ns()
+
+
+def test_load_mode_begins_with_many_legs_and_lasts_until_all_are_gone() -> None:
+    bench = Bench(lab_legs=2)
+    for number in range(3, 6):
+        assert bench.ports.tick_quantised is (number > 4)
+        bench.add(str(number), number)
+    for leg in ("a", "3", "4"):
+        bench.ports.close(leg)
+        assert bench.ports.tick_quantised
+    bench.ports.close("5")
+    assert not bench.ports.tick_quantised
 
 
 def test_rows_are_looked_up_anew_when_the_table_has_grown(bench: Bench) -> None:
@@ -258,7 +286,7 @@ def test_a_sealed_leg(bench: Bench) -> None:
     for text in (b"one", b"two"):
         phone.sendto(peer.seal(rtp(text)[:2] + text[:2] + rtp(text)[4:]) or b"", bench.local)
         assert bench.read() == [text]
-    bench.ports.send(2, memoryview(rtp(b"ours")), address, 0)
+    bench.send(rtp(b"ours"), address)
     assert peer.open(phone.recv(100)) == rtp(b"ours")
     refused = bench.ports.close("a")
     assert refused is not None

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.live
-OPTIONS = MediaOptions(wall_epoch_ns=10**18, capture="", tick_quantised=False)
+OPTIONS = MediaOptions(wall_epoch_ns=10**18, capture="")
 
 
 class Started:
@@ -36,10 +36,10 @@ class Started:
         self.process: subprocess.Popen[bytes]
         self.process, self.pipe = spawn(OPTIONS)
         self.pipe.settimeout(20)
-        with bind_udp(Address("127.0.0.1", 0)) as sock:
-            self.local = address_of(sock.getsockname())
+        with bind_udp(Address("127.0.0.1", 0)) as rtp, bind_udp(Address("127.0.0.1", 0)) as rtcp:
+            self.local = address_of(rtp.getsockname())
             leg = orders.OpenLeg(leg="a", local=self.local, ssrc=1, first_sequence=1, first_timestamp=1)
-            socket.send_fds(self.pipe, [wire.command_message(leg)], [sock.fileno()])
+            socket.send_fds(self.pipe, [wire.command_message(leg)], [rtp.fileno(), rtcp.fileno()])
         self.order(orders.StartRecorder(recording="r", leg="a", path=str(self.wav), stereo=True))
         self.until(events.RecorderArmed)
 

@@ -13,7 +13,7 @@ import emulator
 from emulator.runtime import media_wire as wire
 from emulator.runtime.media_spawn import MediaOptions, child_environment, spawn
 
-OPTIONS = MediaOptions(wall_epoch_ns=10**18, capture="", tick_quantised=False)
+OPTIONS = MediaOptions(wall_epoch_ns=10**18, capture="")
 
 
 def test_options_travel_as_json() -> None:
