@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from emulator.media.legs import Leg, LegTable
     from emulator.rtp.packet import RtpPacket
 
+_EVENT_RATES = {"telephone-event": 8000, "telephone-event/48000": 48000}
+"""Of the payload types that a leg understands. A phone may offer several: the event it sends tells which counts."""
+
 
 class BesideAudio:
     """Of all legs. `events` is the engine's list."""
@@ -26,7 +29,10 @@ class BesideAudio:
         """Take a packet that holds no audio. Raises PeerViolation when it is a torn telephone event."""
         leg.passed_over += 1
         self._table.arrived[leg.slot] = sample
-        if packet.payload_type == leg.telephone_event_type:
+        rate = _EVENT_RATES.get(leg.payload_types.get(packet.payload_type, ""))
+        if rate is not None:
+            leg.telephone_event_rate = rate
+        if rate is not None or packet.payload_type == leg.telephone_event_type:
             self._digits.receive(leg, packet, sample)
 
     def tick(self, now: int) -> None:

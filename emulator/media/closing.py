@@ -8,20 +8,18 @@ from emulator.base.units import SAMPLES_PER_S
 from emulator.media.events import LegClosed
 from emulator.media.reception import reception
 from emulator.media.rows import CONCEALED, DISCARDED, EARLIEST, GAP, NEVER, SHIFT, SIZE
-from emulator.rtp.packet import PCMA, PCMU
 from emulator.rtp.quality import EQUIPMENT, mos, r_factor
 
 if TYPE_CHECKING:
     from emulator.media.legs import Leg, LegTable
 
-_CODECS = {PCMU: "PCMU", PCMA: "PCMA"}
 _MS_PER_SAMPLE = 1000 / SAMPLES_PER_S
 
 
 def leg_closed(table: LegTable, leg: Leg) -> LegClosed:
     """The last fact of a leg. Where arrivals are of ticks, not of packets, nothing that hangs on them is measured."""
     found = reception(table, leg)
-    codec = _CODECS.get(leg.payload_type, "")
+    codec = leg.codec
     has_heard = bool(leg.timeline.segments)
     is_timed = has_heard and not table.tick_quantised
     discarded = int(table.play[leg.slot, DISCARDED])

@@ -35,6 +35,8 @@ def decode(data: bytes) -> Command | Event:
             content[name] = None if content[name] is None else Address(*content[name])
         if "tones" in content:
             content["tones"] = tuple(commands.Tone(hertz=hertz, duration_ms=ms) for hertz, ms in content["tones"])
+        if "payload_types" in content:
+            content["payload_types"] = tuple((int(number), str(name)) for number, name in content["payload_types"])
         decoded: Command | Event = message(**content)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadInput(f"no command or event: {error!r}", place="media message") from error

@@ -19,6 +19,8 @@ class OpenLeg:
     ssrc: int
     first_sequence: int
     first_timestamp: int
+    payload_types: tuple[tuple[int, str], ...] = ()
+    """What its peer may send before anything is agreed, besides PCMU as 0 and PCMA as 8: the numbers of our offers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +31,15 @@ class SetRemote:
     remote: Address | None
     """None: send nothing (held, or not known yet)."""
     payload_type: int
-    """0 PCMU, 8 PCMA."""
+    """Of the packets that we send."""
     telephone_event_type: int | None
     """Payload type of RFC 4733 events, None when not agreed."""
     telephone_event_rate: int = 8000
     """Clock rate of those events: that of the codec beside them."""
+    codec: str = ""
+    """What we send: `PCMU`, `PCMA`, `G722` or `opus`; empty: what `payload_type` 0 or 8 says."""
+    payload_types: tuple[tuple[int, str], ...] = ()
+    """What the peer may send besides what it might before, from now on: payload types and codecs, events too."""
     rtcp_remote: Address | None = None
     """Where RTCP goes: RTP's port + 1 or the `rtcp` attribute (RFC 3605); None: none is sent."""
     rtcp_mux: bool = False

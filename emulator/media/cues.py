@@ -1,4 +1,4 @@
-"""Cues: tones and PCM that are played into one leg, frame by frame, in the codec of the leg."""
+"""Cues: tones and PCM that are played into one leg, frame by frame."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from emulator.audio.g711 import encode_alaw, encode_ulaw
 from emulator.audio.tone import tone
 from emulator.media.rows import FRAME
 
@@ -37,11 +36,11 @@ class PlayingCue:
         """Whether every sample has been played."""
         return not len(self.pcm) or (self.loop > 0 and self.position >= len(self.pcm) * self.loop)
 
-    def next_frame(self, alaw: int) -> NDArray[np.uint8]:
-        """The next 160 bytes of G.711; what lies behind the end is zero PCM."""
+    def next_frame(self) -> NDArray[np.int16]:
+        """The next 160 samples; what lies behind the end is zero."""
         wanted = np.arange(self.position, self.position + FRAME)
         frame = self.pcm[wanted % len(self.pcm)]
         if self.loop:
             frame[wanted >= len(self.pcm) * self.loop] = 0
         self.position += FRAME
-        return encode_alaw(frame) if alaw else encode_ulaw(frame)
+        return frame

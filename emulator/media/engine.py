@@ -97,14 +97,18 @@ class MediaEngine:
         found = self._table.find(leg)
         if found is not None and found.remote is not None:
             found.remote = source
-            self._sending.address(found)
+            self._sending.address(found, self._now)
 
     def provide_cue(self, cue: str, pcm: NDArray[np.int16]) -> None:
         """Hand in the samples of a StartCue with `pcm_path`, before the tick that carries it out."""
         self._orders.cue_pcm[cue] = pcm
 
     def handle(self, command: Command) -> None:
-        """Take an order; it is carried out at the start of the next tick, in the order given."""
+        """Take an order; it is carried out at the start of the next tick, in the order given.
+
+        What it lets a peer send is understood at once: an answer to our SDP may be under way already.
+        """
+        self._orders.expect(command)
         self._commands.append(command)
 
     def receive(self, slots: NDArray[np.intp], lengths: NDArray[np.int32], arrivals_ns: NDArray[np.int64]) -> None:

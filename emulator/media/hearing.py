@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from emulator.audio.g711 import ALAW_TO_PCM, ULAW_TO_PCM
 from emulator.media.cues import PlayingCue
 from emulator.media.events import CueFinished
-from emulator.rtp.packet import HEADER_BYTES
 
 if TYPE_CHECKING:
     import numpy as np
@@ -99,12 +97,9 @@ class Hearing:
         """Cue frames go into the recordings of the leg, too."""
         for leg in self._cued.values():
             assert leg.cue is not None
-            alaw = int(self._table.alaw[leg.slot])
-            media = leg.cue.next_frame(alaw)
-            self._table.tx[leg.slot, HEADER_BYTES:] = media
-            if leg.remote is not None and leg.leg in self.recorders:
-                pcm = (ALAW_TO_PCM if alaw else ULAW_TO_PCM)[media]
-                for recorder in self.recorders[leg.leg]:
+            pcm = self._table.put(leg.slot, leg.cue.next_frame())
+            if leg.remote is not None:
+                for recorder in self.recorders.get(leg.leg, ()):
                     if recorder.order.records_to_peer:
                         recorder.sent.append((now - recorder.armed, pcm))
 

@@ -1,7 +1,7 @@
 """From received datagrams to the index rings: whole arrays where packets follow one another, one by one where not.
 
 A packet takes the array path when it is plain G.711 of 20 ms that continues its leg's segment without loss, jump or
-drift. Everything else (docs/decisions/0001), telephone events included, is decided by Timeline, row by row.
+drift. Everything else (docs/decisions/0001), other codecs (0004) and telephone events included, goes row by row.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from emulator.audio.coders import CODERS
 from emulator.audio.g711 import ALAW_TO_PCM, ULAW_TO_PCM
 from emulator.base.errors import PeerViolation
 from emulator.base.units import NS_PER_SAMPLE
 from emulator.media.beside_audio import BesideAudio
 from emulator.media.events import RtpStarted
 from emulator.media.rows import (
+    ALAW,
     ANCHOR,
     BUCKET,
     BUCKETS,
@@ -28,6 +30,8 @@ from emulator.media.rows import (
     LAST,
     LATEST,
     LEAST,
+    LINEAR,
+    MULAW,
     OFFSET,
     PLACED,
     RAW,
@@ -39,10 +43,12 @@ from emulator.media.rows import (
     TX_ROW,
 )
 from emulator.media.timeline import BUCKET_SAMPLES, DRIFT, Arrival
-from emulator.rtp.arrays import is_plain_g711, read_headers
-from emulator.rtp.packet import HEADER_BYTES, PCMA, PCMU, parse
+from emulator.rtp.arrays import kinds, read_headers
+from emulator.rtp.packet import HEADER_BYTES, parse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from emulator.media.events import Event
@@ -52,6 +58,7 @@ if TYPE_CHECKING:
 _FEW = 2
 """Up to so many packets are quicker one by one than as arrays (measured)."""
 _QUIET = 64
+_LAWS = {"PCMU": (MULAW, ULAW_TO_PCM), "PCMA": (ALAW, ALAW_TO_PCM)}
 
 
 class Intake:
@@ -95,13 +102,15 @@ class Intake:
         headers = read_headers(table.rx, slots)
         hot = table.hot[slots]
         first = headers[:, 0]
+        kind, laws = kinds(first), table.kinds[slots]
+        alaw = kind == laws[:, 1]
         raw = samples - hot[:, END]
         transits = raw - hot[:, ANCHOR]
         steps = (first - hot[:, SEQUENCE]) & 0xFFFF
         follows: NDArray[np.bool_] = (
             (headers[:, 2] == hot[:, KEY])
             & (lengths == TX_ROW)
-            & is_plain_g711(first)
+            & (alaw | (kind == laws[:, 0]))
             & ((headers[:, 1] - hot[:, OFFSET] - hot[:, END]) & 0xFFFFFFFF == 0)
             & (steps - 1 < 3000)
             & (steps > 0)
@@ -109,17 +118,17 @@ class Intake:
             & (raw <= hot[:, SHIFT])
         )
         if follows.all():
-            self._take(slots, hot, first >> 19 & 1, steps, samples, raw)
+            self._take(slots, hot, alaw, steps, samples, raw)
         elif follows.any():
             few = follows.nonzero()[0]
-            self._take(slots[few], hot[few], first[few] >> 19 & 1, steps[few], samples[few], raw[few])
+            self._take(slots[few], hot[few], alaw[few], steps[few], samples[few], raw[few])
         return ~follows
 
     def _take(
         self,
         slots: NDArray[np.intp],
         hot: NDArray[np.int64],
-        alaw: NDArray[np.int64],
+        alaw: NDArray[np.bool_],
         steps: NDArray[np.int64],
         samples: NDArray[np.int64],
         raw: NDArray[np.int64],
@@ -129,9 +138,9 @@ class Intake:
         numbers = hot[:, END] // SLOT
         places = (numbers // 2) % (RING_SLOTS // 2)
         self._frame_ring[slots, places] = table.rx[slots, HEADER_BYTES:TX_ROW]
-        tags = numbers * 2 + alaw
+        tags = numbers * 4 + alaw
         self._frame_tags[slots, places, 0] = tags
-        self._frame_tags[slots, places, 1] = tags + 2
+        self._frame_tags[slots, places, 1] = tags + 4
         self._measure(hot, samples, raw)
         hot[:, SEQUENCE] += steps
         hot[:, END] += FRAME
@@ -175,30 +184,55 @@ class Intake:
         if leg is None or leg.closed_sample is not None:
             return
         try:
-            packet = parse(self._table.rx[slot, :length].tobytes())
-            if packet.payload_type in {PCMU, PCMA} and len(packet.payload) >= SLOT:
-                self._receive_audio(leg, packet, sample)
-                return
-            self._beside.receive(leg, packet, sample)
+            self._receive_packet(leg, parse(self._table.rx[slot, :length].tobytes()), sample)
         except PeerViolation:
             return  # No RTP, or a telephone event that is cut short: nothing to hear.
 
-    def _receive_audio(self, leg: Leg, packet: RtpPacket, sample: int) -> None:
-        length = len(packet.payload) // SLOT * SLOT
+    def _receive_packet(self, leg: Leg, packet: RtpPacket, sample: int) -> None:
+        codec = leg.payload_types.get(packet.payload_type, "")
+        if codec in _LAWS and len(packet.payload) >= SLOT:
+            self._receive_g711(leg, packet, sample, codec)
+        elif codec in CODERS and CODERS[codec].samples(packet.payload) >= SLOT:
+            self._receive_coded(leg, packet, sample, codec)
+        else:
+            self._beside.receive(leg, packet, sample)
+
+    def _receive_g711(self, leg: Leg, packet: RtpPacket, sample: int, codec: str) -> None:
+        form, decoder = _LAWS[codec]
+        media = np.frombuffer(packet.payload, np.uint8, len(packet.payload) // SLOT * SLOT)
+        arrival = _arrival(packet, sample, len(media))
+        index = self._place(leg, packet, arrival, lambda: bool((np.abs(decoder[media]) <= _QUIET).all()))
+        if index is not None:
+            self._table.store(leg.slot, index, media, form)
+
+    def _receive_coded(self, leg: Leg, packet: RtpPacket, sample: int, codec: str) -> None:
+        """A packet of a codec with a memory: where it stands follows from headers alone, so that no decoder decides."""
+        coder = CODERS[codec]
+        length = coder.samples(packet.payload) // SLOT * SLOT
+        arrival = _arrival(packet, sample, length)._replace(clock=coder.clock, has_memory=True)
+        index = self._place(leg, packet, arrival, lambda: False)
+        if index is None:
+            return
+        if codec not in leg.decoders:
+            leg.decoders[codec] = coder.decoder()
+        pcm = leg.decoders[codec].decode(packet.payload)
+        self._table.store(leg.slot, index, pcm[:length], LINEAR)
+
+    def _place(self, leg: Leg, packet: RtpPacket, arrival: Arrival, is_quiet: Callable[[], bool]) -> int | None:
+        """Where to write the packet, by the leg's time line; None: nowhere."""
         table, slot, line = self._table, leg.slot, leg.timeline
-        alaw = int(packet.payload_type == PCMA)
-        media = np.frombuffer(packet.payload, np.uint8, length)
-        decoder = ALAW_TO_PCM if alaw else ULAW_TO_PCM
-        arrival = Arrival(
-            sequence=packet.sequence, timestamp=packet.timestamp, ssrc=packet.ssrc, sample=sample, length=length
-        )
         segments = len(line.segments)
         hot: list[int] = table.hot[slot].tolist()
-        index = line.place(hot, arrival, lambda: bool((np.abs(decoder[media]) <= _QUIET).all()))
+        index = line.place(hot, arrival, is_quiet)
         table.hot[slot] = hot
-        if index is not None:
-            table.store(slot, index, media, alaw)
+        if len(line.segments) > segments:
+            leg.decoders.clear()
         if not segments and line.segments:
             self._events.append(
-                RtpStarted(leg=leg.leg, at_sample=sample, ssrc=packet.ssrc, payload_type=packet.payload_type)
+                RtpStarted(leg=leg.leg, at_sample=arrival.sample, ssrc=packet.ssrc, payload_type=packet.payload_type)
             )
+        return index
+
+
+def _arrival(packet: RtpPacket, sample: int, length: int) -> Arrival:
+    return Arrival(sequence=packet.sequence, timestamp=packet.timestamp, ssrc=packet.ssrc, sample=sample, length=length)

@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from emulator.media.rows import KEY, LegRows
+from emulator.media.rows import ALAW, KEY, MULAW, LegRows
+from emulator.rtp.arrays import PLAIN
+from emulator.rtp.packet import PCMA, PCMU
 
 if TYPE_CHECKING:
+    from emulator.audio.coders import Decoder
     from emulator.base.address import Address
     from emulator.media.cues import PlayingCue
     from emulator.media.keypad import Keypad
     from emulator.media.timeline import Timeline
+
+_LAWS = {"PCMU": MULAW, "PCMA": ALAW}
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -47,7 +52,13 @@ class Leg:
     rtcp_remote: Address | None = None
     rtcp_mux: bool = False
     payload_type: int = 0
+    codec: str = "PCMU"
+    """What we send."""
     telephone_event_type: int | None = None
+    payload_types: dict[int, str] = field(default_factory=lambda: {PCMU: "PCMU", PCMA: "PCMA"})
+    """What the peer may send."""
+    decoders: dict[str, Decoder] = field(default_factory=dict)
+    """By codec, of the current segment: those that have been needed."""
     opened_sample: int = 0
     closed_sample: int | None = None
     first_sequence: int = 0
@@ -58,7 +69,7 @@ class Leg:
     keypad: Keypad | None = None
     """What the telephone events of its present source have told."""
     passed_over: int = 0
-    """RTP packets that carry no G.711."""
+    """RTP packets that carry no audio that we know."""
     reports: PeerReports = field(default_factory=PeerReports)
 
 
@@ -94,3 +105,10 @@ class LegTable(LegRows):
         leg.timeline.close(hot.tolist())
         leg.closed_sample = now
         del self.slots[leg.leg]
+
+    def accept(self, leg: Leg, payload_types: tuple[tuple[int, str], ...]) -> None:
+        """Understand these payload types besides those that the leg's peer might send before."""
+        leg.payload_types.update(payload_types)
+        for number, codec in leg.payload_types.items():
+            if codec in _LAWS:
+                self.kinds[leg.slot, _LAWS[codec]] = PLAIN + number

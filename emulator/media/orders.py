@@ -87,6 +87,7 @@ class Orders:
             opened_sample=now,
             first_sequence=command.first_sequence,
         )
+        self._table.accept(leg, command.payload_types)
         self._table.legs[slot] = leg
         self._table.slots[command.leg] = slot
         self._sending.open(leg, command.first_timestamp, now)
@@ -99,12 +100,19 @@ class Orders:
             leg.agreed = leg.remote = command.remote
         leg.payload_type = command.payload_type
         leg.telephone_event_type = command.telephone_event_type
+        self._table.accept(leg, command.payload_types)
+        leg.codec = command.codec or leg.payload_types.get(command.payload_type, leg.codec)
         leg.rtcp_remote, leg.rtcp_mux = command.rtcp_remote, command.rtcp_mux
         leg.telephone_event_rate = command.telephone_event_rate
         self._table.awaited[leg.slot] = command.peer_sends
         self._table.arrived[leg.slot] = now
-        self._sending.address(leg)
+        self._sending.address(leg, now)
         self._hearing.tell(leg, now)
+
+    def expect(self, command: Command) -> None:
+        """Understand at once what an order, carried out later, lets the peer of an open leg send."""
+        if isinstance(command, SetRemote) and (leg := self._table.find(command.leg)):
+            self._table.accept(leg, command.payload_types)
 
     def _close(self, command: CloseLeg, now: int) -> None:
         leg = self._table.find(command.leg)

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from emulator.audio.g711 import ALAW_SILENCE, ALAW_TO_PCM, ALAW_TO_ULAW, ULAW_SILENCE, ULAW_TO_ALAW, ULAW_TO_PCM
+from emulator.audio.g711 import ALAW_SILENCE, ALAW_TO_ULAW, ULAW_SILENCE, ULAW_TO_ALAW
 from emulator.media.playout_delay import WINDOW, review
 from emulator.media.rows import (
     BEGUN,
     CONCEALED,
     FRAME,
     FRESH,
+    LINEAR,
     MISSING,
+    MULAW,
     RING_SLOTS,
     SHIFT,
     SLOT,
@@ -39,7 +41,6 @@ _PAIR = np.arange(2)
 _TRANSCODE = np.stack([ALAW_TO_ULAW, ULAW_TO_ALAW])
 """By the law wanted: 0 µ-law, 1 A-law."""
 SILENCE = np.array([ULAW_SILENCE, ALAW_SILENCE], np.uint8)
-_PCM = (ULAW_TO_PCM, ALAW_TO_PCM)
 
 
 class Playout:
@@ -52,7 +53,8 @@ class Playout:
         self._listeners = np.zeros(0, np.intp)
         self._media = np.zeros((0, 2, SLOT), np.uint8)
         self._filled = np.zeros((0, 2), np.bool_)
-        self._alaw = np.zeros((0, 2), np.int32)
+        self._forms = np.zeros((0, 2), np.int32)
+        self._places = np.zeros((0, 2), np.intp)
         self._window = 0
         self._offsets = np.zeros((0, 2), np.int64)
         """What makes the numbers of a frame's slots of the tick's: minus the shift, in slots."""
@@ -86,10 +88,11 @@ class Playout:
         numbers = self._offsets + now // SLOT
         places = numbers % RING_SLOTS
         tags = table.tags[sources[:, None], places]
-        self._filled = tags >> 1 == numbers
+        self._filled = tags >> 2 == numbers
         if self._fresh is not None:
             self._wait(numbers, self._fresh)
-        self._alaw = tags & 1
+        self._forms = tags & 3
+        self._places = places
         self._media = table.ring[sources[:, None], places]
         self._deliver()
         if self._is_missing or not self._filled.all():
@@ -99,12 +102,16 @@ class Playout:
 
     def is_loud(self, slot: int) -> bool:
         """Whether this tick's frame of a source has a sample of `LOUD` or more; what is missing is silent."""
-        row = self._rows[slot]
-        return any(
-            bool((np.abs(_PCM[self._alaw[row, half]][self._media[row, half]]) >= LOUD).any())
-            for half in (0, 1)
-            if self._filled[row, half]
-        )
+        return bool((np.abs(self._frame(self._rows[slot])) >= LOUD).any())
+
+    def _frame(self, row: int) -> NDArray[np.int16]:
+        """This tick's samples [160] of a source; what is missing is zero."""
+        filled = self._filled[row]
+        if not filled.any():
+            return np.zeros(FRAME, np.int16)
+        forms = np.where(filled, self._forms[row], MULAW)
+        pcm = self._table.decoded(int(self._sources[row]), self._places[row], forms)
+        return np.where(np.repeat(filled, SLOT), pcm, np.int16(0))
 
     def _look_up(self) -> None:
         """Take over the shifts of the sources."""
@@ -142,16 +149,22 @@ class Playout:
 
     def _deliver(self) -> None:
         """Copy payload bytes; transcode and fill in silence only in the rows that need it."""
-        listeners = self._listeners
+        table, listeners = self._table, self._listeners
         heard = len(listeners)
-        media = self._media[:heard]
-        laws = self._table.alaw[listeners]
-        ready = self._filled[:heard] & (self._alaw[:heard] == laws[:, None])
+        media, filled, forms = self._media[:heard], self._filled[:heard], self._forms[:heard]
+        laws = table.form[listeners]
+        if table.linear or table.voice:
+            is_linear = (laws == LINEAR) | (filled & (forms == LINEAR)).any(axis=1)
+            for row in is_linear.nonzero()[0].tolist():
+                table.put(int(listeners[row]), self._frame(row))
+            rest = ~is_linear
+            listeners, media, filled, forms, laws = (each[rest] for each in (listeners, media, filled, forms, laws))
+        ready = filled & (forms == laws[:, None])
         if not ready.all():
             odd = (~ready.all(axis=1)).nonzero()[0]
             law = laws[odd][:, None, None]
-            same = (self._alaw[:heard][odd][:, :, None]) == law
+            same = forms[odd][:, :, None] == law
             mended = np.where(same, media[odd], _TRANSCODE[law, media[odd]])
             media = media.copy()
-            media[odd] = np.where(self._filled[:heard][odd][:, :, None], mended, SILENCE[law])
-        self._table.tx[listeners, HEADER_BYTES:] = media.reshape(heard, FRAME)
+            media[odd] = np.where(filled[odd][:, :, None], mended, SILENCE[law])
+        table.tx[listeners, HEADER_BYTES:] = media.reshape(len(listeners), FRAME)

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from emulator.audio.g711 import ALAW_TO_PCM, ULAW_TO_PCM
+from emulator.audio.g711 import ALAW_TO_PCM, ULAW_TO_PCM, encode_alaw, encode_ulaw
+from emulator.rtp.arrays import PLAIN
+from emulator.rtp.packet import HEADER_BYTES, PCMA, PCMU
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FRAME = 160
-"""Samples of a tick, 20 ms at 8000 Hz: one byte each in G.711."""
+"""Samples of a tick, 20 ms at 8000 Hz: one byte each in what we send."""
 SLOT = 80
 """Samples of a slot, the unit in which media are stored: 10 ms."""
 RING_SLOTS = 512
@@ -20,7 +22,9 @@ RING_SLOTS = 512
 RX_ROW = 1536
 """Bytes of a receive row: a whole datagram of an Ethernet, so that nothing is ever cut off unseen."""
 TX_ROW = 172
-"""Bytes of a packet we send: RTP header and 160 bytes of G.711."""
+"""Bytes of a packet we send: RTP header and 160 bytes, in every codec."""
+MULAW, ALAW, LINEAR = range(3)
+"""Form of what a slot holds or a leg is sent: bytes of G.711, or samples, for codecs with a memory."""
 
 EMPTY = -(1 << 30)
 """Tag of a ring slot that was never filled."""
@@ -47,7 +51,7 @@ CONCEALED: frames, counted while the leg is heard."""
 
 BUCKETS = 20
 PLAYOUT_WINDOWS = 5
-_PCM = np.stack([ULAW_TO_PCM, ALAW_TO_PCM])
+_PCM = (ULAW_TO_PCM, ALAW_TO_PCM)
 _PAIRS = np.arange(1 << 16, dtype=np.uint16).view(np.uint8)
 _PCM_PAIRS = [np.take(pcm, _PAIRS).view(np.uint32) for pcm in _PCM]
 """Two samples for two bytes that lie side by side: half as many to look up."""
@@ -61,7 +65,11 @@ class LegRows:
         self.tx: NDArray[np.uint8] = np.zeros((capacity, TX_ROW), np.uint8)
         self.ring: NDArray[np.uint8] = np.zeros((capacity, RING_SLOTS, SLOT), np.uint8)
         self.tags: NDArray[np.int32] = np.full((capacity, RING_SLOTS), EMPTY, np.int32)
-        """Which slot of the index line each place holds, times 2, plus 1 for A-law."""
+        """Which slot of the index line each place holds, times 4, plus its form."""
+        self.linear: dict[int, NDArray[np.int16]] = {}
+        """Ring [RING_SLOTS, SLOT] of decoded samples, of the legs that have needed one, by slot."""
+        self.kinds: NDArray[np.int64] = np.zeros((capacity, 2), np.int64)
+        """How plain packets of µ-law and A-law begin (`emulator.rtp.arrays.kinds`)."""
         self.hot: NDArray[np.int64] = np.zeros((capacity, 16), np.int64)
         self.bucket_numbers: NDArray[np.int64] = np.zeros((capacity, BUCKETS), np.int64)
         self.bucket_least: NDArray[np.int64] = np.zeros((capacity, BUCKETS), np.int64)
@@ -78,9 +86,13 @@ class LegRows:
         self.awaited: NDArray[np.bool_] = np.zeros(capacity, np.bool_)
         """Where RTP is to come from the peer."""
         self.stamp_offset: NDArray[np.int64] = np.zeros(capacity, np.int64)
-        """Time stamp we send minus engine sample."""
-        self.alaw: NDArray[np.int32] = np.zeros(capacity, np.int32)
-        """1 where we send A-law, 0 where µ-law."""
+        """Time stamp we send minus engine sample times clock."""
+        self.clock: NDArray[np.int64] = np.ones(capacity, np.int64)
+        """Units of the time stamps we send per engine sample."""
+        self.form: NDArray[np.int32] = np.zeros(capacity, np.int32)
+        """In which form the packets we send are made."""
+        self.voice: dict[int, NDArray[np.int16]] = {}
+        """Samples [160] of this tick for the legs whose form is LINEAR, by slot; encoded when they are sent."""
 
     def clean(self, slot: int) -> None:
         """Make the rows of a slot those of a leg that has done nothing yet."""
@@ -94,6 +106,11 @@ class LegRows:
         self.play[slot] = 0
         self.sent[slot] = 0
         self.awaited[slot] = False
+        self.clock[slot] = 1
+        self.form[slot] = MULAW
+        self.kinds[slot] = (PLAIN + PCMU, PLAIN + PCMA)
+        self.linear.pop(slot, None)
+        self.voice.pop(slot, None)
 
     def grow(self) -> None:
         """Double the number of rows."""
@@ -104,17 +121,31 @@ class LegRows:
     def has(self, slot: int, index: int) -> bool:
         """Whether the 80-sample slot at `index` of a leg is filled."""
         number = index // SLOT
-        return int(self.tags[slot, number % RING_SLOTS]) >> 1 == number
+        return int(self.tags[slot, number % RING_SLOTS]) >> 2 == number
 
-    def store(self, slot: int, index: int, media: NDArray[np.uint8], alaw: int) -> None:
-        """Write whole slots of G.711 bytes from `index` on; a slot once filled keeps its data."""
+    def put(self, slot: int, pcm: NDArray[np.int16]) -> NDArray[np.int16]:
+        """Let the leg hear `pcm` [160] in this tick. Returns what its peer decodes, as far as it is known here."""
+        form = int(self.form[slot])
+        if form == LINEAR:
+            self.voice[slot] = pcm
+            return pcm
+        media = encode_alaw(pcm) if form == ALAW else encode_ulaw(pcm)
+        self.tx[slot, HEADER_BYTES:] = media
+        heard: NDArray[np.int16] = _PCM[form][media]
+        return heard
+
+    def store(self, slot: int, index: int, media: NDArray[np.uint8] | NDArray[np.int16], form: int) -> None:
+        """Write whole slots, bytes or samples by their `form`, from `index` on; a slot once filled keeps its data."""
+        if form == LINEAR and slot not in self.linear:
+            self.linear[slot] = np.zeros((RING_SLOTS, SLOT), np.int16)
+        ring = self.linear[slot] if form == LINEAR else self.ring[slot]
         first = index // SLOT
         for number in range(first, first + len(media) // SLOT):
             place = number % RING_SLOTS
-            if int(self.tags[slot, place]) >> 1 != number:
+            if int(self.tags[slot, place]) >> 2 != number:
                 offset = (number - first) * SLOT
-                self.ring[slot, place] = media[offset : offset + SLOT]
-                self.tags[slot, place] = number * 2 + alaw
+                ring[place] = media[offset : offset + SLOT]
+                self.tags[slot, place] = number * 4 + form
 
     def load(self, slot: int, start: int, out: NDArray[np.int16]) -> None:
         """Decode the index line from `start` on into `out` [n]; where nothing is filled `out` stays as it is."""
@@ -123,21 +154,30 @@ class LegRows:
         numbers = np.arange(first, -(-stop // SLOT))
         places = _places(first, len(numbers))
         tags = self.tags[slot, places]
-        filled = tags >> 1 == numbers
-        pcm = self._decoded(self.ring[slot, places], tags & 1, filled)
+        filled = tags >> 2 == numbers
+        pcm = self.decoded(slot, places, np.where(filled, tags & 3, MULAW))
         cut = slice(start - first * SLOT, stop - first * SLOT)
         if filled.all():
             out[:] = pcm[cut]
         else:
             np.copyto(out, pcm[cut], where=np.repeat(filled, SLOT)[cut])
 
-    @staticmethod
-    def _decoded(media: NDArray[np.uint8], alaw: NDArray[np.int32], filled: NDArray[np.bool_]) -> NDArray[np.int16]:
-        """Samples [n * 80] of slots [n, 80], each by its own law; nearly always all have the same."""
-        some = bool(alaw[filled].any())
-        if some and not alaw[filled].all():
-            return _PCM[alaw[:, None], media].reshape(-1)
-        return np.take(_PCM_PAIRS[int(some)], media.reshape(-1).view(np.uint16), mode="clip").view(np.int16)
+    def decoded(self, slot: int, places: slice | NDArray[np.intp], forms: NDArray[np.int32]) -> NDArray[np.int16]:
+        """The samples [n * 80] at `places` of a leg's ring, each by its own form; nearly always all have the same."""
+        form = int(forms[0])
+        if (forms == form).all():
+            return self._in_form(slot, places, form)
+        pcm = np.empty((len(forms), SLOT), np.int16)
+        for form in np.unique(forms).tolist():
+            which = forms == form
+            pcm[which] = self._in_form(slot, places, form).reshape(-1, SLOT)[which]
+        return pcm.reshape(-1)
+
+    def _in_form(self, slot: int, places: slice | NDArray[np.intp], form: int) -> NDArray[np.int16]:
+        if form == LINEAR:
+            return self.linear[slot][places].reshape(-1)
+        pairs = self.ring[slot, places].reshape(-1).view(np.uint16)
+        return np.take(_PCM_PAIRS[form], pairs, mode="clip").view(np.int16)
 
 
 def _places(first: int, count: int) -> slice | NDArray[np.intp]:

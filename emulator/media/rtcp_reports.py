@@ -97,7 +97,7 @@ class RtcpReports:
             report = rtcp.SenderReport(
                 ssrc=leg.ssrc,
                 ntp=rtcp.ntp_time(self._wall_epoch_ns + now * NS_PER_SAMPLE),
-                timestamp=int(table.stamp_offset[slot]) + now,
+                timestamp=int(table.stamp_offset[slot] + now * table.clock[slot]),
                 packets=sent,
                 octets=sent * FRAME,
                 blocks=blocks,
@@ -120,7 +120,7 @@ class RtcpReports:
                 fraction_lost=min(255, lost * 256 // expected) if lost > 0 and expected > 0 else 0,
                 cumulative_lost=found.lost,
                 highest_sequence=found.highest_sequence,
-                jitter=found.jitter,
+                jitter=found.jitter * segments[-1].clock,
                 last_sr=reports.last_sr,
                 delay_since_last_sr=max(0, waited_ns) * rtcp.NTP_PER_S // NS_PER_S & 0xFFFFFFFF
                 if reports.last_sr

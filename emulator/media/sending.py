@@ -6,15 +6,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from emulator.media.playout import SILENCE
+from emulator.audio.coders import CODERS
+from emulator.media.rows import ALAW, FRAME, LINEAR, MULAW
 from emulator.rtp.arrays import write_fixed, write_headers
-from emulator.rtp.packet import HEADER_BYTES, PCMA
+from emulator.rtp.packet import HEADER_BYTES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from emulator.audio.coders import Encoder
     from emulator.base.address import Address
     from emulator.media.legs import Leg, LegTable
+
+_SILENCE = np.zeros(FRAME, np.int16)
 
 
 class Sending:
@@ -23,6 +27,9 @@ class Sending:
     def __init__(self, table: LegTable) -> None:
         self._table = table
         self._remotes: dict[int, Address] = {}
+        self._codecs: dict[int, str] = {}
+        self._encoders: dict[int, Encoder] = {}
+        """Of the legs that are sent a codec with a memory, by slot."""
         self.slots: NDArray[np.intp] = np.zeros(0, np.intp)
 
     def open(self, leg: Leg, first_timestamp: int, now: int) -> None:
@@ -30,15 +37,14 @@ class Sending:
         table, slot = self._table, leg.slot
         table.first_sequence[slot] = leg.first_sequence
         table.stamp_offset[slot] = first_timestamp - now
-        self.address(leg)
+        self.address(leg, now)
 
-    def address(self, leg: Leg) -> None:
+    def address(self, leg: Leg, now: int) -> None:
         """Take over the leg's remote and codec."""
         table, slot = self._table, leg.slot
-        alaw = int(leg.payload_type == PCMA)
-        if alaw != table.alaw[slot] or slot not in self._remotes:
-            table.tx[slot, HEADER_BYTES:] = SILENCE[alaw]
-        table.alaw[slot] = alaw
+        if leg.codec != self._codecs.get(slot):
+            self._set_codec(leg, now)
+            self.hush(leg)
         write_fixed(table.tx[slot], leg.payload_type, leg.ssrc)
         if leg.remote is None:
             self._remotes.pop(slot, None)
@@ -46,14 +52,30 @@ class Sending:
             self._remotes[slot] = leg.remote
         self.slots = np.array(sorted(self._remotes), np.intp)
 
+    def _set_codec(self, leg: Leg, now: int) -> None:
+        """Another clock goes on from where the old one stands, as another source (RFC 7160 §4.1)."""
+        table, slot, coder = self._table, leg.slot, CODERS.get(leg.codec)
+        self._codecs[slot] = leg.codec
+        self._encoders.pop(slot, None)
+        table.voice.pop(slot, None)
+        table.form[slot] = LINEAR if coder else ALAW if leg.codec == "PCMA" else MULAW
+        if coder:
+            self._encoders[slot] = coder.encoder()
+        clock, old = coder.clock if coder else 1, int(table.clock[slot])
+        if clock != old:
+            table.stamp_offset[slot] += now * (old - clock)
+            table.clock[slot] = clock
+            leg.ssrc = (leg.ssrc + bool(table.sent[slot])) & 0xFFFFFFFF
+
     def close(self, leg: Leg) -> None:
         """Send nothing more."""
-        self._remotes.pop(leg.slot, None)
+        for each in (self._remotes, self._codecs, self._encoders):
+            each.pop(leg.slot, None)
         self.slots = np.array(sorted(self._remotes), np.intp)
 
     def hush(self, leg: Leg) -> None:
         """Put silence into the leg's packets."""
-        self._table.tx[leg.slot, HEADER_BYTES:] = SILENCE[self._table.alaw[leg.slot]]
+        self._table.put(leg.slot, _SILENCE)
 
     def remote(self, slot: int) -> Address:
         """Where the packets of a slot go."""
@@ -65,5 +87,9 @@ class Sending:
         if not len(slots):
             return
         sent = table.sent[slots]
-        write_headers(table.tx, slots, table.first_sequence[slots] + sent, table.stamp_offset[slots] + now)
+        stamps = table.stamp_offset[slots] + now * table.clock[slots]
+        write_headers(table.tx, slots, table.first_sequence[slots] + sent, stamps)
+        for slot, encoder in self._encoders.items():
+            if slot in self._remotes:
+                table.tx[slot, HEADER_BYTES:] = np.frombuffer(encoder.encode(table.voice[slot]), np.uint8)
         table.sent[slots] = sent + 1

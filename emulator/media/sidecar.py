@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from emulator.audio.coders import CODERS
 from emulator.base.units import SAMPLES_PER_S
 from emulator.media.readback import gaps
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from emulator.media.timeline import Segment, Slip, Straggler, Timeline
 
 FORMAT = "offhook-sidecar/1"
+_AUDIO = frozenset({"PCMU", "PCMA", *CODERS})
 
 
 def describe(recorder: Recorder, table: LegTable, *, wall_epoch_ns: int, start_wall_ms: int) -> dict[str, Any]:
@@ -51,6 +53,7 @@ def _leg(table: LegTable, leg: Leg, armed: int, end: int) -> dict[str, Any]:
         "local": str(leg.local),
         "remote": str(leg.remote) if leg.remote else "",
         "payload_type": leg.payload_type,
+        "payload_types": {str(number): codec for number, codec in leg.payload_types.items() if codec in _AUDIO},
         "opened_sample": min([leg.opened_sample, *(segment.arrival_sample for segment in line.segments)]),
         "segments": [_segment(segment) for segment in line.segments if segment.arrival_sample < end],
         "slips": [_slip(slip) for slip in line.slips if slip.arrival_sample < end],

@@ -58,6 +58,8 @@ class Segment:
     arrival_sample: int
     highest_sequence: int
     """Extended; kept up when the next segment begins."""
+    clock: int = 1
+    """Units of its time stamps per sample."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -100,6 +102,10 @@ class Arrival(NamedTuple):
     sample: int
     length: int
     """Samples, whole slots."""
+    clock: int = 1
+    """Units of its time stamp per sample."""
+    has_memory: bool = False
+    """Whether its codec builds on the packets before: it can be used in order only (docs/decisions/0004)."""
 
 
 class Timeline:
@@ -142,12 +148,14 @@ class Timeline:
         step = ahead(packet.sequence, hot[SEQUENCE])
         if not -_SEQUENCE_REACH <= step <= _SEQUENCE_REACH:
             return self._stray(hot, packet)
-        index = unwrap_timestamp(packet.timestamp - hot[OFFSET], hot[END])
+        media = unwrap_timestamp(packet.timestamp - hot[OFFSET], hot[END] * packet.clock)
+        index = media // packet.clock
+        is_off = packet.clock != segment.clock or media % (SLOT * packet.clock) != 0
         if step > 0:
-            if self._jumps(hot, segment, packet, index):
+            if is_off or self._jumps(hot, segment, packet, index):
                 return self._begin(hot, packet)
             hot[SEQUENCE] += step
-        elif index % SLOT or index >= hot[END]:
+        elif is_off or index >= hot[END]:
             return self._drop(packet)
         if index < segment.first_index:
             return self._drop(packet)
@@ -189,8 +197,8 @@ class Timeline:
 
     @staticmethod
     def _jumps(hot: list[int], segment: Segment, packet: Arrival, index: int) -> bool:
-        """Rule 4: whether a new packet cannot belong to the segment."""
-        if index % SLOT or abs(packet.sample - index - hot[ANCHOR]) > LATE:
+        """Rule 4: whether a new packet whose index is a whole slot cannot belong to the segment."""
+        if abs(packet.sample - index - hot[ANCHOR]) > LATE:
             return True
         since = packet.sample - segment.arrival_sample
         return since <= WINDOW and since < index - segment.first_index - WINDOW
@@ -210,6 +218,7 @@ class Timeline:
                 anchor=packet.sample - index,
                 arrival_sample=packet.sample,
                 highest_sequence=packet.sequence,
+                clock=packet.clock,
             )
         )
         self.pieces.append(Piece(first_index=index, anchor=packet.sample - index))
@@ -219,7 +228,7 @@ class Timeline:
         self._table.bucket_numbers[self._slot] = -BUCKETS
         hot[KEY] = -1
         hot[SEQUENCE] = packet.sequence
-        hot[OFFSET] = packet.timestamp - index
+        hot[OFFSET] = packet.timestamp - index * packet.clock
         hot[ANCHOR] = packet.sample - index
         hot[BUCKET], hot[LEAST] = packet.sample // BUCKET_SAMPLES, 0
         hot[RAW] = packet.sample - index
@@ -287,7 +296,7 @@ class Timeline:
         if packet.sample - segment.arrival_sample > WINDOW:
             self._consider_slip(hot, packet, index, hole, is_quiet)
         self._grown(hot, packet, index)
-        if hot[END] % FRAME:
+        if hot[END] % FRAME or packet.clock != 1:
             hot[KEY] = -1
 
     def _consider_slip(
@@ -335,6 +344,7 @@ class Timeline:
         if placed and self._table.has(self._slot, index):
             self.duplicates.append(packet.sample)
             return False
+        placed = placed and not packet.has_memory
         self.stragglers.append(
             Straggler(
                 ssrc=packet.ssrc,

@@ -9,9 +9,9 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-PLAIN_G711 = 0x8000
-"""The first 16 bits, the marker and the difference between PCMU and PCMA aside: no padding, extension, CSRC."""
-_MARKER_AND_LAW = 0x0088
+PLAIN = 0x8000
+"""The first 16 bits of a packet of payload type 0 without marker, padding, extension, and CSRC."""
+_MARKER = 0x0080
 
 
 def read_headers(rows: NDArray[np.uint8], which: NDArray[np.intp]) -> NDArray[np.int64]:
@@ -19,10 +19,9 @@ def read_headers(rows: NDArray[np.uint8], which: NDArray[np.intp]) -> NDArray[np
     return rows.view(">u4")[which, :3].astype(np.int64)
 
 
-def is_plain_g711(first_words: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which of the first words say version 2, payload type 0 or 8, and nothing but the fixed header."""
-    plain: NDArray[np.bool_] = (first_words >> 16) & ~_MARKER_AND_LAW == PLAIN_G711
-    return plain
+def kinds(first_words: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The first 16 bits of each, markers aside: `PLAIN` + payload type where there is nothing but the fixed header."""
+    return (first_words >> 16) & ~_MARKER
 
 
 def write_headers(

@@ -27,6 +27,11 @@ class Codec:
         """What stands behind the payload type in rtpmap."""
         return f"{self.name}/{self.clock}" + (f"/{self.channels}" if self.channels > 1 else "")
 
+    @property
+    def meaning(self) -> str:
+        """Its name, with the clock where that tells telephone events apart."""
+        return f"{self.name}/{self.clock}" if self.name == TELEPHONE_EVENT and self.clock != 8000 else self.name
+
 
 PCMU = Codec(name="PCMU", payload_type=0, clock=8000)
 PCMA = Codec(name="PCMA", payload_type=8, clock=8000)
@@ -41,6 +46,8 @@ DIGITS_48 = Codec(name=TELEPHONE_EVENT, payload_type=110, clock=48000, parameter
 
 AUDIO = {codec.name: codec for codec in (PCMU, PCMA, G722, OPUS)}
 """The audio codecs by name."""
+OFFERED = tuple((codec.payload_type, codec.meaning) for codec in (*AUDIO.values(), DIGITS, DIGITS_48))
+"""Every payload type that an offer of ours may name, and what it means."""
 _KNOWN = {codec.encoding.upper(): codec for codec in (*AUDIO.values(), DIGITS, DIGITS_48)}
 _STATIC = {codec.payload_type: codec for codec in (PCMU, PCMA, G722)}
 

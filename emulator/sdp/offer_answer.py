@@ -50,6 +50,8 @@ class MediaParameters:
     """`PCMU`, `PCMA`, `G722` or `opus`: what we send."""
     telephone_event_type: int | None
     """Payload type of digits, or None when the peer takes none."""
+    telephone_event_rate: int = 8000
+    """Their clock: that of the codec, where the peer has it."""
     direction: Direction
     """What we may do."""
     payload_types: tuple[tuple[int, str], ...] = ()
@@ -196,7 +198,8 @@ def _agreed(
         codec=codec.name,
         telephone_event_type=None if digits is None else digits[0],
         direction=_both(allowed, wanted),
-        payload_types=tuple((number, codec.name) for number, codec in types),
+        telephone_event_rate=8000 if digits is None else digits[1].clock,
+        payload_types=tuple((number, codec.meaning) for number, codec in types),
     )
 
 

@@ -1,7 +1,7 @@
 """The media engine in plain Python, leg by leg and packet by packet, from docs/decisions/0001 and 0002: an oracle.
 
 It takes the same commands and datagrams as `emulator.media.engine` and gives the same packets, files and events, by
-other means: nothing is flushed early, no array, no ring, no table of the engine.
+other means: nothing is flushed early, no array, no ring, no table of the engine. It knows G.711 alone.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ class Leg:
     statistics: ReferenceStatistics = field(default_factory=ReferenceStatistics)
     remote: Address | None = None
     payload_type: int = 0
+    payload_types: dict[int, str] = field(default_factory=lambda: {0: "PCMU", 8: "PCMA"})
     event_type: int | None = None
     closed_at: int | None = None
     peer: Leg | None = None
@@ -48,7 +49,7 @@ class Leg:
     @property
     def law(self) -> str:
         """The law in which we send."""
-        return law_of(self.payload_type)
+        return law_of(self.payload_types[self.payload_type])
 
 
 def _is_loud(frame: list[tuple[bytes, str] | None]) -> bool:
@@ -102,13 +103,14 @@ class ReferenceEngine:
 
     def receive(self, name: str, data: bytes, arrival_ns: int) -> None:
         """One datagram for a leg."""
-        leg, packet = self.legs[name], parse(data)
+        leg = self.legs[name]
+        packet = parse(data, leg.payload_types)
         arrival = arrival_ns * 8 // 1_000_000
         if packet is None:
             return
         segments = len(leg.line.segments)
         leg.statistics.receive(leg.line, packet, arrival)
-        if packet.payload_type in {0, 8} and packet.media:
+        if packet.law and packet.media:
             if leg.line.segments and not segments:
                 fact = {"ssrc": packet.ssrc, "payload_type": packet.payload_type}
                 self.events.append(e.RtpStarted(leg=name, at_sample=arrival, **fact))
@@ -149,6 +151,7 @@ class ReferenceEngine:
         if leg:
             leg.remote = command.remote
             leg.payload_type, leg.event_type = command.payload_type, command.telephone_event_type
+            leg.payload_types.update(command.payload_types)
 
     def _CloseLeg(self, command: c.CloseLeg) -> None:  # noqa: N802
         leg = self.legs.get(command.leg)
@@ -157,9 +160,8 @@ class ReferenceEngine:
                 self._end_cue(leg, completed=False)
             self._part(leg)
             leg.closed_at = self.now
-            codec = "PCMA" if leg.payload_type == 8 else "PCMU"
-            told = leg.statistics.tell(leg.line)
-            self.events.append(e.LegClosed(leg=command.leg, packets_sent=leg.sent, codec=codec, **told))
+            told = leg.statistics.tell(leg.line) | {"codec": leg.payload_types[leg.payload_type]}
+            self.events.append(e.LegClosed(leg=command.leg, packets_sent=leg.sent, **told))
             del self.legs[command.leg]
             for recorder in self.recorders.values():
                 if recorder.leg is leg:
@@ -374,6 +376,7 @@ class ReferenceEngine:
             "local": str(leg.opened.local),
             "remote": str(leg.remote) if leg.remote else "",
             "payload_type": leg.payload_type,
+            "payload_types": {str(number): name for number, name in leg.payload_types.items()},
             "opened_sample": min([leg.opened_at, *(each.facts["arrival_sample"] for each in leg.line.segments)]),
             "gaps": [{"from": low, "to": high} for low, high in zip(starts, stops, strict=True)],
             **leg.line.tell(end),

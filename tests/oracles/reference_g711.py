@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 
-def law_of(payload_type: int) -> str:
-    """The law of a static payload type."""
-    return "A" if payload_type == 8 else "µ"
+def law_of(codec: str) -> str:
+    """The law of a codec, empty when it is no G.711."""
+    return {"PCMU": "µ", "PCMA": "A"}.get(codec, "")
 
 
 @cache

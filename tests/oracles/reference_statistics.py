@@ -27,7 +27,7 @@ class ReferenceStatistics:
     def receive(self, line: ReferenceTimeline, packet: Packet, arrival: int) -> None:
         """Let the time line take a packet, and count what it made of it."""
         self.received += 1
-        if packet.payload_type not in {0, 8} or not packet.media:
+        if not packet.law or not packet.media:
             self.passed_over += 1
             return
         before = (len(line.segments), len(line.dropped), len(line.late), len(line.duplicates))

@@ -18,6 +18,7 @@ class Packet:
     """What counts of an RTP packet."""
 
     law: str
+    """Empty when it is no G.711."""
     sequence: int
     timestamp: int
     ssrc: int
@@ -26,8 +27,9 @@ class Packet:
     body: bytes
 
 
-def parse(data: bytes) -> Packet | None:
-    """An RTP packet, None when the datagram is none."""
+def parse(data: bytes, payload_types: dict[int, str] | None = None) -> Packet | None:
+    """An RTP packet, None when the datagram is none. Without `payload_types` 0 is PCMU and 8 is PCMA."""
+    known = {0: "PCMU", 8: "PCMA"} if payload_types is None else payload_types
     if len(data) < 12 or data[0] >> 6 != 2:
         return None
     start = 12 + 4 * (data[0] & 15)
@@ -40,7 +42,7 @@ def parse(data: bytes) -> Packet | None:
         return None
     body = data[start : len(data) - padding]
     return Packet(
-        law=law_of(data[1] & 0x7F),
+        law=law_of(known.get(data[1] & 0x7F, "")),
         sequence=int.from_bytes(data[2:4], "big"),
         timestamp=int.from_bytes(data[4:8], "big"),
         ssrc=int.from_bytes(data[8:12], "big"),

@@ -90,7 +90,7 @@ def _datagram(stream: Stream, chance: random.Random, sequence: int, stamp: int) 
     return chance.choice(
         [
             rtp(stream.payload_type | 0x80, sequence, stamp, stream.ssrc, media),
-            rtp(8 - stream.payload_type, sequence, stamp, stream.ssrc, media),
+            rtp(stream.payload_type ^ 8, sequence, stamp, stream.ssrc, media),
             rtp(stream.payload_type, sequence, stamp, stream.ssrc, media + b"rest"),
             rtp(stream.payload_type, sequence, stamp + 8, stream.ssrc, media),
             rtp(stream.payload_type, sequence, stamp + 80, stream.ssrc, media),
@@ -113,7 +113,7 @@ _ANY: dict[str, SearchStrategy[object]] = {
     "ssrc": st.sampled_from([1, 2, 0xFFFFFFFF]),
     "first_sequence": st.sampled_from([0, 65_400, 30_000]),
     "first_timestamp": st.sampled_from([0, 2**32 - 6000, 77]),
-    "payload_type": st.sampled_from([0, 8]),
+    "payload_type": st.sampled_from([0, 8, 96]),
     "jitter": st.sampled_from([0, 10, 150, 400, 3000]),
     "loss": _RARE,
     "duplicates": _RARE,

@@ -20,7 +20,7 @@ class Pair:
         for slot in (0, 1):
             self.table.legs[slot] = None
             self.table.allocate()
-        self.table.alaw[0] = listener_alaw
+        self.table.form[0] = listener_alaw
         self.line = Timeline(self.table, 1)
         self.playout = Playout(self.table)
         self.playout.route({0: 1}, set())

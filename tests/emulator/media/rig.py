@@ -54,6 +54,20 @@ class Rig:
         """Order a SetRemote."""
         self.engine.handle(c.SetRemote(leg=leg, remote=remote, payload_type=payload_type, telephone_event_type=101))
 
+    def agree(self, leg: str, payload_type: int, codec: str) -> None:
+        """Order a SetRemote for a codec, in both directions."""
+        types = ((payload_type, codec),)
+        self.engine.handle(
+            c.SetRemote(
+                leg=leg,
+                remote=PEER,
+                payload_type=payload_type,
+                telephone_event_type=101,
+                codec=codec,
+                payload_types=types,
+            )
+        )
+
     def datagram(self, leg: str, data: bytes, *, late: int = 0) -> None:
         """Hand in a datagram that arrives now, or `late` samples later."""
         slot = self.engine.slot_of(leg)

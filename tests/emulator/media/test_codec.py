@@ -32,10 +32,18 @@ def test_round_trip(message_type: type) -> None:
 
 
 def test_the_bytes_are_one_line_of_json() -> None:
-    message = SetRemote(leg="é", remote=Address("::1", 7), payload_type=8, telephone_event_type=None)
+    message = SetRemote(
+        leg="é",
+        remote=Address("::1", 7),
+        payload_type=9,
+        telephone_event_type=None,
+        codec="G722",
+        payload_types=((9, "G722"),),
+    )
     expected = (
-        '{"type":"SetRemote","leg":"é","remote":["::1",7],"payload_type":8,"telephone_event_type":null,'
-        '"telephone_event_rate":8000,"rtcp_remote":null,"rtcp_mux":false,"peer_sends":true}'
+        '{"type":"SetRemote","leg":"é","remote":["::1",7],"payload_type":9,"telephone_event_type":null,'
+        '"telephone_event_rate":8000,"codec":"G722","payload_types":[[9,"G722"]],'
+        '"rtcp_remote":null,"rtcp_mux":false,"peer_sends":true}'
     )
     assert encode(message).decode() == expected
 

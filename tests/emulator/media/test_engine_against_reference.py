@@ -110,7 +110,10 @@ def play(script: Script, pcm: dict[str, list[int]], late_ticks: dict[int, int]) 
             c.OpenLeg(leg=leg, local=local, ssrc=7 + number, first_sequence=65_530, first_timestamp=2**32 - 999)
         )
         remote = Address("192.0.2.1", 5000 + 2 * number)
-        both.handle(c.SetRemote(leg=leg, remote=remote, payload_type=8 * (number == 1), telephone_event_type=101))
+        types = ((96, "PCMA"),) if number == 2 else ()
+        sends = (0, 8, 96)[number]
+        agreed = c.SetRemote(leg=leg, remote=remote, payload_type=sends, telephone_event_type=101, payload_types=types)
+        both.handle(agreed)
     held_until = 0
     for tick in range(50 * SECONDS + 160):
         for cue, samples in pcm.items():

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from statistics import median
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from emulator.audio.g711 import ALAW_TO_ULAW, ULAW_TO_ALAW
+from emulator.audio.coded_signal import coded_signal
+from emulator.audio.coders import CODERS
+from emulator.audio.g711 import ALAW_TO_PCM, ALAW_TO_ULAW, ULAW_TO_ALAW, ULAW_TO_PCM, encode_alaw, encode_ulaw
+from emulator.media import commands as c
+from emulator.media.events import RecordingClosed
 from emulator.media.legs import LegTable
 from emulator.media.playout import Playout
 from emulator.media.rows import CONCEALED, END, FRAME, SHIFT
 from tests.emulator.media.pair import NOTHING, Pair
+from tests.emulator.media.rig import Rig
+from tests.oracles.streams import rtp
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from emulator.audio.coders import Encoder
 
 
 def test_on_a_clean_network_the_delay_is_20_to_40_ms() -> None:
@@ -78,7 +90,7 @@ def test_two_listeners_with_laws_of_their_own() -> None:
     for slot in range(4):
         table.allocate()
         table.legs[slot] = object()  # type: ignore[call-overload]
-    table.alaw[1] = 1
+    table.form[1] = 1
     playout = Playout(table)
     playout.route({0: 2, 1: 3}, set())
     for slot in (2, 3):
@@ -114,3 +126,59 @@ def test_the_place_does_not_hang_on_who_listens() -> None:
     pair.playout.route({1: 0, 0: 1}, {0})
     assert heard == [NOTHING, 0, 1, 2, 3]
     assert pair.talk(range(8, 10)) == [7, 8]
+
+
+FORMS = {"PCMU": 0, "PCMA": 8, "G722": 9, "opus": 111}
+WAYS = [(speaker, listener) for speaker in FORMS for listener in FORMS]
+
+
+def payload(codec: str, encoder: Encoder | None, pcm: NDArray[np.int16]) -> bytes:
+    if encoder is not None:
+        return encoder.encode(pcm)
+    return (encode_alaw(pcm) if codec == "PCMA" else encode_ulaw(pcm)).tobytes()
+
+
+@pytest.mark.parametrize(("speaker", "listener"), WAYS)
+def test_everybody_hears_everybody(speaker: str, listener: str) -> None:
+    rig = Rig()
+    rig.open("a", "b")
+    rig.agree("a", FORMS[speaker], speaker)
+    rig.agree("b", FORMS[listener], listener)
+    rig.engine.handle(c.BridgeLegs(first="a", second="b"))
+    signal = coded_signal(1, 8000)
+    encoder = CODERS[speaker].encoder() if speaker in CODERS else None
+    clock = CODERS[speaker].clock if speaker in CODERS else 1
+    for number in range(50):
+        frame = signal[160 * number : 160 * number + 160]
+        data = payload(speaker, encoder, frame)
+        rig.datagram("a", rtp(FORMS[speaker], number, 160 * clock * number, 5, data))
+        rig.tick()
+    sent = [packet[12:] for _, packet in rig.sent["b"][-50:]]
+    heard = np.concatenate(decoded(listener, sent)).astype(float)
+    around = [np.corrcoef(heard[1600:6400], signal[1600 - lag : 6400 - lag])[0, 1] for lag in range(100, 700)]
+    assert max(around) > 0.99
+
+
+def decoded(codec: str, sent: list[bytes]) -> list[NDArray[np.int16]]:
+    if codec in CODERS:
+        decoder = CODERS[codec].decoder()
+        return [decoder.decode(packet) for packet in sent]
+    table = ALAW_TO_PCM if codec == "PCMA" else ULAW_TO_PCM
+    return [table[np.frombuffer(packet, np.uint8)] for packet in sent]
+
+
+def test_a_leg_that_speaks_opus_is_loud() -> None:
+    rig = Rig()
+    rig.open("a")
+    rig.agree("a", 111, "opus")
+    rig.engine.handle(c.StartRecorder(recording="r", leg="a", path="r.wav", stereo=True, silence_samples=1600))
+    encoder = CODERS["opus"].encoder()
+    for number in range(40):
+        pcm = coded_signal(1, 160) if number < 20 else np.zeros(160, np.int16)
+        rig.datagram("a", rtp(111, number, 960 * number, 5, encoder.encode(pcm)))
+        rig.tick()
+    rig.engine.handle(c.CloseLeg(leg="a"))
+    rig.tick()
+    (closed,) = rig.found(RecordingClosed)
+    assert closed.reason == "silence"
+    assert closed.samples in range(31 * 160, 36 * 160)

@@ -137,3 +137,16 @@ def test_a_prompt_during_a_foreground_record_is_not_in_it() -> None:
     rig.tick(5)
     closed(rig)
     assert pcm_runs(rig.wav("r.wav")[:, 0]) == [(0, 800)]
+
+
+@pytest.mark.parametrize(("codec", "payload_type"), [("G722", 9), ("opus", 111)])
+def test_a_cue_to_a_leg_of_another_codec_is_recorded_before_it_is_encoded(codec: str, payload_type: int) -> None:
+    rig = Rig()
+    rig.open("a")
+    rig.agree("a", payload_type, codec)
+    rig.tick()
+    rig.engine.handle(record("a"))
+    rig.engine.handle(c.StartCue(leg="a", cue="x", tones=(c.Tone(hertz=440, duration_ms=100),)))
+    rig.tick(6)
+    closed(rig)
+    assert np.array_equal(rig.wav("r.wav")[:800, 1], tone(440, 100))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from emulator.audio.g711 import ALAW_TO_PCM, ULAW_TO_PCM
-from emulator.media.rows import RING_SLOTS, SLOT, LegRows
+from emulator.audio.g711 import ALAW_TO_PCM, ULAW_TO_PCM, encode_ulaw
+from emulator.media.rows import ALAW, LINEAR, MULAW, RING_SLOTS, SLOT, LegRows
 from tests.emulator.media.rig import filled
 
 FRAME_BYTES = np.arange(160, dtype=np.uint8)
@@ -35,3 +35,24 @@ def test_the_ring_forgets_after_5_seconds() -> None:
     assert not table.has(0, 0)
     assert table.has(0, SLOT)
     assert table.has(0, RING_SLOTS * SLOT)
+
+
+def test_forms_stand_side_by_side() -> None:
+    table = LegRows()
+    samples = np.arange(-80, 0, dtype=np.int16)
+    table.store(0, 0, FRAME_BYTES[:SLOT], ALAW)
+    table.store(0, SLOT, samples, LINEAR)
+    table.store(0, 2 * SLOT, FRAME_BYTES[:SLOT], MULAW)
+    expected = [*ALAW_TO_PCM[FRAME_BYTES[:SLOT]], *samples, *ULAW_TO_PCM[FRAME_BYTES[:SLOT]], 12_345]
+    assert filled(table, 0, 0, 241) == expected
+
+
+def test_what_is_put_is_heard_by_the_form_of_the_leg() -> None:
+    table = LegRows()
+    pcm = np.arange(0, 16_000, 100, dtype=np.int16)
+    assert np.array_equal(table.put(0, pcm), ULAW_TO_PCM[encode_ulaw(pcm)])
+    assert np.array_equal(table.tx[0, 12:], encode_ulaw(pcm))
+    table.form[0] = LINEAR
+    assert np.array_equal(table.put(0, pcm), pcm)
+    assert np.array_equal(table.voice[0], pcm)
+    assert np.array_equal(table.tx[0, 12:], encode_ulaw(pcm)), "what is put is encoded when it is sent"

@@ -80,3 +80,36 @@ def test_where_packets_go() -> None:
         Address("192.0.2.1", 4000),
         Address("192.0.2.7", 7),
     ]
+
+
+def test_opus_has_its_clock_and_its_own_source_once_something_was_sent() -> None:
+    rig = Rig()
+    rig.open("a")
+    rig.tick()
+    rig.agree("a", 111, "opus")
+    rig.tick(3)
+    sent = [packet for _, packet in packets(rig)]
+    assert [packet.payload_type for packet in sent] == [0, 0, 111, 111, 111]
+    assert [packet.sequence for packet in sent] == [65_535, 0, 1, 2, 3]
+    assert [packet.ssrc for packet in sent] == [9, 9, 10, 10, 10]
+    assert [packet.timestamp for packet in sent] == [2**32 - 160, 0, 160, 160 + 960, 160 + 1920]
+    assert {len(packet.payload) for packet in sent} == {160}
+
+
+def test_a_leg_that_begins_in_opus_has_the_source_it_was_given() -> None:
+    rig = Rig()
+    rig.open("a", remote=None)
+    rig.agree("a", 111, "opus")
+    rig.tick(2)
+    assert [(packet.ssrc, packet.payload_type) for _, packet in packets(rig)] == [(9, 111)] * 2
+
+
+@pytest.mark.parametrize(("codec", "payload_type"), [("PCMU", 97), ("PCMA", 98), ("G722", 9)])
+def test_other_codecs_share_the_clock_and_the_source(codec: str, payload_type: int) -> None:
+    rig = Rig()
+    rig.open("a")
+    rig.agree("a", payload_type, codec)
+    rig.tick(2)
+    sent = [packet for _, packet in packets(rig)]
+    assert [(packet.ssrc, packet.timestamp) for packet in sent] == [(9, 2**32 - 160), (9, 0), (9, 160)]
+    assert {packet.payload_type for packet in sent[1:]} == {payload_type}

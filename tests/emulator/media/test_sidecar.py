@@ -35,6 +35,7 @@ def test_a_whole_sidecar() -> None:
         "local": "192.0.2.9:10000",
         "remote": "192.0.2.1:4000",
         "payload_type": 0,
+        "payload_types": {"0": "PCMU", "8": "PCMA"},
         "opened_sample": 0,
         "closed_sample": 1600,
         "slips": [],

@@ -20,11 +20,26 @@ class Line:
         self.hot: list[int] = self.table.hot[self.slot].tolist()
 
     def take(
-        self, sequence: int, timestamp: int, arrival: int, *, ssrc: int = 1, length: int = 160, quiet: bool = False
+        self,
+        sequence: int,
+        timestamp: int,
+        arrival: int,
+        *,
+        ssrc: int = 1,
+        length: int = 160,
+        quiet: bool = False,
+        clock: int = 1,
+        has_memory: bool = False,
     ) -> int | None:
         """Place a packet and write it, as intake does."""
         packet = Arrival(
-            sequence=sequence % 65_536, timestamp=timestamp % 2**32, ssrc=ssrc, sample=arrival, length=length
+            sequence=sequence % 65_536,
+            timestamp=timestamp % 2**32,
+            ssrc=ssrc,
+            sample=arrival,
+            length=length,
+            clock=clock,
+            has_memory=has_memory,
         )
         index = self.timeline.place(self.hot, packet, lambda: quiet)
         if index is not None:
@@ -256,3 +271,39 @@ def test_expected_packets_over_segments() -> None:
     line.timeline.close(line.hot)
     assert line.timeline.last_arrival == 1160
     assert line.timeline.final_end == line.hot[END]
+
+
+def test_a_faster_clock_is_scaled_over_its_wrap() -> None:
+    line = Line()
+    stamps = [2**32 - 960 + 960 * n for n in range(4)]
+    assert [line.take(n, stamp, 160 * n, clock=6) for n, stamp in enumerate(stamps)] == [0, 160, 320, 480]
+    assert line.take(4, 3 * 960 + 3, 640, clock=6) == 640
+    assert [segment.first_index for segment in line.timeline.segments] == [0, 640], "half a sample off: a jump"
+
+
+def test_another_clock_is_another_segment_unless_it_comes_late() -> None:
+    line = Line()
+    line.follow(3)
+    assert line.take(3, 99, 480, clock=6) == 480
+    assert line.take(2, 320, 490) is None
+    assert line.take(4, 99 + 960, 640, clock=6) == 640
+    assert line.take(5, 7, 800) == 800
+    assert [segment.clock for segment in line.timeline.segments] == [1, 6, 1]
+    assert line.timeline.dropped == [490]
+
+
+def test_nothing_of_another_clock_is_awaited_by_the_array_path() -> None:
+    line = Line()
+    for number in range(60):
+        line.take(number, 960 * number, 160 * number, clock=6)
+    assert line.hot[KEY] == -1
+
+
+def test_late_means_lost_to_a_codec_with_a_memory() -> None:
+    line = Line()
+    line.take(0, 0, 0, has_memory=True)
+    line.take(2, 320, 320, has_memory=True)
+    assert line.take(1, 160, 400, has_memory=True) is None
+    assert line.take(2, 320, 420, has_memory=True) is None
+    assert [(late.index, late.placed) for late in line.timeline.stragglers] == [(160, False)]
+    assert line.timeline.duplicates == [420]

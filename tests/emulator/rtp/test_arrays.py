@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emulator.rtp.arrays import is_plain_g711, read_headers, write_fixed, write_headers
+from emulator.rtp.arrays import PLAIN, kinds, read_headers, write_fixed, write_headers
 from emulator.rtp.packet import parse
 
 starts = st.lists(st.binary(min_size=12, max_size=12), min_size=1, max_size=5)
@@ -21,8 +21,9 @@ def test_reading(datagrams: list[bytes]) -> None:
     assert headers.tolist() == [
         [int.from_bytes(data[start : start + 4], "big") for start in (0, 4, 8)] for data in datagrams
     ]
-    plain = is_plain_g711(headers[:, 0])
-    assert plain.tolist() == [data[0] == 0x80 and data[1] & 0x7F in {0, 8} for data in datagrams]
+    found = kinds(headers[:, 0]).tolist()
+    assert found == [data[0] << 8 | data[1] & 0x7F for data in datagrams]
+    assert [kind - PLAIN == 8 for kind in found] == [data[0] == 0x80 and data[1] & 0x7F == 8 for data in datagrams]
 
 
 @given(st.integers(0, 2**40), st.integers(-(2**40), 2**40), st.integers(0, 2**32 - 1), st.sampled_from([0, 8]))

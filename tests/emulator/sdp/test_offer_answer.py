@@ -104,7 +104,7 @@ def test_an_offer_of_every_codec() -> None:
                 "a=rtpmap:98 telephone-event/48000",
             ),
             "opus",
-            ((96, "opus"), (98, "telephone-event")),
+            ((96, "opus"), (98, "telephone-event/48000")),
         ),
         (
             ("m=audio 5000 RTP/AVP 96 97", "a=rtpmap:96 opus/48000/2", "a=rtpmap:97 telephone-event/8000"),
@@ -131,8 +131,8 @@ def test_the_peer_sends_by_the_numbers_of_our_offer_and_we_by_those_of_its_answe
     )
     media = accept_answer(make_offer(OURS, codecs=("PCMU", "opus")), body)
     assert (media.codec, media.payload_type, media.telephone_event_type) == ("opus", 96, 97)
-    ours = ((0, "PCMU"), (111, "opus"), (101, "telephone-event"), (110, "telephone-event"))
-    assert media.payload_types == (*ours, (96, "opus"), (97, "telephone-event"))
+    ours = ((0, "PCMU"), (111, "opus"), (101, "telephone-event"), (110, "telephone-event/48000"))
+    assert media.payload_types == (*ours, (96, "opus"), (97, "telephone-event/48000"))
 
 
 def test_our_own_list_limits_the_choice() -> None:
