@@ -8,6 +8,7 @@ from emulator.media.events import PacketsRefused
 from emulator.rtp.kinds import is_rtcp, is_rtp
 from emulator.runtime.rtp_latch import RtpLatch
 from emulator.runtime.srtp import Srtp
+from emulator.sdp.crypto import SrtpKeys
 
 if TYPE_CHECKING:
     from emulator.base.address import Address
@@ -43,7 +44,7 @@ class LegDoor:
             self.srtp = None
             return
         self.srtp = self.srtp or Srtp()
-        self.srtp.agree(command)
+        self.srtp.agree(SrtpKeys(suite=command.suite, receive=command.receive, send=command.send))
 
     def let_in(self, data: bytes | memoryview, source: Address, at_ns: int) -> bytes | memoryview | None:
         """What a datagram at the port of RTP brings: itself, what was sealed in it, or nothing."""

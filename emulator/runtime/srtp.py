@@ -10,7 +10,7 @@ import pylibsrtp
 from emulator.rtp.kinds import is_rtcp
 
 if TYPE_CHECKING:
-    from emulator.media.commands import SecureLeg
+    from emulator.sdp.crypto import SrtpKeys
 
 _PROFILES = {
     "AES_CM_128_HMAC_SHA1_80": pylibsrtp.Policy.SRTP_PROFILE_AES128_CM_SHA1_80,
@@ -32,7 +32,7 @@ class Srtp:
         self.replayed = 0
         """Packets that had come before, or came too late for one to know."""
 
-    def agree(self, keys: SecureLeg) -> None:
+    def agree(self, keys: SrtpKeys) -> None:
         """Use these keys from now on. A direction whose key stays goes on where it is: same roll-over, same window."""
         self._receive.agree(keys.suite, keys.receive)
         self._send.agree(keys.suite, keys.send)

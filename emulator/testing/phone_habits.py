@@ -1,4 +1,4 @@
-"""How a phone sends, besides the plain way: what phones of a lab do to RTP (RFC 3550, RFC 3389) and their ACK."""
+"""How a phone sends, besides the plain way: what phones of a lab do to RTP (RFC 3550, 3389, 3711) and their ACK."""
 
 from __future__ import annotations
 
@@ -41,6 +41,10 @@ class PhoneHabits:
     """While mute it sends comfort noise (payload type 13), now and then, in place of silence."""
     ack_delay_s: float = 0.0
     """By so much its ACK comes late; its RTP does not wait for it."""
+    srtp: bool = False
+    """It speaks SRTP (SDES, RFC 4568) and takes no call without."""
+    rtcp_mux: bool = False
+    """It offers to have RTCP on the port of RTP (RFC 5761); when it is offered, it takes it anyway."""
 
 
 PLAIN = PhoneHabits()

@@ -9,16 +9,18 @@ from emulator.base.address import Address
 from emulator.base.errors import PeerViolation
 from emulator.runtime.loop_driver import LoopDriver
 from emulator.runtime.network import Network
+from emulator.runtime.port_pool import PortPool
 from emulator.sip import commands, events
 from emulator.sip.endpoint import SipEndpoint
 from emulator.testing.cable import Cable
 from emulator.testing.phone_habits import PLAIN
 from emulator.testing.softphone_call import PhoneCall
 from emulator.testing.softphone_log import Moment, PhoneFailure, PhoneLog
+from emulator.testing.softphone_socket import PhoneSocket
 
 if TYPE_CHECKING:
     from emulator.base.ids import Ids
-    from emulator.runtime.network import Datagram, MediaSocket, SignallingSocket
+    from emulator.runtime.network import Datagram, SignallingSocket
     from emulator.testing.phone_habits import HoldForm, PhoneHabits
 
 PhoneNetwork: TypeAlias = Network
@@ -51,7 +53,10 @@ class Softphone:
         self.messages: list[events.MessageSeen] = []
         self.heard: list[Datagram] = []
         """RTP of all its calls, in order of arrival."""
+        self.reports: list[Datagram] = []
+        """RTCP of all its calls."""
         self._cable = Cable(network)
+        self._pool = PortPool(self._cable, first=0, last=0, ids=ids)
         self._ids = ids
         self._username = username
         self._credentials = commands.Credentials(username, password)
@@ -280,8 +285,9 @@ class Softphone:
         if status != 200:
             raise PhoneFailure(f"{self.log.phone}: its re-INVITE was answered {status}")
 
-    def _open_media(self) -> MediaSocket:
-        return self._cable.open_media(Address(self._cable.local_address_towards(self._server), 0))
+    def _open_media(self) -> PhoneSocket:
+        ports = self._pool.open(self._cable.local_address_towards(self._server))
+        return PhoneSocket(ports, name=f"{self._username}@{self._server.host}")
 
     def _begin(self, leg: str) -> PhoneCall:
         self._call = PhoneCall(leg, self._open_media(), self._loop, code=self._code, ids=self._ids, habits=self._habits)
@@ -294,6 +300,7 @@ class Softphone:
         if call is not None:
             call.close()
             self.heard += call.talker.heard
+            self.reports += call.socket.reports
             self._note(Moment.ENDED, why)
 
     def _note(self, moment: Moment, detail: str = "") -> None:

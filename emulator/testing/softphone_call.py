@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from emulator.base.errors import PeerViolation
 from emulator.base.units import NS_PER_S
 from emulator.sdp import offer_answer
+from emulator.sdp.crypto import OwnKeys
 from emulator.testing.phone_habits import PLAIN
 from emulator.testing.softphone_talker import RtpTalker
 
@@ -15,9 +17,9 @@ if TYPE_CHECKING:
 
     from emulator.base.address import Address
     from emulator.base.ids import Ids
-    from emulator.runtime.network import MediaSocket
     from emulator.sip import events
     from emulator.testing.phone_habits import HoldForm, PhoneHabits
+    from emulator.testing.softphone_socket import PhoneSocket
 
 CONNECTION = re.compile(rb"^c=IN IP[46] [^\r\n]+", re.MULTILINE)
 NOWHERE = b"c=IN IP4 0.0.0.0"
@@ -29,7 +31,7 @@ class PhoneCall:
     def __init__(
         self,
         leg: str,
-        socket: MediaSocket,
+        socket: PhoneSocket,
         loop: asyncio.AbstractEventLoop,
         *,
         code: int,
@@ -38,6 +40,7 @@ class PhoneCall:
     ) -> None:
         self.leg = leg
         self.talker = RtpTalker(socket, code=code, ids=ids, habits=habits)
+        self.socket = socket
         self.offer = b""
         self.sdp_version = 0
         self.sdp_identifier = socket.local.port
@@ -47,12 +50,14 @@ class PhoneCall:
         """How we hold it, if we do."""
         self._loop = loop
         self._timer: asyncio.TimerHandle | None = None
+        self._habits = habits
+        self._keys = OwnKeys(ids.secret) if habits.srtp else None
         self._media: offer_answer.MediaParameters | None = None
 
     @property
     def local(self) -> Address:
         """Where it wants its audio."""
-        return self.talker.socket.local
+        return self.socket.local
 
     @property
     def direction(self) -> offer_answer.Direction:
@@ -63,7 +68,12 @@ class PhoneCall:
         """The next offer in this call, to hear at `local`; a call that is held in the old way is heard nowhere."""
         self.sdp_version += 1
         self.offer = offer_answer.make_offer(
-            local, version=self.sdp_version, direction=self.direction, identifier=self.sdp_identifier
+            local,
+            version=self.sdp_version,
+            direction=self.direction,
+            identifier=self.sdp_identifier,
+            rtcp_mux=self._habits.rtcp_mux,
+            keys=self._keys,
         )
         if self.held == "zero_address":
             self.offer = CONNECTION.sub(NOWHERE, self.offer)
@@ -77,7 +87,10 @@ class PhoneCall:
             version=self.sdp_version + 1,
             direction=self.direction,
             identifier=self.sdp_identifier,
+            keys=self._keys,
         )
+        if self._habits.srtp and answer.media.srtp is None:
+            raise PeerViolation("this phone speaks SRTP only", place="m=", status=488)
         self.sdp_version += 1
         return answer
 
@@ -88,6 +101,7 @@ class PhoneCall:
     def talk(self, media: offer_answer.MediaParameters) -> None:
         """Send what was negotiated from now on."""
         self._media = media
+        self.socket.agree(media)
         self.point()
         if self._timer is None:
             self.talker.start(round(self._loop.time() * NS_PER_S))
@@ -101,8 +115,10 @@ class PhoneCall:
         sends = media.direction in {"sendrecv", "sendonly"} and self.held not in ("zero_address", "silent")
         self.talker.point_at(media.remote if sends else None, media.payload_type, media.telephone_event_type)
 
-    def move_to(self, socket: MediaSocket) -> None:
+    def move_to(self, socket: PhoneSocket) -> None:
         """Speak from another socket from now on."""
+        socket.take_over(self.socket)
+        self.socket = socket
         self.talker.move_to(socket, round(self._loop.time() * NS_PER_S))
 
     def reinvited(self, output: events.ReinviteAnswered) -> None:
@@ -118,7 +134,7 @@ class PhoneCall:
         if self._timer is not None:
             self._timer.cancel()
         self.talker.pump(round(self._loop.time() * NS_PER_S))
-        self.talker.socket.close()
+        self.socket.close()
 
     def _pump(self) -> None:
         self.talker.pump(round(self._loop.time() * NS_PER_S))

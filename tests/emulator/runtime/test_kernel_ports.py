@@ -18,6 +18,7 @@ from emulator.runtime.port_pool import PortPool
 from emulator.runtime.rtp_latch import SILENCE_NS
 from emulator.runtime.srtp import Srtp
 from emulator.runtime.udp_socket import address_of, bind_udp
+from emulator.sdp.crypto import SrtpKeys
 
 if TYPE_CHECKING:
     import socket
@@ -279,7 +280,7 @@ def test_a_sealed_leg(bench: Bench) -> None:
     phone, address = bench.phone()
     stranger, _ = bench.phone()
     peer = Srtp()
-    peer.agree(SecureLeg(leg="a", suite=CM_80, receive=OURS, send=THEIRS))
+    peer.agree(SrtpKeys(suite=CM_80, receive=OURS, send=THEIRS))
     bench.ports.secure(SecureLeg(leg="a", suite=CM_80, receive=THEIRS, send=OURS))
     stranger.sendto(rtp(b"plain text"), bench.local)
     assert bench.read() == []

@@ -11,6 +11,7 @@ from emulator.rtp.packet import RtpPacket, build
 from emulator.runtime.leg_door import LegDoor
 from emulator.runtime.rtp_latch import SILENCE_NS
 from emulator.runtime.srtp import Srtp
+from emulator.sdp.crypto import SrtpKeys
 
 PHONE, PHONE_RTCP = Address("198.51.100.7", 4000), Address("198.51.100.7", 4001)
 STRANGER = Address("203.0.113.66", 5)
@@ -37,7 +38,7 @@ def door(*, mux: bool = False) -> LegDoor:
 
 def phone() -> Srtp:
     made = Srtp()
-    made.agree(SecureLeg(leg="a", suite=SUITE, receive=OURS, send=THEIRS))
+    made.agree(SrtpKeys(suite=SUITE, receive=OURS, send=THEIRS))
     return made
 
 

@@ -17,6 +17,7 @@ from emulator.runtime.port_pool import PortPool
 from emulator.runtime.srtp import Srtp
 from emulator.runtime.tick_schedule import TICK_NS
 from emulator.runtime.world_ports import WorldPorts
+from emulator.sdp.crypto import SrtpKeys
 from emulator.testing.network import FakeNetwork
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ def test_keys_take_effect_at_once_and_the_capture_holds_what_is_inside(tmp_path:
     ours, theirs = (base64.b64encode(bytes([number]) * 30).decode() for number in (1, 2))
     bench.round.submit(orders.SecureLeg(leg="a", suite=CM_80, receive=theirs, send=ours))
     peer = Srtp()
-    peer.agree(orders.SecureLeg(leg="a", suite=CM_80, receive=ours, send=theirs))
+    peer.agree(SrtpKeys(suite=CM_80, receive=ours, send=theirs))
     bench.run(1)
     spoken = bytes([0x80]) + bytes(11) + b"spoken, not sealed" + bytes(142)
     sealed = peer.seal(spoken)

@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from emulator.media.commands import SecureLeg
 from emulator.rtp.packet import RtpPacket, build
 from emulator.runtime.srtp import Srtp
-from emulator.sdp.crypto import SUITES
+from emulator.sdp.crypto import SUITES, SrtpKeys
 
 CM_80 = "AES_CM_128_HMAC_SHA1_80"
 RTCP = bytes([0x80, 201, 0, 1]) + (1234).to_bytes(4)
@@ -23,7 +22,7 @@ def key(suite: str, number: int) -> str:
 
 def end(suite: str = CM_80, *, receive: int, send: int) -> Srtp:
     made = Srtp()
-    made.agree(SecureLeg(leg="a", suite=suite, receive=key(suite, receive), send=key(suite, send)))
+    made.agree(SrtpKeys(suite=suite, receive=key(suite, receive), send=key(suite, send)))
     return made
 
 
@@ -79,11 +78,11 @@ def test_a_wrong_key_and_plain_packets_bring_nothing() -> None:
 
 def test_before_the_keys_nothing_passes() -> None:
     waiting = Srtp()
-    waiting.agree(SecureLeg(leg="a", suite=CM_80))
+    waiting.agree(SrtpKeys(suite=CM_80, receive="", send=""))
     assert waiting.open(rtp(1)) is None
     assert waiting.seal(rtp(1)) is None
     assert waiting.not_authentic == 1
-    waiting.agree(SecureLeg(leg="a", suite=CM_80, receive=key(CM_80, 1), send=key(CM_80, 2)))
+    waiting.agree(SrtpKeys(suite=CM_80, receive=key(CM_80, 1), send=key(CM_80, 2)))
     assert waiting.open(sealed(end(receive=2, send=1), rtp(1))) == rtp(1)
 
 
@@ -91,10 +90,10 @@ def test_a_key_that_stays_goes_on_a_new_one_begins_anew() -> None:
     ours, theirs = end(receive=1, send=2), end(receive=2, send=1)
     old = sealed(theirs, rtp(1))
     assert ours.open(old) == rtp(1)
-    ours.agree(SecureLeg(leg="a", suite=CM_80, receive=key(CM_80, 1), send=key(CM_80, 2)))
+    ours.agree(SrtpKeys(suite=CM_80, receive=key(CM_80, 1), send=key(CM_80, 2)))
     assert ours.open(old) is None
     assert ours.replayed == 1
-    ours.agree(SecureLeg(leg="a", suite=CM_80, receive=key(CM_80, 9), send=key(CM_80, 2)))
+    ours.agree(SrtpKeys(suite=CM_80, receive=key(CM_80, 9), send=key(CM_80, 2)))
     assert ours.open(sealed(theirs, rtp(2))) is None
     assert ours.open(sealed(end(receive=2, send=9), rtp(1))) == rtp(1)
 

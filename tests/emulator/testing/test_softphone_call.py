@@ -6,10 +6,12 @@ import asyncio
 
 from emulator.base.address import Address
 from emulator.base.ids import Ids
+from emulator.runtime.port_pool import PortPool
 from emulator.runtime.virtual_loop import VirtualLoop
 from emulator.sdp.offer_answer import answer, make_offer
 from emulator.testing.network import FakeNetwork
 from emulator.testing.softphone_call import PhoneCall
+from emulator.testing.softphone_socket import PhoneSocket
 
 
 def test_it_pumps_until_it_is_closed() -> None:
@@ -17,7 +19,8 @@ def test_it_pumps_until_it_is_closed() -> None:
         loop = asyncio.get_running_loop()
         network = FakeNetwork(1, home="192.0.2.1")
         ear = network.open_media(Address("192.0.2.1", 0))
-        socket = network.at("198.51.100.1").open_media(Address("198.51.100.1", 0))
+        pool = PortPool(network.at("198.51.100.1"), first=0, last=0, ids=Ids.seeded(1))
+        socket = PhoneSocket(pool.open("198.51.100.1"), name="phone")
         call = PhoneCall("leg", socket, loop, code=1, ids=Ids.seeded(1))
         assert call.local == socket.local
         media = answer(make_offer(ear.local), call.local).media

@@ -1,0 +1,98 @@
+"""The two ports of a softphone as one: SRTP outside, RTP inside (RFC 3711), RTCP beside it or among it (RFC 5761)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.base.units import NS_PER_S
+from emulator.rtp import rtcp
+from emulator.rtp.kinds import is_rtcp
+from emulator.rtp.packet import HEADER_BYTES, parse
+from emulator.runtime.srtp import Srtp
+
+if TYPE_CHECKING:
+    from emulator.base.address import Address
+    from emulator.rtp.packet import RtpPacket
+    from emulator.runtime.network import Datagram
+    from emulator.runtime.port_pool import PortPair
+    from emulator.sdp.offer_answer import MediaParameters
+
+REPORT_EVERY_NS = 5 * NS_PER_S
+"""RFC 3550 §6.2: five seconds at least; the first comes after half of that."""
+
+
+class PhoneSocket:
+    """A `MediaSocket` for the audio. Every 5 s of its sending it reports; reports of the far end stand in `reports`."""
+
+    def __init__(self, ports: PortPair, *, name: str) -> None:
+        """`name` is told to the far end as CNAME."""
+        self.local = ports.local
+        self.reports: list[Datagram] = []
+        """RTCP that arrived, in order of arrival at its port."""
+        self.srtp: Srtp | None = None
+        self._ports = ports
+        self._name = name
+        self._rtcp_remote: Address | None = None
+        self._is_shared = False
+        self._packets = self._octets = 0
+        self._report_due_ns: int | None = None
+
+    def agree(self, media: MediaParameters) -> None:
+        """What was negotiated of ports and keys."""
+        self._rtcp_remote, self._is_shared = media.rtcp, media.rtcp_mux
+        if media.srtp is None:
+            self.srtp = None
+            return
+        self.srtp = self.srtp or Srtp()
+        self.srtp.agree(media.srtp)
+
+    def take_over(self, before: PhoneSocket) -> None:
+        """Go on with the call of another socket."""
+        self.srtp, self.reports = before.srtp, before.reports
+        self._rtcp_remote, self._is_shared = before._rtcp_remote, before._is_shared
+        self._packets, self._octets, self._report_due_ns = before._packets, before._octets, before._report_due_ns
+
+    def send(self, data: bytes, destination: Address, at_ns: int) -> None:
+        """Send a packet of audio, and a report when one is due."""
+        self._send(data, destination, at_ns, shared=True)
+        self._packets += 1
+        self._octets += len(data) - HEADER_BYTES
+        if self._report_due_ns is None:
+            self._report_due_ns = at_ns + REPORT_EVERY_NS // 2
+        if at_ns >= self._report_due_ns and self._rtcp_remote is not None:
+            self._report_due_ns += REPORT_EVERY_NS
+            self._send(self._report(parse(data), at_ns), self._rtcp_remote, at_ns, shared=self._is_shared)
+
+    def receive(self, until_ns: int) -> list[Datagram]:
+        """The audio that arrived up to `until_ns`; of what SRTP does not let through there is nothing."""
+        opened = [self._opened(each) for each in self._ports.rtp.receive(until_ns)]
+        audio = [each for each in opened if each is not None and not is_rtcp(each.data)]
+        beside = [self._opened(each) for each in self._ports.rtcp.receive(until_ns)]
+        self.reports += [each for each in (*opened, *beside) if each is not None and is_rtcp(each.data)]
+        return audio
+
+    def close(self) -> None:
+        """Free both ports."""
+        self._ports.close()
+
+    def _send(self, data: bytes, destination: Address, at_ns: int, *, shared: bool) -> None:
+        sealed = data if self.srtp is None else self.srtp.seal(data)
+        if sealed is not None:
+            (self._ports.rtp if shared else self._ports.rtcp).send(sealed, destination, at_ns)
+
+    def _opened(self, datagram: Datagram) -> Datagram | None:
+        if self.srtp is None:
+            return datagram
+        data = self.srtp.open(datagram.data)
+        return None if data is None else datagram._replace(data=data)
+
+    def _report(self, packet: RtpPacket, at_ns: int) -> bytes:
+        # The phone's own clock stands for wall time: nobody compares phones (RFC 3550 §6.4.1 allows for it).
+        report = rtcp.SenderReport(
+            ssrc=packet.ssrc,
+            ntp=rtcp.ntp_time(at_ns),
+            timestamp=packet.timestamp,
+            packets=self._packets,
+            octets=self._octets,
+        )
+        return rtcp.build([report, rtcp.SourceDescription(names=((packet.ssrc, self._name),))])
