@@ -83,12 +83,13 @@ class StagedPlatform:
         """Wall time, nanoseconds since 1970, at `at` seconds of the time line's clock."""
         return self._platform.around.wall.ns(at)
 
-    def add_endpoint(self, username: str, password: str, *, number: str = "") -> None:
+    def add_endpoint(self, username: str, password: str, *, number: str = "", srtp: bool = False) -> None:
         """A SIP user that may register. It has no application: the number it dials decides what answers.
 
-        When a call flow or the API dials `number`, this phone plays the rest of the world.
+        When a call flow or the API dials `number`, this phone plays the rest of the world. With `srtp` it is called
+        with an offer of SRTP.
         """
-        self._platform.add_endpoint(username, password, outside_number=number)
+        self._platform.add_endpoint(username, password, outside_number=number, srtp=srtp)
 
     def host_app(self, app: Any) -> str:
         """Simulated world only: the URL under which the platform reaches this ASGI app in the same process."""

@@ -24,7 +24,7 @@ MODULE_FOLDERS = (
     "/usr/local/lib/baresip/modules",
     "/opt/homebrew/lib/baresip/modules",
 )
-NEEDED_MODULES = ("g711.so", "aufile.so", "menu.so", "ctrl_tcp.so")
+NEEDED_MODULES = ("g711.so", "aufile.so", "srtp.so", "menu.so", "ctrl_tcp.so")
 
 CONFIG = """\
 poll_method             {poll}
@@ -43,6 +43,7 @@ rtp_timeout             0
 module_path             {modules}
 module                  g711.so
 module                  aufile.so
+module                  srtp.so
 module                  uuid.so
 module_app              menu.so
 module_app              ctrl_tcp.so
@@ -52,6 +53,8 @@ ACCOUNT = (
     '"{username}" <sip:{username}@{server};transport=udp>;auth_user={username};auth_pass={password}'
     ";regint=600;answermode=manual;audio_codecs=PCMU/8000/1,PCMA/8000/1;ptime=20"
 )
+SRTP = ";mediaenc=srtp-mand"
+"""SDES-SRTP with RTP/SAVP, and no call without."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +69,8 @@ class Ports:
 
 def account_line(account: Account) -> str:
     """What the command `uanew` takes. The account is given when baresip runs, so that we see it register."""
-    return ACCOUNT.format(username=account.username, password=account.password, server=account.server)
+    line = ACCOUNT.format(username=account.username, password=account.password, server=account.server)
+    return line + SRTP if account.srtp else line
 
 
 def write_folder(folder: Path, account: Account, ports: Ports, modules: Path) -> None:

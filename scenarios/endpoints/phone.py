@@ -22,6 +22,8 @@ class Account:
     """Where the platform takes SIP."""
     code: int
     """Of the coded signal that this party speaks."""
+    srtp: bool = False
+    """It speaks SRTP and nothing else."""
 
     @property
     def aor(self) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from emulator.base.address import Address
+from scenarios.expect.rtcp import judge_rtcp
 from scenarios.proof.pcap import read_capture
 from scenarios.proof.rtp_flow import flow_from_peer, flow_to_peer
 from scenarios.proof.verdict import Verdict
@@ -40,6 +41,8 @@ def judge_rtp(expected: Sequence[Rtp], capture: Path, media_ports: Mapping[str, 
                 lost = lost_packets(flow, event_packets(read, local))
                 limit = f"at most {wanted.lost}"
                 verdicts.append(Verdict(f"{name}: lost packets", lost <= wanted.lost, lost, limit, "", where))
+        if wanted.rtcp is not None:
+            verdicts += judge_rtcp(wanted.rtcp, wanted.of, read, local)
     return verdicts
 
 

@@ -82,6 +82,9 @@ class Rtp(Part):
     ptime: Seconds = 0.020
     lost: int = Field(default=0, ge=0, description="At most so many packets are missing on the way to the platform.")
     at_least: Seconds = Field(default=0.0, description="So much audio flows each way.")
+    rtcp: Literal["mux", "port+1"] | None = Field(
+        default=None, description="Reports flow both ways: on the port of RTP, or on the one above."
+    )
 
 
 class Sip(Part):

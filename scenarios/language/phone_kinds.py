@@ -20,6 +20,7 @@ LACKS: Mapping[Kind, frozenset[str]] = {
     "sipp": ONLY_OURS | BUTTONS,
 }
 """Kind → words of the steps that it cannot do."""
+SPEAK_NO_SRTP: frozenset[Kind] = frozenset({"pyvoip", "sipp"})
 BUSY = 486
 
 

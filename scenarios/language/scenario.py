@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -12,7 +13,7 @@ from scenarios.language.expectations import Expectations
 from scenarios.language.network import PartyNetwork
 from scenarios.language.part import Part, Text
 from scenarios.language.party_rtp import PartyRtp
-from scenarios.language.phone_kinds import Kind, inability
+from scenarios.language.phone_kinds import SPEAK_NO_SRTP, Kind, inability
 from scenarios.language.quantities import Seconds
 from scenarios.language.steps import AnyStep, Delay, Dial, Drop, Event, Fail, Impair, Talk, Until, walk
 from scenarios.language.words import unknown_word
@@ -34,11 +35,12 @@ class PartyModel(Part):
     number: Text | None = Field(default=None, description="It also answers when this number outside is dialled.")
     network: PartyNetwork | None = Field(default=None, description="A bad one; such a scenario is always simulated.")
     rtp: PartyRtp | None = Field(default=None, description="How it sends; softphones only.")
+    srtp: bool = Field(default=False, description="It speaks SRTP (SDES) and nothing else, and is called with SRTP.")
 
     @property
     def habits(self) -> PhoneHabits:
         """How its phone sends."""
-        return PLAIN if self.rtp is None else self.rtp.habits
+        return replace(PLAIN if self.rtp is None else self.rtp.habits, srtp=self.srtp)
 
 
 class App(Part):
@@ -139,6 +141,8 @@ class Scenario(Part):
         for name, party in self.parties.items():
             if party.rtp is not None and party.phone != "softphone":
                 found.append((("parties", name, "rtp"), f"{party.phone} sends as it likes; rtp is for softphones"))
+            if party.srtp and party.phone in SPEAK_NO_SRTP:
+                found.append((("parties", name, "srtp"), f"{party.phone} speaks no SRTP"))
         for place, step in walk(self.steps):
             for word in step.parties:
                 why = inability(self.parties[getattr(step, word)].phone, step)

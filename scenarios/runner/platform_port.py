@@ -74,10 +74,11 @@ class Platform(Protocol):
     def wall_ns(self, at: float) -> int:
         """Wall time, nanoseconds since 1970, at `at` seconds of the time line's clock."""
 
-    def add_endpoint(self, username: str, password: str, *, number: str) -> None:
+    def add_endpoint(self, username: str, password: str, *, number: str, srtp: bool = False) -> None:
         """A SIP user that may register. When it dials, the number it dials decides what answers.
 
-        When `number` is dialled by a call flow or the API, this user is called; empty: it has no number.
+        When `number` is dialled by a call flow or the API, this user is called; empty: it has no number. With `srtp`
+        it is called with an offer of SRTP.
         """
 
     def host_app(self, app: Any) -> str:

@@ -90,7 +90,7 @@ async def staged(
         phones: dict[str, Phone] = {}
         for party, account in accounts.items():
             kind, number = scenario.parties[party].phone, scenario.parties[party].number
-            platform.add_endpoint(account.username, account.password, number=number or "")
+            platform.add_endpoint(account.username, account.password, number=number or "", srtp=account.srtp)
             wanted = scenario.made_up_network(party)
             rough = wanted and platform.rough_network(account.code, wanted.impairment, wanted.nat)
             phone = make_phone(
@@ -125,6 +125,7 @@ def _accounts(scenario: Scenario, platform: Platform) -> dict[str, Account]:
             password=platform.ids.token(),
             server=platform.sip_address,
             code=code,
+            srtp=model.srtp,
         )
         for code, (party, model) in enumerate(scenario.parties.items(), 1)
     }

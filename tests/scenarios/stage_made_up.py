@@ -130,7 +130,7 @@ class EmptyPlatform:
     def wall_ns(self, at: float) -> int:
         return round(at * 1e9)
 
-    def add_endpoint(self, username: str, password: str, *, number: str) -> None: ...
+    def add_endpoint(self, username: str, password: str, *, number: str, srtp: bool = False) -> None: ...
 
     def host_app(self, app: Any) -> str:  # noqa: ARG002 - the protocol's
         return "http://app.test"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,8 +15,11 @@ from emulator.runtime.port_pool import PortPool
 from emulator.runtime.srtp import Srtp
 from emulator.sdp.crypto import OwnKeys
 from emulator.sdp.offer_answer import answer, make_offer
-from emulator.testing.network import FakeMediaSocket, FakeNetwork
+from emulator.testing.network import FakeNetwork
 from emulator.testing.softphone_socket import REPORT_EVERY_NS, PhoneSocket
+
+if TYPE_CHECKING:
+    from emulator.testing.network import FakeMediaSocket
 
 SERVER, PHONE = "192.0.2.1", "198.51.100.1"
 REPORT = rtcp.build([rtcp.ReceiverReport(ssrc=1)])
