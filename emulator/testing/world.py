@@ -100,7 +100,7 @@ class SimulatedPlatform:
         number = len(self._phones) + 1
         ids = self.platform.around.ids
         password = ids.token()
-        self.platform.add_endpoint(name, password, outside_number=outside_number)
+        self.platform.add_endpoint(name, password, outside_number=outside_number, srtp=habits.srtp)
         phone = Softphone(
             network=self.phone_network(_phone_host(number), link, back=back, nat=nat),
             ids=ids,

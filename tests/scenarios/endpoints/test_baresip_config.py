@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,6 +38,8 @@ def test_the_account_line() -> None:
     line = account_line(ACCOUNT)
     assert line.startswith('"adam" <sip:adam@127.0.0.1:5066;transport=udp>;auth_user=adam;auth_pass=s3cret;')
     assert "answermode=manual" in line
+    assert "srtp" not in line
+    assert account_line(replace(ACCOUNT, srtp=True)) == f"{line};mediaenc=srtp-mand"
 
 
 def test_modules_that_are_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

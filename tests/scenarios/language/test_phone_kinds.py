@@ -50,3 +50,12 @@ def test_what_baresip_can(tmp_path: Path, step: str) -> None:
 def test_only_our_phones_send_as_they_are_told(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"small.yaml:6:\d+: baresip sends as it likes; rtp is for softphones"):
         one_case(tmp_path, (AGENT, "agent: {phone: baresip, username: adam, rtp: {ptime: 30 ms}}"))
+
+
+@pytest.mark.parametrize("kind", ["pyvoip", "sipp"])
+def test_who_speaks_no_srtp(tmp_path: Path, kind: str) -> None:
+    secure = AGENT.replace("}", ", srtp: true}")
+    for able in ("softphone", "baresip"):
+        assert one_case(tmp_path, (AGENT, secure.replace("softphone", able))).scenario.parties["agent"].habits.srtp
+    with pytest.raises(BadInput, match=rf"small.yaml:6:\d+: {kind} speaks no SRTP"):
+        one_case(tmp_path, (AGENT, secure.replace("softphone", kind)))
