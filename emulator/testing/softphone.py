@@ -9,14 +9,12 @@ from emulator.base.address import Address
 from emulator.base.errors import PeerViolation
 from emulator.runtime.loop_driver import LoopDriver
 from emulator.runtime.network import Network
-from emulator.runtime.port_pool import PortPool
 from emulator.sip import commands, events
 from emulator.sip.endpoint import SipEndpoint
 from emulator.testing.cable import Cable
 from emulator.testing.phone_habits import PLAIN
 from emulator.testing.softphone_call import PhoneCall
 from emulator.testing.softphone_log import Moment, PhoneFailure, PhoneLog
-from emulator.testing.softphone_socket import PhoneSocket
 
 if TYPE_CHECKING:
     from emulator.base.ids import Ids
@@ -56,7 +54,6 @@ class Softphone:
         self.reports: list[Datagram] = []
         """RTCP of all its calls."""
         self._cable = Cable(network)
-        self._pool = PortPool(self._cable, first=0, last=0, ids=ids)
         self._ids = ids
         self._username = username
         self._credentials = commands.Credentials(username, password)
@@ -160,7 +157,7 @@ class Softphone:
     async def move(self) -> None:
         """Go on with the call at another address (RFC 3264 §8.3.1): the far end is told, then the old one is left."""
         call = self._connected()
-        socket = self._open_media()
+        socket = call.open_another()
         try:
             await self._renegotiate(call, socket.local)
         except PhoneFailure:
@@ -285,12 +282,17 @@ class Softphone:
         if status != 200:
             raise PhoneFailure(f"{self.log.phone}: its re-INVITE was answered {status}")
 
-    def _open_media(self) -> PhoneSocket:
-        ports = self._pool.open(self._cable.local_address_towards(self._server))
-        return PhoneSocket(ports, name=f"{self._username}@{self._server.host}")
-
     def _begin(self, leg: str) -> PhoneCall:
-        self._call = PhoneCall(leg, self._open_media(), self._loop, code=self._code, ids=self._ids, habits=self._habits)
+        self._call = PhoneCall(
+            leg,
+            self._cable,
+            self._server,
+            self._loop,
+            code=self._code,
+            ids=self._ids,
+            name=f"{self._username}@{self._server.host}",
+            habits=self._habits,
+        )
         self._call.talker.speaking = not self._muted
         self._ports.append(self._call.local.port)
         return self._call

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from emulator.base.errors import PeerViolation
@@ -10,6 +11,7 @@ from emulator.base.units import NS_PER_S
 from emulator.sdp import offer_answer
 from emulator.sdp.crypto import OwnKeys
 from emulator.testing.phone_habits import PLAIN
+from emulator.testing.softphone_socket import open_socket
 from emulator.testing.softphone_talker import RtpTalker
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from emulator.base.address import Address
     from emulator.base.ids import Ids
+    from emulator.runtime.network import Network
     from emulator.sip import events
     from emulator.testing.phone_habits import HoldForm, PhoneHabits
     from emulator.testing.softphone_socket import PhoneSocket
@@ -31,14 +34,19 @@ class PhoneCall:
     def __init__(
         self,
         leg: str,
-        socket: PhoneSocket,
+        network: Network,
+        server: Address,
         loop: asyncio.AbstractEventLoop,
         *,
         code: int,
         ids: Ids,
+        name: str,
         habits: PhoneHabits = PLAIN,
     ) -> None:
+        """Opens its ports on `network`. Raises Unavailable."""
         self.leg = leg
+        self._open = partial(open_socket, network, server, ids=ids, name=name)
+        socket = self._open()
         self.talker = RtpTalker(socket, code=code, ids=ids, habits=habits)
         self.socket = socket
         self.offer = b""
@@ -114,6 +122,10 @@ class PhoneCall:
             return
         sends = media.direction in {"sendrecv", "sendonly"} and self.held not in ("zero_address", "silent")
         self.talker.point_at(media.remote if sends else None, media.payload_type, media.telephone_event_type)
+
+    def open_another(self) -> PhoneSocket:
+        """Ports for the call to move to. Raises Unavailable."""
+        return self._open()
 
     def move_to(self, socket: PhoneSocket) -> None:
         """Speak from another socket from now on."""

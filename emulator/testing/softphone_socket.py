@@ -8,17 +8,25 @@ from emulator.base.units import NS_PER_S
 from emulator.rtp import rtcp
 from emulator.rtp.kinds import is_rtcp
 from emulator.rtp.packet import HEADER_BYTES, parse
+from emulator.runtime.port_pool import PortPool
 from emulator.runtime.srtp import Srtp
 
 if TYPE_CHECKING:
     from emulator.base.address import Address
+    from emulator.base.ids import Ids
     from emulator.rtp.packet import RtpPacket
-    from emulator.runtime.network import Datagram
+    from emulator.runtime.network import Datagram, Network
     from emulator.runtime.port_pool import PortPair
     from emulator.sdp.offer_answer import MediaParameters
 
 REPORT_EVERY_NS = 5 * NS_PER_S
 """RFC 3550 §6.2: five seconds at least; the first comes after half of that."""
+
+
+def open_socket(network: Network, server: Address, *, ids: Ids, name: str) -> PhoneSocket:
+    """Bind two ports on the host that speaks to `server`. Raises Unavailable."""
+    pool = PortPool(network, first=0, last=0, ids=ids)
+    return PhoneSocket(pool.open(network.local_address_towards(server)), name=name)
 
 
 class PhoneSocket:

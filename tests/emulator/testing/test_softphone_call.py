@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from emulator.base.address import Address
+from emulator.base.errors import PeerViolation
 from emulator.base.ids import Ids
-from emulator.runtime.port_pool import PortPool
 from emulator.runtime.virtual_loop import VirtualLoop
+from emulator.sdp.crypto import OwnKeys
 from emulator.sdp.offer_answer import answer, make_offer
 from emulator.testing.network import FakeNetwork
+from emulator.testing.phone_habits import PhoneHabits
 from emulator.testing.softphone_call import PhoneCall
-from emulator.testing.softphone_socket import PhoneSocket
 
 
 def test_it_pumps_until_it_is_closed() -> None:
@@ -19,10 +22,9 @@ def test_it_pumps_until_it_is_closed() -> None:
         loop = asyncio.get_running_loop()
         network = FakeNetwork(1, home="192.0.2.1")
         ear = network.open_media(Address("192.0.2.1", 0))
-        pool = PortPool(network.at("198.51.100.1"), first=0, last=0, ids=Ids.seeded(1))
-        socket = PhoneSocket(pool.open("198.51.100.1"), name="phone")
-        call = PhoneCall("leg", socket, loop, code=1, ids=Ids.seeded(1))
-        assert call.local == socket.local
+        phone = network.at("198.51.100.1")
+        call = PhoneCall("leg", phone, ear.local, loop, code=1, ids=Ids.seeded(1), name="phone")
+        assert (call.local.host, call.local.port % 2) == ("198.51.100.1", 0)
         media = answer(make_offer(ear.local), call.local).media
         call.talk(media)
         await asyncio.sleep(0.5)
@@ -31,6 +33,26 @@ def test_it_pumps_until_it_is_closed() -> None:
         call.close()
         await asyncio.sleep(1)
         assert 49 <= len(ear.receive(round(loop.time() * 1e9))) <= 51
+
+    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        runner.run(main())
+
+
+def test_a_phone_that_speaks_srtp_takes_no_plain_call() -> None:
+    async def main() -> None:
+        network, loop = FakeNetwork(1, home="192.0.2.1"), asyncio.get_running_loop()
+        server = Address("192.0.2.1", 4000)
+        habits = PhoneHabits(srtp=True)
+        call = PhoneCall("leg", network, server, loop, code=1, ids=Ids.seeded(1), name="phone", habits=habits)
+        with pytest.raises(PeerViolation, match="SRTP only"):
+            call.answer_to(make_offer(server))
+        call.new_offer(call.local)
+        plain = answer(make_offer(call.local), server).body
+        with pytest.raises(PeerViolation):
+            call.accept(plain)
+        sealed = call.answer_to(make_offer(server, keys=OwnKeys(Ids.seeded(2).secret)))
+        assert sealed.media.srtp is not None
+        call.close()
 
     with asyncio.Runner(loop_factory=VirtualLoop) as runner:
         runner.run(main())
