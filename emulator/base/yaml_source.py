@@ -58,10 +58,19 @@ def _parse(file: str, text: str) -> Any:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"{file}:{mark.line + 1}:{mark.column + 1}" if mark else str(file)
-        problem = " ".join(str(error.problem or error.context or "").split())
+        problem = _plainly(" ".join(str(error.problem or error.context or "").split()))
         raise BadInput(f"this is not YAML: {problem}", place=place) from error
     except (YAMLError, ValueError) as error:
         raise BadInput(f"this is not YAML: {' '.join(str(error).split())}", place=f"{file}:1:1") from error
+
+
+def _plainly(problem: str) -> str:
+    """A parser speaks of tokens and blocks; whoever wrote the file sees tabs and indentation."""
+    if r"'\t'" in problem:
+        return "a tab cannot indent; use blanks"
+    if "block end" in problem or "block mapping" in problem:
+        return "its indentation does not fit the lines above it"
+    return problem
 
 
 def _position(node: Any, part: str | int, *, key: bool) -> tuple[int, int] | None:

@@ -12,12 +12,13 @@ from scenarios.language.moments import Soon
 from scenarios.language.part import Part, Text
 from scenarios.language.quantities import Seconds, SecondsWithin
 from scenarios.language.steps import Party, Rest
+from scenarios.language.words import PATH
 
 
 class Callback(Part):
     """One request to the app, exactly once unless `times` says otherwise."""
 
-    to: str = Field(pattern="^/", description="Path of the request.")
+    to: str = Field(pattern=PATH, description="Path of the request.")
     method: Literal["GET", "POST"] = "POST"
     times: int = Field(default=1, ge=0)
     with_: dict[str, AnyMatcher] = Field(default={}, alias="with", description="Parameter → what it must be.")
@@ -125,7 +126,7 @@ class Heard(Part):
 class Never(Part):
     """What must not happen in the whole case: exactly one of these (`heard` with `by`)."""
 
-    callback: str | None = Field(default=None, pattern="^/", description="A request to this path of the app.")
+    callback: str | None = Field(default=None, pattern=PATH, description="A request to this path of the app.")
     ringing: Party | None = Field(default=None, description="This party's phone rings.")
     connected: Party | None = Field(default=None, description="This party is in a call.")
     heard: Party | None = Field(default=None, description="This party, or sound, at the phone of `by`.")

@@ -14,7 +14,7 @@ from scenarios.language.matchers import REFERENCE
 from scenarios.language.matrix import constants, filled, rows
 from scenarios.language.scenario import Scenario
 from scenarios.language.steps import walk
-from scenarios.language.words import nearest
+from scenarios.language.words import KEYS, NAME, PATH, URL, nearest, unknown_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 ENDINGS = (".yaml", ".yml")
 PLAIN_WORDS = {
-    "dict_type": "expected a mapping",
+    "dict_type": "expected a mapping, such as {{name: value}}",
     "list_type": "expected a list",
     "string_type": "expected a text",
     "int_type": "expected a whole number",
@@ -40,6 +40,13 @@ PLAIN_WORDS = {
     "less_than_equal": "expected at most {le:g}",
 }
 """What pydantic calls a fault → how it is told."""
+PLAIN_PATTERNS = {
+    NAME: "expected a name of small letters, digits and _, such as order_line",
+    PATH: "expected a path that begins with /, such as /answer/",
+    KEYS: "expected keys of a phone: 0 to 9, *, #, A to D",
+    URL: "expected a URL that begins with http:// or https://",
+}
+"""What a text must match → how it is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,8 +129,10 @@ def case_files(paths: Sequence[Path]) -> list[Path]:
 
 
 def _case(file: Path, source: YamlSource, row: Row) -> Case:
-    parties = source.tree.get("parties")
-    names = [str(name) for name in parties] if isinstance(parties, dict) else []
+    parties = source.tree.get("parties", {})
+    if not isinstance(parties, dict):
+        raise source.bad("expected a mapping of names to phones, such as caller: {}", ("parties",))
+    names = [str(name) for name in parties]
     known = constants(source) | row
     document = filled(source, known, [*runtime_variables(names), *_further_variables(source)], _families(source))
     try:
@@ -156,9 +165,8 @@ def _located(source: YamlSource, error: Any) -> BadInput:
         case "missing":
             return source.bad(f"{path[-1]!r} is missing here", path[:-1])
         case "literal_error":
-            near = nearest(str(error["input"]), [word.strip("'") for word in _choices(details["expected"])])
-            question = f", did you mean {near!r}?" if near else ""
-            return source.bad(f"expected {details['expected']}, not {error['input']!r}{question}", path)
+            choices = [word.strip("'") for word in _choices(details["expected"])]
+            return source.bad(unknown_word("value", error["input"], choices), path)
         case _:
             return source.bad(_plainly(error["type"], details, error["msg"]), path)
 
@@ -169,6 +177,8 @@ def _choices(expected: str) -> list[str]:
 
 def _plainly(kind: str, details: Mapping[str, Any], message: str) -> str:
     """pydantic speaks of inputs and dictionaries; a file has none."""
+    if kind == "string_pattern_mismatch" and details["pattern"] in PLAIN_PATTERNS:
+        return PLAIN_PATTERNS[details["pattern"]]
     template = PLAIN_WORDS.get(kind)
     return message if template is None else template.format(**details)
 

@@ -16,7 +16,7 @@ from scenarios.language.party_rtp import PartyRtp
 from scenarios.language.phone_kinds import SPEAK_NO_SRTP, Kind, inability
 from scenarios.language.quantities import Seconds
 from scenarios.language.steps import AnyStep, Delay, Dial, Drop, Event, Fail, Impair, Talk, Until, walk
-from scenarios.language.words import unknown_word
+from scenarios.language.words import NAME, PATH, URL, unknown_word
 
 if TYPE_CHECKING:
     from emulator.testing.phone_habits import PhoneHabits
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SIDES: tuple[Literal["left", "right"], ...] = ("left", "right")
 Path = tuple[str | int, ...]
-PartyName = Annotated[str, Field(pattern="^[a-z][a-z0-9_]*$")]
+PartyName = Annotated[str, Field(pattern=NAME)]
 
 
 class PartyModel(Part):
@@ -46,8 +46,8 @@ class PartyModel(Part):
 class App(Part):
     """The voice application under test: documents written here, or an app of its own (`asgi` or `url`)."""
 
-    answer: str = Field(default="/answer/", pattern="^/", description="Path of the answer URL.")
-    hangup: str | None = Field(default="/hangup/", pattern="^/", description="Path of the hangup URL.")
+    answer: str = Field(default="/answer/", pattern=PATH, description="Path of the answer URL.")
+    hangup: str | None = Field(default="/hangup/", pattern=PATH, description="Path of the hangup URL.")
     documents: dict[str, str] = Field(
         default={}, description="Path → XML that a request to it gets; other paths get 200, empty."
     )
@@ -55,7 +55,7 @@ class App(Part):
         default={}, description="Name → length of a WAV at ${name.url}; it can be told apart like a party's voice."
     )
     asgi: str | None = Field(default=None, pattern=r"^[\w.]+:[\w.]+$", description="module:attr of an ASGI app.")
-    url: str | None = Field(default=None, pattern="^https?://", description="Where an app that runs already answers.")
+    url: str | None = Field(default=None, pattern=URL, description="Where an app that runs already answers.")
 
     @model_validator(mode="after")
     def _is_one_app(self) -> App:
@@ -73,7 +73,7 @@ class App(Part):
 class Scenario(Part):
     """One scenario file, or one case of it when a matrix has been filled in."""
 
-    name: str = Field(pattern="^[a-z][a-z0-9_]*$")
+    name: str = Field(pattern=NAME)
     summary: str = Field(min_length=10, description="Why this scenario exists.")
     needs: Literal["live"] | None = Field(default=None, description="live: never in simulated time.")
     include: str | list[str] = Field(default=[], description="Parts of scenarios, beside this file: *.part.yaml.")

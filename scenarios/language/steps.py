@@ -13,14 +13,13 @@ from scenarios.language.network import Quality
 from scenarios.language.part import Part, Text
 from scenarios.language.quantities import Seconds
 from scenarios.language.rest_operations import OPERATIONS, OperationName
-from scenarios.language.words import spoken, unknown_word
+from scenarios.language.words import KEYS, NAME, PATH, spoken, unknown_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 Party = Annotated[str, Field(min_length=1)]
 """The name of a party of this scenario."""
-PRESSABLE = "0123456789*#ABCD"
 
 
 class Step(Part):
@@ -147,7 +146,7 @@ class Press(Step):
     """A party presses keys, one after another."""
 
     parties: ClassVar[tuple[str, ...]] = ("by",)
-    press: Annotated[Text, Field(pattern=f"^[{PRESSABLE}]+$")]
+    press: Annotated[Text, Field(pattern=KEYS)]
     by: Party
 
 
@@ -183,7 +182,7 @@ class Rest(Step):
     status: int | None = Field(default=None, ge=100, le=599, description="Of the answer; any 2xx when left out.")
     answers: dict[str, AnyMatcher] = Field(default={}, description="Field of the answer → what it must be.")
     as_: str | None = Field(
-        default=None, alias="as", pattern="^[a-z][a-z0-9_]*$", description="The answer's fields are ${name.field}."
+        default=None, alias="as", pattern=NAME, description="The answer's fields are ${name.field}."
     )
 
     @model_validator(mode="after")
@@ -205,7 +204,7 @@ class Wait(Step):
     wait: Seconds
 
 
-AppPath = Annotated[str, Field(pattern="^/")]
+AppPath = Annotated[str, Field(pattern=PATH)]
 """Path of a request to the app under test."""
 Next = Annotated[int, Field(ge=1, description="How many requests to the path it meets, from now on.")]
 

@@ -8,6 +8,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+NAME = "^[a-z][a-z0-9_]*$"
+PATH = "^/"
+URL = "^https?://"
+KEYS = "^[0123456789*#ABCD]+$"
+"""What texts must match that are names, paths, URLs, and keys of a phone."""
+
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that was probably meant, or None when none is near."""

@@ -53,7 +53,7 @@ def test_what_is_left_out_is_perfect() -> None:
     [
         ("{loss: 0.1}", "expected a share"),
         ("{lost: 1 %}", "did you mean 'loss'"),
-        ("{nat: full}", "'cone' or 'symmetric'"),
+        ("{nat: full}", "Expected one of: cone, symmetric"),
         ("{burst_length: 0}", "expected at least 1"),
     ],
 )
