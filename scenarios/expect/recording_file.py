@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from scenarios.expect.silences import silent_seconds
 from scenarios.proof.any_recording import read_any_recording
 from scenarios.proof.heard import all_audible
@@ -13,8 +15,10 @@ from scenarios.proof.verdict import Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    import numpy.typing as npt
+
     from scenarios.expect.fetched_recording import FetchedRecording
-    from scenarios.language.expectations import HeardSpan, Recording
+    from scenarios.language.expectations import HeardSpan, Recording, Silence
     from scenarios.language.quantities import Tolerance
     from scenarios.proof.heard import Heard
     from scenarios.proof.parties import Party
@@ -22,6 +26,12 @@ if TYPE_CHECKING:
 
 MOST_OF = 0.9
 """A party that a channel is promised to must be heard on so much of it."""
+SHORTEST_SILENCE_S = 0.2
+CHANNELS = ("left", "right", "mono")
+SHORTEST_LOSS = 80
+"""Samples of a slot, 10 ms."""
+SILENCE = 8
+"""The smallest value of A-law."""
 EDGE_S = 0.25
 """Who is heard is measured in quarters of a second."""
 
@@ -53,6 +63,43 @@ def check_file(wanted: Recording, found: FetchedRecording, parties: Sequence[Par
     same = abs(listed - seconds * 1000) <= 1
     yield Verdict("recording_duration_ms", same, listed, round(seconds * 1000, 3), "ms", where)
     yield from _layout(wanted, wav, found, parties)
+    if wanted.silences is not None:
+        yield _silences(wanted.silences, wav)
+    for side, limit in wanted.silent_for.items():
+        yield _silent_for(side, limit, wav)
+
+
+def _silences(wanted: Sequence[Silence], wav: WavFile) -> Verdict:
+    """Every silence that is due and no other, in order of time."""
+    names = ["mono"] if wav.channels == 1 else ["left", "right"]
+    found = [
+        (start / wav.rate, (end - start) / wav.rate, name)
+        for name, audio in zip(names, wav.samples.T, strict=False)
+        for start, end in quiet_stretches(audio, round(SHORTEST_SILENCE_S * wav.rate))
+    ]
+    due = sorted(wanted, key=lambda each: (each.from_.value, each.on))
+    fits = len(found) == len(due) and all(
+        each.on == name and each.from_.admits(start) and each.for_.admits(length)
+        for each, (start, length, name) in zip(due, sorted(found), strict=True)
+    )
+    measured = ", ".join(f"{name} from {start:.3f} s for {length:.3f} s" for start, length, name in sorted(found))
+    limit = ", ".join(map(str, due))
+    return Verdict("silences", fits, measured or "none", limit or "none", "", wav.path.name)
+
+
+def _silent_for(side: str, limit: Tolerance, wav: WavFile) -> Verdict:
+    """All silence of a channel that is long enough to be a lost packet."""
+    audio = wav.samples[:, CHANNELS.index(side) % wav.channels]
+    seconds = sum(end - start for start, end in quiet_stretches(audio, SHORTEST_LOSS)) / wav.rate
+    return Verdict(f"{side}: silent for", limit.admits(seconds), round(seconds, 4), str(limit), "s", wav.path.name)
+
+
+def quiet_stretches(audio: npt.NDArray[np.int16], shortest: int) -> list[tuple[int, int]]:
+    """Stretches [from, to) of at least `shortest` samples in which no sample is louder than A-law silence."""
+    loud = np.flatnonzero(np.abs(audio.astype(np.int32)) > SILENCE)
+    edges = np.concatenate([[-1], loud, [len(audio)]])
+    gaps = np.flatnonzero(np.diff(edges) > shortest)  # between them lies one sample less
+    return [(int(edges[gap]) + 1, int(edges[gap + 1])) for gap in gaps]
 
 
 def _layout(wanted: Recording, wav: WavFile, found: FetchedRecording, parties: Sequence[Party]) -> Iterator[Verdict]:

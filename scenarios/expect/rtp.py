@@ -1,31 +1,54 @@
-"""Expectations on RTP, measured in the platform's own capture: codec, packet time, loss, enough of it each way."""
+"""Expectations on RTP, measured in the platform's own capture: codec, packet time, and what phone and network did."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from emulator.base.address import Address
+from scenarios.expect.arrived_stream import ArrivedStream
 from scenarios.expect.rtcp import judge_rtcp
+from scenarios.proof.clock_checks import drift_ppm
 from scenarios.proof.pcap import read_capture
 from scenarios.proof.rtp_flow import flow_from_peer, flow_to_peer
 from scenarios.proof.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from scenarios.language.expectations import Rtp
+    from scenarios.language.quantities import Tolerance
     from scenarios.proof.pcap import Capture
     from scenarios.proof.rtp_flow import Flow
 
 CODECS = {0: "PCMU", 8: "PCMA"}
 RATE = 8000
-RTP_HEADER, FIRST_DYNAMIC = 12, 96
+PLATFORM_PTIME_S = 0.020
+"""Of what the platform sends, whatever a phone sends."""
+COUNTED: Mapping[str, Callable[[ArrivedStream], float]] = {
+    "lost": ArrivedStream.lost,
+    "lost_in_a_row": ArrivedStream.lost_in_a_row,
+    "duplicated": ArrivedStream.duplicated,
+    "overtaken": ArrivedStream.overtaken,
+    "sources": ArrivedStream.sources,
+    "addresses": ArrivedStream.addresses,
+    "wraps": ArrivedStream.wraps,
+    "jumps": ArrivedStream.jumps,
+    "markers": ArrivedStream.markers,
+    "comfort_noise": ArrivedStream.comfort_noise,
+}
+TIMED: Mapping[str, Callable[[ArrivedStream], float]] = {
+    "overtaken_by": ArrivedStream.overtaken_by,
+    "jitter": ArrivedStream.jitter,
+}
+"""Word of an expectation → what measures it, in packets and in seconds."""
 
 
-def judge_rtp(expected: Sequence[Rtp], capture: Path, media_ports: Mapping[str, int | None]) -> list[Verdict]:
+def judge_rtp(
+    expected: Sequence[Rtp], capture: Path, media_ports: Mapping[str, int | None], usernames: Mapping[str, str]
+) -> list[Verdict]:
     """Verdicts for every party that is asked about; `media_ports` says from which UDP port each one sends."""
     verdicts: list[Verdict] = []
     read = read_capture(capture) if expected else None
@@ -34,13 +57,16 @@ def judge_rtp(expected: Sequence[Rtp], capture: Path, media_ports: Mapping[str, 
         if read is None or local is None:
             verdicts.append(Verdict(f"rtp of {wanted.of}", False, "no packet", "packets", "", str(capture.name)))
             continue
-        for way, flow in (("from", flow_from_peer([read], local)), ("to", flow_to_peer([read], local))):
-            name, where = f"rtp {way} {wanted.of}", f"{capture.name}, {local}"
-            verdicts += _flow(wanted, name, flow, where)
-            if way == "from" and len(flow):
-                lost = lost_packets(flow, event_packets(read, local))
-                limit = f"at most {wanted.lost}"
-                verdicts.append(Verdict(f"{name}: lost packets", lost <= wanted.lost, lost, limit, "", where))
+        where = f"{capture.name}, {local}"
+        arrived = flow_from_peer([read], local)
+        sent = flow_to_peer([read], local)
+        verdicts += _flow(wanted, f"rtp from {wanted.of}", arrived, wanted.arrived, wanted.ptime, where)
+        verdicts += _flow(wanted, f"rtp to {wanted.of}", sent, wanted.sent, PLATFORM_PTIME_S, where)
+        stream = ArrivedStream.at(read, local)
+        verdicts += _stream(wanted, stream, where)
+        verdicts += _drift(wanted, arrived, where)
+        if wanted.before_ack is not None:
+            verdicts.append(_before_ack(wanted, read, stream, usernames[wanted.of], where))
         if wanted.rtcp is not None:
             verdicts += judge_rtcp(wanted.rtcp, wanted.of, read, local)
     return verdicts
@@ -54,42 +80,59 @@ def local_of(capture: Capture, port: int | None) -> str | None:
     return str(capture.address(int(capture.destination[rows[0]]))) if len(rows) else None
 
 
-def _flow(wanted: Rtp, name: str, flow: Flow, where: str) -> Iterator[Verdict]:
+def _flow(wanted: Rtp, name: str, flow: Flow, amount: Tolerance | None, ptime: float, where: str) -> Iterator[Verdict]:
     seconds = round(int(flow.length.sum()) / RATE, 3)
-    enough = bool(len(flow)) and seconds >= wanted.at_least
-    yield Verdict(f"{name}: audio", enough, seconds, f"at least {wanted.at_least:g}", "s", where)
+    if amount is None:
+        enough = bool(len(flow)) and seconds >= wanted.at_least
+        yield Verdict(f"{name}: audio", enough, seconds, f"at least {wanted.at_least:g}", "s", where)
+    else:
+        yield Verdict(f"{name}: audio", amount.admits(seconds), seconds, str(amount), "s", where)
     if not len(flow):
         return
     codecs = " and ".join(CODECS[int(number)] for number in np.unique(flow.payload_type))
     yield Verdict(f"{name}: codec", codecs == wanted.codec, codecs, wanted.codec, "", where)
     times = [int(length) * 1000 // RATE for length in np.unique(flow.length)]
     measured = " and ".join(f"{each:g}" for each in times)
-    yield Verdict(
-        f"{name}: ptime", times == [round(wanted.ptime * 1000)], measured, f"{wanted.ptime * 1000:g}", "ms", where
-    )
+    yield Verdict(f"{name}: ptime", times == [round(ptime * 1000)], measured, f"{ptime * 1000:g}", "ms", where)
 
 
-def event_packets(capture: Capture, local: str) -> list[tuple[int, int]]:
-    """(SSRC, sequence number) of what arrived at `local` with a dynamic payload type: digits take their turn too."""
-    host, _, port = local.rpartition(":")
-    rows = (capture.destination == capture.key(Address(host.strip("[]"), int(port)))) & (capture.length >= RTP_HEADER)
-    headers = [capture.data[start : start + RTP_HEADER].tobytes() for start in capture.start[rows]]
-    return [
-        (int.from_bytes(header[8:12]), int.from_bytes(header[2:4]))
-        for header in headers
-        if header[0] >> 6 == 2 and header[1] & 0x7F >= FIRST_DYNAMIC
-    ]
+def _stream(wanted: Rtp, stream: ArrivedStream, where: str) -> Iterator[Verdict]:
+    for word, measure in (*COUNTED.items(), *TIMED.items()):
+        limit = getattr(wanted, word)
+        if limit is not None:
+            measured = measure(stream)
+            name = f"rtp from {wanted.of}: {word.replace('_', ' ')}"
+            unit = "s" if word in TIMED else ""
+            yield Verdict(name, limit.admits(measured), round(measured, 4), str(limit), unit, where)
 
 
-def lost_packets(flow: Flow, others: Sequence[tuple[int, int]] = ()) -> int:
-    """Sequence numbers between the first and the last of each SSRC that never arrived (RFC 3550 §A.3).
+def _drift(wanted: Rtp, flow: Flow, where: str) -> Iterator[Verdict]:
+    if wanted.drift is not None:
+        ppm = drift_ppm(flow)
+        measured = "too few packets" if ppm is None else f"{ppm:+.0f}"
+        passed = ppm is not None and wanted.drift.admits(ppm)
+        yield Verdict(f"rtp from {wanted.of}: drift", passed, measured, str(wanted.drift), "ppm", where)
 
-    `others` are (SSRC, sequence number) of packets that arrived and are no audio.
-    """
-    lost = 0
-    for ssrc in np.unique(flow.ssrc):
-        further = [number for sender, number in others if sender == ssrc]
-        arrived = np.concatenate([flow.sequence[flow.ssrc == ssrc], np.array(further, np.int64)])
-        numbers = np.unwrap(arrived, period=65536)
-        lost += int(numbers.max() - numbers.min() + 1 - len(np.unique(numbers)))
-    return lost
+
+def _before_ack(wanted: Rtp, capture: Capture, stream: ArrivedStream, username: str, where: str) -> Verdict:
+    assert wanted.before_ack is not None, "asked for"
+    acknowledged = _first_ack_ns(capture, username)
+    count = 0 if acknowledged is None else stream.before(acknowledged)
+    measured = "no ACK" if acknowledged is None else count
+    passed = acknowledged is not None and wanted.before_ack.admits(count)
+    return Verdict(f"rtp from {wanted.of}: before its ACK", passed, measured, str(wanted.before_ack), "", where)
+
+
+def _first_ack_ns(capture: Capture, username: str) -> int | None:
+    """When the first ACK of a user reached the platform, whose address is where phones register."""
+    own = re.compile(rb"^(?:From|f)\s*:.*sip:" + re.escape(username.encode()) + rb"@", re.MULTILINE | re.IGNORECASE)
+    platform: set[int] = set()
+    rows = np.flatnonzero(capture.length > 0)
+    for row in rows[np.isin(capture.data[capture.start[rows]], (ord("R"), ord("A")))]:
+        start, destination = int(capture.start[row]), int(capture.destination[row])
+        message = capture.data[start : start + int(capture.length[row])].tobytes()
+        if message.startswith(b"REGISTER "):
+            platform.add(destination)
+        if message.startswith(b"ACK ") and destination in platform and own.search(message):
+            return int(capture.time_ns[row])
+    return None

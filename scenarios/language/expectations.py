@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from scenarios.language.matchers import AnyMatcher, Reference
 from scenarios.language.moments import Soon
 from scenarios.language.part import Part, Text
-from scenarios.language.quantities import Seconds, SecondsWithin
+from scenarios.language.quantities import Count, DriftWithin, HowMany, Seconds, SecondsWithin
 from scenarios.language.steps import Party, Rest
 from scenarios.language.words import PATH
 
@@ -51,6 +51,17 @@ class HeardSpan(Part):
     for_: SecondsWithin = Field(alias="for", description="How long it is.")
 
 
+class Silence(Part):
+    """A stretch of a channel in which nothing is heard: zero, or what G.711 makes of it."""
+
+    on: Literal["left", "right", "mono"]
+    from_: SecondsWithin = Field(alias="from", description="Time in the recording.")
+    for_: SecondsWithin = Field(alias="for", description="How long it is.")
+
+    def __str__(self) -> str:
+        return f"{self.on} from {self.from_} s for {self.for_} s"
+
+
 class Recording(Part):
     """One recording: what the file is and who is heard on which channel of it."""
 
@@ -65,9 +76,23 @@ class Recording(Part):
         description="Who is not heard throughout, and how long then; silence on purpose (mute) is allowed for.",
     )
     duration: SecondsWithin
+    silences: list[Silence] | None = Field(
+        default=None, description="Every stretch of silence of 200 ms or more, on either channel, in order; WAV only."
+    )
+    silent_for: dict[Literal["left", "right", "mono"], SecondsWithin] = Field(
+        default={}, description="How much of a channel is silence, in stretches of 10 ms or more; WAV only."
+    )
     url: Reference | None = Field(default=None, description="Where the app learned of it: RecordUrl of /path/.")
 
     spans: list[HeardSpan] = Field(default=[], description="When someone is heard, beside the whole.")
+
+    @model_validator(mode="after")
+    def _silences_are_digital(self) -> Recording:
+        for word in ("silences", "silent_for"):
+            if word in self.model_fields_set and self.format != "wav":
+                message = "silence can be told in a WAV file only"
+                raise PydanticCustomError("silences", "{message}", {"message": message, "path": (word,)})
+        return self
 
     def heard_on(self, side: Literal["left", "right"]) -> list[str]:
         """Who is promised on a channel, in any order."""
@@ -76,13 +101,31 @@ class Recording(Part):
 
 
 class Rtp(Part):
-    """The packets between the platform and one party, as the platform's own capture has them."""
+    """The packets between the platform and one party, as the platform's own capture has them.
+
+    What is counted is what the party sent, as it reached the platform.
+    """
 
     of: Party
     codec: Literal["PCMU", "PCMA"] = "PCMU"
-    ptime: Seconds = 0.020
-    lost: int = Field(default=0, ge=0, description="At most so many packets are missing on the way to the platform.")
+    ptime: Seconds = Field(default=0.020, description="Audio per packet of the party; the platform sends 20 ms.")
     at_least: Seconds = Field(default=0.0, description="So much audio flows each way.")
+    arrived: SecondsWithin | None = Field(default=None, description="So much audio of the party arrived.")
+    sent: SecondsWithin | None = Field(default=None, description="So much audio was sent to the party.")
+    lost: HowMany = Field(default=Count(0, 0), description="Packets that never arrived.")
+    lost_in_a_row: HowMany | None = Field(default=None, description="The most of them one after another.")
+    duplicated: HowMany | None = Field(default=None, description="Packets that had arrived before.")
+    overtaken: HowMany | None = Field(default=None, description="Packets that arrived after a later one.")
+    overtaken_by: SecondsWithin | None = Field(default=None, description="The longest time by which one did.")
+    jitter: SecondsWithin | None = Field(default=None, description="RFC 3550 §A.8, at the greatest.")
+    sources: HowMany | None = Field(default=None, description="SSRCs.")
+    addresses: HowMany | None = Field(default=None, description="Addresses from which it sent.")
+    wraps: HowMany | None = Field(default=None, description="How often sequence numbers began again at 0.")
+    jumps: HowMany | None = Field(default=None, description="Time stamps that left the clock by half a second or more.")
+    markers: HowMany | None = Field(default=None, description="Packets with the marker bit.")
+    comfort_noise: HowMany | None = Field(default=None, description="Packets of payload type 13.")
+    before_ack: HowMany | None = Field(default=None, description="Packets that arrived before its ACK; it dialled.")
+    drift: DriftWithin | None = Field(default=None, description="Of its clock: -1 % ± 0.1 %.")
     rtcp: Literal["mux", "port+1"] | None = Field(
         default=None, description="Reports flow both ways: on the port of RTP, or on the one above."
     )

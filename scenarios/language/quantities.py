@@ -19,14 +19,14 @@ _TOLERANCE = re.compile(r"(.+?)\s*(?:±|\+-|\+/-)\s*(.+)")
 
 @dataclass(frozen=True, slots=True)
 class Tolerance:
-    """A value and how far from it a measurement may be, both in seconds."""
+    """A value and how far from it a measurement may be, both in seconds or parts per million."""
 
     value: float
     within: float
 
     def admits(self, measured: float) -> bool:
-        """Whether `measured` is near enough."""
-        return abs(measured - self.value) <= self.within
+        """Whether `measured` is near enough; what is equal in decimals may not be in binary."""
+        return abs(measured - self.value) <= self.within + 1e-9
 
     def __str__(self) -> str:
         return f"{self.value:g} ± {self.within:g}"
@@ -70,6 +70,16 @@ def parse_drift(text: Any) -> int:
     if found is None or abs(ppm := round(float(found[1]) * (1 if found[2] == "ppm" else 10_000))) > 200_000:
         raise PydanticCustomError("drift", "expected a drift such as +200 ppm (fast) or -1 % (slow), at most 20 %")
     return ppm
+
+
+def parse_drift_tolerance(text: Any) -> Tolerance:
+    """Parts per million of `-1 % ± 0.1 %`."""
+    if isinstance(text, Tolerance):
+        return text
+    found = _TOLERANCE.fullmatch(text.strip()) if isinstance(text, str) else None
+    if found is None:
+        raise PydanticCustomError("drift", "expected a drift with a tolerance such as +200 ppm ± 50 ppm")
+    return Tolerance(parse_drift(found[1]), parse_drift(f"+{found[2]}"))
 
 
 def parse_duration(text: Any) -> float:
@@ -125,6 +135,13 @@ Drift = Annotated[
     WithJsonSchema({"type": "string", "pattern": f"^{_DRIFT.pattern}$", "examples": ["+200 ppm", "-1 %"]}),
 ]
 """How far a clock is off, in parts per million."""
+
+DriftWithin = Annotated[
+    Tolerance,
+    BeforeValidator(parse_drift_tolerance, json_schema_input_type=str),
+    WithJsonSchema({"type": "string", "examples": ["-1 % ± 0.1 %"]}),
+]
+"""A drift in parts per million with its tolerance."""
 
 HowMany = Annotated[
     Count,

@@ -20,6 +20,8 @@ Floats = npt.NDArray[np.float32]
 
 _CERTAIN = 7.0
 """Standard deviations: chance makes such a peak less than once in 10^11 places."""
+_AS_LOUD = 0.5
+"""Of its neighbour's level, that a code which goes on there has at least."""
 _SHORTEST = 400
 """Samples; less says nothing about a code."""
 _BLOCK = 16_384
@@ -130,15 +132,23 @@ def _without(audio: Floats, stands: Iterable[Stand]) -> Floats:
 def _spread_from(
     audio: Floats, code: int, origin: int, windows: Sequence[tuple[int, int]], stands: dict[int, Stand]
 ) -> None:
-    """Add the windows in which the code stands at `origin` or, from neighbour to neighbour, few frames off."""
+    """Add the windows in which the code stands at `origin` or, from neighbour to neighbour, few frames off.
+
+    A sample or two beside its place a code is heard still, but far too low: such a find is none.
+    """
+    near = [_stand_near(audio, code, origin, start, end) for start, end in windows if start not in stands]
+    found = [stand for stand in near if stand is not None]
+    loudest = max((abs(stand.gain) for stand in found), default=0.0)
+    stands.update((stand.start, stand) for stand in found if abs(stand.gain) >= _AS_LOUD * loudest)
     for order in (windows, windows[::-1]):
-        current = origin
+        current: Stand | None = None
         for start, end in order:
             known = stands.get(start)
-            found = known or _stand_near(audio, code, current, start, end)
-            if found is not None:
-                current = found.origin
-                stands[start] = found
+            if known is None and current is not None:
+                known = _stand_near(audio, code, current.origin, start, end)
+                if known is not None and abs(known.gain) >= _AS_LOUD * abs(current.gain):
+                    stands[start] = known
+            current = stands.get(start, current)
 
 
 def _stand_near(audio: Floats, code: int, origin: int, start: int, end: int) -> Stand | None:

@@ -25,7 +25,7 @@ def judge_the_wire(stage: Stage, capture: Path) -> list[Verdict]:
     listeners = [each.by for each in expect.heard] + [each.by for each in expect.never if each.by is not None]
     voices = voices_at(listeners, capture, ports, connected_ns(stage), [party for party, _ in parties_of(stage)])
     return [
-        *judge_rtp(expect.rtp, capture, ports),
+        *judge_rtp(expect.rtp, capture, ports, usernames),
         *judge_sip(expect.sip, stage.platform.trace.events, usernames, log.look_up),
         *judge_heard(expect.heard, voices),
         *judge_never(expect.never, log, moments_of(stage), voices),

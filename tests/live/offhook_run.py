@@ -27,4 +27,4 @@ def run_live(out: Path, *arguments: str) -> dict[str, Any]:
 
 
 def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=400)
+    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=600)

@@ -10,7 +10,7 @@ import pytest
 from emulator.audio.coded_signal import coded_signal
 from emulator.base.errors import BadInput
 from scenarios.expect.fetched_recording import FetchedRecording
-from scenarios.expect.recording_file import check_file
+from scenarios.expect.recording_file import check_file, quiet_stretches
 from scenarios.language.expectations import HeardSpan, Recording
 from scenarios.language.quantities import Tolerance
 from scenarios.proof.parties import Party
@@ -125,3 +125,53 @@ def test_stretches(tmp_path: Path, span: dict[str, str], passed: bool) -> None:
     )
     verdicts = checked(tmp_path, np.stack([voice(1), right], axis=1), wanted)
     assert failed(verdicts) == (set() if passed else {f"agent on {span['on']}"})
+
+
+def with_hole(code: int, start: int, end: int, level: int = 0) -> np.ndarray:
+    """A party's signal with silence in it."""
+    samples = voice(code).copy()
+    samples[start:end] = level
+    return samples
+
+
+def test_silences_are_told_to_the_sample(tmp_path: Path) -> None:
+    samples = np.stack([with_hole(1, 8000, 16_000, 8), with_hole(2, 0, 1600)], axis=1)
+    words = {"format": "wav", "left": "caller", "right": "agent", "duration": "4 s ± 0 ms"}
+    right = {"on": "right", "from": "0 s ± 0 ms", "for": "200 ms ± 0 ms"}
+    left = {"on": "left", "from": "1 s ± 0 ms", "for": "1 s ± 0 ms"}
+    heard = {"caller": "3 s ± 300 ms"}
+    for silences, passed in (([left, right], True), ([left], False), ([right], False), ([], False)):
+        wanted = Recording.model_validate({**words, "heard": heard, "silences": silences})
+        verdict = checked(tmp_path, samples, wanted)["silences"]
+        assert verdict.passed is passed
+        assert verdict.measured == "right from 0.000 s for 0.200 s, left from 1.000 s for 1.000 s"
+    moved = Recording.model_validate({**words, "silences": [{**left, "from": "1.1 s ± 50 ms"}, right]})
+    assert not checked(tmp_path, samples, moved)["silences"].passed
+    none = checked(
+        tmp_path, np.stack([voice(1), voice(2)], axis=1), Recording.model_validate({**words, "silences": []})
+    )
+    assert none["silences"].passed
+
+
+def test_lost_packets_are_silence_too(tmp_path: Path) -> None:
+    left = with_hole(1, 8000, 8160)
+    left[9000:9079] = 0
+    wanted = Recording.model_validate(
+        {
+            "format": "wav",
+            "left": "caller",
+            "right": "agent",
+            "duration": "4 s ± 0 ms",
+            "silent_for": {"left": "20 ms ± 0 ms", "right": "20 ms ± 0 ms"},
+        }
+    )
+    verdicts = checked(tmp_path, np.stack([left, voice(2)], axis=1), wanted)
+    assert failed(verdicts) == {"right: silent for"}
+    assert verdicts["left: silent for"].measured == pytest.approx(0.02, abs=0.0005)
+
+
+def test_quiet_stretches() -> None:
+    audio = np.array([0, 8, -8, 9, 0, 0, -9, 0, 0, 0], np.int16)
+    assert quiet_stretches(audio, 2) == [(0, 3), (4, 6), (7, 10)]
+    assert quiet_stretches(audio, 3) == [(0, 3), (7, 10)]
+    assert quiet_stretches(audio[:0], 1) == []

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pytest
 
-from scenarios.expect.rtp import judge_rtp, lost_packets
+from scenarios.expect.rtp import judge_rtp
 from scenarios.language.expectations import Rtp
-from scenarios.proof.pcap import read_capture
-from scenarios.proof.rtp_flow import flow_from_peer
+from tests.scenarios.expect.made_up_wire import PHONE, PHONE_SIP, PLATFORM_SIP, captured, plain
 from tools.synthetic_call import make_call
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tools.synthetic_call import SyntheticCall
+
+
+ANY = "at least 0"
 
 
 @pytest.fixture(scope="module")
@@ -38,12 +39,14 @@ def port_of(call: SyntheticCall, leg: str) -> int:
 
 
 def failed(capture: Path, expected: Rtp, port: int | None) -> set[str]:
-    return {verdict.name for verdict in judge_rtp([expected], capture, {"x": port}) if not verdict.passed}
+    return {
+        verdict.name for verdict in judge_rtp([expected], capture, {"x": port}, {"x": "carol"}) if not verdict.passed
+    }
 
 
 def test_the_script_is_measured(call: SyntheticCall, capture: Path) -> None:
     name = next(iter(call.legs))
-    verdicts = judge_rtp([asked(lost=10_000, at_least="1 s")], capture, {"x": port_of(call, name)})
+    verdicts = judge_rtp([asked(lost=ANY, at_least="1 s")], capture, {"x": port_of(call, name)}, {"x": "carol"})
     measured = {verdict.name: verdict.measured for verdict in verdicts}
     assert measured["rtp from x: codec"] == "PCMU"
     assert measured["rtp from x: ptime"] == "20"
@@ -51,13 +54,13 @@ def test_the_script_is_measured(call: SyntheticCall, capture: Path) -> None:
 
 
 def test_another_codec_and_packet_time_are_told(call: SyntheticCall, capture: Path) -> None:
-    wrong = asked(codec="PCMA", ptime="30 ms", lost=10_000)
+    wrong = asked(codec="PCMA", ptime="30 ms", lost=ANY)
     found = failed(capture, wrong, port_of(call, next(iter(call.legs))))
     assert {"rtp from x: codec", "rtp from x: ptime"} <= found
 
 
 def test_too_little_audio_is_told(call: SyntheticCall, capture: Path) -> None:
-    found = failed(capture, asked(at_least="1 h", lost=10_000), port_of(call, next(iter(call.legs))))
+    found = failed(capture, asked(at_least="1 h", lost=ANY), port_of(call, next(iter(call.legs))))
     assert found == {"rtp from x: audio", "rtp to x: audio"}
 
 
@@ -66,10 +69,48 @@ def test_a_party_that_sent_nothing_fails(capture: Path, port: int | None) -> Non
     assert failed(capture, asked(), port) == {"rtp of x"}
 
 
-def test_lost_packets_are_holes_in_the_sequence(call: SyntheticCall, capture: Path) -> None:
-    leg = next(iter(call.legs.values()))
-    flow = flow_from_peer([read_capture(capture)], str(leg.local))
-    before = lost_packets(flow)
-    keep = np.ones(len(flow), bool)
-    keep[10:13] = False
-    assert lost_packets(flow.select(keep)) == before + 3
+def judged(file: Path, **words: Any) -> dict[str, tuple[bool, str | float]]:
+    """Passed and measured, by the words behind `rtp from x: `."""
+    verdicts = judge_rtp([asked(**words)], file, {"x": PHONE.port}, {"x": "carol"})
+    return {v.name.partition("x: ")[2]: (v.passed, v.measured) for v in verdicts if "from" in v.name}
+
+
+def test_only_what_is_asked_for_is_judged_and_loss_always(tmp_path: Path) -> None:
+    file = captured(tmp_path, plain(n for n in range(50) if n != 9))
+    assert judged(file) == {"audio": (True, 0.98), "codec": (True, "PCMU"), "ptime": (True, "20"), "lost": (False, 1)}
+    assert judged(file, lost="1 to 2", sources=2, jitter="0 s ± 1 ms") | {"audio": 0, "codec": 0, "ptime": 0} == {
+        "audio": 0,
+        "codec": 0,
+        "ptime": 0,
+        "lost": (True, 1),
+        "sources": (False, 1),
+        "jitter": (True, 0.0),
+    }
+
+
+def test_the_amount_of_audio(tmp_path: Path) -> None:
+    file = captured(tmp_path, plain(range(50)))
+    assert judged(file, arrived="1 s ± 20 ms")["audio"] == (True, 1.0)
+    assert judged(file, arrived="2 s ± 20 ms", sent="0 s ± 0 ms")["audio"] == (False, 1.0)
+
+
+@pytest.mark.parametrize(("drift", "passed"), [("-1 % ± 0.1 %", True), ("+0 ppm ± 200 ppm", False)])
+def test_the_clock_of_a_phone(tmp_path: Path, drift: str, passed: bool) -> None:
+    slow = [packet._replace(at_ms=packet.at_ms * 1.01) for packet in plain(range(200))]
+    assert judged(captured(tmp_path, slow), drift=drift)["drift"] == (passed, "-9901")
+
+
+def test_too_few_packets_tell_nothing_of_a_clock(tmp_path: Path) -> None:
+    found = judged(captured(tmp_path, plain(range(9))), drift="+0 ppm ± 200000 ppm")
+    assert found["drift"] == (False, "too few packets")
+
+
+def test_what_came_before_the_ack(tmp_path: Path) -> None:
+    register = (0.0, "REGISTER sip:x SIP/2.0\r\n", PHONE_SIP, PLATFORM_SIP)
+    ours = (300.0, "ACK sip:adam@x SIP/2.0\r\nFrom: <sip:carol@x>;tag=1\r\n", PLATFORM_SIP, PHONE_SIP)
+    other = (400.0, "ACK sip:1@x SIP/2.0\r\nFrom: <sip:adam@x>;tag=2\r\n", PHONE_SIP, PLATFORM_SIP)
+    own = (509.0, "ACK sip:1@x SIP/2.0\r\nFrom: <sip:carol@x>;tag=3\r\n", PHONE_SIP, PLATFORM_SIP)
+    file = captured(tmp_path, plain(range(50)), [register, ours, other, own])
+    assert judged(file, before_ack="20 to 30")["before its ACK"] == (True, 26)
+    file = captured(tmp_path, plain(range(50)), [register, ours, other])
+    assert judged(file, before_ack="at least 0")["before its ACK"] == (False, "no ACK")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from scenarios.language.expectations import AnyOrder, Callback, Expectations
+import pytest
+from pydantic import ValidationError
+
+from scenarios.language.expectations import AnyOrder, Callback, Expectations, Recording
 
 
 def test_callbacks_alone_and_in_groups() -> None:
@@ -16,3 +19,11 @@ def test_callbacks_alone_and_in_groups() -> None:
 def test_a_checked_model_is_accepted_again() -> None:
     expect = Expectations.model_validate({"callbacks": [{"any_order": [{"to": "/b/"}]}]})
     assert Expectations.model_validate(expect.model_dump(by_alias=True, exclude_unset=True)) == expect
+
+
+def test_silence_can_be_told_in_a_wav_file_only() -> None:
+    words = {"left": "a", "duration": "1 s ± 1 s"}
+    assert Recording.model_validate({**words, "format": "wav", "silences": []}).silences == []
+    for word, value in (("silences", []), ("silent_for", {"left": "1 s ± 1 s"})):
+        with pytest.raises(ValidationError, match="silence can be told in a WAV file only"):
+            Recording.model_validate({**words, "format": "mp3", word: value})

@@ -94,3 +94,14 @@ def test_a_right_guess_is_not_searched_for_and_a_wrong_one_is() -> None:
     by_guess = follow_in(audio, 1, CUTS, NoSearch(audio, 60_000), (-500 + 160,))
     assert by_guess == follow(audio, 1, CUTS, 60_000, (777,))
     assert [stand.origin for stand in by_guess] == [-500] * 5
+
+
+@pytest.mark.parametrize("beside", [1, -1, 2])
+def test_a_code_that_goes_on_a_sample_beside_its_place_is_followed_there(beside: int) -> None:
+    parts = [
+        heard(1, origin)[begin : begin + 8000]
+        for origin, begin in zip((50, 50, 50 + beside, 50, 50), CUTS, strict=False)
+    ]
+    stands = follow(np.concatenate(parts), 1, CUTS, 60_000, (50,))
+    assert [stand.origin for stand in stands] == [50, 50, 50 + beside, 50, 50]
+    assert [round(stand.gain, 2) for stand in stands] == [1.0] * 5
