@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class LegDoor:
     """The rules of one leg; the sockets are its owner's."""
 
-    __slots__ = ("is_shared", "latch", "leg", "rtcp_latch", "srtp", "strangers")
+    __slots__ = ("_seals", "is_shared", "latch", "leg", "rtcp_latch", "srtp", "strangers")
 
     def __init__(self, leg: str) -> None:
         self.leg = leg
@@ -29,6 +29,8 @@ class LegDoor:
         self.is_shared = False
         """Whether RTCP goes through the port of RTP."""
         self.srtp: Srtp | None = None
+        self._seals: list[Srtp] = []
+        """Every SRTP that the leg has had: a re-INVITE may end one."""
         self.strangers = 0
         """Datagrams that were refused for their source."""
 
@@ -43,7 +45,9 @@ class LegDoor:
         if not command.suite:
             self.srtp = None
             return
-        self.srtp = self.srtp or Srtp()
+        if self.srtp is None:
+            self.srtp = Srtp()
+            self._seals.append(self.srtp)
         self.srtp.agree(SrtpKeys(suite=command.suite, receive=command.receive, send=command.send))
 
     def let_in(self, data: bytes | memoryview, source: Address, at_ns: int) -> bytes | memoryview | None:
@@ -81,7 +85,8 @@ class LegDoor:
 
     def refused(self) -> PacketsRefused | None:
         """What was kept out until now, if there was anything."""
-        not_authentic, replayed = (self.srtp.not_authentic, self.srtp.replayed) if self.srtp else (0, 0)
+        not_authentic = sum(seal.not_authentic for seal in self._seals)
+        replayed = sum(seal.replayed for seal in self._seals)
         if not (self.strangers or not_authentic or replayed):
             return None
         return PacketsRefused(leg=self.leg, strangers=self.strangers, not_authentic=not_authentic, replayed=replayed)

@@ -12,14 +12,26 @@ from typing import Any
 
 import pytest
 
-CASE = "scenarios/cases/inbound/inbound_did_dial_answer.yaml"
+CASES = ["scenarios/cases/inbound/inbound_did_dial_answer.yaml", "scenarios/cases/media/srtp_call.yaml"]
 ROOT = Path(__file__).parents[2]
 
 
 def start_run(out: Path, *, seed: int, hash_seed: int) -> subprocess.Popen[bytes]:
     """`offhook run` in a process of its own."""
     return subprocess.Popen(
-        [sys.executable, "-m", "emulator", "run", CASE, "--world", "simulated", "--seed", str(seed), "--out", str(out)],
+        [
+            sys.executable,
+            "-m",
+            "emulator",
+            "run",
+            *CASES,
+            "--world",
+            "simulated",
+            "--seed",
+            str(seed),
+            "--out",
+            str(out),
+        ],
         cwd=ROOT,
         env=os.environ | {"PYTHONHASHSEED": str(hash_seed)},
         stdout=subprocess.DEVNULL,

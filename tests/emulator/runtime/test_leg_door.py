@@ -125,6 +125,8 @@ def test_rtcp_is_sealed_too() -> None:
 def test_a_leg_can_become_plain_again() -> None:
     made = secure(door())
     assert made.sealed(RTP) != RTP
+    assert made.let_in(RTP, PHONE, 1) is None
     made.secure(SecureLeg(leg="a", suite=""))
     assert made.sealed(RTP) == RTP
     assert made.let_in(RTP, PHONE, 1) == RTP
+    assert made.refused() == PacketsRefused(leg="a", strangers=0, not_authentic=1, replayed=0)

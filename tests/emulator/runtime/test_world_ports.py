@@ -12,6 +12,7 @@ from emulator.base.ids import Ids
 from emulator.media.commands import SecureLeg, SetRemote
 from emulator.runtime.leg_ports import RtcpArrival
 from emulator.runtime.port_pool import PortPool
+from emulator.runtime.rtp_latch import SILENCE_NS
 from emulator.runtime.world_ports import WorldPorts
 from emulator.testing.network import FakeNetwork
 
@@ -154,3 +155,20 @@ def test_between_offer_and_answer_a_sealed_leg_neither_hears_nor_sends() -> None
     refused = bench.ports.close("a")
     assert refused is not None
     assert refused.not_authentic == 1
+
+
+def test_a_peer_whose_nat_was_restarted_is_heard_and_answered_again_after_its_silence() -> None:
+    bench = Bench()
+    before, after = bench.phone(PHONE), bench.phone(Address(PHONE.host, 61000))
+    bench.ports.agree(agreed("a", PHONE))
+    local = bench.sockets["a"].local
+    before.send(rtp(b"before"), local, 0)
+    for at_ns, text in ((SILENCE_NS // 2, b"too early"), (SILENCE_NS, b"too early"), (SILENCE_NS + MS, b"after")):
+        after.send(rtp(text), local, at_ns)
+    heard = [text for batch in bench.read(2 * SILENCE_NS) for _, text, _ in batch]
+    assert heard == [b"before", b"after"]
+    assert bench.ports.source("a") == after.local
+    assert bench.ports.take_latched() == [("a", 3, PHONE), ("a", 3, after.local)]
+    refused = bench.ports.close("a")
+    assert refused is not None
+    assert refused.strangers == 2
