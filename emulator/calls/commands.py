@@ -137,6 +137,25 @@ class StopRecording:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PauseRecording:
+    """Leave out what comes now: one recording of a call, or all of them when `recording_id` is empty.
+
+    One that has not begun to record (it waits for a Dial, or for the end of its beep) is left alone.
+    """
+
+    call_uuid: str
+    recording_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeRecording:
+    """Go on with what was paused: one recording of a call, or all of them when `recording_id` is empty."""
+
+    call_uuid: str
+    recording_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Play:
     """Play tones or a PCM file (s16le mono 8000 Hz) to a call. Answered by True when played to the end."""
 
@@ -183,6 +202,8 @@ Command = (
     | Dial
     | StartRecording
     | StopRecording
+    | PauseRecording
+    | ResumeRecording
     | Play
     | CollectDigits
 )

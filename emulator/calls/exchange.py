@@ -53,6 +53,10 @@ class Exchange:
                 self._recordings.start(command)
             case orders.StopRecording():
                 self._recordings.stop(command)
+            case orders.PauseRecording():
+                self._recordings.pause(command)
+            case orders.ResumeRecording():
+                self._recordings.resume(command)
             case orders.Pause():
                 self._listening.pause(command, now)
             case orders.Play():

@@ -8,11 +8,19 @@ from typing import TYPE_CHECKING
 from emulator.base.units import SAMPLES_PER_S
 from emulator.calls.commands import RecordResult
 from emulator.calls.events import RecordingFinished, RecordingStarted
-from emulator.media.commands import StartCue, StartRecorder, StopCue, StopRecorder, Tone
+from emulator.media.commands import (
+    PauseRecorder,
+    ResumeRecorder,
+    StartCue,
+    StartRecorder,
+    StopCue,
+    StopRecorder,
+    Tone,
+)
 
 if TYPE_CHECKING:
     from emulator.calls.board import Board
-    from emulator.calls.commands import StartRecording, StopRecording
+    from emulator.calls.commands import PauseRecording, ResumeRecording, StartRecording, StopRecording
     from emulator.calls.leg import Leg
     from emulator.media.events import CueFinished, EngineLost, RecorderArmed, RecordingClosed
 
@@ -67,14 +75,24 @@ class Recordings:
             leg.waiting_recordings = [
                 waiting for waiting in leg.waiting_recordings if order.recording_id not in {"", waiting.recording_id}
             ]
-        for recording_id, running in self._running.items():
-            if running.order.call_uuid != order.call_uuid or order.recording_id not in {"", recording_id}:
-                continue
+        for recording_id, running in self._meant(order):
             if running.beeping:
                 running.stop_after_beep = True
                 self._board.media(StopCue(leg=order.call_uuid, cue=self._beep_cue(running.order)))
             else:
                 self._board.media(StopRecorder(recording=recording_id))
+
+    def pause(self, order: PauseRecording) -> None:
+        """Leave out what comes now of one recording, or of all of the call."""
+        for recording_id, running in self._meant(order):
+            if not running.beeping:
+                self._board.media(PauseRecorder(recording=recording_id))
+
+    def resume(self, order: ResumeRecording) -> None:
+        """Go on with one recording, or with all of the call."""
+        for recording_id, running in self._meant(order):
+            if not running.beeping:
+                self._board.media(ResumeRecorder(recording=recording_id))
 
     def leg_ended(self, leg: Leg) -> None:
         """The call is over: what never started never will; the engine closes the rest with the leg."""
@@ -167,6 +185,14 @@ class Recordings:
     def is_idle(self) -> bool:
         """Whether nothing is being recorded."""
         return not self._running
+
+    def _meant(self, order: StopRecording | PauseRecording | ResumeRecording) -> list[tuple[str, _Running]]:
+        """The recordings under way that an order is about."""
+        return [
+            (recording_id, running)
+            for recording_id, running in self._running.items()
+            if running.order.call_uuid == order.call_uuid and order.recording_id in {"", recording_id}
+        ]
 
     def _arm(self, order: StartRecording) -> None:
         self._running.setdefault(order.recording_id, _Running(order))

@@ -126,7 +126,7 @@ class StartRecorder:
     """False: the right channel stays zero (foreground Record, voicemail)."""
     max_samples: int | None = None
     silence_samples: int | None = None
-    """Close after this much silence from the peer (foreground Record timeout)."""
+    """Close after this much silence from the peer (foreground Record timeout). Both count what is recorded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +135,20 @@ class StopRecorder:
 
     recording: str
     reason: str = "stopped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseRecorder:
+    """Leave out what comes from the next tick on; the file gets shorter by it. No effect while paused."""
+
+    recording: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeRecorder:
+    """Record again from the next tick on. No effect unless paused."""
+
+    recording: str
 
 
 Command = (
@@ -148,4 +162,6 @@ Command = (
     | StopCue
     | StartRecorder
     | StopRecorder
+    | PauseRecorder
+    | ResumeRecorder
 )

@@ -100,8 +100,8 @@ class Hearing:
             pcm = self._table.put(leg.slot, leg.cue.next_frame())
             if leg.remote is not None:
                 for recorder in self.recorders.get(leg.leg, ()):
-                    if recorder.order.records_to_peer:
-                        recorder.sent.append((now - recorder.armed, pcm))
+                    if recorder.order.records_to_peer and not recorder.takes.is_paused:
+                        recorder.sent.append((recorder.takes.position(now), pcm))
 
     def tell(self, leg: Leg, now: int) -> None:
         """Tell the leg's recorders what it hears from `now` on."""

@@ -9,6 +9,8 @@ from emulator.media.commands import (
     BridgeLegs,
     CloseLeg,
     OpenLeg,
+    PauseRecorder,
+    ResumeRecorder,
     SetRemote,
     StartCue,
     StartRecorder,
@@ -70,6 +72,8 @@ class Orders:
             StopCue: self._stop_cue,
             StartRecorder: self._start_recorder,
             StopRecorder: self._stop_recorder,
+            PauseRecorder: lambda command, now: self._recorders.pause(command.recording, now),
+            ResumeRecorder: lambda command, now: self._recorders.resume(command.recording, now),
         }
 
     def carry_out(self, command: Command, now: int) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from emulator.media.readback import from_peer
+from emulator.media.takes import Takes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,26 +41,38 @@ class Recorder:
     order: StartRecorder
     leg: Leg
     armed: int
-    """Engine sample of the file's first sample."""
+    """Engine sample of the file's first sample, unless it was paused at once."""
+    takes: Takes = field(init=False)
     right: list[Span] = field(default_factory=list)
     end: int | None = None
     """Engine sample after the file's last, once it has ended."""
     reason: str = ""
     flushed: int = 0
     """File samples handed out."""
+    settled: int = field(init=False)
+    """Engine sample up to which was looked for what to hand out."""
     loud_until: int = 0
-    """Engine sample since which the peer has been silent."""
+    """File sample since which the peer has been silent."""
     sent: list[tuple[int, NDArray[np.int16]]] = field(default_factory=list)
     """What was sent to the leg while a cue played: file sample, PCM [160]; forgotten when flushed."""
+
+    def __post_init__(self) -> None:
+        self.takes = Takes(self.armed)
+        self.settled = self.armed
 
     @property
     def channels(self) -> int:
         """Audio channels of the file."""
         return 2 if self.order.stereo else 1
 
+    @property
+    def limit(self) -> int | None:
+        """The engine sample at which the greatest length is reached; None without one, and while a pause delays it."""
+        return None if self.order.max_samples is None else self.takes.sample_at(self.order.max_samples)
+
     def hear(self, now: int, kind: Kind, leg: Leg | None = None, cue: str = "") -> None:
         """From engine sample `now` on the leg hears something else: the right channel changes."""
-        start = now - self.armed
+        start = self.takes.position(now)
         if self.right and self.right[-1].start == start:
             self.right.pop()
         if self.right and (self.right[-1].kind, self.right[-1].leg, self.right[-1].cue) == (kind, leg, cue):
@@ -85,7 +98,7 @@ class Recorder:
         """The next file samples up to `stop`, interleaved little-endian 16 bit."""
         start, self.flushed = self.flushed, stop
         both = np.zeros((stop - start, 2), np.int16)
-        from_peer(table, self.leg, self.armed + start, both[:, 0])
+        self._from_peer(table, self.leg, start, both[:, 0])
         self._hear_right(table, start, both[:, 1])
         out = both if self.order.stereo else np.clip(both.sum(axis=1, dtype=np.int32), -32768, 32767)
         return out.astype("<i2", copy=False).tobytes()
@@ -96,9 +109,14 @@ class Recorder:
         for first, last, span in self.spans(stop):
             low, high = max(first, start), min(last, stop)
             if span.kind == "from_peer" and span.leg and low < high:
-                from_peer(table, span.leg, self.armed + low, right[low - start : high - start])
+                self._from_peer(table, span.leg, low, right[low - start : high - start])
         for position, pcm in self.sent:
             low, high = max(position, start), min(position + len(pcm), stop)
             if low < high:
                 right[low - start : high - start] = pcm[low - position : high - position]
         self.sent = [(position, pcm) for position, pcm in self.sent if position + len(pcm) > stop]
+
+    def _from_peer(self, table: LegTable, leg: Leg, start: int, out: NDArray[np.int16]) -> None:
+        """What the leg's peer sent from file sample `start` on, into `out` [n], which is zero."""
+        for position, begin, end in self.takes.stretches(start, start + len(out)):
+            from_peer(table, leg, begin, out[position - start : position - start + end - begin])

@@ -51,7 +51,7 @@ class Recorders:
 
     def arm(self, leg: Leg, order: StartRecorder, now: int) -> None:
         """Start a recorder whose first sample is `now`; a header that says 0 samples is written at once."""
-        recorder = Recorder(order=order, leg=leg, armed=now, loud_until=now)
+        recorder = Recorder(order=order, leg=leg, armed=now)
         self._open[order.recording] = recorder
         self._hearing.recorders.setdefault(leg.leg, []).append(recorder)
         self._hearing.tell(leg, now)
@@ -67,6 +67,20 @@ class Recorders:
         if recorder is not None:
             self._end(recorder, now, reason)
 
+    def pause(self, recording: str, now: int) -> None:
+        """Leave out what comes from `now` on; one that has ended or is not known is left alone."""
+        recorder = self._open.get(recording)
+        if recorder is not None and recorder.end is None:
+            recorder.takes.pause(now)
+            self._set_deadline(recorder)
+
+    def resume(self, recording: str, now: int) -> None:
+        """Record again from `now` on."""
+        recorder = self._open.get(recording)
+        if recorder is not None and recorder.end is None:
+            recorder.takes.resume(now)
+            self._set_deadline(recorder)
+
     def leg_closed(self, leg: Leg, now: int) -> None:
         """End the leg's recorders, and close those that now hear nobody."""
         for recorder in list(self._hearing.recorders.get(leg.leg, ())):
@@ -77,11 +91,11 @@ class Recorders:
     def holds(self, leg: Leg) -> bool:
         """Whether a recorder has still to read what the closed leg's peer sent."""
         assert leg.closed_sample is not None
-        return any(
-            leg in recorder.heard(leg.closed_sample - recorder.armed)
-            and recorder.armed + recorder.flushed < leg.closed_sample
-            for recorder in self._open.values()
-        )
+        for recorder in self._open.values():
+            stop = recorder.takes.position(leg.closed_sample)
+            if recorder.flushed < stop and leg in recorder.heard(stop):
+                return True
+        return False
 
     def tick(self, now: int) -> None:
         """End what is silent, hand out what is due."""
@@ -94,41 +108,44 @@ class Recorders:
 
     def _listen(self, recorder: Recorder, now: int) -> None:
         assert recorder.order.silence_samples is not None
+        if recorder.takes.is_paused:
+            return
+        position = recorder.takes.position(now)
         if self._hearing.is_loud(recorder.leg):
-            recorder.loud_until = now + 160
-        elif now - recorder.loud_until >= recorder.order.silence_samples:
+            recorder.loud_until = position + 160
+        elif position - recorder.loud_until >= recorder.order.silence_samples:
             self._end(recorder, now, "silence")
 
     def _serve(self, recorder: Recorder, now: int) -> None:
         """A recorder's deadline has come."""
-        if recorder.end is None and recorder.order.max_samples is not None:
-            greatest = recorder.armed + recorder.order.max_samples
-            if now >= greatest:
-                self._end(recorder, greatest, "max_length")
-                return
+        limit = recorder.limit
+        if recorder.end is None and limit is not None and now >= limit:
+            self._end(recorder, limit, "max_length")
+            return
         if recorder.end is not None and now >= recorder.end + BEHIND:
             self._close(recorder)
             return
-        if now >= recorder.armed + recorder.flushed + BLOCK + BEHIND:
-            self._flush(recorder, recorder.flushed + BLOCK)
+        if now >= recorder.settled + BLOCK + BEHIND:
+            self._flush(recorder, recorder.settled + BLOCK)
         self._set_deadline(recorder)
 
     def _set_deadline(self, recorder: Recorder) -> None:
-        due = recorder.armed + recorder.flushed + BLOCK + BEHIND
+        due = recorder.settled + BLOCK + BEHIND
         if recorder.end is not None:
             due = min(due, recorder.end + BEHIND)
-        elif recorder.order.max_samples is not None:
-            due = min(due, recorder.armed + recorder.order.max_samples)
+        elif recorder.limit is not None:
+            due = min(due, recorder.limit)
         self._deadlines.set(recorder.order.recording, due)
 
     def _end(self, recorder: Recorder, at: int, reason: str) -> None:
         """Fix the last sample. Blocks follow when they are settled."""
         if recorder.end is not None:
             return
-        limit = recorder.order.max_samples
-        if limit is not None and at >= recorder.armed + limit:
-            at, reason = recorder.armed + limit, "max_length"
-        recorder.end, recorder.reason = at, reason
+        limit = recorder.limit
+        if limit is not None and at >= limit:
+            at, reason = limit, "max_length"
+        recorder.takes.close(at)
+        recorder.end, recorder.reason = recorder.takes.end, reason
         armed = self._hearing.recorders[recorder.leg.leg]
         armed.remove(recorder)
         if not armed:
@@ -141,7 +158,7 @@ class Recorders:
     def _close_if_deaf(self, recorder: Recorder) -> None:
         """Close at once when all legs that the file hears are closed: nothing can come any more."""
         if recorder.end is not None:
-            heard = recorder.heard(recorder.end - recorder.armed)
+            heard = recorder.heard(recorder.takes.position(recorder.end))
             if all(leg.closed_sample is not None for leg in heard):
                 self._close(recorder)
 
@@ -149,9 +166,13 @@ class Recorders:
         self._watching = recorders
         self._hearing.watch([recorder.leg for recorder in recorders])
 
-    def _flush(self, recorder: Recorder, stop: int) -> None:
-        offset = HEADER_BYTES + recorder.flushed * 2 * recorder.channels
-        self._write(recorder, offset, recorder.take(self._table, stop))
+    def _flush(self, recorder: Recorder, until: int) -> None:
+        """Hand out what was recorded before engine sample `until`."""
+        stop = recorder.takes.position(until)
+        recorder.settled = until
+        if recorder.flushed < stop:
+            offset = HEADER_BYTES + recorder.flushed * 2 * recorder.channels
+            self._write(recorder, offset, recorder.take(self._table, stop))
 
     def _write(self, recorder: Recorder, offset: int, data: bytes, *, last: bool = False) -> None:
         self.blocks.append(Block(path=recorder.order.path, offset=offset, data=data, last=last))
@@ -159,9 +180,8 @@ class Recorders:
     def _close(self, recorder: Recorder) -> None:
         """Hand out the rest, the header with the true length, and the sidecar; report it."""
         assert recorder.end is not None
-        samples = recorder.end - recorder.armed
-        if recorder.flushed < samples:
-            self._flush(recorder, samples)
+        samples = recorder.takes.position(recorder.end)
+        self._flush(recorder, recorder.end)
         self._write(recorder, 0, wav_header(samples, recorder.channels), last=True)
         sidecar = describe(
             recorder,

@@ -134,6 +134,14 @@ class PlatformOperator:
         """Stop one recording of a call, or all."""
         self._around.switchboard.submit(commands.StopRecording(call_uuid=call_uuid, recording_id=recording_id))
 
+    def pause_recordings(self, call_uuid: str, recording_id: str = "") -> None:
+        """Leave out what comes now of one recording of a call, or of all."""
+        self._around.switchboard.submit(commands.PauseRecording(call_uuid=call_uuid, recording_id=recording_id))
+
+    def resume_recordings(self, call_uuid: str, recording_id: str = "") -> None:
+        """Go on with one recording of a call, or with all."""
+        self._around.switchboard.submit(commands.ResumeRecording(call_uuid=call_uuid, recording_id=recording_id))
+
     def registration(self, username: str) -> Registration | None:
         """The binding of a SIP endpoint."""
         return self._registration(username)

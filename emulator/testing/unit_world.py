@@ -171,6 +171,14 @@ class World:
         """Ask the REST API: `world.api("POST", "Call/", to=…)`. `path` begins behind the account, `fields` are JSON."""
         return self._runner.run(self._running.ask(method, path, fields))
 
+    def pause_recordings(self, recording_id: str = "") -> None:
+        """Pause one recording, or all: what is said meanwhile is cut out. Plivo has this for Multiparty Calls only."""
+        self._runner.run(self._running.pause_recordings(recording_id))
+
+    def resume_recordings(self, recording_id: str = "") -> None:
+        """Go on with one recording, or with all."""
+        self._runner.run(self._running.resume_recordings(recording_id))
+
     def _begin(self, action: Coroutine[Any, Any, None]) -> None:
         self._runner.run(self._first_step(action))
 

@@ -126,6 +126,16 @@ class SimulatedPlatform:
         async with httpx.AsyncClient(transport=transport, auth=auth, trust_env=False) as client:
             return await client.request(method, url, json=dict(fields) or None)
 
+    async def pause_recordings(self, recording_id: str) -> None:
+        """Pause one recording, or all."""
+        for call in self.platform.around.store.live_calls(self.platform.auth_id):
+            self.platform.operator.pause_recordings(call.call_uuid, recording_id)
+
+    async def resume_recordings(self, recording_id: str) -> None:
+        """Go on with one recording, or with all."""
+        for call in self.platform.around.store.live_calls(self.platform.auth_id):
+            self.platform.operator.resume_recordings(call.call_uuid, recording_id)
+
     async def stop(self) -> None:
         """Switch the phones off, hang up, finish files and webhooks."""
         for phone in self._phones:

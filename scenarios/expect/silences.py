@@ -32,9 +32,8 @@ def silent_seconds(party: Party, sidecar: Path) -> float:
     """How much of a recording fell into the silences of a party."""
     if not party.silent:
         return 0.0
-    read = read_sidecar(sidecar)
-    start, end = read.armed_sample, read.end_sample
-    return sum(max(0, min(end, finish) - max(start, begin)) for begin, finish in party.silent) / RATE
+    clock = read_sidecar(sidecar).clock
+    return sum(end - start for span in party.silent for start, end in clock.file_ranges(*span)) / RATE
 
 
 def _in_samples(spans: Sequence[tuple[int, int]], epoch_ns: int) -> tuple[tuple[int, int], ...]:

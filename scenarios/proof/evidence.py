@@ -70,6 +70,12 @@ class Evidence:
         whole = Span.model_validate({"from": 0, "to": self.sidecar.samples, "kind": "none"})
         return self.sidecar.spans.get(side, (whole,))
 
+    def cuts(self) -> list[int]:
+        """The file samples at which what a sender sent ceases to be contiguous: pauses, slips, segments."""
+        clock = self.sidecar.clock
+        begun = [place for leg in self.legs.values() for place in leg.time_base.piece_positions()]
+        return clock.cuts() + [at for place in begun if (at := clock.file_sample(place))]
+
 
 def mixed(left: Samples, right: Samples) -> Samples:
     """The mono sum, saturated at 16 bits, not halved (ADR 0002)."""
@@ -96,8 +102,15 @@ def _hear(leg: Leg, sidecar: Sidecar, captures: tuple[Capture, ...]) -> HeardLeg
     received = _in_its_life(flow_from_peer(captures, leg.local), leg, sidecar)
     sent = _in_its_life(flow_to_peer(captures, leg.local), leg, sidecar)
     time_base = derive_time_base(received, sidecar.wall_epoch_ns)
-    samples, covered = time_base.placed.timeline(sidecar.armed_sample, sidecar.end_sample)
+    samples, covered = over_takes(time_base.placed, sidecar, 0, sidecar.samples)
     return HeardLeg(time_base, samples, covered, PlacedFlow.as_sent(sent, sidecar.wall_epoch_ns))
+
+
+def over_takes(placed: PlacedFlow, sidecar: Sidecar, start: int, stop: int) -> tuple[Samples, npt.NDArray[np.bool_]]:
+    """What a flow puts into the file samples `start` … `stop`-1, and where it puts anything."""
+    ranges = sidecar.clock.engine_ranges(start, stop) or [(sidecar.armed_sample, sidecar.armed_sample)]
+    samples, covered = zip(*(placed.timeline(*each) for each in ranges), strict=True)
+    return np.concatenate(samples), np.concatenate(covered)
 
 
 def _in_its_life(flow: Flow, leg: Leg, sidecar: Sidecar) -> Flow:
@@ -115,10 +128,10 @@ def _in_its_life(flow: Flow, leg: Leg, sidecar: Sidecar) -> Flow:
 
 def _side(evidence: Evidence, spans: tuple[Span, ...]) -> Samples:
     side = np.zeros(evidence.sidecar.samples, np.int16)
-    armed = evidence.sidecar.armed_sample
     for span in spans:
         if span.kind == "from_peer":
             side[span.start : span.end] = evidence.legs[span.leg].from_peer[span.start : span.end]
         elif span.kind == "to_peer":
-            side[span.start : span.end] = evidence.legs[span.leg].sent.timeline(armed + span.start, armed + span.end)[0]
+            sent = evidence.legs[span.leg].sent
+            side[span.start : span.end] = over_takes(sent, evidence.sidecar, span.start, span.end)[0]
     return side

@@ -77,11 +77,9 @@ def check_parties(evidence: Evidence, parties: Sequence[Party]) -> list[Verdict]
 
 def _cuts(evidence: Evidence) -> list[int]:
     """Seconds of the file, span edges, and where any sender's samples cease to be contiguous."""
-    length, armed = evidence.sidecar.samples, evidence.sidecar.armed_sample
-    cuts = {*range(0, length, SECOND), length}
+    length = evidence.sidecar.samples
+    cuts = {*range(0, length, SECOND), length, *evidence.cuts()}
     cuts.update(span.start for side in SIDES for span in evidence.spans(side))
-    for leg in evidence.legs.values():
-        cuts.update(place - armed for place in leg.time_base.piece_positions() if 0 < place - armed < length)
     return sorted(cuts)
 
 
@@ -95,7 +93,7 @@ def _voice(evidence: Evidence, party: Party, code: int, cuts: Sequence[int]) -> 
         return _Voice(party, code, "", [], {})
     heard = evidence.legs[leg]
     audio = heard.from_peer.astype(np.float32)
-    begun = [place - evidence.sidecar.armed_sample for place in heard.time_base.piece_positions()[:1]]
+    begun = [at for place in heard.time_base.piece_positions()[:1] for at in evidence.sidecar.clock.reckonings(place)]
     stands = follow(audio, code, cuts, Search(audio, _longest(evidence)), begun)
     references = {}
     for stand in stands:
@@ -114,10 +112,8 @@ def _longest(evidence: Evidence) -> int:
 
 def _speaks(evidence: Evidence, voice: _Voice) -> Verdict:
     """A party that never plays its signal makes every other statement about it empty."""
-    armed, length = evidence.sidecar.armed_sample, evidence.sidecar.samples
-    due = np.count_nonzero(evidence.legs[voice.leg].from_peer_covered) >= SECOND // 2 and not voice.party.is_silent(
-        armed, armed + length
-    )
+    is_heard = np.count_nonzero(evidence.legs[voice.leg].from_peer_covered) >= SECOND // 2
+    due = is_heard and not voice.party.is_silent(evidence.sidecar.armed_sample, evidence.sidecar.end_sample)
     heard = sum(stand.end - stand.start for stand in voice.stands) / SECOND
     name = f"{voice.party.name}: plays its signal"
     return Verdict(name, heard > 0 or not due, round(heard, 2), "more than 0", "s", f"the packets of {voice.leg}")
@@ -150,10 +146,9 @@ def _judge(
 ) -> tuple[str, State, float] | None:
     """What a fitted level says about a party in a window; None where nothing can be said."""
     (start, end), (gain, deviation) = window, fit
-    armed = evidence.sidecar.armed_sample
     level = decibel(gain)
     if span.kind == "from_peer" and span.leg == voice.leg:
-        if voice.party.is_silent(armed + start, armed + end):
+        if any(voice.party.is_silent(*heard) for heard in evidence.sidecar.clock.engine_ranges(start, end)):
             return None
         present = LOSSY_PRESENT_DB if evidence.recording.lossy else PRESENT_DB
         return voice.party.name, "expected" if gain > 0 and abs(level) <= present else "missing", level

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scenarios.proof.evidence import SIDES
+from scenarios.proof.evidence import SIDES, over_takes
 from scenarios.proof.index_line import Fate
 from scenarios.proof.likeness import Likeness, likeness, offset_between
 from scenarios.proof.verdict import Verdict
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from scenarios.proof.evidence import Evidence, HeardLeg, Samples, Side
-    from scenarios.proof.sidecar import Leg
+    from scenarios.proof.sidecar import Leg, Sidecar
 
 FRAME = 160
 SECOND = 8000
@@ -61,7 +61,7 @@ def _place(evidence: Evidence, name: str, sample: int) -> str:
             continue
         leg = evidence.legs[span.leg]
         placed = leg.time_base.placed if span.kind == "from_peer" else leg.sent
-        row = placed.packet_at(evidence.sidecar.armed_sample + sample)
+        row = placed.packet_at(evidence.sidecar.clock.engine_sample(sample))
         if row is None:
             text += f", where {span.leg} has no packet"
         else:
@@ -73,15 +73,16 @@ def _place(evidence: Evidence, name: str, sample: int) -> str:
 
 def check_explained(evidence: Evidence, side: Side) -> list[Verdict]:
     """Every frame without an on-time packet stands in the sidecar as a gap, a late packet or a slip."""
-    armed, size = evidence.sidecar.armed_sample, evidence.sidecar.samples
+    size = evidence.sidecar.samples
     missing = explained = 0
     first = ""
     for span in evidence.spans(side):
         if span.kind != "from_peer":
             continue
         heard, record = evidence.legs[span.leg], evidence.sidecar.legs[span.leg]
-        on_time = heard.time_base.placed.only(heard.time_base.fate == Fate.LEADING).covered(armed, armed + size)
-        told = _told(heard, record, armed, size)
+        leading = heard.time_base.placed.only(heard.time_base.fate == Fate.LEADING)
+        on_time = over_takes(leading, evidence.sidecar, 0, size)[1]
+        told = _told(heard, record, evidence.sidecar)
         lacking = np.unique(np.flatnonzero(~on_time[span.start : span.end]) // FRAME)
         untold = np.unique(np.flatnonzero(~(on_time | told)[span.start : span.end]) // FRAME)
         missing += len(lacking)
@@ -93,27 +94,24 @@ def check_explained(evidence: Evidence, side: Side) -> list[Verdict]:
     return [Verdict(f"{side}: frames not on time explained", missing == explained, explained, missing, "frames", first)]
 
 
-def _told(heard: HeardLeg, record: Leg, armed: int, size: int) -> npt.NDArray[np.bool_]:
+def _told(heard: HeardLeg, record: Leg, sidecar: Sidecar) -> npt.NDArray[np.bool_]:
     """The samples of the file that a gap or a late packet of the sidecar accounts for.
 
     The sidecar lists what arrived before the end; a later packet may still have been placed.
     """
     listed = {packet.position for packet in record.late}
-    late = [p for p in heard.time_base.late if p.position in listed or p.arrival_sample >= armed + size]
-    told = np.zeros(size, bool)
+    late = [p for p in heard.time_base.late if p.position in listed or p.arrival_sample >= sidecar.end_sample]
+    told = np.zeros(sidecar.samples, bool)
     for start, end in [(g.start, g.end) for g in record.gaps] + [(p.position, p.position + p.length) for p in late]:
-        told[max(start - armed, 0) : max(end - armed, 0)] = True
+        for low, high in sidecar.clock.file_ranges(start, end):
+            told[low:high] = True
     return told
 
 
 def windows(evidence: Evidence, length: int) -> list[tuple[int, int]]:
-    """Seconds of the file, cut at every slip and segment of its legs."""
-    armed = evidence.sidecar.armed_sample
-    cuts = {*range(0, length, SECOND), length}
-    for leg in evidence.legs.values():
-        cuts.update(place - armed for place in leg.time_base.piece_positions() if 0 < place - armed < length)
-    ordered = sorted(cuts)
-    return list(itertools.pairwise(ordered))
+    """Seconds of the file, cut at every pause, and at every slip and segment of its legs."""
+    cuts = {*range(0, length, SECOND), length, *evidence.cuts()}
+    return list(itertools.pairwise(sorted(cut for cut in cuts if cut <= length)))
 
 
 def _check_likeness(evidence: Evidence, name: str, held: Samples, due: Samples) -> list[Verdict]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from emulator.base.errors import BadInput
+from scenarios.proof.file_clock import FileClock
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,6 +57,13 @@ class Gap(_Part):
     end: int = Field(alias="to")
 
 
+class Take(_Part):
+    """Engine samples `start` … `end`-1, during which nothing was paused."""
+
+    start: int = Field(alias="from")
+    end: int = Field(alias="to")
+
+
 class LateRecord(_Part):
     """A reordered or late packet."""
 
@@ -92,6 +100,8 @@ class Sidecar(_Part):
     samples: int = Field(ge=0)
     wall_epoch_ns: int
     armed_sample: int
+    takes: tuple[Take, ...] | None = None
+    """None: one, from the arming on."""
     start_wall_ms: int
     reason: str
     tick_quantised: bool = False
@@ -101,7 +111,13 @@ class Sidecar(_Part):
     @property
     def end_sample(self) -> int:
         """The engine sample after the last one of the file."""
-        return self.armed_sample + self.samples
+        return self.clock.takes[-1][1]
+
+    @property
+    def clock(self) -> FileClock:
+        """Which engine sample each file sample is."""
+        takes = () if self.takes is None else tuple((take.start, take.end) for take in self.takes)
+        return FileClock(takes or ((self.armed_sample, self.armed_sample + self.samples),))
 
 
 def beside(recording: Path) -> Path:
@@ -121,9 +137,22 @@ def read_sidecar(path: Path) -> Sidecar:
         raise BadInput(f"{field}: {first['msg']}", place=str(path)) from error
     except ValueError as error:
         raise BadInput(f"the sidecar is no JSON ({error})", place=str(path)) from error
+    _check_takes(path, sidecar)
     for side, spans in sidecar.spans.items():
         _check_spans(path, side, spans, sidecar)
     return sidecar
+
+
+def _check_takes(path: Path, sidecar: Sidecar) -> None:
+    """Takes follow each other in time, none before the arming, and are together as long as the file."""
+    at = sidecar.armed_sample
+    for number, (begin, end) in enumerate(sidecar.clock.takes):
+        if begin < at or end < begin:
+            raise BadInput(f"takes.{number}: {begin} to {end} is not after {at}", place=str(path))
+        at = end
+    length = sum(end - begin for begin, end in sidecar.clock.takes)
+    if length != sidecar.samples:
+        raise BadInput(f"takes: {length} samples, the file has {sidecar.samples}", place=str(path))
 
 
 def _check_spans(path: Path, side: str, spans: tuple[Span, ...], sidecar: Sidecar) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from scenarios.proof.evidence import Evidence, HeardLeg
-    from scenarios.proof.sidecar import Leg
+    from scenarios.proof.sidecar import Leg, Sidecar
 
 _WITNESS_TOLERANCE = 160
 """Samples by which arrival times of a capture other than our own tap may move a place."""
@@ -36,7 +36,7 @@ def _check_leg(evidence: Evidence, name: str, leg: Leg, heard: HeardLeg) -> Verd
         "segments": (_rows(leg.segments), [_row(s, 6) for s in base.segments if s.arrival_sample < end]),
         "slips": (_rows(leg.slips), [_row(s, 4) for s in base.slips if s.arrival_sample < end]),
         "late": (sorted(_rows(leg.late)), sorted(_row(p, 5) for p in base.late if p.arrival_sample < end)),
-        "gaps": (_rows(leg.gaps), gaps(heard.from_peer_covered, evidence.sidecar.armed_sample)),
+        "gaps": (_rows(leg.gaps), _gaps(heard, evidence.sidecar)),
         "duplicates": ([(leg.duplicates,)], [(base.count(Fate.DUPLICATE, before=end),)]),
         "dropped": ([(leg.dropped,)], [(base.count(Fate.DROPPED, before=end),)]),
     }
@@ -47,6 +47,15 @@ def _check_leg(evidence: Evidence, name: str, leg: Leg, heard: HeardLeg) -> Verd
     return Verdict(
         f"time base of {name}", not wrong, "; ".join(wrong) or agreed, "as derived from the capture", "", where
     )
+
+
+def _gaps(heard: HeardLeg, sidecar: Sidecar) -> list[Row]:
+    """Take by take."""
+    found, at = [], 0
+    for begin, end in sidecar.clock.takes:
+        found += gaps(heard.from_peer_covered[at : at + end - begin], begin)
+        at += end - begin
+    return found
 
 
 def _rows(records: Sequence[BaseModel]) -> list[Row]:
@@ -69,8 +78,8 @@ def _difference(kind: str, said: list[Row], found: list[Row], tolerance: int) ->
     return ""
 
 
-def gaps(covered: np.ndarray[tuple[int], np.dtype[np.bool_]], armed_sample: int) -> list[Row]:
-    """Runs of samples without data, [from, to) in engine samples."""
+def gaps(covered: np.ndarray[tuple[int], np.dtype[np.bool_]], begin: int) -> list[Row]:
+    """Runs of samples without data, [from, to) in engine samples; `covered` begins at engine sample `begin`."""
     bounded = np.concatenate([[True], covered, [True]])
-    edges = np.flatnonzero(bounded[1:] != bounded[:-1]) + armed_sample
+    edges = np.flatnonzero(bounded[1:] != bounded[:-1]) + begin
     return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]

@@ -13,16 +13,14 @@ from typing import TYPE_CHECKING, Any
 from emulator.media import events as e
 from tests.oracles.reference_g711 import decode, encode, law_of
 from tests.oracles.reference_keys import ReferenceKeys
+from tests.oracles.reference_recorder import NOTHING, Recorder
 from tests.oracles.reference_statistics import ReferenceStatistics
 from tests.oracles.reference_timeline import SLOT, ReferenceTimeline, parse
 
 if TYPE_CHECKING:
     from emulator.base.address import Address
     from emulator.media import commands as c
-
-Heard = tuple[str, str, str]
-"""(kind, leg, cue) of a right channel."""
-NOTHING: Heard = ("none", "", "")
+    from tests.oracles.reference_recorder import Heard
 
 
 @dataclass(eq=False)
@@ -56,35 +54,6 @@ def _is_loud(frame: list[tuple[bytes, str] | None]) -> bool:
     return any(abs(decode(byte, law)) >= 500 for media, law in filter(None, frame) for byte in media)
 
 
-@dataclass(eq=False)
-class Recorder:
-    """A recorder, and what its leg heard at each tick."""
-
-    order: c.StartRecorder
-    leg: Leg
-    armed: int
-    loud_until: int
-    end: int | None = None
-    reason: str = ""
-    heard: list[tuple[int, Heard]] = field(default_factory=list)
-    sent: dict[int, int] = field(default_factory=dict)
-    """Samples of cues, by engine sample."""
-
-    def spans(self) -> list[tuple[int, int, Heard]]:
-        """The right channel's spans in file samples."""
-        assert self.end is not None
-        found: list[tuple[int, int, Heard]] = []
-        for at, heard in self.heard:
-            start, stop = at - self.armed, min(at - self.armed + 160, self.end - self.armed)
-            if start >= stop:
-                continue
-            if found and found[-1][2] == heard:
-                found[-1] = (found[-1][0], stop, heard)
-            else:
-                found.append((start, stop, heard))
-        return found
-
-
 class ReferenceEngine:
     """Commands and datagrams in; `sent`, `files`, `sidecars` and `events` out."""
 
@@ -92,7 +61,7 @@ class ReferenceEngine:
         self.now = 0
         self.legs: dict[str, Leg] = {}
         self.all_legs: dict[str, Leg] = {}
-        self.recorders: dict[str, Recorder] = {}
+        self.recorders: dict[str, Recorder[Leg]] = {}
         self.commands: list[c.Command] = []
         self.pcm: dict[str, list[int]] = {}
         self.events: list[e.Event] = []
@@ -165,7 +134,7 @@ class ReferenceEngine:
             del self.legs[command.leg]
             for recorder in self.recorders.values():
                 if recorder.leg is leg:
-                    self._end(recorder, self.now, "leg_closed")
+                    self._end(recorder, "leg_closed")
 
     def _BridgeLegs(self, command: c.BridgeLegs) -> None:  # noqa: N802
         first, second = self.legs.get(command.first), self.legs.get(command.second)
@@ -203,13 +172,21 @@ class ReferenceEngine:
 
     def _StartRecorder(self, command: c.StartRecorder) -> None:  # noqa: N802
         if command.leg in self.legs:
-            self.recorders[command.recording] = Recorder(command, self.legs[command.leg], self.now, self.now)
+            self.recorders[command.recording] = Recorder(command, self.legs[command.leg], self.now)
             wall = (self.wall_epoch_ns + self.now * 125_000) // 1_000_000
             self.events.append(e.RecorderArmed(recording=command.recording, at_sample=self.now, wall_ms=wall))
 
     def _StopRecorder(self, command: c.StopRecorder) -> None:  # noqa: N802
         if command.recording in self.recorders:
-            self._end(self.recorders[command.recording], self.now, command.reason)
+            self._end(self.recorders[command.recording], command.reason)
+
+    def _PauseRecorder(self, command: c.PauseRecorder) -> None:  # noqa: N802
+        if command.recording in self.recorders:
+            self.recorders[command.recording].paused = True
+
+    def _ResumeRecorder(self, command: c.ResumeRecorder) -> None:  # noqa: N802
+        if command.recording in self.recorders:
+            self.recorders[command.recording].paused = False
 
     # --- what legs hear
 
@@ -227,7 +204,7 @@ class ReferenceEngine:
 
     def _read_frames(self) -> None:
         """What is heard of every leg that somebody hears or that is watched for silence."""
-        watched = [each.leg for each in self.recorders.values() if each.end is None and each.order.silence_samples]
+        watched = [each.leg for each in self.recorders.values() if not each.is_over and each.order.silence_samples]
         for leg in self.legs.values():
             if self.now and self.now % 8000 == 0:
                 leg.statistics.playout.review(self.now)
@@ -257,7 +234,7 @@ class ReferenceEngine:
         samples = [pcm[at % len(pcm)] if not loop or at < loop * len(pcm) else 0 for at in place]
         body = bytes(encode(sample, leg.law) for sample in samples)
         for recorder in self.recorders.values():
-            if recorder.leg is leg and recorder.end is None:
+            if recorder.leg is leg and not recorder.is_over:
                 recorder.sent.update({self.now + at: decode(byte, leg.law) for at, byte in enumerate(body)})
         return body
 
@@ -275,28 +252,30 @@ class ReferenceEngine:
 
     # --- recorders
 
-    def _end(self, recorder: Recorder, at: int, reason: str) -> None:
-        if recorder.end is None:
+    @staticmethod
+    def _end(recorder: Recorder[Leg], reason: str) -> None:
+        if not recorder.is_over:
             greatest = recorder.order.max_samples
-            if greatest is not None and at >= recorder.armed + greatest:
-                at, reason = recorder.armed + greatest, "max_length"
-            recorder.end, recorder.reason = at, reason
+            is_full = greatest is not None and recorder.length() == greatest
+            recorder.is_over, recorder.reason = True, "max_length" if is_full else reason
 
-    def _run(self, recorder: Recorder) -> None:
+    def _run(self, recorder: Recorder[Leg]) -> None:
         """What a recorder does in a tick."""
         order, leg = recorder.order, recorder.leg
-        if recorder.end is None and order.silence_samples is not None:
+        length = recorder.length()
+        if not recorder.is_over and order.silence_samples is not None and not recorder.paused:
             if _is_loud(leg.frame):
-                recorder.loud_until = self.now + 160
-            elif self.now - recorder.loud_until >= order.silence_samples:
-                self._end(recorder, self.now, "silence")
-        if order.max_samples is not None and self.now >= recorder.armed + order.max_samples:
-            self._end(recorder, self.now, "max_length")
-        if recorder.end is None:
-            recorder.heard.append((self.now, self._heard(leg) if order.records_to_peer else NOTHING))
+                recorder.loud_until = length + 160
+            elif length - recorder.loud_until >= order.silence_samples:
+                self._end(recorder, "silence")
+        if order.max_samples is not None and length >= order.max_samples:
+            self._end(recorder, "max_length")
+        if not recorder.is_over:
+            if not recorder.paused:
+                recorder.heard.append((self.now, self._heard(leg) if order.records_to_peer else NOTHING))
             return
         names = {leg.opened.leg, *(name for _, _, (kind, name, _) in recorder.spans() if kind == "from_peer")}
-        if self.now >= recorder.end + 9600 or not names & self.legs.keys():
+        if self.now >= recorder.end() + 9600 or not names & self.legs.keys():
             self._close(recorder)
 
     @staticmethod
@@ -305,16 +284,15 @@ class ReferenceEngine:
             return ("to_peer", leg.opened.leg, leg.cue[0]) if leg.remote else NOTHING
         return ("from_peer", leg.peer.opened.leg, "") if leg.peer else NOTHING
 
-    def _close(self, recorder: Recorder) -> None:
-        order, armed, end = recorder.order, recorder.armed, recorder.end
-        assert end is not None
+    def _close(self, recorder: Recorder[Leg]) -> None:
+        order, armed, samples = recorder.order, recorder.armed, recorder.samples()
         values = {name: leg.line.samples() for name, leg in self.all_legs.items()}
-        left = [values[recorder.leg.opened.leg].get(at, 0) for at in range(armed, end)]
+        left = [values[recorder.leg.opened.leg].get(at, 0) for at in samples]
         right = [0] * len(left)
         for start, stop, (kind, name, _) in recorder.spans():
             source = values[name] if kind == "from_peer" else recorder.sent if kind == "to_peer" else {}
             for at in range(start, stop):
-                right[at] = source.get(armed + at, 0)
+                right[at] = source.get(samples[at], 0)
         if order.stereo:
             body = b"".join(struct.pack("<hh", *pair) for pair in zip(left, right, strict=True))
         else:
@@ -341,37 +319,39 @@ class ReferenceEngine:
         body = b"WAVEfmt " + struct.pack("<I", 16) + form + b"data" + struct.pack("<I", size)
         return b"RIFF" + struct.pack("<I", size + 36) + body
 
-    def _sidecar(self, recorder: Recorder, wall: int, values: dict[str, dict[int, int]]) -> dict[str, Any]:
-        armed, end, leg = recorder.armed, recorder.end, recorder.leg.opened.leg
-        assert end is not None
+    def _sidecar(self, recorder: Recorder[Leg], wall: int, values: dict[str, dict[int, int]]) -> dict[str, Any]:
+        armed, samples, leg = recorder.armed, recorder.samples(), recorder.leg.opened.leg
         names = [leg, *(name for _, _, (kind, name, _) in recorder.spans() if kind == "from_peer")]
-        left = [{"from": 0, "to": end - armed, "kind": "from_peer", "leg": leg}]
+        left = [{"from": 0, "to": len(samples), "kind": "from_peer", "leg": leg}]
         return {
             "format": "offhook-sidecar/1",
             "recording": recorder.order.recording,
             "rate": 8000,
             "channels": 2 if recorder.order.stereo else 1,
-            "samples": end - armed,
+            "samples": len(samples),
             "wall_epoch_ns": self.wall_epoch_ns,
             "armed_sample": armed,
+            "takes": recorder.takes(),
             "start_wall_ms": wall,
             "reason": recorder.reason,
             "tick_quantised": False,
             "spans": {
-                "left": left if end > armed else [],
+                "left": left if samples else [],
                 "right": [
                     {"from": start, "to": stop, "kind": kind, "leg": name, "cue": cue}
                     for start, stop, (kind, name, cue) in recorder.spans()
                 ],
             },
-            "legs": {name: self._leg(self.all_legs[name], values[name], armed, end) for name in names},
+            "legs": {name: self._leg(self.all_legs[name], values[name], recorder) for name in names},
         }
 
     @staticmethod
-    def _leg(leg: Leg, values: dict[int, int], armed: int, end: int) -> dict[str, Any]:
-        missing = [at for at in range(armed, end) if at not in values]
-        starts = [at for at in missing if at == armed or at - 1 in values]
-        stops = [at + 1 for at in missing if at + 1 == end or at + 1 in values]
+    def _leg(leg: Leg, values: dict[int, int], recorder: Recorder[Leg]) -> dict[str, Any]:
+        samples = recorder.samples()
+        held = set(samples)
+        missing = [at for at in samples if at not in values]
+        starts = [at for at in missing if at - 1 not in held or at - 1 in values]
+        stops = [at + 1 for at in missing if at + 1 not in held or at + 1 in values]
         told = {
             "local": str(leg.opened.local),
             "remote": str(leg.remote) if leg.remote else "",
@@ -379,7 +359,7 @@ class ReferenceEngine:
             "payload_types": {str(number): name for number, name in leg.payload_types.items()},
             "opened_sample": min([leg.opened_at, *(each.facts["arrival_sample"] for each in leg.line.segments)]),
             "gaps": [{"from": low, "to": high} for low, high in zip(starts, stops, strict=True)],
-            **leg.line.tell(end),
+            **leg.line.tell(recorder.end()),
         }
         return (
             told if leg.closed_at is None else {**told, "closed_sample": max(leg.closed_at, leg.line.last_arrival + 1)}

@@ -10,7 +10,14 @@ from emulator.calls import commands
 from emulator.calls.commands import RecordResult
 from emulator.calls.events import RecordingFinished, RecordingStarted
 from emulator.calls.recordings import BEEP
-from emulator.media.commands import StartCue, StartRecorder, StopCue, StopRecorder
+from emulator.media.commands import (
+    PauseRecorder,
+    ResumeRecorder,
+    StartCue,
+    StartRecorder,
+    StopCue,
+    StopRecorder,
+)
 from tests.emulator.calls.lab import Lab
 
 Mode = Literal["foreground", "session", "dial_answer", "api"]
@@ -261,3 +268,24 @@ def test_facts_about_recordings_of_nobody_are_ignored() -> None:
     lab.armed("stranger")
     lab.closed("stranger")
     assert not lab.did
+
+
+def test_one_recording_or_all_of_a_call_are_paused_and_resumed() -> None:
+    lab = Lab()
+    call = lab.answered()
+    for recording_id in ("rec", "other"):
+        lab.order(record(call, "session", recording_id=recording_id))
+    lab.order(commands.PauseRecording(call_uuid=call, recording_id="rec"))
+    lab.order(commands.PauseRecording(call_uuid=call))
+    lab.order(commands.ResumeRecording(call_uuid=call))
+    lab.order(commands.PauseRecording(call_uuid="of nobody"))
+    assert [told.recording for told in lab.media(PauseRecorder)] == ["rec", "rec", "other"]
+    assert [told.recording for told in lab.media(ResumeRecorder)] == ["rec", "other"]
+
+
+def test_a_beep_is_not_paused() -> None:
+    lab, call = foreground(beep=True)
+    lab.order(commands.PauseRecording(call_uuid=call))
+    lab.order(commands.ResumeRecording(call_uuid=call))
+    assert not lab.media(PauseRecorder)
+    assert not lab.media(ResumeRecorder)

@@ -53,6 +53,8 @@ orders = st.one_of(
     ),
     remotes,
     st.builds(c.StopRecorder, recording=st.just("r")),
+    st.builds(c.PauseRecorder, recording=st.just("r")),
+    st.builds(c.ResumeRecorder, recording=st.just("r")),
     st.builds(c.CloseLeg, leg=legs),
 )
 timed_orders = st.tuples(st.integers(1, 50 * SECONDS), orders)

@@ -149,3 +149,81 @@ def test_blocks_come_before_the_event_header_and_sidecar_last() -> None:
 @pytest.mark.parametrize(("path", "expected"), [("x/y.wav", "x/y.sidecar.json"), ("x.wav.wav", "x.wav.sidecar.json")])
 def test_the_sidecar_lies_beside_the_recording(path: str, expected: str) -> None:
     assert sidecar_path(path) == expected
+
+
+def ordered(rig: Rig, ticks: int, *commands: c.Command) -> None:
+    """Give orders, then run so many ticks."""
+    for command in commands:
+        rig.engine.handle(command)
+    rig.tick(ticks)
+
+
+PAUSE, RESUME = c.PauseRecorder(recording="r"), c.ResumeRecorder(recording="r")
+
+
+def test_paused_time_is_cut_out() -> None:
+    rig = Rig()
+    rig.open("a")
+    rig.engine.handle(record("a"))
+    for number, media in enumerate([LOUD] * 10 + [QUIET] * 10 + [LOUD] * 10):
+        if number in {10, 20}:
+            rig.engine.handle(PAUSE if number == 10 else RESUME)
+        rig.speak("a", media)
+        rig.tick()
+    ordered(rig, 1, c.CloseLeg(leg="a"))
+    assert closings(rig) == [("r", 3200, "leg_closed")]
+    assert (rig.wav("r.wav")[:, 0] == rig.wav("r.wav")[0, 0]).all()
+
+
+def test_a_pause_longer_than_the_ring_loses_nothing() -> None:
+    rig = Rig()
+    rig.open("a")
+    rig.engine.handle(record("a"))
+    for _ in range(30):
+        rig.speak("a", LOUD)
+        rig.tick()
+    rig.engine.handle(PAUSE)
+    for _ in range(400):
+        rig.speak("a", QUIET)
+        rig.tick()
+    ordered(rig, 1, c.CloseLeg(leg="a"))
+    pcm = rig.wav("r.wav")
+    assert (len(pcm), len(set(pcm[:, 0].tolist()))) == (4800, 1)
+
+
+def test_one_that_is_stopped_while_paused_closes_when_its_last_take_is_settled() -> None:
+    rig = Rig()
+    rig.open("a")
+    ordered(rig, 10, record("a"))
+    ordered(rig, 100, PAUSE)
+    ordered(rig, 1, c.StopRecorder(recording="r"))
+    assert closings(rig) == [("r", 1600, "stopped")]
+
+
+def test_the_greatest_length_counts_what_is_recorded() -> None:
+    rig = Rig()
+    rig.open("a")
+    ordered(rig, 10, record("a", max_samples=2000))
+    ordered(rig, 100, PAUSE)
+    assert closings(rig) == []
+    ordered(rig, 70, RESUME)
+    assert closings(rig) == [("r", 2000, "max_length")]
+
+
+def test_silence_counts_what_is_recorded() -> None:
+    rig = Rig()
+    rig.open("a")
+    ordered(rig, 8, c.StartRecorder(recording="r", leg="a", path="r.wav", stereo=False, silence_samples=1600))
+    ordered(rig, 100, PAUSE)
+    ordered(rig, 100, RESUME)
+    assert closings(rig) == [("r", 1600, "silence")]
+
+
+def test_a_pause_of_a_recorder_that_is_not_there_changes_nothing() -> None:
+    rig = Rig()
+    rig.open("a")
+    ordered(rig, 5, record("a"), c.PauseRecorder(recording="other"), c.ResumeRecorder(recording="other"))
+    ordered(rig, 1, c.StopRecorder(recording="r"))
+    ordered(rig, 80, PAUSE)
+    ordered(rig, 1, RESUME)
+    assert closings(rig) == [("r", 800, "stopped")]

@@ -49,6 +49,7 @@ def test_a_whole_sidecar() -> None:
         "samples": 1440,
         "wall_epoch_ns": WALL_EPOCH_NS,
         "armed_sample": 160,
+        "takes": [{"from": 160, "to": 1600}],
         "start_wall_ms": WALL_EPOCH_NS // 1_000_000 + 20,
         "reason": "leg_closed",
         "tick_quantised": False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import json
 
 import pytest
 
@@ -119,3 +120,24 @@ def test_closing_twice_is_closing_once() -> None:
     world = World()
     world.close()
     world.close()
+
+
+def test_a_recording_is_paused_and_resumed() -> None:
+    with World() as world:
+        world.documents["/answer/"] = """
+            <Response><Record recordSession="true" maxLength="600" fileFormat="wav"/><Wait length="60"/></Response>"""
+        alice = world.phone("alice")
+        alice.dial("15550100")
+        world.advance(5.0)
+        world.pause_recordings()
+        world.advance(10.0)
+        world.resume_recordings()
+        world.advance(5.0)
+        world.pause_recordings("of nobody")
+        alice.hang_up()
+        world.advance(2.0)
+        (recording,) = world.recordings
+        assert recording.seconds == 10.0
+        sidecar = json.loads(recording.path.with_suffix(".sidecar.json").read_text())
+        (first, second) = sidecar["takes"]
+        assert second["from"] - first["to"] == 80_000

@@ -50,6 +50,12 @@ def drop(*path: str) -> Callable[[dict[str, Any]], object]:
         (lambda s: s["spans"]["right"][1].update({"from": 1}), "spans.right.1: begins at 1"),
         (lambda s: s["spans"]["left"][0].update(to=79_999), "spans.left: end at 79999"),
         (lambda s: s["spans"].update(middle=[]), "spans.middle"),
+        (lambda s: s.update(takes=[{"from": 8000, "to": 88_001}]), "takes: 80001 samples, the file has 80000"),
+        (lambda s: s.update(takes=[{"from": 7999, "to": 87_999}]), "takes.0: 7999 to 87999 is not after 8000"),
+        (
+            lambda s: s.update(takes=[{"from": 9000, "to": 9500}, {"from": 9499, "to": 88_999}]),
+            "takes.1: 9499 to 88999 is not after 9500",
+        ),
     ],
 )
 def test_names_file_and_field(
