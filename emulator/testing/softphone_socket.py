@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.base.units import NS_PER_S
-from emulator.rtp import rtcp
 from emulator.rtp.kinds import is_rtcp
-from emulator.rtp.packet import HEADER_BYTES, parse
+from emulator.rtp.packet import HEADER_BYTES
 from emulator.runtime.port_pool import PortPool
 from emulator.runtime.srtp import Srtp
+from emulator.testing.softphone_reports import PhoneReports
 
 if TYPE_CHECKING:
     from emulator.base.address import Address
     from emulator.base.ids import Ids
-    from emulator.rtp.packet import RtpPacket
     from emulator.runtime.network import Datagram, Network
     from emulator.runtime.port_pool import PortPair
     from emulator.sdp.offer_answer import MediaParameters
@@ -39,9 +38,9 @@ class PhoneSocket:
         """RTCP that arrived, in order of arrival at its port."""
         self.srtp: Srtp | None = None
         self._ports = ports
-        self._name = name
         self._rtcp_remote: Address | None = None
         self._is_shared = False
+        self._reporting = PhoneReports(name)
         self._packets = self._octets = 0
         self._report_due_ns: int | None = None
 
@@ -56,7 +55,7 @@ class PhoneSocket:
 
     def take_over(self, before: PhoneSocket) -> None:
         """Go on with the call of another socket."""
-        self.srtp, self.reports = before.srtp, before.reports
+        self.srtp, self.reports, self._reporting = before.srtp, before.reports, before._reporting
         self._rtcp_remote, self._is_shared = before._rtcp_remote, before._is_shared
         self._packets, self._octets, self._report_due_ns = before._packets, before._octets, before._report_due_ns
 
@@ -69,14 +68,20 @@ class PhoneSocket:
             self._report_due_ns = at_ns + REPORT_EVERY_NS // 2
         if at_ns >= self._report_due_ns and self._rtcp_remote is not None:
             self._report_due_ns += REPORT_EVERY_NS
-            self._send(self._report(parse(data), at_ns), self._rtcp_remote, at_ns, shared=self._is_shared)
+            report = self._reporting.compound(data, at_ns, packets=self._packets, octets=self._octets)
+            self._send(report, self._rtcp_remote, at_ns, shared=self._is_shared)
 
     def receive(self, until_ns: int) -> list[Datagram]:
         """The audio that arrived up to `until_ns`; of what SRTP does not let through there is nothing."""
         opened = [self._opened(each) for each in self._ports.rtp.receive(until_ns)]
         audio = [each for each in opened if each is not None and not is_rtcp(each.data)]
         beside = [self._opened(each) for each in self._ports.rtcp.receive(until_ns)]
-        self.reports += [each for each in (*opened, *beside) if each is not None and is_rtcp(each.data)]
+        reports = [each for each in (*opened, *beside) if each is not None and is_rtcp(each.data)]
+        for each in audio:
+            self._reporting.hear(each)
+        for each in reports:
+            self._reporting.hear_report(each)
+        self.reports += reports
         return audio
 
     def close(self) -> None:
@@ -93,14 +98,3 @@ class PhoneSocket:
             return datagram
         data = self.srtp.open(datagram.data)
         return None if data is None else datagram._replace(data=data)
-
-    def _report(self, packet: RtpPacket, at_ns: int) -> bytes:
-        # The phone's own clock stands for wall time: nobody compares phones (RFC 3550 §6.4.1 allows for it).
-        report = rtcp.SenderReport(
-            ssrc=packet.ssrc,
-            ntp=rtcp.ntp_time(at_ns),
-            timestamp=packet.timestamp,
-            packets=self._packets,
-            octets=self._octets,
-        )
-        return rtcp.build([report, rtcp.SourceDescription(names=((packet.ssrc, self._name),))])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from emulator.testing import World
+from emulator.testing.impairment import Impairment
 from emulator.testing.softphone_log import Moment
 
 if TYPE_CHECKING:
@@ -45,6 +46,19 @@ def test_hold_keeps_the_audio_back(world: World) -> None:
     world.advance(1.0)
     closed = next(e.summary for e in world.timeline if e.summary.startswith("leg closed"))
     assert 90 <= int(closed.split()[2]) <= 105, closed
+
+
+def test_the_round_trip_of_a_phones_network_is_measured(world: World) -> None:
+    phone = world.phone("alice", link=Impairment(delay_ms=60))
+    phone.dial("15550100")
+    world.advance(14.0)
+    phone.hang_up()
+    world.advance(1.0)
+    closed = next(e.detail["leg_statistics"] for e in world.timeline if "leg_statistics" in e.detail)
+    assert isinstance(closed, dict)
+    assert 120 <= closed["round_trip_ms"] < 145, closed
+    assert (closed["jitter_ms"], closed["packets_lost"], closed["remote_lost"]) == (0.0, 0, 0)
+    assert closed["mos"] == 4.41
 
 
 def test_mute_is_not_silence_on_the_wire(world: World) -> None:
