@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import socket
 import threading
@@ -15,7 +16,7 @@ from emulator.base.address import Address
 from emulator.media import commands as orders
 from emulator.media import events
 from emulator.runtime import media_wire as wire
-from emulator.runtime.media_process import MediaWorker, prefer_this_process
+from emulator.runtime.media_process import MediaWorker, allow_many_sockets, prefer_this_process
 from emulator.runtime.media_spawn import MediaOptions, spawn
 from emulator.runtime.udp_socket import address_of, bind_udp
 
@@ -146,3 +147,19 @@ def test_only_among_many_cpus_it_is_pinned(monkeypatch: pytest.MonkeyPatch, cpus
     prefer_this_process()
     assert len(pins) == pinned
     assert all(len(chosen) == 1 and chosen < cpus for chosen in pins)
+
+
+def test_as_many_sockets_as_may_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[int, int]] = []
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (1024, 4096))
+    monkeypatch.setattr(resource, "setrlimit", lambda _, limits: asked.append(limits))
+    allow_many_sockets()
+    assert asked == [(4096, 4096)]
+
+
+def test_no_more_sockets_than_before_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_what: int, _limits: tuple[int, int]) -> None:
+        raise ValueError("not allowed to raise maximum limit")
+
+    monkeypatch.setattr(resource, "setrlimit", refuse)
+    allow_many_sockets()
