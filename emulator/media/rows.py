@@ -52,6 +52,7 @@ CONCEALED: frames, counted while the leg is heard."""
 BUCKETS = 20
 PLAYOUT_WINDOWS = 5
 _PCM = (ULAW_TO_PCM, ALAW_TO_PCM)
+_NUMBERS = np.arange(RING_SLOTS)
 _PAIRS = np.arange(1 << 16, dtype=np.uint16).view(np.uint8)
 _PCM_PAIRS = [np.take(pcm, _PAIRS).view(np.uint32) for pcm in _PCM]
 """Two samples for two bytes that lie side by side: half as many to look up."""
@@ -151,16 +152,18 @@ class LegRows:
         """Decode the index line from `start` on into `out` [n]; where nothing is filled `out` stays as it is."""
         stop = start + len(out)
         first = start // SLOT
-        numbers = np.arange(first, -(-stop // SLOT))
-        places = _places(first, len(numbers))
-        tags = self.tags[slot, places]
+        count = -(-stop // SLOT) - first
+        places = _places(first, count)
+        cut = slice(start - first * SLOT, stop - first * SLOT)
+        # What every slot holds when nothing is missing and the form stays the same.
+        tags, form = self.tags[slot, places], int(self.tags[slot, first % RING_SLOTS]) & 3
+        numbers = _NUMBERS[:count] + first
+        if (tags == numbers * 4 + form).all():
+            out[:] = self._in_form(slot, places, form)[cut]
+            return
         filled = tags >> 2 == numbers
         pcm = self.decoded(slot, places, np.where(filled, tags & 3, MULAW))
-        cut = slice(start - first * SLOT, stop - first * SLOT)
-        if filled.all():
-            out[:] = pcm[cut]
-        else:
-            np.copyto(out, pcm[cut], where=np.repeat(filled, SLOT)[cut])
+        np.copyto(out, pcm[cut], where=np.repeat(filled, SLOT)[cut])
 
     def decoded(self, slot: int, places: slice | NDArray[np.intp], forms: NDArray[np.int32]) -> NDArray[np.int16]:
         """The samples [n * 80] at `places` of a leg's ring, each by its own form; nearly always all have the same."""

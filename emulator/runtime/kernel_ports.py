@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import select
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ import numpy as np
 from emulator.runtime.arrival_clock import ANCILLARY_SIZE, ArrivalClock, ask_for_arrival_times
 from emulator.runtime.leg_door import LegDoor
 from emulator.runtime.leg_ports import RtcpArrival
-from emulator.runtime.plain_sockets import receive_each, send_each
+from emulator.runtime.plain_sockets import Waiting, receive_each, send_each
 from emulator.runtime.tick_schedule import TICK_NS
 from emulator.runtime.udp_socket import address_of
 
@@ -35,8 +36,9 @@ LATE_NS = 10_000_000
 SECOND_READS = 8
 """In load mode one leg in so many gets a second read per tick: it catches senders whose clock is fast."""
 SWEEP_TICKS = 50
-"""In so many ticks every RTCP socket is read once: RTCP is rare, and a read that finds nothing costs as much."""
-READS_PER_SWEEP = 8
+"""In load mode it is looked once in so many ticks who has fallen silent."""
+RTCP_READS = 8
+"""So many datagrams are read at most from an RTCP socket per tick."""
 STRANGERS_PER_READ = 32
 """So many datagrams that do not count are passed by in search of one that does; a flood must not stop the tick."""
 MAX_DATAGRAM = 1500
@@ -74,7 +76,11 @@ class KernelPorts:
         self._clock = ArrivalClock()
         self._ports: dict[str, _Port] = {}
         self._by_slot: dict[int, _Port] = {}
+        self._by_rtcp: dict[int, _Port] = {}
+        """Of the legs that have a slot, by descriptor."""
         self._latched: list[tuple[str, int, Address]] = []
+        self._rtcp = select.epoll()
+        """Knows which RTCP sockets hold something: RTCP is rare, and to read in vain costs as much as to read."""
         self._turn = 0
         self.tick_quantised = False
         self._rx: NDArray[np.uint8] = np.zeros((0, 0), np.uint8)
@@ -86,6 +92,8 @@ class KernelPorts:
         self._readers: list[Receiver] = []
         self._doormen: list[_Port] = []
         """The legs each of whose packets is looked at."""
+        self._turns: list[Waiting] = []
+        """Of the readers, those that get a second read in one tick, in the next, and so on."""
         self._are_senders_stale = True
         self._tx: NDArray[np.uint8] = np.zeros((0, 0), np.uint8)
         self._tx_slots: NDArray[np.intp] = np.zeros(0, np.intp)
@@ -105,6 +113,8 @@ class KernelPorts:
         port = self._ports[leg]
         port.slot = slot
         self._by_slot[slot] = port
+        self._rtcp.register(port.rtcp, select.EPOLLIN)
+        self._by_rtcp[port.rtcp.fileno()] = port
         self.tick_quantised = self.tick_quantised or len(self._by_slot) > self._lab_legs
         self._note_change()
 
@@ -139,15 +149,12 @@ class KernelPorts:
         return self._read_with_times(until_ns)
 
     def read_rtcp(self, until_ns: int) -> list[RtcpArrival]:
-        """What came to the RTCP sockets whose turn it is. Also opens sockets again whose peer has fallen silent."""
-        found: list[RtcpArrival] = []
-        for port in list(self._by_slot.values())[self._turn % SWEEP_TICKS :: SWEEP_TICKS]:
-            if port.is_connected:
-                port.door.latch.heard_ns = max(port.door.latch.heard_ns, int(self._heard_ns[port.slot]))
-                if port.door.latch.is_silent(until_ns):
-                    self._disconnect(port)
-            found += self._receive_rtcp(port)
-        return found
+        """What came to the RTCP sockets."""
+        if self.tick_quantised and self._turn % SWEEP_TICKS == 0:
+            self._open_to_others(until_ns)
+        return [
+            found for descriptor, _ in self._rtcp.poll(0) for found in self._receive_rtcp(self._by_rtcp[descriptor])
+        ]
 
     def take_latched(self) -> list[tuple[str, int, Address]]:
         """Leg, slot and source of what was latched on to since the last call."""
@@ -193,7 +200,9 @@ class KernelPorts:
         port = self._ports.pop(leg, None)
         if port is None:
             return None
-        self._by_slot.pop(port.slot, None)
+        if self._by_slot.pop(port.slot, None):
+            self._rtcp.unregister(port.rtcp)
+            del self._by_rtcp[port.rtcp.fileno()]
         self.tick_quantised = self.tick_quantised and bool(self._by_slot)
         self._note_change()
         port.rtp.close()
@@ -242,18 +251,27 @@ class KernelPorts:
         if self._are_readers_stale:
             self._sort_readers()
         # Looking at a packet may change who needs no look; that is for the next tick.
-        slots, readers, doormen = self._reader_slots, self._readers, self._doormen
-        for those in (slice(None), slice(self._turn % SECOND_READS, None, SECOND_READS)):
-            lengths = receive_each(readers[those])
-            came = lengths >= 0
-            if came.any():
-                heard = slots[those][came]
-                self._heard_ns[heard] = until_ns
-                yield heard, lengths[came], np.full(len(heard), until_ns, np.int64)
-            looked_at = [(port.slot, self._receive_plainly(port, until_ns)) for port in doormen[those]]
-            let_in = np.array([each for each in looked_at if each[1] >= 0], np.int32).reshape(-1, 2)
-            if len(let_in):
-                yield let_in[:, 0].astype(np.intp), let_in[:, 1], np.full(len(let_in), until_ns, np.int64)
+        slots, readers, doormen, turns = self._reader_slots, self._readers, self._doormen, self._turns
+        turn = self._turn % SECOND_READS
+        yield from self._read_each(slots, readers, until_ns)
+        yield from self._look_at_each(doormen, until_ns)
+        again = turns[turn].indices()
+        yield from self._read_each(slots[again], [readers[each] for each in again], until_ns)
+        yield from self._look_at_each(doormen[turn::SECOND_READS], until_ns)
+
+    def _read_each(self, slots: NDArray[np.intp], readers: list[Receiver], until_ns: int) -> Iterator[Arrivals]:
+        lengths = receive_each(readers)
+        came = lengths >= 0
+        if came.any():
+            heard = slots[came]
+            self._heard_ns[heard] = until_ns
+            yield heard, lengths[came], np.full(len(heard), until_ns, np.int64)
+
+    def _look_at_each(self, ports: list[_Port], until_ns: int) -> Iterator[Arrivals]:
+        looked_at = [(port.slot, self._receive_plainly(port, until_ns)) for port in ports]
+        let_in = np.array([each for each in looked_at if each[1] >= 0], np.int32).reshape(-1, 2)
+        if len(let_in):
+            yield let_in[:, 0].astype(np.intp), let_in[:, 1], np.full(len(let_in), until_ns, np.int64)
 
     def _receive_plainly(self, port: _Port, until_ns: int) -> int:
         row = self._rows[port.slot]
@@ -267,6 +285,15 @@ class KernelPorts:
             self._connect(port, source)
         return length
 
+    def _open_to_others(self, until_ns: int) -> None:
+        """Let others in where the peer that the kernel lets through has fallen silent."""
+        for port in self._by_slot.values():
+            if port.is_connected:
+                latch = port.door.latch
+                latch.heard_ns = max(latch.heard_ns, int(self._heard_ns[port.slot]))
+                if latch.is_silent(until_ns):
+                    self._disconnect(port)
+
     def _note_change(self) -> None:
         """Legs have come or gone, or what is done with their packets has changed."""
         self._are_readers_stale = self._are_senders_stale = True
@@ -276,6 +303,10 @@ class KernelPorts:
         self._reader_slots = np.array([port.slot for port in plain], np.intp)
         self._readers = [(port.rtp.recv_into, self._rows[port.slot]) for port in plain]
         self._doormen = [port for port in self._by_slot.values() if not port.is_plain]
+        self._turns = [
+            Waiting((index, plain[index].rtp) for index in range(turn, len(plain), SECOND_READS))
+            for turn in range(SECOND_READS)
+        ]
         self._are_readers_stale = False
 
     def _sort_senders(self, tx: NDArray[np.uint8], slots: NDArray[np.intp]) -> None:
@@ -314,7 +345,7 @@ class KernelPorts:
         return len(taken)
 
     def _receive_rtcp(self, port: _Port) -> Iterator[RtcpArrival]:
-        for _ in range(READS_PER_SWEEP):
+        for _ in range(RTCP_READS):
             try:
                 data, ancillary, _, name = port.rtcp.recvmsg(MAX_DATAGRAM, ANCILLARY_SIZE)
             except ConnectionRefusedError:

@@ -6,11 +6,13 @@ What every packet of every leg passes through stands in two loops: they look up 
 from __future__ import annotations
 
 import contextlib
+import select
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable, Iterable
 
     from numpy.typing import NDArray
@@ -41,3 +43,19 @@ def send_each(senders: Iterable[Sender]) -> None:
             # Most often the news about an earlier packet; this one has not been sent yet.
             with contextlib.suppress(OSError):
                 send(packet)
+
+
+class Waiting:
+    """Which of some sockets hold a datagram: asked of all at once, a tenth of what it costs to read in vain."""
+
+    def __init__(self, sockets: Iterable[tuple[int, socket.socket]]) -> None:
+        """Sockets with the numbers by which they are told."""
+        self._poll = select.poll()
+        self._indices: dict[int, int] = {}
+        for index, sock in sockets:
+            self._poll.register(sock, select.POLLIN)
+            self._indices[sock.fileno()] = index
+
+    def indices(self) -> list[int]:
+        """The numbers of those that hold something now."""
+        return [self._indices[descriptor] for descriptor, _ in self._poll.poll(0)]

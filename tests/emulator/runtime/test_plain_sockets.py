@@ -7,7 +7,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from emulator.runtime.plain_sockets import receive_each, send_each
+from emulator.runtime.plain_sockets import Waiting, receive_each, send_each
 
 pytestmark = pytest.mark.live
 
@@ -49,3 +49,15 @@ def test_a_peer_that_was_gone_and_came_back_gets_the_next_packet() -> None:
         send_each(senders)
         assert back.recv(10) == b"a"
         assert [others.recv(10) for _ in range(2)] == [b"b", b"b"]
+
+
+def test_who_holds_a_datagram_is_told_until_it_is_read() -> None:
+    with ExitStack() as stack:
+        pairs = [pair(stack) for _ in range(3)]
+        waiting = Waiting((10 + index, ours) for index, (ours, _) in enumerate(pairs))
+        assert waiting.indices() == []
+        pairs[1][1].send(b"x")
+        assert waiting.indices() == [11]
+        assert waiting.indices() == [11]
+        pairs[1][0].recv(10)
+        assert waiting.indices() == []
