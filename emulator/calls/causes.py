@@ -121,7 +121,9 @@ def of_end(*, by_peer: bool, direction: Direction) -> HangupCause:
 
 ENDED_BY_CALLER = hangup(4000, source="Caller")
 ENDED_BY_CALLEE = hangup(4000, source="Callee")
+ENDED_BY_API = hangup(4000, source="API Request")
 CANCELLED_BY_CALLER = hangup(1000, cause="ORIGINATOR_CANCEL", source="Caller")
+CANCELLED_BY_API = hangup(1000, cause="ORIGINATOR_CANCEL", source="API Request")
 LOST_RACE = hangup(9000, cause="LOSE_RACE", source="Plivo")
 RING_TIMEOUT = hangup(6010, cause="NO_ANSWER", source="Plivo")
 TIME_LIMIT = hangup(6000, cause="ALLOTTED_TIMEOUT", source="Plivo")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from emulator.callflow.control import RecordOrder
 from emulator.callflow.interpreter import AnswerUrls
 from emulator.calls import causes, commands
+from emulator.records.models import CallRecord
 from emulator.runtime.call_book import CallUrls
 
 if TYPE_CHECKING:
@@ -102,8 +103,10 @@ class PlatformOperator:
         )
 
     def hang_up(self, call_uuid: str) -> None:
-        """End a live call."""
-        hangup = causes.hangup(4000, source="API Request")
+        """End a live call; one that we placed and nobody has answered is cancelled."""
+        record = self._store.get(CallRecord, call_uuid)
+        is_calling = record is not None and record.direction == "outbound" and record.answered_ns is None
+        hangup = causes.CANCELLED_BY_API if is_calling else causes.ENDED_BY_API
         self._around.switchboard.submit(commands.HangUpCall(call_uuid=call_uuid, hangup=hangup))
 
     def start_recording(self, request: RecordingRequest) -> RecordingHandle:

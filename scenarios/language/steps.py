@@ -59,10 +59,11 @@ class Answer(Step):
 
 
 class Reject(Step):
-    """A party waits until its phone rings and refuses the call."""
+    """A party waits until its phone rings, lets it ring for a while and refuses the call."""
 
     parties: ClassVar[tuple[str, ...]] = ("reject",)
     reject: Party
+    after: Seconds = Field(default=0.0, description="How long it rings first.")
     status: int = Field(default=486, ge=400, le=699, description="SIP status; 486: busy, 603: declined.")
 
 

@@ -39,6 +39,7 @@ async def perform(step: steps.Step, stage: Stage) -> None:
         case steps.Reject():
             phone = stage.phones[step.reject]
             await phone.log.until(Moment.RINGING, step.within)
+            await asyncio.sleep(step.after)
             await phone.reject(step.status)
             await phone.log.until(Moment.ENDED, step.within)
         case steps.HangUp():
