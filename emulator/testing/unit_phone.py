@@ -28,6 +28,11 @@ class UnitPhone:
         """For documents: `<User>{phone.uri}</User>`."""
 
     @property
+    def name(self) -> str:
+        """As it was given to `World.phone`."""
+        return self._softphone.log.phone
+
+    @property
     def is_ringing(self) -> bool:
         """Whether a call rings here that nobody has answered."""
         return self._is_at(Moment.RINGING)

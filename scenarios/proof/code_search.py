@@ -22,6 +22,8 @@ _CERTAIN = 7.0
 """Standard deviations: chance makes such a peak less than once in 10^11 places."""
 _AS_LOUD = 0.5
 """Of its neighbour's level, that a code which goes on there has at least."""
+_SURE = 0.5
+"""Of a window's amplitude, that a code makes up at least where a guess is right: it is alone there."""
 _SHORTEST = 400
 """Samples; less says nothing about a code."""
 _BLOCK = 16_384
@@ -108,7 +110,7 @@ def follow(audio: Floats, code: int, cuts: Sequence[int], search: Search, guesse
     windows = [(start, end) for start, end in pairs if end - start >= _SHORTEST and audio[start:end].any()]
     stands: dict[int, Stand] = {}
     for guess in guesses:
-        _spread_from(audio, code, guess, windows, stands)
+        _spread_from(audio, code, guess, windows, stands, _SURE)
     if stands:
         search = search.within(_without(audio, stands.values()))
     while len(stands) < len(windows):
@@ -130,13 +132,19 @@ def _without(audio: Floats, stands: Iterable[Stand]) -> Floats:
 
 
 def _spread_from(
-    audio: Floats, code: int, origin: int, windows: Sequence[tuple[int, int]], stands: dict[int, Stand]
+    audio: Floats,
+    code: int,
+    origin: int,
+    windows: Sequence[tuple[int, int]],
+    stands: dict[int, Stand],
+    share: float = 0.0,
 ) -> None:
     """Add the windows in which the code stands at `origin` or, from neighbour to neighbour, few frames off.
 
-    A sample or two beside its place a code is heard still, but far too low: such a find is none.
+    A sample or two beside its place a code is heard still, but far too low: such a find is none. `share` is how much
+    of a window's amplitude the code must be at `origin`.
     """
-    near = [_stand_near(audio, code, origin, start, end) for start, end in windows if start not in stands]
+    near = [_stand_near(audio, code, origin, start, end, share) for start, end in windows if start not in stands]
     found = [stand for stand in near if stand is not None]
     loudest = max((abs(stand.gain) for stand in found), default=0.0)
     stands.update((stand.start, stand) for stand in found if abs(stand.gain) >= _AS_LOUD * loudest)
@@ -151,9 +159,9 @@ def _spread_from(
             current = stands.get(start, current)
 
 
-def _stand_near(audio: Floats, code: int, origin: int, start: int, end: int) -> Stand | None:
+def _stand_near(audio: Floats, code: int, origin: int, start: int, end: int, share: float = 0.0) -> Stand | None:
     window = audio[start:end]
-    needed = _CERTAIN / math.sqrt(len(window)) * math.sqrt(float(window @ window))
+    needed = max(_CERTAIN / math.sqrt(len(window)), share) * math.sqrt(float(window @ window))
     for nudge in _NUDGES:
         reference = code_at(code, origin + nudge, start, end)
         product, power = float(window @ reference), float(reference @ reference)

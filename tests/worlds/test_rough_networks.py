@@ -1,4 +1,7 @@
-"""The shipped call over bad networks, one per seed: it ends right, leaves nothing behind, and is proved to the frame.
+"""The shipped call in a hard lab, one per seed: it ends right, leaves nothing behind, and is proved to the frame.
+
+Networks, phones and what happens in mid-call are drawn at random (`lab_phones`). What the sidecar says of the time base
+is derived from the capture twice more: by the verifier, and by the plain reference of `tests/oracles`.
 
 `OFFHOOK_SEEDS=500` (default 8) says how many networks; `OFFHOOK_FIRST_SEED` where to begin.
 """
@@ -7,44 +10,39 @@ from __future__ import annotations
 
 import os
 import random
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
+from emulator.base.address import Address
 from emulator.testing import World
-from emulator.testing.impairment import Impairment
-from emulator.testing.softphone_log import Moment
+from emulator.testing.softphone_log import Moment, PhoneFailure
 from scenarios.language.loader import load_file
 from scenarios.language.matrix import substituted
 from scenarios.proof.evidence import gather
 from scenarios.proof.parties import Party
 from scenarios.proof.verify import verify_evidence
+from tests.oracles.reference_timeline import ReferenceTimeline, parse
+from tests.worlds.lab_phones import habits, let_happen, mishaps, rough, speaks_by_its_stamps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from emulator.testing.unit_phone import UnitPhone
+    from scenarios.proof.evidence import Evidence
+    from scenarios.proof.sidecar import Leg
 
 CASE = Path(__file__).parents[2] / "scenarios/cases/inbound/inbound_did_dial_answer.yaml"
 FIRST = int(os.environ.get("OFFHOOK_FIRST_SEED", "0"))
 SEEDS = range(FIRST, FIRST + int(os.environ.get("OFFHOOK_SEEDS", "8")))
+TALK_S = 5.5
 PATIENCE_S = 35.0
 """RFC 3261: a request is sent again for 32 s (64 T1)."""
 ALL_TIMERS_S = 80.0
 """A BYE may be sent again for 32 s; the last answer to it is remembered for another 32 s."""
-
-
-def rough(chance: random.Random) -> Impairment:
-    """One direction of a phone's network."""
-    return Impairment(
-        loss=chance.uniform(0, 0.1),
-        delay_ms=chance.uniform(0, 100),
-        jitter_ms=chance.uniform(0, 80),
-        reorder=chance.uniform(0, 0.05),
-        reorder_ms=chance.uniform(5, 60),
-        duplicate=chance.uniform(0, 0.05),
-    )
 
 
 def wait_for(world: World, happened: Callable[[], bool]) -> None:
@@ -55,32 +53,40 @@ def wait_for(world: World, happened: Callable[[], bool]) -> None:
         world.advance(0.1)
 
 
-def play(world: World, caller: UnitPhone, agent: UnitPhone) -> None:
-    """The steps of the case."""
+def play(world: World, caller: UnitPhone, agent: UnitPhone, chance: random.Random) -> None:
+    """The steps of the case, and what happens meanwhile."""
     caller.dial("15550100")
     wait_for(world, lambda: agent.is_ringing)
     world.advance(3.0)
     agent.answer()
     wait_for(world, lambda: agent.is_connected)
-    world.advance(5.0)
+    let_happen(world, (caller, agent), mishaps(chance, TALK_S), TALK_S)
+    caller.restore_network()
+    agent.restore_network()
     caller.hang_up()
-    world.advance(ALL_TIMERS_S)
+    with suppress(PhoneFailure):  # of a re-INVITE that was under way
+        world.advance(ALL_TIMERS_S)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_call_over_a_bad_network(seed: int, tmp_path: Path) -> None:
     chance = random.Random(f"rough {seed}")
     with World(seed=seed, data=tmp_path) as world:
+        sending = {name: habits(chance) for name in ("caller", "agent")}
         caller, agent = (
             world.phone(
-                name, link=rough(chance), back=rough(chance), nat=chance.choice([None, None, "cone", "symmetric"])
+                name,
+                link=rough(chance),
+                back=rough(chance),
+                nat=chance.choice([None, None, "cone", "symmetric"]),
+                habits=sends,
             )
-            for name in ("caller", "agent")
+            for name, sends in sending.items()
         )
         scenario = load_file(CASE)[0].scenario
         variables = {"app_url": world.app_url, "agent.uri": agent.uri}
         world.documents["/answer/"] = substituted(scenario.app.documents["/answer/"], variables)
-        play(world, caller, agent)
+        play(world, caller, agent, chance)
 
         assert [caller.facts[-1].moment, agent.facts[-1].moment] == [Moment.ENDED, Moment.ENDED]
         assert world.leftovers == []
@@ -89,13 +95,37 @@ def test_a_call_over_a_bad_network(seed: int, tmp_path: Path) -> None:
         assert len(world.webhooks) == 4
         assert told["/hangup/"].fields["HangupCause"] == "NORMAL_CLEARING"
         (recording,) = world.recordings
-        prove(recording.path, tmp_path / "capture.pcap", recording.call_uuid)
+        codes = {
+            name: number if speaks_by_its_stamps(sending[name]) else None for number, name in enumerate(sending, 1)
+        }
+        prove(recording.path, tmp_path / "capture.pcap", recording.call_uuid, codes)
 
 
-def prove(recording: Path, capture: Path, caller: str) -> None:
+def prove(recording: Path, capture: Path, caller: str, codes: dict[str, int | None]) -> None:
     """Sidecar and every sample agree with the packets; every frame without a packet in time is accounted for."""
     evidence = gather(recording, recording.with_suffix(".sidecar.json"), [capture])
     (agent,) = set(evidence.sidecar.legs) - {caller}
-    parties = [Party(name="caller", code=1, leg=caller), Party(name="agent", code=2, leg=agent)]
+    legs = {"caller": caller, "agent": agent}
+    parties = [Party(name=name, code=code, leg=legs[name]) for name, code in codes.items()]
     wrong = [str(verdict) for verdict in verify_evidence(evidence, parties) if not verdict.passed]
     assert not wrong, "\n".join(wrong)
+    assert evidence.recording.stray_bytes == 0, "both channels are equally long"
+    for leg in evidence.sidecar.legs.values():
+        compare_with_reference(leg, evidence)
+
+
+def compare_with_reference(leg: Leg, evidence: Evidence) -> None:
+    """The plain reference, fed with the capture, says of the leg what its sidecar says."""
+    (capture,) = evidence.captures
+    host, _, port = leg.local.rpartition(":")
+    line = ReferenceTimeline()
+    for row in np.flatnonzero(capture.destination == capture.key(Address(host, int(port)))):
+        arrival = (int(capture.time_ns[row]) - evidence.sidecar.wall_epoch_ns) * 8 // 1_000_000
+        start = int(capture.start[row])
+        packet = parse(capture.data[start : start + int(capture.length[row])].tobytes())
+        alive = (leg.opened_sample or 0) <= arrival < (leg.closed_sample or arrival + 1)
+        if packet is not None and packet.law and packet.media and alive:
+            line.receive(packet, arrival)
+    expected = line.tell(evidence.sidecar.end_sample)
+    said = leg.model_dump(include=set(expected))
+    assert {name: list(value) if isinstance(value, tuple) else value for name, value in said.items()} == expected

@@ -105,3 +105,8 @@ def test_a_code_that_goes_on_a_sample_beside_its_place_is_followed_there(beside:
     stands = follow(np.concatenate(parts), 1, CUTS, 60_000, (50,))
     assert [stand.origin for stand in stands] == [50, 50, 50 + beside, 50, 50]
     assert [round(stand.gain, 2) for stand in stands] == [1.0] * 5
+
+
+def test_a_guess_a_few_samples_beside_the_place_is_no_guess() -> None:
+    stands = follow(heard(1, -504), 1, CUTS, 60_000, (-500,))
+    assert [(stand.origin, round(stand.gain, 2)) for stand in stands] == [(-504, 1.0)] * 5
