@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from emulator.audio.coders import CODERS
 from emulator.base.address import Address
 from emulator.media import commands as c
 from emulator.media.events import LegClosed
 from emulator.media.rtcp_reports import INTERVAL_TICKS
 from emulator.rtp import rtcp
+from emulator.rtp.packet import parse
 from tests.emulator.media.rig import PEER, WALL_EPOCH_NS, Rig
 from tests.oracles.streams import rtp
 
@@ -72,6 +76,37 @@ def test_a_sender_report_says_what_was_sent_and_heard() -> None:
     [[later, _]] = reports_of(rig)
     assert isinstance(later, rtcp.SenderReport)
     assert (later.blocks[0].cumulative_lost, later.blocks[0].fraction_lost) == (3, 0)
+
+
+def test_time_stamps_and_jitter_are_in_the_clock_of_the_codec() -> None:
+    rig = Rig()
+    open_with_rtcp(rig, "a")
+    remote = c.SetRemote(
+        leg="a",
+        remote=PEER,
+        payload_type=111,
+        telephone_event_type=None,
+        codec="opus",
+        payload_types=((111, "opus"),),
+        rtcp_remote=RTCP_PEER,
+    )
+    rig.engine.handle(remote)
+    rig.tick()
+    encode = CODERS["opus"].encoder().encode
+    for number in range(20):
+        media = encode(np.zeros(160, np.int16))
+        rig.datagram("a", rtp(111, number, 960 * number, 1, media), late=40 * (number % 2))
+        rig.tick()
+    slot = rig.engine.slot_of("a")
+    rig.tick(INTERVAL_TICKS)
+    [(_, data)] = rig.engine.take_rtcp()[-1:]
+    report = rtcp.parse(data)[0]
+    assert isinstance(report, rtcp.SenderReport)
+    assert report.blocks[0].jitter % 6 == 0
+    assert 6 * 20 < report.blocks[0].jitter <= 6 * 40
+    last = rig.engine.tx[slot].tobytes()
+    behind = rig.engine.now_sample - 160 - (report.ntp - rtcp.ntp_time(WALL_EPOCH_NS)) * 8000 // 2**32
+    assert (parse(last).timestamp - report.timestamp) % 2**32 == round(behind / 160) * 960
 
 
 def test_on_hold_it_is_a_receiver_report() -> None:
