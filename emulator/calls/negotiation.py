@@ -64,6 +64,7 @@ class Negotiation:
                 remote=media.remote if sends else None,
                 payload_type=media.payload_type,
                 telephone_event_type=media.telephone_event_type,
+                telephone_event_rate=media.telephone_event_rate,
                 rtcp_remote=media.rtcp,
                 rtcp_mux=media.rtcp_mux,
                 # A peer that holds may play music or send nothing; neither tells whether it is still there.

@@ -1,4 +1,4 @@
-"""What comes beside the audio of a leg: telephone events, comfort noise, what is not understood - or nothing at all."""
+"""What a leg says but its voice: telephone events, tones, comfort noise, what is not understood - or nothing at all."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from emulator.base.units import SAMPLES_PER_S
 from emulator.media.absence import Absence
 from emulator.media.digits import Digits
+from emulator.media.inband_digits import InbandDigits
 
 if TYPE_CHECKING:
     from emulator.media.events import Event
@@ -23,6 +24,7 @@ class BesideAudio:
     def __init__(self, table: LegTable, events: list[Event]) -> None:
         self._table = table
         self._digits = Digits(events)
+        self._inband = InbandDigits(table, events)
         self._absence = Absence(table, events)
 
     def receive(self, leg: Leg, packet: RtpPacket, sample: int) -> None:
@@ -36,7 +38,8 @@ class BesideAudio:
             self._digits.receive(leg, packet, sample)
 
     def tick(self, now: int) -> None:
-        """Once a second see what has not come: ends of digits, and all RTP of a peer."""
+        """Look for tones; once a second see what has not come: ends of digits, and all RTP of a peer."""
+        self._inband.tick(now)
         if now % SAMPLES_PER_S == 0:
             self._digits.expire(now)
             self._absence.look(now)

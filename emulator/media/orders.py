@@ -108,6 +108,7 @@ class Orders:
         leg.codec = command.codec or leg.payload_types.get(command.payload_type, leg.codec)
         leg.rtcp_remote, leg.rtcp_mux = command.rtcp_remote, command.rtcp_mux
         leg.telephone_event_rate = command.telephone_event_rate
+        self._table.inband[leg.slot] = command.telephone_event_type is None
         self._table.awaited[leg.slot] = command.peer_sends
         self._table.arrived[leg.slot] = now
         self._sending.address(leg, now)

@@ -53,6 +53,8 @@ BUCKETS = 20
 PLAYOUT_WINDOWS = 5
 _PCM = (ULAW_TO_PCM, ALAW_TO_PCM)
 _NUMBERS = np.arange(RING_SLOTS)
+_PCM_OF = np.stack(_PCM)
+"""[form, byte]."""
 _PAIRS = np.arange(1 << 16, dtype=np.uint16).view(np.uint8)
 _PCM_PAIRS = [np.take(pcm, _PAIRS).view(np.uint32) for pcm in _PCM]
 """Two samples for two bytes that lie side by side: half as many to look up."""
@@ -86,6 +88,8 @@ class LegRows:
         """Arrival sample of the latest packet that is no audio, or when it was agreed what the peer sends."""
         self.awaited: NDArray[np.bool_] = np.zeros(capacity, np.bool_)
         """Where RTP is to come from the peer."""
+        self.inband: NDArray[np.bool_] = np.zeros(capacity, np.bool_)
+        """Where digits are looked for in the audio."""
         self.stamp_offset: NDArray[np.int64] = np.zeros(capacity, np.int64)
         """Time stamp we send minus engine sample times clock."""
         self.clock: NDArray[np.int64] = np.ones(capacity, np.int64)
@@ -106,7 +110,7 @@ class LegRows:
         self.past_latest[slot] = -NEVER
         self.play[slot] = 0
         self.sent[slot] = 0
-        self.awaited[slot] = False
+        self.awaited[slot] = self.inband[slot] = False
         self.clock[slot] = 1
         self.form[slot] = MULAW
         self.kinds[slot] = (PLAIN + PCMU, PLAIN + PCMA)
@@ -164,6 +168,17 @@ class LegRows:
         filled = tags >> 2 == numbers
         pcm = self.decoded(slot, places, np.where(filled, tags & 3, MULAW))
         np.copyto(out, pcm[cut], where=np.repeat(filled, SLOT)[cut])
+
+    def frames(self, slots: NDArray[np.intp], starts: NDArray[np.int64]) -> tuple[NDArray[np.int16], NDArray[np.bool_]]:
+        """20 ms of each of `slots` from index `starts` on: PCM [n, 160], zero where [n, 2] says that it is missing."""
+        numbers = (starts // SLOT)[:, None] + np.arange(2)
+        places = numbers % RING_SLOTS
+        tags = self.tags[slots[:, None], places]
+        filled, forms = tags >> 2 == numbers, tags & 3
+        pcm = _PCM_OF[np.minimum(forms, ALAW)[:, :, None], self.ring[slots[:, None], places]]
+        for row, half in np.argwhere(filled & (forms == LINEAR)).tolist():
+            pcm[row, half] = self.linear[int(slots[row])][places[row, half]]
+        return np.where(filled[:, :, None], pcm, np.int16(0)).reshape(len(slots), FRAME), filled
 
     def decoded(self, slot: int, places: slice | NDArray[np.intp], forms: NDArray[np.int32]) -> NDArray[np.int16]:
         """The samples [n * 80] at `places` of a leg's ring, each by its own form; nearly always all have the same."""
