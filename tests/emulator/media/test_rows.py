@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from emulator.audio.g711 import ALAW_TO_PCM, ULAW_TO_PCM, encode_ulaw
-from emulator.media.rows import ALAW, LINEAR, MULAW, RING_SLOTS, SLOT, LegRows
+from emulator.media.rows import ALAW, LINEAR, MULAW, LegRows
 from tests.emulator.media.rig import filled
 
 FRAME_BYTES = np.arange(160, dtype=np.uint8)
@@ -56,3 +56,17 @@ def test_what_is_put_is_heard_by_the_form_of_the_leg() -> None:
     assert np.array_equal(table.put(0, pcm), pcm)
     assert np.array_equal(table.voice[0], pcm)
     assert np.array_equal(table.tx[0, 12:], encode_ulaw(pcm)), "what is put is encoded when it is sent"
+
+
+def test_frames_of_several_legs_are_what_is_loaded_of_each() -> None:
+    rows = LegRows(4)
+    media = np.random.default_rng(1).integers(0, 256, 160, np.uint8)
+    rows.store(0, 800, media, MULAW)
+    rows.store(1, 880, media[:80], ALAW)
+    rows.store(3, 720, np.arange(-80, 80, dtype=np.int16), LINEAR)
+    pcm, filled = rows.frames(np.array([0, 1, 3]), np.array([800, 800, 720]))
+    assert filled.tolist() == [[True, True], [False, True], [True, True]]
+    for row, (slot, start) in enumerate([(0, 800), (1, 800), (3, 720)]):
+        out = np.zeros(160, np.int16)
+        rows.load(slot, start, out)
+        assert pcm[row].tolist() == out.tolist()
