@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from emulator.audio.g711 import ALAW_TO_PCM, ULAW_TO_PCM, encode_ulaw
-from emulator.media.rows import ALAW, LINEAR, MULAW, LegRows
+from emulator.media.rows import ALAW, LINEAR, MULAW, RING_SLOTS, SLOT, LegRows
 from tests.emulator.media.rig import filled
 
 FRAME_BYTES = np.arange(160, dtype=np.uint8)
