@@ -25,7 +25,7 @@ _ALIKE = 0.9
 def diagnose(evidence: Evidence, parties: Sequence[Party] = ()) -> list[str]:
     """The defects of the file, most telling first; empty when it is what the capture says."""
     held, due = evidence.recording.samples, evidence.expected
-    ear = Hearing(evidence.recording.lossy)
+    ear = Hearing(evidence.is_lossy)
     if ear.same(held, due):
         return []
     if held.shape[1] != due.shape[1]:
@@ -112,7 +112,7 @@ def _alike(held: Samples, due: Samples) -> float:
 
 def _one_side(evidence: Evidence, side: str, held: Samples, due: Samples, names: _Names) -> list[str]:
     """Defects of one channel against what it should hold."""
-    ear = Hearing(evidence.recording.lossy)
+    ear = Hearing(evidence.is_lossy)
     if ear.silent(held):
         who = names.sides.get(side, "everybody")  # type: ignore[call-overload]
         return [f"one-sided: {side} is silent, {who} is missing"]
@@ -162,7 +162,7 @@ def _moved_or_scaled(ear: Hearing, side: str, offset: int, found: Likeness) -> l
 
 def _wrong_spans(evidence: Evidence, side: Side, held: Samples, due: Samples, names: _Names) -> list[str]:
     """Spans that hold another leg's audio than they should."""
-    ear = Hearing(evidence.recording.lossy)
+    ear = Hearing(evidence.is_lossy)
     lines = []
     for span in evidence.spans(side):
         part = slice(span.start, min(span.end, len(held)))

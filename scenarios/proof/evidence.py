@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from emulator.base.errors import BadInput
 from scenarios.proof.any_recording import read_any_recording
+from scenarios.proof.coded_audio import OPUS
 from scenarios.proof.pcap import read_capture
 from scenarios.proof.placed_flow import PlacedFlow
 from scenarios.proof.rtp_flow import flow_from_peer, flow_to_peer
@@ -39,6 +40,8 @@ class HeardLeg:
     from_peer: Samples
     from_peer_covered: npt.NDArray[np.bool_]
     sent: PlacedFlow
+    is_lossy: npt.NDArray[np.bool_]
+    """Where `from_peer` was decoded by another decoder than the engine's that need not give the same samples."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,22 @@ class Evidence:
         columns = [left, right] if self.sidecar.channels == 2 else [mixed(left, right)]
         stacked: Samples = np.stack(columns, axis=1)
         return stacked
+
+    def lossy_part(self, side: str) -> npt.NDArray[np.bool_]:
+        """The samples of `left`, `right` or `mono` that can be held to the wire within limits only (ADR 0004)."""
+        if side == "mono":
+            return self.lossy_part("left") | self.lossy_part("right")
+        lossy = np.zeros(self.sidecar.samples, bool)
+        for span in self.spans("left" if side == "left" else "right"):
+            if span.kind != "none":
+                part, leg = slice(span.start, span.end), self.legs[span.leg]
+                lossy[part] = leg.is_lossy[part] if span.kind == "from_peer" else leg.sent.flow.codecs() != set()
+        return lossy
+
+    @property
+    def is_lossy(self) -> bool:
+        """Whether the file holds anything that can be compared within limits only."""
+        return self.recording.lossy or any(bool(self.lossy_part(side).any()) for side in SIDES)
 
     @property
     def exact(self) -> bool:
@@ -99,11 +118,12 @@ def gather(wav: Path, sidecar_path: Path, captures: Sequence[Path]) -> Evidence:
 
 
 def _hear(leg: Leg, sidecar: Sidecar, captures: tuple[Capture, ...]) -> HeardLeg:
-    received = _in_its_life(flow_from_peer(captures, leg.local), leg, sidecar)
-    sent = _in_its_life(flow_to_peer(captures, leg.local), leg, sidecar)
+    received = _in_its_life(flow_from_peer(captures, leg.local, leg.payload_types), leg, sidecar)
+    sent = _in_its_life(flow_to_peer(captures, leg.local, leg.payload_types), leg, sidecar)
     time_base = derive_time_base(received, sidecar.wall_epoch_ns)
     samples, covered = over_takes(time_base.placed, sidecar, 0, sidecar.samples)
-    return HeardLeg(time_base, samples, covered, PlacedFlow.as_sent(sent, sidecar.wall_epoch_ns))
+    _, opus = over_takes(time_base.placed.only(received.is_of(OPUS)), sidecar, 0, sidecar.samples)
+    return HeardLeg(time_base, samples, covered, PlacedFlow.as_sent(sent, sidecar.wall_epoch_ns), opus)
 
 
 def over_takes(placed: PlacedFlow, sidecar: Sidecar, start: int, stop: int) -> tuple[Samples, npt.NDArray[np.bool_]]:

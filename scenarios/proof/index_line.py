@@ -46,6 +46,10 @@ class Packet:
     timestamp: int
     length: int
     quiet: bool
+    clock: int = 1
+    """Units of the time stamp per sample (ADR 0004)."""
+    in_order: bool = False
+    """Of a codec with a memory: late means lost."""
 
 
 @dataclass(slots=True)
@@ -142,17 +146,23 @@ class IndexLine:
         ahead = _signed(packet.sequence - segment.highest_sequence, 16)
         if abs(ahead) > _REACH:
             return self._elsewhere(segment, packet)
-        index = self._index(segment, packet.timestamp)
+        if packet.clock != segment.first.clock:
+            return self._begin(packet) if ahead > 0 else (Fate.DROPPED, 0)
+        index, fraction = self._index(segment, packet)
         if ahead > 0:
-            if segment.starts_anew(packet, index):
+            if fraction or segment.starts_anew(packet, index):
                 return self._begin(packet)
             segment.highest_sequence = packet.sequence
+        elif fraction:
+            return Fate.DROPPED, index
         if index < segment.first_index or (ahead <= 0 and (index % _SLOT or index >= self._end)):
             return Fate.DROPPED, index
         return self._place(segment, packet, index)
 
-    def _index(self, segment: OpenSegment, timestamp: int) -> int:
-        return self._end + _signed(segment.first_index + timestamp - segment.first.timestamp - self._end, 32)
+    def _index(self, segment: OpenSegment, packet: Packet) -> tuple[int, int]:
+        """The packet's index, and what it is off a whole sample in units of its time stamp."""
+        end, first = self._end * packet.clock, segment.first_index * packet.clock
+        return divmod(end + _signed(first + packet.timestamp - segment.first.timestamp - end, 32), packet.clock)
 
     def _elsewhere(self, segment: OpenSegment, packet: Packet) -> tuple[Fate, int]:
         """Rule 3: two such packets in a row are a sender that has started over (RFC 3550 A.1)."""
@@ -181,6 +191,8 @@ class IndexLine:
                 return Fate.LEFT_OUT, index
             if index in self._filled:
                 return Fate.DUPLICATE, index
+            if packet.in_order:
+                return Fate.LEFT_OUT, index
             fate = Fate.REORDERED
         self._filled.update(range(index, index + packet.length, _SLOT))
         self._end = max(self._end, index + packet.length)

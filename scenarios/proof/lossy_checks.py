@@ -1,6 +1,7 @@
-"""Compares each channel of an MP3 with the capture: not the same samples, but alike within limits and at their place.
+"""Compares what a lossy coding left with the capture: not the same samples, but alike within limits and at their place.
 
-A window of a quarter second is short enough that one lost packet in it breaks the limits.
+So are judged an MP3, all of it, and in a WAV the parts that were decoded from Opus, or recorded before it was encoded
+(ADR 0004). Windows are so short that one lost packet breaks the limits.
 """
 
 from __future__ import annotations
@@ -25,6 +26,23 @@ CORRELATION = 0.97
 OFFSET_MS = 5.0
 GAIN_DB = 1.0
 """LAME turns everything down by 0.45 dB to leave room for its own noise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How alike two windows have to be."""
+
+    window: int
+    """Samples."""
+    snr_db: float
+    correlation: float
+    offset_ms: float
+    gain_db: float
+
+
+MP3 = Limits(WINDOW, SNR_DB, CORRELATION, OFFSET_MS, GAIN_DB)
+DECODED = Limits(window=320, snr_db=6.0, correlation=0.9, offset_ms=0.0, gain_db=2.0)
+"""Of two decoders, or of a sound and its decoded coding."""
 QUIET = 200.0
 """RMS, -44 dBFS. What is softer is judged by its noise alone, as if it were so loud: MP3 drops what nobody hears."""
 FRAME = 1152
@@ -41,11 +59,12 @@ class Fit:
     offset_ms: float
     likeness: Likeness
     snr_db: float
+    limits: Limits = MP3
 
     @property
     def passes(self) -> bool:
         """Whether the window holds what it should."""
-        return self.snr_db >= SNR_DB and self.likeness.correlation >= CORRELATION
+        return self.snr_db >= self.limits.snr_db and self.likeness.correlation >= self.limits.correlation
 
 
 def check_lossy_samples(evidence: Evidence) -> list[Verdict]:
@@ -59,29 +78,49 @@ def check_lossy_samples(evidence: Evidence) -> list[Verdict]:
             fit_window(held[:length, column], due[:length, column], start, end)
             for start, end in itertools.pairwise([*range(0, length - WINDOW // 2, WINDOW), length])
         ]
-        verdicts += _verdicts(evidence, name, fits)
+        verdicts += _verdicts(evidence, name, fits, MP3)
     return verdicts
 
 
-def fit_window(held: Samples, due: Samples, start: int, end: int) -> Fit:
+def check_decoded_samples(evidence: Evidence) -> list[Verdict]:
+    """The lossy parts of every channel of a WAV: the worst window counts."""
+    names = list(SIDES) if evidence.sidecar.channels == 2 else ["mono"]
+    due, held = evidence.expected, evidence.recording.samples
+    length = min(len(due), len(held))
+    verdicts: list[Verdict] = []
+    for column, name in enumerate(names[: evidence.recording.channels]):
+        edges = np.flatnonzero(np.diff(evidence.lossy_part(name)[:length], prepend=False, append=False)).tolist()
+        windows = [
+            window
+            for start, end in zip(edges[::2], edges[1::2], strict=True)
+            for window in itertools.pairwise([*range(start, end - DECODED.window // 2, DECODED.window), end])
+        ]
+        fits = [fit_window(held[:length, column], due[:length, column], *each, DECODED) for each in windows]
+        verdicts += _verdicts(evidence, f"{name}, decoded", fits, DECODED)
+    return verdicts
+
+
+def fit_window(held: Samples, due: Samples, start: int, end: int, limits: Limits = MP3) -> Fit:
     """Compare samples `start` … `end`-1; an offset is looked for only where they do not fit at their place."""
     floor = max(QUIET, _rms(due[max(0, start - FRAME) : end + FRAME]))
-    found = _compare(held[start:end], due[start:end], start, 0, floor)
+    found = _compare(held[start:end], due[start:end], (start, 0), floor, limits)
     if found.passes or _is_soft(_rms(due[start:end]), floor):
         return found
     lag = offset_between(held, due, start, end, tie=_TIE)
     begin, finish = max(start, -lag), min(end, len(held) - lag)
     if not lag or finish <= begin:
         return found
-    return _compare(held[begin + lag : finish + lag], due[begin:finish], start, lag, floor)
+    return _compare(held[begin + lag : finish + lag], due[begin:finish], (start, lag), floor, limits)
 
 
-def _compare(held: Samples, due: Samples, start: int, lag: int, floor: float) -> Fit:
-    """`floor` is how loud it is around: a window that is much softer is judged by its noise alone, against that."""
+def _compare(held: Samples, due: Samples, place: tuple[int, int], floor: float, limits: Limits) -> Fit:
+    """`place` is start and lag; `floor` how loud it is around: what is much softer is judged by its noise."""
     loudness = _rms(due)
     noise = _rms(held.astype(np.float64) - due)
     snr = decibel(max(loudness, floor) / noise) if noise else math.inf
-    return Fit(start, lag / 8, Likeness.same() if _is_soft(loudness, floor) else likeness(held, due), snr)
+    found = Likeness.same() if _is_soft(loudness, floor) else likeness(held, due)
+    start, lag = place
+    return Fit(start, lag / 8, found, snr, limits)
 
 
 def _is_soft(loudness: float, floor: float) -> bool:
@@ -93,7 +132,7 @@ def _rms(signal: np.ndarray[tuple[int, ...], np.dtype[np.float64 | np.int16]]) -
     return math.sqrt(float(np.mean(np.square(signal, dtype=np.float64)))) if len(signal) else 0.0
 
 
-def _verdicts(evidence: Evidence, name: str, fits: list[Fit]) -> list[Verdict]:
+def _verdicts(evidence: Evidence, name: str, fits: list[Fit], limits: Limits) -> list[Verdict]:
     if not fits:
         return []
     moved = max(fits, key=lambda fit: abs(fit.offset_ms))
@@ -107,10 +146,12 @@ def _verdicts(evidence: Evidence, name: str, fits: list[Fit]) -> list[Verdict]:
         return Verdict(f"{name}: {what}", passed, measured, limit, unit, where)
 
     alike, snr = unlike.likeness.correlation, noisy.snr_db
-    in_place = abs(moved.offset_ms) <= OFFSET_MS
+    in_place, gains = abs(moved.offset_ms) <= limits.offset_ms, scaled.likeness.gain_distance <= limits.gain_db
     return [
-        verdict("offset", moved, in_place, moved.offset_ms, f"0 ± {OFFSET_MS:g}", "ms"),
-        verdict("gain", scaled, scaled.likeness.gain_distance <= GAIN_DB, gain, f"0 ± {GAIN_DB:g}", "dB"),
-        verdict("correlation", unlike, alike >= CORRELATION, round(alike, 4), f"at least {CORRELATION}", ""),
-        verdict("signal to noise", noisy, snr >= SNR_DB, round(snr, 1), f"at least {SNR_DB:g}", "dB"),
+        verdict("offset", moved, in_place, moved.offset_ms, f"0 ± {limits.offset_ms:g}", "ms"),
+        verdict("gain", scaled, gains, gain, f"0 ± {limits.gain_db:g}", "dB"),
+        verdict(
+            "correlation", unlike, alike >= limits.correlation, round(alike, 4), f"at least {limits.correlation}", ""
+        ),
+        verdict("signal to noise", noisy, snr >= limits.snr_db, round(snr, 1), f"at least {limits.snr_db:g}", "dB"),
     ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
+from scenarios.proof.coded_audio import SENT_LATER
 from scenarios.proof.rtp_flow import SLOT
 
 if TYPE_CHECKING:
@@ -32,15 +33,20 @@ class PlacedFlow:
 
     @classmethod
     def as_sent(cls, flow: Flow, wall_epoch_ns: int) -> Self:
-        """Place what was sent to a leg at the ticks at which it was sent (ADR 0001, "What is sent")."""
+        """Place what was sent to a leg at the ticks at which it was sent (ADR 0001, "What is sent"; 0004)."""
         row, source, within = slots_of(flow)
         if not len(flow):
             return cls(flow, row, source, row)
         step = (np.diff(flow.timestamp, prepend=flow.timestamp[:1]) + (1 << 31)) % (1 << 32) - (1 << 31)
-        elapsed = np.cumsum(step)
+        clocks = flow.clocks()
+        elapsed = np.cumsum(step // np.concatenate([clocks[:1], clocks[:-1]]))
         sent = (flow.time_ns - wall_epoch_ns) * 8 // 1_000_000
         anchor = int((sent - elapsed).min()) // _TICK * _TICK
-        return cls(flow, row, source, anchor + elapsed[row] + within)
+        names = ["" if each is None else each[0] for each in flow.coded]
+        changes = [one != other for one, other in zip(names[1:], names, strict=False)]
+        later = np.array([SENT_LATER.get(name, 0) for name in names], np.int64)
+        flow = flow.decoded(np.cumsum([False, *changes]))
+        return cls(flow, row, source, anchor + (elapsed - later)[row] + within)
 
     def timeline(self, start: int, end: int) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.bool_]]:
         """The samples at engine samples `start` … `end`-1 (zero where there are none), and where there are any."""

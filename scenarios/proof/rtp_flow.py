@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Self
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Self, TypeAlias
 
 import numpy as np
 
 from emulator.base.address import Address
+from scenarios.proof.coded_audio import CLOCKS, CODED, coded_length, decode
 from scenarios.proof.g711_tables import PCMA, PCMU, decoding_table
 
 if TYPE_CHECKING:
@@ -17,6 +20,10 @@ if TYPE_CHECKING:
 
     from scenarios.proof.pcap import Bytes, Capture, Ints
 
+Types: TypeAlias = Mapping[int, str]
+"""Payload types of a leg, and the codecs that they mean."""
+STATIC: Types = {PCMU: "PCMU", PCMA: "PCMA"}
+_RTPMAP = re.compile(rb"a=rtpmap:(\d{1,3}) +(PCMU|PCMA|G722|opus)/", re.IGNORECASE)
 SLOT = 80
 """Samples; payloads are cut to whole slots (ADR 0001, "Packets that count")."""
 
@@ -37,6 +44,8 @@ class Flow:
     """Where the packet's samples begin in `pcm`."""
     length: Ints
     """Samples, a multiple of 80."""
+    coded: npt.NDArray[np.object_]
+    """(codec, payload) of packets that are no G.711, else None: their samples are zero until somebody decodes them."""
     pcm: npt.NDArray[np.int16]
 
     def __len__(self) -> int:
@@ -47,6 +56,31 @@ class Flow:
         columns = {f.name: getattr(self, f.name) for f in fields(self)}
         return type(self)(**{name: c if name == "pcm" else c[rows] for name, c in columns.items()})
 
+    def codecs(self) -> set[str]:
+        """The names of all codecs in it that are no G.711."""
+        return {codec for codec, _ in filter(None, self.coded)}
+
+    def is_of(self, *codecs: str) -> npt.NDArray[np.bool_]:
+        """Which packets are of these codecs, which are no G.711."""
+        return np.array([each is not None and each[0] in codecs for each in self.coded], bool)
+
+    def clocks(self) -> Ints:
+        """Units of each packet's time stamp per sample."""
+        return np.array([1 if each is None else CLOCKS.get(each[0], 1) for each in self.coded], np.int64)
+
+    def decoded(self, run: Ints) -> Self:
+        """With the samples of coded packets. `run`: those of one number and codec go to one decoder; -1 to none."""
+        if not self.codecs():
+            return self
+        pcm = self.pcm.copy()
+        for codec in self.codecs():
+            rows = np.flatnonzero(self.is_of(codec) & (run >= 0))
+            for number in np.unique(run[rows]):
+                line = rows[run[rows] == number]
+                for row, samples in zip(line, decode(codec, [self.coded[k][1] for k in line]), strict=True):
+                    pcm[self.first[row] : self.first[row] + self.length[row]] = samples[: self.length[row]]
+        return replace(self, pcm=pcm)
+
     def loudest(self) -> Ints:
         """The largest absolute sample of each packet."""
         if not len(self):
@@ -55,14 +89,21 @@ class Flow:
         return peaks.astype(np.int64)
 
 
-def flow_from_peer(captures: Iterable[Capture], local: str) -> Flow:
+def flow_from_peer(captures: Iterable[Capture], local: str, types: Types = STATIC) -> Flow:
     """What arrived at our `local` address ("ip:port"), whatever address it came from."""
-    return _joined(_media(c, c.destination == _key(c, local)) for c in captures)
+    return _joined(_media(c, c.destination == _key(c, local), types) for c in captures)
 
 
-def flow_to_peer(captures: Iterable[Capture], local: str) -> Flow:
+def flow_to_peer(captures: Iterable[Capture], local: str, types: Types = STATIC) -> Flow:
     """What was sent from our `local` address ("ip:port")."""
-    return _joined(_media(c, c.source == _key(c, local)) for c in captures)
+    return _joined(_media(c, c.source == _key(c, local), types) for c in captures)
+
+
+def announced(capture: Capture) -> dict[int, str]:
+    """The payload types that anybody names in SDP in the capture, and the codecs that they mean."""
+    named = {name.upper(): name for name in (*STATIC.values(), *CODED)}
+    found = _RTPMAP.findall(capture.data.tobytes())
+    return {**STATIC, 9: "G722", **{int(number): named[name.decode().upper()] for number, name in found}}
 
 
 def _key(capture: Capture, text: str) -> int:
@@ -88,31 +129,42 @@ def _word(data: Bytes, at: Ints, octets: int) -> Ints:
     return value
 
 
-def _media(capture: Capture, rows: npt.NDArray[np.bool_]) -> Flow:
-    """Parse the chosen UDP payloads; what is no G.711 in RTP of version 2 is left out."""
+def _media(capture: Capture, rows: npt.NDArray[np.bool_], types: Types) -> Flow:
+    """Parse the chosen UDP payloads; what is no audio by `types` in RTP of version 2 is left out."""
     data = capture.data
     rows = rows & (capture.length >= 12)
     start, length = capture.start[rows], capture.length[rows]
     payload_type = data[start + 1].astype(np.int64) & 0x7F
-    keep = (data[start] >> 6 == 2) & np.isin(payload_type, (PCMU, PCMA))
+    keep = (data[start] >> 6 == 2) & np.isin(payload_type, list(types))
     chosen = np.flatnonzero(rows)[keep]
     start, length, payload_type = start[keep], length[keep], payload_type[keep]
     header, end = _payload_bounds(data, start, length)
-    samples = (end - header) // SLOT * SLOT
+    coded = _coded(data, header, end, payload_type, types)
+    samples = end - header
+    for row in np.flatnonzero(np.isin(payload_type, _numbers(types, CODED))):
+        samples[row] = coded_length(*coded[row])
+    samples = samples // SLOT * SLOT
     whole = samples > 0
-    chosen, start, header, samples = chosen[whole], start[whole], header[whole], samples[whole]
-    first = np.cumsum(samples) - samples
+    chosen, start, header, samples, payload_type = (
+        each[whole] for each in (chosen, start, header, samples, payload_type)
+    )
+    coded = coded[whole]
     return Flow(
         number=capture.number[chosen],
         time_ns=capture.time_ns[chosen],
         ssrc=_word(data, start + 8, 4),
         sequence=_word(data, start + 2, 2),
         timestamp=_word(data, start + 4, 4),
-        payload_type=payload_type[whole],
-        first=first,
+        payload_type=payload_type,
+        first=np.cumsum(samples) - samples,
         length=samples,
-        pcm=_decoded(data, header, samples, payload_type[whole]),
+        coded=coded,
+        pcm=_plain(data, header, samples, payload_type, types),
     )
+
+
+def _numbers(types: Types, codecs: Iterable[str]) -> list[int]:
+    return [number for number, codec in types.items() if codec in codecs]
 
 
 def _payload_bounds(data: Bytes, start: Ints, length: Ints) -> tuple[Ints, Ints]:
@@ -129,15 +181,24 @@ def _payload_bounds(data: Bytes, start: Ints, length: Ints) -> tuple[Ints, Ints]
     return header, np.maximum(end, header)
 
 
-def _decoded(data: Bytes, header: Ints, samples: Ints, payload_type: Ints) -> npt.NDArray[np.int16]:
-    """All payloads end to end, each decoded by its own payload type."""
-    if not len(samples):
-        return np.zeros(0, np.int16)
-    octets = data[spread(header, samples)]
-    if (payload_type == payload_type[0]).all():
-        return np.take(decoding_table(int(payload_type[0])), octets)
-    a_law = np.repeat(payload_type == PCMA, samples)
-    return np.where(a_law, np.take(decoding_table(PCMA), octets), np.take(decoding_table(PCMU), octets))
+def _coded(data: Bytes, header: Ints, end: Ints, payload_type: Ints, types: Types) -> npt.NDArray[np.object_]:
+    """(codec, payload) of each packet that is no G.711."""
+    coded = np.full(len(header), None, object)
+    for row in np.flatnonzero(np.isin(payload_type, _numbers(types, CODED))):
+        coded[row] = (types[int(payload_type[row])], data[header[row] : end[row]].tobytes())
+    return coded
+
+
+def _plain(data: Bytes, header: Ints, samples: Ints, payload_type: Ints, types: Types) -> npt.NDArray[np.int16]:
+    """All payloads end to end: G.711 decoded, each by its own payload type, zeros for the others."""
+    pcm = np.zeros(int(samples.sum()), np.int16)
+    for law, codec in STATIC.items():
+        mine = np.isin(payload_type, _numbers(types, [codec]))
+        if mine.all():
+            return np.take(decoding_table(law), data[spread(header, samples)])
+        if mine.any():
+            pcm[np.repeat(mine, samples)] = np.take(decoding_table(law), data[spread(header[mine], samples[mine])])
+    return pcm
 
 
 def spread(start: Ints, length: Ints) -> Ints:

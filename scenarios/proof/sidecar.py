@@ -80,6 +80,7 @@ class Leg(_Part):
     local: Address
     remote: str = ""
     payload_type: int = 0
+    payload_types: dict[int, str] = Field(default_factory=lambda: {0: "PCMU", 8: "PCMA"})
     opened_sample: int | None = None
     closed_sample: int | None = None
     segments: tuple[SegmentRecord, ...] = ()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from scenarios.proof.coded_audio import CODED
 from scenarios.proof.index_line import Fate, IndexLine, Packet
 from scenarios.proof.placed_flow import PlacedFlow, slots_of
 
@@ -69,10 +70,16 @@ class TimeBase:
 def derive_time_base(flow: Flow, wall_epoch_ns: int) -> TimeBase:
     """Apply ADR 0001 to `flow`; engine time zero is `wall_epoch_ns`."""
     arrival = (flow.time_ns - wall_epoch_ns) * 8 // 1_000_000
-    columns = (arrival, flow.ssrc, flow.sequence, flow.timestamp, flow.length, flow.loudest() <= _QUIET)
+    is_coded = flow.is_of(*CODED)
+    quiet = (flow.loudest() <= _QUIET) & ~is_coded
+    columns = (arrival, flow.ssrc, flow.sequence, flow.timestamp, flow.length, quiet, flow.clocks(), is_coded)
     line = IndexLine()
-    steps = [line.take(Packet(*row)) for row in zip(*(column.tolist() for column in columns), strict=True)]
-    fate, index = np.array(steps, np.int64).reshape(-1, 2).T
+    steps = [
+        (*line.take(Packet(*row)), len(line.segments))
+        for row in zip(*(column.tolist() for column in columns), strict=True)
+    ]
+    fate, index, segment = np.array(steps, np.int64).reshape(-1, 3).T
+    flow = flow.decoded(np.where(fate == Fate.LEADING, segment, -1))
     position = index + _anchors(line, index)
     listed = np.flatnonzero((fate == Fate.REORDERED) | (fate == Fate.LEFT_OUT)).tolist()
     return TimeBase(

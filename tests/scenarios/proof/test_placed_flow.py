@@ -21,6 +21,7 @@ def flow_of(*packets: tuple[int, int, int], time_ns: tuple[int, ...] = ()) -> Fl
         payload_type=nothing,
         first=np.cumsum(lengths) - lengths,
         length=lengths,
+        coded=np.full(len(packets), None, object),
         pcm=np.repeat(values, lengths).astype(np.int16),
     )
 

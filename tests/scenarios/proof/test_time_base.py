@@ -47,6 +47,7 @@ def base_of(phone: Talker, network: Network) -> TimeBase:
         payload_type=heads[:, 1],
         first=np.arange(len(arrived)) * 160,
         length=count,
+        coded=np.full(len(arrived), None, object),
         pcm=pcm,
     )
     return derive_time_base(flow, WALL)
@@ -100,8 +101,8 @@ def test_drift_is_followed(ppm: float, direction: int) -> None:
 
 
 def test_no_packets() -> None:
-    nothing = np.zeros(0, np.int64)
-    flow = Flow(nothing, nothing, nothing, nothing, nothing, nothing, nothing, nothing, nothing.astype(np.int16))
+    nothing, pcm = np.zeros(0, np.int64), np.zeros(0, np.int16)
+    flow = Flow(nothing, nothing, nothing, nothing, nothing, nothing, nothing, nothing, nothing.astype(object), pcm)
     base = derive_time_base(flow, WALL)
     assert base.segments == ()
     assert not base.placed.timeline(0, 100)[1].any()

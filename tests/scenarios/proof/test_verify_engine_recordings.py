@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from emulator.audio.coded_signal import coded_signal
+from emulator.audio.coders import CODERS
 from emulator.base.address import Address
 from emulator.media import commands as c
 from emulator.media.engine import MediaEngine
@@ -31,6 +34,26 @@ streams = any_stream(
     length=st.sampled_from([160, 160, 160, 80, 240]),
     drift_ppm=st.sampled_from([0, 12_000, -12_000, 60_000, -60_000]),
 )
+
+
+TYPES = {"PCMU": 0, "PCMA": 98, "G722": 9, "opus": 107}
+
+
+def packets_in(codec: str, stream: Stream) -> list[tuple[int, bytes]]:
+    """The stream's packets as they are; for a codec with a memory those of its coded signal in their place."""
+    packets = packets_of(stream)
+    if codec not in CODERS:
+        return [(at, bytes([data[0], TYPES[codec]]) + data[2:]) for at, data in packets]
+    coder, encoder, frames = CODERS[codec], CODERS[codec].encoder(), stream.packets
+    signal = coded_signal(stream.ssrc % 1000, frames * 160)
+    sent = [encoder.encode(signal[160 * n : 160 * n + 160]) for n in range(frames)]
+    found = []
+    for at, data in packets:
+        since = (int.from_bytes(data[4:8]) - stream.first_timestamp + 2**31) % 2**32 - 2**31
+        stamp = (stream.first_timestamp + coder.clock * since) % 2**32
+        header = bytes([0x80, TYPES[codec]]) + data[2:4] + stamp.to_bytes(4) + data[8:12]
+        found.append((at, header + sent[since // 160 % frames]))
+    return found
 
 
 class Wire:
@@ -67,13 +90,34 @@ class Wire:
         self.tapped.append(Datagram(arrival_ns, PHONES[leg], LEGS[leg], data))
 
 
-def record(drawn: dict[str, list[Stream]], *, stereo: bool, armed: int, bridged: int, stopped: int) -> Wire:
+def record(
+    drawn: dict[str, list[Stream]],
+    *,
+    stereo: bool,
+    armed: int,
+    bridged: int,
+    stopped: int,
+    codecs: tuple[str, str] = ("PCMU", "PCMU"),
+) -> Wire:
     """Two legs, a tone for the first one until they are bridged; a recorder from `armed` to `stopped`, in ticks."""
-    arrivals = [(at, leg, data) for leg, of_leg in drawn.items() for one in of_leg for at, data in packets_of(one)]
+    spoken = dict(zip(LEGS, codecs, strict=True))
+    arrivals = [
+        (at, leg, data) for leg, of_leg in drawn.items() for one in of_leg for at, data in packets_in(spoken[leg], one)
+    ]
     wire = Wire(arrivals)
     for leg, local in LEGS.items():
         wire.engine.handle(c.OpenLeg(leg=leg, local=local, ssrc=9, first_sequence=65_530, first_timestamp=2**32 - 999))
-        wire.engine.handle(c.SetRemote(leg=leg, remote=PHONES[leg], payload_type=0, telephone_event_type=101))
+        agreed = TYPES[spoken[leg]]
+        wire.engine.handle(
+            c.SetRemote(
+                leg=leg,
+                remote=PHONES[leg],
+                payload_type=agreed,
+                telephone_event_type=101,
+                codec=spoken[leg],
+                payload_types=((agreed, spoken[leg]),),
+            )
+        )
     wire.engine.handle(c.StartCue(leg="a", cue="tone", tones=(c.Tone(hertz=425, duration_ms=1000),), loop=0))
     steps: list[tuple[int, list[c.Command]]] = [
         (armed, [c.StartRecorder(recording="r", leg="a", path="r.wav", stereo=stereo)]),
@@ -123,3 +167,39 @@ def test_a_drifting_phone_is_proved(tmp_path: Path, drift_ppm: int) -> None:
     assert [str(verdict) for verdict in verdicts if not verdict.passed] == []
     [of_leg] = [verdict for verdict in verdicts if verdict.name == "time base of a"]
     assert "0 slips" not in str(of_leg.measured)
+
+
+def failures(folder: Path, wire: Wire) -> list[str]:
+    for name, data in wire.files.items():
+        (folder / name).write_bytes(data)
+    (folder / "r.pcap").write_bytes(pcap_bytes(wire.tapped, WALL))
+    verdicts = verify_recording(folder / "r.wav", folder / "r.sidecar.json", [folder / "r.pcap"])
+    return [str(verdict) for verdict in verdicts if not verdict.passed]
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    codecs=st.tuples(st.sampled_from(sorted(TYPES)), st.sampled_from(sorted(TYPES))),
+    drawn=st.fixed_dictionaries({leg: st.lists(streams, min_size=1, max_size=2) for leg in LEGS}),
+    stereo=st.booleans(),
+    armed=st.integers(1, 60),
+)
+def test_whatever_codecs_are_spoken_is_proved(
+    tmp_path: Path, codecs: tuple[str, str], drawn: dict[str, list[Stream]], stereo: bool, armed: int
+) -> None:
+    plain = {
+        leg: [replace(stream, length=160, odd=0.0, drift_ppm=0) for stream in of_leg] for leg, of_leg in drawn.items()
+    }
+    wire = record(plain, stereo=stereo, armed=armed, bridged=80, stopped=250, codecs=codecs)
+    assert failures(tmp_path, wire) == []
+
+
+@pytest.mark.parametrize("codec", ["G722", "opus"])
+def test_a_swapped_packet_of_a_codec_with_a_memory_is_seen(tmp_path: Path, codec: str) -> None:
+    phones = {leg: [Stream(packets=250, ssrc=number + 1)] for number, leg in enumerate(LEGS)}
+    wire = record(phones, stereo=True, armed=10, bridged=60, stopped=250, codecs=(codec, "PCMU"))
+    assert failures(tmp_path, wire) == []
+    body = wire.files["r.wav"]
+    frame = slice(44 + 4 * 16_000, 44 + 4 * 16_160)
+    body[frame] = body[44 + 4 * 16_320 : 44 + 4 * 16_480]
+    assert failures(tmp_path, wire) != []
