@@ -10,7 +10,6 @@ import numpy.typing as npt
 
 from emulator.base.errors import BadInput
 from scenarios.proof.any_recording import read_any_recording
-from scenarios.proof.coded_audio import OPUS
 from scenarios.proof.pcap import read_capture
 from scenarios.proof.placed_flow import PlacedFlow
 from scenarios.proof.rtp_flow import flow_from_peer, flow_to_peer
@@ -122,7 +121,7 @@ def _hear(leg: Leg, sidecar: Sidecar, captures: tuple[Capture, ...]) -> HeardLeg
     sent = _in_its_life(flow_to_peer(captures, leg.local, leg.payload_types), leg, sidecar)
     time_base = derive_time_base(received, sidecar.wall_epoch_ns)
     samples, covered = over_takes(time_base.placed, sidecar, 0, sidecar.samples)
-    _, opus = over_takes(time_base.placed.only(received.is_of(OPUS)), sidecar, 0, sidecar.samples)
+    _, opus = over_takes(time_base.placed.only(received.is_lossy()), sidecar, 0, sidecar.samples)
     return HeardLeg(time_base, samples, covered, PlacedFlow.as_sent(sent, sidecar.wall_epoch_ns), opus)
 
 

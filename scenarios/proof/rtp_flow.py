@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self, TypeAlias
 import numpy as np
 
 from emulator.base.address import Address
-from scenarios.proof.coded_audio import CLOCKS, CODED, coded_length, decode
+from scenarios.proof.coded_audio import CLOCKS, CODED, OPUS, coded_length, decode
 from scenarios.proof.g711_tables import PCMA, PCMU, decoding_table
 
 if TYPE_CHECKING:
@@ -63,6 +63,10 @@ class Flow:
     def is_of(self, *codecs: str) -> npt.NDArray[np.bool_]:
         """Which packets are of these codecs, which are no G.711."""
         return np.array([each is not None and each[0] in codecs for each in self.coded], bool)
+
+    def is_lossy(self) -> npt.NDArray[np.bool_]:
+        """Which packets two right decoders need not decode to the same samples."""
+        return self.is_of(OPUS)
 
     def clocks(self) -> Ints:
         """Units of each packet's time stamp per sample."""
