@@ -42,7 +42,8 @@ LATE = 8000
 """Samples by which a packet may be late, or jump, or a slip may wait for a pause."""
 DRIFT = 160
 """Transit beyond which a slip of as much follows."""
-_SEQUENCE_REACH = 3000
+_DROPOUT, _MISORDER = 3000, 200
+"""Sequence numbers further ahead, or further behind, are elsewhere (RFC 3550 A.1)."""
 _PAUSE = 1600
 
 
@@ -146,7 +147,7 @@ class Timeline:
                 return self._drop(packet)
             return self._begin(hot, packet)
         step = ahead(packet.sequence, hot[SEQUENCE])
-        if not -_SEQUENCE_REACH <= step <= _SEQUENCE_REACH:
+        if not -_MISORDER <= step <= _DROPOUT:
             return self._stray(hot, packet)
         media = unwrap_timestamp(packet.timestamp - hot[OFFSET], hot[END] * packet.clock)
         index = media // packet.clock

@@ -13,7 +13,7 @@ _WINDOW = 4000
 """Samples (500 ms) over which the anchor of a segment is found."""
 _JUMP = 8000
 _LATEST = 8000
-_REACH = 3000
+_AHEAD, _BEHIND = 3000, 200
 """Sequence numbers further away than this are elsewhere."""
 _PAUSE = 1600
 """Samples without a leading packet after which an earlier source may come back."""
@@ -144,7 +144,7 @@ class IndexLine:
             straggler = known and packet.arrival - self._last_lead < _PAUSE
             return (Fate.DROPPED, 0) if straggler else self._begin(packet)
         ahead = _signed(packet.sequence - segment.highest_sequence, 16)
-        if abs(ahead) > _REACH:
+        if not -_BEHIND <= ahead <= _AHEAD:
             return self._elsewhere(segment, packet)
         if packet.clock != segment.first.clock:
             return self._begin(packet) if ahead > 0 else (Fate.DROPPED, 0)

@@ -112,7 +112,7 @@ class ReferenceTimeline:
         index = nearest(
             segment.facts["first_index"] + packet.timestamp - segment.facts["first_timestamp"], self.end, 1 << 32
         )
-        if abs(sequence - segment.highest) > 3000:
+        if sequence - segment.highest > 3000 or segment.highest - sequence > 200:
             if packet.sequence == segment.astray:
                 self._begin(packet, arrival)
             else:

@@ -41,6 +41,7 @@ class Stream:
     jump: int = 0
     restart_at: int = -1
     """Number of the packet before which the sequence numbers start over."""
+    restart_by: int = 20_000
     pause_at: int = -1
     """Number of the packet before which the sender falls silent for a while, its time stamps standing still."""
     pause: int = 0
@@ -55,7 +56,7 @@ def packets_of(stream: Stream) -> list[tuple[int, bytes]]:
     stamp, sequence, shift = stream.first_timestamp, stream.first_sequence, 0
     for number in range(stream.packets):
         stamp += stream.jump if number == stream.jump_at else 0
-        sequence += 20_000 if number == stream.restart_at else 0
+        sequence += stream.restart_by if number == stream.restart_at else 0
         shift += stream.pause if number == stream.pause_at else 0
         due = stream.begin + shift + number * stream.length * (1_000_000 + stream.drift_ppm) // 1_000_000
         arrival = due + chance.randint(0, stream.jitter)
@@ -122,6 +123,7 @@ _ANY: dict[str, SearchStrategy[object]] = {
     "jump_at": st.integers(-1, 200),
     "jump": st.sampled_from([0, 160, 4000, 8001, 123_456, -160, -4000, -20_000, 2**31]),
     "restart_at": st.sampled_from([-1, -1, 100]),
+    "restart_by": st.sampled_from([20_000, 3001, -1, -200, -201, -1000, -3001]),
     "pause_at": st.integers(-1, 200),
     "pause": st.sampled_from([0, 0, 500, 1700, 8100, 12_000]),
     "odd": st.sampled_from([0.0, 0.0, 0.02, 0.3]),

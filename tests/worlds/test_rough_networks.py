@@ -61,11 +61,9 @@ def play(world: World, caller: UnitPhone, agent: UnitPhone, chance: random.Rando
     agent.answer()
     wait_for(world, lambda: agent.is_connected)
     let_happen(world, (caller, agent), mishaps(chance, TALK_S), TALK_S)
-    caller.restore_network()
-    agent.restore_network()
-    caller.hang_up()
-    with suppress(PhoneFailure):  # of a re-INVITE that was under way
-        world.advance(ALL_TIMERS_S)
+    for act in (caller.restore_network, agent.restore_network, caller.hang_up, lambda: world.advance(ALL_TIMERS_S)):
+        with suppress(PhoneFailure):  # of a re-INVITE that was under way
+            act()
 
 
 @pytest.mark.parametrize("seed", SEEDS)
