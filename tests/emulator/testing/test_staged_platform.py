@@ -32,6 +32,22 @@ def test_a_phone_behind_a_nat_is_known_by_another_port(tmp_path: Path) -> None:
     Emulators().run("simulated", main)
 
 
+def test_the_network_of_a_phone_may_change(tmp_path: Path) -> None:
+    async def main() -> None:
+        async with Emulators().start(Order("simulated", tmp_path)) as stage:
+            network = stage.rough_network(2, Impairment(), None)
+            here = network.open_media(Address(network.local_address_towards(stage.sip_address), 0))
+            far = stage._platform.around.network.open_media(Address(stage.sip_address.host, 0))
+            for loss, arrives in ((0.0, 1), (1.0, 0), (0.0, 1)):
+                stage.impair(2, Impairment(loss=loss))
+                here.send(b"x", far.local, 0)
+                assert len(far.receive(10**9)) == arrives
+            here.close()
+            far.close()
+
+    Emulators().run("simulated", main)
+
+
 def test_a_real_app_is_not_decided_by_the_seed(tmp_path: Path) -> None:
     async def main() -> None:
         async with Emulators().start(Order("simulated", tmp_path)) as stage:

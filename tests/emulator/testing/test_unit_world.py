@@ -9,6 +9,7 @@ import pytest
 
 from emulator.testing import World, unit_world
 from emulator.testing.impairment import Impairment
+from emulator.testing.phone_habits import PhoneHabits
 from emulator.testing.softphone_log import PhoneFailure
 
 WAIT = '<Response><GetDigits timeout="60" action="http://app.offhook.test/never/"/></Response>'
@@ -141,3 +142,21 @@ def test_a_recording_is_paused_and_resumed() -> None:
         sidecar = json.loads(recording.path.with_suffix(".sidecar.json").read_text())
         (first, second) = sidecar["takes"]
         assert second["from"] - first["to"] == 80_000
+
+
+def test_a_phone_has_habits_and_its_network_may_change() -> None:
+    with World({"/answer/": "<Response><GetDigits timeout='60'/></Response>"}) as world:
+        phone = world.phone("late", habits=PhoneHabits(start_late_s=2.0))
+        phone.dial("15550100")
+        world.advance(1.9)
+        assert not any(event.lane == "rtp" for event in world.timeline)
+        world.advance(1.0)
+        assert any(event.lane == "rtp" for event in world.timeline)
+        world.impair(phone.name, Impairment(loss=1.0))
+        phone.hang_up()
+        world.advance(5.0)
+        assert phone.is_connected, "its BYE does not arrive"
+        world.impair(phone.name, Impairment())
+        world.advance(5.0)
+        assert not phone.is_connected
+        assert [webhook.path for webhook in world.webhooks] == ["/answer/", "/hangup/"]

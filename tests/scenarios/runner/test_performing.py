@@ -9,13 +9,15 @@ import pytest
 from pydantic import TypeAdapter
 
 from emulator.base.errors import OffhookError
+from emulator.testing.impairment import Impairment
 from emulator.testing.softphone_log import Moment, PhoneFailure
 from scenarios.language.steps import AnyStep
 from scenarios.runner.app_faults import AppFault
 from scenarios.runner.performing import RowFailed, perform
+from scenarios.runner.stage import Silence
 from tests.scenarios.app_requests_made_up import request
 from tests.scenarios.scenario_text import one_case
-from tests.scenarios.stage_made_up import in_virtual_time, stage_of
+from tests.scenarios.stage_made_up import EmptyPlatform, in_virtual_time, stage_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,9 +131,35 @@ def test_wait(tmp_path: Path) -> None:
     assert performed(tmp_path, {"wait": "2 min"})[1] == 120
 
 
-@pytest.mark.parametrize("button", ["hold", "resume", "mute", "unmute"])
+@pytest.mark.parametrize("button", ["hold", "resume", "mute", "unmute", "move", "drop_network", "restore_network"])
 def test_buttons(tmp_path: Path, button: str) -> None:
     assert performed(tmp_path, {button: "agent"})[0]["agent"] == [(button,)]
+
+
+@pytest.mark.parametrize("form", ["sendonly", "inactive", "zero_address", "silent"])
+def test_every_form_of_hold_and_whether_it_speaks_meanwhile(tmp_path: Path, form: str) -> None:
+    stages: list[Stage] = []
+    step = {"hold": "agent", "form": form}
+    assert performed(tmp_path, step, lambda _, stage: stages.append(stage))[0]["agent"] == [("hold", form)]
+    assert ("agent" in stages[0].silences) is (form != "sendonly")
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends"), [("mute", "unmute"), ("hold", "resume"), ("drop_network", "restore_network")]
+)
+def test_the_silence_of_a_party_lasts_until_it_speaks_again(tmp_path: Path, begins: str, ends: str) -> None:
+    stages: list[Stage] = []
+    rows = [[{"wait": "1 s"}, {begins: "agent"}, {"wait": "2 s"}, {ends: "agent"}], [{"wait": "1 s"}]]
+    performed(tmp_path, {"parallel": rows}, lambda _, stage: stages.append(stage))
+    assert stages[0].silences == {"agent": [Silence(1.0, 3.0)]}
+
+
+def test_a_network_that_gets_worse(tmp_path: Path) -> None:
+    stages: list[Stage] = []
+    performed(tmp_path, {"impair": "agent", "network": {"loss": "30 %"}}, lambda _, stage: stages.append(stage))
+    platform = stages[0].platform
+    assert isinstance(platform, EmptyPlatform)
+    assert platform.impaired == [(stages[0].accounts["agent"].code, Impairment(loss=0.3))]
 
 
 def test_digits_have_a_deadline(tmp_path: Path) -> None:
