@@ -13,6 +13,7 @@ import numpy as np
 from emulator.runtime.arrival_clock import ANCILLARY_SIZE, ArrivalClock, ask_for_arrival_times
 from emulator.runtime.leg_door import LegDoor
 from emulator.runtime.leg_ports import RtcpArrival
+from emulator.runtime.network import Datagram
 from emulator.runtime.plain_sockets import Waiting, receive_each, send_each
 from emulator.runtime.tick_schedule import TICK_NS
 from emulator.runtime.udp_socket import address_of
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 LAB_LEGS = 100
 """More open legs than these are read in load mode."""
-LATE_NS = 10_000_000
-"""A tick that begins later does not say when packets came."""
 SECOND_READS = 8
 """In load mode one leg in so many gets a second read per tick: it catches senders whose clock is fast."""
 SWEEP_TICKS = 50
@@ -54,6 +53,8 @@ class _Port:
     slot: int = -1
     is_connected: bool = False
     last_arrival_ns: int = 0
+    early: Datagram | None = None
+    """Read in load mode in a tick that was due before it came."""
 
     @property
     def is_plain(self) -> bool:
@@ -65,8 +66,9 @@ class KernelPorts:
     """`LegPorts` over the kernel's sockets, non-blocking. One of two modes:
 
     lab: every packet carries the kernel's receive time; a leg is read again while what it gives is older than a tick.
-    load: one plain read per leg and tick; a packet's arrival is the tick that read it, unless that runs late. Sockets
-    are connected to a peer that has spoken, so that the kernel keeps strangers out, uncounted.
+    load: one plain read per leg and tick; a packet's arrival is the tick that read it. Sockets are connected to a peer
+    that has spoken, so that the kernel keeps strangers out, uncounted. Late ticks read the packets that they would have
+    read in time: one of each leg, and none to begin with that came after they were due.
 
     Load mode begins with one leg more than `LAB_LEGS` and lasts until no leg is open.
     """
@@ -144,9 +146,8 @@ class KernelPorts:
             self._heard_ns = np.concatenate([self._heard_ns, np.zeros(len(rx) - len(self._heard_ns), np.int64)])
             self._are_readers_stale = True
         self._turn += 1
-        if self.tick_quantised and time.monotonic_ns() < until_ns + LATE_NS:
-            return self._read_plainly(until_ns)
-        return self._read_with_times(until_ns)
+        self._clock.refresh()
+        return self._read_plainly(until_ns) if self.tick_quantised else self._read_with_times(until_ns)
 
     def read_rtcp(self, until_ns: int) -> list[RtcpArrival]:
         """What came to the RTCP sockets."""
@@ -210,7 +211,6 @@ class KernelPorts:
         return port.door.refused()
 
     def _read_with_times(self, until_ns: int) -> Iterator[Arrivals]:
-        self._clock.refresh()
         ports = list(self._by_slot.values())
         while ports:
             slots: list[int] = []
@@ -255,6 +255,8 @@ class KernelPorts:
         turn = self._turn % SECOND_READS
         yield from self._read_each(slots, readers, until_ns)
         yield from self._look_at_each(doormen, until_ns)
+        if time.monotonic_ns() > until_ns + TICK_NS:
+            return
         again = turns[turn].indices()
         yield from self._read_each(slots[again], [readers[each] for each in again], until_ns)
         yield from self._look_at_each(doormen[turn::SECOND_READS], until_ns)
@@ -275,12 +277,18 @@ class KernelPorts:
 
     def _receive_plainly(self, port: _Port, until_ns: int) -> int:
         row = self._rows[port.slot]
-        try:
-            length, name = port.rtp.recvfrom_into(row)
-        except OSError:
+        if port.early is None:
+            try:
+                data, ancillary, _, name = port.rtp.recvmsg(len(row), ANCILLARY_SIZE)
+            except OSError:
+                return -1
+            arrival = self._clock.arrival_ns(ancillary, time.monotonic_ns())
+            port.early = Datagram(data, address_of(name), arrival)
+        if port.early.arrival_ns > until_ns:
             return -1
-        source = address_of(name)
-        length = self._let_in(port, row, length, source, until_ns)
+        (data, source, _), port.early = port.early, None
+        row[: len(data)] = data
+        length = self._let_in(port, row, len(data), source, until_ns)
         if length >= 0 and not port.is_connected and not port.door.latch.is_waiting:
             self._connect(port, source)
         return length

@@ -2,7 +2,8 @@
  *
  * usage: generator LEGS FRAMES WARM_FRAMES
  * Says its own UDP port, reads LEGS server ports from standard input, says BEGIN when the frames that count begin and
- * END after the last, and after a rest one line of JSON. One socket sends and receives everything: it stands for the
+ * END after the last, and after a rest one line of JSON. The legs begin one after another in the first half of the
+ * frames that do not count. One socket sends and receives everything: it stands for the
  * network card, whose cost does not grow with the number of phones behind it. Every packet carries when it was sent;
  * servers that pass payloads on thereby tell their delay. Times of arrival are the kernel's.
  */
@@ -111,8 +112,10 @@ static void send_phase(int phase, int frame)
     static struct iovec parts[BATCH];
     for (int leg = phase; leg < legs;) {
         int n = 0;
-        for (; leg < legs && n < BATCH; leg += PHASES, n++) {
+        for (; leg < legs && n < BATCH; leg += PHASES) {
             uint8_t *packet = packets[leg];
+            if (frame < (int64_t)leg * warm_frames / 2 / legs)
+                continue;
             struct mark mark = { MAGIC, leg, frame, 0, clock_ns(CLOCK_REALTIME) };
             put32(packet + 4, frame * 160u);
             packet[2] = frame >> 8;
@@ -121,6 +124,7 @@ static void send_phase(int phase, int frame)
             parts[n] = (struct iovec){ packet, PACKET };
             messages[n].msg_hdr = (struct msghdr){
                 .msg_name = &servers[leg], .msg_namelen = sizeof servers[leg], .msg_iov = &parts[n], .msg_iovlen = 1 };
+            n++;
         }
         for (int done = 0; done < n;) {
             int sent = sendmmsg(sock, messages + done, n - done, 0);

@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from tools.bench.rival import Rival
 
 OURS = "offhook"
-WARM_FRAMES = 100
-"""Two seconds that do not count: everybody has latched, recorders have begun to write."""
+WARM_FRAMES = 200
+"""Four seconds that do not count: in two all legs have begun to speak, in two more everything has settled."""
 TICKS_PER_S = 50
 
 

@@ -205,14 +205,27 @@ def test_load_one_plain_read_and_a_second_in_turn(load: Bench) -> None:
     assert sorted(per_tick) == [1] * (SECOND_READS - 1) + [2]
 
 
-def test_load_a_late_tick_reads_when_packets_came(load: Bench) -> None:
+def test_load_a_late_tick_reads_nothing_twice(load: Bench) -> None:
     phone, _ = load.phone()
-    before_ns = time.monotonic_ns()
+    for number in range(2 + SECOND_READS):
+        phone.sendto(rtp(b"%d" % number), load.local)
+    assert load.read() == [b"0"]
+    late_ns = time.monotonic_ns() - 2 * TICK_NS
+    assert [load.read(late_ns) for _ in range(SECOND_READS)] == [[b"%d" % (1 + tick)] for tick in range(SECOND_READS)]
+
+
+def test_load_the_first_packet_waits_for_the_tick_that_is_due_after_it(load: Bench) -> None:
+    """Ticks that are caught up take one packet each; a stream must not begin before it did."""
+    phone, address = load.phone()
+    due_ns = time.monotonic_ns()
     for number in range(3):
         phone.sendto(rtp(b"%d" % number), load.local)
-    batches = list(load.ports.read(load.rx, before_ns - 3 * TICK_NS))
-    assert len(batches) == 1
-    assert before_ns - 1_000_000 <= batches[0][2][0] <= time.monotonic_ns()
+    later_ns = time.monotonic_ns() + TICK_NS
+    assert load.read(due_ns - TICK_NS) == load.read(due_ns) == []
+    assert load.ports.source("a") is None
+    assert load.read(later_ns) == [b"0"]
+    assert load.ports.source("a") == address
+    assert [load.read(later_ns + number * TICK_NS) for number in (1, 2)] == [[b"1"], [b"2"]]
 
 
 def test_load_mode_begins_with_many_legs_and_lasts_until_all_are_gone() -> None:
@@ -325,8 +338,8 @@ def test_load_a_source_that_fell_silent_is_left_for_the_next(load: Bench, is_sil
     bench = load
     phone, address = bench.phone()
     other, other_address = bench.phone()
-    now_ns = time.monotonic_ns()
     phone.sendto(rtp(b"one"), bench.local)
+    now_ns = time.monotonic_ns()
     assert bench.read(now_ns) == [b"one"]
     later_ns = now_ns + (SILENCE_NS + 10**9 if is_silent else 0)
     for _ in range(SWEEP_TICKS):
