@@ -32,6 +32,7 @@ from emulator.runtime.requests import Requests
 from emulator.runtime.sip_port import SipPort
 from emulator.runtime.sounds import Sounds
 from emulator.runtime.switchboard import Plugs, Switchboard
+from emulator.sdp.codecs import OFFERED
 from emulator.sip.endpoint import SipEndpoint
 
 if TYPE_CHECKING:
@@ -281,6 +282,7 @@ class Platform:
                 ssrc=ids.bits(32),
                 first_sequence=ids.bits(16),
                 first_timestamp=ids.bits(32),
+                payload_types=OFFERED,
             )
         )
         return Address(self._host_towards(peer), local.port)

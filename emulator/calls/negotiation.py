@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from emulator.media.commands import SecureLeg, SetRemote
 from emulator.sdp import offer_answer
+from emulator.sdp.codecs import AUDIO
 from emulator.sdp.crypto import SUITES, OwnKeys, SrtpKeys
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class Negotiation:
         """See that the offer of an INVITE can be answered; one without an offer can."""
         if leg.offer and leg.local is not None:
             keys = self._own_keys(leg)
-            leg.media = offer_answer.answer(leg.offer, leg.local, version=leg.sdp_version, keys=keys).media
+            leg.media = _answer(leg, leg.offer, keys).media
 
     def offer(self, leg: Leg, *, srtp: bool) -> bytes:
         """Our offer for an INVITE. With `srtp` what arrives before the answer cannot be read and is not heard."""
@@ -40,7 +41,7 @@ class Negotiation:
         if not offer:
             leg.late_offer = self._offer(leg, leg.local)
             return leg.late_offer
-        answer = offer_answer.answer(offer, leg.local, version=leg.sdp_version, keys=self._own_keys(leg))
+        answer = _answer(leg, offer, self._own_keys(leg))
         self._agree(leg, answer.media)
         return answer.body
 
@@ -64,6 +65,8 @@ class Negotiation:
                 remote=media.remote if sends else None,
                 payload_type=media.payload_type,
                 telephone_event_type=media.telephone_event_type,
+                codec=media.codec,
+                payload_types=media.payload_types,
                 telephone_event_rate=media.telephone_event_rate,
                 rtcp_remote=media.rtcp,
                 rtcp_mux=media.rtcp_mux,
@@ -75,7 +78,7 @@ class Negotiation:
     def _offer(self, leg: Leg, local: Address) -> bytes:
         """An offer of ours: sealed if the leg is."""
         keys = self._own_keys(leg) if leg.srtp is not None else None
-        return offer_answer.make_offer(local, version=leg.sdp_version, keys=keys)
+        return offer_answer.make_offer(local, version=leg.sdp_version, codecs=tuple(AUDIO), keys=keys)
 
     def _own_keys(self, leg: Leg) -> OwnKeys:
         if leg.own_keys is None:
@@ -94,3 +97,9 @@ class Negotiation:
         if srtp.receive:
             self._board.note(leg.call_uuid, f"SRTP by SDES: {srtp.suite}; the capture holds what is inside")
         self._board.media(SecureLeg(leg=leg.call_uuid, suite=srtp.suite, receive=srtp.receive, send=srtp.send))
+
+
+def _answer(leg: Leg, offer: bytes, keys: OwnKeys | None) -> offer_answer.Answer:
+    """Our answer, in whatever codec of the offer we speak."""
+    assert leg.local is not None, "an answer names our port"
+    return offer_answer.answer(offer, leg.local, version=leg.sdp_version, codecs=tuple(AUDIO), keys=keys)

@@ -23,8 +23,10 @@ class Jump:
 class PhoneHabits:
     """Everything that is left out is as plain as can be. Times are seconds of the phone's own clock."""
 
+    codecs: tuple[str, ...] = ("PCMU", "PCMA")
+    """What it offers and answers, best first: names of `emulator.sdp.codecs.AUDIO`."""
     ptime_ms: int = 20
-    """Audio per packet, a multiple of 10."""
+    """Audio per packet, a multiple of 10; of codecs other than G.711 always 20."""
     start_late_s: float = 0.0
     """Between the answer and the first packet; 0: it comes within 20 ms."""
     drift_ppm: int = 0

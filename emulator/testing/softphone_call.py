@@ -80,6 +80,7 @@ class PhoneCall:
             version=self.sdp_version,
             direction=self.direction,
             identifier=self.sdp_identifier,
+            codecs=self._habits.codecs,
             rtcp_mux=self._habits.rtcp_mux,
             keys=self._keys,
         )
@@ -95,6 +96,7 @@ class PhoneCall:
             version=self.sdp_version + 1,
             direction=self.direction,
             identifier=self.sdp_identifier,
+            codecs=self._habits.codecs,
             keys=self._keys,
         )
         if self._habits.srtp and answer.media.srtp is None:
@@ -121,7 +123,9 @@ class PhoneCall:
         if media is None:
             return
         sends = media.direction in {"sendrecv", "sendonly"} and self.held not in ("zero_address", "silent")
-        self.talker.point_at(media.remote if sends else None, media.payload_type, media.telephone_event_type)
+        self.talker.point_at(
+            media.remote if sends else None, media.payload_type, media.telephone_event_type, media.codec
+        )
 
     def open_another(self) -> PhoneSocket:
         """Ports for the call to move to. Raises Unavailable."""

@@ -26,6 +26,8 @@ class RtpStream:
         self._sequence = sequence if habits.first_sequence is None else habits.first_sequence
         self._base = timestamp if habits.first_timestamp is None else habits.first_timestamp
         """Time stamp of position 0."""
+        self._clock = 1
+        """Units of time stamps per sample."""
         self._talk_begins = True
         self._marked_at = 0
         self._new_ssrc_at = habits.new_ssrc_at_s
@@ -34,7 +36,14 @@ class RtpStream:
 
     def timestamp(self, position: int) -> int:
         """Of audio that begins at `position`."""
-        return (self._base + position) & TIMESTAMP_MASK
+        return (self._base + position * self._clock) & TIMESTAMP_MASK
+
+    def keep_clock(self, clock: int) -> None:
+        """Count in so many units per sample: with another clock it is another source (RFC 7160 §4.1)."""
+        if clock != self._clock:
+            self._clock = clock
+            self._ssrc, self._base = self._ids.bits(32), self._ids.bits(32)
+            self._talk_begins = True
 
     def pause(self) -> None:
         """Talk is over: the packet with which it begins again is marked (RFC 3551 §4.1)."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from emulator.audio.coded_signal import coded_signal
+from emulator.audio.coders import CODERS
 from emulator.audio.g711 import ALAW_SILENCE, ULAW_SILENCE, encode_alaw, encode_ulaw
 from emulator.base.units import NS_PER_S, NS_PER_SAMPLE, SAMPLES_PER_S
 from emulator.rtp.packet import PCMA
@@ -16,6 +17,7 @@ from emulator.testing.phone_habits import PLAIN
 from emulator.testing.softphone_stream import RtpStream
 
 if TYPE_CHECKING:
+    from emulator.audio.coders import Encoder
     from emulator.base.address import Address
     from emulator.base.ids import Ids
     from emulator.rtp.telephone_event import EventPacket
@@ -58,6 +60,9 @@ class RtpTalker:
         self._stream = RtpStream(habits, ids)
         self._remote: Address | None = None
         self._payload_type = 0
+        self._codec = "PCMU"
+        self._encoder: Encoder | None = None
+        """Of a codec with a memory."""
         self._event_type: int | None = None
         self._position = 0
         """Samples of audio up to the next packet, sent or not."""
@@ -76,9 +81,14 @@ class RtpTalker:
         self.started_ns = now_ns - now_ns % NS_PER_PACKET + self._phase_ns
         self.started_ns += NS_PER_PACKET if self.started_ns < now_ns else 0
 
-    def point_at(self, remote: Address | None, payload_type: int, event_type: int | None) -> None:
-        """Where to send and as what; without an address nothing is sent (hold)."""
+    def point_at(self, remote: Address | None, payload_type: int, event_type: int | None, codec: str = "") -> None:
+        """Where to send and as what; without an address nothing is sent (hold). `codec` is needed beside 0 and 8."""
         self._remote, self._payload_type, self._event_type = remote, payload_type, event_type
+        codec = codec or ("PCMA" if payload_type == PCMA else "PCMU")
+        if codec != self._codec:
+            self._codec, coder = codec, CODERS.get(codec)
+            self._encoder = coder.encoder() if coder else None
+            self._stream.keep_clock(coder.clock if coder else 1)
 
     def move_to(self, socket: MediaSocket, now_ns: int) -> None:
         """Send from another socket from now on, and close the one before."""
@@ -113,7 +123,7 @@ class RtpTalker:
 
     def _step(self, at_ns: int) -> None:
         """Send what stands here, and go on to where the next packet stands."""
-        length = self._habits.ptime_ms * SAMPLES_PER_S // 1000
+        length = SAMPLES_PER_PACKET if self._encoder else self._habits.ptime_ms * SAMPLES_PER_S // 1000
         self._stream.advance(self._position)
         if self._remote is not None:
             event = self._digits.popleft() if self._digits else None
@@ -137,23 +147,29 @@ class RtpTalker:
             self._noise_due = 0
             return self._stream.audio(self._payload_type, self._signal(length), self._position)
         if not self._habits.comfort_noise:
-            silence = ALAW_SILENCE if self._payload_type == PCMA else ULAW_SILENCE
-            return self._stream.audio(self._payload_type, bytes([silence]) * length, self._position)
+            return self._stream.audio(self._payload_type, self._silence(length), self._position)
         self._stream.pause()
         if self._position < self._noise_due:
             return b""
         self._noise_due = self._position + NOISE_EVERY
         return self._stream.packet(COMFORT_NOISE, NOISE_LEVEL, self._stream.timestamp(self._position))
 
+    def _silence(self, length: int) -> bytes:
+        if self._encoder:
+            return self._encoder.encode(np.zeros(length, np.int16))
+        return bytes([ALAW_SILENCE if self._codec == "PCMA" else ULAW_SILENCE]) * length
+
     def _signal(self, length: int) -> bytes:
         """The encoded signal at the present position."""
+        if self._encoder:
+            return self._encoder.encode(coded_signal(self.code, length, self._position))
         number, place = divmod(self._position, BLOCK)
         found = self._encoded(number)[place : place + length]
         return found if len(found) == length else found + self._encoded(number + 1)[: length - len(found)]
 
     def _encoded(self, number: int) -> bytes:
         """One second of the signal."""
-        a_law = self._payload_type == PCMA
+        a_law = self._codec == "PCMA"
         if self._block[0] != number * 2 + a_law:
             pcm = coded_signal(self.code, BLOCK, number * BLOCK)
             encoded = encode_alaw(pcm) if a_law else encode_ulaw(pcm)

@@ -24,7 +24,7 @@ MODULE_FOLDERS = (
     "/usr/local/lib/baresip/modules",
     "/opt/homebrew/lib/baresip/modules",
 )
-NEEDED_MODULES = ("g711.so", "aufile.so", "srtp.so", "menu.so", "ctrl_tcp.so")
+NEEDED_MODULES = ("g711.so", "g722.so", "opus.so", "aufile.so", "srtp.so", "menu.so", "ctrl_tcp.so")
 
 CONFIG = """\
 poll_method             {poll}
@@ -42,6 +42,8 @@ rtp_ports               {rtp}-{rtp_end}
 rtp_timeout             0
 module_path             {modules}
 module                  g711.so
+module                  g722.so
+module                  opus.so
 module                  aufile.so
 module                  srtp.so
 module                  uuid.so
@@ -51,8 +53,9 @@ ctrl_tcp_listen         127.0.0.1:{control}
 """
 ACCOUNT = (
     '"{username}" <sip:{username}@{server};transport=udp>;auth_user={username};auth_pass={password}'
-    ";regint=600;answermode=manual;audio_codecs=PCMU/8000/1,PCMA/8000/1;ptime=20"
+    ";regint=600;answermode=manual;audio_codecs={codecs};ptime=20"
 )
+_CODECS = {"PCMU": "PCMU/8000/1", "PCMA": "PCMA/8000/1", "G722": "G722/16000/1", "opus": "opus/48000/2"}
 SRTP = ";mediaenc=srtp-mand"
 """SDES-SRTP with RTP/SAVP, and no call without."""
 
@@ -69,7 +72,8 @@ class Ports:
 
 def account_line(account: Account) -> str:
     """What the command `uanew` takes. The account is given when baresip runs, so that we see it register."""
-    line = ACCOUNT.format(username=account.username, password=account.password, server=account.server)
+    codecs = ",".join(_CODECS[codec] for codec in account.codecs)
+    line = ACCOUNT.format(username=account.username, password=account.password, server=account.server, codecs=codecs)
     return line + SRTP if account.srtp else line
 
 

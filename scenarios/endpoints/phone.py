@@ -24,6 +24,8 @@ class Account:
     """Of the coded signal that this party speaks."""
     srtp: bool = False
     """It speaks SRTP and nothing else."""
+    codecs: tuple[str, ...] = ("PCMU", "PCMA")
+    """What it offers and takes, best first."""
 
     @property
     def aor(self) -> str:

@@ -10,7 +10,7 @@ from scenarios.expect.rtp import local_of
 from scenarios.proof.heard import all_audible
 from scenarios.proof.pcap import read_capture
 from scenarios.proof.placed_flow import PlacedFlow
-from scenarios.proof.rtp_flow import flow_to_peer
+from scenarios.proof.rtp_flow import announced, flow_to_peer
 from scenarios.proof.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def voices_at(
     heard: dict[str, list[Heard]] = {}
     for phone in wanted:
         local, began = local_of(read, media_ports.get(phone)), connected_ns.get(phone)
-        flow = None if local is None else flow_to_peer([read], local)
+        flow = None if local is None else flow_to_peer([read], local, announced(read))
         if flow is None or began is None or not len(flow):
             heard[phone] = []
             continue

@@ -11,7 +11,7 @@ from scenarios.expect.arrived_stream import ArrivedStream
 from scenarios.expect.rtcp import judge_rtcp
 from scenarios.proof.clock_checks import drift_ppm
 from scenarios.proof.pcap import read_capture
-from scenarios.proof.rtp_flow import flow_from_peer, flow_to_peer
+from scenarios.proof.rtp_flow import announced, flow_from_peer, flow_to_peer
 from scenarios.proof.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from scenarios.proof.pcap import Capture
     from scenarios.proof.rtp_flow import Flow
 
-CODECS = {0: "PCMU", 8: "PCMA"}
 RATE = 8000
 PLATFORM_PTIME_S = 0.020
 """Of what the platform sends, whatever a phone sends."""
@@ -58,8 +57,8 @@ def judge_rtp(
             verdicts.append(Verdict(f"rtp of {wanted.of}", False, "no packet", "packets", "", str(capture.name)))
             continue
         where = f"{capture.name}, {local}"
-        arrived = flow_from_peer([read], local)
-        sent = flow_to_peer([read], local)
+        arrived = flow_from_peer([read], local, announced(read))
+        sent = flow_to_peer([read], local, announced(read))
         verdicts += _flow(wanted, f"rtp from {wanted.of}", arrived, wanted.arrived, wanted.ptime, where)
         verdicts += _flow(wanted, f"rtp to {wanted.of}", sent, wanted.sent, PLATFORM_PTIME_S, where)
         stream = ArrivedStream.at(read, local)
@@ -89,7 +88,7 @@ def _flow(wanted: Rtp, name: str, flow: Flow, amount: Tolerance | None, ptime: f
         yield Verdict(f"{name}: audio", amount.admits(seconds), seconds, str(amount), "s", where)
     if not len(flow):
         return
-    codecs = " and ".join(CODECS[int(number)] for number in np.unique(flow.payload_type))
+    codecs = " and ".join(sorted(flow.codecs()))
     yield Verdict(f"{name}: codec", codecs == wanted.codec, codecs, wanted.codec, "", where)
     times = [int(length) * 1000 // RATE for length in np.unique(flow.length)]
     measured = " and ".join(f"{each:g}" for each in times)

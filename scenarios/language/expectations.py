@@ -12,7 +12,7 @@ from scenarios.language.moments import Soon
 from scenarios.language.part import Part, Text
 from scenarios.language.quantities import Count, DriftWithin, HowMany, Seconds, SecondsWithin
 from scenarios.language.steps import Party, Rest
-from scenarios.language.words import PATH
+from scenarios.language.words import PATH, CodecName
 
 
 class Callback(Part):
@@ -107,7 +107,7 @@ class Rtp(Part):
     """
 
     of: Party
-    codec: Literal["PCMU", "PCMA"] = "PCMU"
+    codec: CodecName = "PCMU"
     ptime: Seconds = Field(default=0.020, description="Audio per packet of the party; the platform sends 20 ms.")
     at_least: Seconds = Field(default=0.0, description="So much audio flows each way.")
     arrived: SecondsWithin | None = Field(default=None, description="So much audio of the party arrived.")

@@ -16,7 +16,7 @@ from scenarios.language.party_rtp import PartyRtp
 from scenarios.language.phone_kinds import SPEAK_NO_SRTP, Kind, inability
 from scenarios.language.quantities import Seconds
 from scenarios.language.steps import AnyStep, Delay, Dial, Drop, Event, Fail, Impair, Talk, Until, walk
-from scenarios.language.words import NAME, PATH, URL, unknown_word
+from scenarios.language.words import NAME, PATH, URL, CodecName, unknown_word
 
 if TYPE_CHECKING:
     from emulator.testing.phone_habits import PhoneHabits
@@ -35,12 +35,15 @@ class PartyModel(Part):
     number: Text | None = Field(default=None, description="It also answers when this number outside is dialled.")
     network: PartyNetwork | None = Field(default=None, description="A bad one; such a scenario is always simulated.")
     rtp: PartyRtp | None = Field(default=None, description="How it sends; softphones only.")
+    codecs: Annotated[tuple[CodecName, ...], Field(min_length=1)] = Field(
+        default=("PCMU", "PCMA"), description="What it offers and takes, best first; softphone and baresip only."
+    )
     srtp: bool = Field(default=False, description="It speaks SRTP (SDES) and nothing else, and is called with SRTP.")
 
     @property
     def habits(self) -> PhoneHabits:
         """How its phone sends."""
-        return replace(PLAIN if self.rtp is None else self.rtp.habits, srtp=self.srtp)
+        return replace(PLAIN if self.rtp is None else self.rtp.habits, srtp=self.srtp, codecs=self.codecs)
 
 
 class App(Part):

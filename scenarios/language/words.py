@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+CodecName = Literal["PCMU", "PCMA", "G722", "opus"]
 NAME = "^[a-z][a-z0-9_]*$"
 PATH = "^/"
 URL = "^https?://"

@@ -70,8 +70,13 @@ class Evidence:
         for span in self.spans("left" if side == "left" else "right"):
             if span.kind != "none":
                 part, leg = slice(span.start, span.end), self.legs[span.leg]
-                lossy[part] = leg.is_lossy[part] if span.kind == "from_peer" else leg.sent.flow.codecs() != set()
+                lossy[part] = leg.is_lossy[part] if span.kind == "from_peer" else leg.sent.flow.is_coded()
         return lossy
+
+    @property
+    def is_coarse(self) -> bool:
+        """Whether coded signals went through more than G.711: what a coding adds is not told from a soft leak."""
+        return self.recording.lossy or any(leg.time_base.placed.flow.is_coded() for leg in self.legs.values())
 
     @property
     def is_lossy(self) -> bool:

@@ -29,6 +29,8 @@ PRESENT_DB, LOSSY_PRESENT_DB = 0.5, 1.0
 WEAK_SHARE = 0.05
 """Of the windows of a party with a weak clock, so many may lack it: its slips cut windows where nobody else's do."""
 _CERTAIN = 6.0
+_BESIDE = 8
+"""Samples, 1 ms."""
 _SHORTEST_FOR_LEAK = 2000
 _SEARCHED = 60 * SECOND
 
@@ -150,7 +152,7 @@ def _judge(
     if span.kind == "from_peer" and span.leg == voice.leg:
         if any(voice.party.is_silent(*heard) for heard in evidence.sidecar.clock.engine_ranges(start, end)):
             return None
-        present = LOSSY_PRESENT_DB if evidence.recording.lossy else PRESENT_DB
+        present = LOSSY_PRESENT_DB if evidence.is_coarse else PRESENT_DB
         return voice.party.name, "expected" if gain > 0 and abs(level) <= present else "missing", level
     if span.kind == "to_peer" and not span.cue:
         return None
@@ -178,7 +180,7 @@ def _strangers(evidence: Evidence, voices: Sequence[_Voice], cuts: Sequence[int]
     search = Search(rest[:_SEARCHED], min(_longest(evidence), 2 * _SEARCHED))
     for voice in voices:
         origin = search.origin(voice.code)
-        if origin is None:
+        if origin is None or (evidence.is_coarse and _is_its_own_rest(voice, origin)):
             continue
         for start, end in itertools.pairwise(cuts):
             reference = code_at(voice.code, origin, start, end)
@@ -188,6 +190,11 @@ def _strangers(evidence: Evidence, voices: Sequence[_Voice], cuts: Sequence[int]
             if abs(gain) > _CERTAIN * deviation:
                 found.append(Presence(start, end, voice.party.name, "foreign", decibel(gain)))
     return found
+
+
+def _is_its_own_rest(voice: _Voice, origin: int) -> bool:
+    """Whether it is what a phone's resampler or a coding leaves beside the code, where that stands: no echo."""
+    return any(abs(stand.origin - origin) <= _BESIDE for stand in voice.stands)
 
 
 def _excused(table: Sequence[Presence], weak: Iterable[str]) -> set[str]:
@@ -203,7 +210,7 @@ def _excused(table: Sequence[Presence], weak: Iterable[str]) -> set[str]:
 def _verdict(evidence: Evidence, side: Side, table: Sequence[Presence], weak: Iterable[str]) -> Verdict:
     heard = sum(p.end - p.start for p in table if p.state == "expected") / SECOND
     leak = max((p.level_db for p in table if p.state == "foreign"), default=None)
-    most = LOSSY_LEAK_DB if evidence.recording.lossy else LEAK_DB
+    most = LOSSY_LEAK_DB if evidence.is_coarse else LEAK_DB
     excused = _excused(table, weak)
     wrong = [
         p

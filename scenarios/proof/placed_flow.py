@@ -42,10 +42,9 @@ class PlacedFlow:
         elapsed = np.cumsum(step // np.concatenate([clocks[:1], clocks[:-1]]))
         sent = (flow.time_ns - wall_epoch_ns) * 8 // 1_000_000
         anchor = int((sent - elapsed).min()) // _TICK * _TICK
-        names = ["" if each is None else each[0] for each in flow.coded]
-        changes = [one != other for one, other in zip(names[1:], names, strict=False)]
-        later = np.array([SENT_LATER.get(name, 0) for name in names], np.int64)
-        flow = flow.decoded(np.cumsum([False, *changes]))
+        later = sum(by * (flow.codec == codec) for codec, by in SENT_LATER.items())
+        changes = flow.codec != np.concatenate([flow.codec[:1], flow.codec[:-1]])
+        flow = flow.decoded(np.cumsum(changes))
         return cls(flow, row, source, anchor + (elapsed - later)[row] + within)
 
     def timeline(self, start: int, end: int) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.bool_]]:

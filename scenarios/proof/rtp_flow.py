@@ -45,7 +45,8 @@ class Flow:
     length: Ints
     """Samples, a multiple of 80."""
     coded: npt.NDArray[np.object_]
-    """(codec, payload) of packets that are no G.711, else None: their samples are zero until somebody decodes them."""
+    """Payload of packets that are no G.711, else None: their samples are zero until somebody decodes them."""
+    codec: npt.NDArray[np.str_]
     pcm: npt.NDArray[np.int16]
 
     def __len__(self) -> int:
@@ -57,12 +58,16 @@ class Flow:
         return type(self)(**{name: c if name == "pcm" else c[rows] for name, c in columns.items()})
 
     def codecs(self) -> set[str]:
-        """The names of all codecs in it that are no G.711."""
-        return {codec for codec, _ in filter(None, self.coded)}
+        """The names of all codecs in it."""
+        return set(self.codec.tolist())
 
     def is_of(self, *codecs: str) -> npt.NDArray[np.bool_]:
-        """Which packets are of these codecs, which are no G.711."""
-        return np.array([each is not None and each[0] in codecs for each in self.coded], bool)
+        """Which packets are of these codecs."""
+        return np.isin(self.codec, codecs)
+
+    def is_coded(self) -> bool:
+        """Whether any packet is no G.711."""
+        return bool(self.codecs() & {*CODED})
 
     def is_lossy(self) -> npt.NDArray[np.bool_]:
         """Which packets two right decoders need not decode to the same samples."""
@@ -70,18 +75,17 @@ class Flow:
 
     def clocks(self) -> Ints:
         """Units of each packet's time stamp per sample."""
-        return np.array([1 if each is None else CLOCKS.get(each[0], 1) for each in self.coded], np.int64)
+        return np.where(self.codec == OPUS, CLOCKS[OPUS], 1).astype(np.int64)
 
     def decoded(self, run: Ints) -> Self:
         """With the samples of coded packets. `run`: those of one number and codec go to one decoder; -1 to none."""
-        if not self.codecs():
-            return self
-        pcm = self.pcm.copy()
-        for codec in self.codecs():
+        coded = self.codecs() & {*CODED}
+        pcm = self.pcm.copy() if coded else self.pcm
+        for codec in coded:
             rows = np.flatnonzero(self.is_of(codec) & (run >= 0))
             for number in np.unique(run[rows]):
                 line = rows[run[rows] == number]
-                for row, samples in zip(line, decode(codec, [self.coded[k][1] for k in line]), strict=True):
+                for row, samples in zip(line, decode(codec, [self.coded[k] for k in line]), strict=True):
                     pcm[self.first[row] : self.first[row] + self.length[row]] = samples[: self.length[row]]
         return replace(self, pcm=pcm)
 
@@ -146,7 +150,7 @@ def _media(capture: Capture, rows: npt.NDArray[np.bool_], types: Types) -> Flow:
     coded = _coded(data, header, end, payload_type, types)
     samples = end - header
     for row in np.flatnonzero(np.isin(payload_type, _numbers(types, CODED))):
-        samples[row] = coded_length(*coded[row])
+        samples[row] = coded_length(types[int(payload_type[row])], coded[row])
     samples = samples // SLOT * SLOT
     whole = samples > 0
     chosen, start, header, samples, payload_type = (
@@ -163,6 +167,7 @@ def _media(capture: Capture, rows: npt.NDArray[np.bool_], types: Types) -> Flow:
         first=np.cumsum(samples) - samples,
         length=samples,
         coded=coded,
+        codec=np.array([types[number] for number in payload_type.tolist()], str),
         pcm=_plain(data, header, samples, payload_type, types),
     )
 
@@ -186,10 +191,10 @@ def _payload_bounds(data: Bytes, start: Ints, length: Ints) -> tuple[Ints, Ints]
 
 
 def _coded(data: Bytes, header: Ints, end: Ints, payload_type: Ints, types: Types) -> npt.NDArray[np.object_]:
-    """(codec, payload) of each packet that is no G.711."""
+    """The payload of each packet that is no G.711."""
     coded = np.full(len(header), None, object)
     for row in np.flatnonzero(np.isin(payload_type, _numbers(types, CODED))):
-        coded[row] = (types[int(payload_type[row])], data[header[row] : end[row]].tobytes())
+        coded[row] = data[header[row] : end[row]].tobytes()
     return coded
 
 

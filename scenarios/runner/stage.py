@@ -126,6 +126,7 @@ def _accounts(scenario: Scenario, platform: Platform) -> dict[str, Account]:
             server=platform.sip_address,
             code=code,
             srtp=model.srtp,
+            codecs=model.codecs,
         )
         for code, (party, model) in enumerate(scenario.parties.items(), 1)
     }

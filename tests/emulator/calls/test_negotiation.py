@@ -49,6 +49,8 @@ def remote(direction: Direction) -> SetRemote:
         remote=CALLER_RTP if direction in {"sendrecv", "sendonly"} else None,
         payload_type=0,
         telephone_event_type=101,
+        codec="PCMU",
+        payload_types=((0, "PCMU"), (101, "telephone-event")),
         rtcp_remote=Address(CALLER_RTP.host, CALLER_RTP.port + 1),
         peer_sends=direction == "sendrecv",
     )
@@ -115,7 +117,10 @@ def test_a_late_offer_is_open_until_one_answer_came() -> None:
     assert not board.outputs, "the offer was answered, with nonsense"
     negotiation.reply(leg, b"")
     negotiation.accept_late(leg, OFFER)
-    assert told(board) == [remote("sendrecv")]
+    (command,) = told(board)
+    assert isinstance(command, SetRemote)
+    assert {(9, "G722"), (111, "opus")} <= set(command.payload_types), "the peer may send whatever we offered"
+    assert replace(command, payload_types=remote("sendrecv").payload_types) == remote("sendrecv")
 
 
 def their_keys(seed: int = 7) -> OwnKeys:
@@ -175,3 +180,19 @@ def test_an_offer_of_ours_in_a_sealed_leg_is_sealed() -> None:
     _, leg, negotiation = table()
     negotiation.reply(leg, make_offer(CALLER_RTP, keys=their_keys()))
     assert b"RTP/SAVP" in negotiation.reply(leg, b"")
+
+
+@pytest.mark.parametrize("codec", ["G722", "opus"])
+def test_a_caller_with_one_codec_that_we_speak_is_answered_in_it(codec: str) -> None:
+    board, leg, negotiation = table()
+    body = negotiation.reply(leg, make_offer(CALLER_RTP, codecs=(codec,)))
+    (command,) = told(board)
+    assert isinstance(command, SetRemote)
+    assert command.codec == codec
+    assert (command.payload_type, codec) in command.payload_types
+    assert codec.encode() in body
+
+
+def test_our_offers_name_every_codec_g711_first() -> None:
+    _, leg, negotiation = table(b"")
+    assert b" RTP/AVP 0 8 9 111 101 110\r\n" in negotiation.offer(leg, srtp=False)

@@ -29,6 +29,7 @@ def flow(packets: int, gap_ns: int, first_timestamp: int = 0, ssrc: int = 1) -> 
         first=numbers * 160,
         length=np.full(packets, 160, np.int64),
         coded=np.full(packets, None, object),
+        codec=np.full(packets, "PCMU"),
         pcm=np.zeros(packets * 160, np.int16),
     )
 
@@ -46,7 +47,19 @@ def test_a_time_stamp_may_wrap() -> None:
 
 def test_the_longest_source_counts() -> None:
     long, short = flow(600, 20_200_000), flow(60, 25_000_000, ssrc=2)
-    columns = ("number", "time_ns", "ssrc", "sequence", "timestamp", "payload_type", "first", "length", "coded", "pcm")
+    columns = (
+        "number",
+        "time_ns",
+        "ssrc",
+        "sequence",
+        "timestamp",
+        "payload_type",
+        "first",
+        "length",
+        "coded",
+        "codec",
+        "pcm",
+    )
     both = Flow(*(np.concatenate([getattr(short, name), getattr(long, name)]) for name in columns))
     assert drift_ppm(both) == pytest.approx(-9901, abs=120)
 

@@ -22,6 +22,7 @@ def flow_of(*packets: tuple[int, int, int], time_ns: tuple[int, ...] = ()) -> Fl
         first=np.cumsum(lengths) - lengths,
         length=lengths,
         coded=np.full(len(packets), None, object),
+        codec=np.full(len(packets), "PCMU"),
         pcm=np.repeat(values, lengths).astype(np.int16),
     )
 

@@ -48,6 +48,7 @@ def base_of(phone: Talker, network: Network) -> TimeBase:
         first=np.arange(len(arrived)) * 160,
         length=count,
         coded=np.full(len(arrived), None, object),
+        codec=np.full(len(arrived), "PCMU"),
         pcm=pcm,
     )
     return derive_time_base(flow, WALL)
@@ -102,7 +103,19 @@ def test_drift_is_followed(ppm: float, direction: int) -> None:
 
 def test_no_packets() -> None:
     nothing, pcm = np.zeros(0, np.int64), np.zeros(0, np.int16)
-    flow = Flow(nothing, nothing, nothing, nothing, nothing, nothing, nothing, nothing, nothing.astype(object), pcm)
+    flow = Flow(
+        nothing,
+        nothing,
+        nothing,
+        nothing,
+        nothing,
+        nothing,
+        nothing,
+        nothing,
+        nothing.astype(object),
+        nothing.astype(str),
+        pcm,
+    )
     base = derive_time_base(flow, WALL)
     assert base.segments == ()
     assert not base.placed.timeline(0, 100)[1].any()
