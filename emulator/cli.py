@@ -24,7 +24,7 @@ EXIT_INTERRUPTED = 130
 
 
 @app.command()
-def run(
+def run(  # noqa: PLR0913, PLR0917 - an argument for every option
     paths: Annotated[
         list[Path] | None, typer.Argument(help="Scenario files or folders; default: the shipped cases.")
     ] = None,
@@ -38,15 +38,27 @@ def run(
         list[str] | None,
         typer.Option(help="PARTY=KIND: take another endpoint kind for a party, such as caller=baresip."),
     ] = None,
+    shard: Annotated[str, typer.Option(metavar="I/N", help="Only the I-th of N parts, for N machines.")] = "",
+    rerun_failed: Annotated[bool, typer.Option(help="Only what did not pass in the last run (see --out).")] = False,
+    repeat: Annotated[int, typer.Option(min=1, help="Run each case so often, with one seed after another.")] = 1,
 ) -> None:
     """Run scenarios and prove them."""
-    from scenarios.runner.command import run_command  # noqa: PLC0415 - the runner loads only when asked for
+    from scenarios.runner.command import RunOrder, run_command  # noqa: PLC0415 - the runner loads only when asked for
     from scenarios.runner.preparing import prepare_process  # noqa: PLC0415 - as above
 
     prepare_process()
-    raise typer.Exit(
-        run_command(paths or [], world=world, seed=seed, out=out, parallel=parallel, endpoints=endpoint or [])
+    order = RunOrder(
+        paths=paths or [],
+        world=world,
+        seed=seed,
+        out=out,
+        parallel=parallel,
+        endpoints=endpoint or [],
+        shard=shard,
+        rerun_failed=rerun_failed,
+        repeat=repeat,
     )
+    raise typer.Exit(run_command(order))
 
 
 @app.command()

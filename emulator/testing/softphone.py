@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from emulator.base.address import Address
 from emulator.base.errors import PeerViolation
+from emulator.base.units import NS_PER_S
 from emulator.runtime.loop_driver import LoopDriver
 from emulator.runtime.network import Network
 from emulator.sip import commands, events
@@ -302,6 +303,7 @@ class Softphone:
         if call is not None:
             call.close()
             self.heard += call.talker.heard
+            self.log.latest_packet_ms = max(self.log.latest_packet_ms, call.talker.latest_ns * 1000 / NS_PER_S)
             self.reports += call.socket.reports
             self._note(Moment.ENDED, why)
 

@@ -42,6 +42,8 @@ class PhoneLog:
     def __init__(self, phone: str) -> None:
         self.phone = phone
         self.facts: list[PhoneFact] = []
+        self.latest_packet_ms = 0.0
+        """How late the latest of its packets left, by its own clock; only real time can be late."""
         self._present: dict[Moment, PhoneFact] = {}
         self._changed = asyncio.Event()
 

@@ -55,6 +55,8 @@ class RtpTalker:
         self.heard: list[Datagram] = []
         """Everything that arrived, in order of arrival."""
         self.started_ns: int | None = None
+        self.latest_ns = 0
+        """By how much the latest packet left after its time."""
         self._habits = habits
         self._phase_ns = ids.bits(32) % NS_PER_PACKET
         self._stream = RtpStream(habits, ids)
@@ -119,6 +121,7 @@ class RtpTalker:
         """Send all packets that stand up to `now_ns` and take what arrived."""
         self.heard += self.socket.receive(now_ns)
         while (at_ns := self.next_packet_ns) is not None and at_ns <= now_ns:
+            self.latest_ns = max(self.latest_ns, now_ns - at_ns)
             self._step(at_ns)
 
     def _step(self, at_ns: int) -> None:

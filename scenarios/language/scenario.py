@@ -79,6 +79,9 @@ class Scenario(Part):
     name: str = Field(pattern=NAME)
     summary: str = Field(min_length=10, description="Why this scenario exists.")
     needs: Literal["live"] | None = Field(default=None, description="live: never in simulated time.")
+    xfail: str | None = Field(
+        default=None, min_length=10, description="Why it fails; then a failure is as expected, and a pass is not."
+    )
     include: str | list[str] = Field(default=[], description="Parts of scenarios, beside this file: *.part.yaml.")
     variables: dict[str, Any] = Field(default={}, description="Variable → value, the same in every case.")
     matrix: dict[str, list[Any]] = Field(default={}, description="Variable → values; 'a, b' → pairs of values.")

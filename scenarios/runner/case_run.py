@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from scenarios.runner.stage import Stage
 
 CAPTURE, CALLBACKS, PLATFORM = "capture.pcap", "callbacks.json", "platform"
+LATE_LIMIT_MS = 100.0
+"""As for the media engine: a generator that is later proves nothing."""
 RECORDINGS_CLOSE_S = 3.0
 """After Ctrl-C: so long recordings may take to be whole (a recorder runs 1.2 s behind)."""
 
@@ -36,9 +38,9 @@ async def run_case(outcome: Outcome, *, emulator: Emulator, seed: str, progress:
     run = _Run(outcome, progress)
     order = PlatformOrder(world=outcome.world, seed=seed, data=outcome.folder / PLATFORM)
     order.data.mkdir(parents=True, exist_ok=True)
-    started = time.perf_counter()
+    started, began = time.perf_counter(), loop.time()
     try:
-        progress(outcome.case.name, "starting")
+        progress(outcome.name, "starting")
         async with staged(outcome.case, emulator, order, folder=outcome.folder, timeline=run.timeline) as stage:
             await run.play(stage)
     except asyncio.CancelledError:
@@ -49,7 +51,8 @@ async def run_case(outcome: Outcome, *, emulator: Emulator, seed: str, progress:
         )
     shutil.rmtree(order.data, ignore_errors=True)
     outcome.wall_seconds = time.perf_counter() - started
-    run.timeline.step(loop.time(), f"{outcome.case.name}: {outcome.result}")
+    outcome.own_seconds = loop.time() - began
+    run.timeline.step(loop.time(), f"{outcome.name}: {outcome.result}")
     run.timeline.write(outcome.folder)
     outcome.legs = run.timeline.legs()
 
@@ -66,7 +69,7 @@ class _Run:
         """Steps, then judgement; in any case what happened is written down."""
         try:
             if await self._perform_all(stage):
-                self._progress(self._outcome.case.name, "waiting for callbacks")
+                self._progress(self._outcome.name, "waiting for callbacks")
                 await self._judge(stage)
         except asyncio.CancelledError:
             self._outcome.interrupted = True
@@ -78,7 +81,7 @@ class _Run:
         case = self._outcome.case
         for number, step in enumerate(case.scenario.steps):
             title = f"step {number + 1}: {step}"
-            self._progress(self._outcome.case.name, title)
+            self._progress(self._outcome.name, title)
             self.timeline.step(stage.platform.now(), title)
             try:
                 await perform(step, stage)
@@ -93,7 +96,7 @@ class _Run:
 
     async def _judge(self, stage: Stage) -> None:
         self._outcome.verdicts += await settle(stage)
-        self._progress(self._outcome.case.name, "proving")
+        self._progress(self._outcome.name, "proving")
         shutil.copyfile(stage.platform.capture_path, self._outcome.folder / CAPTURE)
         work = in_a_thread if self._outcome.world == "live" else at_once
         verdicts = await judge(stage, self._outcome.folder, self._outcome.folder / CAPTURE, work)
@@ -110,6 +113,8 @@ class _Run:
     def _write_down(self, stage: Stage) -> None:
         outcome, platform = self._outcome, stage.platform
         outcome.faults += platform.faults()
+        if outcome.world == "live":
+            outcome.faults += _late_phones(stage)
         outcome.deterministic = platform.deterministic
         outcome.call_seconds = _answered_seconds(stage)
         keep(platform.capture_path, outcome.folder / CAPTURE)
@@ -122,6 +127,12 @@ class _Run:
             for each in stage.app.log.requests
         ]
         (outcome.folder / CALLBACKS).write_text(json.dumps(listed, indent=1, ensure_ascii=False), encoding="utf-8")
+
+
+def _late_phones(stage: Stage) -> list[str]:
+    """Phones of ours that the machine kept from sending: what was recorded of them is not what a phone would send."""
+    late = {party: phone.log.latest_packet_ms for party, phone in stage.phones.items()}
+    return [f"our phone of {party} sent a packet {ms:.0f} ms late" for party, ms in late.items() if ms > LATE_LIMIT_MS]
 
 
 def _answered_seconds(stage: Stage) -> float:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scenarios.language.loader import load_cases
-from scenarios.runner.app_hosting import check_apps
 from scenarios.runner.casting import cast_cases
 from scenarios.runner.junit import write_junit
-from scenarios.runner.outcome import Outcome, Result, fresh_folder
+from scenarios.runner.outcome import Result
 from scenarios.runner.progress import Screen
 from scenarios.runner.report import write_report
 from scenarios.runner.run_all import run_all
+from scenarios.runner.selection import names_that_failed, outcomes_of, read_cases, shard_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,30 +22,51 @@ SHIPPED_CASES = Path(__file__).parents[1] / "cases"
 PASSED, FAILED, INVALID, INTERRUPTED = 0, 1, 3, 130
 
 
-def run_command(
-    paths: Sequence[Path], *, world: str, seed: int, out: Path, parallel: int, endpoints: Sequence[str]
-) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOrder:
+    """What the command line asks for."""
+
+    paths: Sequence[Path] = ()
+    """Files and folders; none: the shipped cases."""
+    world: str = "auto"
+    seed: int = 1
+    out: Path = Path("out")
+    parallel: int = 1
+    endpoints: Sequence[str] = ()
+    """`PARTY=KIND` each."""
+    shard: str = ""
+    """`i/n`: only the i-th of n parts."""
+    rerun_failed: bool = False
+    """Only what did not pass in the run that `out` holds."""
+    repeat: int = 1
+    """How often each case runs, each time with the next seed."""
+
+
+def run_command(order: RunOrder) -> int:
     """Run scenarios and report. Exit code: 0 all passed, 1 a failure, 3 invalid, 130 interrupted.
 
     Raises BadInput (exit 2) before anything runs: an unknown word, a file that is not there, an option that is wrong.
     """
-    cases = load_cases(paths or [SHIPPED_CASES])
-    check_apps(cases)
-    cast = cast_cases(cases, world, endpoints)
-    outcomes = [
-        Outcome(case=role.case, world=role.world, folder=fresh_folder(out, role.case.name), notices=list(role.notices))
-        for role in cast.roles
-    ]
-    started = time.perf_counter()
+    cases = read_cases(order.paths or [SHIPPED_CASES])
+    cast = cast_cases(cases, order.world, order.endpoints)
+    roles = shard_of(cast.roles, order.shard)
+    if order.rerun_failed:
+        again = names_that_failed(order.out)
+        roles = [role for role in roles if role.case.name in again]
     screen = Screen()
+    if not roles:
+        screen.notice("nothing to run: " + ("nothing has failed" if order.rerun_failed else "the shard is empty"))
+        return PASSED
+    outcomes = outcomes_of(roles, order.out, order.repeat)
+    started = time.perf_counter()
     with screen:
         for notice in cast.notices:
             screen.notice(notice)
-        finished, interrupted = run_all(outcomes, seed=seed, parallel=parallel, screen=screen)
+        finished, interrupted = run_all(outcomes, seed=order.seed, parallel=order.parallel, screen=screen)
     wall_seconds = time.perf_counter() - started
-    write_report(out, finished, seed=seed, wall_seconds=wall_seconds, interrupted=interrupted)
-    write_junit(out, finished, wall_seconds)
-    screen.summary(finished, out)
+    write_report(order.out, finished, seed=order.seed, wall_seconds=wall_seconds, interrupted=interrupted)
+    write_junit(order.out, finished, wall_seconds)
+    screen.summary(finished, order.out, wall_seconds)
     return INTERRUPTED if interrupted else exit_code([outcome.result for outcome in finished])
 
 

@@ -26,7 +26,7 @@ def write_junit(out: Path, outcomes: Sequence[Outcome], wall_seconds: float) -> 
         "tests": str(len(results)),
         "failures": str(results.count(Result.FAILED)),
         "errors": str(results.count(Result.INVALID)),
-        "skipped": str(results.count(Result.INTERRUPTED)),
+        "skipped": str(results.count(Result.INTERRUPTED) + results.count(Result.XFAILED)),
         "time": f"{wall_seconds:.3f}",
     }
     root = ET.Element("testsuites", counts)
@@ -38,7 +38,7 @@ def write_junit(out: Path, outcomes: Sequence[Outcome], wall_seconds: float) -> 
 
 
 def _add_case(suite: ET.Element, outcome: Outcome) -> None:
-    name, time = _clean(outcome.case.name), f"{outcome.wall_seconds:.3f}"
+    name, time = _clean(outcome.name), f"{outcome.wall_seconds:.3f}"
     case = ET.SubElement(suite, "testcase", {"classname": outcome.case.scenario.name, "name": name, "time": time})
     match outcome.result:
         case Result.FAILED:
@@ -49,6 +49,8 @@ def _add_case(suite: ET.Element, outcome: Outcome) -> None:
             ET.SubElement(case, "error", {"message": _clean("; ".join(outcome.faults)), "type": "invalid run"})
         case Result.INTERRUPTED:
             ET.SubElement(case, "skipped", {"message": "interrupted"})
+        case Result.XFAILED:
+            ET.SubElement(case, "skipped", {"message": _clean(f"fails as expected: {outcome.case.scenario.xfail}")})
         case Result.PASSED:
             pass
 

@@ -9,12 +9,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from emulator.base.errors import BadInput
+from scenarios.proof.verdict import Verdict
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from scenarios.language.loader import Case
-    from scenarios.proof.verdict import Verdict
     from scenarios.runner.platform_port import World
 
 UNFIT_FOR_A_NAME = re.compile(r"[^A-Za-z0-9._-]+")
@@ -26,7 +26,9 @@ class Result(StrEnum):
     PASSED = "passed"
     FAILED = "failed"
     INVALID = "invalid"
-    """Nothing failed, but the machine did not keep up: the measurements cannot be trusted."""
+    """The machine did not keep up, or the platform broke down: neither a pass nor a failure can be trusted."""
+    XFAILED = "xfailed"
+    """It failed, as the scenario says it does (`xfail`)."""
     INTERRUPTED = "interrupted"
 
 
@@ -52,20 +54,35 @@ class Outcome:
     call_seconds: float = 0.0
     """Answered seconds of A legs."""
     wall_seconds: float = 0.0
+    own_seconds: float = 0.0
+    """How long it lasted on its own clock, the virtual one of a simulated world."""
+    repetition: int = 1
+    """From 1, when a case runs several times."""
+
+    @property
+    def name(self) -> str:
+        """Of the case; of its second run `order_line #2`."""
+        return self.case.name if self.repetition == 1 else f"{self.case.name} #{self.repetition}"
 
     @property
     def result(self) -> Result:
-        """A failure counts more than an invalid run. Without one evaluated expectation nothing has passed."""
+        """An invalid run says nothing, whatever failed in it. Without one evaluated expectation nothing has passed."""
         if self.interrupted:
             return Result.INTERRUPTED
-        if any(not verdict.passed for verdict in self.verdicts) or not self.evaluated:
-            return Result.FAILED
-        return Result.INVALID if self.faults else Result.PASSED
+        if self.faults:
+            return Result.INVALID
+        has_failed = not self.evaluated or any(not verdict.passed for verdict in self.verdicts)
+        if self.case.scenario.xfail is not None:
+            return Result.XFAILED if has_failed else Result.FAILED
+        return Result.FAILED if has_failed else Result.PASSED
 
     @property
     def failures(self) -> list[Verdict]:
-        """The verdicts that failed."""
-        return [verdict for verdict in self.verdicts if not verdict.passed]
+        """The verdicts that failed, and the pass of a case that is expected to fail."""
+        failed = [verdict for verdict in self.verdicts if not verdict.passed]
+        if not failed and self.result is Result.FAILED and self.case.scenario.xfail is not None:
+            return [Verdict("xfail", False, "passed", f"a failure: {self.case.scenario.xfail}")]
+        return failed
 
 
 def fresh_folder(out: Path, name: str) -> Path:

@@ -26,16 +26,38 @@ def write_report(
         "passed": _count(outcomes, Result.PASSED),
         "failed": _count(outcomes, Result.FAILED),
         "invalid": _count(outcomes, Result.INVALID),
+        "xfailed": _count(outcomes, Result.XFAILED),
         "interrupted": interrupted,
         "call_seconds": round(sum(outcome.call_seconds for outcome in outcomes), 3),
         "wall_seconds": round(wall_seconds, 3),
         "world": _world(outcomes),
         "seed": seed,
         "deterministic": bool(outcomes) and all(outcome.deterministic for outcome in outcomes),
+        "flakes": flakes(outcomes, seed),
         "scenarios": [_scenario(out, outcome) for outcome in outcomes],
     }
     (out / FILE).write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return report
+
+
+def flakes(outcomes: Sequence[Outcome], seed: int) -> list[dict[str, Any]]:
+    """Of every case that ran more than once: how often it passed, with which seeds not, and how long it took."""
+    runs: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        runs.setdefault(outcome.case.name, []).append(outcome)
+    return [_flake(case, each, seed) for case, each in runs.items() if len(each) > 1]
+
+
+def _flake(case: str, runs: Sequence[Outcome], seed: int) -> dict[str, Any]:
+    bad = [run for run in runs if run.result not in {Result.PASSED, Result.XFAILED}]
+    seconds = [round(run.wall_seconds, 3) for run in runs]
+    return {
+        "case": case,
+        "runs": len(runs),
+        "passed": len(runs) - len(bad),
+        "other_seeds": [seed + run.repetition - 1 for run in bad],
+        "wall_seconds": {"least": min(seconds), "greatest": max(seconds)},
+    }
 
 
 def _count(outcomes: Sequence[Outcome], result: Result) -> int:
@@ -51,7 +73,8 @@ def _scenario(out: Path, outcome: Outcome) -> dict[str, Any]:
     folder = outcome.folder
     files = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
     return {
-        "name": outcome.case.name,
+        "name": outcome.name,
+        "case": outcome.case.name,
         "file": str(outcome.case.file),
         "result": str(outcome.result),
         "world": outcome.world,

@@ -26,12 +26,12 @@ def run_all(outcomes: Sequence[Outcome], *, seed: int, parallel: int, screen: Sc
     except KeyboardInterrupt:
         pass
     interrupted = len(finished) < len(outcomes) or any(outcome.interrupted for outcome in finished)
-    order = {outcome.case.name: place for place, outcome in enumerate(outcomes)}
-    return sorted(finished, key=lambda outcome: order[outcome.case.name]), interrupted
+    order = {outcome.name: place for place, outcome in enumerate(outcomes)}
+    return sorted(finished, key=lambda outcome: order[outcome.name]), interrupted
 
 
 def _running(outcomes: Sequence[Outcome], seed: int, parallel: int, screen: Screen) -> Iterator[Outcome]:
-    seeds = [f"{seed} {outcome.case.name}" for outcome in outcomes]
+    seeds = [f"{seed + outcome.repetition - 1} {outcome.case.name}" for outcome in outcomes]
     if parallel > 1 and len(outcomes) > 1:
         yield from run_in_workers(outcomes, seeds, parallel, run_one, screen.doing)
         return

@@ -9,6 +9,7 @@ import signal
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any
 
+from scenarios.proof.verdict import Verdict
 from scenarios.runner.preparing import prepare_process
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def run_in_workers(
 
 
 def _receive(workers: Sequence[_Worker], progress: Callable[[str, str], None]) -> Iterator[tuple[int, Outcome]]:
-    """Wait for news; yields the place of a worker and what it has done. One that died leaves its case as a fault."""
+    """Wait for news; yields the place of a worker and what it has done. One that died has failed its case."""
     busy: dict[Any, int] = {worker.pipe: place for place, worker in enumerate(workers) if worker.at is not None}
     for pipe in wait(list(busy)):
         place = busy[pipe]
@@ -100,7 +101,8 @@ def _receive(workers: Sequence[_Worker], progress: Callable[[str, str], None]) -
             lost, worker.at = worker.at, None
             worker.process.join(STOP_WITHIN_S)
             if lost is not None:
-                lost.faults.append(f"its process ended with exit code {worker.process.exitcode}")
+                why = f"its process ended with exit code {worker.process.exitcode}"
+                lost.verdicts.append(Verdict("the case can run", False, why, "no error of ours"))
                 yield place, lost
             continue
         worker.has_begun = True

@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI, Form, Response
 
 from emulator.testing import World
-from scenarios.runner.command import run_command
+from scenarios.runner.command import RunOrder, run_command
 from tests.emulator.runtime.real_server import answer, serving
 from tests.scenarios.scenario_text import write
 
@@ -107,7 +107,7 @@ def test_the_report_says_that_a_real_app_took_part(seed: int, tmp_path: Path) ->
             ("    - to: /answer/\n      with: {CallStatus: ringing}", "    - to: /answer/\n    - to: /hangup/"),
             ("  recordings:\n    - {format: wav, left: caller, right: agent, duration: 5 s ± 500 ms}\n", ""),
         )
-        status = run_command([file], world="auto", seed=seed, out=tmp_path / "out", parallel=1, endpoints=[])
+        status = run_command(RunOrder(paths=[file], world="auto", seed=seed, out=tmp_path / "out"))
     report = json.loads((tmp_path / "out" / "report.json").read_text())
     assert report["deterministic"] is False
     assert report["scenarios"][0]["deterministic"] is False

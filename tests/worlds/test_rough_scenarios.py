@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from emulator.testing.staged_platform import FIRST_ROUGH_HOST
-from scenarios.runner.command import run_command
+from scenarios.runner.command import RunOrder, run_command
 from tests.scenarios.scenario_text import write
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def test_a_case_over_bad_networks_is_proved_and_repeatable(tmp_path: Path) -> No
     )
     reports = []
     for name in ("first", "again"):
-        assert run_command([file], world="auto", seed=5, out=tmp_path / name, parallel=1, endpoints=[]) == 0
+        assert run_command(RunOrder(paths=[file], world="auto", seed=5, out=tmp_path / name)) == 0
         report = json.loads((tmp_path / name / "report.json").read_text())
         assert report["deterministic"]
         assert report["world"] == "simulated"

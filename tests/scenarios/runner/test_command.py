@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from emulator.base.errors import BadInput
-from scenarios.runner.command import exit_code, run_command
+from scenarios.runner.command import RunOrder, exit_code, run_command
 from scenarios.runner.outcome import Result
 from tests.scenarios.scenario_text import write
 
@@ -32,7 +32,7 @@ CALLBACKS = (
 def run(folder: Path, *changes: tuple[str, str]) -> tuple[int, dict[str, Any]]:
     """Exit code and report of the small scenario with `changes`."""
     file = write(folder, RECORD, CALLBACKS, *changes)
-    code = run_command([file], world="simulated", seed=1, out=folder / "out", parallel=1, endpoints=[])
+    code = run_command(RunOrder(paths=[file], world="simulated", seed=1, out=folder / "out"))
     report: dict[str, Any] = json.loads((folder / "out" / "report.json").read_text())
     return code, report
 
@@ -88,14 +88,14 @@ def test_nothing_expected_is_no_success(tmp_path: Path) -> None:
     file = write(tmp_path)
     text = file.read_text()
     file.write_text(text[: text.index("expect:")] + "expect: {}\n")
-    assert run_command([file], world="simulated", seed=1, out=tmp_path / "out", parallel=1, endpoints=[]) == 1
+    assert run_command(RunOrder(paths=[file], world="simulated", seed=1, out=tmp_path / "out")) == 1
 
 
 def test_a_recording_that_nobody_expected(tmp_path: Path) -> None:
     file = write(tmp_path, RECORD, CALLBACKS)
     text = file.read_text()
     file.write_text(text[: text.index("  recordings:")])
-    assert run_command([file], world="simulated", seed=1, out=tmp_path / "out", parallel=1, endpoints=[]) == 1
+    assert run_command(RunOrder(paths=[file], world="simulated", seed=1, out=tmp_path / "out")) == 1
     report = json.loads((tmp_path / "out" / "report.json").read_text())
     assert failed(report) == {"recordings"}
 
@@ -110,14 +110,14 @@ def test_what_an_earlier_run_left_is_removed(tmp_path: Path) -> None:
 
 def test_bad_input_stops_before_anything_runs(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="no such file"):
-        run_command([tmp_path / "x.yaml"], world="live", seed=1, out=tmp_path / "out", parallel=1, endpoints=[])
+        run_command(RunOrder(paths=[tmp_path / "x.yaml"], world="live", seed=1, out=tmp_path / "out"))
     assert not (tmp_path / "out").exists()
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "out").touch()
     with pytest.raises(BadInput, match=r"out: cannot be written: File exists"):
-        run_command([write(tmp_path)], world="simulated", seed=1, out=tmp_path / "out", parallel=1, endpoints=[])
+        run_command(RunOrder(paths=[write(tmp_path)], world="simulated", seed=1, out=tmp_path / "out"))
 
 
 @pytest.mark.parametrize(
@@ -132,3 +132,36 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
 )
 def test_exit_codes(results: list[Result], code: int) -> None:
     assert exit_code(results) == code
+
+
+def test_repetitions_have_one_seed_after_another_and_a_statistic(tmp_path: Path) -> None:
+    file = write(tmp_path, RECORD, CALLBACKS)
+    assert run_command(RunOrder(paths=[file], world="simulated", seed=7, out=tmp_path / "out", repeat=2)) == 0
+    report = json.loads((tmp_path / "out" / "report.json").read_text())
+    assert [case["name"] for case in report["scenarios"]] == ["small", "small #2"]
+    (flake,) = report["flakes"]
+    assert (flake["case"], flake["runs"], flake["passed"], flake["other_seeds"]) == ("small", 2, 2, [])
+    first, second = ((tmp_path / "out" / name / "capture.pcap").read_bytes() for name in ("small", "small-2"))
+    assert first != second
+
+
+def test_only_what_failed_runs_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out"
+    file = write(tmp_path, RECORD, CALLBACKS)
+    again = RunOrder(paths=[file], world="simulated", out=out, rerun_failed=True)
+    with pytest.raises(BadInput, match="there is no last run"):
+        run_command(again)
+    assert run_command(RunOrder(paths=[file], world="simulated", out=out)) == 0
+    assert run_command(again) == 0
+    assert "nothing to run: nothing has failed" in capsys.readouterr().out
+    write(tmp_path, ("5 s ± 500 ms", "9 s ± 500 ms"), RECORD, CALLBACKS)
+    assert run_command(RunOrder(paths=[file], world="simulated", out=out)) == 1
+    write(tmp_path, RECORD, CALLBACKS)
+    assert run_command(again) == 0
+    assert "passed      small" in capsys.readouterr().out
+
+
+def test_a_shard_without_a_case(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    order = RunOrder(paths=[write(tmp_path)], world="simulated", out=tmp_path / "out", shard="2/2")
+    assert run_command(order) == 0
+    assert "nothing to run: the shard is empty" in capsys.readouterr().out

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from scenarios.runner.junit import write_junit
 from tests.scenarios.outcomes_made_up import BAD, GOOD, outcome
+from tests.scenarios.scenario_text import one_case
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,3 +49,12 @@ def test_it_is_well_formed_whatever_was_measured(tmp_path_factory: pytest.TempPa
     folder = tmp_path_factory.mktemp("junit")
     write_junit(folder, [outcome(folder, replace(BAD, measured=text, where=text))], 0.0)
     assert ET.parse(folder / "junit.xml").getroot()[0][0][0].tag == "failure"
+
+
+def test_a_failure_as_expected_is_skipped(tmp_path: Path) -> None:
+    made = outcome(tmp_path, BAD)
+    made.case = one_case(tmp_path, ("name: small", "name: small\nxfail: the desk is not built yet"))
+    write_junit(tmp_path, [made], 1.0)
+    suite = ET.parse(tmp_path / "junit.xml").getroot()[0]
+    assert suite.get("skipped") == "1"
+    assert suite[0][0].get("message") == "fails as expected: the desk is not built yet"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from emulator.base.errors import BadInput
-from scenarios.runner.command import run_command
+from scenarios.runner.command import RunOrder, run_command
 from scenarios.runner.new_command import FLOWS, new_command
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def test_a_new_scenario_passes(tmp_path: Path, flow: str) -> None:
     assert new_command("orders_by_phone", flow=flow, folder=tmp_path) == 0
     file = tmp_path / "orders_by_phone.yaml"
     assert "name: orders_by_phone\n" in file.read_text(encoding="utf-8")
-    code = run_command([file], world="simulated", seed=1, out=tmp_path / "out", parallel=1, endpoints=[])
+    code = run_command(RunOrder(paths=[file], world="simulated", seed=1, out=tmp_path / "out"))
     assert code == 0, (tmp_path / "out" / "report.json").read_text(encoding="utf-8")
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from scenarios.runner.outcome import Result
 from tests.scenarios.outcomes_made_up import BAD, GOOD, outcome
+from tests.scenarios.scenario_text import one_case
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
         ([], 0, [], False, Result.FAILED),
         ([GOOD], 0, [], False, Result.FAILED),
         ([GOOD], 1, ["late"], False, Result.INVALID),
-        ([BAD], 1, ["late"], False, Result.FAILED),
-        ([], 0, ["its process ended"], False, Result.FAILED),
+        ([BAD], 1, ["late"], False, Result.INVALID),
+        ([], 0, ["late"], False, Result.INVALID),
         ([BAD], 1, [], True, Result.INTERRUPTED),
     ],
 )
@@ -38,3 +39,23 @@ def test_the_word_for_it(
 
 def test_its_failures(tmp_path: Path) -> None:
     assert outcome(tmp_path, GOOD, BAD).failures == [BAD]
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "faults", "result"),
+    [
+        ([BAD], [], Result.XFAILED),
+        ([], [], Result.XFAILED),
+        ([GOOD], [], Result.FAILED),
+        ([GOOD], ["late"], Result.INVALID),
+    ],
+)
+def test_a_case_that_is_expected_to_fail(
+    tmp_path: Path, verdicts: list[Verdict], faults: list[str], result: Result
+) -> None:
+    made = outcome(tmp_path, *verdicts)
+    made.case = one_case(tmp_path, ("name: small", "name: small\nxfail: the desk is not built yet"))
+    made.faults = faults
+    assert made.result is result
+    if result is Result.FAILED:
+        assert str(made.failures[0]) == "FAIL  xfail: expected a failure: the desk is not built yet, measured passed"

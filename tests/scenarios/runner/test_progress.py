@@ -65,9 +65,21 @@ def test_names_with_brackets_are_shown_as_they_are(tmp_path: Path) -> None:
 def test_the_summary_and_notices(tmp_path: Path) -> None:
     seen = screen()
     seen.notice("baresip is not installed")
-    seen.summary([outcome(tmp_path, GOOD, BAD)], Path("out"))
+    done = outcome(tmp_path, GOOD, BAD)
+    done.own_seconds = 40.0
+    seen.summary([done], Path("out"), 0.5)
     lines = [line.split() for line in shown(seen).splitlines() if line.strip()]
     assert lines[0] == ["note:", "baresip", "is", "not", "installed"]
     assert lines[1] == ["scenario", "world", "verdicts", "failed", "call", "took", "result"]
     assert lines[2] == ["small", "simulated", "2", "1", "8.0", "s", "0.5", "s", "failed"]
-    assert lines[3] == ["report:", "out/report.json"]
+    assert " ".join(lines[3]) == "cases: 1; 40 s of their own time took 0.5 s, 80 × real time"
+    assert lines[4] == ["report:", "out/report.json"]
+
+
+def test_the_summary_says_how_often_a_repeated_case_passed(tmp_path: Path) -> None:
+    seen = screen()
+    first, second = outcome(tmp_path / "1", GOOD), outcome(tmp_path / "2", BAD)
+    second.repetition = 2
+    seen.summary([first, second], Path("out"), 1.0)
+    assert "small: 1 of 2 passed" in shown(seen)
+    assert "small #2" in shown(seen)

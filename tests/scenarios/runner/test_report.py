@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scenarios.runner.report import write_report
+from scenarios.runner.report import flakes, write_report
 from tests.scenarios.outcomes_made_up import BAD, GOOD, outcome
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ def test_every_promised_key(tmp_path: Path) -> None:
         "passed": 1,
         "failed": 1,
         "invalid": 1,
+        "xfailed": 0,
+        "flakes": [],
         "interrupted": False,
         "call_seconds": 24.0,
         "wall_seconds": 1.5,
@@ -37,7 +39,7 @@ def test_every_promised_key(tmp_path: Path) -> None:
         "deterministic": False,
     }
     first, second, third = report["scenarios"]
-    assert first["name"] == "good"
+    assert (first["name"], first["case"]) == ("good", "good")
     assert first["files"] == ["good/recordings/a.wav", "good/small.yaml"]
     assert first["verdicts"][0] == {
         "name": "duration",
@@ -57,3 +59,18 @@ def test_worlds_in_one_word(tmp_path: Path) -> None:
     live.world = "live"
     for outcomes, word in (([simulated], "simulated"), ([live], "live"), ([simulated, live], "mixed"), ([], "none")):
         assert write_report(tmp_path, outcomes, seed=1, wall_seconds=0, interrupted=True)["world"] == word
+
+
+def test_repeated_cases_have_a_statistic(tmp_path: Path) -> None:
+    runs = [outcome(tmp_path / str(number), verdict) for number, verdict in enumerate((GOOD, BAD, GOOD))]
+    for number, run in enumerate(runs, 1):
+        run.repetition, run.wall_seconds = number, number / 10
+    assert flakes([*runs, outcome(tmp_path, GOOD, name="once")], seed=5) == [
+        {
+            "case": "small",
+            "runs": 3,
+            "passed": 2,
+            "other_seeds": [6],
+            "wall_seconds": {"least": 0.1, "greatest": 0.3},
+        }
+    ]

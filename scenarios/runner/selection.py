@@ -1,0 +1,65 @@
+"""Which cases of a run really run, and how often: shards, what failed last time, repetitions."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, TypeVar
+
+from emulator.base.errors import BadInput
+from scenarios.language.loader import load_cases
+from scenarios.runner.app_hosting import check_apps
+from scenarios.runner.outcome import Outcome, Result, fresh_folder
+from scenarios.runner.report import FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from scenarios.language.loader import Case
+    from scenarios.runner.casting import Role
+
+T = TypeVar("T")
+_SHARD = re.compile(r"([1-9]\d*)/([1-9]\d*)")
+
+
+def read_cases(paths: Sequence[Path]) -> list[Case]:
+    """The cases of files and folders, with their apps found. Raises BadInput."""
+    cases = load_cases(paths)
+    check_apps(cases)
+    return cases
+
+
+def shard_of(items: Sequence[T], wanted: str) -> list[T]:
+    """The i-th of n equal parts, dealt out one by one; everything when `wanted` is empty. Raises BadInput."""
+    if not wanted:
+        return list(items)
+    found = _SHARD.fullmatch(wanted)
+    if found is None or int(found[1]) > int(found[2]):
+        raise BadInput(f"expected i/n such as 1/4, with i from 1 to n, not {wanted!r}", place="--shard")
+    return list(items[int(found[1]) - 1 :: int(found[2])])
+
+
+def names_that_failed(out: Path) -> set[str]:
+    """The cases that neither passed nor failed as expected in the run that `out` holds. Raises BadInput."""
+    file = out / FILE
+    try:
+        listed = json.loads(file.read_text(encoding="utf-8"))["scenarios"]
+        return {each["case"] for each in listed if each["result"] not in {Result.PASSED, Result.XFAILED}}
+    except OSError as error:
+        raise BadInput(f"there is no last run: {file}: {error.strerror}", place="--rerun-failed") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise BadInput(f"{file} is no report of a run", place="--rerun-failed") from error
+
+
+def outcomes_of(roles: Iterable[Role], out: Path, repeat: int) -> list[Outcome]:
+    """An empty outcome for every time a case will run, each with a folder of its own."""
+    outcomes = []
+    for role in roles:
+        for repetition in range(1, repeat + 1):
+            outcome = Outcome(
+                case=role.case, world=role.world, folder=out, notices=list(role.notices), repetition=repetition
+            )
+            outcome.folder = fresh_folder(out, outcome.name)
+            outcomes.append(outcome)
+    return outcomes
