@@ -59,3 +59,9 @@ def test_scapy_sees_what_the_tap_holds(tmp_path: Path) -> None:
         witness.communicate(timeout=20)
     for tap in (tmp_path / "out").glob("*/capture.pcap"):
         assert [str(each) for each in compare_captures(tap, file) if not each.passed] == []
+
+
+@pytest.mark.parametrize("codec", ["g722", "opus"])
+def test_baresip_in_other_codecs_than_g711(tmp_path: Path, codec: str) -> None:
+    report = run_live(tmp_path, f"scenarios/cases/media/codec_{codec}.yaml", "--endpoint", "caller=baresip")
+    assert [each["passed"] for each in verdicts(report, "caller: plays its signal")] == [True]
