@@ -33,6 +33,8 @@ _BESIDE = 8
 """Samples, 1 ms."""
 _SHORTEST_FOR_LEAK = 2000
 _SEARCHED = 60 * SECOND
+_NEAR = 320
+"""Samples by which slips move a party between one second and the next."""
 
 State = Literal["expected", "missing", "foreign"]
 
@@ -139,7 +141,7 @@ def _presences(evidence: Evidence, side: Side, voices: Sequence[_Voice], cuts: S
             presence = _judge(evidence, span, voice, (start, end), fit)
             found += [] if presence is None else [Presence(start, end, *presence)]
     if not _mixes(evidence.spans(side)):
-        found += _strangers(evidence, voices, cuts, rest)
+        found += _strangers(evidence, side, voices, cuts, rest)
     return found
 
 
@@ -172,7 +174,9 @@ def _mixes(spans: Iterable[Span]) -> bool:
     return any(span.kind == "to_peer" and not span.cue for span in spans)
 
 
-def _strangers(evidence: Evidence, voices: Sequence[_Voice], cuts: Sequence[int], rest: Floats) -> list[Presence]:
+def _strangers(
+    evidence: Evidence, side: Side, voices: Sequence[_Voice], cuts: Sequence[int], rest: Floats
+) -> list[Presence]:
     """Codes in what is left of a side, wherever they stand: an echo, a party whose leg was not captured."""
     if not rest.any():
         return []
@@ -186,6 +190,8 @@ def _strangers(evidence: Evidence, voices: Sequence[_Voice], cuts: Sequence[int]
             reference = code_at(voice.code, origin, start, end)
             if end - start < _SHORTEST_FOR_LEAK or end > len(rest) or not reference.any():
                 continue
+            if _is_own(evidence, side, voice, origin, start):
+                continue
             [(gain, deviation)] = least_squares(rest[start:end], [reference])
             if abs(gain) > _CERTAIN * deviation:
                 found.append(Presence(start, end, voice.party.name, "foreign", decibel(gain)))
@@ -195,6 +201,13 @@ def _strangers(evidence: Evidence, voices: Sequence[_Voice], cuts: Sequence[int]
 def _is_its_own_rest(voice: _Voice, origin: int) -> bool:
     """Whether it is what a phone's resampler or a coding leaves beside the code, where that stands: no echo."""
     return any(abs(stand.origin - origin) <= _BESIDE for stand in voice.stands)
+
+
+def _is_own(evidence: Evidence, side: Side, voice: _Voice, origin: int, start: int) -> bool:
+    """Whether what is heard there is the party in its own place: a word or two in a second of silence."""
+    span = next(each for each in evidence.spans(side) if each.start <= start < each.end)
+    near = not voice.stands or any(abs(stand.origin - origin) <= _NEAR for stand in voice.stands)
+    return span.kind == "from_peer" and span.leg == voice.leg and near
 
 
 def _excused(table: Sequence[Presence], weak: Iterable[str]) -> set[str]:

@@ -50,6 +50,19 @@ def test_a_leak_is_measured(call: SyntheticCall, evidence: Evidence, level: floa
     assert passes or (measured is not None and float(measured[1]) == pytest.approx(level, abs=2))
 
 
+def test_half_a_word_in_a_second_of_silence_is_no_leak(call: SyntheticCall, evidence: Evidence) -> None:
+    (span,) = evidence.spans("left")
+    samples, heard = evidence.recording.samples.copy(), evidence.legs[span.leg]
+    from_peer = heard.from_peer.copy()
+    for audio in (samples[:, 0], from_peer):
+        audio[24_000:31_960] = 0  # of the second 5 ms are left
+    muted = replace(
+        with_samples(evidence, samples), legs={**evidence.legs, span.leg: replace(heard, from_peer=from_peer)}
+    )
+    verdict = verdicts(muted, call.parties)["left: who is heard"]
+    assert verdict.passed, str(verdict)
+
+
 def test_swapped_channels(call: SyntheticCall, evidence: Evidence) -> None:
     found = verdicts(with_samples(evidence, evidence.recording.samples[:, ::-1]), call.parties)
     left = str(found["left: who is heard"].measured)
