@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from emulator.audio.dtmf import HIGH, KEYS, LOW
 from emulator.audio.g711 import ULAW_TO_PCM, encode_ulaw
-from emulator.media.tone_scan import DIGITS, HIGH, LOW, ToneScan
+from emulator.media.tone_scan import ToneScan
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -93,12 +94,12 @@ def keys(
     chance: np.random.Generator, count: int, *, tone_ms: int, pause_ms: int, off: float, twist_db: float
 ) -> tuple[str, NDArray[np.float64]]:
     """Digits by chance, and their tones: amplitude 3000, `off` tune, the high tone `twist_db` above the low one."""
-    text = "".join(DIGITS[chance.integers(4)][chance.integers(4)] for _ in range(count))
+    text = "".join(KEYS[chance.integers(4)][chance.integers(4)] for _ in range(count))
     parts = []
     for digit in text:
-        row = next(number for number, names in enumerate(DIGITS) if digit in names)
+        row = next(number for number, names in enumerate(KEYS) if digit in names)
         times = np.arange(tone_ms * RATE // 1000) / RATE
-        low, high = LOW[row] * (1 + off), HIGH[DIGITS[row].index(digit)] * (1 - off)
+        low, high = LOW[row] * (1 + off), HIGH[KEYS[row].index(digit)] * (1 - off)
         gain = 10 ** (twist_db / 40)
         sound = np.sin(2 * np.pi * low * times) / gain + np.sin(2 * np.pi * high * times) * gain
         parts += [3000 * sound, np.zeros(pause_ms * RATE // 1000 + int(chance.integers(80)))]

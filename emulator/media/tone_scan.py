@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from emulator.audio.dtmf import HIGH, KEYS, LOW
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-LOW, HIGH = (697, 770, 852, 941), (1209, 1336, 1477, 1633)
-"""Hertz, Q.23."""
-DIGITS = ("123A", "456B", "789C", "*0#D")
-"""By low tone, then high tone."""
 HOP = 80
 """Samples from window to window, 10 ms."""
 WINDOW = 160
@@ -153,4 +151,4 @@ def _digits_of(windows: NDArray[np.float32]) -> NDArray[np.int64]:
 
 
 def _name(code: int) -> str:
-    return DIGITS[code // 4][code % 4]
+    return KEYS[code // 4][code % 4]

@@ -81,13 +81,14 @@ def make_offer(
     identifier: int | None = None,
     rtcp_mux: bool = False,
     keys: OwnKeys | None = None,
+    telephone_events: bool = True,
 ) -> bytes:
     """An offer to receive audio at `local`, the preferred codec first; with `keys` as SRTP and not otherwise.
 
     `version` grows with every new description of one session (RFC 3264 §8); `identifier` stays: by default the port.
     """
     offered = [known.AUDIO[codec] for codec in codecs]
-    digits = dict.fromkeys(known.digits_beside(codec) for codec in offered)
+    digits = dict.fromkeys(known.digits_beside(codec) for codec in offered if telephone_events)
     types = [(codec.payload_type, codec) for codec in (*offered, *digits)]
     further: Attributes = (rtcp.MUX,) if rtcp_mux else ()
     if keys is not None:
@@ -105,6 +106,7 @@ def answer(
     codecs: Sequence[str] = CODECS,
     identifier: int | None = None,
     keys: OwnKeys | None = None,
+    telephone_events: bool = True,
 ) -> Answer:
     """Answer an offer with one audio stream at `local`; every other stream is refused with port 0 (§6).
 
@@ -117,7 +119,7 @@ def answer(
     if chosen is None:
         raise PeerViolation("no audio stream with a codec in common", place="m=", status=488)
     audio, digits = _chosen(chosen, codecs)
-    types = [audio] if digits is None else [audio, digits]
+    types = [audio] if digits is None or not telephone_events else [audio, digits]
     is_shared, key = rtcp.shares_port(chosen), crypto.accepted(chosen.values("crypto"), keys)
     media = _agreed(description, chosen, types, direction, local.host)
     media = _carried(media, description, chosen, local.host, is_shared=is_shared, srtp=key and key[1])
@@ -185,6 +187,8 @@ def _agreed(
 ) -> MediaParameters:
     """Our side of what the peer's `stream` says, when we understand `types` and want to do `wanted`."""
     (payload_type, codec), digits = _chosen(stream, [codec.name for _, codec in types if codec.name in known.AUDIO])
+    if all(codec.name != known.TELEPHONE_EVENT for _, codec in types):
+        digits = None
     host = stream.host or description.host
     if not host:
         raise PeerViolation("missing", place="c=", status=400)

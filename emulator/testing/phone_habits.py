@@ -9,6 +9,10 @@ HoldForm = Literal["sendonly", "inactive", "zero_address", "silent"]
 """How a call is put on hold: by direction (RFC 3264 §8.4), by address 0.0.0.0 (RFC 2543), or by sending nothing."""
 
 
+KeyWay = Literal["rfc4733", "info", "inband"]
+"""How a key is sent: as telephone events, by SIP INFO (RFC 6086), or as tones in the audio."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Jump:
     """A counter goes on somewhere else."""
@@ -43,6 +47,8 @@ class PhoneHabits:
     """While mute it sends comfort noise (payload type 13), now and then, in place of silence."""
     ack_delay_s: float = 0.0
     """By so much its ACK comes late; its RTP does not wait for it."""
+    telephone_events: bool = True
+    """Whether it offers and accepts telephone events (RFC 4733)."""
     srtp: bool = False
     """It speaks SRTP (SDES, RFC 4568) and takes no call without."""
     rtcp_mux: bool = False

@@ -20,13 +20,16 @@ from emulator.testing.softphone_log import Moment, PhoneFailure, PhoneLog
 if TYPE_CHECKING:
     from emulator.base.ids import Ids
     from emulator.runtime.network import Datagram, SignallingSocket
-    from emulator.testing.phone_habits import HoldForm, PhoneHabits
+    from emulator.testing.phone_habits import HoldForm, KeyWay, PhoneHabits
 
 PhoneNetwork: TypeAlias = Network
 """On which a phone opens its sockets."""
 
 USER_AGENT = "Offhook softphone"
 PUMP_S = 0.020
+KEY_MS = 100
+KEY_S = 0.2
+"""A key with the pause after it."""
 HOLD_WITHIN_S = 5.0
 
 
@@ -183,12 +186,23 @@ class Softphone:
         """Speak."""
         self._set_muted(muted=False)
 
-    async def press(self, digits: str) -> None:
-        """Send digits as telephone events, and return when the last one has been sent."""
+    async def press(self, digits: str, way: KeyWay | None = None, claimed_ms: int | None = None) -> None:
+        """Send digits, as telephone events if not in another way, and return when the last one has been sent.
+
+        `claimed_ms` is what telephone events and INFO claim of the 100 ms for which a key is down.
+        """
         call = self._connected()
-        if not call.talker.can_press:
+        if way == "inband":
+            call.talker.sound(digits)
+            await asyncio.sleep(KEY_S * len(digits))
+        elif way == "info":
+            for digit in digits:
+                self._order(call.keypress(digit, KEY_MS if claimed_ms is None else claimed_ms))
+                await asyncio.sleep(KEY_S)
+        elif not call.talker.can_press:
             raise PhoneFailure(f"{self.log.phone}: telephone-event was not negotiated")
-        await asyncio.sleep(call.talker.press(digits) * PUMP_S)
+        else:
+            await asyncio.sleep(call.talker.press(digits, claimed_ms) * PUMP_S)
 
     async def stop(self) -> None:
         """End the call, if any, and switch off."""

@@ -10,6 +10,8 @@ from emulator.base.errors import PeerViolation
 from emulator.base.units import NS_PER_S
 from emulator.sdp import offer_answer
 from emulator.sdp.crypto import OwnKeys
+from emulator.sip.commands import SendInfo
+from emulator.sip.info import RELAY, write_relay
 from emulator.testing.phone_habits import PLAIN
 from emulator.testing.softphone_socket import open_socket
 from emulator.testing.softphone_talker import RtpTalker
@@ -83,6 +85,7 @@ class PhoneCall:
             codecs=self._habits.codecs,
             rtcp_mux=self._habits.rtcp_mux,
             keys=self._keys,
+            telephone_events=self._habits.telephone_events,
         )
         if self.held == "zero_address":
             self.offer = CONNECTION.sub(NOWHERE, self.offer)
@@ -98,11 +101,16 @@ class PhoneCall:
             identifier=self.sdp_identifier,
             codecs=self._habits.codecs,
             keys=self._keys,
+            telephone_events=self._habits.telephone_events,
         )
         if self._habits.srtp and answer.media.srtp is None:
             raise PeerViolation("this phone speaks SRTP only", place="m=", status=488)
         self.sdp_version += 1
         return answer
+
+    def keypress(self, key: str, duration_ms: int) -> SendInfo:
+        """The order to send a key by SIP INFO."""
+        return SendInfo(leg=self.leg, content_type=RELAY, body=write_relay(key, duration_ms))
 
     def accept(self, answer: bytes) -> None:
         """The far end's answer to our offer. Raises PeerViolation when it cannot be used."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from emulator.audio.coded_signal import coded_signal
 from emulator.audio.coders import CODERS
+from emulator.audio.dtmf import key_tones
 from emulator.audio.g711 import ALAW_SILENCE, ULAW_SILENCE, encode_alaw, encode_ulaw
 from emulator.base.units import NS_PER_S, NS_PER_SAMPLE, SAMPLES_PER_S
 from emulator.rtp.packet import PCMA
@@ -18,6 +19,8 @@ from emulator.testing.softphone_stream import RtpStream
 
 if TYPE_CHECKING:
     from emulator.audio.coders import Encoder
+    from numpy.typing import NDArray
+
     from emulator.base.address import Address
     from emulator.base.ids import Ids
     from emulator.rtp.telephone_event import EventPacket
@@ -71,6 +74,8 @@ class RtpTalker:
         self._block: tuple[int, bytes] = (-1, b"")
         self._digits: deque[EventPacket | None] = deque()
         self._digit_timestamp = 0
+        self._tones = np.zeros(0, np.int16)
+        """What is still to be sounded of keys."""
         self._noise_due = 0
 
     def start(self, now_ns: int) -> None:
@@ -98,12 +103,21 @@ class RtpTalker:
         self.socket.close()
         self.socket = socket
 
-    def press(self, digits: str) -> int:
-        """Send `digits`, each 100 ms long with a pause of 100 ms after it. Returns how many packets that takes."""
-        for digit in digits:
-            self._digits.extend(encode_key(digit, DIGIT_MS))
+    def press(self, keys: str, claimed_ms: int | None = None) -> int:
+        """Send keys, each 100 ms long with a pause of 100 ms after it. Returns how many packets that takes.
+
+        `claimed_ms` is what its packets claim of their length, if not the truth.
+        """
+        for key in keys:
+            self._digits.extend(encode_key(key, DIGIT_MS, claimed_ms=claimed_ms))
             self._digits.extend([None] * PAUSE_AFTER_DIGIT)
         return len(self._digits)
+
+    def sound(self, digits: str) -> None:
+        """Send tones in place of what is said, each 100 ms long with a silence of 100 ms around it."""
+        for digit in digits:
+            silence = np.zeros(DIGIT_MS * SAMPLES_PER_S // 1000, np.int16)
+            self._tones = np.concatenate([self._tones, key_tones(digit, DIGIT_MS), silence])
 
     @property
     def can_press(self) -> bool:
@@ -146,6 +160,10 @@ class RtpTalker:
 
     def _audio(self, length: int) -> bytes:
         """The next packet of voice or silence; empty when none is due in a silence with comfort noise."""
+        if len(self._tones):
+            pcm, self._tones = self._tones[:length], self._tones[length:]
+            pcm = np.concatenate([pcm, np.zeros(length - len(pcm), np.int16)])
+            return self._stream.audio(self._payload_type, self._encode(pcm), self._position)
         if self.speaking:
             self._noise_due = 0
             return self._stream.audio(self._payload_type, self._signal(length), self._position)
@@ -159,13 +177,13 @@ class RtpTalker:
 
     def _silence(self, length: int) -> bytes:
         if self._encoder:
-            return self._encoder.encode(np.zeros(length, np.int16))
+            return self._encode(np.zeros(length, np.int16))
         return bytes([ALAW_SILENCE if self._codec == "PCMA" else ULAW_SILENCE]) * length
 
     def _signal(self, length: int) -> bytes:
         """The encoded signal at the present position."""
         if self._encoder:
-            return self._encoder.encode(coded_signal(self.code, length, self._position))
+            return self._encode(coded_signal(self.code, length, self._position))
         number, place = divmod(self._position, BLOCK)
         found = self._encoded(number)[place : place + length]
         return found if len(found) == length else found + self._encoded(number + 1)[: length - len(found)]
@@ -175,6 +193,10 @@ class RtpTalker:
         a_law = self._codec == "PCMA"
         if self._block[0] != number * 2 + a_law:
             pcm = coded_signal(self.code, BLOCK, number * BLOCK)
-            encoded = encode_alaw(pcm) if a_law else encode_ulaw(pcm)
-            self._block = (number * 2 + a_law, np.asarray(encoded).tobytes())
+            self._block = (number * 2 + a_law, self._encode(pcm))
         return self._block[1]
+
+    def _encode(self, pcm: NDArray[np.int16]) -> bytes:
+        if self._encoder:
+            return self._encoder.encode(pcm)
+        return np.asarray(encode_alaw(pcm) if self._codec == "PCMA" else encode_ulaw(pcm)).tobytes()

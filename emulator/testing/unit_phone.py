@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
     from typing import Any
 
-    from emulator.testing.phone_habits import HoldForm
+    from emulator.testing.phone_habits import HoldForm, KeyWay
     from emulator.testing.softphone import Softphone
     from emulator.testing.softphone_log import PhoneFact
 
@@ -78,9 +78,9 @@ class UnitPhone:
         """End the call, or give up dialling. Nothing happens when there is none."""
         self._begin(self._softphone.hang_up())
 
-    def press(self, digits: str) -> None:
-        """Send digits as telephone events; each takes 200 ms."""
-        self._begin(self._softphone.press(digits))
+    def press(self, digits: str, way: KeyWay | None = None) -> None:
+        """Send digits, as telephone events if not in another way; each takes 200 ms."""
+        self._begin(self._softphone.press(digits, way))
 
     def hold(self, form: HoldForm | None = None) -> None:
         """Put the call on hold."""

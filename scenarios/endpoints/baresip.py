@@ -17,7 +17,7 @@ from scenarios.endpoints.free_ports import free_tcp_port, free_udp_ports
 from scenarios.endpoints.own_process import OwnProcess
 
 if TYPE_CHECKING:
-    from emulator.testing.phone_habits import HoldForm
+    from emulator.testing.phone_habits import HoldForm, KeyWay
     from scenarios.endpoints.phone import Account
 
 PROGRAM = "baresip"
@@ -136,7 +136,7 @@ class Baresip:
         """Speak."""
         await self._set_muted(muted=False)
 
-    async def press(self, digits: str) -> None:
+    async def press(self, digits: str, way: KeyWay | None = None, claimed_ms: int | None = None) -> None:  # noqa: ARG002 - the protocol's
         """Send digits as telephone events."""
         for digit in digits:
             await self._control.command("sndcode", digit)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from emulator.base.address import Address
-    from emulator.testing.phone_habits import HoldForm
+    from emulator.testing.phone_habits import HoldForm, KeyWay
     from emulator.testing.softphone_log import PhoneLog
 
 
@@ -78,8 +78,8 @@ class Phone(Protocol):
     async def unmute(self) -> None:
         """Speak."""
 
-    async def press(self, digits: str) -> None:
-        """Send digits as telephone events."""
+    async def press(self, digits: str, way: KeyWay | None = None, claimed_ms: int | None = None) -> None:
+        """Send digits, as telephone events if not in another way; `claimed_ms`: what they say of their length."""
 
     async def stop(self) -> None:
         """Switch off. Ends the call, if any."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from emulator.testing.softphone_log import PhoneFailure, PhoneLog
 
 if TYPE_CHECKING:
-    from emulator.testing.phone_habits import HoldForm
+    from emulator.testing.phone_habits import HoldForm, KeyWay
     from emulator.testing.softphone_log import Moment
     from scenarios.endpoints.phone import Account
 
@@ -60,7 +60,7 @@ class SimplePhone:
         """Not to be had."""
         raise self._cannot("unmute")
 
-    async def press(self, digits: str) -> None:
+    async def press(self, digits: str, way: KeyWay | None = None, claimed_ms: int | None = None) -> None:  # noqa: ARG002 - the protocol's
         """Not to be had."""
         raise self._cannot(f"send the digits {digits}")
 

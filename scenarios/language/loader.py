@@ -43,7 +43,7 @@ PLAIN_WORDS = {
 PLAIN_PATTERNS = {
     NAME: "expected a name of small letters, digits and _, such as order_line",
     PATH: "expected a path that begins with /, such as /answer/",
-    KEYS: "expected keys of a phone: 0 to 9, *, #, A to D",
+    KEYS: "expected keys of a phone: 0 to 9, *, #, A to D, !",
     URL: "expected a URL that begins with http:// or https://",
 }
 """What a text must match → how it is told."""

@@ -45,6 +45,7 @@ class PartyRtp(Part):
     marker_every: Seconds | None = Field(default=None, description="The marker bit is set again so often.")
     comfort_noise: bool = Field(default=False, description="While mute: payload type 13 in place of silence.")
     ack_delay: Seconds = Field(default=0.0, description="Its ACK comes so late; its RTP does not wait for it.")
+    telephone_events: bool = Field(default=True, description="It offers and accepts telephone events (RFC 4733).")
     rtcp_mux: bool = Field(default=False, description="It offers to have RTCP on the port of RTP.")
 
     @property
@@ -62,5 +63,6 @@ class PartyRtp(Part):
             marker_every_s=self.marker_every,
             comfort_noise=self.comfort_noise,
             ack_delay_s=self.ack_delay,
+            telephone_events=self.telephone_events,
             rtcp_mux=self.rtcp_mux,
         )

@@ -34,6 +34,8 @@ def inability(kind: Kind, step: steps.Step) -> str:
     match step:
         case steps.Hold(form=form) if form is not None:
             return f"{kind} has one way to hold, not {form}: leave form out"
+        case steps.Press(press=keys, way=way, claims=claims) if way or claims is not None or steps.FLASH in keys:
+            return f"{kind} presses digits as telephone events, in no other way"
         case steps.Reject(status=status) if status != BUSY:
             return f"{kind} rejects with {BUSY} only, not with {status}"
     return ""

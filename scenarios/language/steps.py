@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from emulator.testing.phone_habits import HoldForm
+from emulator.testing.phone_habits import HoldForm, KeyWay
 from scenarios.language.matchers import AnyMatcher
 from scenarios.language.network import Quality
 from scenarios.language.part import Part, Text
@@ -18,6 +18,7 @@ from scenarios.language.words import KEYS, NAME, PATH, spoken, unknown_word
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+FLASH = "!"
 Party = Annotated[str, Field(min_length=1)]
 """The name of a party of this scenario."""
 
@@ -147,8 +148,16 @@ class Press(Step):
     """A party presses keys, one after another."""
 
     parties: ClassVar[tuple[str, ...]] = ("by",)
-    press: Annotated[Text, Field(pattern=KEYS)]
+    press: Annotated[Text, Field(pattern=KEYS, description="Digits, and ! for a hook flash.")]
     by: Party
+    way: KeyWay | None = Field(default=None, description="Telephone events (rfc4733) when left out.")
+    claims: Seconds | None = Field(default=None, description="What the phone says of the 100 ms for which it presses.")
+
+    @model_validator(mode="after")
+    def _has_a_sound(self) -> Press:
+        if self.way == "inband" and (FLASH in self.press or self.claims is not None):
+            raise PydanticCustomError("no_sound", "tones have no flash, and claim nothing of their length")
+        return self
 
 
 class Event(Part):

@@ -12,7 +12,7 @@ CodecName = Literal["PCMU", "PCMA", "G722", "opus"]
 NAME = "^[a-z][a-z0-9_]*$"
 PATH = "^/"
 URL = "^https?://"
-KEYS = "^[0123456789*#ABCD]+$"
+KEYS = "^[0123456789*#ABCD!]+$"
 """What texts must match that are names, paths, URLs, and keys of a phone."""
 
 

@@ -145,7 +145,8 @@ async def _press_a_button(step: steps.Step, stage: Stage) -> None:
                 await stage.phones[step.unmute].unmute()
                 stage.speaks_again(step.unmute)
             case steps.Press():
-                await stage.phones[step.by].press(step.press)
+                claimed_ms = None if step.claims is None else round(step.claims * 1000)
+                await stage.phones[step.by].press(step.press, step.way, claimed_ms)
             case _:
                 await _change_network(step, stage)
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from emulator.testing.impairment import Impairment
     from emulator.testing.nat import NatKind
-    from emulator.testing.phone_habits import HoldForm
+    from emulator.testing.phone_habits import HoldForm, KeyWay
     from emulator.testing.softphone import PhoneNetwork
     from scenarios.language.scenario import Scenario
 
@@ -85,8 +85,8 @@ class ObedientPhone:
     async def unmute(self) -> None:
         self.told.append(("unmute",))
 
-    async def press(self, digits: str) -> None:
-        self.told.append(("press", digits))
+    async def press(self, digits: str, way: KeyWay | None = None, claimed_ms: int | None = None) -> None:
+        self.told.append(("press", digits, *(str(each) for each in (way, claimed_ms) if each is not None)))
         await asyncio.sleep(len(digits))
 
     async def stop(self) -> None:

@@ -9,8 +9,9 @@ import pytest
 from numpy.typing import NDArray
 
 from emulator.audio.coded_signal import coded_signal
+from emulator.audio.dtmf import HIGH, KEYS, LOW
 from emulator.audio.tone import tone
-from emulator.media.tone_scan import DIGITS, HIGH, LOW, ToneScan
+from emulator.media.tone_scan import ToneScan
 
 if TYPE_CHECKING:
     from emulator.media.tone_scan import Found
@@ -20,9 +21,9 @@ Pcm = NDArray[np.int16]
 
 
 def key(digit: str, ms: float, *, off: float = 0.0, twist_db: float = 0.0, level: float = 3000.0) -> Pcm:
-    row = next(number for number, names in enumerate(DIGITS) if digit in names)
+    row = next(number for number, names in enumerate(KEYS) if digit in names)
     times = np.arange(round(ms * 8)) / RATE
-    low, high = LOW[row] * (1 + off), HIGH[DIGITS[row].index(digit)] * (1 + off)
+    low, high = LOW[row] * (1 + off), HIGH[KEYS[row].index(digit)] * (1 + off)
     gain = 10 ** (twist_db / 40)
     return (level * (np.sin(2 * np.pi * low * times) / gain + np.sin(2 * np.pi * high * times) * gain)).astype(np.int16)
 
@@ -46,7 +47,7 @@ def digits(*parts: Pcm, missing: tuple[int, ...] = ()) -> str:
     return "".join(found.digit for found in scanned(*parts, missing=missing) if found.duration_ms is None)
 
 
-@pytest.mark.parametrize("digit", "".join(DIGITS))
+@pytest.mark.parametrize("digit", "".join(KEYS))
 @pytest.mark.parametrize("shift", [0, 3, 7.5, 12.1, 19.9])
 def test_every_digit_of_40_ms_wherever_it_begins(digit: str, shift: float) -> None:
     assert digits(silence(50 + shift), key(digit, 40)) == digit
@@ -56,7 +57,7 @@ def test_every_digit_of_40_ms_wherever_it_begins(digit: str, shift: float) -> No
 @pytest.mark.parametrize("twist_db", [-8.0, 0.0, 4.0])
 @pytest.mark.parametrize("level", [800.0, 3000.0, 9000.0])
 def test_what_must_be_accepted(off: float, twist_db: float, level: float) -> None:
-    text = "".join(DIGITS)
+    text = "".join(KEYS)
     parts = [part for digit in text for part in (key(digit, 55, off=off, twist_db=twist_db, level=level), silence(47))]
     assert digits(*parts) == text
 

@@ -263,3 +263,14 @@ def test_hostile_streams_are_refused_and_nothing_worse(formats: list[str], noise
     offer = offer_of(f"m=audio 5000 RTP/AVP {' '.join(formats)}") + b"a=rtpmap:" + noise + b"\r\na=ptime:" + noise
     with suppress(PeerViolation):
         assert answer(offer, OURS).media.codec in {"PCMU", "PCMA"}
+
+
+def test_a_side_without_telephone_events_agrees_on_none() -> None:
+    offer = make_offer(Address("192.0.2.1", 4000), telephone_events=False)
+    assert b"telephone-event" not in offer
+    assert answer(offer, Address("192.0.2.2", 5000)).media.telephone_event_type is None
+    offer = make_offer(Address("192.0.2.1", 4000))
+    reply = answer(offer, Address("192.0.2.2", 5000), telephone_events=False)
+    assert reply.media.telephone_event_type is None
+    assert b"telephone-event" not in reply.body
+    assert accept_answer(offer, reply.body).telephone_event_type is None

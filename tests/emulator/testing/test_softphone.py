@@ -370,3 +370,20 @@ def test_a_phone_that_is_off_says_so() -> None:
         await off.stop()
 
     with_phone(play)
+
+
+def test_keys_by_info_and_in_the_audio() -> None:
+    async def play(phone: Softphone, far_end: FarEnd) -> None:
+        await phone.dial("15550100")
+        await phone.log.until(Moment.CONNECTED, 1)
+        await phone.press("1#", "info")
+        await phone.press("2", "inband")
+        infos = [seen for seen in phone.messages if seen.sent and seen.summary.startswith("INFO")]
+        assert [seen.data.partition(b"\r\n\r\n")[2] for seen in infos] == [
+            b"Signal=1\r\nDuration=100\r\n",
+            b"Signal=#\r\nDuration=100\r\n",
+        ]
+        packets = [parse(datagram.data) for datagram in far_end.received()]
+        assert {packet.payload_type for packet in packets} == {0}
+
+    with_phone(play)

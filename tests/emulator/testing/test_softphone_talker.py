@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from emulator.audio.coded_signal import coded_signal
-from emulator.audio.g711 import encode_alaw, encode_ulaw
+from emulator.audio.g711 import ULAW_TO_PCM, encode_alaw, encode_ulaw
 from emulator.base.address import Address
 from emulator.base.ids import Ids
 from emulator.rtp.packet import parse
@@ -204,3 +204,27 @@ def test_it_goes_on_from_another_socket() -> None:
     assert len(first.sent) == len(second.sent) == 50
     steps = {(b.sequence - a.sequence, b.timestamp - a.timestamp) for a, b in itertools.pairwise(packets)}
     assert steps == {(1, 160)}
+
+
+def test_tones_take_the_place_of_what_is_said_even_while_mute() -> None:
+    wire = Wire()
+    talker = talking(wire)
+    talker.speaking = False
+    talker.pump(0)
+    before = len(wire.sent)
+    talker.sound("5")
+    talker.pump(400 * MS)
+    spoken = b"".join(packet.payload for packet, _ in wire.sent[before:])
+    pcm = ULAW_TO_PCM[np.frombuffer(spoken, np.uint8)]
+    loud = np.flatnonzero(np.abs(pcm) > 100)
+    assert loud[-1] - loud[0] == pytest.approx(800, abs=20)
+    assert {packet.payload_type for packet, _ in wire.sent[before:]} == {0}
+
+
+def test_a_phone_may_err_in_the_length_of_a_key() -> None:
+    wire = Wire()
+    talker = talking(wire)
+    talker.press("5", 0)
+    talker.pump(400 * MS)
+    told = [decode_events(packet.payload)[0] for packet, _ in wire.sent if packet.payload_type == 101]
+    assert {event.duration for event in told} == {0}

@@ -28,6 +28,7 @@ def test_every_word_arrives() -> None:
         "marker_every": "500 ms",
         "comfort_noise": True,
         "ack_delay": "1 s",
+        "telephone_events": False,
         "rtcp_mux": True,
     }
     assert set(written) == set(PartyRtp.model_fields)
@@ -43,6 +44,7 @@ def test_every_word_arrives() -> None:
         marker_every_s=0.5,
         comfort_noise=True,
         ack_delay_s=1.0,
+        telephone_events=False,
         rtcp_mux=True,
     )
 

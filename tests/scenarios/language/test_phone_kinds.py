@@ -27,6 +27,8 @@ END = "- hang_up: caller"
         ("baresip", "{reject: agent, status: 603}", "baresip rejects with 486 only, not with 603"),
         ("pyvoip", "{mute: agent}", "pyvoip cannot mute"),
         ("sipp", '{press: "1", by: agent}', "sipp cannot press"),
+        ("baresip", "{press: '1', by: agent, way: info}", "baresip presses digits as telephone events"),
+        ("baresip", "{press: '1!', by: agent}", "baresip presses digits as telephone events"),
     ],
 )
 def test_a_step_that_a_phone_cannot_do(tmp_path: Path, kind: str, step: str, why: str) -> None:

@@ -80,3 +80,9 @@ def test_a_number_is_dialled_as_text() -> None:
     step = ANY.validate_python(EXAMPLES["dial"])
     assert isinstance(step, steps.Dial)
     assert step.dial == "15550100"
+
+
+@pytest.mark.parametrize("more", [{"press": "1!"}, {"press": "1", "claims": "0 s"}])
+def test_tones_have_no_flash_and_claim_nothing(more: dict[str, str]) -> None:
+    with pytest.raises(ValidationError, match="tones have no flash"):
+        steps.Press.model_validate({"by": "caller", "way": "inband", **more})
