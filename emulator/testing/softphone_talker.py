@@ -18,9 +18,9 @@ from emulator.testing.phone_habits import PLAIN
 from emulator.testing.softphone_stream import RtpStream
 
 if TYPE_CHECKING:
-    from emulator.audio.coders import Encoder
     from numpy.typing import NDArray
 
+    from emulator.audio.coders import Encoder
     from emulator.base.address import Address
     from emulator.base.ids import Ids
     from emulator.rtp.telephone_event import EventPacket
