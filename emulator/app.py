@@ -17,15 +17,19 @@ from emulator.calls.commands import HangUpCall
 from emulator.calls.exchange import Exchange
 from emulator.media.commands import OpenLeg
 from emulator.records.models import ApplicationRecord, EndpointRecord, NumberRecord
+from emulator.runtime.announcer import Announcer
 from emulator.runtime.call_book import CallBook
 from emulator.runtime.courier import Courier
 from emulator.runtime.directory import StoreDirectory
+from emulator.runtime.fact_keeper import FactKeeper
 from emulator.runtime.flow_runner import FlowRunner
 from emulator.runtime.flow_surroundings import FlowSurroundings
 from emulator.runtime.http_client import HttpTimeouts
 from emulator.runtime.http_faults import HttpFault
 from emulator.runtime.mp3_encodings import Mp3Encodings
 from emulator.runtime.operator import PlatformOperator
+from emulator.runtime.outbox import Outbox
+from emulator.runtime.promises import Promises
 from emulator.runtime.recording_desk import RecordingDesk
 from emulator.runtime.reporter import Reporter
 from emulator.runtime.requests import Requests
@@ -99,9 +103,8 @@ class Platform:
         self._reporter = Reporter(
             around=self._flow,
             urls=self._directory.urls,
-            store=around.store,
+            keep=FactKeeper(around.store, around.wall).keep,
             trace=self.trace,
-            wall=around.wall,
             loop=around.loop,
         )
         self._sip = SipPort(
@@ -136,6 +139,8 @@ class Platform:
         await around.media.start(self._media_event)
         wanted = parse_host_port(self.settings.sip)
         self.sip_address = self._sip.open(around.network, wanted, self._make_sip_endpoint)
+        self._flow.courier.resume()
+        await self._flow.recordings.resume(self._reporter.fact, self.now)
 
     async def stop(self) -> None:
         """Hang up every call, finish recordings and webhooks, release everything."""
@@ -148,6 +153,8 @@ class Platform:
         await self._flows.finish(LAST_WORDS_S)
         await self._flow.courier.drain()
         await self._flows.close()
+        if waiting := await self._flow.courier.close():
+            self._reporter.line("warning", "", f"{waiting} webhooks are left to the next start on this data folder")
         self._switchboard.close()
         self._sip.close()
         await self.around.http.close()
@@ -155,7 +162,8 @@ class Platform:
 
     async def finish_recordings(self) -> None:
         """Wait until every recording that the engine closed can be fetched."""
-        await self._flow.recordings.drain(ENCODE_LIMIT_S)
+        if late := await self._flow.recordings.drain(ENCODE_LIMIT_S):
+            self._reporter.line("warning", "", f"{late} MP3 files are left to the next start on this data folder")
 
     def now(self) -> float:
         """Seconds of the platform's monotonic clock."""
@@ -216,14 +224,14 @@ class Platform:
             auth_token=self.auth_token,
             keep_plus=self.settings.ledger.plus_in_numbers,
         )
-        courier = Courier(around.http, loop=around.loop, attempted=self._attempted)
+        courier = Courier(around.http, loop=around.loop, outbox=Outbox(around.store), attempted=self._attempted)
         recordings = RecordingDesk(
             folder=self.recordings_dir,
             media_base=f"{media_base}/v1/Account/{self.auth_id}/Recording",
             ids=around.ids,
             book=book,
-            courier=courier,
-            requests=requests,
+            promises=Promises(around.store, book),
+            announcer=Announcer(book, requests, courier),
             encodings=Mp3Encodings(around.encode_mp3, around.loop),
         )
         return FlowSurroundings(

@@ -9,9 +9,9 @@ from fastapi import Depends, Request
 
 from emulator.api.errors import ApiError, not_found
 from emulator.api.operator import Account, Operator
-from emulator.records.models import ApplicationRecord, Record
+from emulator.records.models import AccountRecord, ApplicationRecord
 
-R = TypeVar("R", bound=Record)
+R = TypeVar("R", bound=AccountRecord)
 
 
 class Desk:

@@ -26,6 +26,15 @@ def wav_header(samples: int, channels: int) -> bytes:
     )
 
 
+def wav_channels(header: bytes) -> int | None:
+    """How many audio channels a header says that `wav_header` made; None when it is another's, or cut off."""
+    if len(header) != HEADER_BYTES:
+        return None
+    channels: int = _HEADER.unpack(header)[6]
+    size: int = _HEADER.unpack(header)[-1]
+    return channels if channels and header == wav_header(size // (2 * channels), channels) else None
+
+
 def wav_file(pcm: NDArray[np.int16]) -> bytes:
     """A whole file of `pcm`: [samples, channels], or [samples] of one channel."""
     channels = pcm.shape[1] if pcm.ndim == 2 else 1

@@ -97,6 +97,7 @@ class RecordingFinished:
     """Samples per channel at 8000 Hz; all durations derive from it."""
     start_wall_ms: int
     reason: str
+    """The engine's; `lost` when it ended before the recording did, `recovered` when its file was made whole then."""
     error: str = ""
 
 

@@ -160,26 +160,31 @@ class Recordings:
         if running.order.order:
             self._board.done(
                 running.order.order,
-                RecordResult(samples=event.samples, start_wall_ms=event.start_wall_ms, digits=running.digits),
+                RecordResult(
+                    samples=0 if event.error else event.samples,
+                    start_wall_ms=event.start_wall_ms,
+                    digits=running.digits,
+                ),
             )
 
     def lost(self, event: EngineLost, now: float) -> None:
-        """The engine is gone: nothing that was ordered will become a whole file."""
+        """The engine is gone: what was being recorded is as long as what lies on disk."""
         running, self._running = self._running, {}
         for recording in running.values():
             order = recording.order
-            self._board.report(
-                RecordingFinished(
-                    recording_id=order.recording_id,
-                    call_uuid=order.call_uuid,
-                    at=now,
-                    path=order.path,
-                    samples=0,
-                    start_wall_ms=recording.start_wall_ms,
-                    reason="failed",
-                    error=event.why,
+            if recording.start_wall_ms:
+                self._board.report(
+                    RecordingFinished(
+                        recording_id=order.recording_id,
+                        call_uuid=order.call_uuid,
+                        at=now,
+                        path=order.path,
+                        samples=0,
+                        start_wall_ms=recording.start_wall_ms,
+                        reason="lost",
+                        error=event.why,
+                    )
                 )
-            )
             self._give_up(order)
 
     def is_idle(self) -> bool:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 Kind = Literal["from_peer", "to_peer", "none"]
 
 BLOCK = 8000
-"""Samples of a block."""
+"""Samples from one block to the next."""
 BEHIND = 9600
-"""Samples that a recorder waits for what is late."""
+"""Samples that a recorder waits for what is late: until then a sample may be written again."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -47,18 +47,20 @@ class Recorder:
     end: int | None = None
     """Engine sample after the file's last, once it has ended."""
     reason: str = ""
-    flushed: int = 0
-    """File samples handed out."""
-    settled: int = field(init=False)
-    """Engine sample up to which was looked for what to hand out."""
+    written: int = field(init=False)
+    """Engine sample up to which samples were handed out."""
+    settled: int = 0
+    """File samples that were handed out for good."""
+    is_described: bool = False
+    """Whether what was last told of takes and spans still holds."""
     loud_until: int = 0
     """File sample since which the peer has been silent."""
     sent: list[tuple[int, NDArray[np.int16]]] = field(default_factory=list)
-    """What was sent to the leg while a cue played: file sample, PCM [160]; forgotten when flushed."""
+    """What was sent to the leg while a cue played: file sample, PCM [160]; forgotten when settled."""
 
     def __post_init__(self) -> None:
         self.takes = Takes(self.armed)
-        self.settled = self.armed
+        self.written = self.armed
 
     @property
     def channels(self) -> int:
@@ -78,6 +80,7 @@ class Recorder:
         if self.right and (self.right[-1].kind, self.right[-1].leg, self.right[-1].cue) == (kind, leg, cue):
             return
         self.right.append(Span(start=start, kind=kind, leg=leg, cue=cue))
+        self.is_described = False
 
     def spans(self, stop: int) -> list[tuple[int, int, Span]]:
         """(start, end, span) of the right channel up to file sample `stop`, without empty ones."""
@@ -94,9 +97,12 @@ class Recorder:
         legs.update((span.leg, None) for _, _, span in self.spans(stop) if span.leg and span.kind == "from_peer")
         return list(legs)
 
-    def take(self, table: LegTable, stop: int) -> bytes:
-        """The next file samples up to `stop`, interleaved little-endian 16 bit."""
-        start, self.flushed = self.flushed, stop
+    def take(self, table: LegTable, stop: int, *, settled: int) -> bytes:
+        """The file samples up to `stop` that are not settled yet, interleaved little-endian 16 bit.
+
+        Those before `settled` are, from now on.
+        """
+        start, self.settled = self.settled, settled
         both = np.zeros((stop - start, 2), np.int16)
         self._from_peer(table, self.leg, start, both[:, 0])
         self._hear_right(table, start, both[:, 1])
@@ -114,7 +120,7 @@ class Recorder:
             low, high = max(position, start), min(position + len(pcm), stop)
             if low < high:
                 right[low - start : high - start] = pcm[low - position : high - position]
-        self.sent = [(position, pcm) for position, pcm in self.sent if position + len(pcm) > stop]
+        self.sent = [(position, pcm) for position, pcm in self.sent if position + len(pcm) > self.settled]
 
     def _from_peer(self, table: LegTable, leg: Leg, start: int, out: NDArray[np.int16]) -> None:
         """What the leg's peer sent from file sample `start` on, into `out` [n], which is zero."""

@@ -1,4 +1,7 @@
-"""All recorders: armed, ended by order, length, silence or hang-up, flushed a second at a time, closed 1.2 s later."""
+"""All recorders: armed, paused, ended by order, length, silence or hang-up, closed 1.2 s later.
+
+Once a second each hands out all it has, and what may still change once more later: a crash costs less than a second.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from emulator.base.timers import TimerTable
 from emulator.base.units import NS_PER_SAMPLE
 from emulator.media.events import RecorderArmed, RecordingClosed
 from emulator.media.recorder import BEHIND, BLOCK, Recorder
-from emulator.media.sidecar import describe
+from emulator.media.sidecar import UNFINISHED, describe
 
 if TYPE_CHECKING:
     from emulator.media.commands import StartRecorder
@@ -28,7 +31,7 @@ class Block:
     offset: int
     data: bytes
     last: bool = False
-    """Nothing more is written to this path."""
+    """The file ends here; another block for this path begins it anew."""
 
 
 def sidecar_path(path: str) -> str:
@@ -72,6 +75,7 @@ class Recorders:
         recorder = self._open.get(recording)
         if recorder is not None and recorder.end is None:
             recorder.takes.pause(now)
+            recorder.is_described = False
             self._set_deadline(recorder)
 
     def resume(self, recording: str, now: int) -> None:
@@ -79,6 +83,7 @@ class Recorders:
         recorder = self._open.get(recording)
         if recorder is not None and recorder.end is None:
             recorder.takes.resume(now)
+            recorder.is_described = False
             self._set_deadline(recorder)
 
     def leg_closed(self, leg: Leg, now: int) -> None:
@@ -93,7 +98,7 @@ class Recorders:
         assert leg.closed_sample is not None
         for recorder in self._open.values():
             stop = recorder.takes.position(leg.closed_sample)
-            if recorder.flushed < stop and leg in recorder.heard(stop):
+            if recorder.settled < stop and leg in recorder.heard(stop):
                 return True
         return False
 
@@ -125,12 +130,12 @@ class Recorders:
         if recorder.end is not None and now >= recorder.end + BEHIND:
             self._close(recorder)
             return
-        if now >= recorder.settled + BLOCK + BEHIND:
-            self._flush(recorder, recorder.settled + BLOCK)
+        if now >= recorder.written + BLOCK:
+            self._hand_out(recorder, now)
         self._set_deadline(recorder)
 
     def _set_deadline(self, recorder: Recorder) -> None:
-        due = recorder.settled + BLOCK + BEHIND
+        due = recorder.written + BLOCK
         if recorder.end is not None:
             due = min(due, recorder.end + BEHIND)
         elif recorder.limit is not None:
@@ -166,13 +171,32 @@ class Recorders:
         self._watching = recorders
         self._hearing.watch([recorder.leg for recorder in recorders])
 
-    def _flush(self, recorder: Recorder, until: int) -> None:
-        """Hand out what was recorded before engine sample `until`."""
-        stop = recorder.takes.position(until)
-        recorder.settled = until
-        if recorder.flushed < stop:
-            offset = HEADER_BYTES + recorder.flushed * 2 * recorder.channels
-            self._write(recorder, offset, recorder.take(self._table, stop))
+    def _hand_out(self, recorder: Recorder, now: int) -> None:
+        """All there is, and who is heard when that has changed."""
+        recorder.written = now
+        stop = recorder.takes.position(now)
+        self._write_samples(recorder, stop, settled=recorder.takes.position(now - BEHIND))
+        if stop and not recorder.is_described:
+            self._describe(recorder, now, UNFINISHED)
+
+    def _write_samples(self, recorder: Recorder, stop: int, *, settled: int) -> None:
+        if recorder.settled < stop:
+            offset = HEADER_BYTES + recorder.settled * 2 * recorder.channels
+            self._write(recorder, offset, recorder.take(self._table, stop, settled=settled))
+
+    def _describe(self, recorder: Recorder, end: int, reason: str) -> None:
+        """Hand out the sidecar as it is true at engine sample `end`."""
+        recorder.is_described = True
+        sidecar = describe(
+            recorder,
+            self._table,
+            end=end,
+            reason=reason,
+            wall_epoch_ns=self._wall_epoch_ns,
+            start_wall_ms=self._wall_ms(recorder.armed),
+        )
+        text = json.dumps(sidecar, ensure_ascii=False, indent=1).encode() + b"\n"
+        self.blocks.append(Block(path=sidecar_path(recorder.order.path), offset=0, data=text, last=True))
 
     def _write(self, recorder: Recorder, offset: int, data: bytes, *, last: bool = False) -> None:
         self.blocks.append(Block(path=recorder.order.path, offset=offset, data=data, last=last))
@@ -181,16 +205,9 @@ class Recorders:
         """Hand out the rest, the header with the true length, and the sidecar; report it."""
         assert recorder.end is not None
         samples = recorder.takes.position(recorder.end)
-        self._flush(recorder, recorder.end)
+        self._write_samples(recorder, samples, settled=samples)
         self._write(recorder, 0, wav_header(samples, recorder.channels), last=True)
-        sidecar = describe(
-            recorder,
-            self._table,
-            wall_epoch_ns=self._wall_epoch_ns,
-            start_wall_ms=self._wall_ms(recorder.armed),
-        )
-        text = json.dumps(sidecar, ensure_ascii=False, indent=1).encode() + b"\n"
-        self.blocks.append(Block(path=sidecar_path(recorder.order.path), offset=0, data=text, last=True))
+        self._describe(recorder, recorder.end, recorder.reason)
         del self._open[recorder.order.recording]
         self._deadlines.stop(recorder.order.recording)
         self._events.append(

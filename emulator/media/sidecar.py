@@ -11,17 +11,22 @@ from emulator.media.readback import gaps
 if TYPE_CHECKING:
     from emulator.media.legs import Leg, LegTable
     from emulator.media.recorder import Recorder
-    from emulator.media.takes import Takes
     from emulator.media.timeline import Segment, Slip, Straggler, Timeline
 
 FORMAT = "offhook-sidecar/1"
 _AUDIO = frozenset({"PCMU", "PCMA", *CODERS})
 
 
-def describe(recorder: Recorder, table: LegTable, *, wall_epoch_ns: int, start_wall_ms: int) -> dict[str, Any]:
-    """The sidecar of a recorder that is about to close, ready for JSON."""
-    assert recorder.end is not None
-    samples = recorder.takes.position(recorder.end)
+UNFINISHED = "unfinished"
+"""The reason in the sidecar of a recorder that still runs. Whoever finds it after a crash completes it by the file."""
+
+
+def describe(
+    recorder: Recorder, table: LegTable, *, end: int, reason: str, wall_epoch_ns: int, start_wall_ms: int
+) -> dict[str, Any]:
+    """The sidecar of a recorder as it is true at engine sample `end`, ready for JSON."""
+    samples = recorder.takes.position(end)
+    takes = recorder.takes.before(end)
     left = [{"from": 0, "to": samples, "kind": "from_peer", "leg": recorder.leg.leg}] if samples else []
     right = [
         {"from": start, "to": stop, "kind": span.kind, "leg": span.leg.leg if span.leg else "", "cue": span.cue}
@@ -35,22 +40,22 @@ def describe(recorder: Recorder, table: LegTable, *, wall_epoch_ns: int, start_w
         "samples": samples,
         "wall_epoch_ns": wall_epoch_ns,
         "armed_sample": recorder.armed,
-        "takes": [{"from": begin, "to": end} for begin, end in recorder.takes.before(recorder.end)],
+        "takes": [{"from": begin, "to": stop} for begin, stop in takes],
         "start_wall_ms": start_wall_ms,
-        "reason": recorder.reason,
+        "reason": reason,
         "tick_quantised": table.tick_quantised,
         "spans": {"left": left, "right": right},
-        "legs": {leg.leg: _leg(table, leg, recorder.takes) for leg in recorder.heard(samples)},
+        "legs": {leg.leg: _leg(table, leg, takes, end) for leg in recorder.heard(samples)},
     }
 
 
-def _leg(table: LegTable, leg: Leg, takes: Takes) -> dict[str, Any]:
-    """What the packets that came before the end did, and the gaps of the whole file.
+def _leg(table: LegTable, leg: Leg, takes: list[tuple[int, int]], end: int) -> dict[str, Any]:
+    """What the packets that came before `end` did, and the gaps of the whole file.
 
     A host may read a packet a little before or after the ticks at which the leg was opened and closed; `opened_sample`
     and `closed_sample` are widened to hold every packet that counted.
     """
-    line, end = leg.timeline, takes.end
+    line = leg.timeline
     entry: dict[str, Any] = {
         "local": str(leg.local),
         "remote": str(leg.remote) if leg.remote else "",
@@ -59,11 +64,7 @@ def _leg(table: LegTable, leg: Leg, takes: Takes) -> dict[str, Any]:
         "opened_sample": min([leg.opened_sample, *(segment.arrival_sample for segment in line.segments)]),
         "segments": [_segment(segment) for segment in line.segments if segment.arrival_sample < end],
         "slips": [_slip(slip) for slip in line.slips if slip.arrival_sample < end],
-        "gaps": [
-            {"from": low, "to": high}
-            for begin, stop in takes.before(end)
-            for low, high in gaps(table, leg, begin, stop)
-        ],
+        "gaps": [{"from": low, "to": high} for begin, stop in takes for low, high in gaps(table, leg, begin, stop)],
         "late": [_late(late, line) for late in line.stragglers if late.arrival_sample < end],
         "duplicates": sum(sample < end for sample in line.duplicates),
         "dropped": sum(sample < end for sample in line.dropped),

@@ -63,6 +63,32 @@ class RecordingRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PromisedRecording:
+    """A recording that was ordered and whose end nobody was told of yet: what is needed to do so after a crash."""
+
+    recording_id: str
+    call_uuid: str
+    file_format: Literal["wav", "mp3"]
+    wav_path: str
+    callback_url: str
+    callback_method: Method
+    api_id: str
+    """Set for recordings that the API started: their callback has other fields."""
+    sip_headers: str
+    """X-PH-* headers of the call: JSON, a list of name and value."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingWebhook:
+    """A webhook of the outbox: neither delivered nor given up yet."""
+
+    number: int
+    """They rise in the order in which webhooks are to be delivered."""
+    request: str
+    """JSON, see runtime.outbox."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationRecord:
     """An XML application: plivo_rest.md §6."""
 
@@ -111,4 +137,6 @@ class EndpointRecord:
     app_id: str = ""
 
 
-Record = CallRecord | RecordingRecord | ApplicationRecord | NumberRecord | EndpointRecord
+AccountRecord = CallRecord | RecordingRecord | ApplicationRecord | NumberRecord | EndpointRecord
+"""What belongs to an account and is seen by the API."""
+Record = AccountRecord | PromisedRecording | WaitingWebhook

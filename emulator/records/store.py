@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -18,9 +19,9 @@ from emulator.records.models import CallRecord, EndpointRecord, RecordingRecord
 from emulator.records.tables import METADATA, TABLE_OF, key_of, record_of, row_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from sqlalchemy import URL, ColumnElement, Dialect
+    from sqlalchemy import URL, ColumnElement, Connection, Dialect
 
     from emulator.base.clock import WallClock
     from emulator.calls.events import CallEvent
@@ -38,7 +39,10 @@ class Page(Generic[R]):
 
 
 class Store:
-    """All records of a platform. Every method is one transaction; nothing of the database leaks out."""
+    """All records of a platform. Every method is one transaction; nothing of the database leaks out.
+
+    Every method raises Unavailable when the database cannot be read or written: a full disk, a locked file.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -75,24 +79,25 @@ class Store:
         """Close all connections; an in-memory store is gone then."""
         self._engine.dispose()
 
-    def get(self, kind: type[R], key: str) -> R | None:
+    def get(self, kind: type[R], key: str | int) -> R | None:
         """The record with primary key `key`, or None."""
         return self._first(kind, key_of(kind) == key)
 
     def put(self, record: Record) -> None:
         """Insert a record or replace the one with the same key."""
-        table, key = TABLE_OF[type(record)], key_of(type(record))
-        row = row_of(record)
-        with self._engine.begin() as transaction:
-            changed = transaction.execute(update(table).where(key == row[key.name]).values(row))
-            if changed.rowcount == 0:
-                transaction.execute(insert(table).values(row))
+        with self._transaction() as transaction:
+            _put(transaction, record)
 
-    def delete(self, kind: type[object], key: str) -> bool:
+    def delete(self, kind: type[object], key: str | int) -> bool:
         """Forget a record. False when there is none."""
-        with self._engine.begin() as transaction:
-            gone = transaction.execute(delete(TABLE_OF[kind]).where(key_of(kind) == key))
-            return gone.rowcount > 0
+        with self._transaction() as transaction:
+            return _delete(transaction, kind, key)
+
+    def replace(self, kind: type[object], key: str | int, record: Record) -> None:
+        """Forget a record and insert another, both or neither."""
+        with self._transaction() as transaction:
+            _delete(transaction, kind, key)
+            _put(transaction, record)
 
     def page(
         self,
@@ -105,7 +110,7 @@ class Store:
         """Records that meet all conditions (on columns of `records.tables`), newest first."""
         table = TABLE_OF[kind]
         chosen = select(table).where(*conditions).order_by(table.c[newest_by].desc(), key_of(kind))
-        with self._engine.begin() as transaction:
+        with self._transaction() as transaction:
             total = transaction.execute(select(func.count()).select_from(table).where(*conditions)).scalar_one()
             rows = transaction.execute(chosen.limit(limit).offset(offset)).mappings()
             return Page(tuple(record_of(kind, row) for row in rows), total)
@@ -114,7 +119,7 @@ class Store:
         """All records whose columns have the given values, by key; None means absent."""
         table = TABLE_OF[kind]
         conditions = [table.c[name] == value for name, value in equal.items()]
-        with self._engine.begin() as transaction:
+        with self._transaction() as transaction:
             rows = transaction.execute(select(table).where(*conditions).order_by(key_of(kind))).mappings()
             return tuple(record_of(kind, row) for row in rows)
 
@@ -150,17 +155,37 @@ class Store:
             "hangup_name": "Internal Error",
             "hangup_source": "Error",
         }
-        with self._engine.begin() as transaction:
+        with self._transaction() as transaction:
             return transaction.execute(update(table).where(table.c.ended_ns.is_(None)).values(ended)).rowcount
 
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        try:
+            with self._engine.begin() as transaction:
+                yield transaction
+        except DatabaseError as error:
+            raise Unavailable(f"{self._engine.url!r}: {error.orig}") from error
+
     def _first(self, kind: type[R], condition: ColumnElement[bool]) -> R | None:
-        with self._engine.begin() as transaction:
+        with self._transaction() as transaction:
             row = transaction.execute(select(TABLE_OF[kind]).where(condition)).mappings().first()
             return None if row is None else record_of(kind, row)
 
     def _keep(self, before: Record | None, after: Record | None) -> None:
         if after is not None and after != before:
             self.put(after)
+
+
+def _put(transaction: Connection, record: Record) -> None:
+    table, key = TABLE_OF[type(record)], key_of(type(record))
+    row = row_of(record)
+    changed = transaction.execute(update(table).where(key == row[key.name]).values(row))
+    if changed.rowcount == 0:
+        transaction.execute(insert(table).values(row))
+
+
+def _delete(transaction: Connection, kind: type[object], key: str | int) -> bool:
+    return transaction.execute(delete(TABLE_OF[kind]).where(key_of(kind) == key)).rowcount > 0
 
 
 @dataclass(frozen=True, slots=True)

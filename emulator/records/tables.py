@@ -12,7 +12,9 @@ from emulator.records.models import (
     CallRecord,
     EndpointRecord,
     NumberRecord,
+    PromisedRecording,
     RecordingRecord,
+    WaitingWebhook,
 )
 
 if TYPE_CHECKING:
@@ -66,6 +68,18 @@ RECORDINGS = Table(
     _wall("samples", nullable=True),
     *map(_text, ("path", "error")),
 )
+PROMISED_RECORDINGS = Table(
+    "promised_recordings",
+    METADATA,
+    _text("recording_id", key=True),
+    *map(_text, ("call_uuid", "file_format", "wav_path", "callback_url", "callback_method", "api_id", "sip_headers")),
+)
+OUTBOX = Table(
+    "outbox",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _text("request"),
+)
 APPLICATIONS = Table(
     "applications",
     METADATA,
@@ -95,6 +109,8 @@ ENDPOINTS = Table(
 TABLE_OF: dict[type[object], Table] = {
     CallRecord: CALLS,
     RecordingRecord: RECORDINGS,
+    PromisedRecording: PROMISED_RECORDINGS,
+    WaitingWebhook: OUTBOX,
     ApplicationRecord: APPLICATIONS,
     NumberRecord: NUMBERS,
     EndpointRecord: ENDPOINTS,

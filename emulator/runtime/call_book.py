@@ -54,6 +54,11 @@ class CallBook:
         if isinstance(event, CallArrived):
             self._sip_headers[event.call_uuid] = event.sip_headers
 
+    def restore(self, record: CallRecord, sip_headers: tuple[tuple[str, str], ...]) -> None:
+        """Know a call of an earlier platform."""
+        self._records[record.call_uuid] = record
+        self._sip_headers[record.call_uuid] = sip_headers
+
     def evict(self) -> list[str]:
         """Drop the calls that ended longest ago, but for the latest `REMEMBERED`; their call_uuids."""
         ended = [uuid for uuid, record in self._records.items() if record.ended_ns is not None]

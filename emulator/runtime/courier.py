@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from emulator.runtime.http_client import HttpSeam
+    from emulator.runtime.outbox import Outbox
     from emulator.webhooks.policy import Fault
     from emulator.webhooks.request import WebhookRequest
 
@@ -49,12 +50,16 @@ class Courier:
         http: HttpSeam,
         *,
         loop: asyncio.AbstractEventLoop,
+        outbox: Outbox,
         attempted: Callable[[Delivery], None],
     ) -> None:
         self._http = http
+        self._outbox = outbox
         self._loop = loop
         self._attempted = attempted
         self._tails: dict[str, asyncio.Task[None]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._is_closed = False
 
     async def fetch(self, request: WebhookRequest) -> Answer:
         """Send a request and give its answer, after the retries that its limits allow."""
@@ -72,11 +77,32 @@ class Courier:
                 return answer
             budget_ms = plan.budget_ms
 
-    def deliver(self, request: WebhookRequest) -> None:
-        """Queue a webhook behind those of its call."""
+    def deliver(self, request: WebhookRequest, *, fulfils: str = "") -> None:
+        """Queue a webhook behind those of its call; `fulfils` is the recording that it announces."""
+        number = self._outbox.put(request, fulfils=fulfils)
+        if not self._is_closed:
+            self._queue(number, request)
+
+    def resume(self) -> None:
+        """Queue what an earlier platform on the same store left undelivered."""
+        for number, request in self._outbox.waiting():
+            self._queue(number, request)
+
+    async def close(self) -> int:
+        """Send nothing more; how many webhooks are left in the outbox."""
+        self._is_closed = True
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        return len(self._outbox.waiting())
+
+    def _queue(self, number: int, request: WebhookRequest) -> None:
         before = self._tails.get(request.call_uuid)
-        task = self._loop.create_task(self._after(before, request), name=f"webhook {request.kind} {request.call_uuid}")
+        task = self._loop.create_task(
+            self._after(before, number, request), name=f"webhook {request.kind} {request.call_uuid}"
+        )
         self._tails[request.call_uuid] = task
+        self._tasks.add(task)
         task.add_done_callback(lambda done: self._forget(request.call_uuid, done))
 
     def is_idle(self) -> bool:
@@ -84,11 +110,12 @@ class Courier:
         return not self._tails
 
     async def drain(self, call_uuid: str | None = None) -> None:
-        """Wait until everything queued so far (for one call) is delivered or given up."""
-        tails = [self._tails.get(call_uuid)] if call_uuid is not None else list(self._tails.values())
-        for task in tails:
-            if task is not None:
-                await asyncio.wait([task])
+        """Wait until everything is delivered or given up; for one call, what is queued so far."""
+        if call_uuid is None:
+            while self._tails:
+                await asyncio.wait(list(self._tails.values()))
+        elif task := self._tails.get(call_uuid):
+            await asyncio.wait([task])
 
     async def _attempt(self, request: WebhookRequest, attempt: int, budget_ms: int) -> tuple[Fault, Answer]:
         limits = request.limits
@@ -113,11 +140,13 @@ class Courier:
         self._attempted(Delivery(request=request, attempt=attempt, status=answer.status, why=answer.why))
         return fault, answer
 
-    async def _after(self, before: asyncio.Task[None] | None, request: WebhookRequest) -> None:
+    async def _after(self, before: asyncio.Task[None] | None, number: int, request: WebhookRequest) -> None:
         if before is not None:
             await asyncio.wait([before])
         await self.fetch(request)
+        self._outbox.remove(number)
 
     def _forget(self, call_uuid: str, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
         if self._tails.get(call_uuid) is task:
             del self._tails[call_uuid]

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from emulator.calls.events import RecordingFinished
     from emulator.runtime.mp3_encoders import EncodeMp3
 
-STOPPED = "the platform stopped before the MP3 was whole"
-
 
 class Mp3Encodings:
     """One task per recording whose WAV stands and whose MP3 does not yet."""
@@ -36,13 +34,15 @@ class Mp3Encodings:
         """Whether every MP3 that was begun is told of."""
         return not self._tasks
 
-    async def drain(self, limit_s: float) -> None:
-        """Wait for what is being encoded; what takes longer than `limit_s` is given up and told of as failed."""
-        if self._tasks:
-            _, late = await asyncio.wait(set(self._tasks), timeout=limit_s)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late)
+    async def drain(self, limit_s: float) -> int:
+        """Wait for what is being encoded; what takes longer than `limit_s` is given up and not told of: how many."""
+        if not self._tasks:
+            return 0
+        _, late = await asyncio.wait(set(self._tasks), timeout=limit_s)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+        return len(late)
 
     async def _run(self, event: RecordingFinished, tell: Callable[[RecordingFinished], None]) -> None:
         wav = Path(event.path)
@@ -51,8 +51,6 @@ class Mp3Encodings:
             await self._encode(wav, mp3)
         except (EncodeFailed, OSError) as failure:
             outcome = replace(event, error=str(failure))
-        except asyncio.CancelledError:
-            outcome = replace(event, error=STOPPED)
         else:
             outcome = replace(event, path=str(mp3))
         tell(replace(outcome, at=self._loop.time()))

@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-import asyncio
-from dataclasses import dataclass
+import json
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from emulator.callflow.control import RecordingHandle
-from emulator.webhooks import payloads
+from emulator.calls.events import RecordingFinished
+from emulator.records.models import PromisedRecording
+from emulator.runtime.promises import Promise
+from emulator.runtime.salvage import recovered, until_written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from emulator.base.ids import Ids
-    from emulator.callflow.control import Method, RecordOrder
-    from emulator.calls.events import RecordingFinished
+    from emulator.callflow.control import RecordOrder
+    from emulator.runtime.announcer import Announcer
     from emulator.runtime.call_book import CallBook
-    from emulator.runtime.courier import Courier
     from emulator.runtime.mp3_encodings import Mp3Encodings
-    from emulator.runtime.requests import Requests
+    from emulator.runtime.promises import Promises
 
+    Tell = Callable[[RecordingFinished], None]
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Promise:
-    call_uuid: str
-    handle: RecordingHandle
-    file_format: str
-    background: bool
-    """The call goes on when it ends."""
-    callback_url: str
-    callback_method: Method
-    api_id: str
-    """Set for recordings that the API started: their callback has other fields."""
-    ready: asyncio.Event
+LOST = "lost"
+"""The reason of a recording whose engine, or whose platform, ended before it did."""
+STOPPED_SHORT = "the platform ended while it was being recorded"
 
 
 class RecordingDesk:
@@ -46,8 +40,8 @@ class RecordingDesk:
         media_base: str,
         ids: Ids,
         book: CallBook,
-        courier: Courier,
-        requests: Requests,
+        promises: Promises,
+        announcer: Announcer,
         encodings: Mp3Encodings,
     ) -> None:
         self.folder = folder
@@ -55,29 +49,25 @@ class RecordingDesk:
         """`http://host:port/v1/Account/<auth_id>/Recording`: what RecordUrl starts with."""
         self._ids = ids
         self._book = book
-        self._courier = courier
-        self._requests = requests
+        self._promises = promises
+        self._announcer = announcer
         self._encodings = encodings
-        self._promises: dict[str, _Promise] = {}
 
     def promise(self, call_uuid: str, order: RecordOrder, *, api_id: str = "") -> RecordingHandle:
         """Give a recording its id and URL before a sample of it exists."""
         recording_id = self._ids.uuid()
-        handle = RecordingHandle(
+        kept = PromisedRecording(
             recording_id=recording_id,
-            record_url=self.url(recording_id, order.file_format),
-        )
-        self._promises[recording_id] = _Promise(
             call_uuid=call_uuid,
-            handle=handle,
             file_format=order.file_format,
-            background=order.mode != "foreground",
+            wav_path=self.wav_path(recording_id),
             callback_url=order.callback_url,
             callback_method=order.callback_method,
             api_id=api_id,
-            ready=asyncio.Event(),
+            sip_headers=json.dumps(self._book.view(call_uuid).sip_headers),
         )
-        return handle
+        self._promises.make(Promise(kept=kept, background=order.mode != "foreground"))
+        return RecordingHandle(recording_id=recording_id, record_url=self.url(recording_id, order.file_format))
 
     def url(self, recording_id: str, file_format: str) -> str:
         """Where the file of a recording is served."""
@@ -98,54 +88,58 @@ class RecordingDesk:
         promise = self._promises.get(recording_id)
         return promise is not None and promise.background
 
-    def complete(self, event: RecordingFinished, tell: Callable[[RecordingFinished], None]) -> None:
-        """The engine closed a file: have `tell` called when it stands in the format that was ordered."""
+    async def resume(self, tell: Tell, now: Callable[[], float]) -> None:
+        """Finish what an earlier platform on the same store began to record: files, MP3s, callbacks."""
+        for promise, record in self._promises.take_over():
+            path = promise.kept.wav_path
+            event = RecordingFinished(
+                recording_id=record.recording_id,
+                call_uuid=record.call_uuid,
+                at=now(),
+                path=path,
+                samples=0,
+                start_wall_ms=record.start_wall_ms,
+                reason=LOST,
+                error=STOPPED_SHORT,
+            )
+            if record.samples is None:
+                await until_written(Path(path))
+                self.complete(event, tell)
+            else:
+                self.finished(replace(event, path=record.path, samples=record.samples, error=record.error))
+
+    def complete(self, event: RecordingFinished, tell: Tell) -> None:
+        """The engine closed a file, or was lost: have `tell` called when it stands in the format that was ordered."""
         promise = self._promises.get(event.recording_id)
-        if promise is not None and promise.file_format == "mp3" and not event.error:
+        if event.reason == LOST:
+            event = recovered(event)
+        if promise is not None and promise.kept.file_format == "mp3" and not event.error:
             self._encodings.begin(event, tell)
         else:
             tell(event)
 
     def forget(self, call_uuid: str) -> None:
         """Drop what was promised to a call that ended long ago: its recorder never started."""
-        for recording_id in [name for name, promise in self._promises.items() if promise.call_uuid == call_uuid]:
-            del self._promises[recording_id]
+        self._promises.drop_call(call_uuid)
 
     def is_idle(self) -> bool:
         """Whether no recording is being encoded."""
         return self._encodings.is_idle()
 
-    async def drain(self, limit_s: float) -> None:
-        """Wait, for at most `limit_s`, until every file that the engine closed is told of."""
-        await self._encodings.drain(limit_s)
+    async def drain(self, limit_s: float) -> int:
+        """Wait until every file that the engine closed is told of; how many took longer than `limit_s`.
+
+        Those are left to the next platform on the same store.
+        """
+        return await self._encodings.drain(limit_s)
 
     def finished(self, event: RecordingFinished) -> None:
-        """The file stands and its record is stored: release who waits, send the callback."""
-        promise = self._promises.pop(event.recording_id, None)
+        """The file stands, or never will, and its record is stored: release who waits, send the callback."""
+        promise = self._promises.close(event.recording_id)
         if promise is None:
             return
-        promise.ready.set()
-        if promise.callback_url and not event.error:
-            self._announce(promise, event)
-
-    def _announce(self, promise: _Promise, event: RecordingFinished) -> None:
-        recording = payloads.FinishedRecording(
-            recording_id=event.recording_id,
-            record_url=promise.handle.record_url,
-            samples=event.samples,
-            start_wall_ms=event.start_wall_ms,
-        )
-        if promise.api_id:
-            fields = payloads.record_api_callback(recording, call_uuid=promise.call_uuid, api_id=promise.api_id)
+        if promise.kept.callback_url:
+            url = self.url(event.recording_id, promise.kept.file_format)
+            self._announcer.announce(promise.kept, event, url)
         else:
-            view = self._book.view(promise.call_uuid)
-            fields = payloads.record_callback(view, recording, keep_plus=self._requests.keep_plus)
-        self._courier.deliver(
-            self._requests.of_call(
-                promise.call_uuid,
-                promise.callback_url,
-                promise.callback_method,
-                fields,
-                kind="record callback",
-            )
-        )
+            self._promises.drop(event.recording_id)

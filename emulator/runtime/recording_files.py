@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -53,6 +55,9 @@ class RecordingFiles:
         fd = self._open.get(block.path)
         if fd is None:
             fd = self._open[block.path] = os.open(block.path, _FLAGS, 0o644)
+            with contextlib.suppress(OSError):
+                # Whoever comes after a crash of the platform sees that this process has not finished yet.
+                fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         data, offset = memoryview(block.data), block.offset
         while data:
             written = os.pwrite(fd, data, offset)

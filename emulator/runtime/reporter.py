@@ -14,10 +14,8 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
 
-    from emulator.base.clock import WallClock
     from emulator.base.trace import Lane, Trace
     from emulator.callflow.control import Method
-    from emulator.records.store import Store
     from emulator.runtime.call_book import CallUrls
     from emulator.runtime.courier import Delivery
     from emulator.runtime.flow_surroundings import FlowSurroundings
@@ -31,16 +29,14 @@ class Reporter:
         *,
         around: FlowSurroundings,
         urls: Callable[[events.CallArrived], CallUrls | None],
-        store: Store,
+        keep: Callable[[events.CallEvent], str],
         trace: Trace,
-        wall: WallClock,
         loop: asyncio.AbstractEventLoop,
     ) -> None:
         self._around = around
         self._urls = urls
-        self._store = store
+        self._keep = keep
         self._trace = trace
-        self._wall = wall
         self._loop = loop
 
     def tell(self, action: actions.Report | actions.Note | actions.DialProgress) -> None:
@@ -51,9 +47,9 @@ class Reporter:
             case actions.DialProgress():
                 self._dial_progress(action)
             case actions.Report(event=events.RecordingFinished() as event):
-                self._around.recordings.complete(event, self._fact)
+                self._around.recordings.complete(event, self.fact)
             case actions.Report():
-                self._fact(action.event)
+                self.fact(action.event)
 
     def line(self, lane: Lane, call_uuid: str, summary: str, **detail: object) -> None:
         """Put a line into the time line."""
@@ -113,13 +109,15 @@ class Reporter:
             notes=request.notes,
         )
 
-    def _fact(self, event: events.CallEvent) -> None:
+    def fact(self, event: events.CallEvent) -> None:
+        """Take a fact as it is: into book, store and time line, then out."""
         self._around.book.apply(event)
         if isinstance(event, events.CallArrived) and event.direction == "inbound":
             urls = self._urls(event)
             if urls is not None:
                 self._around.book.urls[event.call_uuid] = urls
-        self._store.record(event, self._wall)
+        if why := self._keep(event):
+            self.line("warning", event.call_uuid, f"not stored: {_summary(event)}: {why}")
         self.line(_lane(event), event.call_uuid, _summary(event), **_detail(event))
         match event:
             case events.CallRinging():

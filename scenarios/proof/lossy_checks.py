@@ -71,7 +71,7 @@ def check_lossy_samples(evidence: Evidence) -> list[Verdict]:
     """Every channel against what the capture says it holds: the worst window counts."""
     names = list(SIDES) if evidence.sidecar.channels == 2 else ["mono"]
     due, held = evidence.expected, evidence.recording.samples
-    length = min(len(due), len(held))
+    length = min(evidence.sidecar.settled, len(held))
     verdicts: list[Verdict] = []
     for column, name in enumerate(names[: evidence.recording.channels]):
         fits = [

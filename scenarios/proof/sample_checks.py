@@ -29,9 +29,10 @@ def check_samples(evidence: Evidence) -> list[Verdict]:
     """Every channel against what the capture says it holds, but for its lossy parts."""
     names = list(SIDES) if evidence.sidecar.channels == 2 else ["mono"]
     expected = evidence.expected
-    verdicts = [verdict for side in SIDES for verdict in check_explained(evidence, side)]
+    told = () if evidence.sidecar.is_recovered else SIDES
+    verdicts = [verdict for side in told for verdict in check_explained(evidence, side)]
     for column, name in enumerate(names[: evidence.recording.channels]):
-        length = min(len(expected), len(evidence.recording.samples))
+        length = min(evidence.sidecar.settled, len(evidence.recording.samples))
         held, due = evidence.recording.samples[:length, column], expected[:length, column]
         held = np.where(evidence.lossy_part(name)[:length], due, held)
         verdicts.append(_check_equal(evidence, name, held, due))

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 Address = Annotated[str, Field(pattern=r"^(\[[0-9a-fA-F:]+\]|[0-9.]+):\d+$")]
 
 
+_UNSETTLED = 9600
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -113,6 +116,16 @@ class Sidecar(_Part):
     def end_sample(self) -> int:
         """The engine sample after the last one of the file."""
         return self.clock.takes[-1][1]
+
+    @property
+    def is_recovered(self) -> bool:
+        """Whether it was completed after a crash: it does not tell what packets did."""
+        return self.reason == "recovered"
+
+    @property
+    def settled(self) -> int:
+        """File samples that no late packet could have changed any more (ADR 0007)."""
+        return max(0, self.samples - _UNSETTLED) if self.is_recovered else self.samples
 
     @property
     def clock(self) -> FileClock:

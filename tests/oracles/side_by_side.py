@@ -28,6 +28,7 @@ class SideBySide:
         self.engine = MediaEngine(wall_epoch_ns=WALL_EPOCH_NS)
         self.reference = ReferenceEngine(WALL_EPOCH_NS)
         self.files: dict[str, bytearray] = {}
+        self._whole: set[str] = set()
         self.events: list[Event] = []
         self.sent: list[tuple[int, str, bytes]] = []
         """(engine sample, leg, packet)."""
@@ -72,7 +73,10 @@ class SideBySide:
         assert sent == self.reference.sent, f"packets of sample {now}"
         self.sent += [(now, leg, data) for leg, data in sent.items()]
         for block in self.engine.take_blocks():
+            if block.path in self._whole:
+                del self.files[block.path]
             file = self.files.setdefault(block.path, bytearray())
+            (self._whole.add if block.last else self._whole.discard)(block.path)
             file.extend(bytes(max(0, block.offset - len(file))))
             file[block.offset : block.offset + len(block.data)] = block.data
         self.events += self.engine.take_events()

@@ -8,7 +8,7 @@ import av
 import numpy as np
 import pytest
 
-from emulator.audio.wav import HEADER_BYTES, wav_file, wav_header
+from emulator.audio.wav import HEADER_BYTES, wav_channels, wav_file, wav_header
 from tests.emulator.audio_files import samples_of
 
 STEREO = np.array([[1, -1], [32767, -32768], [5, 0]], np.int16)
@@ -33,3 +33,13 @@ def test_one_channel_may_be_a_plain_row_of_samples() -> None:
 def test_the_header_stands_before_the_samples() -> None:
     assert len(wav_file(STEREO)) == HEADER_BYTES + 12
     assert wav_file(STEREO)[:HEADER_BYTES] == wav_header(3, 2)
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+def test_a_header_of_ours_tells_its_channels(channels: int) -> None:
+    assert wav_channels(wav_header(7, channels)) == channels
+
+
+@pytest.mark.parametrize("header", [b"", wav_header(7, 2)[:43], b"RIFF" + bytes(40), b"X" + wav_header(7, 2)[1:]])
+def test_no_other_header_does(header: bytes) -> None:
+    assert wav_channels(header) is None

@@ -323,6 +323,6 @@ def test_without_its_engine_every_call_is_over_and_every_recording_failed() -> N
     for call in (talking, ringing):
         assert (lab.end_of(call).hangup.code, lab.end_of(call).hangup.source) == (5010, "Error")
     (finished,) = lab.told(RecordingFinished)
-    assert (finished.reason, finished.error, finished.samples) == ("failed", "the media process has ended", 0)
+    assert (finished.reason, finished.error, finished.samples) == ("lost", "the media process has ended", 0)
     assert lab.outcomes() == {"record": None}
     assert lab.exchange.is_idle()

@@ -98,9 +98,12 @@ class Rig:
 
     def file(self, path: str) -> bytes:
         """A file as the blocks make it."""
-        content = bytearray()
+        content, is_whole = bytearray(), False
         for _, block in self.blocks:
             if block.path == path:
+                if is_whole:
+                    content.clear()
+                is_whole = block.last
                 content.extend(bytes(max(0, block.offset - len(content))))
                 content[block.offset : block.offset + len(block.data)] = block.data
         return bytes(content)

@@ -23,13 +23,14 @@ def closed_at(rig: Rig, path: str = "r.wav") -> int:
     return next(at for at, block in rig.blocks if block.path == path and block.last)
 
 
-def test_a_recorder_hands_out_seconds_1200_ms_behind() -> None:
+def test_a_recorder_hands_out_all_it_has_every_second_and_the_last_1200_ms_once_more() -> None:
     rig = Rig()
     rig.open("a")
     rig.engine.handle(record("a"))
     rig.tick(250)
-    data = [(at - 160, block.offset, len(block.data)) for at, block in rig.blocks]
-    assert data == [(0, 0, 44), (17_600, 44, 32_000), (25_600, 32_044, 32_000), (33_600, 64_044, 32_000)]
+    data = [(at - 160, block.offset, len(block.data)) for at, block in rig.blocks if block.path == "r.wav"]
+    first = [(0, 0, 44), (8000, 44, 32_000), (16_000, 44, 64_000)]
+    assert data == [*first, (24_000, 44 + 4 * 6400, 70_400), (32_000, 44 + 4 * 14_400, 70_400)]
     assert rig.blocks[0][1].data == wav_header(0, 2)
 
 

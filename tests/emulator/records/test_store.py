@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,9 @@ from emulator.records.models import (
     CallRecord,
     EndpointRecord,
     NumberRecord,
+    PromisedRecording,
     RecordingRecord,
+    WaitingWebhook,
 )
 from emulator.records.store import Store
 from emulator.records.tables import RECORDINGS, TABLE_OF
@@ -54,7 +57,19 @@ RECORDING = RecordingRecord(
     added_ns=EPOCH_NS,
     samples=2**40,
 )
-RECORDS: list[tuple[str, Record]] = [
+PROMISE = PromisedRecording(
+    recording_id="rec-9",
+    call_uuid="call-9",
+    file_format="mp3",
+    wav_path="/data/rec-9.wav",
+    callback_url="http://app.test/done",
+    callback_method="POST",
+    api_id="",
+    sip_headers="[]",
+)
+RECORDS: list[tuple[str | int, Record]] = [
+    ("rec-9", PROMISE),
+    (3, WaitingWebhook(number=3, request="{}")),
     ("call-9", CALL),
     ("rec-9", RECORDING),
     ("17", ApplicationRecord(app_id="17", auth_id=AUTH, app_name="a", public_uri=True)),
@@ -75,7 +90,7 @@ def test_every_kind_of_record_has_a_table() -> None:
 
 
 @pytest.mark.parametrize(("key", "record"), RECORDS)
-def test_records_come_back_equal(store: Store, key: str, record: Record) -> None:
+def test_records_come_back_equal(store: Store, key: str | int, record: Record) -> None:
     assert store.get(type(record), key) is None
     store.put(record)
     assert store.get(type(record), key) == record
@@ -165,3 +180,21 @@ def test_a_file_that_is_no_database_is_unavailable(tmp_path: Path) -> None:
     (tmp_path / "s.sqlite").write_text("no database at all " * 100)
     with pytest.raises(Unavailable, match=r"s\.sqlite.*not a database"):
         Store.open(f"sqlite:///{tmp_path / 's.sqlite'}")
+
+
+def test_one_record_replaces_another_of_any_kind(store: Store) -> None:
+    webhook = WaitingWebhook(number=3, request="{}")
+    store.put(PROMISE)
+    store.replace(PromisedRecording, "rec-9", webhook)
+    assert (store.all(PromisedRecording), store.all(WaitingWebhook)) == ((), (webhook,))
+    store.replace(PromisedRecording, "of nobody", replace(webhook, number=4))
+    assert len(store.all(WaitingWebhook)) == 2
+
+
+def test_a_database_that_cannot_be_written_is_unavailable(tmp_path: Path) -> None:
+    store = Store.open(f"sqlite:///{tmp_path}/records.db")
+    with sqlite3.connect(tmp_path / "records.db", isolation_level=None) as other:
+        other.execute("DROP TABLE calls")
+    with pytest.raises(Unavailable, match="no such table"):
+        store.put(CALL)
+    store.close()

@@ -15,11 +15,15 @@ from emulator.calls.exchange import Exchange
 from emulator.media import commands as engine
 from emulator.media import events as media
 from emulator.records.store import Store
+from emulator.runtime.announcer import Announcer
 from emulator.runtime.call_book import CallBook, CallUrls
 from emulator.runtime.courier import Courier
+from emulator.runtime.fact_keeper import FactKeeper
 from emulator.runtime.flow_surroundings import FlowSurroundings
 from emulator.runtime.http_client import HttpSeam
 from emulator.runtime.mp3_encodings import Mp3Encodings
+from emulator.runtime.outbox import Outbox
+from emulator.runtime.promises import Promises
 from emulator.runtime.recording_desk import RecordingDesk
 from emulator.runtime.reporter import Reporter
 from emulator.runtime.requests import Requests
@@ -94,14 +98,14 @@ class Stage:
         self.switchboard = Switchboard(Exchange(ids=ids, directory=self.phonebook), loop)
         book = CallBook(wall)
         requests = Requests(book=book, ids=ids, auth_token="secret", keep_plus=False)
-        courier = Courier(self.http, loop=loop, attempted=self._attempted)
+        courier = Courier(self.http, loop=loop, outbox=Outbox(self.store), attempted=self._attempted)
         recordings = RecordingDesk(
             folder=folder,
             media_base="http://api.test/Recording",
             ids=ids,
             book=book,
-            courier=courier,
-            requests=requests,
+            promises=Promises(self.store, book),
+            announcer=Announcer(book, requests, courier),
             encodings=Mp3Encodings(self._encode, loop),
         )
         self.around = FlowSurroundings(
@@ -115,7 +119,7 @@ class Stage:
             note=lambda call_uuid, text: self.reporter.line("call", call_uuid, text),
         )
         self.reporter = Reporter(
-            around=self.around, urls=self._urls, store=self.store, trace=self.trace, wall=wall, loop=loop
+            around=self.around, urls=self._urls, keep=FactKeeper(self.store, wall).keep, trace=self.trace, loop=loop
         )
         self.switchboard.plug(
             Plugs(

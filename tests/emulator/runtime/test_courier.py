@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from emulator.records.store import Store
 from emulator.runtime.courier import Courier
 from emulator.runtime.http_client import HttpSeam
+from emulator.runtime.outbox import Outbox
 from emulator.webhooks.request import build_request
 from tests.emulator.runtime.flow_stage import WebApp
 
@@ -22,12 +24,13 @@ pytestmark = pytest.mark.asyncio
 class Office:
     """A courier, the app it goes to, and its log."""
 
-    def __init__(self) -> None:
+    def __init__(self, store: Store | None = None) -> None:
         self.app = WebApp()
         http = HttpSeam()
         http.register("app.test", self.app)
         self.log: list[Delivery] = []
-        self.courier = Courier(http, loop=asyncio.get_running_loop(), attempted=self.log.append)
+        self.outbox = Outbox(store or Store.in_memory())
+        self.courier = Courier(http, loop=asyncio.get_running_loop(), outbox=self.outbox, attempted=self.log.append)
 
     def attempts(self) -> list[tuple[int, int]]:
         return [(delivery.attempt, delivery.status) for delivery in self.log]
@@ -116,3 +119,53 @@ async def test_draining_what_is_empty_takes_no_time() -> None:
     await office.courier.drain()
     await office.courier.drain("nobody")
     assert asyncio.get_running_loop().time() == 0.0
+
+
+async def test_what_is_delivered_or_given_up_leaves_the_outbox() -> None:
+    office = Office()
+    office.app.pages["/refused"] = 500
+    office.courier.deliver(request("/fine"))
+    office.courier.deliver(request("/refused"))
+    assert len(office.outbox.waiting()) == 2
+    await office.courier.drain()
+    assert office.outbox.waiting() == []
+
+
+async def test_after_a_crash_the_outbox_is_delivered_in_order() -> None:
+    store = Store.in_memory()
+    office = Office(store)
+    office.app.waits["/first"] = 100.0
+    for path in ("/first", "/second"):
+        office.courier.deliver(request(path))
+    await asyncio.sleep(1.0)
+    again = Office(store)
+    again.courier.resume()
+    again.courier.deliver(request("/third"))
+    await again.courier.drain()
+    assert [path for _, path, _ in again.app.requests] == ["/first", "/second", "/third"]
+    assert again.outbox.waiting() == []
+
+
+async def test_closing_sends_nothing_more_and_keeps_what_was_not_delivered() -> None:
+    office = Office()
+    office.app.waits["/first"] = 100.0
+    for path in ("/first", "/second"):
+        office.courier.deliver(request(path))
+    await asyncio.sleep(1.0)
+    assert await office.courier.close() == 2
+    office.courier.deliver(request("/late"))
+    await asyncio.sleep(200.0)
+    assert [path for _, path, _ in office.app.requests] == ["/first"]
+    assert [kept.url for _, kept in office.outbox.waiting()] == [
+        f"http://app.test{path}" for path in ("/first", "/second", "/late")
+    ]
+    assert office.courier.is_idle()
+
+
+async def test_draining_waits_for_what_is_queued_meanwhile() -> None:
+    office = Office()
+    office.app.waits["/first"] = 1.0
+    office.courier.deliver(request("/first"))
+    asyncio.get_running_loop().call_later(0.5, lambda: office.courier.deliver(request("/late", call_uuid="b")))
+    await office.courier.drain()
+    assert [path for _, path, _ in office.app.requests] == ["/first", "/late"]

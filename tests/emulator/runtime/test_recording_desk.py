@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import pytest
 
+from emulator.audio.wav import wav_header
 from emulator.base.clock import WallClock
 from emulator.base.ids import Ids
 from emulator.callflow.control import RecordOrder
-from emulator.calls.events import CallArrived, RecordingFinished
+from emulator.calls.events import CallArrived, RecordingFinished, RecordingStarted
+from emulator.records.models import PromisedRecording
+from emulator.records.store import Store
+from emulator.runtime.announcer import Announcer
 from emulator.runtime.call_book import CallBook
 from emulator.runtime.mp3_encodings import Mp3Encodings
-from emulator.runtime.recording_desk import RecordingDesk
+from emulator.runtime.promises import Promises
+from emulator.runtime.recording_desk import LOST, RecordingDesk
 from emulator.runtime.requests import Requests
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from emulator.callflow.control import RecordingHandle
+    from emulator.calls.events import CallEvent
     from emulator.webhooks.request import WebhookRequest
 
 BASE = "http://api.test/v1/Account/MA/Recording"
@@ -31,42 +38,47 @@ class _Courier:
 
     def __init__(self) -> None:
         self.requests: list[WebhookRequest] = []
+        self.fulfilled: list[str] = []
 
-    def deliver(self, request: WebhookRequest) -> None:
+    def deliver(self, request: WebhookRequest, *, fulfils: str = "") -> None:
+        self.fulfilled.append(fulfils)
         self.requests.append(request)
 
 
 class _Desk:
     """A desk in a world where encoding takes three seconds."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, store: Store | None = None) -> None:
         async def encode(wav: Path, mp3: Path) -> None:
             await asyncio.sleep(3)
             if wav.stem in self.broken:
                 raise OSError("no room")
 
         self.broken: set[str] = set()
+        self.store = store or Store.in_memory()
         self.courier = _Courier()
         ids = Ids.seeded("desk")
         book = CallBook(WallClock(epoch_ns=0))
-        book.apply(
-            CallArrived(
-                call_uuid="call",
-                at=0.0,
-                direction="inbound",
-                from_number="15550100",
-                to_number="15550199",
-                caller_name="",
-                auth_id="MA",
-            )
+        arrived = CallArrived(
+            call_uuid="call",
+            at=0.0,
+            direction="inbound",
+            from_number="15550100",
+            to_number="15550199",
+            caller_name="",
+            auth_id="MA",
+            sip_headers=(("X-PH-Case", "7"),),
         )
+        if store is None:
+            book.apply(arrived)
+            self.record(arrived)
         self.desk = RecordingDesk(
             folder=folder,
             media_base=BASE,
             ids=ids,
             book=book,
-            courier=self.courier,  # type: ignore[arg-type]
-            requests=Requests(book=book, ids=ids, auth_token="secret", keep_plus=False),
+            promises=Promises(self.store, book),
+            announcer=Announcer(book, Requests(book=book, ids=ids, auth_token="secret", keep_plus=False), self.courier),  # type: ignore[arg-type]
             encodings=Mp3Encodings(encode, asyncio.get_running_loop()),
         )
         self.told: list[RecordingFinished] = []
@@ -82,7 +94,11 @@ class _Desk:
         )
         return self.desk.promise("call", order, api_id=api_id)
 
-    def close(self, handle: RecordingHandle, error: str = "") -> RecordingFinished:
+    def record(self, event: CallEvent) -> None:
+        """The store learns of a fact."""
+        self.store.record(event, WallClock(epoch_ns=0))
+
+    def close(self, handle: RecordingHandle, error: str = "", reason: str = "leg_closed") -> RecordingFinished:
         """The engine closes the file, and the facts take their way."""
         event = RecordingFinished(
             recording_id=handle.recording_id,
@@ -91,7 +107,7 @@ class _Desk:
             path=self.desk.wav_path(handle.recording_id),
             samples=8000,
             start_wall_ms=1000,
-            reason="leg_closed",
+            reason=reason,
             error=error,
         )
         self.desk.complete(event, self._tell)
@@ -145,7 +161,11 @@ async def test_a_failed_encode_is_no_recording(tmp_path: Path) -> None:
     await asyncio.wait_for(rig.desk.ready(broken.recording_id), 5)
     await rig.desk.drain(10)
     assert [event.error for event in rig.told] == ["no room", ""]
-    assert [dict(request.fields)["RecordUrl"] for request in rig.courier.requests] == [good.record_url]
+    said = [dict(request.fields) for request in rig.courier.requests]
+    assert [(fields["RecordUrl"], fields["RecordingDurationMs"]) for fields in said] == [
+        (broken.record_url, "0"),
+        (good.record_url, "1000"),
+    ]
 
 
 @pytest.mark.asyncio
@@ -153,7 +173,9 @@ async def test_a_recording_that_failed_is_not_encoded(tmp_path: Path) -> None:
     rig = _Desk(tmp_path)
     event = rig.close(rig.promise("mp3"), error="disk full")
     assert rig.told == [event]
-    assert rig.courier.requests == []
+    [request] = rig.courier.requests
+    fields = dict(request.fields)
+    assert (fields["RecordingDuration"], fields["RecordingStartMs"], fields["RecordingEndMs"]) == ("0", "1000", "1000")
 
 
 @pytest.mark.asyncio
@@ -173,3 +195,105 @@ async def test_nobody_waits_for_what_was_not_promised(tmp_path: Path) -> None:
     rig.desk.complete(event, rig._tell)
     assert rig.told == [event]
     assert rig.courier.requests == []
+
+
+def wav_of(samples: int) -> bytes:
+    return wav_header(0, 1) + bytes(2 * samples)
+
+
+@pytest.mark.asyncio
+async def test_a_lost_recording_is_as_long_as_its_file(tmp_path: Path) -> None:
+    rig = _Desk(tmp_path)
+    handle = rig.promise("wav")
+    path = tmp_path / f"{handle.recording_id}.wav"
+    path.write_bytes(wav_of(12_000))
+    rig.close(handle, error="the engine is gone", reason=LOST)
+    assert [(event.samples, event.reason, event.error) for event in rig.told] == [(12_000, "recovered", "")]
+    [request] = rig.courier.requests
+    assert dict(request.fields)["RecordingDurationMs"] == "1500"
+    assert json.loads(path.with_suffix(".sidecar.json").read_text())["reason"] == "recovered"
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("content", [None, b"", wav_of(0)])
+async def test_a_lost_recording_without_a_sample_has_failed(tmp_path: Path, content: bytes | None) -> None:
+    rig = _Desk(tmp_path)
+    handle = rig.promise("wav")
+    if content is not None:
+        (tmp_path / f"{handle.recording_id}.wav").write_bytes(content)
+    rig.close(handle, error="the engine is gone", reason=LOST)
+    [told] = rig.told
+    assert told.error.partition(";")[0] == "the engine is gone"
+    [request] = rig.courier.requests
+    assert dict(request.fields)["RecordingDurationMs"] == "0"
+
+
+async def after_a_crash(rig: _Desk, folder: Path) -> _Desk:
+    """Another desk on the same store and folder."""
+    again = _Desk(folder, rig.store)
+    await again.desk.resume(again._tell, asyncio.get_running_loop().time)
+    return again
+
+
+def begun(rig: _Desk, file_format: Literal["wav", "mp3"], *, api_id: str = "") -> RecordingHandle:
+    """A recording whose recorder was armed."""
+    handle = rig.promise(file_format, api_id=api_id)
+    rig.record(
+        RecordingStarted(
+            recording_id=handle.recording_id,
+            call_uuid="call",
+            at=0.0,
+            start_wall_ms=1000,
+            file_format=file_format,
+            channels=1,
+            origin="xml",
+        )
+    )
+    return handle
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("file_format", ["wav", "mp3"])
+async def test_a_crash_while_recording_costs_no_callback(tmp_path: Path, file_format: Literal["wav", "mp3"]) -> None:
+    rig = _Desk(tmp_path)
+    handle = begun(rig, file_format)
+    (tmp_path / f"{handle.recording_id}.wav").write_bytes(wav_of(8000))
+    again = await after_a_crash(rig, tmp_path)
+    await again.desk.drain(10)
+    [told] = again.told
+    assert (told.path, told.samples) == (str(tmp_path / f"{handle.recording_id}.{file_format}"), 8000)
+    [request] = again.courier.requests
+    fields = dict(request.fields)
+    assert (fields["RecordUrl"], fields["RecordingDurationMs"]) == (handle.record_url, "1000")
+    assert fields["X-PH-Case"] == "7"
+    assert again.courier.fulfilled == [handle.recording_id]
+
+
+@pytest.mark.asyncio
+async def test_a_crash_between_the_record_and_its_callback_costs_no_callback(tmp_path: Path) -> None:
+    rig = _Desk(tmp_path)
+    handle = begun(rig, "wav", api_id="api-1")
+    rig.record(
+        RecordingFinished(
+            recording_id=handle.recording_id,
+            call_uuid="call",
+            at=2.0,
+            path="x.wav",
+            samples=9600,
+            start_wall_ms=1000,
+            reason="stopped",
+        )
+    )
+    again = await after_a_crash(rig, tmp_path)
+    assert again.told == [], "the store knows it"
+    [request] = again.courier.requests
+    assert dict(request.fields)["recording_duration_ms"] == "1200"
+
+
+@pytest.mark.asyncio
+async def test_what_never_began_to_record_is_not_told(tmp_path: Path) -> None:
+    rig = _Desk(tmp_path)
+    rig.promise("wav")
+    again = await after_a_crash(rig, tmp_path)
+    assert (again.told, again.courier.requests) == ([], [])
+    assert again.store.all(PromisedRecording) == ()

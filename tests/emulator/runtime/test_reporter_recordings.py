@@ -15,10 +15,13 @@ from emulator.calls import actions
 from emulator.calls.events import CallArrived, RecordingFinished, RecordingStarted
 from emulator.records.models import RecordingRecord
 from emulator.records.store import Store
+from emulator.runtime.announcer import Announcer
 from emulator.runtime.call_book import CallBook
+from emulator.runtime.fact_keeper import FactKeeper
 from emulator.runtime.flow_surroundings import FlowSurroundings
 from emulator.runtime.mp3_encodings import Mp3Encodings
 from emulator.runtime.mp3_worker import EncodeFailed
+from emulator.runtime.promises import Promises
 from emulator.runtime.recording_desk import RecordingDesk
 from emulator.runtime.reporter import Reporter
 from emulator.runtime.requests import Requests
@@ -43,8 +46,10 @@ ARRIVED = CallArrived(
 class _Courier:
     def __init__(self) -> None:
         self.requests: list[WebhookRequest] = []
+        self.fulfilled: list[str] = []
 
-    def deliver(self, request: WebhookRequest) -> None:
+    def deliver(self, request: WebhookRequest, *, fulfils: str = "") -> None:
+        self.fulfilled.append(fulfils)
         self.requests.append(request)
 
 
@@ -66,8 +71,8 @@ class _Office:
             media_base="http://api.test",
             ids=ids,
             book=book,
-            courier=courier,
-            requests=requests,
+            promises=Promises(self.store, book),
+            announcer=Announcer(book, requests, courier),
             encodings=Mp3Encodings(encode, loop),
         )
         nothing = cast("Any", None)
@@ -82,7 +87,7 @@ class _Office:
             note=lambda *_: None,
         )
         self.reporter = Reporter(
-            around=around, urls=lambda _: None, store=self.store, trace=self.trace, wall=wall, loop=loop
+            around=around, urls=lambda _: None, keep=FactKeeper(self.store, wall).keep, trace=self.trace, loop=loop
         )
         self.recording_id = self._record()
 
@@ -96,6 +101,7 @@ class _Office:
             callback_url="http://app.test/done",
             callback_method="POST",
         )
+        self.reporter.tell(actions.Report(event=ARRIVED))
         recording_id = self.desk.promise("call", order).recording_id
         started = RecordingStarted(
             recording_id=recording_id,
@@ -115,7 +121,7 @@ class _Office:
             start_wall_ms=0,
             reason="leg_closed",
         )
-        for event in (ARRIVED, started, finished):
+        for event in (started, finished):
             self.reporter.tell(actions.Report(event=event))
         return recording_id
 
@@ -162,5 +168,6 @@ async def test_a_failed_encode_is_in_the_store_and_in_the_time_line(tmp_path: Pa
     await office.desk.drain(10)
     assert not office.record.is_ready
     assert office.record.error == ".wav to .mp3: no room"
-    assert office.courier.requests == []
+    [request] = office.courier.requests
+    assert dict(request.fields)["RecordingDurationMs"] == "0"
     assert office.lines()[2:] == ["recording R finished: failed: .wav to .mp3: no room"]

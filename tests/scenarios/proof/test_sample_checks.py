@@ -105,3 +105,13 @@ def test_windows_and_frames(evidence: Evidence) -> None:
     assert cut[-1][1] == 20_000
     assert all(end - start <= 8000 for start, end in cut)
     assert unequal_frames(np.array([0, 1]), np.array([0, 2])).tolist() == [0]
+
+
+@pytest.mark.parametrize(("before_the_end", "passed"), [(9600, True), (9601, False)])
+def test_after_a_crash_the_last_1200_ms_had_not_settled(evidence: Evidence, before_the_end: int, passed: bool) -> None:
+    recovered = replace(evidence, sidecar=evidence.sidecar.model_copy(update={"reason": "recovered"}))
+    samples = evidence.recording.samples.copy()
+    samples[len(samples) - before_the_end, 0] ^= 1
+    found = verdicts(recovered, samples)
+    assert found["left: samples"].passed is passed
+    assert "left: frames not on time explained" not in found

@@ -70,3 +70,10 @@ def test_gaps() -> None:
     assert gaps(np.array([0, 0, 1, 1, 0, 1, 0], bool), 100) == [(100, 102), (104, 105), (106, 107)]
     assert gaps(np.ones(5, bool), 100) == []
     assert gaps(np.zeros(5, bool), 100) == [(100, 105)]
+
+
+def test_after_a_crash_nothing_is_told(evidence: Evidence) -> None:
+    recovered = evidence.sidecar.model_copy(update={"reason": "recovered", "legs": {}})
+    [verdict] = check_time_base(replace(evidence, sidecar=recovered))
+    assert verdict.passed
+    assert verdict.measured == "not told"

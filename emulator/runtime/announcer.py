@@ -1,0 +1,41 @@
+"""Tells the app that a recording is finished, or that it failed: the callback, by way of the outbox."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.webhooks import payloads
+
+if TYPE_CHECKING:
+    from emulator.calls.events import RecordingFinished
+    from emulator.records.models import PromisedRecording
+    from emulator.runtime.call_book import CallBook
+    from emulator.runtime.courier import Courier
+    from emulator.runtime.requests import Requests
+
+
+class Announcer:
+    """Writes and posts the callbacks of recordings."""
+
+    def __init__(self, book: CallBook, requests: Requests, courier: Courier) -> None:
+        self._book = book
+        self._requests = requests
+        self._courier = courier
+
+    def announce(self, kept: PromisedRecording, event: RecordingFinished, record_url: str) -> None:
+        """Post the callback of one that has a callback URL; one that failed has durations of 0."""
+        recording = payloads.FinishedRecording(
+            recording_id=event.recording_id,
+            record_url=record_url,
+            samples=0 if event.error else event.samples,
+            start_wall_ms=event.start_wall_ms,
+        )
+        if kept.api_id:
+            fields = payloads.record_api_callback(recording, call_uuid=kept.call_uuid, api_id=kept.api_id)
+        else:
+            view = self._book.view(kept.call_uuid)
+            fields = payloads.record_callback(view, recording, keep_plus=self._requests.keep_plus)
+        request = self._requests.of_call(
+            kept.call_uuid, kept.callback_url, kept.callback_method, fields, kind="record callback"
+        )
+        self._courier.deliver(request, fulfils=event.recording_id)

@@ -1,0 +1,64 @@
+"""The outbox: webhooks on disk until they are delivered or given up, so that a crash loses none."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from emulator.base.errors import Unavailable
+from emulator.records.models import PromisedRecording, WaitingWebhook
+from emulator.webhooks.fragments import DeliveryLimits
+from emulator.webhooks.request import WebhookRequest
+
+if TYPE_CHECKING:
+    from emulator.records.store import Store
+
+
+class Outbox:
+    """Webhooks by number, in the order in which they were put in.
+
+    A store that cannot be written keeps nobody from being called back: such a webhook is just not safe from a crash.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._last = max((waiting.number for waiting in store.all(WaitingWebhook)), default=0)
+
+    def put(self, request: WebhookRequest, *, fulfils: str = "") -> int:
+        """Keep a webhook; its number. In the same breath the promise of the recording `fulfils`, if any, is gone."""
+        self._last += 1
+        waiting = WaitingWebhook(number=self._last, request=_to_json(request))
+        with contextlib.suppress(Unavailable):  # The reporter has warned of it with the fact that the webhook tells.
+            self._store.replace(PromisedRecording, fulfils, waiting)
+        return self._last
+
+    def remove(self, number: int) -> None:
+        """A webhook was delivered, or given up."""
+        with contextlib.suppress(Unavailable):  # It is delivered once more after the next start: better than never.
+            self._store.delete(WaitingWebhook, number)
+
+    def waiting(self) -> list[tuple[int, WebhookRequest]]:
+        """All that was put in and not removed, in order."""
+        return [(waiting.number, _from_json(waiting.request)) for waiting in self._store.all(WaitingWebhook)]
+
+
+def _to_json(request: WebhookRequest) -> str:
+    content = asdict(request)
+    content["limits"]["retry_on"] = sorted(request.limits.retry_on)
+    return json.dumps(content)
+
+
+def _from_json(text: str) -> WebhookRequest:
+    content = json.loads(text)
+    limits = content["limits"]
+    pairs = {name: tuple((key, value) for key, value in content[name]) for name in ("fields", "headers")}
+    return WebhookRequest(
+        **{
+            **content,
+            **pairs,
+            "limits": DeliveryLimits(**{**limits, "retry_on": frozenset(limits["retry_on"])}),
+            "notes": tuple(content["notes"]),
+        }
+    )

@@ -1,0 +1,57 @@
+"""Webhooks that wait on disk come out as they went in."""
+
+from __future__ import annotations
+
+import pytest
+
+from emulator.records.models import PromisedRecording
+from emulator.records.store import Store
+from emulator.runtime.outbox import Outbox
+from emulator.webhooks.request import build_request
+from tests.emulator.records.test_store import PROMISE
+
+
+def request(url: str = "http://app.test/done#rp=all&rc=3&odd=1", method: str = "POST"):  # type: ignore[no-untyped-def]
+    return build_request(
+        url,
+        method,  # type: ignore[arg-type]
+        {"Event": "RecordStop", "From": "sip:ä@x"},
+        nonce="1" * 20,
+        auth_tokens=("t",),
+        main_token="t",
+        call_uuid="a",
+        kind="record callback",
+    )
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_request_comes_back_equal(method: str) -> None:
+    outbox = Outbox(Store.in_memory())
+    number = outbox.put(request(method=method))
+    assert outbox.waiting() == [(number, request(method=method))]
+    outbox.remove(number)
+    assert outbox.waiting() == []
+
+
+def test_numbers_go_on_rising_in_the_next_outbox() -> None:
+    store = Store.in_memory()
+    first = Outbox(store).put(request())
+    again = Outbox(store)
+    second = again.put(request())
+    assert second > first
+    assert [number for number, _ in again.waiting()] == [first, second]
+
+
+def test_a_promise_is_fulfilled_with_it() -> None:
+    store = Store.in_memory()
+    store.put(PROMISE)
+    Outbox(store).put(request(), fulfils="rec-9")
+    assert store.all(PromisedRecording) == ()
+
+
+def test_a_store_that_fails_keeps_nobody_from_being_called() -> None:
+    store = Store.in_memory()
+    outbox = Outbox(store)
+    store.close()
+    assert outbox.put(request()) == 1
+    outbox.remove(1)

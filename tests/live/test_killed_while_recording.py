@@ -1,0 +1,148 @@
+"""kill -9 while two recordings run: of the media process, of the platform, of both. Nothing but a second is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from emulator.base.address import Address
+from emulator.base.ids import Ids
+from emulator.runtime.live_network import LiveNetwork
+from emulator.testing.softphone import Softphone
+from emulator.testing.softphone_log import Moment
+from scenarios.proof.any_recording import read_any_recording
+from scenarios.runner.app_server import served
+from scenarios.runner.inline_app import InlineApp
+from tests.live.test_media_process_killed import child_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.live
+DOCUMENT = """
+<Response>
+  <Record recordSession="true" fileFormat="wav" maxLength="600" redirect="false" action="${app_url}/early/"
+          callbackUrl="${app_url}/wav/"/>
+  <Record recordSession="true" fileFormat="mp3" recordChannelType="mono" maxLength="600" redirect="false"
+          action="${app_url}/early/" callbackUrl="${app_url}/mp3/"/>
+  <Wait length="120"/>
+</Response>
+"""
+OFFHOOK = """
+applications: {{demo: {{answer_url: "{url}/answer/"}}}}
+numbers: {{"15550100": {{application: demo}}}}
+endpoints: {{ann: {{password: secret}}}}
+"""
+BOTH = {"/wav/": 1, "/mp3/": 1}
+TALKS_S = 3.7
+LOST_MS = 1500
+"""A second, and what a busy machine takes to carry out a kill."""
+
+
+@dataclass(frozen=True)
+class Up:
+    """A running `offhook up`."""
+
+    process: subprocess.Popen[str]
+    sip: Address
+
+    @property
+    def media(self) -> int:
+        """Process id of the media process; while no MP3 is made it is the only child."""
+        return child_of(self.process.pid)
+
+    async def stop(self) -> None:
+        self.process.terminate()
+        await asyncio.to_thread(self.process.wait, 10)
+
+
+@contextmanager
+def up(folder: Path) -> Iterator[Up]:
+    ports = ["--http", "127.0.0.1:0", "--sip", "127.0.0.1:0", "--rtp-ports", "0-0"]
+    command = [sys.executable, "-m", "emulator", "up", *ports, "--data", "data", "--json"]
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    assert process.stdout is not None
+    said = json.loads(process.stdout.readline())
+    host, _, port = said["sip"][0].removeprefix("udp:").rpartition(":")
+    try:
+        yield Up(process, Address(host, int(port)))
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+async def talk(server: Address) -> Softphone:
+    """A caller who is being recorded."""
+    phone = Softphone(
+        network=LiveNetwork(),
+        ids=Ids.seeded("caller"),
+        party="ann",
+        username="ann",
+        password="secret",
+        server=server,
+        code=1,
+    )
+    await phone.start(5.0)
+    await phone.dial("15550100")
+    await phone.log.until(Moment.CONNECTED, 10.0)
+    await asyncio.sleep(TALKS_S)
+    return phone
+
+
+async def crash(folder: Path, app: InlineApp, kill: str) -> int:
+    """Record, kill, start again twice; wall time of the kill in ms."""
+    with up(folder) as first:
+        phone = await talk(first.sip)
+        victims = {"media": [first.media], "platform": [first.process.pid], "both": [first.process.pid, first.media]}
+        for victim in victims[kill]:
+            os.kill(victim, signal.SIGKILL)
+        killed_ms = time.time_ns() // 1_000_000
+        await asyncio.to_thread(first.process.wait, 10)
+    for _ in range(2):
+        with up(folder) as again:
+            await app.log.until(BOTH, 20.0)
+            await again.stop()
+    await phone.stop()
+    return killed_ms
+
+
+@pytest.mark.parametrize("kill", ["media", "platform", "both"])
+def test_a_second_is_lost_and_each_callback_comes_once(tmp_path: Path, kill: str) -> None:
+    app = InlineApp({"/answer/": DOCUMENT}, lambda: 0.0)
+
+    async def main() -> int:
+        async with served(app) as url:
+            app.variables["app_url"] = url
+            (tmp_path / "offhook.yaml").write_text(OFFHOOK.format(url=url))
+            return await crash(tmp_path, app, kill)
+
+    killed_ms = asyncio.run(main())
+    assert {path: len(app.log.to(path)) for path in BOTH} == BOTH
+    for path in BOTH:
+        check(tmp_path / "data" / "recordings", app.log.to(path)[0].fields, killed_ms, kill)
+
+
+def check(folder: Path, told: Any, killed_ms: int, kill: str) -> None:
+    """The file is as long as it is said to be, but for the last second, and its sidecar knows what became of it."""
+    start_ms, duration_ms = int(told["RecordingStartMs"]), int(told["RecordingDurationMs"])
+    assert killed_ms - start_ms - duration_ms < LOST_MS
+    file = folder / told["RecordUrl"].rpartition("/")[2]
+    recording = read_any_recording(file)
+    assert len(recording.samples) // 8 == recording.header_samples // 8 == duration_ms
+    assert abs(recording.samples[-8000:, 0]).max() > 10_000
+    sidecar = json.loads(file.with_suffix(".sidecar.json").read_text())
+    assert sidecar["samples"] == len(recording.samples)
+    assert sidecar["spans"]["left"][-1]["to"] == sidecar["samples"]
+    assert sidecar["reason"] == ("leg_closed" if kill == "platform" else "recovered")
