@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from sqlalchemy import Engine, create_engine, delete, event, func, insert, select, update
+from sqlalchemy import Engine, bindparam, create_engine, delete, event, func, insert, select, update
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
@@ -21,13 +21,15 @@ from emulator.records.tables import METADATA, TABLE_OF, key_of, record_of, row_o
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sqlalchemy import URL, ColumnElement, Connection, Dialect
+    from sqlalchemy import URL, ColumnElement, Connection, Dialect, Insert, Table, Update
 
     from emulator.base.clock import WallClock
     from emulator.calls.events import CallEvent
     from emulator.records.models import Record
 
 R = TypeVar("R")
+_OF_KEY = "key of the row"
+"""Name of the parameter of an UPDATE that no column has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,15 +179,23 @@ class Store:
 
 
 def _put(transaction: Connection, record: Record) -> None:
-    table, key = TABLE_OF[type(record)], key_of(type(record))
+    change, addition = _statements(TABLE_OF[type(record)])
     row = row_of(record)
-    changed = transaction.execute(update(table).where(key == row[key.name]).values(row))
+    changed = transaction.execute(change, row | {_OF_KEY: row[key_of(type(record)).name]})
     if changed.rowcount == 0:
-        transaction.execute(insert(table).values(row))
+        transaction.execute(addition, row)
 
 
 def _delete(transaction: Connection, kind: type[object], key: str | int) -> bool:
     return transaction.execute(delete(TABLE_OF[kind]).where(key_of(kind) == key)).rowcount > 0
+
+
+@cache
+def _statements(table: Table) -> tuple[Update, Insert]:
+    """UPDATE and INSERT of whole rows. To build one takes longer than to carry it out."""
+    (key,) = table.primary_key
+    columns: dict[str, Any] = {column.name: bindparam(column.name) for column in table.columns}
+    return update(table).where(key == bindparam(_OF_KEY)).values(columns), insert(table)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,10 +32,12 @@ def voices_at(
     media_ports: Mapping[str, int | None],
     connected_ns: Mapping[str, int | None],
     parties: Sequence[Party],
+    longest_s: float = math.inf,
 ) -> dict[str, list[Heard]]:
     """Who of `parties` is heard when at each of `phones`: seconds since the phone was connected (wall time in ns).
 
-    A phone that was never connected, or to which no packet went, hears nobody.
+    Nobody has spoken for more than `longest_s` seconds. A phone that was never connected, or to which no packet went,
+    hears nobody.
     """
     wanted = dict.fromkeys(phones)
     if not wanted:
@@ -49,7 +52,7 @@ def voices_at(
             continue
         length = (int(flow.time_ns.max()) - began) // NS_PER_SAMPLE + 8000
         audio, _ = PlacedFlow.as_sent(flow, began).timeline(0, max(length, 1))
-        heard[phone] = all_audible(np.ascontiguousarray(audio), parties)
+        heard[phone] = all_audible(np.ascontiguousarray(audio), parties, longest_s)
     return heard
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -50,8 +51,13 @@ class AtLeast:
         return f"at least {max(self.value, 0.0):.2f}"
 
 
-def check_file(wanted: Recording, found: FetchedRecording, parties: Sequence[Party]) -> Iterator[Verdict]:
-    """Verdicts from the samples alone, without sidecar and capture. Raises BadInput when it is neither WAV nor MP3."""
+def check_file(
+    wanted: Recording, found: FetchedRecording, parties: Sequence[Party], longest_s: float = math.inf
+) -> Iterator[Verdict]:
+    """Verdicts from the samples alone, without sidecar and capture. Raises BadInput when it is neither WAV nor MP3.
+
+    `longest_s`: nobody has spoken for more seconds.
+    """
     wav = read_any_recording(found.file)
     where = found.file.name
     channels = {1: "mono", 2: "stereo"}.get(wav.channels, f"{wav.channels} channels")
@@ -62,7 +68,7 @@ def check_file(wanted: Recording, found: FetchedRecording, parties: Sequence[Par
     listed = float(str(found.listed.get("recording_duration_ms", "nan")))
     same = abs(listed - seconds * 1000) <= 1
     yield Verdict("recording_duration_ms", same, listed, round(seconds * 1000, 3), "ms", where)
-    yield from _layout(wanted, wav, found, parties)
+    yield from _layout(wanted, wav, found, parties, longest_s)
     if wanted.silences is not None:
         yield _silences(wanted.silences, wav)
     for side, limit in wanted.silent_for.items():
@@ -102,7 +108,9 @@ def quiet_stretches(audio: npt.NDArray[np.int16], shortest: int) -> list[tuple[i
     return [(int(edges[gap]) + 1, int(edges[gap + 1])) for gap in gaps]
 
 
-def _layout(wanted: Recording, wav: WavFile, found: FetchedRecording, parties: Sequence[Party]) -> Iterator[Verdict]:
+def _layout(
+    wanted: Recording, wav: WavFile, found: FetchedRecording, parties: Sequence[Party], longest_s: float
+) -> Iterator[Verdict]:
     """Who is audible on each channel, found in the samples alone."""
     if wanted.channels == "mono":
         sides: list[tuple[str, list[str]]] = [("mono", wanted.both)]
@@ -111,7 +119,7 @@ def _layout(wanted: Recording, wav: WavFile, found: FetchedRecording, parties: S
     for channel, (side, promised) in enumerate(sides[: wav.channels]):
         audio = wav.samples[:, channel]
         seconds = dict.fromkeys((party.name for party in parties), 0.0)
-        stretches = all_audible(audio, parties)
+        stretches = all_audible(audio, parties, longest_s)
         for heard in stretches:
             seconds[heard.party] += heard.end - heard.start
         due = {

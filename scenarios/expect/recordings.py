@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -31,10 +32,12 @@ def judge_recordings(
     parties: Sequence[PartyAtPort],
     log: RequestLog,
     silences: Silences | None = None,
+    longest_s: float = math.inf,
 ) -> list[Verdict]:
     """Verdicts on every recording; one that nobody expected is a failure.
 
-    `parties` come with the UDP port from which their RTP comes, if it is known; `silences` says when they were mute.
+    `parties` come with the UDP port from which their RTP comes, if it is known; `silences` says when they were mute;
+    nobody has spoken for more than `longest_s` seconds.
     """
     names = ", ".join(recording.file.name for recording in fetched) or "none"
     verdicts = [Verdict("recordings", len(fetched) == len(expected), len(fetched), len(expected), "", names)]
@@ -46,7 +49,7 @@ def judge_recordings(
             verdicts.append(Verdict(f"{prefix}: is there", False, "none", _called(wanted, log), "", names))
             continue
         left.remove(found)
-        checks = _checks(wanted, found, captures, parties, silences or {})
+        checks = _checks(wanted, found, captures, parties, silences or {}, longest_s)
         verdicts += [replace(verdict, name=f"{prefix}: {verdict.name}") for verdict in checks]
     return verdicts
 
@@ -68,6 +71,7 @@ def _checks(
     captures: Sequence[Path],
     parties: Sequence[PartyAtPort],
     silences: Silences,
+    longest_s: float,
 ) -> Iterator[Verdict]:
     where = found.file.name
     yield Verdict("fetched from its URL", found.status == 200, f"HTTP {found.status}", "HTTP 200", "", found.url)
@@ -77,7 +81,7 @@ def _checks(
         return
     try:
         present = with_silences(parties, silences, found.sidecar)
-        yield from check_file(wanted, found, [party for party, _ in present])
+        yield from check_file(wanted, found, [party for party, _ in present], longest_s)
         yield from prove(found, captures, present)
     except BadInput as error:
         yield Verdict("can be judged", False, str(error), "a readable recording, sidecar and capture", "", where)

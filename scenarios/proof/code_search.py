@@ -48,7 +48,7 @@ def _code(code: int, samples: int) -> Floats:
     return coded_signal(code, samples).astype(np.float32)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _code_spectrum(code: int, samples: int, size: int) -> npt.NDArray[np.complex64]:
     return np.conj(np.fft.rfft(_code(code, samples), size))
 

@@ -26,15 +26,21 @@ if TYPE_CHECKING:
 async def judge(stage: Stage, folder: Path, capture: Path, work: Work) -> list[Verdict]:
     """Every verdict on a case that ran to its end. Files of recordings are fetched into `folder`."""
     expect, log = stage.scenario.expect, stage.app.log
+    longest_s = stage.seconds
     fetched = await fetch_recordings(stage.platform, folder)
     verdicts = judge_callbacks(expect, log, stage.platform.auth_token, stage.app.text, moments_of(stage))
     verdicts += await judge_the_aftermath(stage)
     if expect.recordings or fetched:
         proof = partial(
-            judge_recordings, captures=[capture], parties=parties_of(stage), log=log, silences=silences_of(stage)
+            judge_recordings,
+            captures=[capture],
+            parties=parties_of(stage),
+            log=log,
+            silences=silences_of(stage),
+            longest_s=longest_s,
         )
         verdicts += await work(partial(proof, expect.recordings, fetched))
-    return verdicts + await work(partial(judge_the_wire, stage, capture))
+    return verdicts + await work(partial(judge_the_wire, stage, capture, longest_s))
 
 
 async def in_a_thread(work: Callable[[], list[Verdict]]) -> list[Verdict]:

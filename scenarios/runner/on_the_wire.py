@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from scenarios.runner.stage import Stage
 
 
-def judge_the_wire(stage: Stage, capture: Path) -> list[Verdict]:
-    """Verdicts on `rtp`, `sip`, `heard` and `never`."""
+def judge_the_wire(stage: Stage, capture: Path, longest_s: float) -> list[Verdict]:
+    """Verdicts on `rtp`, `sip`, `heard` and `never`. Nobody has spoken for more than `longest_s` seconds."""
     expect, log = stage.scenario.expect, stage.app.log
     ports = {party: stage.media_port(party) for party in stage.phones}
     usernames = {party: account.username for party, account in stage.accounts.items()}
     listeners = [each.by for each in expect.heard] + [each.by for each in expect.never if each.by is not None]
-    voices = voices_at(listeners, capture, ports, connected_ns(stage), [party for party, _ in parties_of(stage)])
+    present = [party for party, _ in parties_of(stage)]
+    voices = voices_at(listeners, capture, ports, connected_ns(stage), present, longest_s)
     return [
         *judge_rtp(expect.rtp, capture, ports, usernames),
         *judge_sip(expect.sip, stage.platform.trace.events, usernames, log.look_up),

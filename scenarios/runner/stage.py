@@ -45,6 +45,8 @@ class Stage:
     accounts: dict[str, Account]
     silences: dict[str, list[Silence]] = field(default_factory=dict)
     """When a party was mute; filled in by the steps."""
+    began: float = 0.0
+    """On the clock of the time line."""
 
     def falls_silent(self, party: str) -> None:
         """Note that a party says nothing from now on."""
@@ -63,6 +65,11 @@ class Stage:
         return self.platform.seen_port(self.accounts[party].code, port)
 
     @property
+    def seconds(self) -> float:
+        """How long it has been up."""
+        return self.platform.now() - self.began
+
+    @property
     def sound_codes(self) -> dict[str, int]:
         """The code of each sound of the app: those after the parties'."""
         return sound_codes(self.scenario)
@@ -79,6 +86,7 @@ async def staged(
     scenario = case.scenario
     async with contextlib.AsyncExitStack() as stack:
         platform = await stack.enter_async_context(emulator.start(order))
+        began = platform.now()
         for event in platform.trace.events:
             timeline.trace(event)
         platform.trace.listen(timeline.trace)
@@ -105,7 +113,7 @@ async def staged(
             stack.push_async_callback(phone.stop)
             await phone.start(REGISTER_WITHIN_S)
             phones[party] = phone
-        yield Stage(scenario=scenario, platform=platform, app=app, phones=phones, accounts=accounts)
+        yield Stage(scenario=scenario, platform=platform, app=app, phones=phones, accounts=accounts, began=began)
 
 
 def _equip(platform: Platform, scenario: Scenario, app_url: str) -> None:

@@ -24,7 +24,7 @@ def test_phones_that_were_never_connected_hear_nobody(tmp_path: Path) -> None:
 
     async def main() -> list[Verdict]:
         stage, _ = stage_of(one_case(tmp_path, ("  recordings:", EXPECT)).scenario)
-        return judge_the_wire(stage, capture)
+        return judge_the_wire(stage, capture, 60.0)
 
     verdicts = {verdict.name: verdict for verdict in in_virtual_time(main)}
     assert {name: (verdict.passed, verdict.measured) for name, verdict in verdicts.items()} == {
