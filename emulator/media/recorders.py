@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 class Block:
     """Bytes to be written into a file at an offset; blocks of one path come in the order in which to write them."""
 
+    recording: str
     path: str
     offset: int
     data: bytes
@@ -196,10 +197,12 @@ class Recorders:
             start_wall_ms=self._wall_ms(recorder.armed),
         )
         text = json.dumps(sidecar, ensure_ascii=False, indent=1).encode() + b"\n"
-        self.blocks.append(Block(path=sidecar_path(recorder.order.path), offset=0, data=text, last=True))
+        path = sidecar_path(recorder.order.path)
+        self.blocks.append(Block(recording=recorder.order.recording, path=path, offset=0, data=text, last=True))
 
     def _write(self, recorder: Recorder, offset: int, data: bytes, *, last: bool = False) -> None:
-        self.blocks.append(Block(path=recorder.order.path, offset=offset, data=data, last=last))
+        order = recorder.order
+        self.blocks.append(Block(recording=order.recording, path=order.path, offset=offset, data=data, last=last))
 
     def _close(self, recorder: Recorder) -> None:
         """Hand out the rest, the header with the true length, and the sidecar; report it."""

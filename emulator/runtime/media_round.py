@@ -106,6 +106,8 @@ class MediaRound:
         if self._capture is not None:
             self._capture.end_tick()
         self._files.write(self._engine.take_blocks())
+        for recording in self._files.take_failed():
+            self.submit(orders.StopRecorder(recording=recording, reason="failed"))
         events = [noted for event in self._engine.take_events() for noted in self._noted(event)]
         if self._capture is not None and self.is_idle:
             self._capture.flush()  # Whoever proves the call that has just ended reads the file now.

@@ -6,10 +6,13 @@ import contextlib
 import fcntl
 import os
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from emulator.base.errors import BadInput
 from emulator.media.events import RecordingClosed
 from emulator.media.recorders import sidecar_path
+from emulator.runtime.salvage import mend
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +29,7 @@ class RecordingFiles:
     def __init__(self) -> None:
         self._open: dict[str, int] = {}
         self._failed: dict[str, str] = {}
+        self._newly_failed: list[str] = []
 
     def write(self, blocks: Iterable[Block]) -> None:
         """Write in order; what cannot be written is remembered for `settle`."""
@@ -34,9 +38,14 @@ class RecordingFiles:
                 try:
                     self._write(block)
                 except OSError as error:
-                    self._failed[block.path] = f"{block.path}: {error.strerror or error}"
+                    self._fail(block, error)
             if block.last:
                 self._close(block.path)
+
+    def take_failed(self) -> list[str]:
+        """Recordings of which something could not be written since the last call: there is no use in going on."""
+        failed, self._newly_failed = self._newly_failed, []
+        return failed
 
     def settle(self, event: Event) -> Event:
         """The event as it is true: a recording is not closed well when its file or its sidecar could not be written."""
@@ -62,6 +71,14 @@ class RecordingFiles:
         while data:
             written = os.pwrite(fd, data, offset)
             data, offset = data[written:], offset + written
+
+    def _fail(self, block: Block, error: OSError) -> None:
+        """What could be written stays, with the header of its length."""
+        self._failed[block.path] = f"{block.path}: {error.strerror or error}"
+        self._newly_failed.append(block.recording)
+        self._close(block.path)
+        with contextlib.suppress(OSError, BadInput):
+            mend(Path(block.path))
 
     def _close(self, path: str) -> None:
         fd = self._open.pop(path, None)

@@ -170,6 +170,8 @@ class Reporter:
 
 
 def _lane(event: events.CallEvent) -> Lane:
+    if isinstance(event, events.RecordingFinished) and event.error:
+        return "warning"
     return "recording" if isinstance(event, events.RecordingStarted | events.RecordingFinished) else "call"
 
 

@@ -15,19 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from emulator.base.address import Address
-from emulator.base.ids import Ids
-from emulator.runtime.live_network import LiveNetwork
-from emulator.testing.softphone import Softphone
-from emulator.testing.softphone_log import Moment
 from scenarios.proof.any_recording import read_any_recording
 from scenarios.runner.app_server import served
 from scenarios.runner.inline_app import InlineApp
+from tests.live.callers import connected, sip_address
 from tests.live.test_media_process_killed import child_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from emulator.base.address import Address
 
 pytestmark = pytest.mark.live
 DOCUMENT = """
@@ -73,38 +71,19 @@ def up(folder: Path) -> Iterator[Up]:
     command = [sys.executable, "-m", "emulator", "up", *ports, "--data", "data", "--json"]
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     assert process.stdout is not None
-    said = json.loads(process.stdout.readline())
-    host, _, port = said["sip"][0].removeprefix("udp:").rpartition(":")
     try:
-        yield Up(process, Address(host, int(port)))
+        yield Up(process, sip_address(process.stdout.readline()))
     finally:
         process.kill()
         process.wait()
         process.stdout.close()
 
 
-async def talk(server: Address) -> Softphone:
-    """A caller who is being recorded."""
-    phone = Softphone(
-        network=LiveNetwork(),
-        ids=Ids.seeded("caller"),
-        party="ann",
-        username="ann",
-        password="secret",
-        server=server,
-        code=1,
-    )
-    await phone.start(5.0)
-    await phone.dial("15550100")
-    await phone.log.until(Moment.CONNECTED, 10.0)
-    await asyncio.sleep(TALKS_S)
-    return phone
-
-
 async def crash(folder: Path, app: InlineApp, kill: str) -> int:
     """Record, kill, start again twice; wall time of the kill in ms."""
     with up(folder) as first:
-        phone = await talk(first.sip)
+        phone = await connected("ann", first.sip, "15550100")
+        await asyncio.sleep(TALKS_S)
         victims = {"media": [first.media], "platform": [first.process.pid], "both": [first.process.pid, first.media]}
         for victim in victims[kill]:
             os.kill(victim, signal.SIGKILL)
