@@ -87,7 +87,7 @@ async def test_a_recording_that_failed_says_why(stage: Stage) -> None:
             error="disk full",
         )
     )
-    assert stage.lines("recording")[-1] == "recording rec finished: failed: disk full"
+    assert stage.lines("warning")[-1] == "recording rec finished: failed: disk full"
 
 
 @pytest.mark.parametrize("is_outbound", [True, False])
