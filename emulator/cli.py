@@ -43,10 +43,15 @@ def run(  # noqa: PLR0913, PLR0917 - an argument for every option
     repeat: Annotated[int, typer.Option(min=1, help="Run each case so often, with one seed after another.")] = 1,
 ) -> None:
     """Run scenarios and prove them."""
-    from scenarios.runner.command import RunOrder, run_command  # noqa: PLC0415 - the runner loads only when asked for
+    from scenarios.runner.workers import warm_up  # noqa: PLC0415 - the runner loads only when asked for
+
+    if parallel > 1:
+        warm_up()
+    from scenarios.runner.command import RunOrder, run_command  # noqa: PLC0415 - while the workers load
     from scenarios.runner.preparing import prepare_process  # noqa: PLC0415 - as above
 
-    prepare_process()
+    if parallel == 1:
+        prepare_process()
     order = RunOrder(
         paths=paths or [],
         world=world,

@@ -7,10 +7,10 @@ import multiprocessing
 import os
 import signal
 from multiprocessing.connection import wait
+from multiprocessing.forkserver import ensure_running
 from typing import TYPE_CHECKING, Any
 
 from scenarios.proof.verdict import Verdict
-from scenarios.runner.preparing import prepare_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,15 +23,22 @@ if TYPE_CHECKING:
     """(outcome to fill in, seed, progress) → the outcome."""
 
 STOP_WITHIN_S = 5.0
+_SERVER = multiprocessing.get_context("forkserver")
+_SERVER.set_forkserver_preload(["scenarios.runner.prepared"])
+
+
+def warm_up() -> None:
+    """Let the process import and prepare, meanwhile, from which workers will be forked."""
+    with _ctrl_c_ignored():
+        ensure_running()
 
 
 class _Worker:
     """One process and the pipe to it."""
 
     def __init__(self, run_one: RunOne) -> None:
-        spawning = multiprocessing.get_context("spawn")
-        self.pipe, theirs = spawning.Pipe()
-        self.process: BaseProcess = spawning.Process(target=_work, args=(theirs, run_one))
+        self.pipe, theirs = _SERVER.Pipe()
+        self.process: BaseProcess = _SERVER.Process(target=_work, args=(theirs, run_one))
         with _ctrl_c_ignored():  # which the process inherits: it may be hit while it is still importing
             self.process.start()
         theirs.close()
@@ -116,7 +123,6 @@ def _receive(workers: Sequence[_Worker], progress: Callable[[str, str], None]) -
 def _work(pipe: Connection, run_one: RunOne) -> None:
     """The life of a worker. Ctrl-C at the terminal goes to the whole group: only our parent's word counts here."""
     os.setpgid(0, 0)
-    prepare_process()
     while True:
         try:
             outcome, seed = pipe.recv()

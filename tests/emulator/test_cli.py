@@ -10,6 +10,7 @@ import pytest
 
 from emulator.base.errors import BadInput, Unavailable
 from emulator.cli import main
+from scenarios.runner.command import RunOrder
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
@@ -46,22 +47,27 @@ def runner(monkeypatch: pytest.MonkeyPatch, outcome: int | BaseException = 0) ->
 def test_run_without_options(monkeypatch: pytest.MonkeyPatch) -> None:
     command = runner(monkeypatch)
     assert run(monkeypatch, "run") == 0
-    assert command.given == ([],)
-    assert command.options == {"world": "auto", "seed": 1, "out": Path("out"), "parallel": 1, "endpoints": []}
+    assert command.given == (RunOrder(paths=[], endpoints=[]),)
 
 
 def test_run_with_all_options(monkeypatch: pytest.MonkeyPatch) -> None:
     command = runner(monkeypatch)
     options = ["--world", "live", "--seed", "7", "--out", "o", "--parallel", "3", "--endpoint", "caller=baresip"]
-    assert run(monkeypatch, "run", "a.yaml", "cases", *options) == 0
-    assert command.given == ([Path("a.yaml"), Path("cases")],)
-    assert command.options == {
-        "world": "live",
-        "seed": 7,
-        "out": Path("o"),
-        "parallel": 3,
-        "endpoints": ["caller=baresip"],
-    }
+    further = ["--shard", "1/2", "--rerun-failed", "--repeat", "5"]
+    assert run(monkeypatch, "run", "a.yaml", "cases", *options, *further) == 0
+    assert command.given == (
+        RunOrder(
+            paths=[Path("a.yaml"), Path("cases")],
+            world="live",
+            seed=7,
+            out=Path("o"),
+            parallel=3,
+            endpoints=["caller=baresip"],
+            shard="1/2",
+            rerun_failed=True,
+            repeat=5,
+        ),
+    )
 
 
 @pytest.mark.parametrize("code", [0, 1, 2, 3, 130])

@@ -61,9 +61,9 @@ def test_all_are_run_and_told_of(tmp_path: Path) -> None:
     assert ("case_1", "running with b") in told
 
 
-def test_a_process_that_dies_leaves_a_fault(tmp_path: Path) -> None:
+def test_a_process_that_dies_has_failed_its_case(tmp_path: Path) -> None:
     done = list(run_in_workers(outcomes(tmp_path, 2), ["die", "b"], 2, die_if_told, lambda *_: None))
-    assert sorted((each.case.name, *each.faults) for each in done) == [
+    assert sorted((each.case.name, *(verdict.measured for verdict in each.failures)) for each in done) == [
         ("case_0", "its process ended with exit code 9"),
         ("case_1",),
     ]
