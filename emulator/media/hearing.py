@@ -30,7 +30,6 @@ class Hearing:
         self._events = events
         self._bridges: dict[int, int] = {}
         self._cued: dict[str, Leg] = {}
-        self._watched: set[int] = set()
         self._rerouted = False
 
     def bridge(self, first: Leg, second: Leg, now: int) -> None:
@@ -56,15 +55,6 @@ class Hearing:
             self._sending.hush(each)
             self.tell(each, now)
 
-    def watch(self, legs: list[Leg]) -> None:
-        """Read the frames of just these legs although nobody may hear them, so that `is_loud` knows."""
-        self._watched = {leg.slot for leg in legs}
-        self._rerouted = True
-
-    def is_loud(self, leg: Leg) -> bool:
-        """Whether the frame that a watched leg's peer sent for this tick is no silence."""
-        return self._playout.is_loud(leg.slot)
-
     def start_cue(self, leg: Leg, cue: str, pcm: NDArray[np.int16], loop: int, now: int) -> None:
         """Play to the leg from this tick on; a cue under way is stopped."""
         self.stop_cue(leg, now)
@@ -88,7 +78,7 @@ class Hearing:
     def play(self, now: int) -> None:
         """Put the frames of this tick into the packets of those who hear something: bridges, then cues over them."""
         if self._rerouted:
-            self._playout.route(self._bridges, self._watched)
+            self._playout.route(self._bridges)
             self._rerouted = False
         self._playout.tick(now)
         self._play_cues(now)

@@ -64,9 +64,9 @@ class Playout:
         """Rows of those who are heard later than they need be."""
         self._is_missing = False
 
-    def route(self, bridges: dict[int, int], watched: set[int]) -> None:
-        """Set who is heard: `bridges` maps a listening slot to the one it hears; `watched` are read, heard or not."""
-        sources = list(bridges.values()) + sorted(watched - set(bridges.values()))
+    def route(self, bridges: dict[int, int]) -> None:
+        """Set who is heard: `bridges` maps a listening slot to the one it hears."""
+        sources = list(bridges.values())
         new = [slot for slot in sources if slot not in self._rows]
         self._table.play[new, MISSING] = 0
         self._rows = {slot: row for row, slot in enumerate(sources)}

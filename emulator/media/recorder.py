@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from emulator.media.playout import LOUD
 from emulator.media.readback import from_peer
 from emulator.media.takes import Takes
 
@@ -22,6 +23,9 @@ BLOCK = 8000
 """Samples from one block to the next."""
 BEHIND = 9600
 """Samples that a recorder waits for what is late: until then a sample may be written again."""
+
+RECENT = 1600
+"""Samples that are looked at for silence in each tick."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,7 +58,7 @@ class Recorder:
     is_described: bool = False
     """Whether what was last told of takes and spans still holds."""
     loud_until: int = 0
-    """File sample since which the peer has been silent."""
+    """File sample after the last loud one of the peer."""
     sent: list[tuple[int, NDArray[np.int16]]] = field(default_factory=list)
     """What was sent to the leg while a cue played: file sample, PCM [160]; forgotten when settled."""
 
@@ -96,6 +100,19 @@ class Recorder:
         legs = {self.leg: None}
         legs.update((span.leg, None) for _, _, span in self.spans(stop) if span.leg and span.kind == "from_peer")
         return list(legs)
+
+    def quiet_since(self, table: LegTable, stop: int) -> int:
+        """The file sample since which the peer has been silent, by all that has arrived, if the file ended at `stop`.
+
+        A packet may be as late as `RECENT` and still be no silence.
+        """
+        start = max(0, stop - RECENT)
+        recent = np.zeros(stop - start, np.int16)
+        self._from_peer(table, self.leg, start, recent)
+        loud = ((recent >= LOUD) | (recent <= -LOUD)).nonzero()[0]
+        if len(loud):
+            self.loud_until = max(self.loud_until, start + int(loud[-1]) + 1)
+        return self.loud_until
 
     def take(self, table: LegTable, stop: int, *, settled: int) -> bytes:
         """The file samples up to `stop` that are not settled yet, interleaved little-endian 16 bit.

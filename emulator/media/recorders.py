@@ -50,6 +50,7 @@ class Recorders:
         self._wall_epoch_ns = wall_epoch_ns
         self._open: dict[str, Recorder] = {}
         self._watching: list[Recorder] = []
+        """Those that end when their peer is silent."""
         self._deadlines: TimerTable[str] = TimerTable()
         self.blocks: list[Block] = []
 
@@ -60,7 +61,7 @@ class Recorders:
         self._hearing.recorders.setdefault(leg.leg, []).append(recorder)
         self._hearing.tell(leg, now)
         if order.silence_samples is not None:
-            self._watch([*self._watching, recorder])
+            self._watching.append(recorder)
         self._events.append(RecorderArmed(recording=order.recording, at_sample=now, wall_ms=self._wall_ms(now)))
         self._write(recorder, 0, wav_header(0, recorder.channels))
         self._set_deadline(recorder)
@@ -117,9 +118,7 @@ class Recorders:
         if recorder.takes.is_paused:
             return
         position = recorder.takes.position(now)
-        if self._hearing.is_loud(recorder.leg):
-            recorder.loud_until = position + 160
-        elif position - recorder.loud_until >= recorder.order.silence_samples:
+        if position - recorder.quiet_since(self._table, position) >= recorder.order.silence_samples:
             self._end(recorder, now, "silence")
 
     def _serve(self, recorder: Recorder, now: int) -> None:
@@ -157,7 +156,7 @@ class Recorders:
         if not armed:
             del self._hearing.recorders[recorder.leg.leg]
         if recorder in self._watching:
-            self._watch([each for each in self._watching if each is not recorder])
+            self._watching.remove(recorder)
         self._set_deadline(recorder)
         self._close_if_deaf(recorder)
 
@@ -167,10 +166,6 @@ class Recorders:
             heard = recorder.heard(recorder.takes.position(recorder.end))
             if all(leg.closed_sample is not None for leg in heard):
                 self._close(recorder)
-
-    def _watch(self, recorders: list[Recorder]) -> None:
-        self._watching = recorders
-        self._hearing.watch([recorder.leg for recorder in recorders])
 
     def _hand_out(self, recorder: Recorder, now: int) -> None:
         """All there is, and who is heard when that has changed."""

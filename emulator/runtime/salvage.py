@@ -1,4 +1,4 @@
-"""What a crash left of a recording: its header made right by the file's length, its sidecar completed (ADR 0007)."""
+"""What a crash left of a recording: its header made right by the file's length, its sidecar completed (ADR 0008)."""
 
 from __future__ import annotations
 

@@ -124,7 +124,7 @@ class Sidecar(_Part):
 
     @property
     def settled(self) -> int:
-        """File samples that no late packet could have changed any more (ADR 0007)."""
+        """File samples that no late packet could have changed any more (ADR 0008)."""
         return max(0, self.samples - _UNSETTLED) if self.is_recovered else self.samples
 
     @property

@@ -203,12 +203,11 @@ class ReferenceEngine:
         leg.cue = None
 
     def _read_frames(self) -> None:
-        """What is heard of every leg that somebody hears or that is watched for silence."""
-        watched = [each.leg for each in self.recorders.values() if not each.is_over and each.order.silence_samples]
+        """What is heard of every leg that somebody hears."""
         for leg in self.legs.values():
             if self.now and self.now % 8000 == 0:
                 leg.statistics.playout.review(self.now)
-            if leg.peer is None and leg not in watched:
+            if leg.peer is None:
                 leg.statistics.playout.missing = 0
             else:
                 self._read_frame(leg)
@@ -264,9 +263,10 @@ class ReferenceEngine:
         order, leg = recorder.order, recorder.leg
         length = recorder.length()
         if not recorder.is_over and order.silence_samples is not None and not recorder.paused:
-            if _is_loud(leg.frame):
-                recorder.loud_until = length + 160
-            elif length - recorder.loud_until >= order.silence_samples:
+            recent = list(enumerate(recorder.samples()))[-1600:]
+            loud = next((place for place, at in reversed(recent) if abs(leg.line.value(at)) >= 500), -1)
+            recorder.loud_until = max(recorder.loud_until, loud + 1)
+            if length - recorder.loud_until >= order.silence_samples:
                 self._end(recorder, "silence")
         if order.max_samples is not None and length >= order.max_samples:
             self._end(recorder, "max_length")

@@ -204,6 +204,15 @@ class ReferenceTimeline:
         """The piece that holds an index."""
         return [piece for piece in self.pieces if piece.first <= index][-1]
 
+    def value(self, at: int) -> int:
+        """The value of an engine sample: that of the latest piece which has data for it, else zero."""
+        for piece in reversed(self.pieces):
+            index = at - piece.anchor
+            if index >= piece.first and self.piece_of(index) is piece and index // SLOT in self.slots:
+                media, law = self.slots[index // SLOT]
+                return decode(media[index % SLOT], law)
+        return 0
+
     def samples(self) -> dict[int, int]:
         """The value of every engine sample that has one: a later piece writes over an earlier one."""
         by_piece: dict[int, list[int]] = {}

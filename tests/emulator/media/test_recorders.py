@@ -9,6 +9,7 @@ from emulator.media import commands as c
 from emulator.media.events import RecorderArmed, RecordingClosed
 from emulator.media.recorders import sidecar_path
 from tests.emulator.media.rig import WALL_EPOCH_NS, Rig, record
+from tests.oracles.streams import rtp
 
 LOUD, QUIET = b"\x00" * 160, b"\xfe" * 160
 
@@ -123,8 +124,50 @@ def test_silence_is_counted_from_arming_and_from_the_last_loud_frame() -> None:
         rig.speak("a", LOUD if number < 15 else QUIET)
         rig.tick()
     rig.tick(100)
-    # Frame 14, the last loud one, is played 20 ms after it came: to the end of tick 16 of 20 ms since arming.
-    assert closings(rig) == [("r", 16 * 160 + 1600, "silence")]
+    assert closings(rig) == [("r", 15 * 160 + 1600, "silence")]
+
+
+@pytest.mark.parametrize(
+    ("silence_samples", "gap", "samples"),
+    [(1600, 9, 25 * 160), (1600, 10, 15 * 160), (1601, 10, 26 * 160 + 160), (1600, 11, 15 * 160)],
+)
+def test_silence_is_measured_in_samples(silence_samples: int, gap: int, samples: int) -> None:
+    """Five loud frames, so many quiet ones, one loud one: does it end before or after that?"""
+    rig = Rig()
+    rig.open("a")
+    order = c.StartRecorder(recording="r", leg="a", path="r.wav", stereo=False, silence_samples=silence_samples)
+    rig.engine.handle(order)
+    for number in range(60):
+        rig.speak("a", LOUD if number < 5 or number == 5 + gap else QUIET)
+        rig.tick()
+    rig.tick(80)
+    assert closings(rig) == [("r", samples, "silence")]
+
+
+def test_the_last_loud_sample_counts_not_its_frame() -> None:
+    rig = Rig()
+    rig.open("a")
+    rig.engine.handle(c.StartRecorder(recording="r", leg="a", path="r.wav", stereo=False, silence_samples=1600))
+    for number in range(40):
+        rig.speak("a", b"\x00" * 60 + b"\xfe" * 100 if number < 5 else QUIET)
+        rig.tick()
+    rig.tick(80)
+    [(_, samples, _)] = closings(rig)
+    assert 0 <= samples - (4 * 160 + 60 + 1600) < 160
+
+
+def test_a_packet_that_is_late_breaks_the_silence() -> None:
+    rig = Rig()
+    rig.open("a")
+    rig.engine.handle(c.StartRecorder(recording="r", leg="a", path="r.wav", stereo=False, silence_samples=1600))
+    for number in range(40):
+        if number == 16:
+            rig.datagram("a", rtp(0, 8, 8 * 160, 1, LOUD))
+        if number != 8:
+            rig.datagram("a", rtp(0, number, number * 160, 1, LOUD if number < 7 else QUIET))
+        rig.tick()
+    rig.tick(80)
+    assert closings(rig) == [("r", 9 * 160 + 1600, "silence")]
 
 
 def test_nothing_at_all_is_silence() -> None:
