@@ -36,8 +36,8 @@ def judge_callbacks(
     `text` fills in the variables of the running case; `moments` says when something happened at a party's phone.
     """
     verdicts: list[Verdict] = []
-    for callback in expect.every_callback():
-        requests = log.to(callback.to)
+    shares = _shares(expect, log)
+    for callback, requests in shares:
         verdicts.append(_count(callback, requests))
         for request in requests:
             verdicts += _request(callback, request, auth_token)
@@ -45,10 +45,24 @@ def judge_callbacks(
             if callback.within is not None:
                 verdicts.append(_soon(callback, callback.within, request, _begun(callback.within, log, moments)))
     if expect.callbacks:
-        verdicts.append(_order(expect, log))
+        verdicts.append(_order(expect, shares))
     if "callbacks" in expect.model_fields_set:
         verdicts.append(_nothing_else(expect, log))
     return verdicts
+
+
+def _shares(expect: Expectations, log: RequestLog) -> list[tuple[Callback, list[AppRequest]]]:
+    """Of several promises with one path each stands for the next `times` requests, and the last for all the rest."""
+    promises = list(expect.every_callback())
+    last = {callback.to: place for place, callback in enumerate(promises)}
+    waiting = {path: log.to(path) for path in last}
+    shares = []
+    for place, callback in enumerate(promises):
+        requests = waiting[callback.to]
+        share = len(requests) if place == last[callback.to] else callback.times
+        shares.append((callback, requests[:share]))
+        waiting[callback.to] = requests[share:]
+    return shares
 
 
 def _count(callback: Callback, requests: Sequence[AppRequest]) -> Verdict:
@@ -101,16 +115,17 @@ def _wanted(matcher: Matcher, log: RequestLog) -> str:
     return f"{matcher.same_as} ({'which was not sent' if value is None else repr(value)})"
 
 
-def _order(expect: Expectations, log: RequestLog) -> Verdict:
+def _order(expect: Expectations, shares: Sequence[tuple[Callback, Sequence[AppRequest]]]) -> Verdict:
     """Each group must begin after the group before has ended; within a group the order is free."""
     groups = [each.any_order if isinstance(each, AnyOrder) else [each] for each in expect.callbacks]
-    rank = {callback.to: place for place, group in enumerate(groups) for callback in group}
-    seen = [request for request in log.requests if request.path in rank]
-    ranks = [rank[request.path] for request in seen]
-    wrong = next((late for early, late in itertools.pairwise(seen) if rank[late.path] < rank[early.path]), None)
+    place_of_promise = [place for place, group in enumerate(groups) for _ in group]
+    placed = [(request, at) for at, (_, share) in zip(place_of_promise, shares, strict=True) for request in share]
+    placed.sort(key=lambda each: each[0].number)
+    wrong = next((late for (_, before), (late, place) in itertools.pairwise(placed) if place < before), None)
     where = "" if wrong is None else f"{LOG_FILE}: {wrong.title} came too late, at {wrong.at:.3f} s"
     wanted = " → ".join(" | ".join(callback.to for callback in group) for group in groups)
-    return Verdict("callbacks in order", ranks == sorted(ranks), " → ".join(r.path for r in seen), wanted, "", where)
+    seen = " → ".join(request.path for request, _ in placed)
+    return Verdict("callbacks in order", wrong is None, seen, wanted, "", where)
 
 
 def _nothing_else(expect: Expectations, log: RequestLog) -> Verdict:

@@ -35,9 +35,9 @@ PLAIN_WORDS = {
     "bool_type": "expected true or false",
     "string_pattern_mismatch": "expected a text of the form {pattern}",
     "string_too_short": "expected a text of at least {min_length} characters",
-    "too_short": "expected at least {min_length} of them",
-    "greater_than_equal": "expected at least {ge:g}",
-    "less_than_equal": "expected at most {le:g}",
+    "too_short": "too few: expected {min_length} or more, found {actual_length}",
+    "greater_than_equal": "expected a number of at least {ge:g}",
+    "less_than_equal": "expected a number of at most {le:g}",
 }
 """What pydantic calls a fault → how it is told."""
 PLAIN_PATTERNS = {

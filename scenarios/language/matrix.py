@@ -41,7 +41,9 @@ def constants(source: YamlSource) -> Row:
     varied = {name for row in rows(source) for name in row}
     for name, value in named.items():
         if name in varied:
-            raise source.bad(f"the matrix has a variable {name}, too", ("variables", name), key=True)
+            raise source.bad(
+                f"{name} is a variable of the matrix, too; which of them is meant?", ("variables", name), key=True
+            )
         if isinstance(value, dict | list):
             raise source.bad("expected a text or a number", ("variables", name))
     return {str(name): value for name, value in named.items()}

@@ -40,7 +40,9 @@ def parse_soon_after(text: Any) -> SoonAfter:
         return text
     found = _FORM.fullmatch(text.strip()) if isinstance(text, str) else None
     if found is None:
-        raise PydanticCustomError("soon", "expected such as 2 s of /hangup/, or 2 s of PARTY connected")
+        raise PydanticCustomError(
+            "soon", "expected so soon after what, such as 2 s of /hangup/ or 2 s of PARTY connected"
+        )
     return SoonAfter(parse_duration(found[1]), found[2] or "", found[3] or "", found[4] or "")
 
 

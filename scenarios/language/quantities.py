@@ -86,7 +86,7 @@ def parse_duration(text: Any) -> float:
     """Seconds of `3 s`; a number without a unit is refused, because nobody knows which unit was meant."""
     found = _DURATION.fullmatch(text.strip()) if isinstance(text, str) else None
     if found is None:
-        raise PydanticCustomError("duration", "expected a duration such as 3 s, 500 ms or 2 min")
+        raise PydanticCustomError("duration", "expected a duration with its unit, such as 3 s, 500 ms or 2 min")
     return float(found[1]) * _UNITS[found[2]]
 
 

@@ -68,7 +68,7 @@ class App(Part):
         if self.sounds and not self.documents:
             raise PydanticCustomError("sounds", "sounds belong to an app that is written here, with documents")
         if self.documents and self.answer not in self.documents:
-            message = unknown_word("path of the answer document", self.answer, self.documents)
+            message = f"no document {self.answer!r}, which is asked for first; there is: {', '.join(self.documents)}"
             raise PydanticCustomError("no_document", "{message}", {"message": message})
         return self
 

@@ -55,6 +55,16 @@ def test_one_that_must_not_come() -> None:
     assert failed([{"to": "/a/", "times": 0}], log_of()) == set()
 
 
+def test_two_promises_with_one_path_are_kept_in_turn() -> None:
+    both: list[dict[str, Any]] = [{"to": "/a/", "with": {"N": 1}}, {"to": "/b/"}, {"to": "/a/", "with": {"N": 2}}]
+    first, between, second = ("/a/", {"N": "1"}), ("/b/", {"Id": ""}), ("/a/", {"N": "2"})
+    assert failed(both, log_of(first, between, second)) == set()
+    assert failed(both, log_of(second, between, first)) == {"/a/ N"}
+    assert failed(both, log_of(first, second, between)) == {"callbacks in order"}
+    assert failed(both, log_of(first, between)) == {"/a/ times"}
+    assert failed(both, log_of(first, between, second, second)) == {"/a/ times"}
+
+
 def test_one_that_nobody_expected() -> None:
     verdict = judged([{"to": "/a/"}], log_of(("/a/", {}), ("/x/", {})))["callbacks nobody expected"]
     assert (verdict.passed, verdict.measured) == (False, "/x/")

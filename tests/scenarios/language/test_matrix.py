@@ -70,7 +70,7 @@ def test_constants_are_the_same_in_every_row() -> None:
     [
         ("variables: [a]", "1:12: expected a mapping of variables to values"),
         ("variables: {a: [1]}", "1:16: expected a text or a number"),
-        ("variables: {a: 1}\nmatrix: {a: [1, 2]}", "1:13: the matrix has a variable a, too"),
+        ("variables: {a: 1}\nmatrix: {a: [1, 2]}", "1:13: a is a variable of the matrix, too"),
     ],
 )
 def test_constants_of_another_shape(text: str, message: str) -> None:
