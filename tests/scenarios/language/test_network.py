@@ -54,7 +54,7 @@ def test_what_is_left_out_is_perfect() -> None:
         ("{loss: 0.1}", "expected a share"),
         ("{lost: 1 %}", "did you mean 'loss'"),
         ("{nat: full}", "Expected one of: cone, symmetric"),
-        ("{burst_length: 0}", "expected at least 1"),
+        ("{burst_length: 0}", "expected a number of at least 1"),
     ],
 )
 def test_what_is_refused(tmp_path: Path, network: str, message: str) -> None:
