@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from emulator.media.rows import END
+from emulator.media.rows import END, NEVER
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,6 +30,12 @@ def end_of_line(table: LegTable, leg: Leg) -> int:
     """The end of the leg's data, an index; known also when its slot has gone to another leg."""
     final = leg.timeline.final_end
     return int(table.hot[leg.slot, END]) if final is None else final
+
+
+def end_of_data(table: LegTable, leg: Leg) -> int:
+    """The engine sample after the leg's latest data; that of nothing is later than any."""
+    pieces = leg.timeline.pieces
+    return end_of_line(table, leg) + pieces[-1].anchor if pieces else NEVER
 
 
 def _pieces(table: LegTable, leg: Leg, begin: int) -> list[tuple[int, int, int]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from emulator.media.playout import LOUD
-from emulator.media.readback import from_peer
+from emulator.media.readback import end_of_data, from_peer
 from emulator.media.takes import Takes
 
 if TYPE_CHECKING:
@@ -62,6 +62,11 @@ class Recorder:
     sent: list[tuple[int, NDArray[np.int16]]] = field(default_factory=list)
     """What was sent to the leg while a cue played: file sample, PCM [160]; forgotten when settled."""
 
+    _pasts: list[tuple[Leg, tuple[int, int, int]]] = field(default_factory=list)
+    """Of each leg heard, when samples were last handed out."""
+    _sure: int = 0
+    """File samples that were whole then: they differ only if a leg's past does."""
+
     def __post_init__(self) -> None:
         self.takes = Takes(self.armed)
         self.written = self.armed
@@ -114,17 +119,27 @@ class Recorder:
             self.loud_until = max(self.loud_until, start + int(loud[-1]) + 1)
         return self.loud_until
 
-    def take(self, table: LegTable, stop: int, *, settled: int) -> bytes:
-        """The file samples up to `stop` that are not settled yet, interleaved little-endian 16 bit.
+    def take(self, table: LegTable, stop: int, *, settled: int) -> tuple[int, bytes]:
+        """A file sample, and from there to `stop` all that may differ from what was handed out, little-endian 16 bit.
 
-        Those before `settled` are, from now on.
+        Channels are interleaved. What stands before `settled` never will differ.
         """
-        start, self.settled = self.settled, settled
+        start = min(self._first_unsure(table, stop), stop)
+        self.settled = settled
         both = np.zeros((stop - start, 2), np.int16)
         self._from_peer(table, self.leg, start, both[:, 0])
         self._hear_right(table, start, both[:, 1])
         out = both if self.order.stereo else np.clip(both.sum(axis=1, dtype=np.int32), -32768, 32767)
-        return out.astype("<i2", copy=False).tobytes()
+        return start, out.astype("<i2", copy=False).tobytes()
+
+    def _first_unsure(self, table: LegTable, stop: int) -> int:
+        """The first file sample that may differ from what was handed out. Remembers what is sure up to `stop`."""
+        heard = self.heard(stop)
+        pasts = [(leg, leg.timeline.past) for leg in heard]
+        unsure = max(self.settled, self._sure) if pasts == self._pasts else self.settled
+        self._pasts = pasts
+        self._sure = min(stop, *(self.takes.position(end_of_data(table, leg)) for leg in heard))
+        return unsure
 
     def _hear_right(self, table: LegTable, start: int, right: NDArray[np.int16]) -> None:
         """The right channel from file sample `start` on, into `right` [n], which is zero."""

@@ -1,6 +1,6 @@
 """All recorders: armed, paused, ended by order, length, silence or hang-up, closed 1.2 s later.
 
-Once a second each hands out all it has, and what may still change once more later: a crash costs less than a second.
+Once a second each hands out all it has, and once more what has changed since: a crash costs less than a second.
 """
 
 from __future__ import annotations
@@ -176,9 +176,9 @@ class Recorders:
             self._describe(recorder, now, UNFINISHED)
 
     def _write_samples(self, recorder: Recorder, stop: int, *, settled: int) -> None:
-        if recorder.settled < stop:
-            offset = HEADER_BYTES + recorder.settled * 2 * recorder.channels
-            self._write(recorder, offset, recorder.take(self._table, stop, settled=settled))
+        start, samples = recorder.take(self._table, stop, settled=settled)
+        if samples:
+            self._write(recorder, HEADER_BYTES + start * 2 * recorder.channels, samples)
 
     def _describe(self, recorder: Recorder, end: int, reason: str) -> None:
         """Hand out the sidecar as it is true at engine sample `end`."""

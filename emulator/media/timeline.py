@@ -163,6 +163,11 @@ class Timeline:
         self._enter(hot, segment, packet, index)
         return index if self._write(hot, segment, packet, index, is_quiet) else None
 
+    @property
+    def past(self) -> tuple[int, int, int]:
+        """Differs when what stands before the end of the data, or where it stands, has changed."""
+        return len(self.stragglers), len(self.pieces), self.pieces[-1].anchor if self.pieces else 0
+
     def anchor_at(self, index: int) -> int:
         """The anchor of the piece that holds `index`."""
         for piece in reversed(self.pieces):

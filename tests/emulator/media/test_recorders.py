@@ -8,7 +8,7 @@ from emulator.audio.wav import wav_header
 from emulator.media import commands as c
 from emulator.media.events import RecorderArmed, RecordingClosed
 from emulator.media.recorders import sidecar_path
-from tests.emulator.media.rig import WALL_EPOCH_NS, Rig, record
+from tests.emulator.media.rig import WALL_EPOCH_NS, Rig, pcm_runs, record
 from tests.oracles.streams import rtp
 
 LOUD, QUIET = b"\x00" * 160, b"\xfe" * 160
@@ -24,15 +24,50 @@ def closed_at(rig: Rig, path: str = "r.wav") -> int:
     return next(at for at, block in rig.blocks if block.path == path and block.last)
 
 
-def test_a_recorder_hands_out_all_it_has_every_second_and_the_last_1200_ms_once_more() -> None:
+def handed_out(rig: Rig) -> list[tuple[int, int, int]]:
+    """Samples since arming, and which samples of the stereo file a tick handed out: from, to."""
+    blocks = [(at, block.offset // 4 - 11, len(block.data) // 4) for at, block in rig.blocks if block.path == "r.wav"]
+    return [(at - 160, first, first + count) for at, first, count in blocks[1:]]
+
+
+def test_a_recorder_hands_out_all_it_has_every_second() -> None:
     rig = Rig()
     rig.open("a")
     rig.engine.handle(record("a"))
     rig.tick(250)
-    data = [(at - 160, block.offset, len(block.data)) for at, block in rig.blocks if block.path == "r.wav"]
-    first = [(0, 0, 44), (8000, 44, 32_000), (16_000, 44, 64_000)]
-    assert data == [*first, (24_000, 44 + 4 * 6400, 70_400), (32_000, 44 + 4 * 14_400, 70_400)]
+    assert handed_out(rig) == [
+        (8000, 0, 8000),
+        (16_000, 8000, 16_000),
+        (24_000, 16_000, 24_000),
+        (32_000, 24_000, 32_000),
+    ]
     assert rig.blocks[0][1].data == wav_header(0, 2)
+
+
+def test_what_had_not_come_yet_is_handed_out_a_second_later() -> None:
+    rig = Rig()
+    rig.open("a")
+    rig.engine.handle(record("a"))
+    for _ in range(102):
+        rig.tick()
+        rig.speak("a", LOUD)
+    assert handed_out(rig) == [(8000, 0, 8000), (16_000, 8000, 16_000)]
+
+
+def test_a_packet_that_comes_late_makes_the_last_1200_ms_be_handed_out_again() -> None:
+    rig = Rig()
+    rig.open("a")
+    rig.engine.handle(record("a"))
+    for number in range(160):
+        if number != 80:
+            rig.datagram("a", rtp(0, number, 160 * number, 1, LOUD))
+        if number == 120:
+            rig.datagram("a", rtp(0, 80, 160 * 80, 1, LOUD))
+        rig.tick()
+    assert handed_out(rig) == [(8000, 0, 8000), (16_000, 8000, 16_000), (24_000, 16_000 - 9600, 24_000)]
+    rig.engine.handle(c.CloseLeg(leg="a"))
+    rig.tick()
+    assert pcm_runs(rig.wav("r.wav")[:, 0]) == [(-32124, 25_600)]
 
 
 def test_wall_time_is_that_of_arming() -> None:
