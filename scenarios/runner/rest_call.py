@@ -49,7 +49,7 @@ def _value(value: Any, app: AppUnderTest) -> Any:
         return value
     text = app.text(value)
     if (missing := VARIABLE.search(text)) is not None:
-        raise RestFailure(f"{missing[0]} has no value yet")
+        raise RestFailure(f"{missing[0]} has no value yet: a step before this one must wait for it, see until")
     return text
 
 
