@@ -5,12 +5,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 DEMO_OUT := out/demo
-DEMO_CASES := $(addprefix scenarios/cases/,inbound outbound record voicemail)
+DEMO_CASES := $(addprefix scenarios/cases/,inbound/inbound_did_dial_answer.yaml inbound/inbound_did_record_session.yaml \
+	outbound/outbound_api_dial_answer.yaml record/record_api_mono.yaml voicemail/voicemail_finish_on_key.yaml \
+	voicemail/voicemail_silence_timeout.yaml)
 
 .PHONY: help demo test check style types quick soak bench lock clean
 
 help:
-	@echo 'make demo    run the shipped scenarios live, with phones that we did not write, and show the report'
+	@echo 'make demo    run six of the shipped scenarios live, with phones that we did not write'
 	@echo 'make test    style, types, and every test'
 	@echo 'make check   style, types, house rules and core tests, in less than 90 seconds'
 	@echo 'make soak    the shipped call in 5000 hard labs, half an hour (OFFHOOK_SEEDS=… for another number)'
