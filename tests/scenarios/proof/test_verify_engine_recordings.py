@@ -43,7 +43,8 @@ def packets_in(codec: str, stream: Stream) -> list[tuple[int, bytes]]:
     """The stream's packets as they are; for a codec with a memory those of its coded signal in their place."""
     packets = packets_of(stream)
     if codec not in CODERS:
-        return [(at, bytes([data[0], TYPES[codec]]) + data[2:]) for at, data in packets]
+        # Byte 1 of a packet that is cut short may be missing.
+        return [(at, data[:1] + bytes([TYPES[codec]])[: len(data) - 1] + data[2:]) for at, data in packets]
     coder, encoder, frames = CODERS[codec], CODERS[codec].encoder(), stream.packets
     signal = coded_signal(stream.ssrc % 1000, frames * 160)
     sent = [encoder.encode(signal[160 * n : 160 * n + 160]) for n in range(frames)]
@@ -63,6 +64,8 @@ class Wire:
         self.engine = MediaEngine(wall_epoch_ns=WALL)
         self.tapped: list[Datagram] = []
         self.files: dict[str, bytearray] = defaultdict(bytearray)
+        self._whole: set[str] = set()
+        """Files whose last block has come: they are written anew."""
         self._arrivals = sorted(arrivals, key=lambda arrival: arrival[0])
         self._tick = 0
 
@@ -78,9 +81,13 @@ class Wire:
                 packet = self.engine.tx[slot].tobytes()
                 self.tapped.append(Datagram(now + 1_700_000, LEGS[leg], PHONES[leg], packet))
             for block in self.engine.take_blocks():
-                file = self.files[block.path]
+                file = self.files[block.path] if block.path not in self._whole else bytearray()
+                self.files[block.path] = file
+                self._whole.discard(block.path)
                 file.extend(bytes(max(0, block.offset - len(file))))
                 file[block.offset : block.offset + len(block.data)] = block.data
+                if block.last:
+                    self._whole.add(block.path)
             self._tick += 1
 
     def _receive(self, arrival_ns: int, leg: str, data: bytes) -> None:
