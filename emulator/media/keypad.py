@@ -20,6 +20,7 @@ PAUSE = 4000
 FORGOTTEN = 8000
 """Samples (1 s) without a packet after which an end has been lost, and sequence numbers may have started over."""
 _REMEMBERED = 4
+_STAMPS = 1 << 32
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,12 +71,18 @@ class Keypad:
 
     def is_news(self, packet: RtpPacket, sample: int) -> bool:
         """Whether a packet that arrived at `sample` is later than all before: else it is doubled or was overtaken."""
-        if self.sequence is not None:
-            is_behind = ahead(packet.sequence, self.sequence) <= 0
-            if is_behind and sample - self.sample < FORGOTTEN:
+        if self.sequence is not None and ahead(packet.sequence, self.sequence) <= 0:
+            since = sample - self.sample
+            if since < FORGOTTEN and not self._starts_over(packet, since):
                 return False
         self.sequence, self.sample = packet.sequence, sample
         return True
+
+    def _starts_over(self, packet: RtpPacket, since: int) -> bool:
+        """Whether a packet from behind begins a press that nobody has told of: senders that play one recording of a
+        key after another go back like this."""
+        known = (press.first_stamp % _STAMPS == packet.timestamp for press in self.presses)
+        return packet.marker and since >= CLOSE and not any(known)
 
     def stamp_of(self, stamp: int) -> int:
         """A time stamp, unwrapped beside that of the latest press."""

@@ -29,8 +29,10 @@ class ReferenceKeys:
         if packet.ssrc != self.source:
             self.source, self.latest, self.presses = packet.ssrc, (packet.sequence + 32_768, NEVER), []
         number, at = self.latest
-        if signed(packet.sequence - number, 16) <= 0 and arrival - at < 8000:
-            return []
+        if signed(packet.sequence - number, 16) <= 0:
+            is_new = mark and arrival - at >= 800 and packet.timestamp not in [press["first"] for press in self.presses]
+            if arrival - at < 8000 and not is_new:
+                return []
         self.latest = (packet.sequence, arrival)
         begun = []
         stamp = packet.timestamp

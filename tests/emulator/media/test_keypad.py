@@ -52,3 +52,19 @@ def test_the_claimed_length_counts_from_the_first_segment() -> None:
     again, is_new = keypad.press_of(event(duration=100), 66_535, 66_000, begins=False)
     again.take(event(duration=100), 66_535, 66_000)
     assert (again is press, is_new, press.claimed) == (True, False, 65_635)
+
+
+@pytest.mark.parametrize(
+    ("marker", "stamp", "since", "is_news"),
+    [
+        (True, 23_200, CLOSE, True),
+        (True, 23_200, CLOSE - 1, False),
+        (False, 23_200, 4000, False),
+        (True, 0, 4000, False),
+    ],
+)
+def test_a_key_played_from_an_older_recording(marker: bool, stamp: int, since: int, is_news: bool) -> None:
+    keypad = Keypad(ssrc=1)
+    assert keypad.is_news(RtpPacket(101, 8121, 0, 1, b"", marker=True), 0)
+    keypad.press_of(event(4, end=True), keypad.stamp_of(0), 0, begins=True)
+    assert keypad.is_news(RtpPacket(101, 8042, stamp, 1, b"", marker=marker), since) is is_news
