@@ -18,6 +18,8 @@ from emulator.testing.softphone_call import PhoneCall
 from emulator.testing.softphone_log import Moment, PhoneFailure, PhoneLog
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from emulator.base.ids import Ids
     from emulator.runtime.network import Datagram, SignallingSocket
     from emulator.testing.phone_habits import HoldForm, KeyWay, PhoneHabits
@@ -169,6 +171,16 @@ class Softphone:
             raise
         call.move_to(socket)
         self._ports.append(socket.local.port)
+
+    async def change_codec(self, codecs: Sequence[str]) -> None:
+        """Go on with the call in one of these codecs, best first; the far end is told by re-INVITE."""
+        call = self._connected()
+        before, call.codecs = call.codecs, tuple(codecs)
+        try:
+            await self._renegotiate(call, call.local)
+        except PhoneFailure:
+            call.codecs = before
+            raise
 
     async def drop_network(self) -> None:
         """From now on nothing leaves the phone and nothing arrives."""

@@ -58,6 +58,8 @@ class PhoneCall:
         self.renegotiated: asyncio.Future[int] | None = None
         self.held: HoldForm | None = None
         """How we hold it, if we do."""
+        self.codecs = habits.codecs
+        """What is offered and answered from now on, best first."""
         self._loop = loop
         self._timer: asyncio.TimerHandle | None = None
         self._habits = habits
@@ -82,7 +84,7 @@ class PhoneCall:
             version=self.sdp_version,
             direction=self.direction,
             identifier=self.sdp_identifier,
-            codecs=self._habits.codecs,
+            codecs=self.codecs,
             rtcp_mux=self._habits.rtcp_mux,
             keys=self._keys,
             telephone_events=self._habits.telephone_events,
@@ -99,7 +101,7 @@ class PhoneCall:
             version=self.sdp_version + 1,
             direction=self.direction,
             identifier=self.sdp_identifier,
-            codecs=self._habits.codecs,
+            codecs=self.codecs,
             keys=self._keys,
             telephone_events=self._habits.telephone_events,
         )

@@ -94,6 +94,10 @@ class UnitPhone:
         """Go on with the call at another address."""
         self._begin(self._softphone.move())
 
+    def change_codec(self, *codecs: str) -> None:
+        """Go on with the call in one of these codecs, best first."""
+        self._begin(self._softphone.change_codec(codecs))
+
     def drop_network(self) -> None:
         """From now on nothing leaves the phone and nothing arrives."""
         self._begin(self._softphone.drop_network())

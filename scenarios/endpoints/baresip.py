@@ -17,6 +17,8 @@ from scenarios.endpoints.free_ports import free_tcp_port, free_udp_ports
 from scenarios.endpoints.own_process import OwnProcess
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from emulator.testing.phone_habits import HoldForm, KeyWay
     from scenarios.endpoints.phone import Account
 
@@ -119,6 +121,10 @@ class Baresip:
     async def move(self) -> None:
         """Not to be had."""
         raise self._cannot("move")
+
+    async def change_codec(self, codecs: Sequence[str]) -> None:  # noqa: ARG002 - the protocol's
+        """Not to be had."""
+        raise self._cannot("change its codec")
 
     async def drop_network(self) -> None:
         """Not to be had."""

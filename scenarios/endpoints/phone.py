@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from emulator.base.address import Address
     from emulator.testing.phone_habits import HoldForm, KeyWay
     from emulator.testing.softphone_log import PhoneLog
@@ -65,6 +67,9 @@ class Phone(Protocol):
 
     async def move(self) -> None:
         """Go on with the call at another address."""
+
+    async def change_codec(self, codecs: Sequence[str]) -> None:
+        """Go on with the call in one of these codecs, best first."""
 
     async def drop_network(self) -> None:
         """From now on nothing leaves the phone and nothing arrives."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from emulator.testing.softphone_log import PhoneFailure, PhoneLog
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from emulator.testing.phone_habits import HoldForm, KeyWay
     from emulator.testing.softphone_log import Moment
     from scenarios.endpoints.phone import Account
@@ -43,6 +45,10 @@ class SimplePhone:
     async def move(self) -> None:
         """Not to be had."""
         raise self._cannot("move")
+
+    async def change_codec(self, codecs: Sequence[str]) -> None:  # noqa: ARG002 - the protocol's
+        """Not to be had."""
+        raise self._cannot("change its codec")
 
     async def drop_network(self) -> None:
         """Not to be had."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -88,8 +89,9 @@ def _flow(wanted: Rtp, name: str, flow: Flow, amount: Tolerance | None, ptime: f
         yield Verdict(f"{name}: audio", amount.admits(seconds), seconds, str(amount), "s", where)
     if not len(flow):
         return
-    codecs = " and ".join(sorted(flow.codecs()))
-    yield Verdict(f"{name}: codec", codecs == wanted.codec, codecs, wanted.codec, "", where)
+    due = [wanted.codec] if isinstance(wanted.codec, str) else wanted.codec
+    codecs = [codec for codec, _ in itertools.groupby(flow.codec.tolist())]
+    yield Verdict(f"{name}: codec", codecs == due, " then ".join(codecs), " then ".join(due), "", where)
     times = [int(length) * 1000 // RATE for length in np.unique(flow.length)]
     measured = " and ".join(f"{each:g}" for each in times)
     yield Verdict(f"{name}: ptime", times == [round(ptime * 1000)], measured, f"{ptime * 1000:g}", "ms", where)

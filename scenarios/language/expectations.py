@@ -107,7 +107,9 @@ class Rtp(Part):
     """
 
     of: Party
-    codec: CodecName = "PCMU"
+    codec: CodecName | Annotated[list[CodecName], Field(min_length=1)] = Field(
+        default="PCMU", description="A list: one after another, both ways."
+    )
     ptime: Seconds = Field(default=0.020, description="Audio per packet of the party; the platform sends 20 ms.")
     at_least: Seconds = Field(default=0.0, description="So much audio flows each way.")
     arrived: SecondsWithin | None = Field(default=None, description="So much audio of the party arrived.")

@@ -13,7 +13,7 @@ from scenarios.language.network import Quality
 from scenarios.language.part import Part, Text
 from scenarios.language.quantities import Seconds
 from scenarios.language.rest_operations import OPERATIONS, OperationName
-from scenarios.language.words import KEYS, NAME, PATH, spoken, unknown_word
+from scenarios.language.words import KEYS, NAME, PATH, CodecName, spoken, unknown_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -106,6 +106,14 @@ class Move(Step):
 
     parties: ClassVar[tuple[str, ...]] = ("move",)
     move: Party
+
+
+class ChangeCodec(Step):
+    """A party goes on with its call in another codec, told by re-INVITE."""
+
+    parties: ClassVar[tuple[str, ...]] = ("change_codec",)
+    change_codec: Party
+    to: Annotated[list[CodecName], Field(min_length=1, description="What it offers now, best first.")]
 
 
 class Impair(Step):
@@ -262,6 +270,7 @@ STEPS: dict[str, type[Step]] = {
     "hold": Hold,
     "resume": Resume,
     "move": Move,
+    "change_codec": ChangeCodec,
     "impair": Impair,
     "drop_network": DropNetwork,
     "restore_network": RestoreNetwork,
@@ -306,6 +315,7 @@ AnyStep = Annotated[
     | Annotated[Hold, Tag("<Hold>")]
     | Annotated[Resume, Tag("<Resume>")]
     | Annotated[Move, Tag("<Move>")]
+    | Annotated[ChangeCodec, Tag("<ChangeCodec>")]
     | Annotated[Impair, Tag("<Impair>")]
     | Annotated[DropNetwork, Tag("<DropNetwork>")]
     | Annotated[RestoreNetwork, Tag("<RestoreNetwork>")]

@@ -147,6 +147,8 @@ async def _press_a_button(step: steps.Step, stage: Stage) -> None:
             case steps.Press():
                 claimed_ms = None if step.claims is None else round(step.claims * 1000)
                 await stage.phones[step.by].press(step.press, step.way, claimed_ms)
+            case steps.ChangeCodec():
+                await stage.phones[step.change_codec].change_codec(step.to)
             case _:
                 await _change_network(step, stage)
 

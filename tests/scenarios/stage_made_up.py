@@ -19,7 +19,7 @@ from scenarios.runner.stage import Stage
 from tests.scenarios.app_requests_made_up import TOKEN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Sequence
 
     import httpx
 
@@ -72,6 +72,9 @@ class ObedientPhone:
 
     async def move(self) -> None:
         self.told.append(("move",))
+
+    async def change_codec(self, codecs: Sequence[str]) -> None:
+        self.told.append(("change_codec", *codecs))
 
     async def drop_network(self) -> None:
         self.told.append(("drop_network",))

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, TypeVar
 
 from emulator.base.address import Address
+from emulator.base.errors import PeerViolation
 from emulator.base.ids import Ids
 from emulator.runtime.loop_driver import LoopDriver
 from emulator.runtime.virtual_loop import VirtualLoop
@@ -17,7 +18,7 @@ from emulator.testing.phone_habits import PLAIN
 from emulator.testing.softphone import Softphone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Sequence
 
     from emulator.runtime.network import Datagram
     from emulator.testing.phone_habits import PhoneHabits
@@ -38,6 +39,8 @@ class FarEnd:
         self.media = network.open_media(Address(host, 0))
         self.answers_with: int | None = 200
         """Status for an INVITE; None: it only rings."""
+        self.codecs: Sequence[str] = offer_answer.CODECS
+        """In which it answers a re-INVITE."""
         self.offers: dict[str, bytes] = {}
         self._socket = network.open_signalling(Address(host, port), self._received)
         self.endpoint = SipEndpoint(
@@ -95,12 +98,19 @@ class FarEnd:
                 self._rings(output)
             case events.ReinviteReceived():
                 self.events.append(output)
-                answer = offer_answer.answer(output.request.body, self.media.local, version=1)
-                self.order(commands.RespondInvite(leg=output.leg, status=200, body=answer.body))
+                self._reinvited(output)
             case events.MessageSeen():
                 pass
             case _:
                 self.events.append(output)
+
+    def _reinvited(self, output: events.ReinviteReceived) -> None:
+        try:
+            answer = offer_answer.answer(output.request.body, self.media.local, version=1, codecs=self.codecs)
+        except PeerViolation:
+            self.order(commands.RespondInvite(leg=output.leg, status=488))
+        else:
+            self.order(commands.RespondInvite(leg=output.leg, status=200, body=answer.body))
 
     def _rings(self, invite: events.InviteReceived) -> None:
         self.order(commands.RespondInvite(leg=invite.leg, status=180))

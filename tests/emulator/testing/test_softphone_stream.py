@@ -61,6 +61,30 @@ def test_jumps_happen_once() -> None:
     assert sum(step != (1, 160) for step in steps(packets)) == 2
 
 
+def test_another_clock_is_another_source() -> None:
+    stream = RtpStream(PhoneHabits(), Ids.seeded(1))
+    plain = [parse(stream.audio(0, b"", position)) for position in (0, 160)]
+    stream.keep_clock(6)
+    wide = [parse(stream.audio(111, b"", position)) for position in (320, 480)]
+    stream.keep_clock(6)
+    wide.append(parse(stream.audio(111, b"", 640)))
+    assert steps(plain) == [(1, 160)]
+    assert steps(wide) == [(1, 960), (1, 960)]
+    assert [packet.marker for packet in wide] == [True, False, False], "talk begins anew with the source"
+    assert wide[0].sequence == (plain[-1].sequence + 1) & 0xFFFF
+    assert wide[0].ssrc != plain[0].ssrc
+    assert (wide[0].timestamp - plain[-1].timestamp) & 0xFFFFFFFF not in {160, 960}, "its stamps begin anywhere"
+
+
+def test_the_same_clock_is_the_same_source() -> None:
+    stream = RtpStream(PhoneHabits(), Ids.seeded(1))
+    before = parse(stream.audio(0, b"", 0))
+    stream.keep_clock(1)
+    after = parse(stream.audio(9, b"", 160))
+    assert steps([before, after]) == [(1, 160)]
+    assert (after.ssrc, after.marker) == (before.ssrc, False)
+
+
 def test_markers_again_and_again_and_after_a_pause() -> None:
     packets = sent(PhoneHabits(marker_every_s=1.0))
     assert [number for number, packet in enumerate(packets) if packet.marker] == [0, 50, 100, 150]

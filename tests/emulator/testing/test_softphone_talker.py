@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 
 from emulator.audio.coded_signal import coded_signal
+from emulator.audio.coders import CODERS
+from emulator.audio.dtmf import key_tones
 from emulator.audio.g711 import ULAW_TO_PCM, encode_alaw, encode_ulaw
 from emulator.base.address import Address
 from emulator.base.ids import Ids
@@ -228,3 +230,59 @@ def test_a_phone_may_err_in_the_length_of_a_key() -> None:
     talker.pump(400 * MS)
     told = [decode_events(packet.payload)[0] for packet, _ in wire.sent if packet.payload_type == 101]
     assert {event.duration for event in told} == {0}
+
+
+@pytest.mark.parametrize(("codec", "payload_type", "clock"), [("G722", 9, 1), ("opus", 111, 6)])
+@pytest.mark.parametrize("mute_from_ms", [None, 0, 500])
+def test_a_codec_with_a_memory_hears_all_in_order(
+    codec: str, payload_type: int, clock: int, mute_from_ms: int | None
+) -> None:
+    wire = Wire()
+    talker = talking(wire, habits=PhoneHabits(ptime_ms=60))
+    talker.point_at(THERE, payload_type, 101, codec)
+    if mute_from_ms is not None:
+        talker.pump(mute_from_ms * MS)
+        talker.speaking = False
+    talker.pump(1000 * MS)
+    packets = [packet for packet, _ in wire.sent]
+    spoken = coded_signal(3, len(packets) * 160)
+    if mute_from_ms is not None:
+        spoken[sum(at <= mute_from_ms * MS for _, at in wire.sent) * 160 :] = 0
+    encoder = CODERS[codec].encoder()
+    assert [packet.payload for packet in packets] == [encoder.encode(part) for part in spoken.reshape(-1, 160)]
+    assert {packet.payload_type for packet in packets} == {payload_type}
+    assert {(b.timestamp - a.timestamp) & 0xFFFFFFFF for a, b in itertools.pairwise(packets)} == {160 * clock}
+    assert {b - a for (_, a), (_, b) in itertools.pairwise(wire.sent)} == {NS_PER_PACKET}, "whatever ptime it likes"
+
+
+def test_tones_of_keys_go_through_the_encoder() -> None:
+    wire = Wire()
+    talker = talking(wire)
+    talker.point_at(THERE, 9, 101, "G722")
+    talker.sound("5")
+    talker.pump(300 * MS)
+    encoder = CODERS["G722"].encoder()
+    tones = np.concatenate([key_tones("5", 100), np.zeros(800, np.int16)]).reshape(-1, 160)
+    assert [packet.payload for packet, _ in wire.sent[:10]] == [encoder.encode(part) for part in tones]
+
+
+def test_a_codec_is_changed_between_two_packets_and_the_signal_goes_on() -> None:
+    wire = Wire()
+    talker = talking(wire)
+    talker.pump(500 * MS)
+    first = len(wire.sent)
+    talker.point_at(THERE, 111, 101, "opus")
+    talker.pump(1000 * MS)
+    second = len(wire.sent)
+    talker.point_at(THERE, 8, 101, "PCMA")
+    talker.pump(1500 * MS)
+    packets = [packet for packet, _ in wire.sent]
+    spoken = coded_signal(3, len(packets) * 160).reshape(-1, 160)
+    encoder = CODERS["opus"].encoder()
+    assert [each.payload for each in packets[:first]] == [encode_ulaw(part).tobytes() for part in spoken[:first]]
+    assert [each.payload for each in packets[first:second]] == [encoder.encode(part) for part in spoken[first:second]]
+    assert [each.payload for each in packets[second:]] == [encode_alaw(part).tobytes() for part in spoken[second:]]
+    sources = [(ssrc, len(list(run))) for ssrc, run in itertools.groupby(packet.ssrc for packet in packets)]
+    assert [count for _, count in sources] == [first, second - first, len(packets) - second]
+    assert len({ssrc for ssrc, _ in sources}) == 3, "another clock, another source"
+    assert {(b.sequence - a.sequence) & 0xFFFF for a, b in itertools.pairwise(packets)} == {1}

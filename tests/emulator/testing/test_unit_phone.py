@@ -88,3 +88,16 @@ def test_a_caller_may_give_up(world: World) -> None:
     assert bob.facts[-1].moment is (Moment.ENDED if bob_rang else Moment.REGISTERED)
     with pytest.raises(Exception, match="no call rings"):
         bob.reject()
+
+
+def test_another_codec_in_mid_call(world: World) -> None:
+    phone = world.phone("alice")
+    phone.dial("15550100")
+    world.advance(1.0)
+    phone.change_codec("opus", "PCMU")
+    world.advance(1.0)
+    assert phone.is_connected
+    phone.hang_up()
+    world.advance(1.0)
+    messages = [event.detail["message"] for event in world.timeline if "message" in event.detail]
+    assert any("opus/48000/2" in str(message) for message in messages)

@@ -18,7 +18,14 @@ from tests.scenarios.endpoints.loopback import account
 def test_what_it_never_can(kind: type[PyVoip | Sipp], name: str) -> None:
     async def main() -> None:
         phone = kind(account(), log_file=Path("log"))
-        buttons = (phone.hold, phone.resume, phone.mute, phone.unmute, lambda: phone.press("1"))
+        buttons = (
+            phone.hold,
+            phone.resume,
+            phone.mute,
+            phone.unmute,
+            lambda: phone.press("1"),
+            lambda: phone.change_codec(["PCMA"]),
+        )
         for attempt in (*buttons, phone.move, phone.drop_network, phone.restore_network):
             with pytest.raises(PhoneFailure, match=f"caller: {name} cannot"):
                 await attempt()

@@ -114,3 +114,11 @@ def test_what_came_before_the_ack(tmp_path: Path) -> None:
     assert judged(file, before_ack="20 to 30")["before its ACK"] == (True, 26)
     file = captured(tmp_path, plain(range(50)), [register, ours, other])
     assert judged(file, before_ack="at least 0")["before its ACK"] == (False, "no ACK")
+
+
+def test_one_codec_after_another(tmp_path: Path) -> None:
+    packets = [packet._replace(kind=8 if number >= 30 else 0) for number, packet in enumerate(plain(range(50)))]
+    file = captured(tmp_path, packets)
+    assert judged(file, codec=["PCMU", "PCMA"])["codec"] == (True, "PCMU then PCMA")
+    for other in ("PCMU", ["PCMA", "PCMU"], ["PCMU", "PCMA", "PCMU"]):
+        assert judged(file, codec=other)["codec"] == (False, "PCMU then PCMA")

@@ -23,6 +23,7 @@ END = "- hang_up: caller"
     [
         ("baresip", "{hold: agent, form: inactive}", "baresip has one way to hold, not inactive: leave form out"),
         ("baresip", "{move: agent}", "baresip cannot move"),
+        ("baresip", "{change_codec: agent, to: [PCMA]}", "baresip cannot change_codec"),
         ("baresip", "{drop_network: agent}", "baresip cannot drop_network"),
         ("baresip", "{reject: agent, status: 603}", "baresip rejects with 486 only, not with 603"),
         ("pyvoip", "{mute: agent}", "pyvoip cannot mute"),

@@ -136,6 +136,11 @@ def test_buttons(tmp_path: Path, button: str) -> None:
     assert performed(tmp_path, {button: "agent"})[0]["agent"] == [(button,)]
 
 
+def test_another_codec(tmp_path: Path) -> None:
+    told, _ = performed(tmp_path, {"change_codec": "agent", "to": ["opus", "PCMU"]})
+    assert told["agent"] == [("change_codec", "opus", "PCMU")]
+
+
 @pytest.mark.parametrize("form", ["sendonly", "inactive", "zero_address", "silent"])
 def test_every_form_of_hold_and_whether_it_speaks_meanwhile(tmp_path: Path, form: str) -> None:
     stages: list[Stage] = []
