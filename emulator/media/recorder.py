@@ -138,7 +138,7 @@ class Recorder:
         pasts = [(leg, leg.timeline.past) for leg in heard]
         unsure = max(self.settled, self._sure) if pasts == self._pasts else self.settled
         self._pasts = pasts
-        self._sure = min(stop, *(self.takes.position(end_of_data(table, leg)) for leg in heard))
+        self._sure = min(stop, self.takes.position(min(end_of_data(table, leg) for leg in heard)))
         return unsure
 
     def _hear_right(self, table: LegTable, start: int, right: NDArray[np.int16]) -> None:
