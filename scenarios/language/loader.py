@@ -98,11 +98,20 @@ def _further_variables(source: YamlSource) -> list[str]:
 
 def _families(source: YamlSource) -> list[re.Pattern[str]]:
     """`${call.request_uuid}` after `as: call`, and `${CallUUID of /answer/}`."""
-    steps = source.tree.get("steps")
-    results = (
-        [step["as"] for step in steps if isinstance(step, dict) and "as" in step] if isinstance(steps, list) else []
-    )
-    return [REFERENCE, *(re.compile(rf"{re.escape(str(name))}\.\w+") for name in results)]
+    results = _kept_results(source.tree.get("steps"))
+    return [REFERENCE, *(re.compile(rf"{re.escape(name)}\.\w+") for name in results)]
+
+
+def _kept_results(steps: Any) -> list[str]:
+    """What `as` names in steps that are not checked yet, in rows of parallel ones too."""
+    names: list[str] = []
+    for step in steps if isinstance(steps, list) else ():
+        if isinstance(step, dict):
+            names += [str(step["as"])] if "as" in step else []
+            rows_of_steps = step.get("parallel")
+            for row in rows_of_steps if isinstance(rows_of_steps, list) else ():
+                names += _kept_results(row)
+    return names
 
 
 def _is_scenario(path: Path) -> bool:

@@ -34,6 +34,14 @@ def test_a_rest_step_and_the_variables_it_makes(tmp_path: Path) -> None:
     assert str(made) == "rest calls.create as made"
 
 
+def test_a_rest_step_in_a_row_makes_variables_too(tmp_path: Path) -> None:
+    row = "[{rest: calls.list, as: first}, {rest: calls.get, with: {call_uuid: '${first.api_id}'}}]"
+    parallel = f"- parallel: [{row}, [{{wait: 1 s}}]]"
+    assert one_case(tmp_path, (HANG_UP, f"{parallel}\n  {HANG_UP}")).scenario.steps
+    with pytest.raises(BadInput, match=r"unknown variable 'first\.api_id'"):
+        one_case(tmp_path, (HANG_UP, f"{parallel.replace('as: first', 'as: other')}\n  {HANG_UP}"))
+
+
 def test_a_sound_may_be_promised_on_a_channel(tmp_path: Path) -> None:
     case = one_case(
         tmp_path,
