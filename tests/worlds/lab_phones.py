@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, get_args
 
+from emulator.sdp.codecs import AUDIO
 from emulator.testing.impairment import Impairment
 from emulator.testing.phone_habits import HoldForm, Jump, PhoneHabits
 from emulator.testing.softphone_log import PhoneFailure
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 HOLD_FORMS: tuple[HoldForm, ...] = get_args(HoldForm)
 MISHAPS = ("hold", "mute", "move", "impair", "drop_network")
 TIMESTAMP_JUMPS = (80, 160, 4000, 8001, 800_000, -80, -160, -4000, -20_000, 2**31, 12_345)
+CODECS = tuple(AUDIO)
 WITHIN_A_SEGMENT = 16_000
 """Samples: a smaller jump of the time stamps, and drift and jitter with it, may pass for a late packet."""
 SEQUENCE_JUMPS = (1, 50, 2999, 3001, 20_000, -1, -50, -2999, -3001, 2**15)
@@ -77,6 +79,8 @@ class Mishap:
     end: float
     form: HoldForm
     network: Impairment
+    codecs: tuple[str, str] = ("PCMU", "PCMA")
+    """Of a change of codec: those in which it goes on at the beginning and at the end."""
 
 
 def mishaps(chance: random.Random, seconds: float) -> list[Mishap]:
@@ -88,6 +92,16 @@ def mishaps(chance: random.Random, seconds: float) -> list[Mishap]:
         if kind:
             found.append(Mishap(kind, phone, begin, end, chance.choice(HOLD_FORMS), rough(chance)))
     return found
+
+
+def with_codec_changes(chance: random.Random, drawn: list[Mishap]) -> list[Mishap]:
+    """Half of them become changes of codec."""
+    return [
+        replace(each, kind="change_codec", codecs=(chance.choice(CODECS), chance.choice(CODECS)))
+        if chance.random() < 0.5
+        else each
+        for each in drawn
+    ]
 
 
 def let_happen(world: World, phones: tuple[UnitPhone, UnitPhone], drawn: list[Mishap], seconds: float) -> None:
@@ -120,5 +134,7 @@ def _change(world: World, phone: UnitPhone, mishap: Mishap, *, begins: bool) -> 
             phone.restore_network()
         case "impair", True:
             world.impair(phone.name, mishap.network)
+        case "change_codec", _:
+            phone.change_codec(mishap.codecs[0 if begins else 1])
         case "move", _:
             phone.move()

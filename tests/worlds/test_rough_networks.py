@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from emulator.testing.unit_phone import UnitPhone
     from scenarios.proof.evidence import Evidence
     from scenarios.proof.sidecar import Leg
+    from tests.worlds.lab_phones import Mishap
 
 CASE = Path(__file__).parents[2] / "scenarios/cases/inbound/inbound_did_dial_answer.yaml"
 FIRST = int(os.environ.get("OFFHOOK_FIRST_SEED", "0"))
@@ -53,14 +54,14 @@ def wait_for(world: World, happened: Callable[[], bool]) -> None:
         world.advance(0.1)
 
 
-def play(world: World, caller: UnitPhone, agent: UnitPhone, chance: random.Random) -> None:
+def play(world: World, caller: UnitPhone, agent: UnitPhone, drawn: list[Mishap]) -> None:
     """The steps of the case, and what happens meanwhile."""
     caller.dial("15550100")
     wait_for(world, lambda: agent.is_ringing)
     world.advance(3.0)
     agent.answer()
     wait_for(world, lambda: agent.is_connected)
-    let_happen(world, (caller, agent), mishaps(chance, TALK_S), TALK_S)
+    let_happen(world, (caller, agent), drawn, TALK_S)
     for act in (caller.restore_network, agent.restore_network, caller.hang_up, lambda: world.advance(ALL_TIMERS_S)):
         with suppress(PhoneFailure):  # of a re-INVITE that was under way
             act()
@@ -84,7 +85,7 @@ def test_a_call_over_a_bad_network(seed: int, tmp_path: Path) -> None:
         scenario = load_file(CASE)[0].scenario
         variables = {"app_url": world.app_url, "agent.uri": agent.uri}
         world.documents["/answer/"] = substituted(scenario.app.documents["/answer/"], variables)
-        play(world, caller, agent, chance)
+        play(world, caller, agent, mishaps(chance, TALK_S))
 
         assert [caller.facts[-1].moment, agent.facts[-1].moment] == [Moment.ENDED, Moment.ENDED]
         assert world.leftovers == []
@@ -100,7 +101,10 @@ def test_a_call_over_a_bad_network(seed: int, tmp_path: Path) -> None:
 
 
 def prove(recording: Path, capture: Path, caller: str, codes: dict[str, int | None]) -> None:
-    """Sidecar and every sample agree with the packets; every frame without a packet in time is accounted for."""
+    """Sidecar and every sample agree with the packets; every frame without a packet in time is accounted for.
+
+    The plain reference knows G.711 only: legs in which anything else was spoken are left to the verifier.
+    """
     evidence = gather(recording, recording.with_suffix(".sidecar.json"), [capture])
     (agent,) = set(evidence.sidecar.legs) - {caller}
     legs = {"caller": caller, "agent": agent}
@@ -108,8 +112,9 @@ def prove(recording: Path, capture: Path, caller: str, codes: dict[str, int | No
     wrong = [str(verdict) for verdict in verify_evidence(evidence, parties) if not verdict.passed]
     assert not wrong, "\n".join(wrong)
     assert evidence.recording.stray_bytes == 0, "both channels are equally long"
-    for leg in evidence.sidecar.legs.values():
-        compare_with_reference(leg, evidence)
+    for name, leg in evidence.sidecar.legs.items():
+        if not evidence.legs[name].time_base.placed.flow.is_coded():
+            compare_with_reference(leg, evidence)
 
 
 def compare_with_reference(leg: Leg, evidence: Evidence) -> None:
