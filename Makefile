@@ -47,7 +47,7 @@ quick: $(READY)
 
 # The shipped call with thousands of phones and networks, drawn at random: 0.3 s each.
 soak: $(READY)
-	OFFHOOK_SEEDS=$${OFFHOOK_SEEDS:-5000} $(BIN)/python -m pytest --quiet tests/worlds/test_rough_networks.py
+	OFFHOOK_SEEDS=$${OFFHOOK_SEEDS:-5000} $(BIN)/python -m pytest --quiet tests/worlds/test_rough_networks.py tests/worlds/test_rough_codecs.py
 
 # Figures and what they depend on: docs/benchmarks.md.
 bench: $(READY)
