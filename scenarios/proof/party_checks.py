@@ -29,6 +29,9 @@ PRESENT_DB, LOSSY_PRESENT_DB = 0.5, 1.0
 WEAK_SHARE = 0.05
 """Of the windows of a party with a weak clock, so many may lack it: its slips cut windows where nobody else's do."""
 _CERTAIN = 6.0
+_CERTAIN_OF_A_STRANGER = 9.0
+"""Standard deviations. Its place is the best of half a million: where a party's own voice was not explained, such as
+around a jump of its time stamps, chance alone gives six."""
 _BESIDE = 8
 """Samples, 1 ms."""
 _SHORTEST_FOR_LEAK = 2000
@@ -193,7 +196,7 @@ def _strangers(
             if _is_own(evidence, side, voice, origin, start):
                 continue
             [(gain, deviation)] = least_squares(rest[start:end], [reference])
-            if abs(gain) > _CERTAIN * deviation:
+            if abs(gain) > _CERTAIN_OF_A_STRANGER * deviation:
                 found.append(Presence(start, end, voice.party.name, "foreign", decibel(gain)))
     return found
 
