@@ -1,0 +1,10 @@
+"""All mutants, room by room."""
+
+from __future__ import annotations
+
+from tools.mutate import callbacks, calls, media, recordings, rest
+from tools.mutate.mutant import mutants_of
+
+ROOMS = (callbacks, recordings, media, calls, rest)
+MUTANTS = {mutant.name: mutant for room in ROOMS for mutant in mutants_of(room.__name__)}
+"""By name."""

@@ -1,0 +1,63 @@
+"""Mutants of the REST API: what it says of recordings and calls, and what it does when asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from emulator.api.recordings import routes
+from emulator.calls.recordings import Recordings
+from emulator.records import billing
+from emulator.records.models import RecordingRecord
+from emulator.records.store import Store
+from tools.mutate.mutant import mutant
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tools.mutate.mutant import Breakage
+
+    Original = Callable[..., Any]
+
+
+@mutant("record_fetched_at_callback", says="recording_duration_ms")
+def rest_duration_wrong(breakage: Breakage) -> None:
+    """The REST API says that a recording is 100 ms longer than its file."""
+
+    def view(original: Original, desk: Any, record: Any) -> dict[str, object]:
+        seen: dict[str, object] = original(desk, record)
+        return seen | {"recording_duration_ms": f"{float(str(seen['recording_duration_ms'])) + 100:.5f}"}
+
+    breakage.replace(routes, "recording_view", view)
+
+
+@mutant("record_session_mono", says="rounded_recording_duration")
+def rounded_down(breakage: Breakage) -> None:
+    """The duration that storage is charged for is rounded down to whole minutes."""
+    breakage.replace(billing, "rounded_recording_s", lambda _, samples: samples // 480_000 * 60)
+
+
+@mutant("record_list_of_a_call", says="recordings.list")
+def filter_ignored(breakage: Breakage) -> None:
+    """The list of recordings pays no heed to call_uuid."""
+
+    def conditions(original: Original, given: dict[str, Any], *rest: Any) -> Any:
+        return original({name: value for name, value in given.items() if name != "call_uuid"}, *rest)
+
+    breakage.replace(routes, "recording_conditions", conditions)
+
+
+@mutant("record_deleted", says="recordings")
+def delete_does_nothing(breakage: Breakage) -> None:
+    """A recording that was deleted stays in the list."""
+
+    def delete(original: Original, store: Store, kind: type, key: str) -> None:
+        if kind is not RecordingRecord:
+            original(store, kind, key)
+
+    breakage.replace(Store, "delete", delete)
+
+
+@mutant("record_api_mono", "record_on_answer_and_by_api", says="uration")
+def stop_ignored(breakage: Breakage) -> None:
+    """A recording that the API is told to stop goes on."""
+    breakage.replace(Recordings, "stop", lambda *_: None)
