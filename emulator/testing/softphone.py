@@ -300,6 +300,8 @@ class Softphone:
         call.talk(answer.media)
 
     async def _renegotiate(self, call: PhoneCall, local: Address) -> None:
+        if call.renegotiated is not None and not call.renegotiated.done():
+            raise PhoneFailure(f"{self.log.phone}: its re-INVITE is still unanswered")  # RFC 3261 §14.1
         call.renegotiated = self._loop.create_future()
         self._order(commands.Reinvite(leg=call.leg, body=call.new_offer(local)))
         try:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from emulator.testing.softphone_socket import PhoneSocket
 
 CONNECTION = re.compile(rb"^c=IN IP[46] [^\r\n]+", re.MULTILINE)
+NOT_ACCEPTABLE = 488
 NOWHERE = b"c=IN IP4 0.0.0.0"
 
 
@@ -151,7 +152,10 @@ class PhoneCall:
         """Our re-INVITE was answered."""
         status = output.response.status
         if status < 300:
-            self.accept(output.response.body)
+            try:
+                self.accept(output.response.body)
+            except PeerViolation:
+                status = NOT_ACCEPTABLE  # an answer that came too late: it is to an offer before the last
         if self.renegotiated is not None and not self.renegotiated.done():
             self.renegotiated.set_result(status)
 

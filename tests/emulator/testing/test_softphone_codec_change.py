@@ -42,3 +42,16 @@ def test_it_changes_its_codec_and_goes_back_when_it_may_not() -> None:
         assert b"RTP/AVP 8 101\r\n" in held.request.body
 
     with_phone(play)
+
+
+def test_a_second_offer_waits_for_the_answer_to_the_first() -> None:
+    async def play(phone: Softphone, far_end: FarEnd) -> None:
+        await phone.dial("15550100")
+        await phone.log.until(Moment.CONNECTED, 1)
+        first = asyncio.create_task(phone.change_codec(["PCMA"]))
+        await asyncio.sleep(0)
+        with pytest.raises(PhoneFailure, match="caller: its re-INVITE is still unanswered"):
+            await phone.hold()
+        await first
+
+    with_phone(play)
