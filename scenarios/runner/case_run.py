@@ -101,6 +101,9 @@ class _Run:
         work = in_a_thread if self._outcome.world == "live" else at_once
         verdicts = await judge(stage, self._outcome.folder, self._outcome.folder / CAPTURE, work)
         self._outcome.evaluated = len(verdicts)
+        if "callbacks" not in stage.scenario.expect.model_fields_set and stage.app.log.requests:
+            paths = ", ".join(dict.fromkeys(request.path for request in stage.app.log.requests))
+            self._outcome.notices.append(f"callbacks of which the case says nothing: {paths}")
         self._outcome.verdicts += verdicts
 
     async def _finish_recordings(self, stage: Stage) -> None:

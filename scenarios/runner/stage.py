@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from scenarios.endpoints.kinds import make_phone
 from scenarios.endpoints.phone import Account
+from scenarios.runner.announcements import Announcements
 from scenarios.runner.app_hosting import hosted, sound_codes
 from scenarios.runner.inline_app import sound_path
 
@@ -43,6 +44,7 @@ class Stage:
     app: AppUnderTest
     phones: dict[str, Phone]
     accounts: dict[str, Account]
+    announcements: Announcements
     silences: dict[str, list[Silence]] = field(default_factory=dict)
     """When a party was mute; filled in by the steps."""
     began: float = 0.0
@@ -92,6 +94,8 @@ async def staged(
         platform.trace.listen(timeline.trace)
         app = await stack.enter_async_context(hosted(case, platform, order.world))
         app.log.listen(timeline.request)
+        announcements = Announcements(platform)
+        app.log.listen(announcements.request)
         _equip(platform, scenario, app.url)
         accounts = _accounts(scenario, platform)
         app.variables |= _variables(platform, scenario, accounts, app.url)
@@ -113,7 +117,15 @@ async def staged(
             stack.push_async_callback(phone.stop)
             await phone.start(REGISTER_WITHIN_S)
             phones[party] = phone
-        yield Stage(scenario=scenario, platform=platform, app=app, phones=phones, accounts=accounts, began=began)
+        yield Stage(
+            scenario=scenario,
+            platform=platform,
+            app=app,
+            phones=phones,
+            accounts=accounts,
+            announcements=announcements,
+            began=began,
+        )
 
 
 def _equip(platform: Platform, scenario: Scenario, app_url: str) -> None:

@@ -14,12 +14,13 @@ from emulator.runtime.virtual_loop import VirtualLoop
 from emulator.testing.network import FakeNetwork
 from emulator.testing.softphone_log import Moment, PhoneLog
 from scenarios.endpoints.phone import Account
+from scenarios.runner.announcements import Announcements
 from scenarios.runner.inline_app import InlineApp
 from scenarios.runner.stage import Stage
 from tests.scenarios.app_requests_made_up import TOKEN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Sequence
+    from collections.abc import Callable, Coroutine, Mapping, Sequence
 
     import httpx
 
@@ -138,6 +139,9 @@ class EmptyPlatform:
     def host_app(self, app: Any) -> str:  # noqa: ARG002 - the protocol's
         return "http://app.test"
 
+    def webhook_faults(self, fields: Mapping[str, str]) -> list[str]:  # noqa: ARG002 - the protocol's
+        return []
+
     def http_client(self) -> httpx.AsyncClient:
         assert self.client is not None
         return self.client
@@ -158,8 +162,14 @@ def stage_of(scenario: Scenario, platform: EmptyPlatform | None = None) -> tuple
     }
     app = InlineApp(scenario.app.documents, lambda: 0.0)
     app.variables["agent.uri"] = "sip:agent@192.0.2.1"
+    platform = platform or EmptyPlatform()
     stage = Stage(
-        scenario=scenario, platform=platform or EmptyPlatform(), app=app, phones=dict(phones), accounts=accounts
+        scenario=scenario,
+        platform=platform,
+        app=app,
+        phones=dict(phones),
+        accounts=accounts,
+        announcements=Announcements(platform),
     )
     return stage, phones
 
