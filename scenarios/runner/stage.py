@@ -101,18 +101,7 @@ async def staged(
         app.variables |= _variables(platform, scenario, accounts, app.url)
         phones: dict[str, Phone] = {}
         for party, account in accounts.items():
-            kind, number = scenario.parties[party].phone, scenario.parties[party].number
-            platform.add_endpoint(account.username, account.password, number=number or "", srtp=account.srtp)
-            wanted = scenario.made_up_network(party)
-            rough = wanted and platform.rough_network(account.code, wanted.impairment, wanted.nat)
-            phone = make_phone(
-                kind,
-                account,
-                network=rough or platform.network,
-                ids=platform.ids,
-                folder=folder,
-                habits=scenario.parties[party].habits,
-            )
+            phone = _phone(account, scenario, platform, folder)
             stack.callback(timeline.add_phone, phone.log)
             stack.push_async_callback(phone.stop)
             await phone.start(REGISTER_WITHIN_S)
@@ -126,6 +115,16 @@ async def staged(
             announcements=announcements,
             began=began,
         )
+
+
+def _phone(account: Account, scenario: Scenario, platform: Platform, folder: Path) -> Phone:
+    """A party's phone, known to the platform and not switched on yet."""
+    party = scenario.parties[account.party]
+    platform.add_endpoint(account.username, account.password, number=party.number or "", srtp=account.srtp)
+    wanted = scenario.made_up_network(account.party)
+    rough = wanted and platform.rough_network(account.code, wanted.impairment, wanted.nat)
+    network = rough or platform.network
+    return make_phone(party.phone, account, network=network, ids=platform.ids, folder=folder, habits=party.habits)
 
 
 def _equip(platform: Platform, scenario: Scenario, app_url: str) -> None:
