@@ -9,11 +9,8 @@ import httpx
 
 from emulator.app import shared_api
 from emulator.testing.world import APP_HOST, PHONES_HOST, PLATFORM_HOST, SimulatedPlatform
-from emulator.webhooks.schema import faults_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from emulator.base.address import Address
     from emulator.base.ids import Ids
     from emulator.base.trace import Trace
@@ -99,10 +96,6 @@ class StagedPlatform:
         assert isinstance(self._running, SimulatedPlatform), "a live platform reaches apps over real HTTP"
         self._running.http.register(APP_HOST, app)
         return f"http://{APP_HOST}"
-
-    def webhook_faults(self, fields: Mapping[str, str]) -> list[str]:
-        """What is wrong with the parameters of a webhook, by its schema. Empty: nothing."""
-        return faults_of(fields)
 
     def http_client(self) -> httpx.AsyncClient:
         """A client for the REST API and media URLs; the caller closes it."""

@@ -6,14 +6,12 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
-from scenarios.expect.announced import judge_announced
-from scenarios.expect.callbacks import judge_callbacks
 from scenarios.expect.recordings import judge_recordings
-from scenarios.expect.schemas import judge_schemas
 from scenarios.runner.aftermath import judge_the_aftermath
-from scenarios.runner.attendance import moments_of, parties_of, silences_of
+from scenarios.runner.attendance import parties_of, silences_of
 from scenarios.runner.fetching import fetch_recordings
 from scenarios.runner.on_the_wire import judge_the_wire
+from scenarios.runner.told import judge_the_told
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -30,9 +28,7 @@ async def judge(stage: Stage, folder: Path, capture: Path, work: Work) -> list[V
     expect, log = stage.scenario.expect, stage.app.log
     longest_s = stage.seconds
     fetched = await fetch_recordings(stage.platform, folder)
-    verdicts = judge_callbacks(expect, log, stage.platform.auth_token, stage.app.text, moments_of(stage))
-    verdicts += judge_announced(await stage.announcements.all(), fetched)
-    verdicts += judge_schemas(stage.platform.trace.events, stage.platform.webhook_faults)
+    verdicts = await judge_the_told(stage, fetched)
     verdicts += await judge_the_aftermath(stage)
     if expect.recordings or fetched:
         proof = partial(

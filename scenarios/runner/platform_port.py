@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Mapping
+    from collections.abc import Callable, Coroutine
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
@@ -83,9 +83,6 @@ class Platform(Protocol):
 
     def host_app(self, app: Any) -> str:
         """Simulated world only: the URL under which the platform reaches this ASGI app in the same process."""
-
-    def webhook_faults(self, fields: Mapping[str, str]) -> list[str]:
-        """What is wrong with the parameters of a webhook, by its schema. Empty: nothing."""
 
     def http_client(self) -> httpx.AsyncClient:
         """A client for the REST API and media URLs; the caller closes it."""

@@ -6,17 +6,15 @@ import contextlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from scenarios.endpoints.kinds import make_phone
-from scenarios.endpoints.phone import Account
 from scenarios.runner.announcements import Announcements
 from scenarios.runner.app_hosting import hosted, sound_codes
-from scenarios.runner.inline_app import sound_path
+from scenarios.runner.equipping import accounts_of, equip, phone_of, variables_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from scenarios.endpoints.phone import Phone
+    from scenarios.endpoints.phone import Account, Phone
     from scenarios.language.loader import Case
     from scenarios.language.scenario import Scenario
     from scenarios.runner.app_under_test import AppUnderTest
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
     from scenarios.runner.timeline import Timeline
 
 REGISTER_WITHIN_S = 10.0
-APP_NAME = "app under test"
 
 
 @dataclass(slots=True)
@@ -96,12 +93,12 @@ async def staged(
         app.log.listen(timeline.request)
         announcements = Announcements(platform)
         app.log.listen(announcements.request)
-        _equip(platform, scenario, app.url)
-        accounts = _accounts(scenario, platform)
-        app.variables |= _variables(platform, scenario, accounts, app.url)
+        equip(platform, scenario, app.url)
+        accounts = accounts_of(scenario, platform)
+        app.variables |= variables_of(platform, scenario, accounts, app.url)
         phones: dict[str, Phone] = {}
         for party, account in accounts.items():
-            phone = _phone(account, scenario, platform, folder)
+            phone = phone_of(account, scenario, platform, folder)
             stack.callback(timeline.add_phone, phone.log)
             stack.push_async_callback(phone.stop)
             await phone.start(REGISTER_WITHIN_S)
@@ -115,48 +112,3 @@ async def staged(
             announcements=announcements,
             began=began,
         )
-
-
-def _phone(account: Account, scenario: Scenario, platform: Platform, folder: Path) -> Phone:
-    """A party's phone, known to the platform and not switched on yet."""
-    party = scenario.parties[account.party]
-    platform.add_endpoint(account.username, account.password, number=party.number or "", srtp=account.srtp)
-    wanted = scenario.made_up_network(account.party)
-    rough = wanted and platform.rough_network(account.code, wanted.impairment, wanted.nat)
-    network = rough or platform.network
-    return make_phone(party.phone, account, network=network, ids=platform.ids, folder=folder, habits=party.habits)
-
-
-def _equip(platform: Platform, scenario: Scenario, app_url: str) -> None:
-    app = scenario.app
-    hangup_url = f"{app_url}{app.hangup}" if app.hangup else ""
-    platform.add_application(APP_NAME, answer_url=f"{app_url}{app.answer}", hangup_url=hangup_url)
-    for number in scenario.numbers:
-        platform.add_number(number, APP_NAME)
-
-
-def _accounts(scenario: Scenario, platform: Platform) -> dict[str, Account]:
-    """Every party gets a code of its own, from 1 in the order of the file."""
-    return {
-        party: Account(
-            party=party,
-            username=model.username or party,
-            password=platform.ids.token(),
-            server=platform.sip_address,
-            code=code,
-            srtp=model.srtp,
-            codecs=model.codecs,
-        )
-        for code, (party, model) in enumerate(scenario.parties.items(), 1)
-    }
-
-
-def _variables(platform: Platform, scenario: Scenario, accounts: dict[str, Account], app_url: str) -> dict[str, str]:
-    variables = {"app_url": app_url, "api_url": platform.http_url, "sip_domain": str(platform.sip_address)}
-    for party, account in accounts.items():
-        variables[f"{party}.uri"] = account.aor
-        variables[f"{party}.username"] = account.username
-        variables[f"{party}.number"] = scenario.parties[party].number or ""
-    for name in scenario.app.sounds:
-        variables[f"{name}.url"] = f"{app_url}{sound_path(name)}"
-    return variables

@@ -20,7 +20,7 @@ from scenarios.runner.stage import Stage
 from tests.scenarios.app_requests_made_up import TOKEN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Mapping, Sequence
+    from collections.abc import Callable, Coroutine, Sequence
 
     import httpx
 
@@ -138,9 +138,6 @@ class EmptyPlatform:
 
     def host_app(self, app: Any) -> str:  # noqa: ARG002 - the protocol's
         return "http://app.test"
-
-    def webhook_faults(self, fields: Mapping[str, str]) -> list[str]:  # noqa: ARG002 - the protocol's
-        return []
 
     def http_client(self) -> httpx.AsyncClient:
         assert self.client is not None

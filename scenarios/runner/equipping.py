@@ -1,0 +1,65 @@
+"""What a case needs of its platform before it begins: app, numbers, accounts, phones, and what variables stand for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scenarios.endpoints.kinds import make_phone
+from scenarios.endpoints.phone import Account
+from scenarios.runner.inline_app import sound_path
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scenarios.endpoints.phone import Phone
+    from scenarios.language.scenario import Scenario
+    from scenarios.runner.platform_port import Platform
+
+APP_NAME = "app under test"
+
+
+def phone_of(account: Account, scenario: Scenario, platform: Platform, folder: Path) -> Phone:
+    """A party's phone, known to the platform and not switched on yet."""
+    party = scenario.parties[account.party]
+    platform.add_endpoint(account.username, account.password, number=party.number or "", srtp=account.srtp)
+    wanted = scenario.made_up_network(account.party)
+    rough = wanted and platform.rough_network(account.code, wanted.impairment, wanted.nat)
+    network = rough or platform.network
+    return make_phone(party.phone, account, network=network, ids=platform.ids, folder=folder, habits=party.habits)
+
+
+def equip(platform: Platform, scenario: Scenario, app_url: str) -> None:
+    """Make the application whose URLs lie below `app_url`, and the numbers that lead to it."""
+    app = scenario.app
+    hangup_url = f"{app_url}{app.hangup}" if app.hangup else ""
+    platform.add_application(APP_NAME, answer_url=f"{app_url}{app.answer}", hangup_url=hangup_url)
+    for number in scenario.numbers:
+        platform.add_number(number, APP_NAME)
+
+
+def accounts_of(scenario: Scenario, platform: Platform) -> dict[str, Account]:
+    """Every party gets a code of its own, from 1 in the order of the file."""
+    return {
+        party: Account(
+            party=party,
+            username=model.username or party,
+            password=platform.ids.token(),
+            server=platform.sip_address,
+            code=code,
+            srtp=model.srtp,
+            codecs=model.codecs,
+        )
+        for code, (party, model) in enumerate(scenario.parties.items(), 1)
+    }
+
+
+def variables_of(platform: Platform, scenario: Scenario, accounts: dict[str, Account], app_url: str) -> dict[str, str]:
+    """What `${name}` stands for in this run."""
+    variables = {"app_url": app_url, "api_url": platform.http_url, "sip_domain": str(platform.sip_address)}
+    for party, account in accounts.items():
+        variables[f"{party}.uri"] = account.aor
+        variables[f"{party}.username"] = account.username
+        variables[f"{party}.number"] = scenario.parties[party].number or ""
+    for name in scenario.app.sounds:
+        variables[f"{name}.url"] = f"{app_url}{sound_path(name)}"
+    return variables
