@@ -21,6 +21,8 @@ class Breakage:
 
     def __init__(self) -> None:
         self.executed = 0
+        self.crash = ""
+        """What a patch raised: it does not fit what it replaces any more, and whatever a case noticed was not the mutant."""
         self._originals: list[tuple[type | ModuleType, str, Any]] = []
 
     def replace(self, owner: type | ModuleType, name: str, replacement: Replacement) -> None:
@@ -31,7 +33,11 @@ class Breakage:
         @functools.wraps(original)
         def broken(*arguments: Any, **named: Any) -> Any:
             self.executed += 1
-            return replacement(original, *arguments, **named)
+            try:
+                return replacement(original, *arguments, **named)
+            except Exception as error:
+                self.crash = self.crash or f"{name}: {error!r}"
+                raise
 
         self._originals.append((owner, name, stored))
         setattr(owner, name, staticmethod(broken) if isinstance(stored, staticmethod) else broken)

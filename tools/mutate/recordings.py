@@ -36,11 +36,11 @@ SESSION = "inbound_did_record_session"
 def change_stereo(breakage: Breakage, change: Change) -> None:
     """Write `change` of the samples [n, 2] of every stereo recording."""
 
-    def take(original: Original, recorder: Recorder, *arguments: Any, **named: Any) -> bytes:
-        data: bytes = original(recorder, *arguments, **named)
-        if not recorder.order.stereo:
-            return data
-        return change(np.frombuffer(data, "<i2").reshape(-1, 2)).astype("<i2").tobytes()
+    def take(original: Original, recorder: Recorder, *arguments: Any, **named: Any) -> tuple[int, bytes]:
+        start, data = original(recorder, *arguments, **named)
+        if recorder.order.stereo:
+            data = change(np.frombuffer(data, "<i2").reshape(-1, 2)).astype("<i2").tobytes()
+        return start, data
 
     breakage.replace(Recorder, "take", take)
 
@@ -118,9 +118,11 @@ def first_party_for_ever(breakage: Breakage) -> None:
 def mono_halved(breakage: Breakage) -> None:
     """Mono recordings hold the mean of both sides instead of their sum."""
 
-    def take(original: Original, recorder: Recorder, *arguments: Any, **named: Any) -> bytes:
-        data: bytes = original(recorder, *arguments, **named)
-        return data if recorder.order.stereo else (np.frombuffer(data, "<i2") // 2).astype("<i2").tobytes()
+    def take(original: Original, recorder: Recorder, *arguments: Any, **named: Any) -> tuple[int, bytes]:
+        start, data = original(recorder, *arguments, **named)
+        if not recorder.order.stereo:
+            data = (np.frombuffer(data, "<i2") // 2).astype("<i2").tobytes()
+        return start, data
 
     breakage.replace(Recorder, "take", take)
 
@@ -131,7 +133,7 @@ def mp3_without_info_tag(breakage: Breakage) -> None:
     breakage.replace(mp3_worker, "info_frame", lambda _, audio: bytes(audio.frame_bytes))
 
 
-@mutant("voicemail_hang_up[wav]", "voicemail_max_length", says="right|uration")
+@mutant("voicemail_hang_up[wav]", "voicemail_max_length", says="right|uration|silent")
 def beep_recorded(breakage: Breakage) -> None:
     """A foreground recording begins with its beep instead of after it, and the beep is on its right channel."""
 

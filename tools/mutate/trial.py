@@ -33,6 +33,8 @@ class Trial(Outcome):
     mutant: str = ""
     executed: int = 0
     """Calls of what the mutant replaced."""
+    crash: str = ""
+    """What its patch raised."""
 
     @property
     def evidence(self) -> Verdict | None:
@@ -48,8 +50,8 @@ class Trial(Outcome):
             return "" if self.result is Result.PASSED else f"fails without any mutant: {first}"
         if not self.executed:
             return "what the mutant breaks was never executed"
-        if any(verdict.limit == CRASHED for verdict in self.failures):
-            return f"the mutant crashed: {first}"
+        if self.crash or any(verdict.limit == CRASHED for verdict in self.failures):
+            return f"the mutant crashed: {self.crash or first}"
         if self.result is not Result.FAILED:
             return f"missed: the case {self.result.value}"
         return "" if self.evidence else f"not caught by what it breaks ({MUTANTS[self.mutant].says!r}): {first}"
@@ -82,7 +84,7 @@ def run_trial(trial: Outcome, seed: str, progress: Callable[[str, str], None]) -
         if trial.mutant:
             MUTANTS[trial.mutant].apply(breakage)
         run_one(trial, seed, progress)
-    trial.executed = breakage.executed
+    trial.executed, trial.crash = breakage.executed, breakage.crash
     return trial
 
 

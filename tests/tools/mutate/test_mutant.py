@@ -47,6 +47,14 @@ def test_two_patches_of_one_method_come_off_in_order() -> None:
     assert Bell().ring(1) == "ding"
 
 
+def test_a_patch_that_does_not_fit_any_more_is_told() -> None:
+    with Breakage() as breakage:
+        breakage.replace(Bell, "ring", lambda original, own: original(own))
+        with pytest.raises(TypeError):
+            Bell().ring(1)
+    assert breakage.crash.startswith("ring: TypeError")
+
+
 def test_what_is_not_there_cannot_be_broken() -> None:
     with Breakage() as breakage, pytest.raises(AttributeError):
         breakage.replace(Bell, "toll", lambda *_: None)

@@ -52,6 +52,12 @@ def test_everything_else_is_red(tmp_path: Path, verdicts: list[Verdict], execute
     assert complaint in trial(tmp_path, *verdicts, executed=executed).complaint
 
 
+def test_what_a_crashed_patch_did_counts_for_nothing(tmp_path: Path) -> None:
+    crashed = trial(tmp_path, BAD)
+    crashed.crash = "take: TypeError()"
+    assert crashed.complaint == "the mutant crashed: take: TypeError()"
+
+
 def test_an_invalid_run_has_caught_nothing(tmp_path: Path) -> None:
     disturbed = trial(tmp_path, BAD)
     disturbed.faults.append("late ticks")
