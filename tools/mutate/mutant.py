@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     Replacement = Callable[..., Any]
     """(original, *arguments of the original) → what is returned in its place."""
 
+DEFECTS = (AssertionError, AttributeError, LookupError, TypeError, ValueError)
+"""What a patch raises that is wrong itself; anything else is an answer of what it replaces, such as an ApiError."""
+
 
 class Breakage:
     """The patches of one mutant; leaving the `with` block takes them back. `executed` counts the calls that met one."""
@@ -22,7 +25,7 @@ class Breakage:
     def __init__(self) -> None:
         self.executed = 0
         self.crash = ""
-        """What a patch raised: it does not fit what it replaces any more, and whatever a case noticed was not the mutant."""
+        """What a patch raised: it does not fit any more, and whatever a case noticed was not the mutant."""
         self._originals: list[tuple[type | ModuleType, str, Any]] = []
 
     def replace(self, owner: type | ModuleType, name: str, replacement: Replacement) -> None:
@@ -35,7 +38,7 @@ class Breakage:
             self.executed += 1
             try:
                 return replacement(original, *arguments, **named)
-            except Exception as error:
+            except DEFECTS as error:
                 self.crash = self.crash or f"{name}: {error!r}"
                 raise
 
