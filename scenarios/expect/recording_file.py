@@ -60,6 +60,8 @@ def check_file(
     """
     wav = read_any_recording(found.file)
     where = found.file.name
+    held = "mp3" if wav.lossy else "wav"
+    yield Verdict("format of the file", held == wanted.format, held, wanted.format, "", where)
     channels = {1: "mono", 2: "stereo"}.get(wav.channels, f"{wav.channels} channels")
     yield Verdict("mono or stereo", channels == wanted.channels, channels, wanted.channels, "", where)
     yield Verdict("sample rate", wav.rate == wanted.rate, wav.rate, wanted.rate, "Hz", where)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tools.mutate import callbacks, calls, media, recordings, rest
+from tools.mutate import callbacks, calls, media, parameters, placement, recordings, refusals, rest
 from tools.mutate.mutant import mutants_of
 
-ROOMS = (callbacks, recordings, media, calls, rest)
+ROOMS = (callbacks, parameters, recordings, placement, media, calls, refusals, rest)
 MUTANTS = {mutant.name: mutant for room in ROOMS for mutant in mutants_of(room.__name__)}
 """By name."""

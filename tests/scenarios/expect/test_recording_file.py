@@ -83,6 +83,11 @@ def test_a_party_that_is_cut_off_fails(tmp_path: Path) -> None:
     assert (verdict.passed, verdict.measured) == (False, "caller 2.00 s")
 
 
+def test_a_wav_that_calls_itself_mp3_fails(tmp_path: Path) -> None:
+    wanted = STEREO.model_copy(update={"format": "mp3"})
+    assert failed(checked(tmp_path, np.stack([voice(1), voice(2)], axis=1), wanted)) == {"format of the file"}
+
+
 def test_mono_holds_both(tmp_path: Path) -> None:
     wanted = Recording(format="wav", channels="mono", both=["caller", "agent"], duration=Tolerance(4.0, 0.1))
     both = (voice(1) // 2 + voice(2) // 2).astype(np.int16)
