@@ -31,7 +31,7 @@ def test_all_pass_in_the_simulated_world(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.peer("baresip")
 def test_all_pass_live_with_a_foreign_phone_at_either_end(tmp_path: Path) -> None:
-    report = run_live(tmp_path, CASES, "--parallel", "2")
+    report = run_live(tmp_path, CASES, "--parallel", "4")
 
     assert report["world"] == "live"
     names = [scenario["name"] for scenario in report["scenarios"]]
