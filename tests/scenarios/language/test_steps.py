@@ -17,6 +17,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "reject": {"reject": "a", "status": 603},
     "hang_up": {"hang_up": "a", "within": "2 s"},
     "talk": {"talk": ["a", "b"], "for": "5 s"},
+    "change_codec": {"change_codec": "a", "to": ["opus", "PCMU"]},
     "hold": {"hold": "a", "form": "zero_address"},
     "resume": {"resume": "a"},
     "move": {"move": "a"},
