@@ -69,6 +69,14 @@ class Bench:
             found += [self.rx[slot, 12:length].tobytes() for slot, length in zip(slots, lengths, strict=True)]
         return found
 
+    def read_something(self) -> list[bytes]:
+        """What slot 2 gets in the first tick in which it gets anything: the loopback network has its own time."""
+        for _ in range(100):
+            if found := self.read():
+                return found
+            time.sleep(0.005)
+        return []
+
     def send(self, data: bytes, remote: Address) -> None:
         """Send from slot 2."""
         tx = np.zeros((4, len(data)), np.uint8)
@@ -108,12 +116,12 @@ def test_the_first_source_is_latched_then_others_are_kept_out(bench: Bench) -> N
     stranger.sendto(b"no rtp", bench.local)
     assert bench.read() == []
     phone.sendto(rtp(b"me"), bench.local)
-    assert bench.read() == [b"me"]
+    assert bench.read_something() == [b"me"]
     assert bench.ports.take_latched() == [("a", 2, address)]
     assert bench.ports.source("a") == address
     stranger.sendto(rtp(b"not me"), bench.local)
     phone.sendto(rtp(b"me too"), bench.local)
-    assert bench.read() == [b"me too"]
+    assert bench.read_something() == [b"me too"]
     assert bench.ports.take_latched() == []
 
 
