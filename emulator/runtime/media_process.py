@@ -146,11 +146,12 @@ def prefer_this_process() -> None:
     """Raise the priority where that is allowed. Pinned only among many CPUs: on few, the pinned one is never free."""
     with contextlib.suppress(OSError):
         os.setpriority(os.PRIO_PROCESS, 0, PRIORITY)
-        # Linux shares a CPU among sessions before it looks at the priorities in them (sched(7), autogroup).
-        if AUTOGROUP.exists():
-            AUTOGROUP.write_text(str(PRIORITY), encoding="ascii")
-        cpus = sorted(os.sched_getaffinity(0))
-        if len(cpus) >= MANY_CPUS:
+    # Linux shares a CPU among sessions before it looks at the priorities in them (sched(7), autogroup).
+    with contextlib.suppress(OSError):
+        AUTOGROUP.write_text(str(PRIORITY), encoding="ascii")
+    cpus = sorted(os.sched_getaffinity(0))
+    if len(cpus) >= MANY_CPUS:
+        with contextlib.suppress(OSError):
             os.sched_setaffinity(0, {cpus[os.getpid() % len(cpus)]})
 
 

@@ -15,6 +15,7 @@ import pytest
 from emulator.base.address import Address
 from emulator.media import commands as orders
 from emulator.media import events
+from emulator.runtime import media_process
 from emulator.runtime import media_wire as wire
 from emulator.runtime.media_process import MediaWorker, allow_many_sockets, prefer_this_process
 from emulator.runtime.media_spawn import MediaOptions, spawn
@@ -125,26 +126,32 @@ def test_a_platform_that_does_not_read_does_not_stop_the_ticks() -> None:
         assert not thread.is_alive()
 
 
-def test_without_the_right_to_a_priority_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[object] = []
+def test_without_the_right_to_a_priority_it_goes_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    asked: list[tuple[object, ...]] = []
 
     def refuse(*arguments: object) -> None:
         asked.append(arguments)
         raise PermissionError
 
     monkeypatch.setattr(os, "setpriority", refuse)
+    monkeypatch.setattr(media_process, "AUTOGROUP", tmp_path / "no such folder" / "autogroup")
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2, 3})
     monkeypatch.setattr(os, "sched_setaffinity", refuse)
     prefer_this_process()
-    assert asked == [(os.PRIO_PROCESS, 0, -10)]
+    assert [each[0] for each in asked] == [os.PRIO_PROCESS, 0]
 
 
 @pytest.mark.parametrize(("cpus", "pinned"), [({0, 1}, 0), ({0, 1, 2, 3}, 1)])
-def test_only_among_many_cpus_it_is_pinned(monkeypatch: pytest.MonkeyPatch, cpus: set[int], pinned: int) -> None:
+def test_only_among_many_cpus_it_is_pinned(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cpus: set[int], pinned: int
+) -> None:
     pins: list[set[int]] = []
     monkeypatch.setattr(os, "setpriority", lambda *_: None)
+    monkeypatch.setattr(media_process, "AUTOGROUP", tmp_path / "autogroup")
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: cpus)
     monkeypatch.setattr(os, "sched_setaffinity", lambda _, chosen: pins.append(chosen))
     prefer_this_process()
+    assert (tmp_path / "autogroup").read_text() == "-10"
     assert len(pins) == pinned
     assert all(len(chosen) == 1 and chosen < cpus for chosen in pins)
 
