@@ -126,13 +126,19 @@ async def test_a_taken_port_is_named() -> None:
 def test_media_carries_the_kernel_s_receive_time() -> None:
     network = LiveNetwork()
     server, phone = network.open_media(ANY), network.open_media(ANY)
-    sent_ns = time.monotonic_ns()
-    phone.send(b"rtp", server.local, 0)
-    time.sleep(0.05)
-    (datagram,) = server.receive(time.monotonic_ns())
-    assert datagram.data == b"rtp"
-    assert datagram.source == phone.local
-    assert sent_ns - 1_000_000 <= datagram.arrival_ns < sent_ns + 45_000_000
+    waited_ns = 0
+    for _ in range(20):  # a busy machine delivers late, but not always
+        sent_ns = time.monotonic_ns()
+        phone.send(b"rtp", server.local, 0)
+        time.sleep(0.05)
+        read_ns = time.monotonic_ns()
+        for datagram in server.receive(read_ns):
+            assert (datagram.data, datagram.source) == (b"rtp", phone.local)
+            assert sent_ns - 1_000_000 <= datagram.arrival_ns
+            waited_ns = max(waited_ns, read_ns - datagram.arrival_ns)
+        if waited_ns >= 45_000_000:
+            break
+    assert waited_ns >= 45_000_000
     server.close()
     phone.close()
 
