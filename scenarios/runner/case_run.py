@@ -54,6 +54,7 @@ async def run_case(outcome: Outcome, *, emulator: Emulator, seed: str, progress:
     outcome.own_seconds = loop.time() - began
     run.timeline.step(loop.time(), f"{outcome.name}: {outcome.result}")
     run.timeline.write(outcome.folder)
+    outcome.notices += run.timeline.remarks()
     outcome.legs = run.timeline.legs()
 
 

@@ -81,6 +81,8 @@ class Screen:
             self.console.print(Text(f"    … and {len(outcome.failures) - FAILURES_SHOWN} more in report.json"))
         if result is Result.FAILED and not outcome.failures:
             self.console.print(Text("    no expectation was evaluated"))
+        for notice in outcome.notices if result is Result.FAILED else ():
+            self.console.print(Text(f"    note: {notice}", style="yellow"))
         for fault in outcome.faults:
             self.console.print(Text(f"    invalid: {fault}"))
 

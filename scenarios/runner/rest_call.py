@@ -57,7 +57,8 @@ def _judge(step: Rest, answer: httpx.Response, app: AppUnderTest) -> None:
     wanted = step.status
     if not (answer.is_success if wanted is None else answer.status_code == wanted):
         expected = "2xx" if wanted is None else str(wanted)
-        raise RestFailure(f"answered {answer.status_code}, expected {expected}: {answer.text[:200]}")
+        why = _text(_fields(answer).get("error", answer.text))
+        raise RestFailure(f"answered {answer.status_code} and not {expected}: {why[:200]}")
     fields = _fields(answer)
     for name, matcher in step.answers.items():
         value = _text(fields[name]) if name in fields else None

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from scenarios.runner.hints import hint_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +18,10 @@ if TYPE_CHECKING:
     from scenarios.runner.app_requests import AppRequest
 
 TEXT_FILE, JSON_FILE = "timeline.txt", "timeline.json"
+ON_A_DOCUMENT = re.compile(r"line \d+: <.*")
+"""What of a document is ignored, and why: callflow/reader.py."""
+TROUBLE = (*range(5000, 6000), *range(7000, 9000))
+"""Hangup cause codes that say that app, document or platform failed; others are ways in which calls may end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +71,17 @@ class Timeline:
             for entry in self.entries
             if isinstance(told := entry.detail.get("leg_statistics"), dict)
         ]
+
+    def remarks(self) -> list[str]:
+        """What explains many a failure, each once: what was ignored of documents, and calls that a fault ended."""
+        found: dict[str, None] = {}
+        for entry in self.entries:
+            code = entry.detail.get("hangup_code")
+            if code in TROUBLE:
+                found[f"{entry.summary}; {hint_for(int(str(code)))}"] = None
+            elif entry.lane == "call" and ON_A_DOCUMENT.fullmatch(entry.summary):
+                found[entry.summary] = None
+        return list(found)
 
     def write(self, folder: Path) -> None:
         """Write both files. Times count from the first entry."""

@@ -31,6 +31,20 @@ def test_a_failure_is_told_in_a_line_that_says_where(tmp_path: Path) -> None:
     ]
 
 
+def test_a_failure_is_told_with_what_the_platform_remarked(tmp_path: Path) -> None:
+    bad, good = outcome(tmp_path, BAD, name="bad"), outcome(tmp_path, GOOD, name="good")
+    for each in (bad, good):
+        each.notices.append("line 4: <Dial> digitsMatch is accepted but not emulated yet")
+    seen = screen()
+    with seen:
+        seen.done(bad)
+        seen.done(good)
+    assert shown(seen).splitlines()[2:] == [
+        "    note: line 4: <Dial> digitsMatch is accepted but not emulated yet",
+        "passed      good  0.5 s",
+    ]
+
+
 def test_many_failures_are_cut(tmp_path: Path) -> None:
     seen = screen()
     with seen:

@@ -83,8 +83,9 @@ def test_a_parameter_of_a_callback_stands_in_the_path(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "answer", "why"),
     [
-        ({}, httpx.Response(404, text="not found"), "answered 404, expected 2xx: not found"),
-        ({"status": 204}, httpx.Response(200), "answered 200, expected 204: "),
+        ({}, httpx.Response(404, text="not found"), "answered 404 and not 2xx: not found"),
+        ({}, httpx.Response(404, json={"api_id": "x", "error": "gone"}), "answered 404 and not 2xx: gone"),
+        ({"status": 204}, httpx.Response(200), "answered 200 and not 204: "),
         ({"answers": {"a": "x"}}, httpx.Response(200, json={"a": "y"}), "a of the answer is 'y', expected 'x'"),
         ({"answers": {"a": "x"}}, httpx.Response(204), "a of the answer is not there, expected 'x'"),
         ({"answers": {"a": "${CallUUID of /answer/}"}}, httpx.Response(200, json={"a": "y"}), "'y', expected 'u-1'"),

@@ -49,3 +49,20 @@ def test_legs_are_what_the_platform_told_at_their_ends() -> None:
     )
     timeline.trace(TraceEvent(at=2.0, lane="rtp", summary="digit 5", call_uuid="u"))
     assert timeline.legs() == [{"call_uuid": "u", "mos": 4.41}]
+
+
+def test_what_was_ignored_is_remarked_once() -> None:
+    ignored = "line 4: <Dial> digitsMatch is accepted but not emulated yet"
+    timeline = Timeline()
+    for at in (1.0, 2.0):
+        timeline.trace(TraceEvent(at=at, lane="call", summary=ignored))
+    timeline.step(3.0, "line 4: <x> of a step")
+    assert timeline.remarks() == [ignored]
+
+
+def test_a_fault_of_the_app_is_remarked_with_a_hint_and_a_busy_phone_is_not() -> None:
+    timeline = Timeline()
+    for summary, code in (("busy: 3010 Busy Line (Carrier)", 3010), ("completed: 7011 Error (Error)", 7011)):
+        timeline.trace(TraceEvent(at=1.0, lane="call", summary=summary, detail={"hangup_code": code}))
+    (remark,) = timeline.remarks()
+    assert remark.startswith("completed: 7011 Error (Error); the answer URL gave no 2xx in time")
