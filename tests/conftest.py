@@ -1,12 +1,16 @@
-"""What every test gets: peers that are missing skip a test on a user's machine and fail it with CI=true."""
+"""What every test gets: missing peers skip it on a user's machine and fail it with CI=true; no property is timed."""
 
 from __future__ import annotations
 
 import os
 
 import pytest
+from hypothesis import settings
 
 from tests.peers import absence
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -281,7 +281,7 @@ class Chaos:
             self.tick()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 30), st.integers(0, 59)), max_size=60))
 def test_whatever_happens_nothing_is_left_over(deeds: list[tuple[int, int, int]]) -> None:
     chaos = Chaos()

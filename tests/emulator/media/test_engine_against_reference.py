@@ -133,7 +133,7 @@ def play(script: Script, pcm: dict[str, list[int]], late_ticks: dict[int, int]) 
     return both
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=scripts)
 def test_both_engines_agree(drawn: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(intake, "_FEW", drawn["few"])

@@ -47,7 +47,7 @@ def test_what_one_end_seals_the_other_opens(suite: str) -> None:
     assert (ours.not_authentic, ours.replayed) == (0, 0)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(number=st.integers(0, 10**6), packet=st.sampled_from([rtp(5), RTCP]), suite=st.sampled_from(list(SUITES)))
 def test_a_packet_with_a_flipped_bit_brings_nothing(number: int, packet: bytes, suite: str) -> None:
     data = bytearray(sealed(end(suite, receive=1, send=2), packet))

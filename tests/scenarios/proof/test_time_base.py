@@ -71,7 +71,7 @@ def vars_of(record: object) -> dict[str, object]:
     return {name: getattr(record, name) for name in record.__dataclass_fields__}  # type: ignore[attr-defined]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(seed=st.integers(0, 10**6), jitter=st.sampled_from([0, 5, 30]), loss=st.sampled_from([0, 0.1]))
 def test_on_the_time_line_stands_what_was_said(seed: int, jitter: float, loss: float) -> None:
     phone = talker(frames=120)

@@ -143,7 +143,7 @@ def record(
     return wire
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     drawn=st.fixed_dictionaries({leg: st.lists(streams, min_size=1, max_size=2) for leg in LEGS}),
     stereo=st.booleans(),
@@ -184,7 +184,7 @@ def failures(folder: Path, wire: Wire) -> list[str]:
     return [str(verdict) for verdict in verdicts if not verdict.passed]
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     codecs=st.tuples(st.sampled_from(sorted(TYPES)), st.sampled_from(sorted(TYPES))),
     drawn=st.fixed_dictionaries({leg: st.lists(streams, min_size=1, max_size=2) for leg in LEGS}),

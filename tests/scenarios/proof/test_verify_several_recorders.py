@@ -105,7 +105,7 @@ def perform(orders: list[tuple[int, c.Command]], phones: dict[str, Stream]) -> t
     return both, tapped
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     drawn=st.integers(2, 5).flatmap(lambda count: st.tuples(*map(plans, range(count)))),
     phones=st.fixed_dictionaries(dict.fromkeys(LEGS, streams)),
