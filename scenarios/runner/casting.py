@@ -51,7 +51,7 @@ def cast_cases(cases: Sequence[Case], world: str, endpoints: Sequence[str] = ())
     stand_ins: Counter[str] = Counter()
     doubles = 0
     for case in sorted((_overridden(each, overrides) for each in cases), key=lambda each: "{" in each.name):
-        if other := _world_it_needs(case, world):
+        if other := world_it_needs(case, world):
             cast.notices.append(f"{case.name} needs the {other} world and is left out")
             continue
         chosen = "simulated" if case.scenario.is_simulated_only else world
@@ -121,7 +121,7 @@ def _recast(case: Case, kinds: Mapping[str, str]) -> Case:
     return replace(case, scenario=scenario.model_copy(update={"parties": parties}))
 
 
-def _world_it_needs(case: Case, world: str) -> str:
+def world_it_needs(case: Case, world: str) -> str:
     """Another world than the one asked for, or nothing."""
     if case.scenario.needs == "live" and world == "simulated":
         return "live"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scenarios.runner.platform_port import World
 
 UNFIT_FOR_A_NAME = re.compile(r"[^A-Za-z0-9._-]+")
+FAILURES_SHOWN = 5
 
 
 class Result(StrEnum):
@@ -83,6 +84,17 @@ class Outcome:
         if not failed and self.result is Result.FAILED and self.case.scenario.xfail is not None:
             return [Verdict("xfail", False, "passed", f"a failure: {self.case.scenario.xfail}")]
         return failed
+
+    @property
+    def complaints(self) -> list[str]:
+        """What a person is told of a case that did not pass, a line each."""
+        failures = self.failures
+        lines = [str(failure) for failure in failures[:FAILURES_SHOWN]]
+        if len(failures) > FAILURES_SHOWN:
+            lines.append(f"… and {len(failures) - FAILURES_SHOWN} more in report.json")
+        if self.result is Result.FAILED and not failures:
+            lines.append("no expectation was evaluated")
+        return lines + [f"invalid: {fault}" for fault in self.faults]
 
 
 def fresh_folder(out: Path, name: str) -> Path:

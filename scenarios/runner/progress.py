@@ -29,7 +29,6 @@ STYLE = {
     Result.XFAILED: "green",
     Result.INTERRUPTED: "bold yellow",
 }
-FAILURES_SHOWN = 5
 
 
 class Screen:
@@ -75,16 +74,10 @@ class Screen:
         result = outcome.result
         text = Text.assemble((f"{result:12}", STYLE[result]), outcome.name, (f"  {outcome.wall_seconds:.1f} s", "dim"))
         self.console.print(text)
-        for failure in outcome.failures[:FAILURES_SHOWN]:
-            self.console.print(Text(f"    {failure}"))
-        if len(outcome.failures) > FAILURES_SHOWN:
-            self.console.print(Text(f"    … and {len(outcome.failures) - FAILURES_SHOWN} more in report.json"))
-        if result is Result.FAILED and not outcome.failures:
-            self.console.print(Text("    no expectation was evaluated"))
+        for complaint in outcome.complaints:
+            self.console.print(Text(f"    {complaint}"))
         for notice in outcome.notices if result is Result.FAILED else ():
             self.console.print(Text(f"    note: {notice}", style="yellow"))
-        for fault in outcome.faults:
-            self.console.print(Text(f"    invalid: {fault}"))
 
     def summary(self, outcomes: Sequence[Outcome], out: Path, wall_seconds: float) -> None:
         """The table at the end, how often each case passed if it ran several times, and how fast it all was."""
