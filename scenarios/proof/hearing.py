@@ -40,8 +40,9 @@ class Hearing:
             return np.array_equal(held, due)
         if held.shape != due.shape:
             return False
-        columns = zip(held.reshape(len(held), -1).T, due.reshape(len(due), -1).T, strict=True)
-        return all(self._same_column(a, b) for a, b in columns)
+        if held.ndim == 1:
+            return self._same_column(held, due)
+        return all(self._same_column(a, b) for a, b in zip(held.T, due.T, strict=True))
 
     def _same_column(self, held: Samples, due: Samples) -> bool:
         if self.silent(due):

@@ -20,6 +20,8 @@ _MPEG_1 = 3
 _MONO = 3
 _SIDE_INFORMATION = {(True, False): 32, (True, True): 17, (False, False): 17, (False, True): 9}
 """Bytes, by (MPEG-1, mono)."""
+_DECODER_DELAY = 529
+"""Samples, less than any frame has."""
 _TAG_TO_DELAYS = 141
 """Bytes from the word Info to the three bytes of delay and padding, when all fields before them are there."""
 
@@ -36,11 +38,14 @@ def read_mp3(path: Path) -> Recording:
         raise BadInput(f"the recording cannot be read ({error.strerror})", place=str(path)) from error
     except (av.FFmpegError, IndexError) as error:
         raise BadInput(f"is no MP3 ({error})", place=str(path)) from error
+    told = samples_by_tag(data)
+    if told == 0 and len(samples) <= _DECODER_DELAY:
+        samples = samples[:0]  # FFmpeg leaves its own delay when the tag says that nothing is behind it.
     return Recording(
         path=path,
         rate=rate,
         samples=samples,
-        header_samples=samples_by_tag(data),
+        header_samples=told,
         stray_bytes=0,
         lossy=True,
     )

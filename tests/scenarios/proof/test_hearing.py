@@ -48,6 +48,14 @@ def test_every_channel_counts() -> None:
     assert not LOSSY.same(due[:, [0, 0]], due)
 
 
+def test_a_recording_without_a_sample_is_what_it_should_be() -> None:
+    nothing = np.zeros((0, 2), np.int16)
+    assert EXACT.same(nothing, nothing)
+    assert LOSSY.same(nothing, nothing)
+    assert LOSSY.same(nothing[:, 0], nothing[:, 0])
+    assert not LOSSY.same(nothing, SIGNAL[:, None])
+
+
 def test_silence() -> None:
     hiss = (NOISE // 400).astype(np.int16)
     assert EXACT.silent(SIGNAL * 0)

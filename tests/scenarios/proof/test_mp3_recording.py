@@ -44,6 +44,15 @@ def test_mono(tmp_path: Path) -> None:
     assert (recording.samples.shape, recording.header_samples) == ((12_000, 1), 12_000)
 
 
+@pytest.mark.parametrize("channels", [1, 2])
+@pytest.mark.parametrize("samples", [0, 160, 320])
+def test_few_samples_or_none(tmp_path: Path, samples: int, channels: int) -> None:
+    write_wav(tmp_path / "x.wav", np.stack([coded_signal(1, samples)] * channels, axis=1))
+    encode(tmp_path / "x.wav", tmp_path / "x.mp3")
+    recording = read_mp3(tmp_path / "x.mp3")
+    assert (recording.samples.shape, recording.header_samples) == ((samples, channels), samples)
+
+
 def test_a_file_without_the_tag_is_longer_and_says_nothing(mp3: Path) -> None:
     mp3.write_bytes(mp3.read_bytes()[FRAME:])
     recording = read_mp3(mp3)
