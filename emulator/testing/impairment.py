@@ -33,12 +33,16 @@ class Path:
 
     def __init__(self, impairment: Impairment, seed: str) -> None:
         self._impairment = impairment
+        self._is_perfect = impairment == Impairment()
         self._random = random.Random(seed)
         self._still_lost = 0
         self._latest_ns = 0
 
     def arrivals(self, sent_ns: int) -> list[int]:
         """When a datagram sent now arrives, nanoseconds: not at all, once, or twice."""
+        if self._is_perfect:
+            self._latest_ns = max(self._latest_ns, sent_ns)
+            return [self._latest_ns]
         if self._is_lost():
             return []
         copies = 2 if self._happens(self._impairment.duplicate) else 1

@@ -73,15 +73,16 @@ class PhoneSocket:
 
     def receive(self, until_ns: int) -> list[Datagram]:
         """The audio that arrived up to `until_ns`; of what SRTP does not let through there is nothing."""
-        opened = [self._opened(each) for each in self._ports.rtp.receive(until_ns)]
-        audio = [each for each in opened if each is not None and not is_rtcp(each.data)]
-        beside = [self._opened(each) for each in self._ports.rtcp.receive(until_ns)]
-        reports = [each for each in (*opened, *beside) if each is not None and is_rtcp(each.data)]
+        opened = self._opened(self._ports.rtp.receive(until_ns))
+        audio = [each for each in opened if not is_rtcp(each.data)]
         for each in audio:
             self._reporting.hear(each)
-        for each in reports:
-            self._reporting.hear_report(each)
-        self.reports += reports
+        beside = self._opened(self._ports.rtcp.receive(until_ns))
+        if beside or len(audio) < len(opened):
+            reports = [each for each in (*opened, *beside) if is_rtcp(each.data)]
+            for each in reports:
+                self._reporting.hear_report(each)
+            self.reports += reports
         return audio
 
     def close(self) -> None:
@@ -93,8 +94,8 @@ class PhoneSocket:
         if sealed is not None:
             (self._ports.rtp if shared else self._ports.rtcp).send(sealed, destination, at_ns)
 
-    def _opened(self, datagram: Datagram) -> Datagram | None:
-        if self.srtp is None:
-            return datagram
-        data = self.srtp.open(datagram.data)
-        return None if data is None else datagram._replace(data=data)
+    def _opened(self, datagrams: list[Datagram]) -> list[Datagram]:
+        if self.srtp is None or not datagrams:
+            return datagrams
+        opened = [(datagram, self.srtp.open(datagram.data)) for datagram in datagrams]
+        return [datagram._replace(data=data) for datagram, data in opened if data is not None]

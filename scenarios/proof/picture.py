@@ -106,13 +106,17 @@ def _draw_wave(
     """Every column from its highest to its lowest sample; digital silence is left out."""
     edges = np.linspace(0, len(audio), image.width - 2 * _MARGIN, endpoint=False).astype(np.int64)
     reach = _BAND // 2 - 16
-    high, low = (np.rint(extreme.reduceat(audio, edges) * (reach / 32768)) for extreme in (np.maximum, np.minimum))
+    high, low = (
+        np.rint(extreme.reduceat(audio, edges) * (reach / 32768)).astype(np.int16)
+        for extreme in (np.maximum, np.minimum)
+    )
     loud = np.logical_or.reduceat(audio != 0, edges)
-    heights = np.arange(reach, -reach - 1, -1)[:, None]
+    heights = np.arange(reach, -reach - 1, -1, dtype=np.int16)[:, None]
     mask = loud & (heights <= high) & (heights >= low)
-    paint = np.full((len(heights), len(edges), 3), _NOBODY, np.uint8)
+    row = np.tile(np.array(_NOBODY, np.uint8), (len(edges), 1))
     for start, end, colour in coloured:
-        paint[:, (edges >= start) & (edges < end)] = colour
+        row[(edges >= start) & (edges < end)] = colour
+    paint = np.ascontiguousarray(np.broadcast_to(row, (len(heights), *row.shape)))
     image.paste(Image.fromarray(paint), (_MARGIN, middle - reach), Image.fromarray(mask.astype(np.uint8) * 255))
 
 

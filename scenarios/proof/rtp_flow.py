@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 Types: TypeAlias = Mapping[int, str]
 """Payload types of a leg, and the codecs that they mean."""
 STATIC: Types = {PCMU: "PCMU", PCMA: "PCMA"}
-_RTPMAP = re.compile(rb"a=rtpmap:(\d{1,3}) +(PCMU|PCMA|G722|opus)/", re.IGNORECASE)
+_RTPMAP = re.compile(rb"a=rtpmap:(\d{1,3}) +((?i:PCMU|PCMA|G722|opus))/")
+"""Encoding names are the same in either case, attributes are not (RFC 4566 §6, §9)."""
 SLOT = 80
 """Samples; payloads are cut to whole slots (ADR 0001, "Packets that count")."""
 

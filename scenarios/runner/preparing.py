@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 
 import anyio
@@ -19,3 +20,4 @@ def prepare_process() -> None:
         importlib.import_module(module)
     Image.preinit()
     anyio.run(prepare)  # and not asyncio.run: anyio, too, loads its larger half when it is first used
+    gc.freeze()  # what is loaded now stays: no collection need look through it again

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 TEXT_FILE, JSON_FILE = "timeline.txt", "timeline.json"
 ON_A_DOCUMENT = re.compile(r"line \d+: <.*")
 """What of a document is ignored, and why: callflow/reader.py."""
-TROUBLE = (*range(5000, 6000), *range(7000, 9000))
+TROUBLE = frozenset({*range(5000, 6000), *range(7000, 9000)})
 """Hangup cause codes that say that app, document or platform failed; others are ways in which calls may end."""
 
 
@@ -90,8 +90,8 @@ class Timeline:
         width = max((len(entry.lane) for entry in entries), default=0)
         lines = [f"{entry.at - start:9.3f}  {entry.lane:{width}}  {entry.summary}\n" for entry in entries]
         (folder / TEXT_FILE).write_text("".join(lines), encoding="utf-8")
-        listed = [_as_json(entry, start) for entry in entries]
-        (folder / JSON_FILE).write_text(json.dumps(listed, indent=1, ensure_ascii=False, default=str), encoding="utf-8")
+        listed = [json.dumps(_as_json(entry, start), ensure_ascii=False, default=str) for entry in entries]
+        (folder / JSON_FILE).write_text("[\n" + ",\n".join(listed) + "\n]\n", encoding="utf-8")
 
 
 def _as_json(entry: Entry, start: float) -> dict[str, Any]:
