@@ -69,8 +69,9 @@ class LiveSignallingSocket:
                 continue  # An ICMP error of an earlier send; it says nothing about the datagrams behind it.
             try:
                 self._receive(Datagram(data, address_of(name), time.monotonic_ns()))
-            except Exception:  # noqa: BLE001 - one datagram that breaks us must not cost the others
-                _log.exception("a datagram from %s could not be processed", address_of(name))
+            except Exception as error:  # noqa: BLE001 - one datagram that breaks us must not cost the others
+                why = f"a datagram from {address_of(name)} could not be processed"
+                self._loop.call_exception_handler({"message": why, "exception": error})
 
     def _try_send(self, data: bytes, destination: Address) -> bool:
         try:

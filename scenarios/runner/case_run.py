@@ -9,7 +9,9 @@ import time
 from typing import TYPE_CHECKING
 
 from emulator.base.errors import OffhookError
+from emulator.testing.breakdown import Breakdown
 from scenarios.proof.verdict import Verdict
+from scenarios.runner.crash import note_crash
 from scenarios.runner.judging import at_once, in_a_thread, judge
 from scenarios.runner.performing import RowFailed, perform
 from scenarios.runner.platform_port import PlatformOrder
@@ -39,16 +41,17 @@ async def run_case(outcome: Outcome, *, emulator: Emulator, seed: str, progress:
     order = PlatformOrder(world=outcome.world, seed=seed, data=outcome.folder / PLATFORM)
     order.data.mkdir(parents=True, exist_ok=True)
     started, began = time.perf_counter(), loop.time()
+    progress(outcome.name, "starting")
     try:
-        progress(outcome.name, "starting")
-        async with staged(outcome.case, emulator, order, folder=outcome.folder, timeline=run.timeline) as stage:
-            await run.play(stage)
+        await run.breakdown.watch(run.on_stage(emulator, order))
     except asyncio.CancelledError:
         outcome.interrupted = True
     except (OffhookError, TimeoutError) as failure:
         outcome.verdicts.append(
             Verdict("the case can run", False, str(failure), "no fault", "", str(outcome.case.file))
         )
+    except Exception as error:  # noqa: BLE001 - whatever breaks ends this case and no other
+        note_crash(outcome, error)
     shutil.rmtree(order.data, ignore_errors=True)
     outcome.wall_seconds = time.perf_counter() - started
     outcome.own_seconds = loop.time() - began
@@ -65,6 +68,13 @@ class _Run:
         self._outcome = outcome
         self._progress = progress
         self.timeline = Timeline()
+        self.breakdown = Breakdown()
+
+    async def on_stage(self, emulator: Emulator, order: PlatformOrder) -> None:
+        """Set the stage, and play on it."""
+        outcome = self._outcome
+        async with staged(outcome.case, emulator, order, folder=outcome.folder, timeline=self.timeline) as stage:
+            await self.play(stage)
 
     async def play(self, stage: Stage) -> None:
         """Steps, then judgement; in any case what happened is written down."""
@@ -73,6 +83,8 @@ class _Run:
                 self._progress(self._outcome.name, "waiting for callbacks")
                 await self._judge(stage)
         except asyncio.CancelledError:
+            if self.breakdown.has_come:
+                raise
             self._outcome.interrupted = True
             await self._finish_recordings(stage)
         finally:

@@ -48,6 +48,8 @@ class Outcome:
     legs: list[dict[str, object]] = field(default_factory=list)
     """What was measured of each leg of the platform; call_uuids among it differ from run to run."""
     interrupted: bool = False
+    crashed: bool = False
+    """An error of ours ended it, be it in a callback or a media tick that nobody waited for."""
     evaluated: int = 0
     """Expectations that were evaluated."""
     deterministic: bool = False
@@ -67,9 +69,11 @@ class Outcome:
 
     @property
     def result(self) -> Result:
-        """An invalid run says nothing, whatever failed in it. Without one evaluated expectation nothing has passed."""
+        """A crash fails any run; else an invalid one says nothing. With no evaluated expectation nothing has passed."""
         if self.interrupted:
             return Result.INTERRUPTED
+        if self.crashed:
+            return Result.FAILED
         if self.faults:
             return Result.INVALID
         has_failed = not self.evaluated or any(not verdict.passed for verdict in self.verdicts)

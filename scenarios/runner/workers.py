@@ -108,6 +108,7 @@ def _receive(workers: Sequence[_Worker], progress: Callable[[str, str], None]) -
             lost, worker.at = worker.at, None
             worker.process.join(STOP_WITHIN_S)
             if lost is not None:
+                lost.crashed = True
                 why = f"its process ended with exit code {worker.process.exitcode}"
                 lost.verdicts.append(Verdict("the case can run", False, why, "no error of ours"))
                 yield place, lost

@@ -160,3 +160,34 @@ def test_a_phone_has_habits_and_its_network_may_change() -> None:
         world.advance(5.0)
         assert not phone.is_connected
         assert [webhook.path for webhook in world.webhooks] == ["/answer/", "/hangup/"]
+
+
+@pytest.mark.parametrize(
+    "where", ["emulator.runtime.media_round.MediaRound.run", "emulator.sip.endpoint.SipEndpoint.receive"]
+)
+def test_what_breaks_inside_fails_the_world_at_once(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_down(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("a defect")
+
+    world = World()
+    alice = world.phone("alice")
+    with monkeypatch.context() as broken:
+        broken.setattr(where, break_down)
+        began = world.now
+        alice.dial("15550100")
+        with pytest.raises(ZeroDivisionError, match="a defect"):
+            world.advance(60.0)
+    assert world.now - began < 1.0
+    world.close()
+
+
+def test_a_flow_that_breaks_fails_the_world(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def break_down(*_: object) -> None:
+        raise ZeroDivisionError("a defect")
+
+    monkeypatch.setattr("emulator.runtime.flow_runner.run_answer", break_down)
+    with World() as world:
+        alice = world.phone("alice")
+        alice.dial("15550100")
+        with pytest.raises(ZeroDivisionError, match="a defect"):
+            world.advance(60.0)

@@ -111,3 +111,30 @@ def test_the_platforms_own_folder_is_removed(tmp_path: Path) -> None:
     outcome = outcome_of(tmp_path)
     in_virtual_time(lambda: run_case(outcome, emulator=Emulators(), seed="1", progress=lambda *_: None))
     assert not (outcome.folder / "platform").exists()
+
+
+@pytest.mark.parametrize(
+    ("expected", "where"),
+    [
+        ("summary:", "emulator.media.engine.MediaEngine.tick"),
+        ("summary:", "emulator.testing.softphone_socket.PhoneSocket.receive"),
+        ("xfail: the desk is not built yet\nsummary:", "emulator.media.engine.MediaEngine.tick"),
+    ],
+)
+def test_what_breaks_where_nobody_waits_fails_the_case_at_once(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, expected: str, where: str
+) -> None:
+    def break_down(*_: object) -> None:
+        raise ZeroDivisionError("a defect")
+
+    monkeypatch.setattr(where, break_down)
+    outcome = outcome_of(tmp_path, ("summary:", expected))
+    in_virtual_time(lambda: run_case(outcome, emulator=Emulators(), seed="1", progress=lambda *_: None))
+    assert outcome.result is Result.FAILED
+    (verdict,) = outcome.failures
+    assert str(verdict.measured).startswith("ZeroDivisionError: a defect, at tests/scenarios/runner/test_case_run.py:")
+    assert verdict.where == "case/crash.txt"
+    assert "Traceback" in (outcome.folder / "crash.txt").read_text()
+    assert "step 1: dial" in (outcome.folder / "timeline.txt").read_text()
+    assert "hang up caller" not in (outcome.folder / "timeline.txt").read_text()
+    assert capfd.readouterr() == ("", "")

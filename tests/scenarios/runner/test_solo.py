@@ -23,7 +23,11 @@ def test_a_crash_is_an_outcome(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(solo, "run_case", crash)
     done = run_one(outcome(tmp_path, GOOD), "1", lambda *_: None)
     assert done.result is Result.FAILED
-    assert done.failures[0].measured == "AssertionError: two legs in one slot"
+    line = crash.__code__.co_firstlineno + 1
+    assert (
+        done.failures[0].measured
+        == f"AssertionError: two legs in one slot, at tests/scenarios/runner/test_solo.py:{line} in crash"
+    )
     assert "two legs in one slot\nand more" in (done.folder / "crash.txt").read_text()
 
 
