@@ -10,8 +10,12 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from emulator.runtime.virtual_loop import VirtualLoop
+
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Mapping
+    from collections.abc import Callable, Coroutine, Mapping
+    from types import TracebackType
+    from typing import Self
 
 T = TypeVar("T")
 SOURCES = Path(__file__).parents[2]
@@ -20,21 +24,18 @@ SOURCES = Path(__file__).parents[2]
 class Breakdown:
     """Watches one loop, and one piece of work in it at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, tell: Callable[[Exception], None] = lambda _: None) -> None:
+        """`tell` hears of an error before the work under way is ended by it."""
+        self._tell = tell
         self._error: Exception | None = None
         self._work: asyncio.Task[Any] | None = None
-
-    @property
-    def has_come(self) -> bool:
-        """Whether the work under way is being ended because something broke."""
-        return self._error is not None
 
     async def watch(self, work: Coroutine[Any, Any, T]) -> T:
         """Do `work` on the running loop. Raises what breaks beside it, at once, or has broken between two works."""
         asyncio.get_running_loop().set_exception_handler(self._note)
         self._work = asyncio.current_task()
         try:
-            if self.has_come:
+            if self._error is not None:
                 work.close()
                 self._raise()
             done = await work
@@ -57,8 +58,35 @@ class Breakdown:
             loop.default_exception_handler(dict(problem))
         elif self._error is None:
             self._error = error
+            self._tell(error)
             if self._work is not None:
                 self._work.cancel()
+
+
+class WatchedRunner:
+    """Virtual time in which whatever breaks ends what runs."""
+
+    def __init__(self) -> None:
+        self._runner = asyncio.Runner(loop_factory=VirtualLoop)
+        self._breakdown = Breakdown()
+
+    def __enter__(self) -> Self:
+        self._runner.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._runner.close()
+
+    @property
+    def now(self) -> float:
+        """Virtual seconds since the loop was made."""
+        return self._runner.get_loop().time()
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run `work` to its end. Raises what breaks in it or beside it, at once."""
+        return self._runner.run(self._breakdown.watch(work))
 
 
 def in_one_line(error: BaseException) -> str:

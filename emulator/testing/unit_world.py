@@ -7,10 +7,9 @@ import tempfile
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from emulator.runtime.virtual_loop import VirtualLoop
-from emulator.testing.breakdown import Breakdown
+from emulator.testing.breakdown import WatchedRunner
 from emulator.testing.phone_habits import PLAIN
 from emulator.testing.unit_phone import UnitPhone
 from emulator.testing.unit_views import recordings, webhooks
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from emulator.testing.phone_habits import PhoneHabits
     from emulator.testing.unit_views import Webhook, WorldRecording
 
-T = TypeVar("T")
 WALL_DEADLINE_S = 30.0
 REGISTER_WITHIN_S = 30.0
 
@@ -86,15 +84,16 @@ class World:
         self._closing = ExitStack()
         self._data = data or Path(self._closing.enter_context(tempfile.TemporaryDirectory(prefix="offhook-")))
         self._data.mkdir(parents=True, exist_ok=True)
-        self._breakdown = Breakdown()
-        self._runner = self._closing.enter_context(asyncio.Runner(loop_factory=VirtualLoop))
+        self._runner = self._closing.enter_context(WatchedRunner())
         self._actions: dict[asyncio.Task[None], None] = {}
         app = self.documents if app is None or isinstance(app, Mapping) else app
         self.app_url = app.rstrip("/") if isinstance(app, str) else APP_URL
         """Of the app, for documents."""
-        self._running = self._run(start_with_app(app, seed=seed, data=self._data, wall_deadline_s=wall_deadline_s))
+        self._running = self._runner.run(
+            start_with_app(app, seed=seed, data=self._data, wall_deadline_s=wall_deadline_s)
+        )
         self._running.add_numbers(numbers, self.app_url + answer, self.app_url + hangup if hangup else "")
-        self._closing.callback(lambda: self._run(self._running.stop()))
+        self._closing.callback(lambda: self._runner.run(self._running.stop()))
 
     def __enter__(self) -> Self:
         return self
@@ -112,7 +111,7 @@ class World:
     @property
     def now(self) -> float:
         """Virtual seconds since the world began."""
-        return self._runner.get_loop().time()
+        return self._runner.now
 
     @property
     def deterministic(self) -> bool:
@@ -157,7 +156,7 @@ class World:
         phone = self._running.add_phone(
             name, outside_number=outside_number, link=link, back=back, nat=nat, habits=habits
         )
-        self._run(phone.start(REGISTER_WITHIN_S))
+        self._runner.run(phone.start(REGISTER_WITHIN_S))
         return UnitPhone(phone, self._begin, f"sip:{name}@{self._running.platform.sip_address}")
 
     def impair(self, name: str, link: Impairment, *, back: Impairment | None = None) -> None:
@@ -166,25 +165,22 @@ class World:
 
     def advance(self, seconds: float) -> None:
         """Let virtual time pass. Raises what went wrong with something that was begun at a phone, or in the world."""
-        self._run(self._pass(seconds))
+        self._runner.run(self._pass(seconds))
 
     def api(self, method: str, path: str, **fields: Any) -> httpx.Response:
         """Ask the REST API: `world.api("POST", "Call/", to=…)`. `path` begins behind the account, `fields` are JSON."""
-        return self._run(self._running.ask(method, path, fields))
+        return self._runner.run(self._running.ask(method, path, fields))
 
     def pause_recordings(self, recording_id: str = "") -> None:
         """Pause one recording, or all: what is said meanwhile is cut out. Plivo has this for Multiparty Calls only."""
-        self._run(self._running.pause_recordings(recording_id))
+        self._runner.run(self._running.pause_recordings(recording_id))
 
     def resume_recordings(self, recording_id: str = "") -> None:
         """Go on with one recording, or with all."""
-        self._run(self._running.resume_recordings(recording_id))
-
-    def _run(self, work: Coroutine[Any, Any, T]) -> T:
-        return self._runner.run(self._breakdown.watch(work))
+        self._runner.run(self._running.resume_recordings(recording_id))
 
     def _begin(self, action: Coroutine[Any, Any, None]) -> None:
-        self._run(self._first_step(action))
+        self._runner.run(self._first_step(action))
 
     async def _first_step(self, action: Coroutine[Any, Any, None]) -> None:
         self._actions[asyncio.get_running_loop().create_task(action)] = None

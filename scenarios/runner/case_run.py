@@ -8,12 +8,9 @@ import shutil
 import time
 from typing import TYPE_CHECKING
 
-from emulator.base.errors import OffhookError
-from emulator.testing.breakdown import Breakdown
-from scenarios.proof.verdict import Verdict
-from scenarios.runner.crash import note_crash
+from scenarios.runner.all_steps import perform_all
+from scenarios.runner.crash import to_its_end
 from scenarios.runner.judging import at_once, in_a_thread, judge
-from scenarios.runner.performing import RowFailed, perform
 from scenarios.runner.platform_port import PlatformOrder
 from scenarios.runner.settling import settle
 from scenarios.runner.stage import staged
@@ -42,16 +39,7 @@ async def run_case(outcome: Outcome, *, emulator: Emulator, seed: str, progress:
     order.data.mkdir(parents=True, exist_ok=True)
     started, began = time.perf_counter(), loop.time()
     progress(outcome.name, "starting")
-    try:
-        await run.breakdown.watch(run.on_stage(emulator, order))
-    except asyncio.CancelledError:
-        outcome.interrupted = True
-    except (OffhookError, TimeoutError) as failure:
-        outcome.verdicts.append(
-            Verdict("the case can run", False, str(failure), "no fault", "", str(outcome.case.file))
-        )
-    except Exception as error:  # noqa: BLE001 - whatever breaks ends this case and no other
-        note_crash(outcome, error)
+    await to_its_end(outcome, run.on_stage(emulator, order))
     shutil.rmtree(order.data, ignore_errors=True)
     outcome.wall_seconds = time.perf_counter() - started
     outcome.own_seconds = loop.time() - began
@@ -68,7 +56,6 @@ class _Run:
         self._outcome = outcome
         self._progress = progress
         self.timeline = Timeline()
-        self.breakdown = Breakdown()
 
     async def on_stage(self, emulator: Emulator, order: PlatformOrder) -> None:
         """Set the stage, and play on it."""
@@ -83,7 +70,7 @@ class _Run:
                 self._progress(self._outcome.name, "waiting for callbacks")
                 await self._judge(stage)
         except asyncio.CancelledError:
-            if self.breakdown.has_come:
+            if self._outcome.crashed:
                 raise
             self._outcome.interrupted = True
             await self._finish_recordings(stage)
@@ -91,21 +78,15 @@ class _Run:
             self._write_down(stage)
 
     async def _perform_all(self, stage: Stage) -> bool:
-        case = self._outcome.case
-        for number, step in enumerate(case.scenario.steps):
-            title = f"step {number + 1}: {step}"
+        def tell(title: str) -> None:
             self._progress(self._outcome.name, title)
             self.timeline.step(stage.platform.now(), title)
-            try:
-                await perform(step, stage)
-            except (OffhookError, TimeoutError) as failure:
-                why = str(failure) or f"not done within {step.within:g} s"
-                self.timeline.step(stage.platform.now(), f"{title}: FAILED: {why}")
-                inner = failure.path if isinstance(failure, RowFailed) else ()
-                place = case.step_places[("steps", number, *inner)]
-                self._outcome.verdicts.append(Verdict(title, False, why, "done in time", "", place))
-                return False
-        return True
+
+        failed = await perform_all(self._outcome.case, stage, tell)
+        if failed is not None:
+            self.timeline.step(stage.platform.now(), f"{failed.name}: FAILED: {failed.measured}")
+            self._outcome.verdicts.append(failed)
+        return failed is None
 
     async def _judge(self, stage: Stage) -> None:
         self._outcome.verdicts += await settle(stage)

@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+import asyncio
 import traceback
+from functools import partial
 from typing import TYPE_CHECKING
 
-from emulator.testing.breakdown import in_one_line
+from emulator.base.errors import OffhookError
+from emulator.testing.breakdown import Breakdown, in_one_line
 from scenarios.proof.verdict import Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     from scenarios.runner.outcome import Outcome
 
 CRASH = "crash.txt"
+
+
+async def to_its_end(outcome: Outcome, work: Coroutine[None, None, None]) -> None:
+    """Play a case. What stops it, be it in the work or in a callback beside it, is noted in its outcome."""
+    try:
+        await Breakdown(partial(note_crash, outcome)).watch(work)
+    except asyncio.CancelledError:
+        outcome.interrupted = True
+    except (OffhookError, TimeoutError) as failure:
+        if not outcome.crashed:
+            place = str(outcome.case.file)
+            outcome.verdicts.append(Verdict("the case can run", False, str(failure), "no fault", "", place))
+    except Exception as error:  # noqa: BLE001 - whatever breaks ends this case and no other
+        if not outcome.crashed:
+            note_crash(outcome, error)
 
 
 def note_crash(outcome: Outcome, error: Exception) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from emulator.runtime.virtual_loop import VirtualLoop
-from emulator.testing.breakdown import Breakdown, in_one_line
+from emulator.testing.breakdown import Breakdown, WatchedRunner, in_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -29,7 +29,8 @@ async def drop_a_task() -> None:
 
 def watched(begin: Callable[[], object], *more: Callable[[], Coroutine[None, None, None]]) -> tuple[str, float]:
     """What ends ten seconds of sleep in whose third `begin` is called, and when it does."""
-    breakdown = Breakdown()
+    told: list[Exception] = []
+    breakdown = Breakdown(told.append)
 
     async def work() -> None:
         asyncio.get_running_loop().call_later(3, begin)
@@ -40,9 +41,8 @@ def watched(begin: Callable[[], object], *more: Callable[[], Coroutine[None, Non
     with asyncio.Runner(loop_factory=VirtualLoop) as runner:
         try:
             runner.run(breakdown.watch(work()))
-        except ZeroDivisionError as error:
-            assert not breakdown.has_come
-            return in_one_line(error), runner.get_loop().time()
+        except ZeroDivisionError:
+            return in_one_line(told[0]), runner.get_loop().time()
         return "nothing", runner.get_loop().time()
 
 
@@ -106,3 +106,18 @@ def test_a_problem_without_an_exception_is_logged_as_ever(caplog: pytest.LogCapt
 
 def test_an_error_that_was_never_raised_has_no_place() -> None:
     assert in_one_line(ValueError("two\nlines")) == "ValueError: two"
+
+
+def test_a_runner_in_virtual_time() -> None:
+    async def work(*, broken: bool) -> float:
+        if broken:
+            asyncio.get_running_loop().call_later(1, break_down)
+        await asyncio.sleep(10)
+        return 7.0
+
+    with WatchedRunner() as runner:
+        assert (runner.run(work(broken=False)), runner.now) == (7.0, 10.0)
+        with pytest.raises(ZeroDivisionError):
+            runner.run(work(broken=True))
+        assert runner.now == 11.0
+        assert (runner.run(work(broken=False)), runner.now) == (7.0, 21.0)
