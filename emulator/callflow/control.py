@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from emulator.callflow.limits import RING_TIMEOUT_S, TIME_LIMIT_S
+from emulator.callflow.limits import CONFIRM_TIMEOUT_S, RING_TIMEOUT_S, TIME_LIMIT_S
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +52,15 @@ class RecordOutcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt:
+    """Something to hear while keys may be pressed or a Dial rings: a file, or silence."""
+
+    url: str = ""
+    loop: int = 1
+    silence_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DialTarget:
     """One Number or User of a Dial."""
 
@@ -61,6 +70,19 @@ class DialTarget:
     send_digits: str = ""
     sip_headers: tuple[tuple[str, str], ...] = ()
     """Names as they go on the wire, X-PH- included, and values."""
+    caller_id: str = ""
+    """This and the next: empty means those of the Dial."""
+    caller_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmOrder:
+    """What a callee hears when it answers, and the key that it must press then before it is bridged."""
+
+    key: str = ""
+    """Empty: it is bridged when it has heard everything."""
+    timeout_s: int = CONFIRM_TIMEOUT_S
+    prompts: tuple[Prompt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +95,13 @@ class DialOrder:
     ring_timeout_s: int = RING_TIMEOUT_S
     time_limit_s: int = TIME_LIMIT_S
     hangup_on_star: bool = False
+    confirm: ConfirmOrder | None = None
+    music: tuple[Prompt, ...] = ()
+    """What the caller hears while it rings, over and over; empty: a ring tone."""
+    digits_match: tuple[str, ...] = ()
+    """Keys in a row of the caller that callbackUrl is told of."""
+    digits_match_b_leg: tuple[str, ...] = ()
+    """Likewise, of the callee."""
     callback_url: str = ""
     callback_method: Method = "POST"
 
@@ -89,15 +118,6 @@ class DialOutcome:
     """Empty: nobody answered."""
     call_ended: bool = False
     """The caller hung up during the Dial."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prompt:
-    """Something to hear while keys may be pressed: a file, or silence."""
-
-    url: str = ""
-    loop: int = 1
-    silence_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

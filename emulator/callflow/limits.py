@@ -4,6 +4,8 @@ from __future__ import annotations
 
 RING_TIMEOUT_S = 120
 """So long a callee rings unless told otherwise."""
+CONFIRM_TIMEOUT_S = 120
+"""So long a callee who is to confirm may think it over."""
 TIME_LIMIT_S = 4 * 3600
 """So long a call lasts at the most unless told otherwise."""
 LONGEST_CALL_S = 24 * 3600

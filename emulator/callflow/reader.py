@@ -129,6 +129,14 @@ class ElementReader:
         self._odd(name, value, "keys of 0-9 * #, or none", default)
         return default
 
+    def patterns(self, name: str) -> tuple[str, ...]:
+        """A comma separated list of keys in a row."""
+        patterns = tuple(filter(None, (part.strip() for part in self.text(name).split(","))))
+        if all(key in "0123456789*#" for pattern in patterns for key in pattern):
+            return patterns
+        self._odd(name, self.text(name), "keys of 0-9 * # with commas between", ())
+        return ()
+
     def known(self, names: Collection[str], *, not_yet: Collection[str] = ()) -> None:
         """Remark on attributes that do not exist and on those that are accepted but not acted on yet."""
         for name in self.element.attributes:

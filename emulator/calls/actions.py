@@ -69,6 +69,11 @@ class DialProgress:
     """The A leg."""
     action: Literal["answer", "connected", "hangup", "digits"]
     b_leg_uuid: str
+    position: int
+    """Of the B leg among the targets, from 1."""
+    digits: str = ""
+    """`digits` only: the pattern that was pressed."""
+    pressed_by: Literal["", "ALeg", "BLeg"] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

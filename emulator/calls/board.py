@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from emulator.sip.commands import Command as SipCommand
 
 TimerName = tuple[str, str]
-"""What the timer is for (`pause`, `ring`, `limit`, `digits`, `hangup`) and whose: an order or a call_uuid."""
+"""What it is for (`pause`, `ring`, `confirm`, `limit`, `digits`, `hangup`) and whose: an order or a call_uuid."""
 
 
 class Board:
@@ -42,7 +42,7 @@ class Board:
         """Forget a leg that is over."""
         self.legs.pop(leg.call_uuid, None)
         self._by_sip.pop(leg.sip_leg, None)
-        for what in ("ring", "limit", "hangup"):
+        for what in ("ring", "confirm", "limit", "hangup"):
             self.timers.stop((what, leg.call_uuid))
 
     def by_sip(self, sip_leg: str) -> Leg | None:

@@ -15,6 +15,7 @@ UnansweredStatus = Literal["busy", "failed", "cancel", "timeout", "no-answer"]
 CODE_NAMES: dict[int, str] = {
     0: "Unknown",
     1000: "Canceled",
+    1020: "Canceled (Simultaneous dial limit reached)",
     2000: "Invalid Destination Address",
     2020: "Endpoint Not Registered",
     3000: "No Answer",
@@ -86,8 +87,10 @@ _REFUSALS: dict[int, _Refusal] = {
 _UNLISTED = _Refusal("NORMAL_TEMPORARY_FAILURE", 3080, "failed")
 _STATUS_OF_CODE: dict[int, UnansweredStatus] = {
     **{refusal.code: refusal.status for refusal in _REFUSALS.values()},
+    1020: "cancel",
     6010: "no-answer",
     9000: "cancel",
+    9110: "no-answer",
 }
 
 
@@ -125,6 +128,8 @@ ENDED_BY_API = hangup(4000, source="API Request")
 CANCELLED_BY_CALLER = hangup(1000, cause="ORIGINATOR_CANCEL", source="Caller")
 CANCELLED_BY_API = hangup(1000, cause="ORIGINATOR_CANCEL", source="API Request")
 LOST_RACE = hangup(9000, cause="LOSE_RACE", source="Plivo")
+NOT_CONFIRMED = hangup(9110, source="Plivo")
+DIAL_LIMIT = hangup(1020, cause="ORIGINATOR_CANCEL", source="Plivo")
 RING_TIMEOUT = hangup(6010, cause="NO_ANSWER", source="Plivo")
 TIME_LIMIT = hangup(6000, cause="ALLOTTED_TIMEOUT", source="Plivo")
 NO_PORT = hangup(5010, cause="NORMAL_TEMPORARY_FAILURE", source="Error")

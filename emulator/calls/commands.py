@@ -67,17 +67,40 @@ class PlaceCall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PromptCue:
+    """One thing to hear: before or while keys may be pressed, while a Dial rings."""
+
+    tones: tuple[Tone, ...] = ()
+    pcm_path: str = ""
+    loop: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DialLeg:
     """One target of a Dial: the B leg's call_uuid is fixed beforehand."""
 
     call_uuid: str
     to: str
     sip_headers: HeaderList = ()
+    caller_id: str = ""
+    """Empty: that of the Dial."""
+    caller_name: str = ""
+    """Empty: that of the Dial."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirm:
+    """What a callee goes through before it is bridged: `sounds`, and `key` within `timeout_s` of its answer."""
+
+    sounds: tuple[PromptCue, ...]
+    key: str
+    """One key, or empty: the end of the sounds is enough."""
+    timeout_s: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dial:
-    """Ring all legs at once, bridge the first that answers. Answered by a DialResult."""
+    """Ring all legs at once, bridge the first that answers (and confirms). Answered by a DialResult."""
 
     order: str
     call_uuid: str
@@ -87,8 +110,13 @@ class Dial:
     ring_timeout_s: float = RING_TIMEOUT_S
     time_limit_s: float = TIME_LIMIT_S
     hangup_on_star: bool = False
-    ringback_path: str = ""
-    """PCM file that the caller hears while the legs ring; empty: nothing."""
+    ringback: tuple[PromptCue, ...] = ()
+    """What a caller who is answered hears over and over until the bridge; empty: nothing."""
+    confirm: Confirm | None = None
+    digits_match: tuple[str, ...] = ()
+    """Keys in a row of the caller that are reported while the two are bridged."""
+    digits_match_b_leg: tuple[str, ...] = ()
+    """Those of the callee."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,15 +189,6 @@ class Play:
 
     order: str
     call_uuid: str
-    tones: tuple[Tone, ...] = ()
-    pcm_path: str = ""
-    loop: int = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PromptCue:
-    """One thing to hear before or while keys may be pressed."""
-
     tones: tuple[Tone, ...] = ()
     pcm_path: str = ""
     loop: int = 1

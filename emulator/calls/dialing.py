@@ -1,4 +1,4 @@
-"""A Dial: several legs ring at once, the first that answers is bridged, the rest lose the race."""
+"""A Dial: several legs ring at once, the first that answers (and confirms) is bridged, the rest lose the race."""
 
 from __future__ import annotations
 
@@ -8,36 +8,52 @@ from typing import TYPE_CHECKING, Literal
 from emulator.calls import causes
 from emulator.calls.actions import DialProgress
 from emulator.calls.commands import DialResult
-from emulator.media.commands import BridgeLegs, StartCue, StopCue, UnbridgeLegs
+from emulator.calls.cue_sequence import CueSequences
+from emulator.calls.digit_patterns import DigitPatterns
+from emulator.media.commands import BridgeLegs, UnbridgeLegs
 
 if TYPE_CHECKING:
     from emulator.calls.board import Board
     from emulator.calls.commands import Dial
     from emulator.calls.endings import Endings
     from emulator.calls.events import HangupCause
+    from emulator.calls.inbound import Inbound
     from emulator.calls.leg import Leg
     from emulator.calls.outbound import Outbound
+    from emulator.media.events import CueFinished
+
+MOST_AT_ONCE = 20
+"""Targets of one Dial that are rung; plivo_xml_callbacks.md §6 names the code of the others (1020) and no number."""
 
 
 @dataclass(slots=True)
 class _Running:
     order: Dial
-    ringing: list[str] = field(default_factory=list)
-    """call_uuids of the B legs that may still answer."""
+    waiting: list[str]
+    """call_uuids of the B legs that may still be bridged."""
+    from_a: DigitPatterns
+    from_b: DigitPatterns
+    picked_up: set[str] = field(default_factory=set)
+    """Those that have answered and are to confirm."""
     winner: str = ""
     rang: bool = False
-    ringback: bool = False
-    """Whether the caller hears our ring-back."""
+
+    def position(self, b_leg_uuid: str) -> int:
+        """Of a B leg among the targets, from 1."""
+        return 1 + [target.call_uuid for target in self.order.legs].index(b_leg_uuid)
 
 
 class Dialing:
     """All Dials that run, by the call_uuid of their A leg."""
 
-    def __init__(self, board: Board, endings: Endings, outbound: Outbound) -> None:
+    def __init__(self, board: Board, endings: Endings, inbound: Inbound, outbound: Outbound) -> None:
         self._board = board
         self._endings = endings
+        self._inbound = inbound
         self._outbound = outbound
+        self._sounds = CueSequences(board)
         self._running: dict[str, _Running] = {}
+        self._bridged: list[Leg] = []
 
     def dial(self, order: Dial, now: float) -> None:
         """Ring every target."""
@@ -45,15 +61,17 @@ class Dialing:
         if parent is None:
             self._board.done(order.order, None)
             return
-        running = _Running(order)
-        self._running[order.call_uuid] = running
-        running.ringing = [target.call_uuid for target in order.legs]
-        if parent.answered and order.ringback_path:
-            running.ringback = True
-            cue = _ringback_cue(order)
-            self._board.media(StartCue(leg=order.call_uuid, cue=cue, pcm_path=order.ringback_path, loop=0))
-        for target in order.legs:
-            self._outbound.place_b_leg(order, target, parent, now)
+        self._running[order.call_uuid] = _Running(
+            order,
+            [target.call_uuid for target in order.legs],
+            DigitPatterns(order.digits_match),
+            DigitPatterns(order.digits_match_b_leg),
+        )
+        if parent.answered and order.ringback:
+            self._sounds.start(_ringback(order), order.call_uuid, order.ringback, again=True)
+        for number, target in enumerate(order.legs):
+            refusal = causes.DIAL_LIMIT if number >= MOST_AT_ONCE else None
+            self._outbound.place_b_leg(order, target, parent, now, refusal=refusal)
 
     def rang(self, leg: Leg) -> None:
         """A B leg alerts its user."""
@@ -61,51 +79,108 @@ class Dialing:
         if running is not None:
             running.rang = True
 
-    def answered(self, leg: Leg, now: float) -> Leg | None:
-        """A B leg picked up: bridge it, unless another one was first. Returns the A leg when bridged."""
+    def answered(self, leg: Leg, now: float) -> None:
+        """A B leg picked up: bridge it or have it confirm, unless another one was first."""
         running = self._running.get(leg.parent_call_uuid)
-        parent = self._board.legs.get(leg.parent_call_uuid)
-        if running is None or parent is None or running.winner:
+        if running is None or running.winner:
             self._endings.hang_up(leg, causes.LOST_RACE, now)
-            return None
-        running.winner = leg.call_uuid
+            return
         running.rang = True
-        for loser in [uuid for uuid in running.ringing if uuid != leg.call_uuid]:
-            self._end(loser, causes.LOST_RACE, now)
-        running.ringing = []
-        self._stop_ringback(running)
-        parent.bridged_with, leg.bridged_with = leg.call_uuid, parent.call_uuid
-        self._board.media(BridgeLegs(first=parent.call_uuid, second=leg.call_uuid))
         self._progress(running, "answer", leg.call_uuid)
-        self._progress(running, "connected", leg.call_uuid)
-        return parent
+        confirm = running.order.confirm
+        if confirm is None or not (confirm.sounds or confirm.key):
+            self._connect(running, leg, now)
+            return
+        running.picked_up.add(leg.call_uuid)
+        if confirm.key:
+            self._board.timers.set(("confirm", leg.call_uuid), now + confirm.timeout_s)
+        if confirm.sounds:
+            self._sounds.start(_confirmation(leg.call_uuid), leg.call_uuid, confirm.sounds)
+
+    def cue_finished(self, event: CueFinished, now: float) -> None:
+        """A sound is over. Without a key to press, the end of the last one confirms."""
+        running = self._asking(event.leg)
+        if self._sounds.cue_finished(event) == _confirmation(event.leg) and running is not None:
+            leg, confirm = self._board.legs.get(event.leg), running.order.confirm
+            if leg is not None and confirm is not None and not confirm.key:
+                self._connect(running, leg, now)
+
+    def not_confirmed(self, leg: Leg, now: float) -> None:
+        """The key did not come in time."""
+        self._endings.hang_up(leg, causes.NOT_CONFIRMED, now)
 
     def digit(self, call_uuid: str, digit: str, now: float) -> None:
-        """hangupOnStar: the caller drops the other party."""
+        """A key of the caller, of a callee that is to confirm, or of the other party of the bridge."""
+        leg = self._board.legs.get(call_uuid)
         running = self._running.get(call_uuid)
-        if running is not None and running.order.hangup_on_star and digit == "*":
-            self._end(running.winner, causes.ENDED_BY_CALLER, now)
+        if leg is None:
+            return
+        if running is not None and running.winner:
+            self._matched(running, "ALeg", running.from_a.match(digit))
+            if running.order.hangup_on_star and digit == "*":
+                self._end(running.winner, causes.ENDED_BY_CALLER, now)
+        elif (running := self._asking(call_uuid)) is not None:
+            if running.order.confirm is not None and digit == running.order.confirm.key:
+                self._connect(running, leg, now)
+        elif (running := self._running.get(leg.parent_call_uuid)) is not None and running.winner == call_uuid:
+            self._matched(running, "BLeg", running.from_b.match(digit))
 
     def leg_ended(self, leg: Leg, cause: HangupCause, now: float) -> None:
-        """A leg of a running Dial is over: the caller, the bridged party, or one that rang."""
+        """A leg of a running Dial is over: the caller, the bridged party, or one that rang or was to confirm."""
+        self._sounds.leg_ended(leg)
         if leg.call_uuid in self._running:
             self._caller_ended(leg, now)
             return
         running = self._running.get(leg.parent_call_uuid)
         if running is None:
             return
+        has_picked_up = leg.call_uuid in running.picked_up
+        if has_picked_up:
+            running.picked_up.discard(leg.call_uuid)
+            self._progress(running, "hangup", leg.call_uuid)
         if leg.call_uuid == running.winner:
             self._part(leg)
             self._progress(running, "hangup", leg.call_uuid)
             self._finish(running, "completed", "NORMAL_CLEARING")
-        elif leg.call_uuid in running.ringing:
-            running.ringing.remove(leg.call_uuid)
-            if not running.ringing:
-                self._finish(running, causes.unanswered_status(cause), cause.cause)
+        elif leg.call_uuid in running.waiting:
+            running.waiting.remove(leg.call_uuid)
+            if not running.waiting:
+                status = "no-answer" if has_picked_up else causes.unanswered_status(cause)
+                self._finish(running, status, cause.cause)
+
+    def take_bridged(self) -> list[Leg]:
+        """The A legs that were bridged since the last call."""
+        bridged, self._bridged = self._bridged, []
+        return bridged
 
     def is_idle(self) -> bool:
         """Whether no Dial runs."""
-        return not self._running
+        return not self._running and self._sounds.is_idle()
+
+    def _connect(self, running: _Running, leg: Leg, now: float) -> None:
+        """Bridge the winner; a caller who was not answered before is now."""
+        parent = self._board.legs[running.order.call_uuid]
+        running.winner = leg.call_uuid
+        running.picked_up.discard(leg.call_uuid)
+        losers, running.waiting = [uuid for uuid in running.waiting if uuid != leg.call_uuid], []
+        self._board.timers.stop(("confirm", leg.call_uuid))
+        self._inbound.answer(parent, now)
+        for loser in losers:
+            self._end(loser, causes.LOST_RACE, now)
+        self._sounds.stop(_ringback(running.order))
+        self._sounds.stop(_confirmation(leg.call_uuid))
+        parent.bridged_with, leg.bridged_with = leg.call_uuid, parent.call_uuid
+        self._board.media(BridgeLegs(first=parent.call_uuid, second=leg.call_uuid))
+        self._progress(running, "connected", leg.call_uuid)
+        self._bridged.append(parent)
+
+    def _asking(self, b_leg_uuid: str) -> _Running | None:
+        """The Dial that waits for a B leg to confirm."""
+        return next((running for running in self._running.values() if b_leg_uuid in running.picked_up), None)
+
+    def _matched(self, running: _Running, by: Literal["ALeg", "BLeg"], pattern: str) -> None:
+        if pattern:
+            self._progress(running, "digits", running.winner, digits=pattern, pressed_by=by)
 
     def _caller_ended(self, leg: Leg, now: float) -> None:
         running = self._running[leg.call_uuid]
@@ -114,8 +189,10 @@ class Dialing:
             self._progress(running, "hangup", running.winner)
             self._finish(running, "completed", "NORMAL_CLEARING")
             return
-        for uuid in running.ringing:
+        for uuid in running.waiting:
             self._end(uuid, causes.CANCELLED_BY_CALLER, now)
+        for uuid in sorted(running.picked_up, key=running.position):
+            self._progress(running, "hangup", uuid)
         self._finish(running, "cancel", "ORIGINATOR_CANCEL")
 
     def _end(self, call_uuid: str, cause: HangupCause, now: float) -> None:
@@ -137,21 +214,36 @@ class Dialing:
     ) -> None:
         order = running.order
         del self._running[order.call_uuid]
-        self._stop_ringback(running)
+        self._sounds.stop(_ringback(order))
         result = DialResult(status=status, rang=running.rang, hangup_cause=cause, b_leg_uuid=running.winner)
         self._board.done(order.order, result)
 
-    def _stop_ringback(self, running: _Running) -> None:
-        if running.ringback and running.order.call_uuid in self._board.legs:
-            self._board.media(StopCue(leg=running.order.call_uuid, cue=_ringback_cue(running.order)))
-        running.ringback = False
-
-    def _progress(self, running: _Running, action: Literal["answer", "connected", "hangup"], b_leg_uuid: str) -> None:
+    def _progress(
+        self,
+        running: _Running,
+        action: Literal["answer", "connected", "hangup", "digits"],
+        b_leg_uuid: str,
+        *,
+        digits: str = "",
+        pressed_by: Literal["", "ALeg", "BLeg"] = "",
+    ) -> None:
         order = running.order
         self._board.outputs.append(
-            DialProgress(order=order.order, call_uuid=order.call_uuid, action=action, b_leg_uuid=b_leg_uuid)
+            DialProgress(
+                order=order.order,
+                call_uuid=order.call_uuid,
+                action=action,
+                b_leg_uuid=b_leg_uuid,
+                position=running.position(b_leg_uuid),
+                digits=digits,
+                pressed_by=pressed_by,
+            )
         )
 
 
-def _ringback_cue(order: Dial) -> str:
+def _ringback(order: Dial) -> str:
     return f"ringback-{order.order}"
+
+
+def _confirmation(b_leg_uuid: str) -> str:
+    return f"confirm-{b_leg_uuid}"

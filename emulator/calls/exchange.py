@@ -41,9 +41,7 @@ class Exchange:
         elif isinstance(fact, sip.InfoReceived):
             self._informed(fact, now)
         else:
-            bridged = self._signalling.receive(fact, now)
-            if bridged is not None:
-                self._recordings.bridged(bridged)
+            self._signalling.receive(fact, now)
         self._settle(now)
 
     def handle(self, command: orders.Command, now: float) -> None:
@@ -113,6 +111,7 @@ class Exchange:
             case media.CueFinished():
                 if not self._recordings.cue_finished(fact):
                     self._listening.cue_finished(fact, now)
+                    self._signalling.cue_finished(fact, now)
             case media.RecorderArmed():
                 self._recordings.armed(fact, now)
             case media.RecordingClosed():
@@ -144,7 +143,9 @@ class Exchange:
         self._signalling.digit(call_uuid, digit, now)
 
     def _settle(self, now: float) -> None:
-        """Tell every part of the legs that ended, until no further leg ends by it."""
+        """Arm what waited for a bridge; tell every part of the legs that ended, until no further leg ends by it."""
+        for bridged in self._signalling.take_bridged():
+            self._recordings.bridged(bridged)
         while ended := self._signalling.take_ended():
             for leg, cause in ended:
                 self._keys.leg_ended(leg.call_uuid)

@@ -9,13 +9,14 @@ from emulator.calls import causes
 from emulator.calls.actions import OpenPort
 from emulator.calls.events import CallAnswered, CallArrived, CallRinging
 from emulator.calls.leg import Leg, LegInput
-from emulator.calls.routing import caller_uri, plain_number
+from emulator.calls.routing import called_uri, caller_uri, plain_number
 from emulator.sip.commands import PlaceInvite
 
 if TYPE_CHECKING:
     from emulator.calls.board import Board
     from emulator.calls.commands import Dial, DialLeg, PlaceCall
     from emulator.calls.endings import Endings
+    from emulator.calls.events import HangupCause
     from emulator.calls.negotiation import Negotiation
     from emulator.sip.events import InviteAnswered, InviteFailed, InviteProgress
 
@@ -45,21 +46,23 @@ class Outbound:
         self._begin(leg, order.ring_timeout_s, now)
         return leg
 
-    def place_b_leg(self, dial: Dial, target: DialLeg, parent: Leg, now: float) -> Leg:
-        """Begin one leg of a Dial."""
+    def place_b_leg(
+        self, dial: Dial, target: DialLeg, parent: Leg, now: float, *, refusal: HangupCause | None = None
+    ) -> Leg:
+        """Begin one leg of a Dial; one that is refused is over at once."""
         leg = Leg(
             call_uuid=target.call_uuid,
             sip_leg=target.call_uuid,
             direction="outbound",
             auth_id=parent.auth_id,
-            from_number=plain_number(dial.caller_id or parent.from_number),
+            from_number=plain_number(target.caller_id or dial.caller_id or parent.from_number),
             to_number=plain_number(target.to),
-            caller_name=dial.caller_name or parent.caller_name,
+            caller_name=target.caller_name or dial.caller_name or parent.caller_name,
             parent_call_uuid=parent.call_uuid,
             sip_headers=target.sip_headers,
             time_limit_s=dial.time_limit_s,
         )
-        self._begin(leg, dial.ring_timeout_s, now)
+        self._begin(leg, dial.ring_timeout_s, now, refusal=refusal)
         return leg
 
     def port_opened(self, leg: Leg, now: float) -> None:
@@ -77,6 +80,7 @@ class Outbound:
                 destination=destination.next_hop,
                 from_uri=caller_uri(leg.from_number, leg.local.host),
                 from_display=leg.caller_name,
+                to_uri=called_uri(leg.to_number, leg.local.host),
                 body=self._negotiation.offer(leg, srtp=destination.srtp),
                 headers=(("X-CallUUID", leg.call_uuid), *leg.sip_headers),
                 credentials=destination.credentials,
@@ -121,7 +125,7 @@ class Outbound:
         timer = ("ring", leg.call_uuid)
         self._board.timers.set(timer, min(deadline, self._board.timers.deadline(timer) or deadline))
 
-    def _begin(self, leg: Leg, ring_timeout_s: float, now: float) -> None:
+    def _begin(self, leg: Leg, ring_timeout_s: float, now: float, *, refusal: HangupCause | None = None) -> None:
         self._board.add(leg)
         self._board.report(
             CallArrived(
@@ -138,8 +142,8 @@ class Outbound:
             )
         )
         destination = self._board.directory.destination(leg.to_number)
-        if destination is None:
-            self._endings.ended(leg, causes.NOT_REGISTERED, now)
+        if destination is None or refusal is not None:
+            self._endings.ended(leg, refusal or causes.NOT_REGISTERED, now)
             return
         self._board.timers.set(("ring", leg.call_uuid), now + ring_timeout_s)
         self._board.outputs.append(OpenPort(call_uuid=leg.call_uuid, peer=destination.next_hop))

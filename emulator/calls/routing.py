@@ -50,6 +50,11 @@ def caller_uri(caller: str, host: str) -> str:
     return f"sip:{user}@[{host}]" if ":" in host else f"sip:{user}@{host}"
 
 
+def called_uri(dialled: str, host: str) -> str:
+    """The SIP URI of whom we call, for To (RFC 3261 §8.1.1.2): as it was dialled, a number at `host`."""
+    return dialled if user_of(dialled) != dialled else caller_uri(dialled, host)
+
+
 def user_of(uri: str) -> str:
     """The user part of a SIP URI given as text; the text itself when it is not one."""
     scheme, _, rest = uri.partition(":")

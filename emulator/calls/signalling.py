@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from emulator.calls.board import Board
     from emulator.calls.events import HangupCause
     from emulator.calls.leg import Leg
+    from emulator.media.events import CueFinished
 
 CallOrder = orders.PlaceCall | orders.Dial | orders.Answer | orders.HangUpCall | orders.ScheduleHangUp
 LegFact = sip.Output | PortOpened | PortRefused
@@ -33,17 +34,16 @@ class Signalling:
         negotiation = Negotiation(board)
         self._inbound = Inbound(board, self._endings, negotiation)
         self._outbound = Outbound(board, self._endings, negotiation)
-        self._dialing = Dialing(board, self._endings, self._outbound)
+        self._dialing = Dialing(board, self._endings, self._inbound, self._outbound)
 
-    def receive(self, fact: LegFact, now: float) -> Leg | None:
-        """Take a fact about a leg; one of a leg that is gone is ignored. Returns the A leg that it bridged, if any."""
+    def receive(self, fact: LegFact, now: float) -> None:
+        """Take a fact about a leg; one of a leg that is gone is ignored."""
         if isinstance(fact, sip.InviteReceived):
             self._inbound.arrived(fact, now)
         elif isinstance(fact, PortOpened | PortRefused):
             self._port(fact, now)
         elif (leg := self._board.by_sip(getattr(fact, "leg", ""))) is not None:
-            return self._dialog_fact(leg, fact, now)
-        return None
+            self._dialog_fact(leg, fact, now)
 
     def handle(self, command: CallOrder, now: float) -> None:
         """Take an order; one for a call that is gone is ignored, a Dial is answered."""
@@ -59,6 +59,10 @@ class Signalling:
         """A key was pressed on a leg."""
         self._dialing.digit(call_uuid, digit, now)
 
+    def cue_finished(self, event: CueFinished, now: float) -> None:
+        """A sound that a leg heard is over."""
+        self._dialing.cue_finished(event, now)
+
     def rtp_stopped(self, call_uuid: str, now: float) -> None:
         """Nothing has come for too long from a peer that is to send: end its leg."""
         leg = self._board.legs.get(call_uuid)
@@ -67,12 +71,14 @@ class Signalling:
             self._endings.hang_up(leg, causes.MEDIA_TIMEOUT, now)
 
     def timer_expired(self, what: str, call_uuid: str, now: float) -> None:
-        """`ring`, `limit` or `hangup` of a leg is over."""
+        """`ring`, `confirm`, `limit` or `hangup` of a leg is over."""
         leg = self._board.legs.get(call_uuid)
         if leg is None:
             return
         if what == "ring":
             self._outbound.ring_timeout(leg, now)
+        elif what == "confirm":
+            self._dialing.not_confirmed(leg, now)
         elif what == "hangup":
             self._endings.hang_up(leg, leg.scheduled_hangup or causes.TIME_LIMIT, now)
         else:
@@ -86,6 +92,10 @@ class Signalling:
     def take_ended(self) -> list[tuple[Leg, HangupCause]]:
         """The legs that ended since the last call, in order, and why."""
         return self._endings.take()
+
+    def take_bridged(self) -> list[Leg]:
+        """The legs whose Dial was answered since the last call."""
+        return self._dialing.take_bridged()
 
     def leg_ended(self, leg: Leg, cause: HangupCause, now: float) -> None:
         """Let Dials see an end; further legs may end by it."""
@@ -108,7 +118,7 @@ class Signalling:
             side = self._inbound if leg.direction == "inbound" else self._outbound
             side.port_opened(leg, now)
 
-    def _dialog_fact(self, leg: Leg, fact: LegFact, now: float) -> Leg | None:
+    def _dialog_fact(self, leg: Leg, fact: LegFact, now: float) -> None:
         match fact:
             case sip.InviteCancelled():
                 self._endings.ended(leg, causes.CANCELLED_BY_CALLER, now)
@@ -119,10 +129,9 @@ class Signalling:
             case sip.LegEnded():
                 self._endings.ended(leg, causes.of_end(by_peer=fact.by_peer, direction=leg.direction), now)
             case _ if leg.direction == "outbound":
-                return self._callee_fact(leg, fact, now)
-        return None
+                self._callee_fact(leg, fact, now)
 
-    def _callee_fact(self, leg: Leg, fact: LegFact, now: float) -> Leg | None:
+    def _callee_fact(self, leg: Leg, fact: LegFact, now: float) -> None:
         """What became of an INVITE of ours."""
         match fact:
             case sip.InviteProgress():
@@ -130,20 +139,16 @@ class Signalling:
                     self._dialing.rang(leg)
             case sip.InviteAnswered():
                 if self._outbound.answered(leg, fact, now):
-                    return self._picked_up(leg, now)
+                    self._picked_up(leg, now)
             case sip.InviteFailed():
                 self._outbound.failed(leg, fact, now)
-        return None
 
-    def _picked_up(self, leg: Leg, now: float) -> Leg | None:
+    def _picked_up(self, leg: Leg, now: float) -> None:
         """An outbound leg was answered: run its application, or bridge it to the call that dialled it."""
-        if not leg.parent_call_uuid:
+        if leg.parent_call_uuid:
+            self._dialing.answered(leg, now)
+        else:
             self._board.outputs.append(StartFlow(call_uuid=leg.call_uuid))
-            return None
-        parent = self._board.legs.get(leg.parent_call_uuid)
-        if parent is not None:
-            self._inbound.answer(parent, now)
-        return self._dialing.answered(leg, now)
 
     def _leg_order(self, command: orders.Answer | orders.HangUpCall | orders.ScheduleHangUp, now: float) -> None:
         leg = self._board.legs.get(command.call_uuid)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from emulator.callflow.control import (
+        ConfirmOrder,
         DialOrder,
         DigitsOrder,
         Method,
@@ -97,7 +98,7 @@ class FlowControl:
         name = self._around.ids.uuid()
         self._around.dials[name] = order
         try:
-            result = await self._complete(self._dial(order, name), name)
+            result = await self._complete(await self._dial(order, name), name)
         finally:
             del self._around.dials[name]
         assert isinstance(result, commands.DialResult), "a Dial order is answered by a DialResult"
@@ -170,12 +171,19 @@ class FlowControl:
             order=name,
         )
 
-    def _dial(self, order: DialOrder, name: str) -> commands.Dial:
+    async def _dial(self, order: DialOrder, name: str) -> commands.Dial:
+        ring_tone = (commands.PromptCue(pcm_path=self._around.sounds.ringback_path),)
         return commands.Dial(
             order=name,
             call_uuid=self._call_uuid,
             legs=tuple(
-                commands.DialLeg(call_uuid=self._around.ids.uuid(), to=target.address, sip_headers=target.sip_headers)
+                commands.DialLeg(
+                    call_uuid=self._around.ids.uuid(),
+                    to=target.address,
+                    sip_headers=target.sip_headers,
+                    caller_id=target.caller_id,
+                    caller_name=target.caller_name,
+                )
                 for target in order.targets
             ),
             caller_id=order.caller_id,
@@ -183,8 +191,24 @@ class FlowControl:
             ring_timeout_s=order.ring_timeout_s,
             time_limit_s=order.time_limit_s,
             hangup_on_star=order.hangup_on_star,
-            ringback_path=self._around.sounds.ringback_path,
+            ringback=await self._audible(order.music) or ring_tone,
+            confirm=None if order.confirm is None else await self._confirm(order.confirm),
+            digits_match=order.digits_match,
+            digits_match_b_leg=order.digits_match_b_leg,
         )
+
+    async def _confirm(self, order: ConfirmOrder) -> commands.Confirm:
+        return commands.Confirm(sounds=await self._audible(order.prompts), key=order.key, timeout_s=order.timeout_s)
+
+    async def _audible(self, prompts: tuple[Prompt, ...]) -> tuple[commands.PromptCue, ...]:
+        """The prompts without those whose file cannot be had."""
+        found = []
+        for prompt in prompts:
+            try:
+                found.append(await self._prompt(prompt))
+            except FetchFailed as failure:
+                self.note(f"not heard: {failure}")
+        return tuple(found)
 
     async def _prompt(self, prompt: Prompt) -> commands.PromptCue:
         if prompt.url:

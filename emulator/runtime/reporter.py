@@ -161,6 +161,9 @@ class Reporter:
             book.view(progress.call_uuid),
             book.view(progress.b_leg_uuid),
             action=progress.action,
+            position=progress.position,
+            digits=progress.digits,
+            pressed_by=progress.pressed_by,
             keep_plus=self._around.requests.keep_plus,
         )
         self._post(progress.call_uuid, order.callback_url, order.callback_method, fields, kind="dial callback")

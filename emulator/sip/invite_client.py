@@ -59,7 +59,7 @@ class InviteClient:
         """Send an INVITE."""
         ua = self._ua
         try:
-            _, user = NameAddress(order.target).uri, NameAddress(order.from_uri).uri.user
+            uris = [NameAddress(text).uri for text in (order.target, order.to_uri or order.target, order.from_uri)]
         except PeerViolation as violation:
             ua.outputs.append(InviteFailed(leg=order.leg, status=400, reason=str(violation), response=None))
             return
@@ -67,7 +67,7 @@ class InviteClient:
             handle=order.leg,
             state=LegState.CALLING,
             local_tag=ua.ids.token(10),
-            user=user or "",
+            user=uris[-1].user or "",
             credentials=order.credentials,
         )
         caller = NameAddress(order.from_uri, order.from_display)

@@ -123,10 +123,21 @@ def record_api_callback(recording: FinishedRecording, *, call_uuid: str, api_id:
 
 
 def dial_callback(
-    a_leg: CallView, b_leg: CallView, *, action: DialAction, position: int = 1, keep_plus: bool = False
+    a_leg: CallView,
+    b_leg: CallView,
+    *,
+    action: DialAction,
+    position: int,
+    digits: str = "",
+    pressed_by: str = "",
+    keep_plus: bool = False,
 ) -> Fields:
-    """callbackUrl of a Dial (§3.8). CallUUID is the A leg's; `position` counts the targets from 1."""
+    """callbackUrl of a Dial (§3.8). CallUUID is the A leg's; `position` counts the targets from 1.
+
+    `digits`: the pattern that was pressed, and `pressed_by` whom: ALeg or BLeg.
+    """
     status = "answer" if action == "digits" else action
+    pressed = {"DialDigitsMatch": digits, "DialDigitsPressedBy": pressed_by} if action == "digits" else {}
     return {
         **standard(a_leg, event=_DIAL_EVENTS[action], keep_plus=keep_plus),
         "DialAction": action,
@@ -137,6 +148,7 @@ def dial_callback(
         "DialBLegTo": number(b_leg.to_number, keep_plus=keep_plus),
         "DialBLegPosition": str(position),
         "DialBLegBillRate": BILL_RATE,
+        **pressed,
         **(_b_leg_end(b_leg) if action == "hangup" else {}),
     }
 

@@ -84,6 +84,7 @@ _DIAL_PROGRESS = {
     "DialBLegBillRate": _MONEY,
 }
 _DIAL_HANGUP = {**_DIAL_PROGRESS, **{f"DialBLeg{name}": form for name, form in _END.items()}, **_TIMES}
+_DIAL_DIGITS = {**_DIAL_PROGRESS, "DialDigitsMatch": "[0-9*#]+", "DialDigitsPressedBy": "ALeg|BLeg"}
 _API_CALLBACK = {
     "api_id": _UUID,
     "record_url": _WEB,
@@ -106,7 +107,8 @@ _OWN: dict[str, tuple[Form, ...]] = {
     "DialAnswer": (_DIAL_PROGRESS,),
     "DialConnected": (_DIAL_PROGRESS,),
     "DialHangup": (_DIAL_HANGUP,),
-    "DialDigitsMatch": (_DIAL_PROGRESS,),
+    "DialDigitsMatch": (_DIAL_DIGITS,),
+    "DialRemoteSounds": ({},),
 }
 """By Event, what comes beside the standard parameters: one of these."""
 

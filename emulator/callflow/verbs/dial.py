@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from emulator.callflow.action import take_action
-from emulator.callflow.control import DialOrder, DialTarget
-from emulator.callflow.limits import LONGEST_CALL_S, LONGEST_CALLER_NAME, RING_TIMEOUT_S, TIME_LIMIT_S
+from emulator.callflow.action import is_web_address, take_action
+from emulator.callflow.control import ConfirmOrder, DialOrder, DialTarget
+from emulator.callflow.limits import (
+    CONFIRM_TIMEOUT_S,
+    LONGEST_CALL_S,
+    LONGEST_CALLER_NAME,
+    RING_TIMEOUT_S,
+    TIME_LIMIT_S,
+)
 from emulator.callflow.parameters import dial_action_parameters
 from emulator.callflow.sip_headers import parse_sip_headers
+from emulator.callflow.verbs.prompts import fetch_prompts
 
 if TYPE_CHECKING:
     from emulator.callflow.action import Action
@@ -27,27 +34,20 @@ _ATTRIBUTES = frozenset(
         "timeout",
         "callerId",
         "callerName",
-        "callbackUrl",
-        "callbackMethod",
-        "sipHeaders",
-    ]
-)
-_NOT_YET = frozenset(
-    [
         "confirmSound",
         "confirmKey",
         "confirmTimeout",
         "dialMusic",
         "digitsMatch",
         "digitsMatchBLeg",
-        "callType",
-        "machineDetection",
+        "callbackUrl",
+        "callbackMethod",
+        "sipHeaders",
     ]
 )
-_TARGET_ATTRIBUTES = frozenset({"sendDigits", "sipHeaders"})
-_TARGET_NOT_YET = frozenset(
-    ["sendDigitsMode", "sendOnPreanswer", "sipAuthUsername", "sipAuthPassword", "callerId", "callerName"]
-)
+_NOT_YET = frozenset({"callType", "machineDetection"})
+_TARGET_ATTRIBUTES = frozenset({"sendDigits", "sipHeaders", "callerId", "callerName"})
+_TARGET_NOT_YET = frozenset({"sendDigitsMode", "sendOnPreanswer", "sipAuthUsername", "sipAuthPassword"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +56,10 @@ class Dial:
 
     action: Action
     order: DialOrder
+    """Without its sounds: they are fetched when it begins."""
+    confirm_sound: str
+    """URL of a document, as the next; empty: none."""
+    dial_music: str
 
     @classmethod
     def read(cls, element: ElementReader) -> Dial:
@@ -74,16 +78,50 @@ class Dial:
                 ring_timeout_s=element.whole("timeout", RING_TIMEOUT_S, at_least=1),
                 time_limit_s=element.whole("timeLimit", TIME_LIMIT_S, at_least=1, at_most=LONGEST_CALL_S),
                 hangup_on_star=element.flag("hangupOnStar", default=False),
+                confirm=_confirm(element),
+                digits_match=element.patterns("digitsMatch"),
+                digits_match_b_leg=element.patterns("digitsMatchBLeg"),
                 callback_url=element.text("callbackUrl"),
                 callback_method=element.method("callbackMethod"),
             ),
+            confirm_sound=_document_url(element, "confirmSound"),
+            dial_music=_document_url(element, "dialMusic"),
         )
 
     async def run(self, control: CallControl) -> Document | None:
         """Dial without answering the caller first; then report how it went."""
-        outcome = await control.dial(self.order)
+        outcome = await control.dial(await self._with_sounds(control))
         parameters = dial_action_parameters(outcome)
         return await take_action(self.action, control, parameters, event="DialAction", call_ended=outcome.call_ended)
+
+    async def _with_sounds(self, control: CallControl) -> DialOrder:
+        order = self.order
+        if self.dial_music:
+            order = replace(order, music=await fetch_prompts(self.dial_music, control, attribute="dialMusic"))
+        if self.confirm_sound and order.confirm is not None:
+            prompts = await fetch_prompts(self.confirm_sound, control, attribute="confirmSound")
+            order = replace(order, confirm=replace(order.confirm, prompts=prompts))
+        return order
+
+
+def _confirm(element: ElementReader) -> ConfirmOrder | None:
+    key = element.keys("confirmKey", "")
+    if not element.text("confirmSound"):
+        if key:
+            element.remark("confirmKey needs a confirmSound and is ignored")
+        return None
+    if len(key) > 1:
+        element.remark(f"confirmKey={key!r} is more than one key; {key[0]!r} is used")
+    return ConfirmOrder(key=key[:1], timeout_s=element.whole("confirmTimeout", CONFIRM_TIMEOUT_S, at_least=1))
+
+
+def _document_url(element: ElementReader, name: str) -> str:
+    """The URL of a document of sounds; empty, with a remark, for anything else."""
+    url = element.text(name)
+    if not url or is_web_address(url):
+        return url
+    element.remark(f"{name}={url!r} is no URL; it is ignored")
+    return ""
 
 
 def _target(element: ElementReader, shared_headers: tuple[tuple[str, str], ...]) -> DialTarget:
@@ -95,4 +133,6 @@ def _target(element: ElementReader, shared_headers: tuple[tuple[str, str], ...])
         address=element.body,
         send_digits=element.text("sendDigits"),
         sip_headers=shared_headers + parse_sip_headers(element.text("sipHeaders")),
+        caller_id=element.text("callerId"),
+        caller_name=element.text("callerName")[:LONGEST_CALLER_NAME],
     )

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from emulator.callflow.action import take_action
-from emulator.callflow.control import DigitsOrder, FetchFailed, Prompt
-from emulator.callflow.verbs.play import Play
-from emulator.callflow.verbs.wait import Wait
+from emulator.callflow.control import DigitsOrder, FetchFailed
+from emulator.callflow.verbs.prompts import PROMPTS, read_prompt
 
 if TYPE_CHECKING:
     from emulator.callflow.action import Action
@@ -56,7 +55,7 @@ class GetDigits:
                 finish_on_key=element.keys("finishOnKey", "#"),
                 max_digits=element.whole("numDigits", 99, at_least=1),
                 valid_digits=element.keys("validDigits", ALL_KEYS) or ALL_KEYS,
-                prompts=tuple(_prompt(child) for child in element.children("Play", "Wait")),
+                prompts=tuple(read_prompt(child) for child in element.children(*PROMPTS)),
                 play_beep=element.flag("playBeep", default=False),
             ),
         )
@@ -77,10 +76,3 @@ class GetDigits:
         except FetchFailed as failure:
             control.note(f"<GetDigits> asks without its prompts: {failure}")
             return await control.collect_digits(replace(self.order, prompts=()))
-
-
-def _prompt(element: ElementReader) -> Prompt:
-    if element.element.name == "Wait":
-        return Prompt(silence_s=Wait.read(element).length_s)
-    play = Play.read(element)
-    return Prompt(url=play.url, loop=play.loop)

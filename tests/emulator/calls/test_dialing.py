@@ -2,46 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from emulator.calls import causes, commands
 from emulator.calls.actions import DialProgress, OpenPort, PortRefused
 from emulator.calls.commands import DialResult
+from emulator.calls.dialing import MOST_AT_ONCE
 from emulator.calls.events import CallAnswered, CallArrived
 from emulator.media.commands import BridgeLegs, CloseLeg, SetRemote, StartCue, StopCue, UnbridgeLegs
 from emulator.sip import events as sip
 from emulator.sip.commands import HangUp, PlaceInvite, RespondInvite
+from tests.emulator.calls.dials import RINGBACK, dial, progress
 from tests.emulator.calls.lab import NOT_SDP, Lab
-
-RINGBACK = "/sounds/ringback.pcm"
-
-
-def dial(
-    call_uuid: str,
-    *targets: str,
-    caller_id: str = "",
-    hangup_on_star: bool = False,
-    ring_timeout_s: float = 30.0,
-    order: str = "dial",
-) -> commands.Dial:
-    legs = tuple(
-        commands.DialLeg(call_uuid=f"b{number}", to=to, sip_headers=(("X-PH-Leg", str(number)),))
-        for number, to in enumerate(targets or ("15550300",), 1)
-    )
-    return commands.Dial(
-        order=order,
-        call_uuid=call_uuid,
-        legs=legs,
-        caller_id=caller_id,
-        ring_timeout_s=ring_timeout_s,
-        time_limit_s=60.0,
-        hangup_on_star=hangup_on_star,
-        ringback_path=RINGBACK,
-    )
-
-
-def progress(lab: Lab) -> list[tuple[str, str]]:
-    return [(told.b_leg_uuid, told.action) for told in lab.wanted(DialProgress)]
 
 
 def bridged(*, hangup_on_star: bool = False) -> tuple[Lab, str]:
@@ -64,7 +38,7 @@ def test_the_callee_rings_and_answers() -> None:
     (sent,) = lab.sip(PlaceInvite)
     assert sent.from_uri == "sip:15550100@192.0.2.1"
     assert sent.headers == (("X-CallUUID", "b1"), ("X-PH-Leg", "1"))
-    cue = StartCue(leg=call, cue="ringback-dial", pcm_path=RINGBACK, loop=0)
+    cue = StartCue(leg=call, cue="ringback-dial-1", pcm_path=RINGBACK, loop=0)
     assert lab.media(StartCue) == [cue]
     lab.rings("b1")
     lab.clear()
@@ -127,7 +101,7 @@ def test_everybody_refuses_and_the_last_one_counts() -> None:
     lab.refuses("b2", 486)
     expected = DialResult(status="busy", rang=False, hangup_cause="USER_BUSY", b_leg_uuid="")
     assert lab.outcomes() == {"dial": expected}
-    assert lab.media(StopCue) == [StopCue(leg=call, cue="ringback-dial")]
+    assert lab.media(StopCue) == [StopCue(leg=call, cue="ringback-dial-1")]
     assert not lab.wanted(DialProgress)
 
 
@@ -293,3 +267,21 @@ def test_the_api_ends_the_call_under_the_dial() -> None:
     assert lab.end_of(call).hangup.source == "API Request"
     assert lab.exchange.is_idle()
     assert "dial" in lab.outcomes()
+
+
+def test_more_targets_than_can_be_dialled_at_once() -> None:
+    lab = Lab()
+    lab.order(dial(lab.answered(), *["15550300"] * (MOST_AT_ONCE + 1)))
+    assert len(lab.sip(PlaceInvite)) == MOST_AT_ONCE
+    end = lab.end_of(f"b{MOST_AT_ONCE + 1}")
+    assert (end.status, end.hangup.code) == ("cancel", 1020)
+    assert not lab.outcomes(), "the others ring"
+
+
+def test_the_number_of_a_target_goes_before_that_of_the_dial() -> None:
+    lab = Lab()
+    order = dial(lab.answered(), "15550300", "15550301", caller_id="15550177")
+    legs = (replace(order.legs[0], caller_id="15550178", caller_name="Bo"), order.legs[1])
+    lab.order(replace(order, legs=legs))
+    assert [sent.from_uri for sent in lab.sip(PlaceInvite)] == ["sip:15550178@192.0.2.1", "sip:15550177@192.0.2.1"]
+    assert [sent.from_display for sent in lab.sip(PlaceInvite)] == ["Bo", "Ann"]

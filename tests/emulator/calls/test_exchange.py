@@ -201,7 +201,7 @@ class Chaos:
                 ring_timeout_s=20.0,
                 time_limit_s=30.0,
                 hangup_on_star=other % 2 == 0,
-                ringback_path="/ring.pcm",
+                ringback=(commands.PromptCue(pcm_path="/ring.pcm"),),
             )
         )
 

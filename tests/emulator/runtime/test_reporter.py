@@ -115,7 +115,7 @@ async def test_progress_of_a_dial(stage: Stage, callback_url: str) -> None:
     stage.tell(arrived())
     stage.tell(arrived("b", direction="outbound", parent="a"))
     stage.around.dials["order"] = DialOrder(targets=(), callback_url=callback_url)
-    progress = actions.DialProgress(order="order", call_uuid="a", action="connected", b_leg_uuid="b")
+    progress = actions.DialProgress(order="order", call_uuid="a", action="connected", b_leg_uuid="b", position=1)
     stage.reporter.tell(progress)
     assert stage.lines("call")[-1] == "B leg b: connected"
     await stage.around.courier.drain()
@@ -128,7 +128,7 @@ async def test_progress_of_a_dial(stage: Stage, callback_url: str) -> None:
 
 async def test_progress_of_a_dial_that_nobody_waits_for(stage: Stage) -> None:
     stage.tell(arrived())
-    stage.reporter.tell(actions.DialProgress(order="gone", call_uuid="a", action="hangup", b_leg_uuid="b"))
+    stage.reporter.tell(actions.DialProgress(order="gone", call_uuid="a", action="hangup", b_leg_uuid="b", position=1))
     assert stage.lines("call")[-1] == "B leg b: hangup"
 
 

@@ -133,7 +133,7 @@ def test_dial_callback_at_answer() -> None:
 
 def test_dial_callback_at_hangup_tells_how_the_b_leg_ended() -> None:
     b_leg = replace(OUTBOUND, call_uuid="call-b", answered_ns=ANSWER, ended_ns=END, hangup=NORMAL)
-    fields = payloads.dial_callback(INBOUND, b_leg, action="hangup")
+    fields = payloads.dial_callback(INBOUND, b_leg, action="hangup", position=1)
     assert fields["DialBLegHangupCause"] == "NORMAL_CLEARING"
     assert fields["DialBLegDuration"] == "61"
     assert fields["EndTime"] == "2026-11-21 10:01:04"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from emulator.callflow.control import DialOrder, DialTarget
+from emulator.callflow.control import ConfirmOrder, DialOrder, DialTarget, Prompt
 from emulator.callflow.document import XmlProblem
 from emulator.callflow.verbs.dial import Dial
 from tests.emulator.callflow.scripted import ScriptedCall, read, run
@@ -74,5 +74,76 @@ def test_a_caller_who_left_is_still_reported() -> None:
 
 
 def test_what_is_not_emulated_yet_is_noted() -> None:
-    call = run("<Dial confirmKey='1'><Number>1</Number></Dial>")
-    assert call.notes == ["line 1: <Dial> confirmKey is accepted but not emulated yet"]
+    call = run("<Dial callType='voice'><Number>1</Number></Dial>")
+    assert call.notes == ["line 1: <Dial> callType is accepted but not emulated yet"]
+
+
+SOUND = "http://a.test/sound"
+
+
+def ordered(xml: str, sound: bytes = b"") -> tuple[DialOrder, ScriptedCall]:
+    """What is dialled when the documents of sounds are `sound`; empty: they cannot be had."""
+    call = run(xml, ScriptedCall(pages={SOUND: sound} if sound else {}))
+    (order,) = [entry[1] for entry in call.did if entry[0] == "dial"]
+    assert isinstance(order, DialOrder)
+    return order, call
+
+
+def test_the_confirm_sound_is_fetched_before_anybody_rings() -> None:
+    order, call = ordered(
+        f"<Dial confirmSound='{SOUND}' confirmKey='5' confirmTimeout='9'><Number>1</Number></Dial>",
+        b"<Response><Play loop='2'>http://a.test/a.wav</Play><Wait length='3'/><Hangup/></Response>",
+    )
+    prompts = (Prompt(url="http://a.test/a.wav", loop=2), Prompt(silence_s=3))
+    assert order.confirm == ConfirmOrder(key="5", timeout_s=9, prompts=prompts)
+    assert call.did[0] == ("fetch", SOUND, "POST", {}, "DialRemoteSounds")
+    assert call.names()[1] == "dial"
+    assert call.notes == ["confirmSound: line 1: <Hangup> is no sound and is ignored"]
+
+
+def test_defaults_of_confirming() -> None:
+    order, _ = ordered(f"<Dial confirmSound='{SOUND}'><Number>1</Number></Dial>", b"<Response><Wait/></Response>")
+    assert order.confirm == ConfirmOrder(key="", timeout_s=120, prompts=(Prompt(silence_s=1),))
+
+
+@pytest.mark.parametrize(
+    ("sound", "note"),
+    [
+        (b"", "confirmSound is not heard: http://a.test/sound: status 500"),
+        (b"hello", "confirmSound is not heard: line 1, column 0: "),
+        (b"<Response/>", "confirmSound is not heard: its document has no sound in it"),
+        (b"<Response><Play/></Response>", "confirmSound is not heard: line 1, column 10: <Play> needs"),
+    ],
+)
+def test_a_confirm_sound_that_cannot_be_had_leaves_the_key(sound: bytes, note: str) -> None:
+    order, call = ordered(f"<Dial confirmSound='{SOUND}' confirmKey='5'><Number>1</Number></Dial>", sound)
+    assert order.confirm == ConfirmOrder(key="5")
+    assert call.notes[0].startswith(note)
+
+
+def test_what_cannot_be_of_confirming_is_told() -> None:
+    _, call = ordered("<Dial confirmKey='1' dialMusic='tune' digitsMatch='1,x'><Number>1</Number></Dial>")
+    assert call.notes == [
+        "line 1: <Dial> confirmKey needs a confirmSound and is ignored",
+        "line 1: <Dial> digitsMatch='1,x' is not keys of 0-9 * # with commas between; () is used",
+        "line 1: <Dial> dialMusic='tune' is no URL; it is ignored",
+    ]
+    order, call = ordered(f"<Dial confirmSound='{SOUND}' confirmKey='12'><Number>1</Number></Dial>")
+    assert order.confirm == ConfirmOrder(key="1")
+    assert call.notes[0] == "line 1: <Dial> confirmKey='12' is more than one key; '1' is used"
+
+
+def test_dial_music_is_fetched() -> None:
+    order, _ = ordered(
+        f"<Dial dialMusic='{SOUND}'><Number>1</Number></Dial>", b"<Response><Play>http://a.test/m.wav</Play></Response>"
+    )
+    assert order.music == (Prompt(url="http://a.test/m.wav"),)
+
+
+def test_patterns_and_who_calls_each_target() -> None:
+    order = order_of(
+        "<Dial digitsMatch='12, *3' digitsMatchBLeg='#'>"
+        f"<Number callerId='7' callerName='{'n' * 60}'>1</Number><User>sip:a@b</User></Dial>"
+    )
+    assert (order.digits_match, order.digits_match_b_leg) == (("12", "*3"), ("#",))
+    assert [(target.caller_id, target.caller_name) for target in order.targets] == [("7", "n" * 50), ("", "")]

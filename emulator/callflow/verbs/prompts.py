@@ -1,0 +1,48 @@
+"""Play and Wait as prompts: nested in GetDigits, and in the documents of confirmSound and dialMusic."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.callflow.control import FetchFailed, Prompt
+from emulator.callflow.document import FlowProblem, Origin, parse_document
+from emulator.callflow.reader import ElementReader
+from emulator.callflow.verbs.play import Play
+from emulator.callflow.verbs.wait import Wait
+
+if TYPE_CHECKING:
+    from emulator.callflow.control import CallControl
+
+PROMPTS = ("Play", "Wait")
+"""The elements that are prompts."""
+
+
+def read_prompt(element: ElementReader) -> Prompt:
+    """One of `PROMPTS`. Raises XmlProblem when it is not valid."""
+    if element.element.name == "Wait":
+        return Prompt(silence_s=Wait.read(element).length_s)
+    play = Play.read(element)
+    return Prompt(url=play.url, loop=play.loop)
+
+
+async def fetch_prompts(url: str, control: CallControl, *, attribute: str) -> tuple[Prompt, ...]:
+    """What the document at `url` says is to be heard, by POST; nothing, with a note, when it cannot be had."""
+    try:
+        fetched = await control.fetch(url, "POST", {}, event="DialRemoteSounds")
+        return _prompts(fetched.body, control, attribute)
+    except (FetchFailed, FlowProblem) as problem:
+        control.note(f"{attribute} is not heard: {problem}")
+        return ()
+
+
+def _prompts(body: bytes, control: CallControl, attribute: str) -> tuple[Prompt, ...]:
+    found = []
+    for element in parse_document(body, origin=Origin.ACTION).elements:
+        reader = ElementReader(element, origin=Origin.ACTION, remark=lambda line: control.note(f"{attribute}: {line}"))
+        if element.name in PROMPTS:
+            found.append(read_prompt(reader))
+        else:
+            reader.remark("is no sound and is ignored")
+    if not found:
+        control.note(f"{attribute} is not heard: its document has no sound in it")
+    return tuple(found)
