@@ -79,8 +79,10 @@ def call_status_wrong(breakage: Breakage) -> None:
 def ring_timeout_late(breakage: Breakage) -> None:
     """A phone rings three seconds longer than it should."""
 
-    def begin(original: Original, outbound: Outbound, leg: Any, ring_timeout_s: float, now: float) -> None:
-        original(outbound, leg, ring_timeout_s + 3, now)
+    def begin(
+        original: Original, outbound: Outbound, leg: Any, ring_timeout_s: float, *others: Any, **named: Any
+    ) -> None:
+        original(outbound, leg, ring_timeout_s + 3, *others, **named)
 
     breakage.replace(Outbound, "_begin", begin)
 
@@ -100,13 +102,13 @@ def time_limit_ignored(breakage: Breakage) -> None:
 def own_headers_lost(breakage: Breakage) -> None:
     """The sipHeaders of a Dial do not reach the agent's phone."""
 
-    def place(original: Original, outbound: Outbound, dial: Any, target: Any, parent: Any, now: float) -> Any:
-        return original(outbound, dial, replace(target, sip_headers=()), parent, now)
+    def place(original: Original, outbound: Outbound, dial: Any, target: Any, *others: Any, **named: Any) -> Any:
+        return original(outbound, dial, replace(target, sip_headers=()), *others, **named)
 
     breakage.replace(Outbound, "place_b_leg", place)
 
 
-@mutant("dial_confirm_key", "dial_not_confirmed", says="who_calls")
+@mutant("dial_confirm_key", says="who_calls")
 def confirmation_skipped(breakage: Breakage) -> None:
     """A callee that has to confirm by a key is connected as soon as it picks up."""
 
