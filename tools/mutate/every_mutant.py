@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tools.mutate import callbacks, calls, media, parameters, placement, recordings, refusals, rest
+from tools.mutate import callbacks, calls, dialing, media, parameters, placement, recordings, refusals, rest
 from tools.mutate.mutant import mutants_of
 
-ROOMS = (callbacks, parameters, recordings, placement, media, calls, refusals, rest)
+ROOMS = (callbacks, parameters, recordings, placement, media, calls, dialing, refusals, rest)
 MUTANTS = {mutant.name: mutant for room in ROOMS for mutant in mutants_of(room.__name__)}
 """By name."""
