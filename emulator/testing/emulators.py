@@ -64,5 +64,9 @@ class Emulators:
 
     def run(self, world: WorldName, main: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Run `main` in a loop of that world. KeyboardInterrupt cancels it and is raised when it has ended."""
-        with asyncio.Runner(loop_factory=VirtualLoop if world == "simulated" else None) as runner:
+        with self.runner(world) as runner:
             runner.run(main())
+
+    def runner(self, world: WorldName) -> asyncio.Runner:
+        """For loops of that world: the clock of a simulated one stands still between two calls of `run`."""
+        return asyncio.Runner(loop_factory=VirtualLoop if world == "simulated" else None)

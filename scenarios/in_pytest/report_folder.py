@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scenarios.runner.outcome import UNFIT_FOR_A_NAME
+from scenarios.runner.outcome import UNFIT_FOR_A_NAME, fresh_folder
 
 if TYPE_CHECKING:
     import pytest
@@ -21,3 +21,9 @@ def report_folder(config: pytest.Config, nodeid: str) -> Path:
     else:
         root = Path(config.invocation_params.dir, out)
     return root / UNFIT_FOR_A_NAME.sub("-", nodeid).strip("-")
+
+
+def fresh_report_folder(config: pytest.Config, nodeid: str) -> Path:
+    """The same folder when what an earlier run left in it has been removed. Raises BadInput."""
+    folder = report_folder(config, nodeid)
+    return fresh_folder(folder.parent, folder.name)

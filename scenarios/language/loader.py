@@ -177,14 +177,14 @@ def _located(source: YamlSource, error: Any) -> BadInput:
             choices = [word.strip("'") for word in _choices(details["expected"])]
             return source.bad(unknown_word("value", error["input"], choices), path)
         case _:
-            return source.bad(_plainly(error["type"], details, error["msg"]), path)
+            return source.bad(plainly(error["type"], details, error["msg"]), path)
 
 
 def _choices(expected: str) -> list[str]:
     return expected.replace(" or ", ", ").split(", ")
 
 
-def _plainly(kind: str, details: Mapping[str, Any], message: str) -> str:
+def plainly(kind: str, details: Mapping[str, Any], message: str) -> str:
     """pydantic speaks of inputs and dictionaries; a file has none."""
     if kind == "string_pattern_mismatch" and details["pattern"] in PLAIN_PATTERNS:
         return PLAIN_PATTERNS[details["pattern"]]

@@ -6,7 +6,7 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from emulator.base.errors import BadInput
-from scenarios.runner.app_server import served
+from scenarios.runner.app_server import reachable
 from scenarios.runner.asgi_app import AsgiApp, load_asgi
 from scenarios.runner.inline_app import InlineApp, sound_file, sound_path
 from scenarios.runner.remote_app import RemoteApp
@@ -32,11 +32,7 @@ async def hosted(case: Case, platform: Platform, world: World) -> AsyncIterator[
         yield remote
         return
     app = _inline(case.scenario, platform) if wanted.asgi is None else AsgiApp(_found(wanted.asgi, case), platform.now)
-    if world == "simulated":
-        app.url = platform.host_app(app)
-        yield app
-        return
-    async with served(app) as app.url:
+    async with reachable(app, platform, world):
         yield app
 
 

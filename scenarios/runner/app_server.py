@@ -1,4 +1,4 @@
-"""Serves the app of a scenario on a loopback port of this machine, in the loop that is running."""
+"""Serves the app of a scenario: in this process, or on a loopback port of this machine, in the loop that is running."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
     from starlette.types import ASGIApp
+
+    from scenarios.runner.hosted_app import HostedApp
+    from scenarios.runner.platform_port import Platform, World
 
 
 class _QuietServer(uvicorn.Server):
@@ -41,3 +44,14 @@ async def served(app: ASGIApp) -> AsyncIterator[str]:
         finally:
             server.should_exit = True
             await serving
+
+
+@contextlib.asynccontextmanager
+async def reachable(app: HostedApp, platform: Platform, world: World) -> AsyncIterator[None]:
+    """Serves `app` where the platform reaches it, and sets its `url`."""
+    if world == "simulated":
+        app.url = platform.host_app(app)
+        yield
+        return
+    async with served(app) as app.url:
+        yield

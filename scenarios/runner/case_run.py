@@ -111,7 +111,7 @@ class _Run:
         outcome, platform = self._outcome, stage.platform
         outcome.faults += platform.faults()
         if outcome.world == "live":
-            outcome.faults += _late_phones(stage)
+            outcome.faults += late_phones(stage)
         outcome.deterministic = platform.deterministic
         outcome.call_seconds = _answered_seconds(stage)
         keep(platform.capture_path, outcome.folder / CAPTURE)
@@ -126,7 +126,7 @@ class _Run:
         (outcome.folder / CALLBACKS).write_text(json.dumps(listed, indent=1, ensure_ascii=False), encoding="utf-8")
 
 
-def _late_phones(stage: Stage) -> list[str]:
+def late_phones(stage: Stage) -> list[str]:
     """Phones of ours that the machine kept from sending: what was recorded of them is not what a phone would send."""
     late = {party: phone.log.latest_packet_ms for party, phone in stage.phones.items()}
     return [f"our phone of {party} sent a packet {ms:.0f} ms late" for party, ms in late.items() if ms > LATE_LIMIT_MS]

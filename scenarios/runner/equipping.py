@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scenarios.endpoints.phone import Phone
-    from scenarios.language.scenario import Scenario
+    from scenarios.language.scenario import PartyModel, Scenario
     from scenarios.runner.platform_port import Platform
 
 APP_NAME = "app under test"
@@ -40,17 +40,22 @@ def equip(platform: Platform, scenario: Scenario, app_url: str) -> None:
 def accounts_of(scenario: Scenario, platform: Platform) -> dict[str, Account]:
     """Every party gets a code of its own, from 1 in the order of the file."""
     return {
-        party: Account(
-            party=party,
-            username=model.username or party,
-            password=platform.ids.token(),
-            server=platform.sip_address,
-            code=code,
-            srtp=model.srtp,
-            codecs=model.codecs,
-        )
+        party: account_of(party, model, code, platform)
         for code, (party, model) in enumerate(scenario.parties.items(), 1)
     }
+
+
+def account_of(party: str, model: PartyModel, code: int, platform: Platform) -> Account:
+    """The account of one party, with a password of this run."""
+    return Account(
+        party=party,
+        username=model.username or party,
+        password=platform.ids.token(),
+        server=platform.sip_address,
+        code=code,
+        srtp=model.srtp,
+        codecs=model.codecs,
+    )
 
 
 def variables_of(platform: Platform, scenario: Scenario, accounts: dict[str, Account], app_url: str) -> dict[str, str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import tomllib
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.house.source_tree import ROOT
 from tests.scenarios.in_pytest.users_project import UsersProject
 
@@ -34,3 +36,80 @@ def test_who_has_no_calls_loads_nothing_of_ours(tmp_path: Path) -> None:
 def test_its_options_are_told(tmp_path: Path) -> None:
     run = UsersProject(tmp_path).pytest("--help")
     run.shows("--offhook-world={auto,simulated,live}", "--offhook-out=DIR", "--offhook-seed=N")
+
+
+THEIRS = """
+import asyncio
+
+import pytest
+
+FLOW = '<Response><Dial><User>${agent.uri}</User></Dial></Response>'
+RECORD = FLOW.replace("<Dial>", '<Record startOnDialAnswer="true" redirect="false" fileFormat="wav" action=""/><Dial>')
+
+
+def call(platform, phone, flow=FLOW):
+    platform.documents["/answer/"] = flow
+    caller, agent = phone("caller"), phone("agent")
+    caller.dial("15550100")
+    agent.answer()
+    caller.talk(2.5)
+    caller.hang_up()
+    return caller, agent
+
+
+def test_a_recording(platform, phone, recording):
+    caller, agent = call(platform, phone, RECORD)
+    recording(left=caller, right=agent, format="wav", duration="2.5 s ± 300 ms")
+
+
+def test_the_wrong_side(platform, phone, recording):
+    caller, agent = call(platform, phone, RECORD)
+    recording(left=agent, right=caller, format="wav", duration="2.5 s ± 300 ms")
+
+
+def test_nobody_answers(phone):
+    phone("agent").answer(within=2)
+
+
+@pytest.mark.asyncio
+async def test_in_a_loop_of_its_own(platform, phone):
+    call(platform, phone)
+    await asyncio.sleep(0)
+
+
+def test_too_late(platform, phone):
+    call(platform, phone)
+    platform.playground.stage.platform.faults = lambda: ["woke 200 ms late"]
+
+
+class TestOwnApp:
+    @pytest.fixture
+    def voice_app(self):
+        return {"/answer/": FLOW, "/other/": ""}
+
+    def test_it_answers(self, platform, phone):
+        assert "/other/" in platform.documents
+        call(platform, phone, platform.documents["/answer/"])
+        assert platform.until("/hangup/").fields["Event"] == "Hangup"
+"""
+
+
+def test_fixtures(tmp_path: Path) -> None:
+    project = UsersProject(tmp_path)
+    project.write("test_theirs.py", THEIRS)
+    run = project.pytest("--offhook-out", "out", "-v")
+    run.shows("2 failed, 4 passed, 1 error")
+    run.shows("test_a_recording PASSED", "test_in_a_loop_of_its_own PASSED", "TestOwnApp::test_it_answers PASSED")
+    run.shows("AssertionError: FAIL  recording: left channel: expected agent", "look into: ")
+    run.shows("PhoneFailure: agent: not ringing within 2 s; so far: registered")
+    run.shows("ERROR test_theirs.py::test_too_late - Failed: invalid: woke 200 ms late")
+    run.hides("in_pytest/", "world_loop", "Traceback")
+    assert (project.folder / "out/test_theirs.py-test_a_recording/capture.pcap").is_file()
+
+
+@pytest.mark.live
+def test_fixtures_in_the_live_world(tmp_path: Path) -> None:
+    project = UsersProject(tmp_path)
+    project.write("test_theirs.py", THEIRS)
+    wanted = ("test_theirs.py::test_a_recording", "test_theirs.py::test_in_a_loop_of_its_own")
+    project.pytest("--offhook-world", "live", *wanted).shows("2 passed")
