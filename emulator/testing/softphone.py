@@ -246,6 +246,8 @@ class Softphone:
                 self.messages.append(output)
             case events.RegistrationChanged(status=200):
                 self._note(Moment.REGISTERED)
+            case events.RegistrationChanged() if not self.log.has(Moment.REGISTERED):
+                self._note(Moment.REFUSED, f"{output.status} {output.reason}")
             case events.InviteReceived():
                 self._rings(output)
             case _:

@@ -13,6 +13,7 @@ class Moment(StrEnum):
     """What a person beside the phone would notice."""
 
     REGISTERED = "registered"
+    REFUSED = "refused registration"
     RINGING = "ringing"
     """An incoming call rings here."""
     ALERTED = "alerted"
@@ -97,6 +98,9 @@ class PhoneLog:
         return self._present[moment]
 
     def _refuse_the_impossible(self, moment: Moment) -> None:
+        refused = self._present.get(Moment.REFUSED)
+        if refused is not None and moment is Moment.REGISTERED:
+            raise PhoneFailure(f"{self.phone}: not registered: {refused.detail}")
         ended = self._present.get(Moment.ENDED)
         if ended is not None and moment is not Moment.REGISTERED:
             raise PhoneFailure(f"{self.phone}: not {moment}, the call ended: {ended.detail}")

@@ -16,30 +16,38 @@ from emulator.testing.softphone_log import Moment
 from scenarios.language.loader import load_file
 from scenarios.language.matrix import substituted
 from tests.worlds.lab_phones import CODECS, habits, mishaps, rough, with_codec_changes
-from tests.worlds.test_rough_networks import CASE, SEEDS, TALK_S, play, prove
+from tests.worlds.signalling_witness import SignallingWitness
+from tests.worlds.test_rough_networks import CASE, SEEDS, TALK_S, or_lost_signalling, play, prove
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_call_in_many_codecs_over_a_bad_network(seed: int, tmp_path: Path) -> None:
+def test_a_call_in_many_codecs_over_a_bad_network(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, record_property: Callable[[str, object], None]
+) -> None:
+    witness = SignallingWitness()
+    witness.watch(monkeypatch)
     chance = random.Random(f"codecs {seed}")
     with World(seed=seed, data=tmp_path) as world:
         sending = {name: replace(habits(chance), codecs=(chance.choice(CODECS),)) for name in ("caller", "agent")}
-        caller, agent = (
-            world.phone(name, link=rough(chance), back=rough(chance), habits=sends) for name, sends in sending.items()
-        )
-        scenario = load_file(CASE)[0].scenario
-        variables = {"app_url": world.app_url, "agent.uri": agent.uri}
-        world.documents["/answer/"] = substituted(scenario.app.documents["/answer/"], variables)
-        play(world, caller, agent, with_codec_changes(chance, mishaps(chance, TALK_S)))
+        with or_lost_signalling(world, witness, record_property):
+            caller, agent = (
+                world.phone(name, link=rough(chance), back=rough(chance), habits=sends)
+                for name, sends in sending.items()
+            )
+            scenario = load_file(CASE)[0].scenario
+            variables = {"app_url": world.app_url, "agent.uri": agent.uri}
+            world.documents["/answer/"] = substituted(scenario.app.documents["/answer/"], variables)
+            play(world, caller, agent, with_codec_changes(chance, mishaps(chance, TALK_S)))
 
-        assert [caller.facts[-1].moment, agent.facts[-1].moment] == [Moment.ENDED, Moment.ENDED]
-        assert world.leftovers == []
-        (recording,) = world.recordings
+            assert [caller.facts[-1].moment, agent.facts[-1].moment] == [Moment.ENDED, Moment.ENDED]
+            assert len(world.recordings) == 1
         # A jump is in units of the stamps: how far it moves the signal depends on the codec of that moment.
         codes = {
             name: None if sends.timestamp_jump else number for number, (name, sends) in enumerate(sending.items(), 1)
         }
-        prove(recording.path, tmp_path / "capture.pcap", recording.call_uuid, codes)
+        for recording in world.recordings:
+            prove(recording.path, tmp_path / "capture.pcap", recording.call_uuid, codes)

@@ -88,3 +88,15 @@ def test_answered_seconds(facts: list[tuple[float, Moment]], seconds: float) -> 
     for at, moment in facts:
         log.add(at, moment)
     assert log.answered_seconds(10.0) == seconds
+
+
+def test_a_refused_registration_is_not_waited_for() -> None:
+    log = PhoneLog("alice")
+    log.add(0.0, Moment.REFUSED, "403 Forbidden")
+
+    async def main() -> None:
+        with pytest.raises(PhoneFailure, match="alice: not registered: 403 Forbidden"):
+            await log.until(Moment.REGISTERED, 10.0)
+        assert asyncio.get_running_loop().time() == 0.0
+
+    run(main())
