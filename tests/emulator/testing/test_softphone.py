@@ -37,7 +37,7 @@ def test_a_wrong_password_is_a_failure_in_one_line() -> None:
     async def play(phone: Softphone, far_end: FarEnd) -> None:
         raise AssertionError("it must not register")
 
-    with pytest.raises(PhoneFailure, match="caller: not registered within 40 s"):
+    with pytest.raises(PhoneFailure, match="caller: not registered: 401 Unauthorized"):
         with_phone(play, password="wrong")
 
 
