@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import multiprocessing
 import os
 import signal
+import time
 from multiprocessing.connection import wait
 from multiprocessing.forkserver import ensure_running
 from typing import TYPE_CHECKING, Any
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     """(outcome to fill in, seed, progress) → the outcome."""
 
 STOP_WITHIN_S = 5.0
+STILL_RUNNING = "still running"
+"""What is measured of a case that was given up."""
 _SERVER = multiprocessing.get_context("forkserver")
 _SERVER.set_forkserver_preload(["scenarios.runner.prepared"])
 
@@ -44,11 +48,26 @@ class _Worker:
         theirs.close()
         self.at: Outcome | None = None
         self.has_begun = False
+        self._given_at = 0.0
 
     def give(self, outcome: Outcome, seed: str) -> None:
         """Let it run a case."""
-        self.at, self.has_begun = outcome, False
+        self.at, self.has_begun, self._given_at = outcome, False, time.monotonic()
         self.pipe.send((outcome, seed))
+
+    def left_s(self, limit_s: float) -> float:
+        """Until its case has had `limit_s` seconds of wall time."""
+        return max(self._given_at + limit_s - time.monotonic(), 0.0)
+
+    def lose(self, measured: str, limit: str) -> Outcome | None:
+        """Its process is gone: the case that it had has failed. None when it had none."""
+        self.process.join(STOP_WITHIN_S)
+        lost, self.at = self.at, None
+        if lost is not None:
+            lost.crashed = True
+            why = measured or f"its process ended with exit code {self.process.exitcode}"
+            lost.verdicts.append(Verdict("the case can run", False, why, limit))
+        return lost
 
     def interrupt(self) -> None:
         """What Ctrl-C is to a single process: finish recordings, then end the case. One not begun is dropped."""
@@ -69,9 +88,18 @@ class _Worker:
 
 
 def run_in_workers(
-    outcomes: Sequence[Outcome], seeds: Sequence[str], count: int, run_one: RunOne, progress: Callable[[str, str], None]
+    outcomes: Sequence[Outcome],
+    seeds: Sequence[str],
+    count: int,
+    run_one: RunOne,
+    progress: Callable[[str, str], None],
+    *,
+    limit_s: float | None = None,
 ) -> Iterator[Outcome]:
-    """Yields outcomes as they are done. After a KeyboardInterrupt thrown in here, those under way are finished."""
+    """Yields outcomes as they are done. After a KeyboardInterrupt thrown in here, those under way are finished.
+
+    A case that takes more than `limit_s` seconds of wall time is given up and has failed.
+    """
     workers = [_Worker(run_one) for _ in range(min(count, len(outcomes)))]
     waiting = list(zip(outcomes, seeds, strict=True))
     waiting.reverse()
@@ -80,7 +108,7 @@ def run_in_workers(
     try:
         while any(worker.at for worker in workers):
             try:
-                for place, done in _receive(workers, progress):
+                for place, done in itertools.chain(_receive(workers, progress, limit_s), _give_up(workers, limit_s)):
                     if waiting and not workers[place].process.is_alive():
                         workers[place].close()
                         workers[place] = _Worker(run_one)
@@ -96,21 +124,20 @@ def run_in_workers(
             worker.close()
 
 
-def _receive(workers: Sequence[_Worker], progress: Callable[[str, str], None]) -> Iterator[tuple[int, Outcome]]:
+def _receive(
+    workers: Sequence[_Worker], progress: Callable[[str, str], None], limit_s: float | None
+) -> Iterator[tuple[int, Outcome]]:
     """Wait for news; yields the place of a worker and what it has done. One that died has failed its case."""
     busy: dict[Any, int] = {worker.pipe: place for place, worker in enumerate(workers) if worker.at is not None}
-    for pipe in wait(list(busy)):
+    patience = None if limit_s is None else min(workers[place].left_s(limit_s) for place in busy.values())
+    for pipe in wait(list(busy), patience):
         place = busy[pipe]
         worker = workers[place]
         try:
             kind, *news = worker.pipe.recv()
         except (EOFError, OSError):
-            lost, worker.at = worker.at, None
-            worker.process.join(STOP_WITHIN_S)
+            lost = worker.lose("", "no error of ours")
             if lost is not None:
-                lost.crashed = True
-                why = f"its process ended with exit code {worker.process.exitcode}"
-                lost.verdicts.append(Verdict("the case can run", False, why, "no error of ours"))
                 yield place, lost
             continue
         worker.has_begun = True
@@ -119,6 +146,16 @@ def _receive(workers: Sequence[_Worker], progress: Callable[[str, str], None]) -
         else:
             worker.at = None
             yield place, news[0]
+
+
+def _give_up(workers: Sequence[_Worker], limit_s: float | None) -> Iterator[tuple[int, Outcome]]:
+    """End the processes that were too long at their case."""
+    for place, worker in enumerate(workers):
+        if limit_s is not None and worker.at is not None and not worker.left_s(limit_s):
+            worker.process.kill()
+            lost = worker.lose(STILL_RUNNING, f"done within {limit_s:g} s of wall time")
+            if lost is not None:
+                yield place, lost
 
 
 def _work(pipe: Connection, run_one: RunOne) -> None:

@@ -38,6 +38,8 @@ def rows(trials: Iterable[Trial]) -> list[str]:
 
 def line_of(trial: Trial) -> str:
     """What caught a mutant, without what differs from folder to folder."""
+    if trial.hung:
+        return "by time-out: the case did not come to its end"
     if trial.evidence is None:
         return f"**{trial.complaint}**"
     text = _LOOK_AT.sub("", str(trial.evidence)).removeprefix("FAIL  ")

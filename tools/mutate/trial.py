@@ -10,7 +10,7 @@ from scenarios.language.loader import load_cases
 from scenarios.runner.command import SHIPPED_CASES
 from scenarios.runner.outcome import Outcome, Result, fresh_folder
 from scenarios.runner.solo import run_one
-from scenarios.runner.workers import run_in_workers
+from scenarios.runner.workers import STILL_RUNNING, run_in_workers
 from tools.mutate.every_mutant import MUTANTS
 from tools.mutate.mutant import Breakage
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from scenarios.proof.verdict import Verdict
     from tools.mutate.mutant import Mutant
 
+LIMIT_S = 120.0
+"""Of wall time, for one trial; the longest case takes three seconds on a quiet machine."""
 CRASHED = "no error of ours"
 """The limit of the verdict on a case that an exception ended."""
 
@@ -43,11 +45,18 @@ class Trial(Outcome):
         return next((verdict for verdict in self.failures if says.search(str(verdict))), None)
 
     @property
+    def hung(self) -> bool:
+        """Whether the case did not come to an end: nobody can miss that."""
+        return any(verdict.measured == STILL_RUNNING for verdict in self.verdicts)
+
+    @property
     def complaint(self) -> str:
         """Why this trial is a red result; empty when it is as it should be."""
         first = str(next(iter(self.failures), "nothing failed"))
         if not self.mutant:
             return "" if self.result is Result.PASSED else f"fails without any mutant: {first}"
+        if self.hung:
+            return ""
         if not self.executed:
             return "what the mutant breaks was never executed"
         if self.crash or any(verdict.limit == CRASHED for verdict in self.failures):
@@ -72,7 +81,7 @@ def trials_of(mutants: Sequence[Mutant], cases: dict[str, Case], out: Path, *, e
 def run_trials(trials: Sequence[Trial], parallel: int) -> Iterator[Trial]:
     """The trials as they are done."""
     seeds = [f"1 {trial.case.name}" for trial in trials]
-    for done in run_in_workers(trials, seeds, parallel, run_trial, lambda *_: None):
+    for done in run_in_workers(trials, seeds, parallel, run_trial, lambda *_: None, limit_s=LIMIT_S):
         assert isinstance(done, Trial), "what was given out comes back"
         yield done
 

@@ -36,6 +36,12 @@ def die_if_told(done: Outcome, seed: str, progress: Progress) -> Outcome:
     return note_seed(done, seed, progress)
 
 
+def hang_if_told(done: Outcome, seed: str, progress: Progress) -> Outcome:
+    while seed == "hang":
+        time.sleep(1)
+    return note_seed(done, seed, progress)
+
+
 def last_until_interrupted(done: Outcome, seed: str, progress: Progress) -> Outcome:
     try:
         progress(done.case.name, "lasting")
@@ -74,8 +80,17 @@ def test_a_process_that_died_is_replaced(tmp_path: Path) -> None:
     assert [(each.case.name, each.notices) for each in done] == [("case_0", []), ("case_1", ["b"])]
 
 
+def test_a_process_that_hangs_is_given_up_and_replaced(tmp_path: Path) -> None:
+    made = outcomes(tmp_path, 2)
+    done = list(run_in_workers(made, ["hang", "b"], 1, hang_if_told, lambda *_: None, limit_s=8.0))
+    assert [(each.case.name, [verdict.measured for verdict in each.failures]) for each in done] == [
+        ("case_0", ["still running"]),
+        ("case_1", []),
+    ]
+
+
 def test_an_interruption_before_a_case_has_begun_drops_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def press_ctrl_c(pipes: list[Any]) -> list[Any]:
+    def press_ctrl_c(pipes: list[Any], patience: float | None) -> list[Any]:
         monkeypatch.undo()
         raise KeyboardInterrupt
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scenarios.proof.verdict import Verdict
+from scenarios.runner.workers import STILL_RUNNING
 from tests.scenarios.outcomes_made_up import outcome
+from tools.mutate import table
 from tools.mutate.every_mutant import MUTANTS
 from tools.mutate.trial import CRASHED, Trial, cases_by_name, trials_of
 
@@ -50,6 +52,14 @@ def test_a_mutant_that_is_noticed_by_what_it_breaks_is_caught(tmp_path: Path) ->
 )
 def test_everything_else_is_red(tmp_path: Path, verdicts: list[Verdict], executed: int, complaint: str) -> None:
     assert complaint in trial(tmp_path, *verdicts, executed=executed).complaint
+
+
+def test_a_case_that_hangs_has_caught_its_mutant_and_no_control(tmp_path: Path) -> None:
+    given_up = Verdict("the case can run", False, STILL_RUNNING, "done within 120 s of wall time")
+    hung = trial(tmp_path / "hung", given_up, executed=0)
+    assert hung.complaint == ""
+    assert table.line_of(hung).startswith("by time-out")
+    assert "still running" in trial(tmp_path / "control", given_up, mutant="").complaint
 
 
 def test_what_a_crashed_patch_did_counts_for_nothing(tmp_path: Path) -> None:
