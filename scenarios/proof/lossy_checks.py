@@ -20,7 +20,7 @@ from scenarios.proof.verdict import Verdict
 if TYPE_CHECKING:
     from scenarios.proof.evidence import Evidence, Samples
 
-WINDOW = 2000
+WINDOW = 640
 SNR_DB = 12.0
 CORRELATION = 0.97
 OFFSET_MS = 5.0
@@ -47,6 +47,8 @@ QUIET = 200.0
 """RMS, -44 dBFS. What is softer is judged by its noise alone, as if it were so loud: MP3 drops what nobody hears."""
 FRAME = 1152
 """Samples of an MP3 frame (MPEG-1; half of it in MPEG-2): its noise lies over all of it, also where it is silent."""
+_AROUND = 1280
+"""Samples beside a window that help to find its offset: what is in it alone may have gone beyond the end."""
 _TIE = 0.03
 """Noise may lift the correlation of a tone with itself a period later by this much."""
 
@@ -106,7 +108,7 @@ def fit_window(held: Samples, due: Samples, start: int, end: int, limits: Limits
     found = _compare(held[start:end], due[start:end], (start, 0), floor, limits)
     if found.passes or _is_soft(_rms(due[start:end]), floor):
         return found
-    lag = offset_between(held, due, start, end, tie=_TIE)
+    lag = offset_between(held, due, max(0, start - _AROUND), min(end + _AROUND, len(due)), tie=_TIE)
     begin, finish = max(start, -lag), min(end, len(held) - lag)
     if not lag or finish <= begin:
         return found

@@ -29,7 +29,8 @@ class Recording:
     header_samples: int
     """Samples per channel by the header's data size; the file may hold more or fewer."""
     stray_bytes: int
-    """Bytes after the last whole sample of all channels: not 0 when the channels are not equally long."""
+    """Bytes that are nobody's: after the last whole sample of all channels, which are then not equally long, and after
+    the end that the header tells."""
     lossy: bool = False
     """An MP3: the samples are like those that went in, not the same."""
 
@@ -60,10 +61,14 @@ def read_recording(path: Path) -> Recording:
 
 
 def _read_samples(path: Path, layout: tuple[int, ...], data: bytes, start: int, size: int) -> Recording:
-    coding, channels, rate, _, _, bits = layout
+    coding, channels, rate, byte_rate, align, bits = layout
     if coding not in (_PCM, _EXTENSIBLE) or bits != 16 or not 1 <= channels <= 64:
         raise BadInput(f"is no 16-bit PCM (format {coding}, {bits} bits, {channels} channels)", place=str(path))
-    held = min(size, len(data) - start) if size <= len(data) - start else len(data) - start
+    if (align, byte_rate) != (2 * channels, 2 * channels * rate):
+        told = f"{align} bytes a sample and {byte_rate} a second, {channels} channels of {rate} Hz"
+        raise BadInput(f"its header contradicts itself ({told})", place=str(path))
+    held = min(size, len(data) - start)
+    riff_end = 8 + struct.unpack_from("<I", data, 4)[0]
     whole = held // (2 * channels)
     samples = np.frombuffer(data, "<i2", whole * channels, start).astype(np.int16, copy=False)
     return Recording(
@@ -71,5 +76,5 @@ def _read_samples(path: Path, layout: tuple[int, ...], data: bytes, start: int, 
         rate=rate,
         samples=samples.reshape(-1, channels),
         header_samples=size // (2 * channels),
-        stray_bytes=held % (2 * channels) + size % (2 * channels),
+        stray_bytes=held % align + size % align + max(0, len(data) - riff_end),
     )

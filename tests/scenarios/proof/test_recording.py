@@ -28,8 +28,31 @@ def test_other_chunks_are_stepped_over(tmp_path: Path) -> None:
     path = tmp_path / "x.wav"
     write_wav(path, np.ones((10, 1), np.int16))
     data = path.read_bytes()
-    path.write_bytes(data[:12] + b"LIST\x03\x00\x00\x00abc\x00" + data[12:] + b"junk")
-    assert read_recording(path).samples.tolist() == [[1]] * 10
+    listed = data[8:12] + b"LIST\x03\x00\x00\x00abc\x00" + data[12:]
+    path.write_bytes(b"RIFF" + struct.pack("<I", len(listed)) + listed)
+    recording = read_recording(path)
+    assert recording.samples.tolist() == [[1]] * 10
+    assert recording.stray_bytes == 0
+
+
+@pytest.mark.parametrize("more", [1, 640])
+def test_what_stands_behind_the_end_belongs_to_nobody(tmp_path: Path, more: int) -> None:
+    path = tmp_path / "x.wav"
+    write_wav(path, np.ones((10, 2), np.int16))
+    path.write_bytes(path.read_bytes() + bytes(more))
+    recording = read_recording(path)
+    assert (len(recording.samples), recording.stray_bytes) == (10, more)
+
+
+@pytest.mark.parametrize(("at", "value"), [(28, 8000), (32, 2)], ids=["byte rate", "block align"])
+def test_a_header_that_contradicts_itself(tmp_path: Path, at: int, value: int) -> None:
+    path = tmp_path / "x.wav"
+    write_wav(path, np.ones((10, 2), np.int16))
+    data = bytearray(path.read_bytes())
+    data[at : at + 2] = struct.pack("<H", value)
+    path.write_bytes(data)
+    with pytest.raises(BadInput, match="contradicts itself"):
+        read_recording(path)
 
 
 def test_a_header_that_promises_more(tmp_path: Path) -> None:

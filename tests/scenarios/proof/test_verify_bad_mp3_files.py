@@ -15,6 +15,7 @@ from tools.synthetic_wire import Network
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from scenarios.proof.likeness import Samples
     from tools.synthetic_call import SyntheticCall
 
 BY_NAME = {bad.name: bad for bad in BAD_FILES}
@@ -34,7 +35,7 @@ def test_is_caught_and_named(call: SyntheticCall, tmp_path: Path, name: str) -> 
 @pytest.mark.parametrize(
     ("name", "check", "place"),
     [
-        ("one frame lost", "left: correlation", "call.mp3 5.000 s"),
+        ("one frame lost", "left: correlation", "call.mp3 4.960 s"),
         ("caller leaks at -40 dB", "right: who is heard", "call.mp3 right"),
         ("left 3 dB down", "left: gain", "call.mp3"),
     ],
@@ -43,6 +44,16 @@ def test_is_caught_and_placed(call: SyntheticCall, tmp_path: Path, name: str, ch
     caught = catch(BY_NAME[name], call, tmp_path, as_mp3=True)
     [where] = [verdict.where for verdict in caught.failed if verdict.name == check]
     assert place in where
+
+
+@pytest.mark.parametrize("frame", [162, 187, 256, 279, 313, 358])
+def test_one_lost_packet_is_caught_wherever_it_is(call: SyntheticCall, tmp_path: Path, frame: int) -> None:
+    def lose(_: SyntheticCall, samples: Samples) -> Samples:
+        samples[frame * 160 : frame * 160 + 160, 0] = 0
+        return samples
+
+    failed = {verdict.name for verdict in catch(BadFile("lost", lose, ""), call, tmp_path, as_mp3=True).failed}
+    assert "left: signal to noise" in failed
 
 
 def test_the_good_file_is_not(call: SyntheticCall, tmp_path: Path) -> None:
