@@ -12,7 +12,6 @@ from scenarios.language.scenario import App, Scenario
 from scenarios.runner.announcements import Announcements
 from scenarios.runner.equipping import account_of, phone_of, variables_of
 from scenarios.runner.stage import REGISTER_WITHIN_S, Stage
-from scenarios.runner.timeline import Timeline
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -21,14 +20,13 @@ if TYPE_CHECKING:
     from scenarios.in_pytest.voice_app import VoiceApp
     from scenarios.language.scenario import PartyModel
     from scenarios.runner.platform_port import PlatformOrder
+    from scenarios.runner.timeline import Timeline
 
 
 @contextlib.asynccontextmanager
-async def opened(order: PlatformOrder, app: VoiceApp, folder: Path) -> AsyncIterator[Stage]:
-    """Yields a stage without phones; in the end `folder` has its time line."""
-    timeline = Timeline()
+async def opened(order: PlatformOrder, app: VoiceApp, timeline: Timeline) -> AsyncIterator[Stage]:
+    """Yields a stage without phones; in the end `timeline` has what platform, app and phones saw."""
     async with contextlib.AsyncExitStack() as stack:
-        stack.callback(timeline.write, folder)
         platform = await stack.enter_async_context(Emulators().start(order))
         platform.trace.listen(timeline.trace)
         under_test = await stack.enter_async_context(voice_app(app, platform, order.world))

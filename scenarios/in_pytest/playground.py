@@ -12,6 +12,7 @@ from scenarios.in_pytest.world_loop import loop_of
 from scenarios.runner.case_run import CAPTURE, PLATFORM, keep, late_phones
 from scenarios.runner.fetching import FOLDER as RECORDINGS
 from scenarios.runner.platform_port import PlatformOrder
+from scenarios.runner.timeline import Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,7 @@ class Playground:
     loop: WorldLoop
     folder: Path
     """Of the test: captures, recordings, the time line."""
+    timeline: Timeline
 
     def faults(self) -> list[str]:
         """Why nothing that was measured can be trusted; empty: it can."""
@@ -47,11 +49,13 @@ def playground(world: World, *, seed: str, app: VoiceApp, folder: Path) -> Itera
     with contextlib.ExitStack() as stack:
         loop = loop_of(world)
         stack.callback(loop.close)
-        opening = opened(order, app, folder)
+        timeline = Timeline()
+        stack.callback(timeline.write, folder)
+        opening = opened(order, app, timeline)
         stage = loop.run(opening.__aenter__())
         stack.callback(_tidy, stage, order.data, folder)
         stack.push(lambda *failure: loop.run(opening.__aexit__(*failure)))
-        yield Playground(world=world, stage=stage, loop=loop, folder=folder)
+        yield Playground(world=world, stage=stage, loop=loop, folder=folder, timeline=timeline)
 
 
 def _tidy(stage: Stage, data: Path, folder: Path) -> None:

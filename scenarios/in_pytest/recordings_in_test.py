@@ -48,8 +48,7 @@ class RecordingsInTest:
         if failed:
             more = [f"… and {len(failed) - FAILURES_SHOWN} more"] if len(failed) > FAILURES_SHOWN else []
             invalid = [f"invalid: {fault}" for fault in self._playground.faults()]
-            where = [f"look into: {self._playground.folder}"]
-            raise AssertionError("\n".join([*failed[:FAILURES_SHOWN], *more, *invalid, *where]))
+            raise AssertionError("\n".join([*failed[:FAILURES_SHOWN], *more, *invalid]))
         return fetched
 
     async def _judge(self, wanted: Sequence[Recording]) -> tuple[list[FetchedRecording], list[str]]:

@@ -100,7 +100,7 @@ def test_fixtures(tmp_path: Path) -> None:
     run = project.pytest("--offhook-out", "out", "-v")
     run.shows("2 failed, 4 passed, 1 error")
     run.shows("test_a_recording PASSED", "test_in_a_loop_of_its_own PASSED", "TestOwnApp::test_it_answers PASSED")
-    run.shows("AssertionError: FAIL  recording: left channel: expected agent", "look into: ")
+    run.shows("AssertionError: FAIL  recording: left channel: expected agent", "report: ")
     run.shows("PhoneFailure: agent: not ringing within 2 s; so far: registered")
     run.shows("ERROR test_theirs.py::test_too_late - Failed: invalid: woke 200 ms late")
     run.hides("in_pytest/", "world_loop", "Traceback")
@@ -113,3 +113,56 @@ def test_fixtures_in_the_live_world(tmp_path: Path) -> None:
     project.write("test_theirs.py", THEIRS)
     wanted = ("test_theirs.py::test_a_recording", "test_theirs.py::test_in_a_loop_of_its_own")
     project.pytest("--offhook-world", "live", *wanted).shows("2 passed")
+
+
+VIRTUAL = """
+import asyncio
+import time
+
+import pytest
+import pytest_asyncio
+
+
+@pytest_asyncio.fixture
+async def loop_of_a_fixture():
+    return asyncio.get_running_loop()
+
+
+@pytest.mark.virtual_time
+@pytest.mark.asyncio
+async def test_an_hour_in_no_time(loop_of_a_fixture):
+    began = time.monotonic()
+    await asyncio.sleep(3600)
+    assert asyncio.get_running_loop().time() == 3600.0
+    assert loop_of_a_fixture is asyncio.get_running_loop()
+    assert time.monotonic() - began < 60
+
+
+@pytest.mark.asyncio
+async def test_the_rest_is_real():
+    began = time.monotonic()
+    await asyncio.sleep(0.05)
+    assert time.monotonic() - began >= 0.04
+
+
+def test_a_world(world, tmp_path):
+    world.documents["/answer/"] = "<Response><Wait length='5'/></Response>"
+    world.phone("alice").dial("15550100")
+    world.advance(10.0)
+    assert [webhook.path for webhook in world.webhooks] == ["/answer/", "/hangup/"]
+    assert (tmp_path / "capture.pcap").exists()
+"""
+
+
+def test_virtual_time_and_a_world(tmp_path: Path) -> None:
+    project = UsersProject(tmp_path)
+    project.write("test_theirs.py", VIRTUAL)
+    project.pytest("-o", "offhook_virtual_time=true").shows("3 passed")
+
+
+def test_virtual_time_that_is_not_there_is_told(tmp_path: Path) -> None:
+    project = UsersProject(tmp_path)
+    project.write("test_theirs.py", VIRTUAL)
+    run = project.pytest()
+    run.shows("test_an_hour_in_no_time is marked virtual_time: set offhook_virtual_time = true for pytest")
+    assert run.code == 4

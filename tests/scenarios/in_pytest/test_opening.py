@@ -11,6 +11,7 @@ from emulator.testing.softphone_log import Moment
 from scenarios.in_pytest.opening import add_phone, opened
 from scenarios.language.scenario import PartyModel
 from scenarios.runner.platform_port import PlatformOrder
+from scenarios.runner.timeline import Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
     from scenarios.runner.stage import Stage
 
 
-def on_a_stage(folder: Path, play: Callable[[Stage], Awaitable[None]]) -> None:
+def on_a_stage(folder: Path, play: Callable[[Stage], Awaitable[None]], timeline: Timeline) -> None:
     """Play on a stage whose app has no documents."""
 
     async def main() -> None:
         order = PlatformOrder(world="simulated", seed="1", data=folder / "platform")
         order.data.mkdir()
-        async with opened(order, {}, folder) as stage:
+        async with opened(order, {}, timeline) as stage:
             await play(stage)
 
     Emulators().run("simulated", main)
@@ -41,8 +42,9 @@ def test_phones_come_one_by_one(tmp_path: Path) -> None:
         assert stage.app.text("${agent.uri} ${agent.number}") == f"sip:adam@{domain} 12025551111"
         assert stage.app.text("${app_url}") == stage.app.url
 
-    on_a_stage(tmp_path, play)
-    assert "phone  agent: registered" in (tmp_path / "timeline.txt").read_text("utf-8").replace("   ", "  ")
+    timeline = Timeline()
+    on_a_stage(tmp_path, play, timeline)
+    assert "agent: registered" in [entry.summary for entry in timeline.entries]
 
 
 def test_what_goes_wrong_leaves_a_time_line(tmp_path: Path) -> None:
@@ -50,6 +52,7 @@ def test_what_goes_wrong_leaves_a_time_line(tmp_path: Path) -> None:
         await add_phone(stage, "caller", PartyModel(), tmp_path)
         raise LookupError("in the test")
 
+    timeline = Timeline()
     with pytest.raises(LookupError, match="in the test"):
-        on_a_stage(tmp_path, play)
-    assert "REGISTER" in (tmp_path / "timeline.txt").read_text("utf-8")
+        on_a_stage(tmp_path, play, timeline)
+    assert timeline.entries[-1].summary == "caller: registered"
