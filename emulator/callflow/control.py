@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from emulator.callflow.limits import CONFIRM_TIMEOUT_S, RING_TIMEOUT_S, TIME_LIMIT_S
@@ -73,6 +73,9 @@ class DialTarget:
     caller_id: str = ""
     """This and the next: empty means those of the Dial."""
     caller_name: str = ""
+    auth_username: str = ""
+    """What a digest challenge is answered with, and `auth_password`; empty: it is not answered."""
+    auth_password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,3 +12,5 @@ LONGEST_CALL_S = 24 * 3600
 """No limit can be set higher."""
 LONGEST_CALLER_NAME = 50
 """Characters."""
+SIP_AUTH_CHARACTERS = range(8, 129)
+"""How long sipAuthUsername and sipAuthPassword may be."""

@@ -32,6 +32,8 @@ CODE_NAMES: dict[int, str] = {
     3130: "Spam block",
     4000: "Normal Hangup",
     4010: "End Of XML Instructions",
+    4240: "sip_auth_failed",
+    4250: "sip_auth_timeout",
     5000: "Network Error",
     5010: "Internal Error",
     5020: "Routing Error",
@@ -88,6 +90,7 @@ _UNLISTED = _Refusal("NORMAL_TEMPORARY_FAILURE", 3080, "failed")
 _STATUS_OF_CODE: dict[int, UnansweredStatus] = {
     **{refusal.code: refusal.status for refusal in _REFUSALS.values()},
     1020: "cancel",
+    4250: "timeout",
     6010: "no-answer",
     9000: "cancel",
     9110: "no-answer",
@@ -128,6 +131,8 @@ ENDED_BY_API = hangup(4000, source="API Request")
 CANCELLED_BY_CALLER = hangup(1000, cause="ORIGINATOR_CANCEL", source="Caller")
 CANCELLED_BY_API = hangup(1000, cause="ORIGINATOR_CANCEL", source="API Request")
 LOST_RACE = hangup(9000, cause="LOSE_RACE", source="Plivo")
+SIP_AUTH_FAILED = hangup(4240, cause="CALL_REJECTED", source="Carrier")
+SIP_AUTH_TIMEOUT = hangup(4250, cause="RECOVERY_ON_TIMER_EXPIRE", source="Carrier")
 NOT_CONFIRMED = hangup(9110, source="Plivo")
 DIAL_LIMIT = hangup(1020, cause="ORIGINATOR_CANCEL", source="Plivo")
 RING_TIMEOUT = hangup(6010, cause="NO_ANSWER", source="Plivo")

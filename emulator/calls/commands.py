@@ -10,6 +10,7 @@ from emulator.media.commands import Tone  # noqa: TC001 - part of the public fie
 
 if TYPE_CHECKING:
     from emulator.calls.events import HangupCause
+    from emulator.sip.commands import Credentials
 
 HeaderList = tuple[tuple[str, str], ...]
 
@@ -86,6 +87,8 @@ class DialLeg:
     """Empty: that of the Dial."""
     caller_name: str = ""
     """Empty: that of the Dial."""
+    credentials: Credentials | None = None
+    """What a digest challenge of the callee is answered with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

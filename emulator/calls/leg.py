@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from emulator.calls.events import Direction, HangupCause
     from emulator.sdp.crypto import OwnKeys, SrtpKeys
     from emulator.sdp.offer_answer import MediaParameters
+    from emulator.sip.commands import Credentials
 
 
 class LegState(StrEnum):
@@ -79,6 +80,8 @@ class Leg:
     sdp_version: int = 1
     request: PlaceCall | None = None
     """Outbound API calls: the order."""
+    credentials: Credentials | None = None
+    """Outbound legs: what we answer a digest challenge with."""
     rang: bool = False
     time_limit_s: float = 0.0
     scheduled_hangup: HangupCause | None = None

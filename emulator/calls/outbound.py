@@ -61,6 +61,7 @@ class Outbound:
             parent_call_uuid=parent.call_uuid,
             sip_headers=target.sip_headers,
             time_limit_s=dial.time_limit_s,
+            credentials=target.credentials,
         )
         self._begin(leg, dial.ring_timeout_s, now, refusal=refusal)
         return leg
@@ -83,7 +84,7 @@ class Outbound:
                 to_uri=called_uri(leg.to_number, leg.local.host),
                 body=self._negotiation.offer(leg, srtp=destination.srtp),
                 headers=(("X-CallUUID", leg.call_uuid), *leg.sip_headers),
-                credentials=destination.credentials,
+                credentials=leg.credentials or destination.credentials,
             )
         )
 
@@ -115,7 +116,12 @@ class Outbound:
 
     def failed(self, leg: Leg, event: InviteFailed, now: float) -> None:
         """The callee refused, or nobody answered."""
-        self._endings.ended(leg, causes.refused(event.status), now)
+        cause = causes.refused(event.status)
+        if leg.credentials is not None and event.status in {401, 407}:
+            cause = causes.SIP_AUTH_FAILED
+        elif event.challenged and event.response is None:
+            cause = causes.SIP_AUTH_TIMEOUT
+        self._endings.ended(leg, cause, now)
 
     def ring_timeout(self, leg: Leg, now: float) -> None:
         """Nobody picked up in time."""

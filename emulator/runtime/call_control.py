@@ -8,6 +8,7 @@ from emulator.callflow.control import CallEnded, DialOutcome, Fetched, FetchFail
 from emulator.calls import causes, commands
 from emulator.calls.recordings import BEEP
 from emulator.media.commands import Tone
+from emulator.sip.commands import Credentials
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from emulator.callflow.control import (
         ConfirmOrder,
         DialOrder,
+        DialTarget,
         DigitsOrder,
         Method,
         Prompt,
@@ -31,6 +33,10 @@ def _source(code: int) -> str:
     if code == 4000:
         return "Answer XML"
     return "Error" if code >= 7000 else "Plivo"
+
+
+def _credentials(target: DialTarget) -> Credentials | None:
+    return Credentials(target.auth_username, target.auth_password) if target.auth_username else None
 
 
 class FlowControl:
@@ -183,6 +189,7 @@ class FlowControl:
                     sip_headers=target.sip_headers,
                     caller_id=target.caller_id,
                     caller_name=target.caller_name,
+                    credentials=_credentials(target),
                 )
                 for target in order.targets
             ),

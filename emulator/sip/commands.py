@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from emulator.base.address import Address  # noqa: TC001 - dataclass fields are read at run time
 
@@ -15,7 +15,7 @@ class Credentials:
     """What a client answers a digest challenge with (RFC 8760)."""
 
     username: str
-    password: str
+    password: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,6 +71,8 @@ class InviteFailed:
     """The final status; 408: nobody answered in time, 503: transport failed, 487: our CANCEL."""
     reason: str
     response: Response | None
+    challenged: bool = False
+    """Whether a digest challenge was answered before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

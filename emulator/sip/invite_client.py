@@ -34,6 +34,8 @@ class _Placed:
     """A provisional response came: the INVITE can be cancelled (§9.1)."""
     unwanted: bool = False
     cancelled: bool = False
+    challenged: bool = False
+    """It was challenged, and has been sent again with credentials."""
     over: bool = False
     """The user knows the outcome."""
     early: dict[str, Dialog] = field(default_factory=dict)
@@ -166,7 +168,7 @@ class InviteClient:
             sequence = placed.request.cseq.number + 1
             again = self._ua.compose.authenticated(placed.request, response, placed.leg.credentials, sequence)
             if again is not None:
-                placed.request = again
+                placed.request, placed.challenged = again, True
                 self._send(placed, now)
                 return
         self._fail(placed, response.status, response.reason, response, now)
@@ -176,7 +178,15 @@ class InviteClient:
             return
         self._conclude(placed)
         self._legs.release(placed.leg, now)
-        self._ua.outputs.append(InviteFailed(leg=placed.leg.handle, status=status, reason=reason, response=response))
+        self._ua.outputs.append(
+            InviteFailed(
+                leg=placed.leg.handle,
+                status=status,
+                reason=reason,
+                response=response,
+                challenged=placed.challenged,
+            )
+        )
 
     def _conclude(self, placed: _Placed) -> None:
         placed.over = True

@@ -24,6 +24,14 @@ class Jump:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Challenge:
+    """With whose credentials a phone takes a call (RFC 3261 §22)."""
+
+    username: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhoneHabits:
     """Everything that is left out is as plain as can be. Times are seconds of the phone's own clock."""
 
@@ -53,6 +61,8 @@ class PhoneHabits:
     """It speaks SRTP (SDES, RFC 4568) and takes no call without."""
     rtcp_mux: bool = False
     """It offers to have RTCP on the port of RTP (RFC 5761); when it is offered, it takes it anyway."""
+    challenge: Challenge | None = None
+    """It refuses a call with 401 unless the INVITE has these credentials."""
 
 
 PLAIN = PhoneHabits()

@@ -89,7 +89,12 @@ class Softphone:
         self._loop = asyncio.get_running_loop()
         host = self._cable.local_address_towards(self._server)
         self._socket = self._cable.open_signalling(Address(host, 0), self._received)
-        self._endpoint = SipEndpoint(local=self._socket.local, ids=self._ids, user_agent=USER_AGENT)
+        self._endpoint = SipEndpoint(
+            local=self._socket.local,
+            ids=self._ids,
+            user_agent=USER_AGENT,
+            accounts=self._password_of if self._habits.challenge is not None else None,
+        )
         self._driver = LoopDriver(self._endpoint, self._perform, self._loop)
         self._order(
             commands.Register(
@@ -277,11 +282,19 @@ class Softphone:
         if self._call is not None:
             self._order(commands.RespondInvite(leg=invite.leg, status=486))
             return
+        if self._habits.challenge is not None and invite.authenticated_as is None:
+            self._order(commands.ChallengeInvite(leg=invite.leg))
+            return
         self.log.begin_call()
         call = self._begin(invite.leg)
         call.offer = invite.request.body
         self._order(commands.RespondInvite(leg=invite.leg, status=180))
         self._note(Moment.RINGING)
+
+    def _password_of(self, username: str) -> str | None:
+        """Of who may call it, when it asks."""
+        asked = self._habits.challenge
+        return asked.password if asked is not None and asked.username == username else None
 
     def _answered(self, output: events.InviteAnswered, call: PhoneCall) -> None:
         try:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from emulator.testing.phone_habits import PLAIN
+from emulator.testing.phone_habits import PLAIN, Challenge
 from scenarios.language.expectations import Expectations
 from scenarios.language.network import PartyNetwork
 from scenarios.language.part import Part, Text
@@ -27,6 +27,13 @@ Path = tuple[str | int, ...]
 PartyName = Annotated[str, Field(pattern=NAME)]
 
 
+class PartyChallenge(Part):
+    """Who may call a phone that asks."""
+
+    username: str = Field(min_length=1)
+    password: Text = Field(min_length=1)
+
+
 class PartyModel(Part):
     """Somebody with a phone, registered to the platform as a SIP endpoint of the account."""
 
@@ -39,11 +46,20 @@ class PartyModel(Part):
         default=("PCMU", "PCMA"), description="What it offers and takes, best first; softphone and baresip only."
     )
     srtp: bool = Field(default=False, description="It speaks SRTP (SDES) and nothing else, and is called with SRTP.")
+    challenge: PartyChallenge | None = Field(
+        default=None, description="It refuses a call with 401 unless it has these credentials; softphones only."
+    )
 
     @property
     def habits(self) -> PhoneHabits:
-        """How its phone sends."""
-        return replace(PLAIN if self.rtp is None else self.rtp.habits, srtp=self.srtp, codecs=self.codecs)
+        """How its phone sends, and whom it lets in."""
+        asked = self.challenge
+        return replace(
+            PLAIN if self.rtp is None else self.rtp.habits,
+            srtp=self.srtp,
+            codecs=self.codecs,
+            challenge=Challenge(username=asked.username, password=asked.password) if asked else None,
+        )
 
 
 class App(Part):
@@ -147,6 +163,10 @@ class Scenario(Part):
         for name, party in self.parties.items():
             if party.rtp is not None and party.phone != "softphone":
                 found.append((("parties", name, "rtp"), f"{party.phone} sends as it likes; rtp is for softphones"))
+            if party.challenge is not None and party.phone != "softphone":
+                found.append(
+                    (("parties", name, "challenge"), f"{party.phone} takes any call; challenge is for softphones")
+                )
             if party.srtp and party.phone in SPEAK_NO_SRTP:
                 found.append((("parties", name, "srtp"), f"{party.phone} speaks no SRTP"))
         for place, step in walk(self.steps):

@@ -9,6 +9,7 @@ from emulator.callflow.verbs import dial as dial_verb
 from emulator.calls import causes
 from emulator.calls.commands import DialResult
 from emulator.calls.dialing import Dialing
+from emulator.calls.outbound import Outbound
 from emulator.runtime.call_control import FlowControl
 from emulator.webhooks import payloads
 from tools.mutate.mutant import mutant
@@ -126,3 +127,14 @@ def digits_of_the_other_party(breakage: Breakage) -> None:
         return original(*views, pressed_by=swapped, **others)  # type: ignore[no-any-return]
 
     breakage.replace(payloads, "dial_callback", callback)
+
+
+@mutant("dial_sip_auth_refused[let-me-in-9-4240]", says="calls.list")
+def failed_authentication_not_told(breakage: Breakage) -> None:
+    """A callee that does not accept our credentials is told of as any other refusal."""
+
+    def failed(original: Original, outbound: Outbound, leg: Any, event: Any, now: float) -> None:
+        leg.credentials = None
+        original(outbound, leg, event, now)
+
+    breakage.replace(Outbound, "failed", failed)

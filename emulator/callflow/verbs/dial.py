@@ -12,6 +12,7 @@ from emulator.callflow.limits import (
     LONGEST_CALL_S,
     LONGEST_CALLER_NAME,
     RING_TIMEOUT_S,
+    SIP_AUTH_CHARACTERS,
     TIME_LIMIT_S,
 )
 from emulator.callflow.parameters import dial_action_parameters
@@ -47,7 +48,8 @@ _ATTRIBUTES = frozenset(
 )
 _NOT_YET = frozenset({"callType", "machineDetection"})
 _TARGET_ATTRIBUTES = frozenset({"sendDigits", "sipHeaders", "callerId", "callerName"})
-_TARGET_NOT_YET = frozenset({"sendDigitsMode", "sendOnPreanswer", "sipAuthUsername", "sipAuthPassword"})
+_USER_ATTRIBUTES = _TARGET_ATTRIBUTES | {"sipAuthUsername", "sipAuthPassword"}
+_TARGET_NOT_YET = frozenset({"sendDigitsMode", "sendOnPreanswer"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,14 +127,28 @@ def _document_url(element: ElementReader, name: str) -> str:
 
 
 def _target(element: ElementReader, shared_headers: tuple[tuple[str, str], ...]) -> DialTarget:
-    element.known(_TARGET_ATTRIBUTES, not_yet=_TARGET_NOT_YET)
+    is_user = element.element.name == "User"
+    element.known(_USER_ATTRIBUTES if is_user else _TARGET_ATTRIBUTES, not_yet=_TARGET_NOT_YET)
     if not element.body:
         raise element.fail("is empty")
+    username, password = _credentials(element) if is_user else ("", "")
     return DialTarget(
-        kind="user" if element.element.name == "User" else "number",
+        kind="user" if is_user else "number",
         address=element.body,
         send_digits=element.text("sendDigits"),
         sip_headers=shared_headers + parse_sip_headers(element.text("sipHeaders")),
         caller_id=element.text("callerId"),
         caller_name=element.text("callerName")[:LONGEST_CALLER_NAME],
+        auth_username=username,
+        auth_password=password,
     )
+
+
+def _credentials(element: ElementReader) -> tuple[str, str]:
+    """sipAuthUsername and sipAuthPassword; both empty, with a remark, unless both can be used."""
+    username, password = element.text("sipAuthUsername"), element.text("sipAuthPassword")
+    if username or password:
+        if len(username) in SIP_AUTH_CHARACTERS and len(password) in SIP_AUTH_CHARACTERS:
+            return username, password
+        element.remark("sipAuthUsername and sipAuthPassword are not both of 8 to 128 characters; they are not used")
+    return "", ""

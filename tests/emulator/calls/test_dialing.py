@@ -13,9 +13,9 @@ from emulator.calls.dialing import MOST_AT_ONCE
 from emulator.calls.events import CallAnswered, CallArrived
 from emulator.media.commands import BridgeLegs, CloseLeg, SetRemote, StartCue, StopCue, UnbridgeLegs
 from emulator.sip import events as sip
-from emulator.sip.commands import HangUp, PlaceInvite, RespondInvite
+from emulator.sip.commands import Credentials, HangUp, PlaceInvite, RespondInvite
 from tests.emulator.calls.dials import RINGBACK, dial, progress
-from tests.emulator.calls.lab import NOT_SDP, Lab
+from tests.emulator.calls.lab import NOT_SDP, Lab, response
 
 
 def bridged(*, hangup_on_star: bool = False) -> tuple[Lab, str]:
@@ -276,6 +276,28 @@ def test_more_targets_than_can_be_dialled_at_once() -> None:
     end = lab.end_of(f"b{MOST_AT_ONCE + 1}")
     assert (end.status, end.hangup.code) == ("cancel", 1020)
     assert not lab.outcomes(), "the others ring"
+
+
+@pytest.mark.parametrize(
+    ("failed", "code", "status"),
+    [
+        (sip.InviteFailed(leg="b1", status=401, reason="", response=response(401)), 4240, "failed"),
+        (sip.InviteFailed(leg="b1", status=407, reason="", response=response(407), challenged=True), 4240, "failed"),
+        (sip.InviteFailed(leg="b1", status=408, reason="", response=None, challenged=True), 4250, "timeout"),
+        (sip.InviteFailed(leg="b1", status=408, reason="", response=None), 3070, "timeout"),
+        (sip.InviteFailed(leg="b1", status=486, reason="", response=response(486), challenged=True), 3010, "busy"),
+    ],
+)
+def test_credentials_of_a_target(failed: sip.InviteFailed, code: int, status: str) -> None:
+    lab = Lab()
+    order = dial(lab.answered(), "15550300")
+    lab.order(replace(order, legs=(replace(order.legs[0], credentials=Credentials("bob", "12345678")),)))
+    assert lab.sip(PlaceInvite)[0].credentials == Credentials("bob", "12345678")
+    lab.receive(failed)
+    assert lab.end_of("b1").hangup.code == code
+    result = lab.outcomes()["dial"]
+    assert isinstance(result, DialResult)
+    assert result.status == status
 
 
 def test_the_number_of_a_target_goes_before_that_of_the_dial() -> None:

@@ -10,6 +10,7 @@ import pytest_asyncio
 
 from emulator.callflow.control import (
     CallEnded,
+    ConfirmOrder,
     DialOrder,
     DialTarget,
     DigitsOrder,
@@ -20,6 +21,7 @@ from emulator.callflow.control import (
 from emulator.calls.recordings import BEEP
 from emulator.media.commands import Tone
 from emulator.runtime.call_control import FlowControl
+from emulator.sip.commands import Credentials
 from tests.emulator.audio_files import wav_bytes
 from tests.emulator.runtime.flow_stage import APP, Stage
 
@@ -145,6 +147,33 @@ async def test_a_dial_from_targets_to_outcome(stage: Stage) -> None:
     outcome = await task
     assert (outcome.status, outcome.b_leg_uuid, outcome.call_ended) == ("completed", winner, False)
     assert stage.around.dials == {}
+
+
+async def test_a_dial_with_music_confirmation_and_credentials(stage: Stage) -> None:
+    stage.sounds |= {f"{APP}/hello.wav": wav_bytes(), f"{APP}/broken.wav": b"no sound"}
+    control = control_of(stage)
+    await control.answer()
+    target = DialTarget(kind="user", address="15550300", auth_username="front-desk", auth_password="12345678")
+    order = DialOrder(
+        targets=(target,),
+        music=(Prompt(silence_s=1), Prompt(url=f"{APP}/hello.wav")),
+        confirm=ConfirmOrder(key="5", prompts=(Prompt(url=f"{APP}/broken.wav"), Prompt(silence_s=2))),
+    )
+    task = await begun(control.dial(order))
+    assert stage.sip_of("PlaceInvite")[0].credentials == Credentials("front-desk", "12345678")
+    stage.end_cues()
+    assert [(cue.tones, bool(cue.pcm_path)) for cue in stage.media_of("StartCue")] == [
+        ((Tone(hertz=0, duration_ms=1000),), False),
+        ((), True),
+    ]
+    assert any("not heard" in line for line in stage.lines())
+    b_leg = stage.callee_answers()
+    assert stage.media_of("StartCue")[-1].tones == (Tone(hertz=0, duration_ms=2000),)
+    assert not stage.media_of("BridgeLegs")
+    stage.press(b_leg, "5")
+    assert stage.media_of("BridgeLegs")
+    stage.callee_hangs_up(b_leg)
+    assert (await task).status == "completed"
 
 
 async def test_a_caller_who_hangs_up_ends_the_dial(stage: Stage) -> None:

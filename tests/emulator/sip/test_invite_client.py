@@ -15,6 +15,7 @@ from emulator.sip.events import (
     InviteFailed,
     InviteReceived,
     LegEnded,
+    Transmit,
 )
 from tests.emulator.sip.pair import ALICE, ANSWER, CALL, OFFER, PLATFORM, come_to_rest, connect, ring
 
@@ -142,8 +143,29 @@ def test_a_caller_that_cannot_prove_it_fails(
     while not phone.all(InviteFailed):
         wire.order(platform, ChallengeInvite(leg=platform.all(InviteReceived)[-1].leg))
     assert phone.one(InviteFailed).status == 401
+    assert phone.one(InviteFailed).challenged == (credentials is not None)
     assert [invite.authenticated_as for invite in platform.all(InviteReceived)] == [None] * (2 if credentials else 1)
     come_to_rest(wire)
+
+
+def test_nobody_answers_who_was_told_who_calls(wire: Wire, phone: Party, platform: Party) -> None:
+    wire.order(phone, replace(CALL, credentials=ALICE))
+    platform.endpoint.handle(ChallengeInvite(leg=platform.one(InviteReceived).leg), wire.now)
+    (challenge,) = [output for output in platform.endpoint.take_outputs() if isinstance(output, Transmit)]
+    wire.blocked.add(PLATFORM)
+    wire.inject(phone, challenge.data, PLATFORM)
+    wire.run(33.0)
+    failed = phone.one(InviteFailed)
+    assert (failed.status, failed.response, failed.challenged) == (408, None, True)
+
+
+def test_who_is_called_may_differ_from_where(wire: Wire, phone: Party, platform: Party) -> None:
+    wire.order(phone, replace(CALL, to_uri="sip:15550300@192.0.2.1"))
+    request = platform.one(InviteReceived).request
+    assert request.uri_text == CALL.target
+    assert request.headers.get("to") == "<sip:15550300@192.0.2.1>"
+    wire.order(phone, replace(CALL, leg="bad", to_uri="sip:a b@c"))
+    assert phone.one(InviteFailed).status == 400
 
 
 def test_an_offer_in_the_2xx_is_answered_in_the_ack(wire: Wire, phone: Party, platform: Party) -> None:

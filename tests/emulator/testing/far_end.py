@@ -66,13 +66,18 @@ class FarEnd:
         """Do something."""
         self._driver.order(command)
 
-    def call(self, leg: str = "b", offer: bytes | None = None) -> None:
+    def call(self, leg: str = "b", offer: bytes | None = None, credentials: commands.Credentials | None = None) -> None:
         """Call carol's phone."""
         (binding,) = self.endpoint.bindings("carol")
         body = offer_answer.make_offer(self.media.local) if offer is None else offer
         self.order(
             commands.PlaceInvite(
-                leg=leg, target=binding.contact, destination=binding.source, from_uri="sip:x@y", body=body
+                leg=leg,
+                target=binding.contact,
+                destination=binding.source,
+                from_uri="sip:x@y",
+                body=body,
+                credentials=credentials,
             )
         )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from emulator.base.errors import BadInput
+from emulator.testing.phone_habits import Challenge
 from scenarios.endpoints.kinds import ABSENCE
 from scenarios.runner.casting import cast_cases
 from tests.scenarios.scenario_text import one_case
@@ -53,6 +54,14 @@ def test_what_baresip_can(tmp_path: Path, step: str) -> None:
 def test_only_our_phones_send_as_they_are_told(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"small.yaml:6:\d+: baresip sends as it likes; rtp is for softphones"):
         one_case(tmp_path, (AGENT, "agent: {phone: baresip, username: adam, rtp: {ptime: 30 ms}}"))
+
+
+def test_only_our_phones_ask_who_calls(tmp_path: Path) -> None:
+    asking = AGENT.replace("}", ", challenge: {username: desk, password: 123}}")
+    habits = one_case(tmp_path, (AGENT, asking)).scenario.parties["agent"].habits
+    assert habits.challenge == Challenge(username="desk", password="123")
+    with pytest.raises(BadInput, match=r"small.yaml:6:\d+: baresip takes any call; challenge is for softphones"):
+        one_case(tmp_path, (AGENT, asking.replace("softphone", "baresip")))
 
 
 @pytest.mark.parametrize("kind", ["pyvoip", "sipp"])

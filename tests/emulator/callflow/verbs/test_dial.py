@@ -140,6 +140,19 @@ def test_dial_music_is_fetched() -> None:
     assert order.music == (Prompt(url="http://a.test/m.wav"),)
 
 
+def test_credentials_are_for_users_and_of_some_length() -> None:
+    auth = "sipAuthUsername='front-desk' sipAuthPassword='12345678'"
+    (target,) = order_of(f"<Dial><User {auth}>sip:a@b</User></Dial>").targets
+    assert (target.auth_username, target.auth_password) == ("front-desk", "12345678")
+    assert "12345678" not in repr(target)
+    call = run(f"<Dial><User {auth[:-2]}'>sip:a@b</User><Number {auth}>1</Number></Dial>")
+    assert call.notes == [
+        "line 1: <User> sipAuthUsername and sipAuthPassword are not both of 8 to 128 characters; they are not used",
+        "line 1: <Number> has no attribute sipAuthUsername; it is ignored",
+        "line 1: <Number> has no attribute sipAuthPassword; it is ignored",
+    ]
+
+
 def test_patterns_and_who_calls_each_target() -> None:
     order = order_of(
         "<Dial digitsMatch='12, *3' digitsMatchBLeg='#'>"
