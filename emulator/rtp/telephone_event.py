@@ -6,6 +6,7 @@ import struct
 from dataclasses import dataclass
 
 from emulator.base.errors import PeerViolation
+from emulator.base.units import SAMPLES_PER_S
 
 DIGITS = "0123456789*#ABCD"
 """The digit of event code 0 … 15 (RFC 4733 §3.2)."""
@@ -29,7 +30,7 @@ class EventPacket:
     offset: int
     """When to send it: samples after the key went down, a multiple of 160. End packets follow one another by 160."""
     segment: int = 0
-    """Its time stamp: samples after the key went down, 0 but in a key that is held for more than 8 s."""
+    """Its time stamp: units of its clock after the key went down, 0 but in a key that is held for 65535 and more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ class TelephoneEvent:
     volume: int
     """Power below 0 dBm0, 0 … 63."""
     duration: int
-    """Samples since the event's time stamp."""
+    """Units of its clock since the event's time stamp."""
 
     @property
     def key(self) -> str:
@@ -49,20 +50,24 @@ class TelephoneEvent:
         return KEYS[self.code] if self.code < len(KEYS) else ""
 
 
-def encode_key(key: str, duration_ms: int, *, volume: int = 10, claimed_ms: int | None = None) -> list[EventPacket]:
+def encode_key(
+    key: str, duration_ms: int, *, volume: int = 10, claimed_ms: int | None = None, clock: int = 8000
+) -> list[EventPacket]:
     """The packets of one key: one per 20 ms with growing duration, the last sent three times with the end bit.
 
-    `claimed_ms` makes a phone that errs: every packet claims this duration. Raises ValueError for what is no key.
+    Durations count in `clock`, Hz, that of the payload type (§2.3.5). `claimed_ms` makes a phone that errs: every
+    packet claims this duration, or the longest that it can. Raises ValueError for what is no key.
     """
-    code = KEYS.index(key)
+    code, units = KEYS.index(key), clock // SAMPLES_PER_S
+    claimed = None if claimed_ms is None else min(claimed_ms * clock // 1000, LONGEST)
     total = duration_ms * 8
     packets = []
     for offset in range(0, total - _FRAME, _FRAME):
-        segment, duration = _segment(offset + _FRAME)
-        payload = _PAYLOAD.pack(code, volume, duration if claimed_ms is None else claimed_ms * 8)
+        segment, duration = _segment((offset + _FRAME) * units)
+        payload = _PAYLOAD.pack(code, volume, duration if claimed is None else claimed)
         packets.append(EventPacket(payload=payload, marker=offset == 0, offset=offset, segment=segment))
-    segment, duration = _segment(total)
-    last = _PAYLOAD.pack(code, 0x80 | volume, duration if claimed_ms is None else claimed_ms * 8)
+    segment, duration = _segment(total * units)
+    last = _PAYLOAD.pack(code, 0x80 | volume, duration if claimed is None else claimed)
     start = len(packets) * _FRAME
     for repeat in range(_END_PACKETS):
         offset = start + repeat * _FRAME
@@ -85,6 +90,6 @@ def decode_events(payload: bytes) -> list[TelephoneEvent]:
 
 
 def _segment(duration: int) -> tuple[int, int]:
-    """Where the segment begins in which a key that is down for `duration` samples stands, and its own duration."""
+    """Where the segment begins in which a key that is down for `duration` units stands, and its own duration."""
     segment = (duration - 1) // LONGEST * LONGEST
     return segment, duration - segment

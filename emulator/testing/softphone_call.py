@@ -135,7 +135,11 @@ class PhoneCall:
             return
         sends = media.direction in {"sendrecv", "sendonly"} and self.held not in ("zero_address", "silent")
         self.talker.point_at(
-            media.remote if sends else None, media.payload_type, media.telephone_event_type, media.codec
+            media.remote if sends else None,
+            media.payload_type,
+            media.telephone_event_type,
+            media.codec,
+            event_clock=media.telephone_event_rate,
         )
 
     def open_another(self) -> PhoneSocket:

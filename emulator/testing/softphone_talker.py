@@ -69,6 +69,7 @@ class RtpTalker:
         self._encoder: Encoder | None = None
         """Of a codec with a memory."""
         self._event_type: int | None = None
+        self._event_clock = 8000
         self._position = 0
         """Samples of audio up to the next packet, sent or not."""
         self._block: tuple[int, bytes] = (-1, b"")
@@ -88,9 +89,21 @@ class RtpTalker:
         self.started_ns = now_ns - now_ns % NS_PER_PACKET + self._phase_ns
         self.started_ns += NS_PER_PACKET if self.started_ns < now_ns else 0
 
-    def point_at(self, remote: Address | None, payload_type: int, event_type: int | None, codec: str = "") -> None:
-        """Where to send and as what; without an address nothing is sent (hold). `codec` is needed beside 0 and 8."""
+    def point_at(
+        self,
+        remote: Address | None,
+        payload_type: int,
+        event_type: int | None,
+        codec: str = "",
+        *,
+        event_clock: int = 8000,
+    ) -> None:
+        """Where to send and as what; without an address nothing is sent (hold). `codec` is needed beside 0 and 8.
+
+        `event_clock`, Hz, is that of `event_type`.
+        """
         self._remote, self._payload_type, self._event_type = remote, payload_type, event_type
+        self._event_clock = event_clock
         codec = codec or ("PCMA" if payload_type == PCMA else "PCMU")
         if codec != self._codec:
             self._codec, coder = codec, CODERS.get(codec)
@@ -109,7 +122,7 @@ class RtpTalker:
         `claimed_ms` is what its packets claim of their length, if not the truth.
         """
         for key in keys:
-            self._digits.extend(encode_key(key, DIGIT_MS, claimed_ms=claimed_ms))
+            self._digits.extend(encode_key(key, DIGIT_MS, claimed_ms=claimed_ms, clock=self._event_clock))
             self._digits.extend([None] * PAUSE_AFTER_DIGIT)
         return len(self._digits)
 

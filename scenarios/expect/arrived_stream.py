@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from emulator.base.address import Address
-from emulator.base.units import NS_PER_S
+from emulator.base.units import NS_PER_S, SAMPLES_PER_S
+from scenarios.proof.coded_audio import CLOCKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,14 +17,13 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from scenarios.proof.pcap import Capture, Ints
+    from scenarios.proof.rtp_flow import Types
 
 HEADER = 12
 RTCP = range(72, 77)
 """What the payload type of RTCP looks like on a shared port (RFC 5761 §4)."""
-AUDIO = (0, 8)
 COMFORT_NOISE = 13
 JUMP_S = 0.5
-RATE = 8000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,13 @@ class ArrivedStream:
     sequence: Ints
     timestamp: Ints
     payload_type: Ints
+    clock: Ints
+    """Hertz of its time stamp; 0: it is no audio."""
     marker: npt.NDArray[np.bool_]
 
     @classmethod
-    def at(cls, capture: Capture, local: str) -> Self:
-        """What arrived at the platform's address `local` ("ip:port")."""
+    def at(cls, capture: Capture, local: str, types: Types) -> Self:
+        """What arrived at the platform's address `local` ("ip:port"), where `types` of payload are audio."""
         host, _, port = local.rpartition(":")
         key = capture.key(Address(host.strip("[]"), int(port)))
         rows = np.flatnonzero((capture.destination == key) & (capture.length >= HEADER))
@@ -49,6 +51,9 @@ class ArrivedStream:
         kind = headers[:, 1] & 0x7F
         is_rtp = (headers[:, 0] >> 6 == 2) & ~np.isin(kind, RTCP)
         rows, headers, kind = rows[is_rtp], headers[is_rtp], kind[is_rtp]
+        clocks = np.zeros(128, np.int64)
+        for number, codec in types.items():
+            clocks[number] = SAMPLES_PER_S * CLOCKS.get(codec, 1)
         return cls(
             time_ns=capture.time_ns[rows],
             source=capture.source[rows],
@@ -56,6 +61,7 @@ class ArrivedStream:
             sequence=_number(headers[:, 2:4]),
             timestamp=_number(headers[:, 4:8]),
             payload_type=kind,
+            clock=clocks[kind],
             marker=headers[:, 1] & 0x80 != 0,
         )
 
@@ -100,14 +106,14 @@ class ArrivedStream:
         """How often the time stamps of audio went on half a second or more away from the clock."""
         count = 0
         for stream in self._in_order():
-            stamps = np.unwrap(stream.timestamp, period=1 << 32)
-            apart = np.diff(stamps) / RATE - np.diff(stream.time_ns) / NS_PER_S
+            stamps = np.unwrap(stream.timestamp, period=1 << 32) / stream.clock
+            apart = np.diff(stamps) - np.diff(stream.time_ns) / NS_PER_S
             count += int(np.count_nonzero(np.abs(apart) >= JUMP_S))
         return count
 
     def markers(self) -> int:
         """Packets of audio with the marker bit."""
-        return int(np.count_nonzero(self.marker & np.isin(self.payload_type, AUDIO)))
+        return int(np.count_nonzero(self.marker & (self.clock > 0)))
 
     def comfort_noise(self) -> int:
         """Packets of comfort noise (RFC 3389)."""
@@ -119,7 +125,7 @@ class ArrivedStream:
         for stream in self._in_order():
             estimate = 0.0
             since = (stream.time_ns - stream.time_ns[:1]) / NS_PER_S
-            transit = since - np.unwrap(stream.timestamp, period=1 << 32) / RATE
+            transit = since - np.unwrap(stream.timestamp, period=1 << 32) / stream.clock
             for change in np.abs(np.diff(transit)).tolist():
                 if change < JUMP_S:
                     estimate += (change - estimate) / 16
@@ -141,10 +147,12 @@ class ArrivedStream:
             yield rows, np.unwrap(self.sequence[rows], period=65536).astype(np.int64)
 
     def _in_order(self) -> Iterator[Self]:
-        """Per SSRC the packets of audio that nothing overtook."""
+        """Per SSRC and clock, whose time stamps are one line, the packets of audio that nothing overtook."""
         for rows, numbers in self._each():
             leading = np.diff(np.maximum.accumulate(numbers), prepend=numbers[0] - 1) > 0
-            yield self.select(rows[leading & np.isin(self.payload_type[rows], AUDIO)])
+            clocks = self.clock[rows]
+            for clock in np.unique(clocks[clocks > 0]):
+                yield self.select(rows[leading & (clocks == clock)])
 
 
 def _overtaken(numbers: Ints) -> Ints:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scenarios.expect.rtp import local_of
+from scenarios.proof.announced_types import audio_to_peer
 from scenarios.proof.heard import all_audible
 from scenarios.proof.pcap import read_capture
 from scenarios.proof.placed_flow import PlacedFlow
-from scenarios.proof.rtp_flow import announced, flow_to_peer
 from scenarios.proof.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def voices_at(
     heard: dict[str, list[Heard]] = {}
     for phone in wanted:
         local, began = local_of(read, media_ports.get(phone)), connected_ns.get(phone)
-        flow = None if local is None else flow_to_peer([read], local, announced(read))
+        flow = None if local is None else audio_to_peer(read, local)
         if flow is None or began is None or not len(flow):
             heard[phone] = []
             continue

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from scenarios.expect.arrived_stream import ArrivedStream
+from scenarios.expect.one_direction import judge_drift, judge_flow
 from scenarios.expect.rtcp import judge_rtcp
-from scenarios.proof.clock_checks import drift_ppm
+from scenarios.proof.announced_types import announced_types, audio_from_peer, audio_to_peer
 from scenarios.proof.pcap import read_capture
-from scenarios.proof.rtp_flow import announced, flow_from_peer, flow_to_peer
 from scenarios.proof.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -20,11 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scenarios.language.expectations import Rtp
-    from scenarios.language.quantities import Tolerance
     from scenarios.proof.pcap import Capture
-    from scenarios.proof.rtp_flow import Flow
 
-RATE = 8000
 PLATFORM_PTIME_S = 0.020
 """Of what the platform sends, whatever a phone sends."""
 COUNTED: Mapping[str, Callable[[ArrivedStream], float]] = {
@@ -58,13 +54,12 @@ def judge_rtp(
             verdicts.append(Verdict(f"rtp of {wanted.of}", False, "no packet", "packets", "", str(capture.name)))
             continue
         where = f"{capture.name}, {local}"
-        arrived = flow_from_peer([read], local, announced(read))
-        sent = flow_to_peer([read], local, announced(read))
-        verdicts += _flow(wanted, f"rtp from {wanted.of}", arrived, wanted.arrived, wanted.ptime, where)
-        verdicts += _flow(wanted, f"rtp to {wanted.of}", sent, wanted.sent, PLATFORM_PTIME_S, where)
-        stream = ArrivedStream.at(read, local)
+        arrived, sent = audio_from_peer(read, local), audio_to_peer(read, local)
+        verdicts += judge_flow(wanted, f"rtp from {wanted.of}", arrived, wanted.arrived, wanted.ptime, where)
+        verdicts += judge_flow(wanted, f"rtp to {wanted.of}", sent, wanted.sent, PLATFORM_PTIME_S, where)
+        stream = ArrivedStream.at(read, local, announced_types(read, local))
         verdicts += _stream(wanted, stream, where)
-        verdicts += _drift(wanted, arrived, where)
+        verdicts += judge_drift(wanted, arrived, where)
         if wanted.before_ack is not None:
             verdicts.append(_before_ack(wanted, read, stream, usernames[wanted.of], where))
         if wanted.rtcp is not None:
@@ -80,23 +75,6 @@ def local_of(capture: Capture, port: int | None) -> str | None:
     return str(capture.address(int(capture.destination[rows[0]]))) if len(rows) else None
 
 
-def _flow(wanted: Rtp, name: str, flow: Flow, amount: Tolerance | None, ptime: float, where: str) -> Iterator[Verdict]:
-    seconds = round(int(flow.length.sum()) / RATE, 3)
-    if amount is None:
-        enough = bool(len(flow)) and seconds >= wanted.at_least
-        yield Verdict(f"{name}: audio", enough, seconds, f"at least {wanted.at_least:g}", "s", where)
-    else:
-        yield Verdict(f"{name}: audio", amount.admits(seconds), seconds, str(amount), "s", where)
-    if not len(flow):
-        return
-    due = [wanted.codec] if isinstance(wanted.codec, str) else wanted.codec
-    codecs = [codec for codec, _ in itertools.groupby(flow.codec.tolist())]
-    yield Verdict(f"{name}: codec", codecs == due, " then ".join(codecs), " then ".join(due), "", where)
-    times = [int(length) * 1000 // RATE for length in np.unique(flow.length)]
-    measured = " and ".join(f"{each:g}" for each in times)
-    yield Verdict(f"{name}: ptime", times == [round(ptime * 1000)], measured, f"{ptime * 1000:g}", "ms", where)
-
-
 def _stream(wanted: Rtp, stream: ArrivedStream, where: str) -> Iterator[Verdict]:
     for word, measure in (*COUNTED.items(), *TIMED.items()):
         limit = getattr(wanted, word)
@@ -105,14 +83,6 @@ def _stream(wanted: Rtp, stream: ArrivedStream, where: str) -> Iterator[Verdict]
             name = f"rtp from {wanted.of}: {word.replace('_', ' ')}"
             unit = "s" if word in TIMED else ""
             yield Verdict(name, limit.admits(measured), round(measured, 4), str(limit), unit, where)
-
-
-def _drift(wanted: Rtp, flow: Flow, where: str) -> Iterator[Verdict]:
-    if wanted.drift is not None:
-        ppm = drift_ppm(flow)
-        measured = "too few packets" if ppm is None else f"{ppm:+.0f}"
-        passed = ppm is not None and wanted.drift.admits(ppm)
-        yield Verdict(f"rtp from {wanted.of}: drift", passed, measured, str(wanted.drift), "ppm", where)
 
 
 def _before_ack(wanted: Rtp, capture: Capture, stream: ArrivedStream, username: str, where: str) -> Verdict:

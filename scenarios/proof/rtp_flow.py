@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Self, TypeAlias
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 Types: TypeAlias = Mapping[int, str]
 """Payload types of a leg, and the codecs that they mean."""
 STATIC: Types = {PCMU: "PCMU", PCMA: "PCMA"}
-_RTPMAP = re.compile(rb"a=rtpmap:(\d{1,3}) +((?i:PCMU|PCMA|G722|opus))/")
-"""Encoding names are the same in either case, attributes are not (RFC 4566 §6, §9)."""
 SLOT = 80
 """Samples; payloads are cut to whole slots (ADR 0001, "Packets that count")."""
 
@@ -106,13 +103,6 @@ def flow_from_peer(captures: Iterable[Capture], local: str, types: Types = STATI
 def flow_to_peer(captures: Iterable[Capture], local: str, types: Types = STATIC) -> Flow:
     """What was sent from our `local` address ("ip:port")."""
     return _joined(_media(c, c.source == _key(c, local), types) for c in captures)
-
-
-def announced(capture: Capture) -> dict[int, str]:
-    """The payload types that anybody names in SDP in the capture, and the codecs that they mean."""
-    named = {name.upper(): name for name in (*STATIC.values(), *CODED)}
-    found = _RTPMAP.findall(capture.data.tobytes())
-    return {**STATIC, 9: "G722", **{int(number): named[name.decode().upper()] for number, name in found}}
 
 
 def _key(capture: Capture, text: str) -> int:

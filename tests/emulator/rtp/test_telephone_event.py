@@ -51,6 +51,25 @@ def test_a_phone_may_claim_what_it_likes(claimed_ms: int) -> None:
     assert {event.duration for event in events} == {claimed_ms * 8}
 
 
+def test_durations_count_in_the_clock_of_the_payload_type() -> None:
+    packets = encode_key("5", 100, clock=48_000)
+    assert [packet.offset for packet in packets] == [0, 160, 320, 480, 640, 800, 960]
+    durations = [decode_events(packet.payload)[0].duration for packet in packets]
+    assert durations == [960, 1920, 2880, 3840, 4800, 4800, 4800]
+    assert {packet.segment for packet in packets} == {0}
+
+
+def test_a_segment_of_48_khz_is_over_sooner() -> None:
+    packets = encode_key("5", 3000, clock=48_000)
+    assert {packet.segment for packet in packets} == {0, LONGEST, 2 * LONGEST}
+    assert decode_events(packets[-1].payload)[0].duration == 144_000 - 2 * LONGEST
+
+
+def test_no_claim_is_longer_than_a_packet_can_make() -> None:
+    packets = encode_key("5", 100, clock=48_000, claimed_ms=7000)
+    assert {decode_events(packet.payload)[0].duration for packet in packets} == {LONGEST}
+
+
 def test_several_events_of_a_packet() -> None:
     first, second = decode_events(b"\1\x8a\3\x20" + b"\2\x0a\0\xa0" + b"\0\0")
     assert (first.key, first.end, first.duration) == ("1", True, 800)

@@ -286,3 +286,19 @@ def test_a_codec_is_changed_between_two_packets_and_the_signal_goes_on() -> None
     assert [count for _, count in sources] == [first, second - first, len(packets) - second]
     assert len({ssrc for ssrc, _ in sources}) == 3, "another clock, another source"
     assert {(b.sequence - a.sequence) & 0xFFFF for a, b in itertools.pairwise(packets)} == {1}
+
+
+@pytest.mark.parametrize(
+    ("payload_type", "codec", "clock"), [(0, "PCMU", 8000), (9, "G722", 8000), (111, "opus", 48_000)]
+)
+def test_a_digit_counts_in_the_clock_of_its_stream(payload_type: int, codec: str, clock: int) -> None:
+    wire = Wire()
+    talker = talking(wire)
+    talker.point_at(THERE, payload_type, 101, codec, event_clock=clock)
+    talker.press("5")
+    talker.pump(400 * MS)
+    packets = [packet for packet, _ in wire.sent]
+    events = [decode_events(packet.payload)[0] for packet in packets if packet.payload_type == 101]
+    assert max(event.duration for event in events) == clock // 10
+    after = next(packet for packet in packets[len(events) :])
+    assert (after.timestamp - packets[0].timestamp) & 0xFFFFFFFF == len(events) * clock // 50

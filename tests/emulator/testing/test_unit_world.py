@@ -191,3 +191,16 @@ def test_a_flow_that_breaks_fails_the_world(monkeypatch: pytest.MonkeyPatch) -> 
         alice.dial("15550100")
         with pytest.raises(ZeroDivisionError, match="a defect"):
             world.advance(60.0)
+
+
+@pytest.mark.parametrize("codec", ["PCMU", "G722", "opus"])
+def test_keys_are_as_long_as_their_packets_say_in_every_codec(codec: str) -> None:
+    with World() as world:
+        alice = world.phone("alice", habits=PhoneHabits(codecs=(codec,)))
+        world.documents["/answer/"] = WAIT
+        alice.dial("15550100")
+        world.advance(1.0)
+        alice.press("5")
+        world.advance(1.0)
+        (line,) = [each.summary for each in world.timeline if each.summary.startswith("digit 5 ends")]
+        assert line.endswith("its packets say 100 ms")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NOTHING = dict.fromkeys((*COUNTED, *TIMED), 0.0) | {"sources": 1, "addresses": 1}
+TYPES = {0: "PCMU", 9: "G722", 96: "PCMA", 111: "opus"}
+CLOCKS = {0: 1, 9: 1, 96: 1, 111: 6}
 MOVED = Address(PHONE.host, PHONE.port + 2)
 
 
@@ -58,7 +60,7 @@ WIRES: dict[str, tuple[list[Sent], dict[str, float]]] = {
 def test_what_befell_it_is_counted_and_nothing_else(tmp_path: Path, name: str) -> None:
     packets, expected = WIRES[name]
     capture = read_capture(captured(tmp_path, packets))
-    stream = ArrivedStream.at(capture, str(LOCAL))
+    stream = ArrivedStream.at(capture, str(LOCAL), TYPES)
     measured = {word: measure(stream) for word, measure in (*COUNTED.items(), *TIMED.items())}
     assert measured == pytest.approx(NOTHING | expected, abs=1e-9)
 
@@ -66,4 +68,31 @@ def test_what_befell_it_is_counted_and_nothing_else(tmp_path: Path, name: str) -
 def test_jitter_is_that_of_rfc_3550(tmp_path: Path) -> None:
     packets = [p._replace(at_ms=p.at_ms + 16.0 * (p.sequence % 2)) for p in plain(range(400))]
     capture = read_capture(captured(tmp_path, packets))
-    assert ArrivedStream.at(capture, str(LOCAL)).jitter() == pytest.approx(0.016, abs=1e-6)
+    assert ArrivedStream.at(capture, str(LOCAL), TYPES).jitter() == pytest.approx(0.016, abs=1e-6)
+
+
+def spoken(kind: int, numbers: range, *, ahead: int = 0) -> list[Sent]:
+    """Packets of a payload type, their time stamps `ahead` samples ahead."""
+    return [p._replace(kind=kind, timestamp=(p.timestamp + ahead) * CLOCKS[kind]) for p in plain(numbers)]
+
+
+@pytest.mark.parametrize("kind", CLOCKS)
+def test_every_codec_counts_by_its_own_clock(tmp_path: Path, kind: int) -> None:
+    packets = [*spoken(kind, range(100)), *spoken(kind, range(100, 200), ahead=8000)]
+    packets = [p._replace(at_ms=p.at_ms + 16.0 * (p.sequence % 2)) for p in packets]
+    packets[7] = packets[7]._replace(kind=0x80 | kind)
+    stream = ArrivedStream.at(read_capture(captured(tmp_path, packets)), str(LOCAL), TYPES)
+    assert (stream.jumps(), stream.markers()) == (1, 1)
+    assert stream.jitter() == pytest.approx(0.016, rel=0.01)
+
+
+def test_another_clock_in_one_source_is_another_line(tmp_path: Path) -> None:
+    packets = [*spoken(0, range(50)), *spoken(111, range(50, 100)), *spoken(9, range(100, 150))]
+    stream = ArrivedStream.at(read_capture(captured(tmp_path, packets)), str(LOCAL), TYPES)
+    assert (stream.jumps(), stream.markers(), round(stream.jitter(), 9)) == (0, 0, 0)
+
+
+def test_a_number_that_means_nothing_is_no_audio(tmp_path: Path) -> None:
+    packets = [p._replace(kind=0x80 | 97) for p in plain(range(50))]
+    stream = ArrivedStream.at(read_capture(captured(tmp_path, packets)), str(LOCAL), TYPES)
+    assert (stream.jumps(), stream.markers(), stream.sources()) == (0, 0, 1)

@@ -11,7 +11,7 @@ import pytest
 from emulator.audio.g711 import decode_alaw, decode_ulaw
 from emulator.base.address import Address
 from scenarios.proof.pcap import read_capture
-from scenarios.proof.rtp_flow import announced, flow_from_peer, flow_to_peer
+from scenarios.proof.rtp_flow import flow_from_peer, flow_to_peer
 from tools.synthetic_wire import Datagram, pcap_bytes, rtp_packet
 
 if TYPE_CHECKING:
@@ -95,17 +95,3 @@ def test_directions_and_several_captures(tmp_path: Path) -> None:
     assert len(received.pcm) == 320
     assert received.select(received.sequence == 51).number.tolist() == [2]
     assert len(flow_from_peer(captures, "[::1]:5")) == 0
-
-
-def test_the_payload_types_that_sdp_names(tmp_path: Path) -> None:
-    described = [
-        b"v=0\r\nm=audio 4000 RTP/AVP 0 96 97\r\na=rtpmap:96 G722/8000\r\na=rtpmap:97  OPUS/48000/2\r\n",
-        b"v=0\r\nm=audio 4000 RTP/AVP 98 101\r\na=rtpmap:98 pcma/8000\r\na=rtpmap:101 telephone-event/8000\r\n",
-        b"v=0\r\nm=audio 4000 RTP/AVP 102\r\na=rtpmap:102 opusx/48000\r\na=rtpmap:1234 PCMU/8000\r\n",
-    ]
-    file = tmp_path / "x.pcap"
-    file.write_bytes(pcap_bytes([Datagram(k, PHONE, OURS, body) for k, body in enumerate(described)], 10**18))
-    fixed = {0: "PCMU", 8: "PCMA", 9: "G722"}
-    assert announced(read_capture(file)) == {**fixed, 96: "G722", 97: "opus", 98: "PCMA"}
-    file.write_bytes(pcap_bytes([Datagram(0, PHONE, OURS, rtp_packet(1, 2, 3, AUDIO))], 10**18))
-    assert announced(read_capture(file)) == fixed, "without SDP what RFC 3551 says"
