@@ -38,13 +38,14 @@ class Limits:
     correlation: float
     offset_ms: float
     gain_db: float
+    quiet: float
+    """RMS. What is softer is judged by its noise alone, as if it were so loud."""
 
 
-MP3 = Limits(WINDOW, SNR_DB, CORRELATION, OFFSET_MS, GAIN_DB)
-DECODED = Limits(window=320, snr_db=6.0, correlation=0.9, offset_ms=0.0, gain_db=2.0)
+MP3 = Limits(WINDOW, SNR_DB, CORRELATION, OFFSET_MS, GAIN_DB, quiet=320.0)
+"""It drops what nobody hears, and what one channel says leaves some noise in the other: up to 40 dB below a voice."""
+DECODED = Limits(window=320, snr_db=6.0, correlation=0.9, offset_ms=0.0, gain_db=2.0, quiet=200.0)
 """Of two decoders, or of a sound and its decoded coding."""
-QUIET = 200.0
-"""RMS, -44 dBFS. What is softer is judged by its noise alone, as if it were so loud: MP3 drops what nobody hears."""
 FRAME = 1152
 """Samples of an MP3 frame (MPEG-1; half of it in MPEG-2): its noise lies over all of it, also where it is silent."""
 _AROUND = 1280
@@ -104,9 +105,9 @@ def check_decoded_samples(evidence: Evidence) -> list[Verdict]:
 
 def fit_window(held: Samples, due: Samples, start: int, end: int, limits: Limits = MP3) -> Fit:
     """Compare samples `start` … `end`-1; an offset is looked for only where they do not fit at their place."""
-    floor = max(QUIET, _rms(due[max(0, start - FRAME) : end + FRAME]))
+    floor = max(limits.quiet, _rms(due[max(0, start - FRAME) : end + FRAME]))
     found = _compare(held[start:end], due[start:end], (start, 0), floor, limits)
-    if found.passes or _is_soft(_rms(due[start:end]), floor):
+    if found.passes or _is_soft(_rms(due[start:end]), floor, limits):
         return found
     lag = offset_between(held, due, max(0, start - _AROUND), min(end + _AROUND, len(due)), tie=_TIE)
     begin, finish = max(start, -lag), min(end, len(held) - lag)
@@ -120,14 +121,14 @@ def _compare(held: Samples, due: Samples, place: tuple[int, int], floor: float, 
     loudness = _rms(due)
     noise = _rms(held.astype(np.float64) - due)
     snr = decibel(max(loudness, floor) / noise) if noise else math.inf
-    found = Likeness.same() if _is_soft(loudness, floor) else likeness(held, due)
+    found = Likeness.same() if _is_soft(loudness, floor, limits) else likeness(held, due)
     start, lag = place
     return Fit(start, lag / 8, found, snr, limits)
 
 
-def _is_soft(loudness: float, floor: float) -> bool:
+def _is_soft(loudness: float, floor: float, limits: Limits) -> bool:
     """Inaudible, or 3 dB softer than what is around: too little is in the window to be compared by its shape."""
-    return loudness < max(QUIET, floor / math.sqrt(2))
+    return loudness < max(limits.quiet, floor / math.sqrt(2))
 
 
 def _rms(signal: np.ndarray[tuple[int, ...], np.dtype[np.float64 | np.int16]]) -> float:

@@ -79,7 +79,7 @@ def test_noise_makes_no_offset_of_a_tone() -> None:
     assert fit_window(noisy(ring_back, -24), ring_back, 4000, 6000).offset_ms == 0
 
 
-@pytest.mark.parametrize(("held", "passes"), [(0, True), (20, True), (300, False)])
+@pytest.mark.parametrize(("held", "passes"), [(0, True), (20, True), (62, True), (100, False), (300, False)])
 def test_silence_is_judged_by_what_is_heard_in_it(held: int, passes: bool) -> None:
     silence = np.zeros(16_000, np.int16)
     hiss = np.where(np.arange(16_000) % 2, held, -held).astype(np.int16)
