@@ -115,6 +115,8 @@ class Dial:
     hangup_on_star: bool = False
     ringback: tuple[PromptCue, ...] = ()
     """What a caller who is answered hears over and over until the bridge; empty: nothing."""
+    ringback_is_early: bool = False
+    """Whether a caller who is not answered hears it, too, as early media."""
     confirm: Confirm | None = None
     digits_match: tuple[str, ...] = ()
     """Keys in a row of the caller that are reported while the two are bridged."""

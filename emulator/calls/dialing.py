@@ -67,7 +67,7 @@ class Dialing:
             DigitPatterns(order.digits_match),
             DigitPatterns(order.digits_match_b_leg),
         )
-        if parent.answered and order.ringback:
+        if order.ringback and (parent.answered or (order.ringback_is_early and self._inbound.early_media(parent))):
             self._sounds.start(_ringback(order), order.call_uuid, order.ringback, again=True)
         for number, target in enumerate(order.legs):
             refusal = causes.DIAL_LIMIT if number >= MOST_AT_ONCE else None

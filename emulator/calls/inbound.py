@@ -9,7 +9,7 @@ from emulator.callflow.limits import TIME_LIMIT_S
 from emulator.calls import causes
 from emulator.calls.actions import OpenPort, StartFlow
 from emulator.calls.events import CallAnswered, CallArrived, CallRinging
-from emulator.calls.leg import Leg, LegInput
+from emulator.calls.leg import Leg, LegInput, LegState
 from emulator.calls.routing import plain_number
 from emulator.sip.commands import ChallengeInvite, RespondInvite
 
@@ -97,6 +97,17 @@ class Inbound:
         self._board.sip(RespondInvite(leg=leg.sip_leg, status=200, body=body, headers=(("X-CallUUID", leg.call_uuid),)))
         self._board.timers.set(("limit", leg.call_uuid), now + leg.time_limit_s)
         self._board.report(CallAnswered(call_uuid=leg.call_uuid, at=now))
+
+    def early_media(self, leg: Leg) -> bool:
+        """Send 183 with our SDP (RFC 3261 §13.3.1.1): now a caller that rings can hear something.
+
+        False for one that makes no offer in its INVITE: a provisional response of ours is not reliable (RFC 3262).
+        """
+        if leg.direction != "inbound" or leg.state is not LegState.RINGING or leg.local is None or not leg.offer:
+            return False
+        body = self._negotiation.reply(leg, leg.offer)
+        self._board.sip(RespondInvite(leg=leg.sip_leg, status=183, body=body, headers=(("X-CallUUID", leg.call_uuid),)))
+        return True
 
     def reinvited(self, leg: Leg, event: ReinviteReceived) -> None:
         """The peer holds, resumes or moves its media: answer with what fits and tell the engine."""

@@ -178,6 +178,7 @@ class FlowControl:
         )
 
     async def _dial(self, order: DialOrder, name: str) -> commands.Dial:
+        music = await self._audible(order.music)
         ring_tone = (commands.PromptCue(pcm_path=self._around.sounds.ringback_path),)
         return commands.Dial(
             order=name,
@@ -198,7 +199,8 @@ class FlowControl:
             ring_timeout_s=order.ring_timeout_s,
             time_limit_s=order.time_limit_s,
             hangup_on_star=order.hangup_on_star,
-            ringback=await self._audible(order.music) or ring_tone,
+            ringback=music or ring_tone,
+            ringback_is_early=bool(music),
             confirm=None if order.confirm is None else await self._confirm(order.confirm),
             digits_match=order.digits_match,
             digits_match_b_leg=order.digits_match_b_leg,

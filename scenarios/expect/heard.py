@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 NS_PER_SAMPLE = 125_000
 """Of 8000 a second."""
+QUARTER = 2000
+"""Samples of a quarter of a second, the grid of what is heard."""
 
 
 def voices_at(
@@ -36,8 +39,8 @@ def voices_at(
 ) -> dict[str, list[Heard]]:
     """Who of `parties` is heard when at each of `phones`: seconds since the phone was connected (wall time in ns).
 
-    Nobody has spoken for more than `longest_s` seconds. A phone that was never connected, or to which no packet went,
-    hears nobody.
+    What was heard before, as early media, counts too, in seconds below zero. Nobody has spoken for more than
+    `longest_s` seconds. A phone that was never connected, or to which no packet went, hears nobody.
     """
     wanted = dict.fromkeys(phones)
     if not wanted:
@@ -50,9 +53,12 @@ def voices_at(
         if flow is None or began is None or not len(flow):
             heard[phone] = []
             continue
-        length = (int(flow.time_ns.max()) - began) // NS_PER_SAMPLE + 8000
-        audio, _ = PlacedFlow.as_sent(flow, began).timeline(0, max(length, 1))
-        heard[phone] = all_audible(np.ascontiguousarray(audio), parties, longest_s)
+        start = min(0, (int(flow.time_ns.min()) - began) // NS_PER_SAMPLE // QUARTER * QUARTER)
+        end = (int(flow.time_ns.max()) - began) // NS_PER_SAMPLE + 8000
+        audio, _ = PlacedFlow.as_sent(flow, began).timeline(start, max(end, start + 1))
+        found = all_audible(np.ascontiguousarray(audio), parties, longest_s)
+        early = start / 8000
+        heard[phone] = [replace(each, start=each.start + early, end=each.end + early) for each in found]
     return heard
 
 

@@ -9,6 +9,7 @@ from emulator.callflow.verbs import dial as dial_verb
 from emulator.calls import causes
 from emulator.calls.commands import DialResult
 from emulator.calls.dialing import Dialing
+from emulator.calls.inbound import Inbound
 from emulator.calls.outbound import Outbound
 from emulator.runtime.call_control import FlowControl
 from emulator.webhooks import payloads
@@ -138,3 +139,9 @@ def failed_authentication_not_told(breakage: Breakage) -> None:
         original(outbound, leg, event, now)
 
     breakage.replace(Outbound, "failed", failed)
+
+
+@mutant("dial_music_before_answer", says="tune|183")
+def no_early_media(breakage: Breakage) -> None:
+    """A caller who is not answered hears nothing of dialMusic."""
+    breakage.replace(Inbound, "early_media", lambda *_: False)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from emulator.calls import commands
 from emulator.calls.actions import DialProgress
 from emulator.calls.commands import DialResult
+from emulator.calls.events import CallAnswered
 from emulator.media.commands import BridgeLegs, StartCue, StartRecorder, StopCue
 from emulator.sip.commands import HangUp, RespondInvite
 from tests.emulator.calls.dials import dial, progress
@@ -168,3 +169,36 @@ def test_patterns_of_both_parties_are_reported_once_they_are_bridged() -> None:
     lab.press("b1", "2#")
     told = [(each.action, each.digits, each.pressed_by, each.b_leg_uuid) for each in lab.wanted(DialProgress)]
     assert told == [("digits", "12", "ALeg", "b1"), ("digits", "#", "BLeg", "b1")]
+
+
+def test_a_caller_who_rings_hears_music_as_early_media() -> None:
+    lab = Lab()
+    call = lab.inbound()
+    lab.clear()
+    lab.order(replace(dial(call), ringback=SOUNDS, ringback_is_early=True))
+    (early,) = lab.sip(RespondInvite)
+    assert (early.status, early.headers) == (183, (("X-CallUUID", call),))
+    assert lab.media_order() == ["SetRemote", "StartCue"]
+    assert not lab.told(CallAnswered)
+    lab.picks_up("b1")
+    answer = lab.sip(RespondInvite)[-1]
+    assert (answer.status, answer.body) == (200, early.body), "one answer to one offer"
+    assert [told.call_uuid for told in lab.told(CallAnswered)] == ["b1", call]
+    assert lab.media(StopCue) == [StopCue(leg=call, cue="ringback-dial-1")]
+
+
+def test_without_an_offer_there_is_no_early_media() -> None:
+    lab = Lab()
+    call = lab.inbound(body=b"")
+    lab.clear()
+    lab.order(replace(dial(call), ringback=SOUNDS, ringback_is_early=True))
+    assert not lab.sip(RespondInvite)
+    assert not lab.media(StartCue)
+
+
+def test_who_was_called_by_us_needs_no_early_media() -> None:
+    lab = Lab()
+    call = lab.answered()
+    lab.order(replace(dial(call), ringback=SOUNDS, ringback_is_early=True))
+    assert not lab.sip(RespondInvite)
+    assert lab.media_order() == ["StartCue"]

@@ -47,6 +47,22 @@ def test_the_script_is_heard(tmp_path: Path) -> None:
     assert all(voice.start > 1 and voice.end - voice.start > 1 for voice in voices)
 
 
+def test_what_is_heard_before_the_answer_counts_too(tmp_path: Path) -> None:
+    call = make_call()
+    capture = call.write(tmp_path)[2]
+    port = call.sent[0].destination.port
+    began = WALL_EPOCH_NS + call.sent[0].time_ns
+
+    def heard(connected_ns: int) -> list[Heard]:
+        return voices_at(["caller"], capture, {"caller": port}, {"caller": connected_ns}, call.parties)["caller"]
+
+    at_once, late = heard(began), heard(began + 5_000_000_000)
+    assert [(voice.party, voice.start - 5, voice.end - 5) for voice in at_once] == [
+        (voice.party, voice.start, voice.end) for voice in late
+    ]
+    assert late[0].start < 0
+
+
 def test_a_phone_that_was_never_connected_hears_nobody(tmp_path: Path) -> None:
     capture = make_call().write(tmp_path)[2]
     assert voices_at(["a", "b"], capture, {"a": None, "b": 1}, {"a": 0, "b": None}, []) == {"a": [], "b": []}
