@@ -120,6 +120,7 @@ class Platform:
             around=self._flow,
             wall_ns=lambda: around.wall.ns(around.loop.time()),
             registration=self._registration,
+            note_exchange=self._reporter.exchange,
         )
         shared_api().state.platform = self.operator
         self._add_configured()

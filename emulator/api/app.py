@@ -11,14 +11,17 @@ from emulator.api.errors import install_error_replies
 from emulator.api.numbers import router as numbers
 from emulator.api.paths import PathTolerance
 from emulator.api.recordings import router as recordings
+from emulator.api.reply import REFUSALS
+from emulator.api.witness import Witness
 
 
 def create_api() -> FastAPI:
     """The app without a platform. Set `app.state.platform` to an `Operator` before the first request."""
     app = FastAPI(title="Offhook: the Plivo voice API, emulated", version="1", redirect_slashes=False)
     app.state.platform = None
+    app.add_middleware(Witness)
     app.add_middleware(PathTolerance)
     install_error_replies(app)
     for router in (recordings, calls, applications, endpoints, numbers):
-        app.include_router(router, prefix="/v1/Account/{auth_id}")
+        app.include_router(router, prefix="/v1/Account/{auth_id}", responses=REFUSALS)
     return app

@@ -74,6 +74,19 @@ class Registration:
     """Wall time."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """A request to the REST API and its answer."""
+
+    method: str
+    path: str
+    route: str
+    """The template that fitted the path below the account: `/Call/{call_uuid}`; empty: none."""
+    status: int
+    body: str | None
+    """The JSON of the answer; None: there was none, or it was something else."""
+
+
 class Operator(Protocol):
     """The platform, as a REST request sees it. Nothing here waits: orders are taken, their progress is in the store."""
 
@@ -111,6 +124,9 @@ class Operator(Protocol):
 
     def stop_recordings(self, call_uuid: str, recording_id: str = "") -> None:
         """Stop one recording of a call, or all of them when `recording_id` is empty."""
+
+    def note_exchange(self, exchange: Exchange) -> None:
+        """Put a request and its answer into the time line."""
 
     def registration(self, username: str) -> Registration | None:
         """The binding of a SIP endpoint, or None when it is not registered."""

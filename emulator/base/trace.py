@@ -1,4 +1,4 @@
-"""The time line of a platform: SIP, RTP, HTTP, recording and call events in one list for people and tests."""
+"""The time line of a platform: SIP, RTP, HTTP, REST, recording and call events in one list for people and tests."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-Lane = Literal["sip", "rtp", "http", "recording", "call", "xml", "warning"]
+Lane = Literal["sip", "rtp", "http", "rest", "recording", "call", "xml", "warning"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from emulator.runtime.call_book import CallUrls
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from emulator.api.operator import Account, CallOrder, RecordingRequest, Registration
+    from emulator.api.operator import Account, CallOrder, Exchange, RecordingRequest, Registration
     from emulator.base.ids import Ids
     from emulator.callflow.control import RecordingHandle
     from emulator.records.models import RecordingRecord
@@ -33,12 +33,14 @@ class PlatformOperator:
         around: FlowSurroundings,
         wall_ns: Callable[[], int],
         registration: Callable[[str], Registration | None],
+        note_exchange: Callable[[Exchange], None],
     ) -> None:
         self._account = account
         self._store = store
         self._around = around
         self._wall_ns = wall_ns
         self._registration = registration
+        self._note_exchange = note_exchange
 
     @property
     def store(self) -> Store:
@@ -72,6 +74,10 @@ class PlatformOperator:
         path = Path(record.path)
         for suffix in {path.suffix, ".wav", ".sidecar.json"}:
             path.with_suffix(suffix).unlink(missing_ok=True)
+
+    def note_exchange(self, exchange: Exchange) -> None:
+        """Put a request and its answer into the time line."""
+        self._note_exchange(exchange)
 
     def place_call(self, order: CallOrder) -> None:
         """Dial out."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
 
+    from emulator.api.operator import Exchange
     from emulator.base.trace import Lane, Trace
     from emulator.callflow.control import Method
     from emulator.runtime.call_book import CallUrls
@@ -107,6 +108,19 @@ class Reporter:
             status=delivery.status,
             kind=request.kind,
             notes=request.notes,
+        )
+
+    def exchange(self, exchange: Exchange) -> None:
+        """The REST API answered."""
+        self.line(
+            "rest",
+            "",
+            f"{exchange.method} {exchange.path} → {exchange.status}",
+            method=exchange.method,
+            path=exchange.path,
+            route=exchange.route,
+            status=exchange.status,
+            body=exchange.body,
         )
 
     def fact(self, event: events.CallEvent) -> None:

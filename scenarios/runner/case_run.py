@@ -8,6 +8,7 @@ import shutil
 import time
 from typing import TYPE_CHECKING
 
+from scenarios.expect.schemas import misfits
 from scenarios.runner.all_steps import perform_all
 from scenarios.runner.crash import to_its_end
 from scenarios.runner.judging import at_once, in_a_thread, judge
@@ -69,6 +70,7 @@ class _Run:
             if await self._perform_all(stage):
                 self._progress(self._outcome.name, "waiting for callbacks")
                 await self._judge(stage)
+            self._outcome.verdicts += misfits(stage.platform.trace.events)
         except asyncio.CancelledError:
             if self._outcome.crashed:
                 raise

@@ -8,6 +8,7 @@ NORMAL = frozenset({4000, 4010, 6000})
 HINTS: dict[int, str] = {
     0: "the platform knows no better reason; look at the SIP messages above",
     1000: "the caller gave up before anybody answered",
+    1020: "a <Dial> rings no more phones than that at once",
     2000: "the number cannot be dialled, or no application stands behind it",
     2020: "no phone is registered under what was dialled; in a scenario give a party that `number` or dial its URI",
     3000: "it rang and nobody answered; a phone that does nothing ends so",
@@ -24,6 +25,8 @@ HINTS: dict[int, str] = {
     3130: "the call was taken for spam (607 or 608)",
     4000: "somebody hung up; HangupSource says who",
     4010: "the document had no further verb; add one, or an action that returns a document, to go on",
+    4240: "the other side refused the credentials: sipAuthUsername and sipAuthPassword of <User>",
+    4250: "the other side asked for credentials and then said nothing more",
     5000: "a phone vanished in mid-call: no BYE, no answer to ours",
     5010: "a fault of Offhook; the time line above shows it, please report it",
     5020: "the two sides have no codec in common, or an SDP could not be used; PCMU or PCMA is needed",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from emulator.api import paging
+from emulator.api.calls import routes as calls_routes
 from emulator.api.recordings import routes
 from emulator.calls.recordings import Recordings
 from emulator.records import billing
@@ -28,6 +30,34 @@ def rest_duration_wrong(breakage: Breakage) -> None:
         return seen | {"recording_duration_ms": f"{float(str(seen['recording_duration_ms'])) + 100:.5f}"}
 
     breakage.replace(routes, "recording_view", view)
+
+
+@mutant("record_session_mono", says="meta.total_count: Input")
+def text_for_a_number(breakage: Breakage) -> None:
+    """The number of things in a list is a text."""
+    breakage.replace(
+        paging,
+        "_meta",
+        lambda original, *given: original(*given) | {"total_count": str(original(*given)["total_count"])},
+    )
+
+
+@mutant("outbound_ring_url", says="bill_duration")
+def key_missing(breakage: Breakage) -> None:
+    """The detail record of a call does not say what was billed."""
+
+    def view(original: Original, *given: Any) -> dict[str, object]:
+        return {name: value for name, value in original(*given).items() if name != "bill_duration"}
+
+    breakage.replace(calls_routes, "detail_view", view)
+
+
+@mutant("record_fetched_at_callback", says="path: Extra")
+def key_too_many(breakage: Breakage) -> None:
+    """A recording shows the path of its file."""
+    breakage.replace(
+        routes, "recording_view", lambda original, desk, record: original(desk, record) | {"path": record.path}
+    )
 
 
 @mutant("record_session_mono", says="rounded_recording_duration")

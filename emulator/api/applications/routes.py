@@ -6,11 +6,13 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from emulator.api.access import AtDesk, Desk
+from emulator.api.applications.reply import ApplicationAnswer, ApplicationCreated, ApplicationList
 from emulator.api.applications.schema import ChangeApplication, DeleteApplication, NewApplication
 from emulator.api.applications.view import application_view
 from emulator.api.arguments import Given, check
 from emulator.api.filters import equal
 from emulator.api.paging import list_reply
+from emulator.api.reply import NOTHING, Done
 from emulator.records.models import ApplicationRecord, EndpointRecord, NumberRecord
 from emulator.records.tables import APPLICATIONS
 
@@ -24,7 +26,7 @@ _RENAMED = {
 }
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, response_model=None, responses={201: {"model": ApplicationCreated}})
 async def create_application(desk: AtDesk, given: Given) -> dict[str, object]:
     """Create an application."""
     fields = _fields(check(NewApplication, given))
@@ -33,7 +35,7 @@ async def create_application(desk: AtDesk, given: Given) -> dict[str, object]:
     return {"message": "created", "app_id": record.app_id, "api_id": desk.api_id}
 
 
-@router.get("")
+@router.get("", response_model=None, responses={200: {"model": ApplicationList}})
 async def list_applications(desk: AtDesk, given: Given) -> dict[str, object]:
     """Applications, by id."""
     conditions = [APPLICATIONS.c.auth_id == desk.auth_id, *equal(given, {"app_name": APPLICATIONS.c.app_name})]
@@ -48,13 +50,13 @@ async def list_applications(desk: AtDesk, given: Given) -> dict[str, object]:
     )
 
 
-@router.get("/{app_id}")
+@router.get("/{app_id}", response_model=None, responses={200: {"model": ApplicationAnswer}})
 async def get_application(desk: AtDesk, app_id: str) -> dict[str, object]:
     """One application."""
     return {"api_id": desk.api_id, **application_view(desk, desk.own(ApplicationRecord, app_id))}
 
 
-@router.post("/{app_id}", status_code=202)
+@router.post("/{app_id}", status_code=202, response_model=None, responses={202: {"model": Done}})
 async def change_application(desk: AtDesk, app_id: str, given: Given) -> dict[str, object]:
     """Change what is given."""
     record = desk.own(ApplicationRecord, app_id)
@@ -62,7 +64,7 @@ async def change_application(desk: AtDesk, app_id: str, given: Given) -> dict[st
     return {"message": "changed", "api_id": desk.api_id}
 
 
-@router.delete("/{app_id}", status_code=204)
+@router.delete("/{app_id}", status_code=204, response_model=None, responses=NOTHING)
 async def delete_application(desk: AtDesk, app_id: str, given: Given) -> Response:
     """Delete an application; its endpoints go with it, or to another one without `cascade`."""
     desk.own(ApplicationRecord, app_id)

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from emulator.api.access import AtDesk, Desk
 from emulator.api.arguments import Given, check
+from emulator.api.calls.reply import CallFired
 from emulator.api.calls.schema import MakeCall
 from emulator.api.errors import ApiError
 from emulator.api.operator import CallOrder
@@ -14,7 +15,7 @@ from emulator.records.models import CallRecord
 router = APIRouter(prefix="/Call", tags=["Call"])
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, response_model=None, responses={201: {"model": CallFired}})
 async def make_call(desk: AtDesk, given: Given) -> dict[str, object]:
     """Dial out; several destinations, separated by `<`, make several calls."""
     wanted = check(MakeCall, given)

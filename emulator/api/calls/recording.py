@@ -4,15 +4,17 @@ from fastapi import APIRouter, Response
 
 from emulator.api.access import AtDesk, Desk
 from emulator.api.arguments import Given, check
+from emulator.api.calls.reply import RecordingStarted
 from emulator.api.calls.schema import RecordCall, StopRecord
 from emulator.api.errors import ApiError, not_found
 from emulator.api.operator import RecordingRequest
+from emulator.api.reply import NOTHING
 from emulator.records.models import CallRecord
 
 router = APIRouter(prefix="/Call/{call_uuid}/Record", tags=["Record"])
 
 
-@router.post("", status_code=202)
+@router.post("", status_code=202, response_model=None, responses={202: {"model": RecordingStarted}})
 async def start_recording(desk: AtDesk, call_uuid: str, given: Given) -> dict[str, object]:
     """Start; id and URL are known at once, the file when the recording has ended."""
     wanted = check(RecordCall, given)
@@ -37,7 +39,7 @@ async def start_recording(desk: AtDesk, call_uuid: str, given: Given) -> dict[st
     }
 
 
-@router.delete("", status_code=204)
+@router.delete("", status_code=204, response_model=None, responses=NOTHING)
 async def stop_recording(desk: AtDesk, call_uuid: str, given: Given) -> Response:
     """Stop all recordings of the call, or the one that `URL` names."""
     _live_call(desk, call_uuid)

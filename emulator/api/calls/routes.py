@@ -4,17 +4,19 @@ from fastapi import APIRouter, Response
 
 from emulator.api.access import AtDesk, Desk
 from emulator.api.arguments import Given
+from emulator.api.calls.reply import SomeCall, SomeCalls
 from emulator.api.calls.schema import call_conditions
 from emulator.api.calls.view import detail_view, live_view, queued_view
 from emulator.api.errors import ApiError, not_found
 from emulator.api.paging import list_reply
+from emulator.api.reply import NOTHING
 from emulator.calls.routing import plain_number
 from emulator.records.models import CallRecord
 
 router = APIRouter(tags=["Call"])
 
 
-@router.get("/Call")
+@router.get("/Call", response_model=None, responses={200: {"model": SomeCalls}})
 async def list_calls(desk: AtDesk, given: Given) -> dict[str, object]:
     """Detail records; with status=live or status=queued the ids of calls that have not ended."""
     if "status" in given:
@@ -30,7 +32,7 @@ async def list_calls(desk: AtDesk, given: Given) -> dict[str, object]:
     )
 
 
-@router.get("/Call/{call_uuid}")
+@router.get("/Call/{call_uuid}", response_model=None, responses={200: {"model": SomeCall}})
 async def get_call(desk: AtDesk, call_uuid: str, given: Given) -> dict[str, object]:
     """The detail record of an ended call, or the state of a running one."""
     if "status" in given:
@@ -45,7 +47,7 @@ async def get_call(desk: AtDesk, call_uuid: str, given: Given) -> dict[str, obje
     return {"api_id": desk.api_id, **detail_view(desk, ended)}
 
 
-@router.delete("/Call/{call_uuid}", status_code=204)
+@router.delete("/Call/{call_uuid}", status_code=204, response_model=None, responses=NOTHING)
 async def hang_up(desk: AtDesk, call_uuid: str) -> Response:
     """End a call that has not ended."""
     if desk.own(CallRecord, call_uuid).ended_ns is not None:
@@ -54,7 +56,7 @@ async def hang_up(desk: AtDesk, call_uuid: str) -> Response:
     return Response(status_code=204)
 
 
-@router.delete("/Request/{request_uuid}", status_code=204)
+@router.delete("/Request/{request_uuid}", status_code=204, response_model=None, responses=NOTHING)
 async def cancel_request(desk: AtDesk, request_uuid: str) -> Response:
     """End an outbound call that has not been answered."""
     for record in desk.operator.store.live_calls(desk.auth_id):

@@ -6,10 +6,12 @@ from fastapi import APIRouter, Response
 
 from emulator.api.access import AtDesk, Desk
 from emulator.api.arguments import Given, check
+from emulator.api.endpoints.reply import EndpointAnswer, EndpointCreated, EndpointList
 from emulator.api.endpoints.schema import ChangeEndpoint, NewEndpoint
 from emulator.api.endpoints.view import endpoint_view
 from emulator.api.filters import equal
 from emulator.api.paging import list_reply
+from emulator.api.reply import NOTHING, Done
 from emulator.base.clock import utc
 from emulator.records.models import EndpointRecord
 from emulator.records.tables import ENDPOINTS
@@ -19,7 +21,7 @@ router = APIRouter(prefix="/Endpoint", tags=["Endpoint"])
 ENDPOINT_ID_DIGITS = 14
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, response_model=None, responses={201: {"model": EndpointCreated}})
 async def create_endpoint(desk: AtDesk, given: Given) -> dict[str, object]:
     """Create an endpoint; twelve digits of the time are appended to its user name."""
     wanted = check(NewEndpoint, given)
@@ -42,7 +44,7 @@ async def create_endpoint(desk: AtDesk, given: Given) -> dict[str, object]:
     }
 
 
-@router.get("")
+@router.get("", response_model=None, responses={200: {"model": EndpointList}})
 async def list_endpoints(desk: AtDesk, given: Given) -> dict[str, object]:
     """Endpoints, by id."""
     names = {"username": ENDPOINTS.c.username, "alias": ENDPOINTS.c.alias}
@@ -57,13 +59,13 @@ async def list_endpoints(desk: AtDesk, given: Given) -> dict[str, object]:
     )
 
 
-@router.get("/{endpoint_id}")
+@router.get("/{endpoint_id}", response_model=None, responses={200: {"model": EndpointAnswer}})
 async def get_endpoint(desk: AtDesk, endpoint_id: str) -> dict[str, object]:
     """One endpoint."""
     return {"api_id": desk.api_id, **endpoint_view(desk, desk.own(EndpointRecord, endpoint_id))}
 
 
-@router.post("/{endpoint_id}", status_code=202)
+@router.post("/{endpoint_id}", status_code=202, response_model=None, responses={202: {"model": Done}})
 async def change_endpoint(desk: AtDesk, endpoint_id: str, given: Given) -> dict[str, object]:
     """Change password, alias or application."""
     record = desk.own(EndpointRecord, endpoint_id)
@@ -73,7 +75,7 @@ async def change_endpoint(desk: AtDesk, endpoint_id: str, given: Given) -> dict[
     return {"message": "changed", "api_id": desk.api_id}
 
 
-@router.delete("/{endpoint_id}", status_code=204)
+@router.delete("/{endpoint_id}", status_code=204, response_model=None, responses=NOTHING)
 async def delete_endpoint(desk: AtDesk, endpoint_id: str) -> Response:
     """Delete an endpoint."""
     desk.own(EndpointRecord, endpoint_id)

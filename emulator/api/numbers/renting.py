@@ -5,14 +5,16 @@ from fastapi import APIRouter
 from emulator.api.access import AtDesk, Desk
 from emulator.api.arguments import Given, check
 from emulator.api.errors import ApiError
+from emulator.api.numbers.reply import NumbersRented
 from emulator.api.numbers.schema import NewNumbers
+from emulator.api.reply import Done
 from emulator.calls.routing import plain_number
 from emulator.records.models import ApplicationRecord, NumberRecord
 
 router = APIRouter(tags=["Number"])
 
 
-@router.post("/Number", status_code=202)
+@router.post("/Number", status_code=202, response_model=None, responses={202: {"model": Done}})
 async def add_numbers(desk: AtDesk, given: Given) -> dict[str, object]:
     """Add numbers of one's own carrier."""
     wanted = check(NewNumbers, given)
@@ -22,7 +24,7 @@ async def add_numbers(desk: AtDesk, given: Given) -> dict[str, object]:
     return {"message": "changed", "api_id": desk.api_id}
 
 
-@router.post("/PhoneNumber/{number}", status_code=201)
+@router.post("/PhoneNumber/{number}", status_code=201, response_model=None, responses={201: {"model": NumbersRented}})
 async def rent_number(desk: AtDesk, number: str, given: Given) -> dict[str, object]:
     """Rent any number that is free; there is no stock to search."""
     wanted = check(NewNumbers, {**given, "numbers": number})

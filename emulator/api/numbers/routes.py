@@ -7,9 +7,11 @@ from fastapi import APIRouter, Response
 from emulator.api.access import AtDesk
 from emulator.api.arguments import Given, check
 from emulator.api.filters import equal
+from emulator.api.numbers.reply import NumberAnswer, NumberList
 from emulator.api.numbers.schema import ChangeNumber
 from emulator.api.numbers.view import number_view
 from emulator.api.paging import list_reply
+from emulator.api.reply import NOTHING, Done
 from emulator.calls.routing import plain_number
 from emulator.records.models import NumberRecord
 from emulator.records.tables import NUMBERS
@@ -17,7 +19,7 @@ from emulator.records.tables import NUMBERS
 router = APIRouter(tags=["Number"])
 
 
-@router.get("/Number")
+@router.get("/Number", response_model=None, responses={200: {"model": NumberList}})
 async def list_numbers(desk: AtDesk, given: Given) -> dict[str, object]:
     """Rented numbers."""
     columns = NUMBERS.c
@@ -37,13 +39,13 @@ async def list_numbers(desk: AtDesk, given: Given) -> dict[str, object]:
     )
 
 
-@router.get("/Number/{number}")
+@router.get("/Number/{number}", response_model=None, responses={200: {"model": NumberAnswer}})
 async def get_number(desk: AtDesk, number: str) -> dict[str, object]:
     """One rented number."""
     return {"api_id": desk.api_id, **number_view(desk, desk.own(NumberRecord, plain_number(number)))}
 
 
-@router.post("/Number/{number}", status_code=202)
+@router.post("/Number/{number}", status_code=202, response_model=None, responses={202: {"model": Done}})
 async def change_number(desk: AtDesk, number: str, given: Given) -> dict[str, object]:
     """Change application or alias."""
     record = desk.own(NumberRecord, plain_number(number))
@@ -53,7 +55,7 @@ async def change_number(desk: AtDesk, number: str, given: Given) -> dict[str, ob
     return {"message": "changed", "api_id": desk.api_id}
 
 
-@router.delete("/Number/{number}", status_code=204)
+@router.delete("/Number/{number}", status_code=204, response_model=None, responses=NOTHING)
 async def return_number(desk: AtDesk, number: str) -> Response:
     """Give a number back."""
     desk.operator.store.delete(NumberRecord, desk.own(NumberRecord, plain_number(number)).number)

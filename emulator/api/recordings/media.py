@@ -10,6 +10,7 @@ from fastapi.responses import StreamingResponse
 from emulator.api.access import AtPlatform
 from emulator.api.errors import ApiError, not_found
 from emulator.api.operator import Operator
+from emulator.api.recordings.reply import MEDIA
 from emulator.records.models import RecordingRecord
 
 CHUNK = 64 * 1024
@@ -20,8 +21,8 @@ _SINGLE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 router = APIRouter(prefix="/Recording", tags=["Recording"])
 
 
-@router.head("/{recording_id}.{file_format}", include_in_schema=False)
-@router.get("/{recording_id}.{file_format}", response_class=Response)
+@router.head("/{recording_id}.{file_format}", include_in_schema=False, response_model=None, responses=MEDIA)
+@router.get("/{recording_id}.{file_format}", response_class=Response, response_model=None, responses=MEDIA)
 async def get_media(
     operator: AtPlatform, request: Request, auth_id: str, recording_id: str, file_format: str
 ) -> Response:

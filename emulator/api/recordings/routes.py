@@ -6,14 +6,16 @@ from emulator.api.access import AtDesk, Desk
 from emulator.api.arguments import Given
 from emulator.api.errors import not_found
 from emulator.api.paging import list_reply
+from emulator.api.recordings.reply import RecordingAnswer, RecordingList
 from emulator.api.recordings.schema import recording_conditions
 from emulator.api.recordings.view import recording_view
+from emulator.api.reply import NOTHING
 from emulator.records.models import RecordingRecord
 
 router = APIRouter(prefix="/Recording", tags=["Recording"])
 
 
-@router.get("")
+@router.get("", response_model=None, responses={200: {"model": RecordingList}})
 async def list_recordings(desk: AtDesk, given: Given) -> dict[str, object]:
     """Finished recordings, newest first."""
     return list_reply(
@@ -27,13 +29,13 @@ async def list_recordings(desk: AtDesk, given: Given) -> dict[str, object]:
     )
 
 
-@router.get("/{recording_id}")
+@router.get("/{recording_id}", response_model=None, responses={200: {"model": RecordingAnswer}})
 async def get_recording(desk: AtDesk, recording_id: str) -> dict[str, object]:
     """One finished recording."""
     return {"api_id": desk.api_id, **recording_view(desk, _recording(desk, recording_id))}
 
 
-@router.delete("/{recording_id}", status_code=204)
+@router.delete("/{recording_id}", status_code=204, response_model=None, responses=NOTHING)
 async def delete_recording(desk: AtDesk, recording_id: str) -> Response:
     """Delete a recording and its file."""
     record = _recording(desk, recording_id)

@@ -20,7 +20,7 @@ from emulator.records.store import Store
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-    from emulator.api.operator import CallOrder, RecordingRequest, Registration
+    from emulator.api.operator import CallOrder, Exchange, RecordingRequest, Registration
 
 AUTH = "MAXXXXXXXXXXXXXXXXXX"
 TOKEN = "token"
@@ -44,6 +44,7 @@ class FakeOperator:
     recorded: list[RecordingRequest] = field(default_factory=list)
     stopped: list[tuple[str, str]] = field(default_factory=list)
     registrations: dict[str, Registration] = field(default_factory=dict)
+    exchanges: list[Exchange] = field(default_factory=list)
 
     def wall_ns(self) -> int:
         return self.now_ns
@@ -76,6 +77,9 @@ class FakeOperator:
 
     def stop_recordings(self, call_uuid: str, recording_id: str = "") -> None:
         self.stopped.append((call_uuid, recording_id))
+
+    def note_exchange(self, exchange: Exchange) -> None:
+        self.exchanges.append(exchange)
 
     def registration(self, username: str) -> Registration | None:
         return self.registrations.get(username)

@@ -17,7 +17,12 @@ def operator() -> PlatformOperator:
     """Of a platform of which nothing but its files is asked."""
     nothing = cast("Any", None)
     return PlatformOperator(
-        account=nothing, store=nothing, around=nothing, wall_ns=lambda: 0, registration=lambda _: None
+        account=nothing,
+        store=nothing,
+        around=nothing,
+        wall_ns=lambda: 0,
+        registration=lambda _: None,
+        note_exchange=lambda _: None,
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 import pytest_asyncio
 
+from emulator.api.operator import Exchange
 from emulator.callflow.control import DialOrder
 from emulator.callflow.interpreter import AnswerUrls
 from emulator.calls import actions, causes
@@ -167,6 +168,19 @@ async def test_notes_and_the_engines_facts_stand_in_the_time_line(stage: Stage) 
     assert (statistics["packets_lost"], statistics["mos"]) == (3, "not measured")
     warning = stage.trace.events[-1]
     assert (warning.lane, warning.detail) == ("warning", {"ticks": 3, "late_ms": 61.4})
+
+
+async def test_exchanges_of_the_rest_api_stand_in_the_time_line(stage: Stage) -> None:
+    stage.reporter.exchange(Exchange(method="GET", path="/v1/Account/MA/Call", route="/Call", status=200, body="{}"))
+    (event,) = [each for each in stage.trace.events if each.lane == "rest"]
+    assert event.summary == "GET /v1/Account/MA/Call → 200"
+    assert event.detail == {
+        "method": "GET",
+        "path": "/v1/Account/MA/Call",
+        "route": "/Call",
+        "status": 200,
+        "body": "{}",
+    }
 
 
 async def test_attempts_stand_in_the_time_line(stage: Stage) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from emulator.testing.schemas import webhook_faults
+from emulator.testing.schemas import answer_faults, webhook_faults
 
 
 def test_webhooks() -> None:
     assert webhook_faults({"Event": "Sneeze"}) == ["no schema for Event Sneeze"]
+
+
+def test_answers() -> None:
+    assert answer_faults("GET", "/Call", 200, None) == ["no JSON body"]
