@@ -89,6 +89,8 @@ class DialLeg:
     """Empty: that of the Dial."""
     credentials: Credentials | None = None
     """What a digest challenge of the callee is answered with."""
+    digits: PromptCue | None = None
+    """Keys that the callee hears when it answers, before anything else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

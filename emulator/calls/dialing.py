@@ -14,7 +14,7 @@ from emulator.media.commands import BridgeLegs, UnbridgeLegs
 
 if TYPE_CHECKING:
     from emulator.calls.board import Board
-    from emulator.calls.commands import Dial
+    from emulator.calls.commands import Dial, PromptCue
     from emulator.calls.endings import Endings
     from emulator.calls.events import HangupCause
     from emulator.calls.inbound import Inbound
@@ -34,13 +34,24 @@ class _Running:
     from_a: DigitPatterns
     from_b: DigitPatterns
     picked_up: set[str] = field(default_factory=set)
-    """Those that have answered and are to confirm."""
+    """Those that have answered and hear something, or are to confirm, before the bridge."""
     winner: str = ""
     rang: bool = False
 
     def position(self, b_leg_uuid: str) -> int:
         """Of a B leg among the targets, from 1."""
         return 1 + [target.call_uuid for target in self.order.legs].index(b_leg_uuid)
+
+    @property
+    def key(self) -> str:
+        """What a callee has to press, or empty."""
+        return self.order.confirm.key if self.order.confirm is not None else ""
+
+    def sounds_for(self, b_leg_uuid: str) -> tuple[PromptCue, ...]:
+        """What a callee hears when it answers: the digits that are sent to it, then the confirm sound."""
+        digits = self.order.legs[self.position(b_leg_uuid) - 1].digits
+        sent = () if digits is None else (digits,)
+        return sent + (self.order.confirm.sounds if self.order.confirm is not None else ())
 
 
 class Dialing:
@@ -87,23 +98,21 @@ class Dialing:
             return
         running.rang = True
         self._progress(running, "answer", leg.call_uuid)
-        confirm = running.order.confirm
-        if confirm is None or not (confirm.sounds or confirm.key):
+        sounds = running.sounds_for(leg.call_uuid)
+        if not (sounds or running.key):
             self._connect(running, leg, now)
             return
         running.picked_up.add(leg.call_uuid)
-        if confirm.key:
-            self._board.timers.set(("confirm", leg.call_uuid), now + confirm.timeout_s)
-        if confirm.sounds:
-            self._sounds.start(_confirmation(leg.call_uuid), leg.call_uuid, confirm.sounds)
+        if running.order.confirm is not None and running.key:
+            self._board.timers.set(("confirm", leg.call_uuid), now + running.order.confirm.timeout_s)
+        if sounds:
+            self._sounds.start(_confirmation(leg.call_uuid), leg.call_uuid, sounds)
 
     def cue_finished(self, event: CueFinished, now: float) -> None:
         """A sound is over. Without a key to press, the end of the last one confirms."""
         running = self._asking(event.leg)
-        if self._sounds.cue_finished(event) == _confirmation(event.leg) and running is not None:
-            leg, confirm = self._board.legs.get(event.leg), running.order.confirm
-            if leg is not None and confirm is not None and not confirm.key:
-                self._connect(running, leg, now)
+        if self._sounds.cue_finished(event) == _confirmation(event.leg) and running is not None and not running.key:
+            self._connect(running, self._board.legs[event.leg], now)
 
     def not_confirmed(self, leg: Leg, now: float) -> None:
         """The key did not come in time."""
@@ -120,7 +129,7 @@ class Dialing:
             if running.order.hangup_on_star and digit == "*":
                 self._end(running.winner, causes.ENDED_BY_CALLER, now)
         elif (running := self._asking(call_uuid)) is not None:
-            if running.order.confirm is not None and digit == running.order.confirm.key:
+            if digit == running.key:
                 self._connect(running, leg, now)
         elif (running := self._running.get(leg.parent_call_uuid)) is not None and running.winner == call_uuid:
             self._matched(running, "BLeg", running.from_b.match(digit))

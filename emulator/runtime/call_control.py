@@ -191,6 +191,7 @@ class FlowControl:
                     caller_id=target.caller_id,
                     caller_name=target.caller_name,
                     credentials=_credentials(target),
+                    digits=self._digits(target.send_digits),
                 )
                 for target in order.targets
             ),
@@ -205,6 +206,9 @@ class FlowControl:
             digits_match=order.digits_match,
             digits_match_b_leg=order.digits_match_b_leg,
         )
+
+    def _digits(self, digits: str) -> commands.PromptCue | None:
+        return commands.PromptCue(pcm_path=self._around.sounds.keys(digits)) if digits else None
 
     async def _confirm(self, order: ConfirmOrder) -> commands.Confirm:
         return commands.Confirm(sounds=await self._audible(order.prompts), key=order.key, timeout_s=order.timeout_s)

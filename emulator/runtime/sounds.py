@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import av
 import numpy as np
 
+from emulator.audio.dtmf import key_tones
 from emulator.audio.tone import tone
 from emulator.base.units import SAMPLES_PER_S
 from emulator.callflow.control import FetchFailed
@@ -17,8 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
 MAX_BYTES = 10 * 1024 * 1024
 """Play takes files up to 10 MB: plivo_xml_callbacks.md §1.6."""
+KEY_MS = 100
+"""A key, and the silence behind it."""
 
 
 class Sounds:
@@ -34,6 +39,13 @@ class Sounds:
         silence = np.zeros(4 * SAMPLES_PER_S, np.int16)
         (folder / "ringback.pcm").write_bytes(np.concatenate([ringing, silence]).astype("<i2").tobytes())
 
+    def keys(self, digits: str) -> str:
+        """The PCM file of keys as tones, each 100 ms with 100 ms behind it; `w` is half a second, `W` a second."""
+        path = self._folder / f"keys-{hashlib.sha256(digits.encode()).hexdigest()[:32]}.pcm"
+        if not path.exists():
+            path.write_bytes(np.concatenate([_key(digit) for digit in digits]).astype("<i2").tobytes())
+        return str(path)
+
     async def fetched(self, url: str) -> str:
         """The PCM file for an audio file on the web. Raises FetchFailed: unreachable, too large, not audio."""
         body = await self._download(url)
@@ -46,6 +58,13 @@ class Sounds:
             except (av.FFmpegError, IndexError, ValueError) as error:
                 raise FetchFailed(url, f"not audio: {error}") from error
         return str(path)
+
+
+def _key(digit: str) -> NDArray[np.int16]:
+    pause = {"w": 500, "W": 1000}.get(digit)
+    if pause is not None:
+        return tone(0, pause)
+    return np.concatenate([key_tones(digit, KEY_MS), tone(0, KEY_MS)])
 
 
 def _decoded(body: bytes) -> bytes:

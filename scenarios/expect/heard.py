@@ -6,13 +6,8 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from scenarios.expect.rtp import local_of
-from scenarios.proof.announced_types import audio_to_peer
+from scenarios.expect.sent_audio import sounds_at
 from scenarios.proof.heard import all_audible
-from scenarios.proof.pcap import read_capture
-from scenarios.proof.placed_flow import PlacedFlow
 from scenarios.proof.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -22,11 +17,6 @@ if TYPE_CHECKING:
     from scenarios.language.expectations import Heard as Expected
     from scenarios.proof.heard import Heard
     from scenarios.proof.parties import Party
-
-NS_PER_SAMPLE = 125_000
-"""Of 8000 a second."""
-QUARTER = 2000
-"""Samples of a quarter of a second, the grid of what is heard."""
 
 
 def voices_at(
@@ -42,23 +32,10 @@ def voices_at(
     What was heard before, as early media, counts too, in seconds below zero. Nobody has spoken for more than
     `longest_s` seconds. A phone that was never connected, or to which no packet went, hears nobody.
     """
-    wanted = dict.fromkeys(phones)
-    if not wanted:
-        return {}
-    read = read_capture(capture)
     heard: dict[str, list[Heard]] = {}
-    for phone in wanted:
-        local, began = local_of(read, media_ports.get(phone)), connected_ns.get(phone)
-        flow = None if local is None else audio_to_peer(read, local)
-        if flow is None or began is None or not len(flow):
-            heard[phone] = []
-            continue
-        start = min(0, (int(flow.time_ns.min()) - began) // NS_PER_SAMPLE // QUARTER * QUARTER)
-        end = (int(flow.time_ns.max()) - began) // NS_PER_SAMPLE + 8000
-        audio, _ = PlacedFlow.as_sent(flow, began).timeline(start, max(end, start + 1))
-        found = all_audible(np.ascontiguousarray(audio), parties, longest_s)
-        early = start / 8000
-        heard[phone] = [replace(each, start=each.start + early, end=each.end + early) for each in found]
+    for phone, (audio, start) in sounds_at(phones, capture, media_ports, connected_ns).items():
+        found = all_audible(audio, parties, longest_s)
+        heard[phone] = [replace(each, start=each.start + start, end=each.end + start) for each in found]
     return heard
 
 

@@ -168,6 +168,13 @@ class Heard(Part):
     )
 
 
+class Keys(Part):
+    """Keys that sounded at a phone: tones in the audio that it was sent."""
+
+    by: Party
+    tones: Annotated[Text, Field(pattern=r"^[0-9*#A-D]*$")] = Field(description="All of them, in order.")
+
+
 class Never(Part):
     """What must not happen in the whole case: exactly one of these (`heard` with `by`)."""
 
@@ -197,6 +204,7 @@ class Expectations(Part):
     rtp: list[Rtp] = Field(default=[])
     sip: list[Sip] = Field(default=[])
     heard: list[Heard] = Field(default=[])
+    keys: list[Keys] = Field(default=[])
     never: list[Never] = Field(default=[])
     rest: list[Rest] = Field(default=[], description="Requests when everything is over, as in `steps`.")
     within: Seconds = Field(default=15.0, description="Deadline for callbacks and recordings after the last step.")

@@ -181,7 +181,13 @@ class Scenario(Part):
         return [step.by for _, step in walk(self.steps) if isinstance(step, Dial)]
 
 
-PARTIES_OF = {"rtp": ("of",), "sip": ("of",), "heard": ("by",), "never": ("ringing", "connected", "by")}
+PARTIES_OF = {
+    "rtp": ("of",),
+    "sip": ("of",),
+    "heard": ("by",),
+    "keys": ("by",),
+    "never": ("ringing", "connected", "by"),
+}
 """Kind of expectation → its words that name a party."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scenarios.expect.heard import judge_heard, voices_at
+from scenarios.expect.keys import judge_keys
 from scenarios.expect.never import judge_never
 from scenarios.expect.rtp import judge_rtp
 from scenarios.expect.sip import judge_sip
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def judge_the_wire(stage: Stage, capture: Path, longest_s: float) -> list[Verdict]:
-    """Verdicts on `rtp`, `sip`, `heard` and `never`. Nobody has spoken for more than `longest_s` seconds."""
+    """Verdicts on `rtp`, `sip`, `heard`, `keys` and `never`. Nobody has spoken for more than `longest_s` seconds."""
     expect, log = stage.scenario.expect, stage.app.log
     ports = {party: stage.media_port(party) for party in stage.phones}
     usernames = {party: account.username for party, account in stage.accounts.items()}
@@ -29,5 +30,6 @@ def judge_the_wire(stage: Stage, capture: Path, longest_s: float) -> list[Verdic
         *judge_rtp(expect.rtp, capture, ports, usernames),
         *judge_sip(expect.sip, stage.platform.trace.events, usernames, log.look_up),
         *judge_heard(expect.heard, voices),
+        *judge_keys(expect.keys, capture, ports, connected_ns(stage)),
         *judge_never(expect.never, log, moments_of(stage), voices),
     ]

@@ -145,3 +145,9 @@ def failed_authentication_not_told(breakage: Breakage) -> None:
 def no_early_media(breakage: Breakage) -> None:
     """A caller who is not answered hears nothing of dialMusic."""
     breakage.replace(Inbound, "early_media", lambda *_: False)
+
+
+@mutant("dial_send_digits", says="office hears keys")
+def digits_not_sent(breakage: Breakage) -> None:
+    """The keys of sendDigits are not sent to who answers."""
+    breakage.replace(FlowControl, "_digits", lambda *_: None)

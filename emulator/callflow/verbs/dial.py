@@ -135,13 +135,21 @@ def _target(element: ElementReader, shared_headers: tuple[tuple[str, str], ...])
     return DialTarget(
         kind="user" if is_user else "number",
         address=element.body,
-        send_digits=element.text("sendDigits"),
+        send_digits=_digits(element),
         sip_headers=shared_headers + parse_sip_headers(element.text("sipHeaders")),
         caller_id=element.text("callerId"),
         caller_name=element.text("callerName")[:LONGEST_CALLER_NAME],
         auth_username=username,
         auth_password=password,
     )
+
+
+def _digits(element: ElementReader) -> str:
+    digits = element.text("sendDigits")
+    if all(each in "0123456789*#wW" for each in digits):
+        return digits
+    element.remark(f"sendDigits={digits!r} is not keys of 0-9 * # with w and W between; nothing is sent")
+    return ""
 
 
 def _credentials(element: ElementReader) -> tuple[str, str]:

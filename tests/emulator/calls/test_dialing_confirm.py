@@ -202,3 +202,40 @@ def test_who_was_called_by_us_needs_no_early_media() -> None:
     lab.order(replace(dial(call), ringback=SOUNDS, ringback_is_early=True))
     assert not lab.sip(RespondInvite)
     assert lab.media_order() == ["StartCue"]
+
+
+KEYS = commands.PromptCue(pcm_path="/keys.pcm")
+
+
+def sending(confirm: commands.Confirm | None = None) -> tuple[Lab, str]:
+    """A call whose Dial sends digits to the second of its targets only; that one has picked up."""
+    lab = Lab()
+    call = lab.answered()
+    order = dial(call, "15550300", "15550301")
+    legs = (order.legs[0], replace(order.legs[1], digits=KEYS))
+    lab.order(replace(order, legs=legs, confirm=confirm))
+    lab.picks_up("b2")
+    return lab, call
+
+
+def test_digits_are_sent_before_the_bridge() -> None:
+    lab, call = sending()
+    assert lab.media(StartCue)[-1] == StartCue(leg="b2", cue="confirm-b2-1", pcm_path="/keys.pcm")
+    assert not lab.media(BridgeLegs)
+    lab.cue_over("b2", "confirm-b2-1")
+    assert lab.media(BridgeLegs) == [BridgeLegs(first=call, second="b2")]
+
+
+def test_who_is_sent_no_digits_wins_at_once() -> None:
+    lab, call = sending()
+    lab.picks_up("b1")
+    assert lab.media(BridgeLegs) == [BridgeLegs(first=call, second="b1")]
+    assert lab.end_of("b2").hangup.code == 9000
+
+
+def test_digits_are_sent_before_the_confirm_sound() -> None:
+    lab, _ = sending(commands.Confirm(sounds=SOUNDS, key="5", timeout_s=10.0))
+    lab.cue_over("b2", "confirm-b2-1")
+    assert lab.media(StartCue)[-1] == StartCue(leg="b2", cue="confirm-b2-2", pcm_path="/one.pcm")
+    lab.press("b2", "5")
+    assert lab.media_order()[-1] == "BridgeLegs"

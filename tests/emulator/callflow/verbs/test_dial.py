@@ -140,6 +140,15 @@ def test_dial_music_is_fetched() -> None:
     assert order.music == (Prompt(url="http://a.test/m.wav"),)
 
 
+def test_digits_to_send() -> None:
+    assert order_of("<Dial><User sendDigits='wW1*#'>sip:a@b</User></Dial>").targets[0].send_digits == "wW1*#"
+    call = run("<Dial><Number sendDigits='1,2' sendDigitsMode='rfc2833'>1</Number></Dial>")
+    assert call.notes == [
+        "line 1: <Number> sendDigitsMode is accepted but not emulated yet",
+        "line 1: <Number> sendDigits='1,2' is not keys of 0-9 * # with w and W between; nothing is sent",
+    ]
+
+
 def test_credentials_are_for_users_and_of_some_length() -> None:
     auth = "sipAuthUsername='front-desk' sipAuthPassword='12345678'"
     (target,) = order_of(f"<Dial><User {auth}>sip:a@b</User></Dial>").targets

@@ -1,0 +1,27 @@
+"""What phones were sent, and when that begins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scenarios.expect.sent_audio import sounds_at
+from tools.synthetic_call import WALL_EPOCH_NS, make_call
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_it_begins_when_the_phone_is_connected_or_before(tmp_path: Path) -> None:
+    call = make_call()
+    capture, port = call.write(tmp_path)[2], call.sent[0].destination.port
+    began = WALL_EPOCH_NS + call.sent[0].time_ns
+    ports = {"caller": port, "off": None}
+    audio, start = sounds_at(["caller"], capture, ports, {"caller": began})["caller"]
+    assert start == 0.0
+    assert audio.any()
+    late, early = sounds_at(["caller"], capture, ports, {"caller": began + 5_000_000_000})["caller"]
+    assert early == -5.0
+    assert len(late) == len(audio)
+    nothing, start = sounds_at(["off"], capture, ports, {"off": began})["off"]
+    assert (len(nothing), start) == (0, 0.0)
+    assert sounds_at([], tmp_path / "nowhere.pcap", {}, {}) == {}
