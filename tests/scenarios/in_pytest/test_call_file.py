@@ -97,6 +97,13 @@ def test_asked_for_the_simulated_world(project: UsersProject) -> None:
     simulated.shows("needs the live world", "1 passed, 1 skipped")
 
 
+def test_workers_share_the_cases(project: UsersProject) -> None:
+    files = [f"calls/{name}.call.yaml" for name in ("good", "wrong", "known", "late")]
+    spread = project.pytest("-n", "2", "--offhook-out", "spread", *files)
+    spread.shows("1 failed, 1 passed, 1 xfailed, 1 error", "FAIL  recording: left channel: expected agent")
+    assert len(list((project.folder / "spread").glob("*/*/report.json"))) == 4
+
+
 def test_a_broken_file_is_told_by_its_place(project: UsersProject) -> None:
     project.write("broken/small.call.yaml", CALL, ("talk:", "tlak:"))
     broken = project.pytest("broken")
