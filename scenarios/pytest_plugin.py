@@ -36,8 +36,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known, and virtual time where it is wanted."""
+    """Make the markers known, and virtual time where it is wanted."""
     config.addinivalue_line("markers", "virtual_time: an async test in which sleeping costs nothing")
+    config.addinivalue_line(
+        "markers", "needs_live: the platform of this test lives in the live world, or it is skipped"
+    )
     if config.getini(VIRTUAL_TIME):
         from emulator.testing import virtual_time  # noqa: PLC0415 - as heavy as the loop that it offers
 
@@ -86,7 +89,10 @@ def platform(request: pytest.FixtureRequest, voice_app: VoiceApp) -> Iterator[Pl
     from scenarios.in_pytest.playground import playground  # noqa: PLC0415 - as above
     from scenarios.in_pytest.report_folder import fresh_report_folder  # noqa: PLC0415 - as above
 
-    live = request.config.getoption("offhook_world") == "live"
+    world, needs_live = request.config.getoption("offhook_world"), request.node.get_closest_marker("needs_live")
+    if needs_live and world == "simulated":
+        pytest.skip("needs the live world")
+    live = world == "live" or needs_live
     folder = fresh_report_folder(request.config, request.node.nodeid)
     seed = f"{request.config.getoption('offhook_seed')} {request.node.name}"
     with playground("live" if live else "simulated", seed=seed, app=voice_app, folder=folder) as ground:

@@ -115,6 +115,27 @@ def test_fixtures_in_the_live_world(tmp_path: Path) -> None:
     project.pytest("--offhook-world", "live", *wanted).shows("2 passed")
 
 
+NEEDY = """
+import pytest
+
+@pytest.mark.needs_live
+def test_needy(platform):
+    assert platform.world == "live"
+    assert platform.api_url.startswith("http://127.0.0.1:")
+
+def test_easy(platform):
+    assert platform.world == "simulated"
+"""
+
+
+@pytest.mark.live
+def test_a_test_that_needs_the_live_world(tmp_path: Path) -> None:
+    project = UsersProject(tmp_path)
+    project.write("test_theirs.py", NEEDY)
+    project.pytest().shows("2 passed")
+    project.pytest("-rs", "--offhook-world", "simulated").shows("needs the live world", "1 passed, 1 skipped")
+
+
 VIRTUAL = """
 import asyncio
 import time
