@@ -17,8 +17,8 @@ FRAME = 160
 """Samples of a tick, 20 ms at 8000 Hz: one byte each in what we send."""
 SLOT = 80
 """Samples of a slot, the unit in which media are stored: 10 ms."""
-RING_SLOTS = 512
-"""Slots of a leg's ring: 5.12 s of its index line."""
+RING_SLOTS = 1024
+"""Slots of a leg's ring: 10.24 s of its index line."""
 RX_ROW = 1536
 """Bytes of a receive row: a whole datagram of an Ethernet, so that nothing is ever cut off unseen."""
 TX_ROW = 172

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from emulator.audio.coded_signal import coded_signal
@@ -184,7 +184,18 @@ def failures(folder: Path, wire: Wire) -> list[str]:
     return [str(verdict) for verdict in verdicts if not verdict.passed]
 
 
+RUNS_AHEAD = {
+    "a": [
+        Stream(begin=2400, packets=100, first_sequence=0, first_timestamp=0),
+        Stream(packets=141, first_sequence=0, first_timestamp=2**32 - 6000, restart_at=100, restart_by=-1000),
+    ],
+    "b": [Stream()],
+}
+"""Two senders with one SSRC: each of their packets jumps, and seconds of the index line are filled in a few ticks."""
+
+
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(codecs=("G722", "G722"), drawn=RUNS_AHEAD, stereo=True, armed=1)
 @given(
     codecs=st.tuples(st.sampled_from(sorted(TYPES)), st.sampled_from(sorted(TYPES))),
     drawn=st.fixed_dictionaries({leg: st.lists(streams, min_size=1, max_size=2) for leg in LEGS}),
