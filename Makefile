@@ -48,7 +48,7 @@ quick: $(READY)
 # The whole mutation table (docs/mutations.md); the shipped call with thousands of phones and networks, drawn at random: 0.3 s each.
 soak: $(READY)
 	$(BIN)/python -m tools.mutate --every-case
-	OFFHOOK_SEEDS=$${OFFHOOK_SEEDS:-5000} $(BIN)/python -m pytest --quiet tests/worlds/test_rough_networks.py tests/worlds/test_rough_codecs.py
+	OFFHOOK_SEEDS=$${OFFHOOK_SEEDS:-5000} $(BIN)/python -m pytest --quiet tests/worlds/test_rough_networks.py tests/worlds/test_rough_codecs.py tests/worlds/test_recovered.py
 
 # Figures and what they depend on: docs/benchmarks.md.
 bench: $(READY)

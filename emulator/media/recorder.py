@@ -21,9 +21,6 @@ Kind = Literal["from_peer", "to_peer", "none"]
 
 BLOCK = 8000
 """Samples from one block to the next."""
-BEHIND = 9600
-"""Samples that a recorder waits for what is late: until then a sample may be written again."""
-
 RECENT = 1600
 """Samples that are looked at for silence in each tick."""
 

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from emulator.audio.coders import CODERS
 from emulator.base.units import SAMPLES_PER_S
-from emulator.media.readback import gaps
+from emulator.media.readback import end_of_data, gaps
+from emulator.media.unfinished import BEHIND
 
 if TYPE_CHECKING:
     from emulator.media.legs import Leg, LegTable
     from emulator.media.recorder import Recorder
     from emulator.media.timeline import Segment, Slip, Straggler, Timeline
+    from emulator.media.unfinished import Told
 
 FORMAT = "offhook-sidecar/1"
 _AUDIO = frozenset({"PCMU", "PCMA", *CODERS})
@@ -22,9 +24,19 @@ UNFINISHED = "unfinished"
 
 
 def describe(
-    recorder: Recorder, table: LegTable, *, end: int, reason: str, wall_epoch_ns: int, start_wall_ms: int
+    recorder: Recorder,
+    table: LegTable,
+    *,
+    end: int,
+    reason: str,
+    wall_epoch_ns: int,
+    start_wall_ms: int,
+    told: Told | None = None,
 ) -> dict[str, Any]:
-    """The sidecar of a recorder as it is true at engine sample `end`, ready for JSON."""
+    """The sidecar of a recorder as it is true at engine sample `end`, ready for JSON; `told`: it goes on.
+
+    Then the lists hold for packets before `told.until`; late ones may still fill gaps of the last `BEHIND` samples.
+    """
     samples = recorder.takes.position(end)
     takes = recorder.takes.before(end)
     left = [{"from": 0, "to": samples, "kind": "from_peer", "leg": recorder.leg.leg}] if samples else []
@@ -43,19 +55,24 @@ def describe(
         "takes": [{"from": begin, "to": stop} for begin, stop in takes],
         "start_wall_ms": start_wall_ms,
         "reason": reason,
+        **({} if told is None else {"told_sample": told.until, "told_holds": told.holds}),
         "tick_quantised": table.tick_quantised,
         "spans": {"left": left, "right": right},
-        "legs": {leg.leg: _leg(table, leg, takes, end) for leg in recorder.heard(samples)},
+        "legs": {leg.leg: _leg(table, leg, takes, end, told) for leg in recorder.heard(samples)},
     }
 
 
-def _leg(table: LegTable, leg: Leg, takes: list[tuple[int, int]], end: int) -> dict[str, Any]:
+def _leg(table: LegTable, leg: Leg, takes: list[tuple[int, int]], end: int, told: Told | None) -> dict[str, Any]:
     """What the packets that came before `end` did, and the gaps of the whole file.
 
     A host may read a packet a little before or after the ticks at which the leg was opened and closed; `opened_sample`
     and `closed_sample` are widened to hold every packet that counted.
     """
     line = leg.timeline
+    if told is not None:
+        # Of the gaps those that nothing fills but late packets, which would have to be told of.
+        end, known = told.until, max(told.until - BEHIND, min(told.until, end_of_data(table, leg)))
+        takes = [(begin, min(stop, known)) for begin, stop in takes if begin < known]
     entry: dict[str, Any] = {
         "local": str(leg.local),
         "remote": str(leg.remote) if leg.remote else "",

@@ -105,7 +105,7 @@ class MediaRound:
         self._send_rtcp(due_ns if sending_ns is None else sending_ns)
         if self._capture is not None:
             self._capture.end_tick()
-        self._files.write(self._engine.take_blocks())
+        self._write_files()
         for recording in self._files.take_failed():
             self.submit(orders.StopRecorder(recording=recording, reason="failed"))
         events = [noted for event in self._engine.take_events() for noted in self._noted(event)]
@@ -114,6 +114,12 @@ class MediaRound:
         if self._capture is not None and (why := self._capture.take_error()):
             events.append(CaptureFailed(why=why))
         return events
+
+    def _write_files(self) -> None:
+        blocks = self._engine.take_blocks()
+        if self._capture is not None and any(block.is_sidecar for block in blocks):
+            self._capture.flush()  # What a sidecar tells of has to be in the capture, should we die now.
+        self._files.write(blocks)
 
     def skip_to(self, tick: int) -> None:
         """Let quiet ticks pass as one block."""

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any
 from emulator.audio.wav import HEADER_BYTES, wav_channels, wav_header
 from emulator.base.errors import BadInput
 from emulator.media.sidecar import FORMAT, UNFINISHED
+from emulator.media.unfinished import BEHIND
 
 if TYPE_CHECKING:
     from emulator.calls.events import RecordingFinished
 
 RECOVERED = "recovered"
 """The reason in the sidecar of a recording that its engine could not end."""
-_STILL_TRUE = ("local", "remote", "payload_type", "payload_types", "opened_sample")
-"""What an unfinished sidecar says of a leg that no later packet changes."""
 _LOOK_EVERY_S = 0.05
 _LOOKS = 100
 
@@ -102,17 +101,25 @@ def _read_sidecar(path: Path) -> dict[str, Any]:
 def _completed(known: dict[str, Any], samples: int) -> dict[str, Any]:
     """What was true when it was written, and the rest of the file as its continuation.
 
-    What packets did is left out: the list would be that of an earlier moment.
+    One that was to be written before anything else could happen still tells all; else it tells what it told.
     """
-    legs = known.get("legs", {})
-    return {
-        **known,
-        "samples": samples,
-        "reason": RECOVERED,
-        "takes": _fitted(known.get("takes", []), samples),
-        "spans": {side: _fitted(spans, samples) for side, spans in known.get("spans", {}).items()},
-        "legs": {name: {key: leg[key] for key in _STILL_TRUE if key in leg} for name, leg in legs.items()},
-    }
+    takes = _fitted(known.get("takes", []), samples)
+    further: dict[str, Any] = {"samples": samples, "reason": RECOVERED, "takes": takes}
+    further["spans"] = {side: _fitted(spans, samples) for side, spans in known.get("spans", {}).items()}
+    if "told_sample" in known:
+        told = known["told_sample"]
+        if known.get("told_holds") and takes:
+            told = max(told, takes[-1]["to"])
+        further["told_sample"] = told
+        further["legs"] = {
+            name: leg | {"gaps": _before(told - BEHIND, leg["gaps"])} for name, leg in known["legs"].items()
+        }
+    return {name: value for name, value in known.items() if name != "told_holds"} | further
+
+
+def _before(limit: int, gaps: list[dict[str, int]]) -> list[dict[str, int]]:
+    """The gaps before an engine sample: those behind it might still have been filled."""
+    return [{**gap, "to": min(gap["to"], limit)} for gap in gaps if gap["from"] < limit]
 
 
 def _fitted(parts: list[dict[str, Any]], samples: int) -> list[dict[str, Any]]:

@@ -108,6 +108,8 @@ class Sidecar(_Part):
     """None: one, from the arming on."""
     start_wall_ms: int
     reason: str
+    told_sample: int | None = None
+    """Of a recovered one: its lists tell what the packets did that arrived before this engine sample; None: no list."""
     tick_quantised: bool = False
     spans: dict[Literal["left", "right"], tuple[Span, ...]]
     legs: dict[str, Leg]
@@ -119,8 +121,18 @@ class Sidecar(_Part):
 
     @property
     def is_recovered(self) -> bool:
-        """Whether it was completed after a crash: it does not tell what packets did."""
+        """Whether it was completed after a crash."""
         return self.reason == "recovered"
+
+    @property
+    def told_until(self) -> int:
+        """The engine sample before whose packets the lists are complete."""
+        return self.end_sample if self.told_sample is None else self.told_sample
+
+    @property
+    def gaps_until(self) -> int:
+        """The engine sample before which the gaps are: in a recovered one, where no late packet could fill one more."""
+        return self.told_until - _UNSETTLED if self.is_recovered else self.end_sample
 
     @property
     def settled(self) -> int:

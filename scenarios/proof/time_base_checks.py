@@ -25,13 +25,13 @@ Row = tuple[int, ...]
 
 def check_time_base(evidence: Evidence) -> list[Verdict]:
     """One verdict per leg: segments, slips, late packets, gaps and counts are those of the capture."""
-    if evidence.sidecar.is_recovered:
+    if evidence.sidecar.is_recovered and evidence.sidecar.told_sample is None:
         return [Verdict("time base", True, "not told", "not told after a crash", "", "sidecar")]
     return [_check_leg(evidence, name, leg, evidence.legs[name]) for name, leg in evidence.sidecar.legs.items()]
 
 
 def _check_leg(evidence: Evidence, name: str, leg: Leg, heard: HeardLeg) -> Verdict:
-    end = evidence.sidecar.end_sample
+    end = evidence.sidecar.told_until
     base = heard.time_base
     tolerance = 0 if evidence.exact else _WITNESS_TOLERANCE
     pairs: dict[str, tuple[list[Row], list[Row]]] = {
@@ -53,9 +53,12 @@ def _check_leg(evidence: Evidence, name: str, leg: Leg, heard: HeardLeg) -> Verd
 
 def _gaps(heard: HeardLeg, sidecar: Sidecar) -> list[Row]:
     """Take by take."""
-    found, at = [], 0
+    found: list[Row] = []
+    at = 0
     for begin, end in sidecar.clock.takes:
-        found += gaps(heard.from_peer_covered[at : at + end - begin], begin)
+        known = min(end, sidecar.gaps_until) - begin
+        if known > 0:
+            found += gaps(heard.from_peer_covered[at : at + known], begin)
         at += end - begin
     return found
 

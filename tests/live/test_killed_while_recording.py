@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scenarios.proof.any_recording import read_any_recording
+from scenarios.proof.verify import verify_paths
 from scenarios.runner.app_server import served
 from scenarios.runner.inline_app import InlineApp
 from tests.live.callers import connected, sip_address
@@ -89,6 +91,7 @@ async def crash(folder: Path, app: InlineApp, kill: str) -> int:
             os.kill(victim, signal.SIGKILL)
         killed_ms = time.time_ns() // 1_000_000
         await asyncio.to_thread(first.process.wait, 10)
+    shutil.copyfile(folder / "data" / "capture.pcap", folder / "killed.pcap")
     for _ in range(2):
         with up(folder) as again:
             await app.log.until(BOTH, 20.0)
@@ -125,3 +128,8 @@ def check(folder: Path, told: Any, killed_ms: int, kill: str) -> None:
     assert sidecar["samples"] == len(recording.samples)
     assert sidecar["spans"]["left"][-1]["to"] == sidecar["samples"]
     assert sidecar["reason"] == ("leg_closed" if kill == "platform" else "recovered")
+    if kill == "platform":
+        return  # Its media process outlived it, and the copy of the capture.
+    proof = verify_paths(file, folder.parents[1] / "killed.pcap")
+    assert proof.exit_code == 0, "\n".join(map(str, proof.verdicts))
+    assert sidecar["told_sample"] == sidecar["takes"][-1]["to"]

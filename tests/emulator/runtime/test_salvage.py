@@ -59,13 +59,38 @@ def test_it_is_readable_up_to_the_last_second(tmp_path: Path, ticks: int, sample
         (4800, samples, "b"),
     ]
     assert sidecar["legs"]["b"]["local"] == "192.0.2.9:10000"
-    assert "gaps" not in sidecar["legs"]["b"]
+    assert sidecar["told_sample"] == 160 + samples
+    assert "told_holds" not in sidecar
+    assert [len(leg["segments"]) for leg in sidecar["legs"].values()] == [1, 1]
 
 
 def test_takes_are_known_after_a_pause(tmp_path: Path) -> None:
     wav = crashed(tmp_path, 260, pause=(60, 110))
     assert salvage(wav).samples == 32_000 - 8000 + 8000
     assert told(wav)["takes"] == [{"from": 160, "to": 9760}, {"from": 17_760, "to": 40_160}]
+
+
+def sidecar_of(wav: Path, **changes: Any) -> None:
+    file = wav.with_suffix(".sidecar.json")
+    file.write_text(json.dumps(json.loads(file.read_text()) | changes))
+
+
+def test_lists_that_are_written_seldom_are_believed_as_far_as_they_say(tmp_path: Path) -> None:
+    wav = crashed(tmp_path, 237)
+    sidecar_of(wav, told_sample=9000, told_holds=False)
+    salvage(wav)
+    assert told(wav)["told_sample"] == 9000
+
+
+def test_gaps_that_might_still_have_been_filled_are_left_out(tmp_path: Path) -> None:
+    wav = crashed(tmp_path, 237)
+    legs = told(wav)["legs"]
+    legs["a"]["gaps"] = [{"from": 1000, "to": 1160}, {"from": 20_000, "to": 30_000}, {"from": 31_000, "to": 32_000}]
+    sidecar_of(wav, legs=legs)
+    salvage(wav)
+    end = told(wav)["told_sample"]
+    assert end == 32_160
+    assert told(wav)["legs"]["a"]["gaps"] == [{"from": 1000, "to": 1160}, {"from": 20_000, "to": end - 9600}]
 
 
 def test_twice_is_once(tmp_path: Path) -> None:

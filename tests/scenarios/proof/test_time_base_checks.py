@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from scenarios.proof.index_line import Fate
 from scenarios.proof.sidecar import Sidecar
 from scenarios.proof.time_base_checks import check_time_base, gaps
 
@@ -72,8 +73,30 @@ def test_gaps() -> None:
     assert gaps(np.zeros(5, bool), 100) == [(100, 105)]
 
 
-def test_after_a_crash_nothing_is_told(evidence: Evidence) -> None:
+def test_after_a_crash_a_sidecar_may_tell_nothing(evidence: Evidence) -> None:
     recovered = evidence.sidecar.model_copy(update={"reason": "recovered", "legs": {}})
     [verdict] = check_time_base(replace(evidence, sidecar=recovered))
     assert verdict.passed
     assert verdict.measured == "not told"
+
+
+@pytest.mark.parametrize(("more", "passed"), [(0, True), (1, False)])
+def test_after_a_crash_what_is_told_has_to_be_true(
+    call: SyntheticCall, evidence: Evidence, more: int, passed: bool
+) -> None:
+    document = copy.deepcopy(call.sidecar)
+    told = evidence.sidecar.end_sample - 8000
+    document |= {"reason": "recovered", "told_sample": told}
+    for name, leg in document["legs"].items():  # type: ignore[attr-defined]
+        base = evidence.legs[name].time_base
+        leg["segments"] = [s for s in leg["segments"] if s["arrival_sample"] < told]
+        leg["late"] = [
+            {key: getattr(late, key) for key in leg["late"][0]} for late in base.late if late.arrival_sample < told
+        ]
+        leg["gaps"] = [
+            {"from": gap["from"], "to": min(gap["to"], told - 9600)} for gap in leg["gaps"] if gap["from"] < told - 9600
+        ]
+        leg["duplicates"] = base.count(Fate.DUPLICATE, before=told) + more
+        leg["dropped"] = base.count(Fate.DROPPED, before=told)
+    verdicts = check_time_base(replace(evidence, sidecar=Sidecar.model_validate(document)))
+    assert {verdict.passed for verdict in verdicts} == {passed}, [str(verdict) for verdict in verdicts]
