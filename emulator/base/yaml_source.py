@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
@@ -13,6 +14,7 @@ from emulator.base.errors import BadInput
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_TWICE = re.compile('found duplicate key "(.*?)" with value')
 PathInTree = tuple[str | int, ...]
 """Keys and indices from the root: `("steps", 2, "after")`."""
 
@@ -66,6 +68,8 @@ def _parse(file: str, text: str) -> Any:
 
 def _plainly(problem: str) -> str:
     """A parser speaks of tokens and blocks; whoever wrote the file sees tabs and indentation."""
+    if (twice := _TWICE.match(problem)) is not None:
+        return f"{twice[1]} stands twice in one mapping"
     if r"'\t'" in problem:
         return "a tab cannot indent; use blanks"
     if "block end" in problem or "block mapping" in problem:

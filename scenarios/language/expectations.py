@@ -10,9 +10,9 @@ from pydantic_core import PydanticCustomError
 from scenarios.language.matchers import AnyMatcher, Reference
 from scenarios.language.moments import Soon
 from scenarios.language.part import Part, Text
-from scenarios.language.quantities import Count, DriftWithin, HowMany, Seconds, SecondsWithin
+from scenarios.language.quantities import Count, DriftWithin, HowMany, LengthWithin, Seconds, SecondsWithin
 from scenarios.language.steps import Party, Rest
-from scenarios.language.words import PATH, CodecName
+from scenarios.language.words import PATH, CodecName, unknown_word
 
 
 class Callback(Part):
@@ -24,6 +24,14 @@ class Callback(Part):
     with_: dict[str, AnyMatcher] = Field(default={}, alias="with", description="Parameter → what it must be.")
     signed: bool = Field(default=True, description="The V3 signature must be that of the account.")
     within: Soon | None = Field(default=None, description="So soon, each time: 2 s of /hangup/, or of caller ended.")
+
+    @model_validator(mode="after")
+    def _compares_what_comes(self) -> Callback:
+        for word, written in (("with", self.with_), ("within", self.within)):
+            if written and not self.times:
+                message = f"with times: 0 none comes, and {word} has nothing to look at"
+                raise PydanticCustomError("nothing", "{message}", {"message": message, "path": (word,)})
+        return self
 
 
 class AnyOrder(Part):
@@ -42,21 +50,24 @@ AnyCallback = Annotated[
 ]
 
 
+Side = Literal["left", "right", "mono"]
+
+
 class HeardSpan(Part):
     """A stretch of a recording in which someone is heard, to a quarter of a second."""
 
-    on: Literal["left", "right", "mono"]
+    on: Side
     who: Party = Field(description="A party, or a sound of the app.")
     from_: SecondsWithin = Field(alias="from", description="Where it begins in the file.")
-    for_: SecondsWithin = Field(alias="for", description="How long it is.")
+    for_: LengthWithin = Field(alias="for", description="How long it is.")
 
 
 class Silence(Part):
     """A stretch of a channel in which nothing is heard: zero, or what G.711 makes of it."""
 
-    on: Literal["left", "right", "mono"]
+    on: Side
     from_: SecondsWithin = Field(alias="from", description="Time in the recording.")
-    for_: SecondsWithin = Field(alias="for", description="How long it is.")
+    for_: LengthWithin = Field(alias="for", description="How long it is.")
 
     def __str__(self) -> str:
         return f"{self.on} from {self.from_} s for {self.for_} s"
@@ -71,15 +82,15 @@ class Recording(Part):
     left: Party | list[Party] | None = Field(default=None, description="Who is heard on the left, nobody else.")
     right: Party | list[Party] | None = Field(default=None, description="Who is heard on the right, nobody else.")
     both: list[Party] = Field(default=[], description="Mono: who is heard.")
-    heard: dict[Party, SecondsWithin] = Field(
+    heard: dict[Party, LengthWithin] = Field(
         default={},
         description="Who is not heard throughout, and how long then; silence on purpose (mute) is allowed for.",
     )
-    duration: SecondsWithin
+    duration: LengthWithin
     silences: list[Silence] | None = Field(
         default=None, description="Every stretch of silence of 200 ms or more, on either channel, in order; WAV only."
     )
-    silent_for: dict[Literal["left", "right", "mono"], SecondsWithin] = Field(
+    silent_for: dict[Side, SecondsWithin] = Field(
         default={}, description="How much of a channel is silence, in stretches of 10 ms or more; WAV only."
     )
     url: Reference | None = Field(default=None, description="Where the app learned of it: RecordUrl of /path/.")
@@ -92,6 +103,30 @@ class Recording(Part):
             if word in self.model_fields_set and self.format != "wav":
                 message = "silence can be told in a WAV file only"
                 raise PydanticCustomError("silences", "{message}", {"message": message, "path": (word,)})
+        return self
+
+    @model_validator(mode="after")
+    def _speaks_of_channels_that_it_has(self) -> Recording:
+        has = ("mono", "both") if self.channels == "mono" else ("left", "right")
+        named: list[tuple[tuple[str | int, ...], str]] = [
+            *(((word,), word) for word in ("left", "right", "both") if getattr(self, word)),
+            *((("spans", number, "on"), span.on) for number, span in enumerate(self.spans)),
+            *((("silences", number, "on"), silence.on) for number, silence in enumerate(self.silences or ())),
+            *((("silent_for", side), side) for side in self.silent_for),
+        ]
+        for path, side in named:
+            if side not in has:
+                message = f"a {self.channels} recording has no {side}, it has: {' and '.join(has)}"
+                raise PydanticCustomError("no_side", "{message}", {"message": message, "path": path})
+        return self
+
+    @model_validator(mode="after")
+    def _promises_whom_it_measures(self) -> Recording:
+        promised = [*self.heard_on("left"), *self.heard_on("right"), *self.both]
+        for name in self.heard:
+            if name not in promised:
+                message = unknown_word("voice on this recording", name, promised)
+                raise PydanticCustomError("no_side", "{message}", {"message": message, "path": ("heard", name)})
         return self
 
     def heard_on(self, side: Literal["left", "right"]) -> list[str]:
@@ -112,8 +147,8 @@ class Rtp(Part):
     )
     ptime: Seconds = Field(default=0.020, description="Audio per packet of the party; the platform sends 20 ms.")
     at_least: Seconds = Field(default=0.0, description="So much audio flows each way.")
-    arrived: SecondsWithin | None = Field(default=None, description="So much audio of the party arrived.")
-    sent: SecondsWithin | None = Field(default=None, description="So much audio was sent to the party.")
+    arrived: LengthWithin | None = Field(default=None, description="So much audio of the party arrived.")
+    sent: LengthWithin | None = Field(default=None, description="So much audio was sent to the party.")
     lost: HowMany = Field(default=Count(0, 0), description="Packets that never arrived.")
     lost_in_a_row: HowMany | None = Field(default=None, description="The most of them one after another.")
     duplicated: HowMany | None = Field(default=None, description="Packets that had arrived before.")
@@ -154,6 +189,10 @@ class Sip(Part):
     def _looks_at_something(self) -> Sip:
         if self.statuses is None and self.requests is None and not self.headers:
             raise PydanticCustomError("no_sip", "expected at least one of: statuses, requests, headers")
+        for which, fields in self.headers.items():
+            if not fields:
+                message = f"expected a header field of {which}, such as {{X-PH-Order: 17}}"
+                raise PydanticCustomError("no_field", "{message}", {"message": message, "path": ("headers", which)})
         return self
 
 
@@ -162,7 +201,7 @@ class Heard(Part):
 
     by: Party
     who: Party = Field(description="A party, or a sound of the app.")
-    for_: SecondsWithin = Field(alias="for", description="How long, in all.")
+    for_: LengthWithin = Field(alias="for", description="How long, in all.")
     from_: SecondsWithin | None = Field(
         default=None, alias="from", description="When first, after the phone was connected."
     )

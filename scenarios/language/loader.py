@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from emulator.base.errors import BadInput
 from scenarios.language.inclusion import PART_ENDING, read_source
 from scenarios.language.matchers import REFERENCE
-from scenarios.language.matrix import constants, filled, rows
+from scenarios.language.matrix import check_matrix, constants, filled, rows
 from scenarios.language.scenario import Scenario
 from scenarios.language.steps import walk
 from scenarios.language.words import KEYS, NAME, PATH, URL, nearest, unknown_word
@@ -31,6 +31,10 @@ PLAIN_WORDS = {
     "string_type": "expected a text",
     "int_type": "expected a whole number",
     "int_parsing": "expected a whole number",
+    "float_type": "expected a number",
+    "float_parsing": "expected a number",
+    "tuple_type": "expected a list of two numbers, such as [4700, 5600]",
+    "too_long": "too many: expected {max_length} or fewer, found {actual_length}",
     "bool_parsing": "expected true or false",
     "bool_type": "expected true or false",
     "string_pattern_mismatch": "expected a text of the form {pattern}",
@@ -79,7 +83,9 @@ def load_file(file: Path) -> list[Case]:
     source = read_source(file)
     if not isinstance(source.tree, dict):
         raise source.bad("expected a scenario: a mapping with " + ", ".join(Scenario.words()))
-    return [_case(file, source, row) for row in rows(source)]
+    cases = [_case(file, source, row) for row in rows(source)]
+    check_matrix(source)
+    return cases
 
 
 def runtime_variables(parties: Sequence[str]) -> list[str]:
@@ -171,6 +177,8 @@ def _located(source: YamlSource, error: Any) -> BadInput:
     match error["type"]:
         case "unknown_word":
             return source.bad(error["msg"], (*path, details["word"]), key=True)
+        case "missing" if isinstance(path[-1], int):
+            return source.bad("expected two numbers, such as [4700, 5600]", path[:-1])
         case "missing":
             return source.bad(f"{path[-1]!r} is missing here", path[:-1])
         case "literal_error":

@@ -56,6 +56,11 @@ class Matcher(Part):
     def _exactly_one(self) -> Matcher:
         if len(self.model_fields_set) != 1:
             raise PydanticCustomError("one_matcher", "expected exactly one of: " + ", ".join(self.words()))
+        (word,) = self.model_fields_set
+        if getattr(self, word) is None:
+            raise PydanticCustomError("no_value", "expected a value to compare with, such as x or {present: true}")
+        if self.between is not None and self.between[0] > self.between[1]:
+            raise PydanticCustomError("between", "expected the smaller number first: nothing lies between these")
         return self
 
     def __str__(self) -> str:

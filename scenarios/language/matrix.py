@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from scenarios.language.words import unknown_word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from emulator.base.yaml_source import PathInTree, YamlSource
 
@@ -30,6 +30,25 @@ def rows(source: YamlSource) -> list[Row]:
     dimensions = [_dimension(source, str(names), values) for names, values in matrix.items()]
     combined = itertools.product(*dimensions)
     return [{name: value for part in combination for name, value in part.items()} for combination in combined]
+
+
+def check_matrix(source: YamlSource) -> None:
+    """Raises BadInput for a variable of the matrix that nothing uses: its cases would all be the same."""
+    used = {name for text in _texts(source.tree) for name in VARIABLE.findall(text)}
+    for names in source.tree.get("matrix", {}):
+        for name in (each.strip() for each in str(names).split(",")):
+            if name not in used:
+                raise source.bad(
+                    f"nothing uses ${{{name}}}: its cases would all be the same", ("matrix", names), key=True
+                )
+
+
+def _texts(node: Any) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, dict | list):
+        for value in node.values() if isinstance(node, dict) else node:
+            yield from _texts(value)
 
 
 def constants(source: YamlSource) -> Row:

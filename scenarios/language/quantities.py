@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 _UNITS = {"ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0}
@@ -121,6 +121,19 @@ SecondsWithin = Annotated[
     WithJsonSchema({"type": "string", "examples": ["5 s ± 300 ms"]}),
 ]
 """A duration with its tolerance."""
+
+
+def _is_more_than_nothing(length: Tolerance) -> Tolerance:
+    """`2 s ± 3 s` of something is there, too, when nothing is."""
+    if 0 < length.value <= length.within:
+        raise PydanticCustomError(
+            "any_length", "nothing at all would be enough: the tolerance is as large as the length"
+        )
+    return length
+
+
+LengthWithin = Annotated[SecondsWithin, AfterValidator(_is_more_than_nothing)]
+"""How long something lasts, with a tolerance that is smaller; `0 s ± 100 ms`: as good as not at all."""
 
 Share = Annotated[
     float,

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from emulator.testing.phone_habits import PLAIN, Challenge
+from scenarios.language.app_paths import untold_paths
 from scenarios.language.expectations import Expectations
 from scenarios.language.network import PartyNetwork
 from scenarios.language.part import Part, Text
@@ -139,6 +140,14 @@ class Scenario(Part):
     def _phones_can_do_it(self) -> Scenario:
         for place, message in self.inabilities():
             raise PydanticCustomError("cannot", "{message}", {"message": message, "path": place})
+        return self
+
+    @model_validator(mode="after")
+    def _names_paths_that_can_be_asked(self) -> Scenario:
+        app = self.app  # of one that is not written here nobody knows what it tells the platform
+        found = untold_paths(app.documents, (app.answer, app.hangup), self.steps, self.expect) if app.documents else ()
+        for place, message in found:
+            raise PydanticCustomError("untold_path", "{message}", {"message": message, "path": place})
         return self
 
     @model_validator(mode="after")

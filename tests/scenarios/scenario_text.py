@@ -36,6 +36,11 @@ expect:
   recordings:
     - {format: wav, left: caller, right: agent, duration: 5 s ± 500 ms}
 """
+APP_BY_URL = (
+    "  documents:\n    /answer/: <Response><Dial><User>${agent.uri}</User></Dial></Response>\n",
+    "  url: http://127.0.0.1:1\n",
+)
+"""The change that makes its app one that runs elsewhere."""
 
 
 def write(folder: Path, *changes: tuple[str, str]) -> Path:

@@ -51,8 +51,11 @@ def test_the_apps_are_apps(tmp_path: Path, app: str) -> None:
 
 @pytest.mark.parametrize("steps", [each for each in EXAMPLES if each.startswith("- ")])
 def test_the_steps_are_steps(tmp_path: Path, steps: str) -> None:
+    app = ("<Response><Dial>", "<Response><Record callbackUrl='${app_url}/ready/'/><Dial>")
     party = ("agent: {phone: softphone", "customer: {number: '1'}\n  agent: {phone: softphone")
-    (case,) = load_file(write(tmp_path, party, ("- hang_up: caller\n", steps.replace("\n", "\n  ").rstrip() + "\n")))
+    (case,) = load_file(
+        write(tmp_path, app, party, ("- hang_up: caller\n", steps.replace("\n", "\n  ").rstrip() + "\n"))
+    )
     assert len(case.scenario.steps) > len(one_case(tmp_path).scenario.steps)
 
 

@@ -65,6 +65,7 @@ def test_the_matrix_makes_cases(tmp_path: Path) -> None:
         ("name: small", "name: small\nmatrix: {kind: [softphone, baresip], 'a, b': [[1, x], [2, y]]}"),
         ("phone: softphone}", "phone: '${kind}'}"),
         ("after: 3 s", "after: ${a} s"),
+        ("One call", "One call of ${b}"),
     )
     cases = load_file(file)
     assert [case.name for case in cases] == [

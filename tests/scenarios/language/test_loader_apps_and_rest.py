@@ -86,7 +86,7 @@ BROKEN = {
     "an unknown voice that is heard": (
         "right: agent",
         "right: agent, heard: {agnt: 2 s ± 1 s}",
-        "23:63: unknown party 'agnt', did you mean 'agent'?",
+        "23:63: unknown voice on this recording 'agnt', did you mean 'agent'?",
     ),
     "heard without a tolerance": (
         "right: agent",

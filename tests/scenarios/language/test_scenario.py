@@ -54,7 +54,7 @@ def test_every_party_of_an_expectation_is_known(tmp_path: Path, expectation: str
         one_case(tmp_path, ("  recordings:", f"  {expectation}\n  recordings:"))
 
 
-@pytest.mark.parametrize("layout", ["left: x", "right: x", "both: [caller, x]"])
+@pytest.mark.parametrize("layout", ["left: x", "right: x", "channels: mono, both: [caller, x]"])
 def test_every_party_of_a_recording_is_known(tmp_path: Path, layout: str) -> None:
     with pytest.raises(BadInput, match="unknown party 'x'"):
         one_case(tmp_path, ("left: caller, right: agent", layout))

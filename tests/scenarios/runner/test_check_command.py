@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 def test_cases_are_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "small.yaml"
-    file.write_text(TEXT.replace("name: small", "name: small\nmatrix: {x: [1, 2]}"), encoding="utf-8")
+    file.write_text(
+        TEXT.replace("name: small", "name: small\nmatrix: {x: [1, 2]}").replace("3 s", "${x} s"), encoding="utf-8"
+    )
     assert check_command([tmp_path]) == 0
     assert capsys.readouterr().out.splitlines() == [f"small[1]  {file}", f"small[2]  {file}"]
 

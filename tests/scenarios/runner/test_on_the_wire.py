@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from scenarios.proof.verdict import Verdict
 
-EXPECT = """  heard: [{by: caller, who: agent, for: 1 s ± 1 s}, {by: agent, who: caller, for: 5 s ± 1 s}]
+EXPECT = """  heard: [{by: caller, who: agent, for: 0 s ± 1 s}, {by: agent, who: caller, for: 5 s ± 1 s}]
   never: [{ringing: agent}, {heard: caller, by: agent}]
   recordings:"""
 
