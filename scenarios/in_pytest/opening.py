@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from emulator.testing.emulators import Emulators
 from scenarios.in_pytest.voice_app import voice_app
-from scenarios.language.expectations import Expectations
-from scenarios.language.scenario import App, Scenario
+from scenarios.language.scenario import Scenario
 from scenarios.runner.announcements import Announcements
 from scenarios.runner.equipping import account_of, phone_of, variables_of
 from scenarios.runner.stage import REGISTER_WITHIN_S, Stage
@@ -31,10 +30,8 @@ async def opened(order: PlatformOrder, app: VoiceApp, timeline: Timeline) -> Asy
         platform.trace.listen(timeline.trace)
         under_test = await stack.enter_async_context(voice_app(app, platform, order.world))
         under_test.log.listen(timeline.request)
-        # A scenario file must have parties, steps and a name; a test has its own way of all this.
-        scenario = Scenario.model_construct(parties={}, app=App.model_construct(), steps=[], expect=Expectations())
         stage = Stage(
-            scenario=scenario,
+            scenario=Scenario.unwritten(),
             platform=platform,
             app=under_test,
             phones={},

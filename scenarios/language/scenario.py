@@ -9,15 +9,14 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from emulator.testing.phone_habits import PLAIN, Challenge
-from scenarios.language.app_paths import untold_paths
+from scenarios.language.app import App, PartyName
 from scenarios.language.expectations import Expectations
 from scenarios.language.network import PartyNetwork
 from scenarios.language.part import Part, Text
 from scenarios.language.party_rtp import PartyRtp
 from scenarios.language.phone_kinds import SPEAK_NO_SRTP, Kind, inability
-from scenarios.language.quantities import Seconds
 from scenarios.language.steps import AnyStep, Delay, Dial, Drop, Event, Fail, Impair, Talk, Until, walk
-from scenarios.language.words import NAME, PATH, URL, CodecName, unknown_word
+from scenarios.language.words import NAME, CodecName, unknown_word
 
 if TYPE_CHECKING:
     from emulator.testing.phone_habits import PhoneHabits
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 SIDES: tuple[Literal["left", "right"], ...] = ("left", "right")
 Path = tuple[str | int, ...]
-PartyName = Annotated[str, Field(pattern=NAME)]
 
 
 class PartyChallenge(Part):
@@ -63,33 +61,6 @@ class PartyModel(Part):
         )
 
 
-class App(Part):
-    """The voice application under test: documents written here, or an app of its own (`asgi` or `url`)."""
-
-    answer: str = Field(default="/answer/", pattern=PATH, description="Path of the answer URL.")
-    hangup: str | None = Field(default="/hangup/", pattern=PATH, description="Path of the hangup URL.")
-    documents: dict[str, str] = Field(
-        default={}, description="Path → XML that a request to it gets; other paths get 200, empty."
-    )
-    sounds: dict[PartyName, Seconds] = Field(
-        default={}, description="Name → length of a WAV at ${name.url}; it can be told apart like a party's voice."
-    )
-    asgi: str | None = Field(default=None, pattern=r"^[\w.]+:[\w.]+$", description="module:attr of an ASGI app.")
-    url: str | None = Field(default=None, pattern=URL, description="Where an app that runs already answers.")
-
-    @model_validator(mode="after")
-    def _is_one_app(self) -> App:
-        kinds = [word for word in ("documents", "asgi", "url") if getattr(self, word)]
-        if len(kinds) != 1:
-            raise PydanticCustomError("one_app", "expected exactly one of: documents, asgi, url")
-        if self.sounds and not self.documents:
-            raise PydanticCustomError("sounds", "sounds belong to an app that is written here, with documents")
-        if self.documents and self.answer not in self.documents:
-            message = f"no document {self.answer!r}, which is asked for first; there is: {', '.join(self.documents)}"
-            raise PydanticCustomError("no_document", "{message}", {"message": message})
-        return self
-
-
 class Scenario(Part):
     """One scenario file, or one case of it when a matrix has been filled in."""
 
@@ -107,6 +78,11 @@ class Scenario(Part):
     app: App
     steps: list[AnyStep] = Field(min_length=1)
     expect: Expectations
+
+    @classmethod
+    def unwritten(cls) -> Scenario:
+        """Without parties, steps and name: a test function has its own way of all this."""
+        return cls.model_construct(parties={}, app=App.model_construct(), steps=[], expect=Expectations())
 
     @model_validator(mode="after")
     def _names_are_known(self) -> Scenario:
@@ -144,9 +120,7 @@ class Scenario(Part):
 
     @model_validator(mode="after")
     def _names_paths_that_can_be_asked(self) -> Scenario:
-        app = self.app  # of one that is not written here nobody knows what it tells the platform
-        found = untold_paths(app.documents, (app.answer, app.hangup), self.steps, self.expect) if app.documents else ()
-        for place, message in found:
+        for place, message in self.app.untold_paths(self.steps, self.expect):
             raise PydanticCustomError("untold_path", "{message}", {"message": message, "path": place})
         return self
 
