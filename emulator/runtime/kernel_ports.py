@@ -14,7 +14,7 @@ from emulator.runtime.arrival_clock import ANCILLARY_SIZE, ArrivalClock, ask_for
 from emulator.runtime.leg_door import LegDoor
 from emulator.runtime.leg_ports import RtcpArrival
 from emulator.runtime.network import Datagram
-from emulator.runtime.plain_sockets import Waiting, receive_each, send_each
+from emulator.runtime.plain_sockets import SECOND_READS, plain_sockets
 from emulator.runtime.tick_schedule import TICK_NS
 from emulator.runtime.udp_socket import address_of
 
@@ -28,12 +28,10 @@ if TYPE_CHECKING:
     from emulator.media.commands import SecureLeg, SetRemote
     from emulator.media.events import PacketsRefused
     from emulator.runtime.leg_ports import Arrivals
-    from emulator.runtime.plain_sockets import Receiver, Sender
+    from emulator.runtime.plain_sockets import PlainSockets
 
 LAB_LEGS = 100
 """More open legs than these are read in load mode."""
-SECOND_READS = 8
-"""In load mode one leg in so many gets a second read per tick: it catches senders whose clock is fast."""
 SWEEP_TICKS = 50
 """In load mode it is looked once in so many ticks who has fallen silent."""
 RTCP_READS = 8
@@ -73,8 +71,10 @@ class KernelPorts:
     Load mode begins with one leg more than `LAB_LEGS` and lasts until no leg is open.
     """
 
-    def __init__(self, *, lab_legs: int = LAB_LEGS) -> None:
+    def __init__(self, *, lab_legs: int = LAB_LEGS, plain: PlainSockets | None = None) -> None:
+        """`plain` is how load mode reads and writes; if it is not given, the quickest way that the kernel allows."""
         self._lab_legs = lab_legs
+        self._plain = plain or plain_sockets()
         self._clock = ArrivalClock()
         self._ports: dict[str, _Port] = {}
         self._by_slot: dict[int, _Port] = {}
@@ -91,15 +91,11 @@ class KernelPorts:
         """By slot: when the kernel last gave a packet of the one peer that it lets through."""
         self._are_readers_stale = True
         self._reader_slots: NDArray[np.intp] = np.zeros(0, np.intp)
-        self._readers: list[Receiver] = []
         self._doormen: list[_Port] = []
         """The legs each of whose packets is looked at."""
-        self._turns: list[Waiting] = []
-        """Of the readers, those that get a second read in one tick, in the next, and so on."""
         self._are_senders_stale = True
         self._tx: NDArray[np.uint8] = np.zeros((0, 0), np.uint8)
         self._tx_slots: NDArray[np.intp] = np.zeros(0, np.intp)
-        self._senders: list[Sender] = []
         self._sealing: list[int] = []
         """Slots whose packets are not sent as they are, or not to a connected peer."""
 
@@ -172,7 +168,7 @@ class KernelPorts:
         """Send the packets of the tick; an unreachable destination is not an error."""
         if self._are_senders_stale or tx is not self._tx or slots is not self._tx_slots:
             self._sort_senders(tx, slots)
-        send_each(self._senders)
+        self._plain.write()
         for slot in self._sealing:
             port = self._by_slot[slot]
             sealed = port.door.sealed(tx[slot].tobytes())
@@ -251,18 +247,17 @@ class KernelPorts:
         if self._are_readers_stale:
             self._sort_readers()
         # Looking at a packet may change who needs no look; that is for the next tick.
-        slots, readers, doormen, turns = self._reader_slots, self._readers, self._doormen, self._turns
+        slots, doormen = self._reader_slots, self._doormen
         turn = self._turn % SECOND_READS
-        yield from self._read_each(slots, readers, until_ns)
+        yield from self._came(slots, self._plain.read(), until_ns)
         yield from self._look_at_each(doormen, until_ns)
         if time.monotonic_ns() > until_ns + TICK_NS:
             return
-        again = turns[turn].indices()
-        yield from self._read_each(slots[again], [readers[each] for each in again], until_ns)
+        again, lengths = self._plain.read_again(turn)
+        yield from self._came(slots[again], lengths, until_ns)
         yield from self._look_at_each(doormen[turn::SECOND_READS], until_ns)
 
-    def _read_each(self, slots: NDArray[np.intp], readers: list[Receiver], until_ns: int) -> Iterator[Arrivals]:
-        lengths = receive_each(readers)
+    def _came(self, slots: NDArray[np.intp], lengths: NDArray[np.int32], until_ns: int) -> Iterator[Arrivals]:
         came = lengths >= 0
         if came.any():
             heard = slots[came]
@@ -309,18 +304,14 @@ class KernelPorts:
     def _sort_readers(self) -> None:
         plain = [port for port in self._by_slot.values() if port.is_plain]
         self._reader_slots = np.array([port.slot for port in plain], np.intp)
-        self._readers = [(port.rtp.recv_into, self._rows[port.slot]) for port in plain]
+        self._plain.aim_reads([port.rtp for port in plain], self._rx, self._reader_slots)
         self._doormen = [port for port in self._by_slot.values() if not port.is_plain]
-        self._turns = [
-            Waiting((index, plain[index].rtp) for index in range(turn, len(plain), SECOND_READS))
-            for turn in range(SECOND_READS)
-        ]
         self._are_readers_stale = False
 
     def _sort_senders(self, tx: NDArray[np.uint8], slots: NDArray[np.intp]) -> None:
         self._tx, self._tx_slots = tx, slots
         plain = [slot for slot in slots.tolist() if self._by_slot[slot].is_plain]
-        self._senders = [(self._by_slot[slot].rtp.send, memoryview(tx[slot])) for slot in plain]
+        self._plain.aim_writes([self._by_slot[slot].rtp for slot in plain], tx, np.array(plain, np.intp))
         self._sealing = sorted({*slots.tolist()} - {*plain})
         self._are_senders_stale = False
 

@@ -12,8 +12,9 @@ import pytest
 from emulator.base.address import Address
 from emulator.base.ids import Ids
 from emulator.media.commands import SecureLeg, SetRemote
-from emulator.runtime.kernel_ports import SECOND_READS, STRANGERS_PER_READ, SWEEP_TICKS, KernelPorts
+from emulator.runtime.kernel_ports import STRANGERS_PER_READ, SWEEP_TICKS, KernelPorts
 from emulator.runtime.live_network import LiveMediaSocket, LiveNetwork
+from emulator.runtime.plain_sockets import SECOND_READS, LoopedSockets, plain_sockets
 from emulator.runtime.port_pool import PortPool
 from emulator.runtime.rtp_latch import SILENCE_NS
 from emulator.runtime.srtp import Srtp
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from emulator.runtime.leg_ports import RtcpArrival
+    from emulator.runtime.plain_sockets import PlainSockets
 
 pytestmark = pytest.mark.live
 LOOPBACK = Address("127.0.0.1", 0)
@@ -42,8 +44,8 @@ def agreed(remote: Address, rtcp: Address | None = None, *, mux: bool = False) -
 class Bench:
     """One leg in slot 2, and phones."""
 
-    def __init__(self, *, lab_legs: int) -> None:
-        self.ports = KernelPorts(lab_legs=lab_legs)
+    def __init__(self, *, lab_legs: int, plain: PlainSockets | None = None) -> None:
+        self.ports = KernelPorts(lab_legs=lab_legs, plain=plain or plain_sockets())
         self.rx = np.zeros((4, 64), np.uint8)
         self.open: list[socket.socket] = []
         self.local = self.add("a", 2)
@@ -89,9 +91,10 @@ class Bench:
             each.close()
 
 
-@pytest.fixture(params=[1, 0], ids=["lab", "load"])
+@pytest.fixture(params=[(1, plain_sockets), (0, plain_sockets), (0, LoopedSockets)], ids=["lab", "load", "looped"])
 def bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
-    made = Bench(lab_legs=request.param)
+    lab_legs, plain = request.param
+    made = Bench(lab_legs=lab_legs, plain=plain())
     yield made
     made.close()
 
@@ -103,9 +106,9 @@ def lab() -> Iterator[Bench]:
     made.close()
 
 
-@pytest.fixture
-def load() -> Iterator[Bench]:
-    made = Bench(lab_legs=0)
+@pytest.fixture(params=[plain_sockets, LoopedSockets], ids=["quickest", "looped"])
+def load(request: pytest.FixtureRequest) -> Iterator[Bench]:
+    made = Bench(lab_legs=0, plain=request.param())
     yield made
     made.close()
 

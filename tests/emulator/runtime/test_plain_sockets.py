@@ -1,15 +1,34 @@
-"""Reading and writing many sockets: what is not there, and who is gone, holds nobody up."""
+"""Reading and writing many sockets, by rings and in loops: what is not there, and who is gone, holds nobody up."""
 
 from __future__ import annotations
 
 import socket
 from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
-from emulator.runtime.plain_sockets import Waiting, receive_each, send_each
+from emulator.runtime import plain_sockets as module
+from emulator.runtime.plain_sockets import SECOND_READS, LoopedSockets, RingedSockets, plain_sockets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from emulator.runtime.plain_sockets import PlainSockets
 
 pytestmark = pytest.mark.live
+
+
+def _allowed() -> list[Callable[[], PlainSockets]]:
+    """Both ways, where the kernel has both."""
+    return list({type(plain_sockets()): None, LoopedSockets: None})
+
+
+@pytest.fixture(params=_allowed())
+def plain(request: pytest.FixtureRequest) -> PlainSockets:
+    made: PlainSockets = request.param()
+    return made
 
 
 def pair(stack: ExitStack) -> tuple[socket.socket, socket.socket]:
@@ -23,41 +42,76 @@ def pair(stack: ExitStack) -> tuple[socket.socket, socket.socket]:
     return ours, theirs
 
 
-def test_each_gets_its_datagram_or_nothing() -> None:
+def came(lengths: np.ndarray) -> list[int]:
+    """Lengths, -1 for every kind of nothing."""
+    return [max(-1, each) for each in lengths.tolist()]
+
+
+def test_each_gets_its_datagram_or_nothing(plain: PlainSockets) -> None:
     with ExitStack() as stack:
         pairs = [pair(stack) for _ in range(3)]
-        rows = [memoryview(bytearray(8)) for _ in pairs]
+        rows = np.zeros((6, 8), np.uint8)
+        plain.aim_reads([ours for ours, _ in pairs], rows, np.array([4, 0, 2], np.intp))
         pairs[0][1].send(b"one")
         pairs[2][1].send(b"three")
-        receivers = [(ours.recv_into, row) for (ours, _), row in zip(pairs, rows, strict=True)]
-        assert receive_each(receivers).tolist() == [3, -1, 5]
-        assert (bytes(rows[0][:3]), bytes(rows[2][:5])) == (b"one", b"three")
-        assert receive_each(receivers).tolist() == [-1, -1, -1]
-    assert receive_each([]).tolist() == []
+        assert came(plain.read()) == [3, -1, 5]
+        assert (rows[4, :3].tobytes(), rows[2, :5].tobytes()) == (b"one", b"three")
+        assert not rows[[0, 1, 3, 5]].any()
+        assert came(plain.read()) == [-1, -1, -1]
+        plain.aim_reads([], rows, np.zeros(0, np.intp))
+        assert came(plain.read()) == []
 
 
-def test_a_peer_that_was_gone_and_came_back_gets_the_next_packet() -> None:
+@pytest.mark.parametrize("count", [3, 300])
+def test_what_one_writes_another_reads_however_many_there_are(plain: PlainSockets, count: int) -> None:
+    with ExitStack() as stack:
+        pairs = [pair(stack) for _ in range(count)]
+        tx = np.random.default_rng(1).integers(0, 256, (count, 172)).astype(np.uint8)
+        rx = np.zeros((count, 1536), np.uint8)
+        plain.aim_writes([ours for ours, _ in pairs], tx, np.arange(count)[::-1])
+        plain.aim_reads([theirs for _, theirs in pairs], rx, np.arange(count))
+        for _ in range(5):
+            plain.write()
+            assert came(plain.read()) == [172] * count
+            assert (rx[:, :172] == tx[::-1]).all()
+            tx += 1
+
+
+def test_second_reads_take_turns(plain: PlainSockets) -> None:
+    with ExitStack() as stack:
+        pairs = [pair(stack) for _ in range(SECOND_READS + 2)]
+        rows = np.zeros((len(pairs), 8), np.uint8)
+        plain.aim_reads([ours for ours, _ in pairs], rows, np.arange(len(pairs)))
+        for _, theirs in pairs[1:]:
+            theirs.send(b"xy")
+        got = []
+        for turn in range(SECOND_READS):
+            which, lengths = plain.read_again(turn)
+            assert all(each % SECOND_READS == turn for each in which.tolist())
+            got += which[lengths == 2].tolist()
+        assert sorted(got) == list(range(1, len(pairs)))
+
+
+def test_a_peer_that_was_gone_and_came_back_gets_the_next_packet(plain: PlainSockets) -> None:
     with ExitStack() as stack:
         (ours, theirs), (other, others) = pair(stack), pair(stack)
         address = theirs.getsockname()
-        senders = [(ours.send, memoryview(b"a")), (other.send, memoryview(b"b"))]
+        plain.aim_writes([ours, other], np.frombuffer(b"ab", np.uint8).reshape(2, 1).copy(), np.arange(2))
         theirs.close()
-        send_each(senders)
+        plain.write()
         back = stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
         back.bind(address)
         back.setblocking(False)
-        send_each(senders)
+        plain.write()
         assert back.recv(10) == b"a"
         assert [others.recv(10) for _ in range(2)] == [b"b", b"b"]
 
 
-def test_who_holds_a_datagram_is_told_until_it_is_read() -> None:
-    with ExitStack() as stack:
-        pairs = [pair(stack) for _ in range(3)]
-        waiting = Waiting((10 + index, ours) for index, (ours, _) in enumerate(pairs))
-        assert waiting.indices() == []
-        pairs[1][1].send(b"x")
-        assert waiting.indices() == [11]
-        assert waiting.indices() == [11]
-        pairs[1][0].recv(10)
-        assert waiting.indices() == []
+def test_where_rings_are_forbidden_there_are_loops(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(_capacity: int) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(module, "CallRing", forbidden)
+    with pytest.raises(PermissionError):
+        RingedSockets()
+    assert isinstance(plain_sockets(), LoopedSockets)

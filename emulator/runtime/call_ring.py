@@ -1,0 +1,111 @@
+"""Many reads or writes of sockets by one system call: io_uring of Linux 5.6 and later (io_uring(7), io_uring_enter(2)).
+
+A call is written down once and made as often as it is named. Nothing ever waits: a socket that has nothing to give, or
+no room, says so at once. Containers often forbid io_uring; then `CallRing` cannot be made.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import mmap
+import os
+import socket
+import weakref
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+SEND, RECEIVE = 26, 27
+"""IORING_OP_SEND, IORING_OP_RECV."""
+_SETUP, _ENTER = 425, 426
+"""Numbers of the system calls, the same on every architecture that is not older than they."""
+_OFFSET_OF_CALLS = 0x1000_0000
+"""IORING_OFF_SQES."""
+_GET_EVENTS = 1
+_SINGLE_MAPPING = 1
+_LIBC = ctypes.CDLL(None, use_errno=True)
+_CALL = np.dtype(
+    [
+        ("operation", "u1"),
+        ("flags", "u1"),
+        ("priority", "u2"),
+        ("descriptor", "i4"),
+        ("offset", "u8"),
+        ("address", "u8"),
+        ("length", "u4"),
+        ("message_flags", "u4"),
+        ("number", "u8"),
+        ("unused", "u8", 3),
+    ]
+)
+"""struct io_uring_sqe."""
+_RESULT = np.dtype([("number", "u8"), ("result", "i4"), ("flags", "u4")])
+"""struct io_uring_cqe."""
+
+
+class CallRing:
+    """Up to `capacity` calls, a power of two. Raises OSError where the kernel has or allows no io_uring."""
+
+    def __init__(self, capacity: int) -> None:
+        params = np.zeros(30, np.uint32)
+        self.capacity = capacity
+        self._descriptor = _checked(_LIBC.syscall(_SETUP, capacity, ctypes.c_void_p(params.ctypes.data)))
+        weakref.finalize(self, os.close, self._descriptor)
+        features, submitted, completed = int(params[5]), params[10:20].tolist(), params[20:30].tolist()
+        if not features & _SINGLE_MAPPING:
+            raise OSError(errno.ENOSYS, "io_uring is too old")
+        places, results = submitted[6], completed[5]
+        size = max(places + 4 * capacity, results + _RESULT.itemsize * int(params[1]))
+        ring = mmap.mmap(self._descriptor, size)
+        calls = mmap.mmap(self._descriptor, capacity * _CALL.itemsize, offset=_OFFSET_OF_CALLS)
+        self._calls = np.frombuffer(calls, _CALL)
+        self._places = np.frombuffer(ring, np.uint32, capacity, places)
+        self._results = np.frombuffer(ring, _RESULT, int(params[1]), results)
+        self._tail = np.frombuffer(ring, np.uint32, 1, submitted[1])
+        self._result_head = np.frombuffer(ring, np.uint32, 1, completed[0])
+        self._result_tail = np.frombuffer(ring, np.uint32, 1, completed[1])
+        self._counting = np.arange(capacity)
+        self._latest = np.zeros(capacity, np.int32)
+
+    def write_down(
+        self, operation: int, sockets: list[socket.socket], addresses: NDArray[np.int64], length: int
+    ) -> None:
+        """The calls 0 to n-1: for each socket [n] `length` bytes at an address of memory [n] that stays where it is."""
+        calls = self._calls[: len(sockets)]
+        calls["operation"] = operation
+        calls["descriptor"] = [each.fileno() for each in sockets]
+        calls["address"] = addresses
+        calls["length"] = length
+        calls["message_flags"] = socket.MSG_DONTWAIT
+        calls["number"] = self._counting[: len(sockets)]
+
+    def make(self, which: NDArray[np.intp]) -> NDArray[np.int32]:
+        """Make these calls in this order. Bytes for each of `which`, or minus the number of an error (errno(3))."""
+        count, tail, head = len(which), int(self._tail[0]), int(self._result_head[0])
+        counting = self._counting[:count]
+        self._places[counting + tail & self.capacity - 1] = which
+        self._tail[0] = tail + count & 0xFFFF_FFFF
+        left = count
+        while left or (int(self._result_tail[0]) - head) & 0xFFFF_FFFF < count:
+            left -= self._enter(left, count)
+        done = self._results[counting + head & len(self._results) - 1]
+        self._result_head[0] = head + count & 0xFFFF_FFFF
+        self._latest[done["number"]] = done["result"]
+        return self._latest[which]
+
+    def _enter(self, count: int, awaited: int) -> int:
+        try:
+            return _checked(_LIBC.syscall(_ENTER, self._descriptor, count, awaited, _GET_EVENTS, None, 0))
+        except InterruptedError:
+            return 0
+
+
+def _checked(result: int) -> int:
+    if result < 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
+    return result
