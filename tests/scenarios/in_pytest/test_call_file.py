@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -102,6 +103,14 @@ def test_workers_share_the_cases(project: UsersProject) -> None:
     spread = project.pytest("-n", "2", "--offhook-out", "spread", *files)
     spread.shows("1 failed, 1 passed, 1 xfailed, 1 error", "FAIL  recording: left channel: expected agent")
     assert len(list((project.folder / "spread").glob("*/*/report.json"))) == 4
+
+
+@pytest.mark.live
+def test_a_call_in_the_live_world(project: UsersProject) -> None:
+    live = project.pytest("calls/good.call.yaml", "--offhook-world", "live", "--offhook-out", "live")
+    live.shows("1 passed")
+    report = json.loads((project.folder / "live/calls-good.call.yaml/small/report.json").read_text("utf-8"))
+    assert report["world"] == "live"
 
 
 def test_a_broken_file_is_told_by_its_place(project: UsersProject) -> None:

@@ -9,12 +9,11 @@ import pytest
 from emulator.base.errors import BadInput, Unavailable
 from scenarios.in_pytest import phones_in_test
 from scenarios.in_pytest.phones_in_test import PhonesInTest
+from scenarios.in_pytest.platform_in_test import PlatformInTest
 from scenarios.in_pytest.playground import playground
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from scenarios.in_pytest.platform_in_test import PlatformInTest
 
 
 def test_by_name(platform: PlatformInTest, phone: PhonesInTest) -> None:
@@ -71,3 +70,19 @@ def test_the_live_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         monkeypatch.setenv("CI", "true")
         with pytest.raises(Unavailable, match="with CI=true nothing may be skipped"):
             phone("caller", phone="baresip")
+
+
+@pytest.mark.live
+@pytest.mark.peer("baresip")
+def test_a_phone_that_we_did_not_write(tmp_path: Path) -> None:
+    flow = "<Response><Dial><User>${agent.uri}</User></Dial></Response>"
+    with playground("live", seed="1", app={"/answer/": flow}, folder=tmp_path / "left") as ground:
+        PlatformInTest(ground, None)
+        phone = PhonesInTest(ground)
+        caller, agent = phone("caller"), phone("agent", phone="baresip")
+        caller.dial("15550100")
+        agent.answer()
+        caller.talk(1)
+        caller.hang_up()
+        agent.until("ended")
+    assert (tmp_path / "left/baresip-agent.log").is_file()
