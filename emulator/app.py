@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from emulator.runtime.media_host import MediaHost
     from emulator.runtime.mp3_encoders import EncodeMp3
     from emulator.runtime.network import Network
+    from emulator.runtime.speech import Synthesize
 
 USER_AGENT = "Offhook"
 REALM = "phone.plivo.com"
@@ -74,6 +75,7 @@ class Surroundings:
     media: MediaHost
     http: HttpSeam
     encode_mp3: EncodeMp3
+    synthesize: Synthesize
     ids: Ids
     wall: WallClock
     store: Store
@@ -241,7 +243,7 @@ class Platform:
             recordings=recordings,
             requests=requests,
             courier=courier,
-            sounds=Sounds(around.data / "sounds", self._download),
+            sounds=Sounds(around.data / "sounds", self._download, around.synthesize),
             ids=around.ids,
             note=lambda call_uuid, text: self._reporter.line("call", call_uuid, text),
         )

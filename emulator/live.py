@@ -19,6 +19,7 @@ from emulator.runtime.live_host import LiveHost
 from emulator.runtime.live_network import LiveNetwork
 from emulator.runtime.mp3_encoders import EncoderProcesses
 from emulator.runtime.port_pool import PortPool
+from emulator.runtime.speech import SpeechProcesses
 
 if TYPE_CHECKING:
     from emulator.config import Settings
@@ -83,6 +84,7 @@ def _surroundings(settings: Settings, network: LiveNetwork, store: Store, captur
         media=LiveHost(pool, wall_epoch_ns=wall.epoch_ns, capture=capture),
         http=HttpSeam(),
         encode_mp3=EncoderProcesses().encode,
+        synthesize=SpeechProcesses().synthesize,
         ids=ids,
         wall=wall,
         store=store,

@@ -52,10 +52,22 @@ class RecordOutcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Speech:
+    """What a Speak element says."""
+
+    ssml: str
+    """Text and the markup of SSML that is honoured, without a root element."""
+    voice: str = "WOMAN"
+    """WOMAN, MAN or Polly.Name."""
+    language: str = "en-US"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Prompt:
-    """Something to hear while keys may be pressed or a Dial rings: a file, or silence."""
+    """Something to hear while keys may be pressed or a Dial rings: a file, speech, or silence."""
 
     url: str = ""
+    speech: Speech | None = None
     loop: int = 1
     silence_s: float = 0.0
 
@@ -160,6 +172,10 @@ class FetchFailed(Exception):
         self.why = why
 
 
+class SpeechFailed(Exception):
+    """A text could not be spoken, and why."""
+
+
 class CallControl(Protocol):
     """One call, as its flow sees it. Every coroutine raises CallEnded when the call is over.
 
@@ -198,10 +214,13 @@ class CallControl(Protocol):
     async def play(self, url: str, loop: int) -> None:
         """Fetch a WAV or MP3 and play it `loop` times (0: until the call ends). Raises FetchFailed."""
 
+    async def speak(self, speech: Speech, loop: int) -> None:
+        """Say a text `loop` times (0: until the call ends). Raises SpeechFailed."""
+
     async def collect_digits(self, order: DigitsOrder) -> str:
         """Collect keys, without the finishing key; empty when none came in time.
 
-        Raises FetchFailed, before anything is heard, when a prompt cannot be had.
+        Raises FetchFailed or SpeechFailed, before anything is heard, when a prompt cannot be had.
         """
 
     async def fetch(self, url: str, method: Method, parameters: Mapping[str, str], *, event: str) -> Fetched:

@@ -74,6 +74,8 @@ class Element:
     text: str
     """All character data directly inside, trimmed."""
     children: tuple[Element, ...]
+    content: tuple[str | Element, ...]
+    """Text and children as they follow one another: what Speak says."""
     line: int
     column: int
 
@@ -123,16 +125,16 @@ class _Open:
         self.name = name
         self.attributes = attributes
         self.place = place
-        self.text: list[str] = []
-        self.children: list[Element] = []
+        self.content: list[str | Element] = []
 
     def closed(self) -> Element:
         line, column = self.place
         return Element(
             name=self.name,
             attributes=self.attributes,
-            text="".join(self.text).strip(),
-            children=tuple(self.children),
+            text="".join(part for part in self.content if isinstance(part, str)).strip(),
+            children=tuple(part for part in self.content if isinstance(part, Element)),
+            content=tuple(self.content),
             line=line,
             column=column,
         )
@@ -152,7 +154,7 @@ class _TreeBuilder:
 
     def root(self) -> Element:
         """The document's root; well-formedness guarantees that there is one."""
-        return self._open[0].children[0]
+        return self._open[0].closed().children[0]
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         if len(self._open) > MAX_DEPTH:
@@ -162,11 +164,11 @@ class _TreeBuilder:
         self._open.append(_Open(name, dict(attributes), self.place()))
 
     def data(self, text: str) -> None:
-        self._open[-1].text.append(text)
+        self._open[-1].content.append(text)
 
     def end(self, _name: str) -> None:
         element = self._open.pop().closed()
-        self._open[-1].children.append(element)
+        self._open[-1].content.append(element)
 
     def close(self) -> None:
         """Nothing to do: the tree is complete when the parser says so."""

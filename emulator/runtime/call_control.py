@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from emulator.callflow.control import CallEnded, DialOutcome, Fetched, FetchFailed, RecordOutcome
+from emulator.callflow.control import CallEnded, DialOutcome, Fetched, FetchFailed, RecordOutcome, SpeechFailed
 from emulator.calls import causes, commands
 from emulator.calls.recordings import BEEP
 from emulator.media.commands import Tone
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         Prompt,
         RecordingHandle,
         RecordOrder,
+        Speech,
     )
     from emulator.runtime.flow_surroundings import FlowSurroundings
 
@@ -119,10 +120,11 @@ class FlowControl:
 
     async def play(self, url: str, loop: int) -> None:
         """Fetch a WAV or MP3 and play it."""
-        path = await self._around.sounds.fetched(url)
-        order = self._around.ids.uuid()
-        play = commands.Play(order=order, call_uuid=self._call_uuid, pcm_path=path, loop=loop)
-        await self._complete(play, order)
+        await self._play(await self._around.sounds.fetched(url), loop)
+
+    async def speak(self, speech: Speech, loop: int) -> None:
+        """Have a text spoken and play it."""
+        await self._play(await self._around.sounds.spoken(speech), loop)
 
     async def collect_digits(self, order: DigitsOrder) -> str:
         """Play the prompts, then collect keys; a key during a prompt stops it and counts."""
@@ -219,15 +221,22 @@ class FlowControl:
         for prompt in prompts:
             try:
                 found.append(await self._prompt(prompt))
-            except FetchFailed as failure:
+            except (FetchFailed, SpeechFailed) as failure:
                 self.note(f"not heard: {failure}")
         return tuple(found)
 
     async def _prompt(self, prompt: Prompt) -> commands.PromptCue:
+        if prompt.speech is not None:
+            path = await self._around.sounds.spoken(prompt.speech)
+            return commands.PromptCue(pcm_path=path, loop=prompt.loop)
         if prompt.url:
             path = await self._around.sounds.fetched(prompt.url)
             return commands.PromptCue(pcm_path=path, loop=prompt.loop)
         return commands.PromptCue(tones=(Tone(hertz=0, duration_ms=round(prompt.silence_s * 1000)),))
+
+    async def _play(self, path: str, loop: int) -> None:
+        order = self._around.ids.uuid()
+        await self._complete(commands.Play(order=order, call_uuid=self._call_uuid, pcm_path=path, loop=loop), order)
 
     async def _complete(self, command: commands.Command, order: str) -> object:
         outcome = await self._around.switchboard.complete(command, order)

@@ -1,9 +1,11 @@
-"""Sounds that calls hear: ring-back, and audio files of applications, as PCM files for the media engine."""
+"""Sounds that calls hear: ring-back, audio files of applications and speech, as PCM files for the media engine."""
 
 from __future__ import annotations
 
 import hashlib
 import io
+import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import av
@@ -12,13 +14,17 @@ import numpy as np
 from emulator.audio.dtmf import key_tones
 from emulator.audio.tone import tone
 from emulator.base.units import SAMPLES_PER_S
-from emulator.callflow.control import FetchFailed
+from emulator.callflow.control import FetchFailed, SpeechFailed
+from emulator.runtime.speech_voices import voice_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from emulator.callflow.control import Speech
+    from emulator.runtime.speech import Synthesize
 
 MAX_BYTES = 10 * 1024 * 1024
 """Play takes files up to 10 MB: plivo_xml_callbacks.md §1.6."""
@@ -29,8 +35,9 @@ KEY_MS = 100
 class Sounds:
     """PCM files (s16le mono 8000 Hz, no header) in one folder, each made once."""
 
-    def __init__(self, folder: Path, download: Callable[[str], Awaitable[bytes]]) -> None:
+    def __init__(self, folder: Path, download: Callable[[str], Awaitable[bytes]], synthesize: Synthesize) -> None:
         self._folder = folder
+        self._synthesize = synthesize
         self._download = download
         """URL → body. Raises FetchFailed."""
         folder.mkdir(parents=True, exist_ok=True)
@@ -57,6 +64,20 @@ class Sounds:
                 path.write_bytes(_decoded(body))
             except (av.FFmpegError, IndexError, ValueError) as error:
                 raise FetchFailed(url, f"not audio: {error}") from error
+        return str(path)
+
+    async def spoken(self, speech: Speech) -> str:
+        """The PCM file of a text. What it says stands beside it, as JSON. Raises SpeechFailed."""
+        told = json.dumps(asdict(speech), sort_keys=True)
+        path = self._folder / f"speech-{hashlib.sha256(told.encode()).hexdigest()[:32]}.pcm"
+        if not path.exists():
+            wav = await self._synthesize(speech.ssml, voice_of(speech.voice, speech.language))
+            try:
+                pcm = _decoded(wav)
+            except (av.FFmpegError, IndexError, ValueError) as error:
+                raise SpeechFailed(f"{speech.ssml!r} makes no sound: {error}") from error
+            path.with_suffix(".json").write_text(told)
+            path.write_bytes(pcm)
         return str(path)
 
 

@@ -18,6 +18,7 @@ from emulator.runtime.http_client import HttpSeam
 from emulator.runtime.in_process_host import InProcessHost
 from emulator.runtime.mp3_encoders import encode_at_once
 from emulator.runtime.port_pool import PortPool
+from emulator.runtime.speech import synthesize_at_once
 from emulator.testing.document_app import DocumentApp
 from emulator.testing.impairment import Impairment
 from emulator.testing.network import FakeNetwork
@@ -167,6 +168,7 @@ async def start_simulated(
         media=media,
         http=http,
         encode_mp3=encode_at_once,
+        synthesize=synthesize_at_once,
         ids=ids,
         wall=wall,
         store=Store.in_memory(),

@@ -214,6 +214,17 @@ class Keys(Part):
     tones: Annotated[Text, Field(pattern=r"^[0-9*#A-D]*$")] = Field(description="All of them, in order.")
 
 
+class Spoken(Part):
+    """A text of Speak that a phone was sent, from its first to its last sample."""
+
+    to: Party
+    says: str = Field(min_length=1, description="The whole text of the element, without markup.")
+    times: int = Field(default=1, ge=0, description="How often.")
+    from_: SecondsWithin | None = Field(
+        default=None, alias="from", description="When first, after the phone was connected."
+    )
+
+
 class Never(Part):
     """What must not happen in the whole case: exactly one of these (`heard` with `by`)."""
 
@@ -244,6 +255,7 @@ class Expectations(Part):
     sip: list[Sip] = Field(default=[])
     heard: list[Heard] = Field(default=[])
     keys: list[Keys] = Field(default=[])
+    spoken: list[Spoken] = Field(default=[])
     never: list[Never] = Field(default=[])
     rest: list[Rest] = Field(default=[], description="Requests when everything is over, as in `steps`.")
     within: Seconds = Field(default=15.0, description="Deadline for callbacks and recordings after the last step.")

@@ -169,6 +169,7 @@ PARTIES_OF = {
     "sip": ("of",),
     "heard": ("by",),
     "keys": ("by",),
+    "spoken": ("to",),
     "never": ("ringing", "connected", "by"),
 }
 """Kind of expectation → its words that name a party."""

@@ -9,6 +9,7 @@ from scenarios.expect.keys import judge_keys
 from scenarios.expect.never import judge_never
 from scenarios.expect.rtp import judge_rtp
 from scenarios.expect.sip import judge_sip
+from scenarios.expect.spoken import judge_spoken
 from scenarios.runner.attendance import connected_ns, moments_of, parties_of
 
 if TYPE_CHECKING:
@@ -17,19 +18,24 @@ if TYPE_CHECKING:
     from scenarios.proof.verdict import Verdict
     from scenarios.runner.stage import Stage
 
+SOUNDS = "sounds"
+"""Beside the recordings: what the platform has played."""
+
 
 def judge_the_wire(stage: Stage, capture: Path, longest_s: float) -> list[Verdict]:
-    """Verdicts on `rtp`, `sip`, `heard`, `keys` and `never`. Nobody has spoken for more than `longest_s` seconds."""
+    """Verdicts on all of it. Nobody has spoken for more than `longest_s` seconds."""
     expect, log = stage.scenario.expect, stage.app.log
     ports = {party: stage.media_port(party) for party in stage.phones}
     usernames = {party: account.username for party, account in stage.accounts.items()}
     listeners = [each.by for each in expect.heard] + [each.by for each in expect.never if each.by is not None]
     present = [party for party, _ in parties_of(stage)]
     voices = voices_at(listeners, capture, ports, connected_ns(stage), present, longest_s)
+    sounds = stage.platform.recordings_dir.parent / SOUNDS
     return [
         *judge_rtp(expect.rtp, capture, ports, usernames),
         *judge_sip(expect.sip, stage.platform.trace.events, usernames, log.look_up),
         *judge_heard(expect.heard, voices),
         *judge_keys(expect.keys, capture, ports, connected_ns(stage)),
+        *judge_spoken(expect.spoken, capture, ports, connected_ns(stage), sounds),
         *judge_never(expect.never, log, moments_of(stage), voices),
     ]

@@ -12,6 +12,7 @@ from emulator.callflow.verbs.hangup import Hangup
 from emulator.callflow.verbs.play import Play
 from emulator.callflow.verbs.record import Record
 from emulator.callflow.verbs.redirect import Redirect
+from emulator.callflow.verbs.speak import Speak
 from emulator.callflow.verbs.wait import Wait
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ VERBS: Mapping[str, Callable[[ElementReader], Verb]] = {
     "Play": Play.read,
     "Record": Record.read,
     "Redirect": Redirect.read,
+    "Speak": Speak.read,
     "Wait": Wait.read,
 }
 """How each element is read."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from emulator.callflow.action import take_action
-from emulator.callflow.control import DigitsOrder, FetchFailed
+from emulator.callflow.control import DigitsOrder, FetchFailed, SpeechFailed
 from emulator.callflow.verbs.prompts import PROMPTS, read_prompt
 
 if TYPE_CHECKING:
@@ -73,6 +73,6 @@ class GetDigits:
     async def _collect(self, control: CallControl) -> str:
         try:
             return await control.collect_digits(self.order)
-        except FetchFailed as failure:
+        except (FetchFailed, SpeechFailed) as failure:
             control.note(f"<GetDigits> asks without its prompts: {failure}")
             return await control.collect_digits(replace(self.order, prompts=()))

@@ -1,4 +1,4 @@
-"""Play and Wait as prompts: nested in GetDigits, and in the documents of confirmSound and dialMusic."""
+"""Play, Speak and Wait as prompts: nested in GetDigits, and in the documents of confirmSound and dialMusic."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from emulator.callflow.control import FetchFailed, Prompt
 from emulator.callflow.document import FlowProblem, Origin, parse_document
 from emulator.callflow.reader import ElementReader
 from emulator.callflow.verbs.play import Play
+from emulator.callflow.verbs.speak import Speak
 from emulator.callflow.verbs.wait import Wait
 
 if TYPE_CHECKING:
     from emulator.callflow.control import CallControl
 
-PROMPTS = ("Play", "Wait")
+PROMPTS = ("Play", "Speak", "Wait")
 """The elements that are prompts."""
 
 
@@ -21,6 +22,9 @@ def read_prompt(element: ElementReader) -> Prompt:
     """One of `PROMPTS`. Raises XmlProblem when it is not valid."""
     if element.element.name == "Wait":
         return Prompt(silence_s=Wait.read(element).length_s)
+    if element.element.name == "Speak":
+        speak = Speak.read(element)
+        return Prompt(speech=speak.speech, loop=speak.loop)
     play = Play.read(element)
     return Prompt(url=play.url, loop=play.loop)
 

@@ -12,6 +12,7 @@ from emulator.callflow.control import (
     FetchFailed,
     RecordingHandle,
     RecordOutcome,
+    SpeechFailed,
 )
 from emulator.callflow.document import Origin, parse_document
 from emulator.callflow.interpreter import AnswerUrls, run_answer
@@ -21,7 +22,7 @@ from emulator.callflow.verbs import read_verbs
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping
 
-    from emulator.callflow.control import DialOrder, DigitsOrder, Method, RecordOrder
+    from emulator.callflow.control import DialOrder, DigitsOrder, Method, RecordOrder, Speech
     from emulator.callflow.switches import Switches
 
 HANDLE = RecordingHandle(recording_id="rec-1", record_url="http://media.test/rec-1.wav")
@@ -89,6 +90,11 @@ class ScriptedCall:
         self._do("play", url, loop)
         if url.endswith("missing.wav"):
             raise FetchFailed(url, "404")
+
+    async def speak(self, speech: Speech, loop: int) -> None:
+        self._do("speak", speech, loop)
+        if speech.ssml == "unspeakable":
+            raise SpeechFailed("no voice")
 
     async def collect_digits(self, order: DigitsOrder) -> str:
         self._do("collect_digits", order)

@@ -33,6 +33,7 @@ def test_elements_keep_order_attributes_text_and_place() -> None:
         attributes={"recordSession": "true", "redirect": "false"},
         text="",
         children=(),
+        content=(),
         line=3,
         column=2,
     )
@@ -120,3 +121,10 @@ def test_address_codes_follow_the_origin(origin: Origin, codes: tuple[int, int])
 def test_any_bytes_parse_or_raise_an_xml_problem(body: bytes) -> None:
     with suppress(XmlProblem):
         parse_document(body, origin=Origin.ANSWER)
+
+
+def test_text_and_children_keep_their_order() -> None:
+    body = b"<Response><Speak>a <s>b</s> c</Speak></Response>"
+    (speak,) = parse_document(body, origin=Origin.ANSWER).elements
+    assert [part if isinstance(part, str) else part.name for part in speak.content] == ["a ", "s", " c"]
+    assert speak.text == "a  c"

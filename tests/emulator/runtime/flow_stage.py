@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from emulator.base.clock import WallClock
 from emulator.base.ids import Ids
 from emulator.base.trace import Trace
+from emulator.callflow.control import SpeechFailed
 from emulator.callflow.interpreter import AnswerUrls
 from emulator.calls import actions
 from emulator.calls.events import HangupCause
@@ -114,7 +115,7 @@ class Stage:
             recordings=recordings,
             requests=requests,
             courier=courier,
-            sounds=Sounds(folder / "sounds", self._download),
+            sounds=Sounds(folder / "sounds", self._download, self._synthesize),
             ids=ids,
             note=lambda call_uuid, text: self.reporter.line("call", call_uuid, text),
         )
@@ -131,6 +132,9 @@ class Stage:
             )
         )
         self.sounds: dict[str, bytes] = {}
+        self.speech: dict[str, bytes] = {}
+        """Text → the WAV file that says it."""
+        self.spoken: list[tuple[str, str]] = []
 
     def call(self) -> str:
         """A call to the DID that rings; its call_uuid."""
@@ -202,6 +206,12 @@ class Stage:
 
     async def _download(self, url: str) -> bytes:
         return self.sounds[url]
+
+    async def _synthesize(self, ssml: str, voice: str) -> bytes:
+        if ssml not in self.speech:
+            raise SpeechFailed(f"nobody says {ssml!r}")
+        self.spoken.append((ssml, voice))
+        return self.speech[ssml]
 
     async def _encode(self, _wav: Path, mp3: Path) -> None:
         self.encoded.append(mp3.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import wave
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from emulator.audio.dtmf import key_tones
 from emulator.audio.tone import tone
 from emulator.base.units import SAMPLES_PER_S
-from emulator.callflow.control import FetchFailed
+from emulator.callflow.control import FetchFailed, Speech, SpeechFailed
 from emulator.runtime.sounds import MAX_BYTES, Sounds
 
 URL = "http://app.test/hello.wav"
@@ -33,12 +34,18 @@ class Shelf:
 
     def __init__(self, folder: Path) -> None:
         self.pages: dict[str, bytes] = {}
-        self.sounds = Sounds(folder / "deep" / "sounds", self._download)
+        self.sounds = Sounds(folder / "deep" / "sounds", self._download, self._synthesize)
+        self.spoken: list[tuple[str, str]] = []
+        self.wav = wav(tone(300, 250))
 
     async def _download(self, url: str) -> bytes:
         if url not in self.pages:
             raise FetchFailed(url, "answered 404")
         return self.pages[url]
+
+    async def _synthesize(self, ssml: str, voice: str) -> bytes:
+        self.spoken.append((ssml, voice))
+        return self.wav
 
 
 def pcm(path: str) -> np.ndarray:
@@ -119,3 +126,24 @@ async def test_what_is_no_sound_is_refused(tmp_path: Path, body: bytes, why: str
 async def test_a_page_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(FetchFailed, match="answered 404"):
         await Shelf(tmp_path).sounds.fetched(URL)
+
+
+@pytest.mark.asyncio
+async def test_a_text_is_spoken_once_and_stands_beside_its_sound(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    hello = Speech(ssml="Hello", voice="MAN", language="de-DE")
+    path = await shelf.sounds.spoken(hello)
+    assert await shelf.sounds.spoken(hello) == path
+    assert shelf.spoken == [("Hello", "de+m3")]
+    assert np.array_equal(pcm(path), tone(300, 250))
+    told = json.loads(Path(path).with_suffix(".json").read_text())
+    assert told == {"ssml": "Hello", "voice": "MAN", "language": "de-DE"}
+    assert await shelf.sounds.spoken(Speech(ssml="Hello")) != path
+
+
+@pytest.mark.asyncio
+async def test_speech_without_a_sound_is_refused(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    shelf.wav = wav(np.zeros(0, np.int16))
+    with pytest.raises(SpeechFailed, match="makes no sound"):
+        await shelf.sounds.spoken(Speech(ssml="..."))

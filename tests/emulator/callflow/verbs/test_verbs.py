@@ -14,6 +14,7 @@ SAMPLES = {
     "Play": "<Play>http://a.test/x.wav</Play>",
     "Record": "<Record/>",
     "Redirect": "<Redirect>http://a.test/</Redirect>",
+    "Speak": "<Speak>Hello</Speak>",
     "Wait": "<Wait/>",
 }
 

@@ -1,0 +1,93 @@
+"""The markup inside Speak: what of it reaches the synthesiser. plivo_xml_callbacks.md §1.0, §1.6; W3C SSML 1.1."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape, quoteattr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from emulator.callflow.document import Element
+    from emulator.callflow.reader import ElementReader
+
+LONGEST_TEXT = 3000
+"""Characters that one Speak may say; markup does not count."""
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+_HONOURED = {
+    "break": ("strength", "time"),
+    "emphasis": ("level",),
+    "p": (),
+    "prosody": ("rate", "pitch", "volume"),
+    "s": (),
+    "say-as": ("interpret-as", "format"),
+    "sub": ("alias",),
+}
+"""Elements that the synthesiser understands, and their attributes."""
+_READ_AS_TEXT = ("phoneme", "w")
+"""Elements of Plivo XML whose content is spoken without regard to their meaning."""
+_SAY_AS = {"character": "characters", "spell-out": "characters"}
+"""Ways to say something that SSML calls otherwise than Plivo's docs."""
+
+
+def spoken_content(element: ElementReader, *, marked_up: bool) -> str:
+    """The content of a Speak as SSML without a root, white space joined; empty when there is nothing to say.
+
+    Without `marked_up` elements inside are left out and their text is kept, with a remark. A text of more than
+    3000 characters is cut.
+    """
+    if element.element.children and not marked_up:
+        element.remark("has markup, which only a Polly voice understands; its text is spoken without")
+    writer = _Writer(element, marked_up=marked_up)
+    ssml = " ".join("".join(writer.content(element.element)).split())
+    if writer.left < 0:
+        element.remark(f"is longer than {LONGEST_TEXT} characters and is cut")
+    return ssml if writer.said else ""
+
+
+class _Writer:
+    """Writes one element's content, with an eye on how much is said."""
+
+    def __init__(self, element: ElementReader, *, marked_up: bool) -> None:
+        self._element = element
+        self._marked_up = marked_up
+        self.left = LONGEST_TEXT
+        """Characters; below zero once something was cut."""
+        self.said = False
+
+    def content(self, element: Element) -> Iterator[str]:
+        for part in element.content:
+            if isinstance(part, str):
+                yield self._text(part)
+            else:
+                yield from self._inner(part)
+
+    def _text(self, text: str) -> str:
+        said = text[: max(self.left, 0)]
+        self.left -= len(text)
+        self.said = self.said or bool(said.strip())
+        return escape(said)
+
+    def _inner(self, element: Element) -> Iterator[str]:
+        tags = self._tags(element) if self._marked_up else None
+        if tags is None:
+            yield from self.content(element)
+            return
+        begin, end = tags
+        yield begin
+        yield from self.content(element)
+        yield end
+
+    def _tags(self, element: Element) -> tuple[str, str] | None:
+        """Begin and end of an element in SSML; None when only its content is spoken."""
+        name, found = element.name, element.attributes
+        if name == "lang":
+            return f"<voice xml:lang={quoteattr(found.get(LANGUAGE, found.get('lang', '')))}>", "</voice>"
+        if name not in _HONOURED:
+            why = "is spoken as it is written" if name in _READ_AS_TEXT else "is not understood; its text is spoken"
+            self._element.remark(f"line {element.line}: <{name}> {why}")
+            return None
+        if name == "say-as" and (way := found.get("interpret-as")) is not None:
+            found = {**found, "interpret-as": _SAY_AS.get(way, way)}
+        attributes = "".join(f" {key}={quoteattr(found[key])}" for key in _HONOURED[name] if key in found)
+        return f"<{name}{attributes}>", f"</{name}>"
