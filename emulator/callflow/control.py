@@ -148,6 +148,19 @@ class DigitsOrder:
     prompts: tuple[Prompt, ...] = ()
     """Played first, in order. The first key stops them and counts; else the first time-out runs from their end."""
     play_beep: bool = False
+    invalid_sound: Prompt | None = None
+    """Heard after a key that is not valid; the time-out runs from its end. One that cannot be had is not heard."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageOrder:
+    """A Message element: a text to numbers that is kept and not sent."""
+
+    sender: str
+    recipients: tuple[str, ...]
+    text: str
+    callback_url: str = ""
+    callback_method: Method = "POST"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,6 +241,9 @@ class CallControl(Protocol):
 
     def notify(self, url: str, method: Method, parameters: Mapping[str, str], *, event: str) -> None:
         """Request a URL whose answer is ignored, in the background, in order per call; also when the call is over."""
+
+    def keep_message(self, order: MessageOrder) -> None:
+        """Show a text message in the time line and tell its callback URL that it was delivered; nothing is sent."""
 
     def note(self, summary: str) -> None:
         """Put a line into the call's time line."""

@@ -217,6 +217,8 @@ class CollectDigits:
     max_digits: int
     valid_digits: str
     prompts: tuple[PromptCue, ...] = ()
+    invalid_sound: PromptCue | None = None
+    """Heard after a key that is not valid; the time-out runs from its end."""
 
 
 Command = (

@@ -17,14 +17,26 @@ if TYPE_CHECKING:
 @dataclass(slots=True)
 class _Collecting:
     order: CollectDigits
+    sounds: tuple[PromptCue, ...]
+    """Those to be heard, the one that plays first."""
     digits: str = ""
-    prompting: int = 0
-    """Index of the prompt that plays; len(order.prompts) when all are over."""
+    heard: int = 0
+    """Sounds that are over."""
 
     @property
     def cue(self) -> str:
-        """The engine's name of the prompt that plays."""
-        return f"{self.order.order}-{self.prompting}"
+        """The engine's name of the sound that plays."""
+        return f"{self.order.order}-{self.heard}"
+
+    @property
+    def timeout_s(self) -> float:
+        """What the caller has for the next key."""
+        return self.order.next_digit_timeout_s if self.digits else self.order.first_digit_timeout_s
+
+    def sound_over(self) -> None:
+        """The first sound is over."""
+        self.sounds = self.sounds[1:]
+        self.heard += 1
 
 
 class Listening:
@@ -56,9 +68,9 @@ class Listening:
     def collect(self, order: CollectDigits, now: float) -> None:
         """Start the prompts, or, without any, the time-out of the first digit."""
         if self._alive(order):
-            collecting = _Collecting(order)
+            collecting = _Collecting(order, order.prompts)
             self._collecting[order.order] = collecting
-            self._prompt(collecting, now)
+            self._sound(collecting, now)
 
     def cue_finished(self, event: CueFinished, now: float) -> None:
         """The engine played a cue to its end or was told to stop it."""
@@ -66,16 +78,16 @@ class Listening:
             self._board.done(event.cue, event.completed)
             return
         for collecting in self._collecting.values():
-            if collecting.cue == event.cue:
-                collecting.prompting += 1
-                self._prompt(collecting, now)
+            if collecting.sounds and collecting.cue == event.cue:
+                collecting.sound_over()
+                self._sound(collecting, now)
                 return
 
     def digit(self, call_uuid: str, digit: str, now: float) -> None:
         """A key was pressed on a leg."""
         for collecting in list(self._collecting.values()):
             if collecting.order.call_uuid == call_uuid:
-                self._silence_prompts(collecting)
+                self._silence(collecting)
                 self._take(collecting, digit, now)
 
     def collected(self, order: str) -> None:
@@ -112,18 +124,19 @@ class Listening:
     def _start_cue(self, call_uuid: str, cue: str, sound: Play | PromptCue) -> None:
         self._board.media(StartCue(leg=call_uuid, cue=cue, tones=sound.tones, pcm_path=sound.pcm_path, loop=sound.loop))
 
-    def _prompt(self, collecting: _Collecting, now: float) -> None:
+    def _sound(self, collecting: _Collecting, now: float) -> None:
+        """Begin the next sound, or the time-out when all are over."""
         order = collecting.order
-        if collecting.prompting < len(order.prompts):
-            self._start_cue(order.call_uuid, collecting.cue, order.prompts[collecting.prompting])
-        elif not collecting.digits:
-            self._board.timers.set(("digits", order.order), now + order.first_digit_timeout_s)
+        if collecting.sounds:
+            self._start_cue(order.call_uuid, collecting.cue, collecting.sounds[0])
+        else:
+            self._board.timers.set(("digits", order.order), now + collecting.timeout_s)
 
-    def _silence_prompts(self, collecting: _Collecting) -> None:
-        order = collecting.order
-        if collecting.prompting < len(order.prompts):
-            self._board.media(StopCue(leg=order.call_uuid, cue=collecting.cue))
-            collecting.prompting = len(order.prompts)
+    def _silence(self, collecting: _Collecting) -> None:
+        if collecting.sounds:
+            self._board.media(StopCue(leg=collecting.order.call_uuid, cue=collecting.cue))
+            collecting.sound_over()
+            collecting.sounds = ()
 
     def _take(self, collecting: _Collecting, digit: str, now: float) -> None:
         order = collecting.order
@@ -131,12 +144,20 @@ class Listening:
             self.collected(order.order)
             return
         if digit not in order.valid_digits:
-            if not collecting.digits:
-                # The key has stopped the prompts, so their end will not start this time-out.
-                self._board.timers.set(("digits", order.order), now + order.first_digit_timeout_s)
+            self._refuse(collecting, now)
             return
         collecting.digits += digit
         if len(collecting.digits) >= order.max_digits:
             self.collected(order.order)
         else:
-            self._board.timers.set(("digits", order.order), now + order.next_digit_timeout_s)
+            self._board.timers.set(("digits", order.order), now + collecting.timeout_s)
+
+    def _refuse(self, collecting: _Collecting, now: float) -> None:
+        """A key that is not valid: it has stopped what was heard, so that nothing else starts the time-out."""
+        order = collecting.order
+        if order.invalid_sound is not None:
+            self._board.timers.stop(("digits", order.order))
+            collecting.sounds = (order.invalid_sound,)
+            self._sound(collecting, now)
+        elif not collecting.digits:
+            self._board.timers.set(("digits", order.order), now + order.first_digit_timeout_s)

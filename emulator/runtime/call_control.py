@@ -9,6 +9,7 @@ from emulator.calls import causes, commands
 from emulator.calls.recordings import BEEP
 from emulator.media.commands import Tone
 from emulator.sip.commands import Credentials
+from emulator.webhooks.payloads import message_callback
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
         DialOrder,
         DialTarget,
         DigitsOrder,
+        MessageOrder,
         Method,
         Prompt,
         RecordingHandle,
@@ -131,7 +133,7 @@ class FlowControl:
         prompts = [await self._prompt(prompt) for prompt in order.prompts]
         if order.play_beep:
             prompts.append(commands.PromptCue(tones=BEEP))
-        name = self._around.ids.uuid()
+        name, invalid = self._around.ids.uuid(), order.invalid_sound
         collect = commands.CollectDigits(
             order=name,
             call_uuid=self._call_uuid,
@@ -141,6 +143,7 @@ class FlowControl:
             max_digits=order.max_digits,
             valid_digits=order.valid_digits,
             prompts=tuple(prompts),
+            invalid_sound=next(iter(await self._audible(() if invalid is None else (invalid,))), None),
         )
         digits = await self._complete(collect, name)
         assert isinstance(digits, str), "a CollectDigits order is answered by text"
@@ -159,6 +162,19 @@ class FlowControl:
         self._around.courier.deliver(
             self._around.requests.of_verb(self._call_uuid, url, method, parameters, event=event)
         )
+
+    def keep_message(self, order: MessageOrder) -> None:
+        """A line for the time line and a callback for every recipient."""
+        for recipient in order.recipients:
+            message_uuid = self._around.ids.uuid()
+            self.note(f"message {message_uuid} from {order.sender} to {recipient}, kept and not sent: {order.text}")
+            if order.callback_url:
+                fields = message_callback(message_uuid, sender=order.sender, recipient=recipient)
+                self._around.courier.deliver(
+                    self._around.requests.of_call(
+                        self._call_uuid, order.callback_url, order.callback_method, fields, kind="message callback"
+                    )
+                )
 
     def note(self, summary: str) -> None:
         """A line for the time line."""

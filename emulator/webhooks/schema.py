@@ -66,6 +66,14 @@ _RECORDING = {
 }
 _RECORD_ACTION = {**_RECORDING, "Digits": "[0-9*#A-D]*"}
 _DIGITS = {"Digits": "[0-9*#A-D]*"}
+_INPUT = {
+    "InputType": "dtmf|speech",
+    **_DIGITS,
+    "Speech": _ANY,
+    "SpeechConfidenceScore": r"[01]\.\d+",
+    "BilledAmount": _MONEY,
+}
+_MESSAGE = {"MessageUUID": _UUID, "From": _SOME, "To": _SOME, "Status": "queued|sent|failed|delivered|undelivered"}
 _DIAL_ACTION = {
     "DialStatus": "completed|busy|failed|cancel|timeout|no-answer",
     "DialRingStatus": "true|false",
@@ -99,8 +107,9 @@ _API_CALLBACK = {
 _OWN: dict[str, tuple[Form, ...]] = {
     "StartApp": ({},),
     "Hangup": (_TIMES,),
-    "Redirect": ({}, _DIGITS, _RECORD_ACTION, _DIAL_ACTION),
+    "Redirect": ({}, _DIGITS, _INPUT, _RECORD_ACTION, _DIAL_ACTION),
     "GetDigits": (_DIGITS,),
+    "GetInput": (_INPUT,),
     "Record": (_RECORD_ACTION,),
     "RecordStop": (_RECORDING,),
     "DialAction": (_DIAL_ACTION,),
@@ -118,6 +127,8 @@ def faults_of(fields: Mapping[str, str]) -> list[str]:
     event = fields.get("Event", "")
     if not event and "recording_id" in fields:
         return _against(fields, _API_CALLBACK)
+    if not event and "MessageUUID" in fields:
+        return _against(fields, _MESSAGE)
     if event == "Ring":
         return _against(fields, _RING)
     if event not in _OWN:

@@ -8,7 +8,9 @@ from emulator.callflow.reader import ElementReader
 from emulator.callflow.switches import DEFAULTS
 from emulator.callflow.verbs.dial import Dial
 from emulator.callflow.verbs.get_digits import GetDigits
+from emulator.callflow.verbs.get_input import GetInput
 from emulator.callflow.verbs.hangup import Hangup
+from emulator.callflow.verbs.message import Message
 from emulator.callflow.verbs.play import Play
 from emulator.callflow.verbs.record import Record
 from emulator.callflow.verbs.redirect import Redirect
@@ -33,7 +35,9 @@ class Verb(Protocol):
 VERBS: Mapping[str, Callable[[ElementReader], Verb]] = {
     "Dial": Dial.read,
     "GetDigits": GetDigits.read,
+    "GetInput": GetInput.read,
     "Hangup": Hangup.read,
+    "Message": Message.read,
     "Play": Play.read,
     "Record": Record.read,
     "Redirect": Redirect.read,

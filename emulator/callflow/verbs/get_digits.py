@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from emulator.callflow.action import take_action
-from emulator.callflow.control import DigitsOrder, FetchFailed, SpeechFailed
-from emulator.callflow.verbs.prompts import PROMPTS, read_prompt
+from emulator.callflow.control import DigitsOrder, Prompt
+from emulator.callflow.verbs.prompts import PROMPTS, collect, read_prompt
 
 if TYPE_CHECKING:
     from emulator.callflow.action import Action
@@ -29,6 +29,7 @@ _ATTRIBUTES = frozenset(
         "retries",
         "playBeep",
         "validDigits",
+        "invalidDigitsSound",
         "log",
     ]
 )
@@ -45,7 +46,8 @@ class GetDigits:
     @classmethod
     def read(cls, element: ElementReader) -> GetDigits:
         """Read the element and its nested prompts."""
-        element.known(_ATTRIBUTES, not_yet={"invalidDigitsSound"})
+        element.known(_ATTRIBUTES)
+        invalid_sound = element.text("invalidDigitsSound")
         return cls(
             action=element.action(),
             tries=element.whole("retries", 1, at_least=1),
@@ -57,6 +59,7 @@ class GetDigits:
                 valid_digits=element.keys("validDigits", ALL_KEYS) or ALL_KEYS,
                 prompts=tuple(read_prompt(child) for child in element.children(*PROMPTS)),
                 play_beep=element.flag("playBeep", default=False),
+                invalid_sound=Prompt(url=invalid_sound) if invalid_sound else None,
             ),
         )
 
@@ -64,15 +67,8 @@ class GetDigits:
         """Ask up to `tries` times. Without digits the action is not requested and the flow goes on."""
         await control.answer()
         for _ in range(self.tries):
-            digits = await self._collect(control)
+            digits = await collect(control, self.order, element="GetDigits")
             if digits:
                 return await take_action(self.action, control, {"Digits": digits}, event="GetDigits")
         control.note("<GetDigits> heard no digits; the action is not requested")
         return None
-
-    async def _collect(self, control: CallControl) -> str:
-        try:
-            return await control.collect_digits(self.order)
-        except (FetchFailed, SpeechFailed) as failure:
-            control.note(f"<GetDigits> asks without its prompts: {failure}")
-            return await control.collect_digits(replace(self.order, prompts=()))

@@ -1,10 +1,11 @@
-"""Play, Speak and Wait as prompts: nested in GetDigits, and in the documents of confirmSound and dialMusic."""
+"""Play, Speak and Wait as prompts: nested in GetDigits and GetInput, and in documents of sounds for Dial."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from emulator.callflow.control import FetchFailed, Prompt
+from emulator.callflow.control import FetchFailed, Prompt, SpeechFailed
 from emulator.callflow.document import FlowProblem, Origin, parse_document
 from emulator.callflow.reader import ElementReader
 from emulator.callflow.verbs.play import Play
@@ -12,7 +13,7 @@ from emulator.callflow.verbs.speak import Speak
 from emulator.callflow.verbs.wait import Wait
 
 if TYPE_CHECKING:
-    from emulator.callflow.control import CallControl
+    from emulator.callflow.control import CallControl, DigitsOrder
 
 PROMPTS = ("Play", "Speak", "Wait")
 """The elements that are prompts."""
@@ -27,6 +28,15 @@ def read_prompt(element: ElementReader) -> Prompt:
         return Prompt(speech=speak.speech, loop=speak.loop)
     play = Play.read(element)
     return Prompt(url=play.url, loop=play.loop)
+
+
+async def collect(control: CallControl, order: DigitsOrder, *, element: str) -> str:
+    """Ask for keys; without the prompts, and with a note, when one cannot be had."""
+    try:
+        return await control.collect_digits(order)
+    except (FetchFailed, SpeechFailed) as failure:
+        control.note(f"<{element}> asks without its prompts: {failure}")
+        return await control.collect_digits(replace(order, prompts=()))
 
 
 async def fetch_prompts(url: str, control: CallControl, *, attribute: str) -> tuple[Prompt, ...]:

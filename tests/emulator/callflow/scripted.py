@@ -22,7 +22,7 @@ from emulator.callflow.verbs import read_verbs
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping
 
-    from emulator.callflow.control import DialOrder, DigitsOrder, Method, RecordOrder, Speech
+    from emulator.callflow.control import DialOrder, DigitsOrder, MessageOrder, Method, RecordOrder, Speech
     from emulator.callflow.switches import Switches
 
 HANDLE = RecordingHandle(recording_id="rec-1", record_url="http://media.test/rec-1.wav")
@@ -111,6 +111,9 @@ class ScriptedCall:
 
     def notify(self, url: str, method: Method, parameters: Mapping[str, str], *, event: str) -> None:
         self.did.append(("notify", url, method, dict(parameters), event))
+
+    def keep_message(self, order: MessageOrder) -> None:
+        self._do("keep_message", order)
 
     def note(self, summary: str) -> None:
         self.notes.append(summary)

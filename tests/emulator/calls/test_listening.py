@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from emulator.calls import commands
@@ -14,7 +16,9 @@ from tests.emulator.calls.lab import Lab, invite
 BEEP = (Tone(hertz=700, duration_ms=300),)
 
 
-def collect(call_uuid: str, *, prompts: int = 0, max_digits: int = 4, valid: str = "0123456789*#") -> commands.Command:
+def collect(
+    call_uuid: str, *, prompts: int = 0, max_digits: int = 4, valid: str = "0123456789*#"
+) -> commands.CollectDigits:
     cues = (commands.PromptCue(pcm_path="/a.pcm", loop=2), commands.PromptCue(tones=BEEP))
     return commands.CollectDigits(
         order="digits",
@@ -186,6 +190,27 @@ def test_a_key_that_is_not_valid_during_a_prompt_starts_the_time_out() -> None:
     lab.cue_over(call, "digits-0", completed=False)
     lab.wait(5.0)
     assert lab.outcomes() == {"digits": ""}
+
+
+def test_a_sound_after_a_key_that_is_not_valid_and_the_time_runs_from_its_end() -> None:
+    lab = Lab()
+    call = lab.answered()
+    wrong = commands.PromptCue(pcm_path="/wrong.pcm")
+    lab.order(replace(collect(call, prompts=1, valid="1"), invalid_sound=wrong))
+    lab.press(call, "9")
+    assert lab.media(StopCue) == [StopCue(leg=call, cue="digits-0")]
+    assert lab.media(StartCue)[-1] == StartCue(leg=call, cue="digits-1", pcm_path="/wrong.pcm")
+    lab.cue_over(call, "digits-0", completed=False)
+    lab.wait(60.0)
+    assert not lab.outcomes()
+    lab.cue_over(call, "digits-1")
+    lab.press(call, "18")
+    assert lab.media(StartCue)[-1] == StartCue(leg=call, cue="digits-2", pcm_path="/wrong.pcm")
+    lab.cue_over(call, "digits-2")
+    lab.wait(1.9)
+    assert not lab.outcomes()
+    lab.wait(0.1)
+    assert lab.outcomes() == {"digits": "1"}
 
 
 def test_a_key_by_info_counts_as_if_it_was_heard_and_once() -> None:

@@ -65,3 +65,8 @@ def test_without_digits_the_next_element_runs() -> None:
     call = run("<GetDigits action='http://a.test/d' retries='2'/><Wait/>")
     assert call.names() == ["answer", "collect_digits", "collect_digits", "wait", "hangup"]
     assert call.notes == ["<GetDigits> heard no digits; the action is not requested"]
+
+
+def test_a_sound_after_wrong_keys() -> None:
+    verb = read("<GetDigits invalidDigitsSound='http://a.test/wrong.wav'/>", GetDigits)
+    assert verb.order.invalid_sound == Prompt(url="http://a.test/wrong.wav")

@@ -10,7 +10,9 @@ from emulator.callflow.verbs import VERBS, read_verbs
 SAMPLES = {
     "Dial": "<Dial><Number>1</Number></Dial>",
     "GetDigits": "<GetDigits/>",
+    "GetInput": "<GetInput action='http://a.test/'/>",
     "Hangup": "<Hangup/>",
+    "Message": "<Message src='1' dst='2'>Hi</Message>",
     "Play": "<Play>http://a.test/x.wav</Play>",
     "Record": "<Record/>",
     "Redirect": "<Redirect>http://a.test/</Redirect>",
