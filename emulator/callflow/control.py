@@ -199,6 +199,9 @@ class CallControl(Protocol):
     async def answer(self) -> None:
         """Answer the call if it is not answered yet."""
 
+    async def early_media(self) -> bool:
+        """Let a caller who rings hear what is played. False: it cannot, or nobody rings."""
+
     async def wait(self, seconds: float) -> None:
         """Let time pass without answering."""
 
@@ -229,6 +232,9 @@ class CallControl(Protocol):
 
     async def speak(self, speech: Speech, loop: int) -> None:
         """Say a text `loop` times (0: until the call ends). Raises SpeechFailed."""
+
+    async def send_keys(self, keys: str) -> None:
+        """Sound keys of 0-9 * # to the caller; `w` is half a second of silence, `W` a second."""
 
     async def collect_digits(self, order: DigitsOrder) -> str:
         """Collect keys, without the finishing key; empty when none came in time.

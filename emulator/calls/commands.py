@@ -23,6 +23,14 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BeginEarlyMedia:
+    """Let a caller who rings hear what is played. Answered by whether it can."""
+
+    order: str
+    call_uuid: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HangUpCall:
     """End a call, whatever its state. `sip_status` refuses an inbound call that was never answered."""
 
@@ -223,6 +231,7 @@ class CollectDigits:
 
 Command = (
     Answer
+    | BeginEarlyMedia
     | HangUpCall
     | ScheduleHangUp
     | Pause

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from emulator.calls.leg import Leg
     from emulator.media.events import CueFinished
 
-CallOrder = orders.PlaceCall | orders.Dial | orders.Answer | orders.HangUpCall | orders.ScheduleHangUp
+CallOrder = (
+    orders.PlaceCall | orders.Dial | orders.BeginEarlyMedia | orders.Answer | orders.HangUpCall | orders.ScheduleHangUp
+)
 LegFact = sip.Output | PortOpened | PortRefused
 
 
@@ -46,12 +48,15 @@ class Signalling:
             self._dialog_fact(leg, fact, now)
 
     def handle(self, command: CallOrder, now: float) -> None:
-        """Take an order; one for a call that is gone is ignored, a Dial is answered."""
+        """Take an order; one for a call that is gone is ignored, a Dial and early media are answered."""
         match command:
             case orders.PlaceCall():
                 self._outbound.place_call(command, now)
             case orders.Dial():
                 self._dialing.dial(command, now)
+            case orders.BeginEarlyMedia():
+                leg = self._board.legs.get(command.call_uuid)
+                self._board.done(command.order, None if leg is None else self._inbound.early_media(leg))
             case _:
                 self._leg_order(command, now)
 

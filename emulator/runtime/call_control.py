@@ -54,6 +54,12 @@ class FlowControl:
         self._check_alive()
         self._around.switchboard.submit(commands.Answer(call_uuid=self._call_uuid))
 
+    async def early_media(self) -> bool:
+        """Send a caller who rings a description of our media."""
+        order = self._around.ids.uuid()
+        command = commands.BeginEarlyMedia(order=order, call_uuid=self._call_uuid)
+        return bool(await self._complete(command, order))
+
     async def wait(self, seconds: float) -> None:
         """Let time pass."""
         order = self._around.ids.uuid()
@@ -127,6 +133,10 @@ class FlowControl:
     async def speak(self, speech: Speech, loop: int) -> None:
         """Have a text spoken and play it."""
         await self._play(await self._around.sounds.spoken(speech), loop)
+
+    async def send_keys(self, keys: str) -> None:
+        """Play the tones of keys."""
+        await self._play(self._around.sounds.keys(keys), 1)
 
     async def collect_digits(self, order: DigitsOrder) -> str:
         """Play the prompts, then collect keys; a key during a prompt stops it and counts."""

@@ -19,31 +19,11 @@ if TYPE_CHECKING:
 AUTO_S = 2
 """Between two keys, with digitEndTimeout="auto"."""
 _ATTRIBUTES = frozenset(
-    [
-        "action",
-        "method",
-        "redirect",
-        "inputType",
-        "executionTimeout",
-        "digitEndTimeout",
-        "finishOnKey",
-        "numDigits",
-        "retries",
-        "log",
-    ]
-)
+    ["action", "method", "redirect", "inputType", "executionTimeout", "digitEndTimeout", "finishOnKey", "numDigits"]
+).union(["retries", "log"])
 _NOT_YET = frozenset(
-    [
-        "speechEndTimeout",
-        "speechModel",
-        "hints",
-        "language",
-        "profanityFilter",
-        "startInputTimeout",
-        "interimSpeechResultsCallback",
-        "interimSpeechResultsCallbackMethod",
-    ]
-)
+    ["speechEndTimeout", "speechModel", "hints", "language", "profanityFilter", "startInputTimeout"]
+).union(["interimSpeechResultsCallback", "interimSpeechResultsCallbackMethod"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,8 @@ class ScriptedCall:
             status="completed", rang=True, hangup_cause="NORMAL_CLEARING", a_leg_uuid="a", b_leg_uuid="b"
         )
     )
+    rings: bool = True
+    """Whether early media can be heard."""
     ends_at: str = ""
     """Name of the method under which the call ends."""
     did: list[tuple[object, ...]] = field(default_factory=list)
@@ -61,6 +63,13 @@ class ScriptedCall:
 
     async def answer(self) -> None:
         self._do("answer")
+
+    async def early_media(self) -> bool:
+        self._do("early_media")
+        return self.rings
+
+    async def send_keys(self, keys: str) -> None:
+        self._do("send_keys", keys)
 
     async def wait(self, seconds: float) -> None:
         self._do("wait", seconds)

@@ -15,13 +15,17 @@ from emulator.callflow.control import (
     DialTarget,
     DigitsOrder,
     FetchFailed,
+    MessageOrder,
     Prompt,
     RecordOrder,
+    Speech,
+    SpeechFailed,
 )
 from emulator.calls.recordings import BEEP
 from emulator.media.commands import Tone
 from emulator.runtime.call_control import FlowControl
 from emulator.sip.commands import Credentials
+from emulator.webhooks.schema import faults_of
 from tests.emulator.audio_files import wav_bytes
 from tests.emulator.runtime.flow_stage import APP, Stage
 
@@ -195,6 +199,76 @@ async def test_playing_a_file(stage: Stage) -> None:
     assert (cue.loop, cue.pcm_path.endswith(".pcm")) == (2, True)
     stage.end_cues()
     await task
+
+
+async def test_speaking_a_text(stage: Stage) -> None:
+    stage.speech["Hello"] = wav_bytes()
+    control = control_of(stage)
+    await control.answer()
+    task = await begun(control.speak(Speech(ssml="Hello", voice="MAN", language="en-GB"), 2))
+    (cue,) = stage.media_of("StartCue")
+    assert (cue.loop, stage.spoken) == (2, [("Hello", "en+m3")])
+    stage.end_cues()
+    await task
+    with pytest.raises(SpeechFailed):
+        await control.speak(Speech(ssml="unknown"), 1)
+
+
+async def test_early_media_for_a_caller_who_rings(stage: Stage) -> None:
+    control = control_of(stage)
+    assert await control.early_media()
+    await control.answer()
+    assert not await control.early_media()
+    assert [sent.status for sent in stage.sip_of("RespondInvite")] == [180, 183, 200]
+    stage.caller_hangs_up()
+    with pytest.raises(CallEnded):
+        await control.early_media()
+
+
+async def test_keys_are_a_sound(stage: Stage) -> None:
+    control = control_of(stage)
+    task = await begun(control.send_keys("1w2"))
+    (cue,) = stage.media_of("StartCue")
+    assert "keys-" in cue.pcm_path
+    stage.end_cues()
+    await task
+
+
+async def test_a_message_is_shown_and_told_of(stage: Stage) -> None:
+    control = control_of(stage)
+    stage.app.pages["/message"] = b""
+    control.keep_message(
+        MessageOrder(sender="1555", recipients=("1666", "1777"), text="Hello", callback_url=f"{APP}/message")
+    )
+    await stage.around.courier.drain()
+    told = stage.app.asked("/message")
+    assert [(each["From"], each["To"], each["Status"]) for each in told] == [
+        ("1555", "1666", "delivered"),
+        ("1555", "1777", "delivered"),
+    ]
+    assert not [fault for each in told for fault in faults_of(each)]
+    line = f"message {told[0]['MessageUUID']} from 1555 to 1666, kept and not sent: Hello"
+    assert line in stage.lines("call")
+
+
+@pytest.mark.parametrize(("url", "heard"), [(f"{APP}/wrong.wav", 1), (f"{APP}/broken.wav", 0)])
+async def test_a_sound_after_a_wrong_key(stage: Stage, url: str, heard: int) -> None:
+    stage.sounds |= {f"{APP}/wrong.wav": wav_bytes(), f"{APP}/broken.wav": b"no sound"}
+    control = control_of(stage)
+    order = DigitsOrder(
+        first_digit_timeout_s=5,
+        next_digit_timeout_s=2,
+        finish_on_key="#",
+        max_digits=1,
+        valid_digits="1",
+        invalid_sound=Prompt(url=url),
+    )
+    task = await begun(control.collect_digits(order))
+    (call_uuid,) = stage.flows
+    stage.press(call_uuid, "2")
+    assert len(stage.media_of("StartCue")) == heard
+    stage.press(call_uuid, "1")
+    assert await task == "1"
 
 
 async def test_digits_with_prompts_and_beep(stage: Stage) -> None:

@@ -1,0 +1,19 @@
+"""DTMF: the call is answered and hears the keys; anything else than keys is no document."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.emulator.callflow.scripted import run
+
+
+def test_keys_sound_before_the_next_element() -> None:
+    call = run("<DTMF async='false'> 1w2W*# </DTMF><Wait/>")
+    assert call.names() == ["answer", "send_keys", "wait", "hangup"]
+    assert call.did[1] == ("send_keys", "1w2W*#")
+    assert not call.notes
+
+
+@pytest.mark.parametrize("keys", ["", "12a", "1 2"])
+def test_what_is_no_key_makes_the_document_invalid(keys: str) -> None:
+    assert run(f"<DTMF>{keys}</DTMF>").hangups() == [8011]
