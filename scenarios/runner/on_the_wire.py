@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scenarios.expect.heard import judge_heard, voices_at
-from scenarios.expect.keys import judge_keys
 from scenarios.expect.never import judge_never
 from scenarios.expect.rtp import judge_rtp
 from scenarios.expect.sip import judge_sip
-from scenarios.expect.spoken import judge_spoken
+from scenarios.expect.sounding import judge_sounding
 from scenarios.runner.attendance import connected_ns, moments_of, parties_of
 
 if TYPE_CHECKING:
@@ -35,7 +34,6 @@ def judge_the_wire(stage: Stage, capture: Path, longest_s: float) -> list[Verdic
         *judge_rtp(expect.rtp, capture, ports, usernames),
         *judge_sip(expect.sip, stage.platform.trace.events, usernames, log.look_up),
         *judge_heard(expect.heard, voices),
-        *judge_keys(expect.keys, capture, ports, connected_ns(stage)),
-        *judge_spoken(expect.spoken, capture, ports, connected_ns(stage), sounds),
+        *judge_sounding(expect, capture, ports, connected_ns(stage), sounds),
         *judge_never(expect.never, log, moments_of(stage), voices),
     ]
