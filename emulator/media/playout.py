@@ -150,8 +150,7 @@ class Playout:
     def _deliver(self) -> None:
         """Copy payload bytes; transcode and fill in silence only in the rows that need it."""
         table, listeners = self._table, self._listeners
-        heard = len(listeners)
-        media, filled, forms = self._media[:heard], self._filled[:heard], self._forms[:heard]
+        media, filled, forms = self._media, self._filled, self._forms
         laws = table.form[listeners]
         if table.linear or table.voice:
             is_linear = (laws == LINEAR) | (filled & (forms == LINEAR)).any(axis=1)

@@ -1,4 +1,4 @@
-"""The codecs that are spoken, as SDP names them: RFC 3551 table 4 (PCMU, PCMA, G722), RFC 7587 (opus), RFC 4733."""
+"""The codecs that are spoken, as SDP names them: RFC 3551 table 4 (PCMU, PCMA, G722), RFC 7587 (opus), 4733, 3389."""
 
 from __future__ import annotations
 
@@ -44,12 +44,15 @@ DIGITS = Codec(name=TELEPHONE_EVENT, payload_type=101, clock=8000, parameters=DT
 DIGITS_48 = Codec(name=TELEPHONE_EVENT, payload_type=110, clock=48000, parameters=DTMF_EVENTS)
 """Beside opus: an event has the clock of the audio that it interrupts (RFC 4733 §2.1, RFC 7587 §7)."""
 
+COMFORT_NOISE = Codec(name="CN", payload_type=13, clock=8000)
+"""A peer that offers it sends descriptions of its silence in place of the silence (RFC 3389)."""
+
 AUDIO = {codec.name: codec for codec in (PCMU, PCMA, G722, OPUS)}
 """The audio codecs by name."""
 OFFERED = tuple((codec.payload_type, codec.meaning) for codec in (*AUDIO.values(), DIGITS, DIGITS_48))
 """Every payload type that an offer of ours may name, and what it means."""
-_KNOWN = {codec.encoding.upper(): codec for codec in (*AUDIO.values(), DIGITS, DIGITS_48)}
-_STATIC = {codec.payload_type: codec for codec in (PCMU, PCMA, G722)}
+_KNOWN = {codec.encoding.upper(): codec for codec in (*AUDIO.values(), DIGITS, DIGITS_48, COMFORT_NOISE)}
+_STATIC = {codec.payload_type: codec for codec in (PCMU, PCMA, G722, COMFORT_NOISE)}
 
 
 def named(encoding: str) -> Codec | None:

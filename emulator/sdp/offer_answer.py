@@ -85,11 +85,14 @@ def make_offer(
 ) -> bytes:
     """An offer to receive audio at `local`, the preferred codec first; with `keys` as SRTP and not otherwise.
 
+    `CN` among `codecs`: our silence may be comfort noise (RFC 3389).
+
     `version` grows with every new description of one session (RFC 3264 §8); `identifier` stays: by default the port.
     """
-    offered = [known.AUDIO[codec] for codec in codecs]
+    offered = [known.AUDIO[codec] for codec in codecs if codec != known.COMFORT_NOISE.name]
     digits = dict.fromkeys(known.digits_beside(codec) for codec in offered if telephone_events)
-    types = [(codec.payload_type, codec) for codec in (*offered, *digits)]
+    noise = [known.COMFORT_NOISE] if known.COMFORT_NOISE.name in codecs else []
+    types = [(codec.payload_type, codec) for codec in (*offered, *noise, *digits)]
     further: Attributes = (rtcp.MUX,) if rtcp_mux else ()
     if keys is not None:
         further += tuple(each.attribute() for each in keys.offered())
@@ -110,16 +113,17 @@ def answer(
 ) -> Answer:
     """Answer an offer with one audio stream at `local`; every other stream is refused with port 0 (§6).
 
-    Of the codecs we speak, the one that the offer names first is taken; a port for RTP and RTCP is shared when that is
-    offered, and with `keys` SRTP is spoken when that is. Raises PeerViolation with status 488 when there is nothing in
-    common, 400 when the offer cannot be read.
+    Of the codecs we speak, the one that the offer names first is taken; comfort noise, a port for RTP and RTCP
+    together, and with `keys` SRTP are taken when they are offered. Raises PeerViolation with status 488 when there is
+    nothing in common, 400 when the offer cannot be read.
     """
     description = parse(offer)
     chosen = next((stream for stream in description.media if _is_usable(stream, codecs, keys)), None)
     if chosen is None:
         raise PeerViolation("no audio stream with a codec in common", place="m=", status=488)
     audio, digits = _chosen(chosen, codecs)
-    types = [audio] if digits is None or not telephone_events else [audio, digits]
+    types = [audio, *_noise_beside(audio, chosen)]
+    types += [digits] if digits is not None and telephone_events else []
     is_shared, key = rtcp.shares_port(chosen), crypto.accepted(chosen.values("crypto"), keys)
     media = _agreed(description, chosen, types, direction, local.host)
     media = _carried(media, description, chosen, local.host, is_shared=is_shared, srtp=key and key[1])
@@ -176,6 +180,12 @@ def _chosen(stream: MediaDescription, codecs: Sequence[str]) -> tuple[_Type, _Ty
     digits = [each for each in types if each[1].name == known.TELEPHONE_EVENT]
     fitting = [each for each in digits if each[1].clock == audio[1].clock]
     return audio, next(iter(fitting or digits), None)
+
+
+def _noise_beside(audio: _Type, stream: MediaDescription) -> list[_Type]:
+    """The stream's comfort noise, if it has any with the clock of `audio` (RFC 3389 §5.1)."""
+    noise = [each for each in _codec_types(stream) if each[1] is known.COMFORT_NOISE]
+    return noise[:1] if audio[1].clock == known.COMFORT_NOISE.clock else []
 
 
 def _agreed(

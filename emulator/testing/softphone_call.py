@@ -85,7 +85,7 @@ class PhoneCall:
             version=self.sdp_version,
             direction=self.direction,
             identifier=self.sdp_identifier,
-            codecs=self.codecs,
+            codecs=(*self.codecs, *(["CN"] if self._habits.comfort_noise else [])),
             rtcp_mux=self._habits.rtcp_mux,
             keys=self._keys,
             telephone_events=self._habits.telephone_events,

@@ -78,11 +78,6 @@ def ring(call: CallView, *, keep_plus: bool = False) -> Fields:
     }
 
 
-def answer(call: CallView, *, keep_plus: bool = False) -> Fields:
-    """answer_url and fallback_url (§3.2); the status is `ringing` inbound and `in-progress` outbound."""
-    return standard(call, event="StartApp", keep_plus=keep_plus)
-
-
 def hangup(call: CallView, *, keep_plus: bool = False) -> Fields:
     """hangup_url (§3.3), with a snapshot taken after the end."""
     return {

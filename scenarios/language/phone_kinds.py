@@ -29,6 +29,8 @@ def inability(kind: Kind, step: steps.Step) -> str:
     if kind == "softphone":
         return ""
     word = next(word for word, model in steps.STEPS.items() if type(step) is model)
+    if (kind, word) == ("sipp", "press"):
+        return "sipp cannot press: its packets are fixed before the call; softphone and baresip can"
     if word in LACKS[kind]:
         return f"{kind} cannot {word}"
     match step:

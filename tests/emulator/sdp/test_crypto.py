@@ -7,7 +7,7 @@ import base64
 import pytest
 
 from emulator.base.ids import Ids
-from emulator.sdp.crypto import SUITES, Crypto, OwnKeys, SrtpKeys, answered, redacted, usable
+from emulator.sdp.crypto import SUITES, Crypto, OwnKeys, SrtpKeys, accepted, answered, redacted, usable
 
 KEY = base64.b64encode(bytes(range(30))).decode()
 CM_80 = "AES_CM_128_HMAC_SHA1_80"
@@ -96,3 +96,12 @@ def test_a_message_keeps_its_length_without_its_keys() -> None:
     assert f"inline:{'*' * 40}|2^31 WSH=64" in shown
     assert "INLINE:***\r\n" in shown
     assert redacted(b"BYE sip:x SIP/2.0") == b"BYE sip:x SIP/2.0"
+
+
+@pytest.mark.parametrize("more", ["|1:4", "|2^20|1:4", "|2^31|1234:2"])
+def test_of_keys_with_and_without_an_identifier_that_without_is_taken(more: str) -> None:
+    values = [f"1 {CM_80} inline:{KEY}{more}", f"2 {CM_80} inline:{KEY}|2^20"]
+    accepted_one = accepted(values, own())
+    assert accepted_one is not None
+    assert accepted_one[0].attribute()[1].startswith(f"2 {CM_80} inline:")
+    assert accepted(values[:1], own()) is None

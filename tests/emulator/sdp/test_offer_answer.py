@@ -274,3 +274,37 @@ def test_a_side_without_telephone_events_agrees_on_none() -> None:
     assert reply.media.telephone_event_type is None
     assert b"telephone-event" not in reply.body
     assert accept_answer(offer, reply.body).telephone_event_type is None
+
+
+NOISE = ("m=audio 5000 RTP/AVP 0 13 96 101", "a=rtpmap:101 telephone-event/8000", "a=rtpmap:96 opus/48000/2")
+
+
+def test_comfort_noise_is_answered_when_it_is_offered() -> None:
+    ours = answer(offer_of(*NOISE), OURS, codecs=EVERY)
+    assert ours.media.payload_types == ((0, "PCMU"), (13, "CN"), (101, "telephone-event"))
+    stream = parse(ours.body).media[0]
+    assert stream.formats == ("0", "13", "101")
+    assert "13 CN/8000" in stream.values("rtpmap")
+    assert "CN" not in dict(answer(offer_of("m=audio 5000 RTP/AVP 0"), OURS).media.payload_types).values()
+
+
+def test_comfort_noise_of_another_clock_than_the_audio_is_not() -> None:
+    ours = answer(offer_of(*NOISE), OURS, codecs=["opus"])
+    assert parse(ours.body).media[0].formats == ("96", "101")
+
+
+def test_an_offer_with_comfort_noise_and_its_answer() -> None:
+    offer = make_offer(THEIRS, codecs=["PCMU", "PCMA", "CN"])
+    assert parse(offer).media[0].formats == ("0", "8", "13", "101")
+    ours = answer(offer, OURS)
+    agreed = accept_answer(offer, ours.body)
+    assert (13, "CN") in ours.media.payload_types
+    assert (13, "CN") in agreed.payload_types
+    assert (agreed.codec, agreed.payload_type) == ("PCMU", 0)
+
+
+def test_a_stream_of_nothing_but_comfort_noise_is_refused() -> None:
+    with pytest.raises(PeerViolation):
+        answer(offer_of("m=audio 5000 RTP/AVP 13"), OURS)
+    with pytest.raises(PeerViolation):
+        accept_answer(make_offer(THEIRS, codecs=["PCMU", "PCMA", "CN"]), offer_of("m=audio 5000 RTP/AVP 13"))

@@ -204,3 +204,14 @@ def test_keys_are_as_long_as_their_packets_say_in_every_codec(codec: str) -> Non
         world.advance(1.0)
         (line,) = [each.summary for each in world.timeline if each.summary.startswith("digit 5 ends")]
         assert line.endswith("its packets say 100 ms")
+
+
+def test_a_phone_with_comfort_noise_agrees_on_it() -> None:
+    with World() as world:
+        alice = world.phone("alice", habits=PhoneHabits(comfort_noise=True))
+        world.documents["/answer/"] = WAIT
+        alice.dial("15550100")
+        world.advance(1.0)
+        said = [str(each.detail["message"]) for each in world.timeline if "message" in each.detail]
+        with_noise = [text.split()[0] for text in said if "a=rtpmap:13 CN/8000" in text]
+        assert with_noise == ["INVITE", "INVITE", "SIP/2.0"], "challenged once, then answered"

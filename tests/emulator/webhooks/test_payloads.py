@@ -16,7 +16,7 @@ RECORDING = FinishedRecording(
 
 
 def test_inbound_answer_is_exact() -> None:
-    assert payloads.answer(INBOUND) == {
+    assert payloads.verb_request(INBOUND, {}, event="StartApp") == {
         "CallUUID": "call-1",
         "From": "15550100",
         "To": "15550199",
@@ -34,8 +34,12 @@ def test_inbound_answer_is_exact() -> None:
 
 
 def test_outbound_answer_adds_the_ids_of_the_request() -> None:
-    fields = payloads.answer(OUTBOUND)
-    assert fields.keys() - payloads.answer(INBOUND).keys() == {"RequestUUID", "ALegRequestUUID", "ALegUUID"}
+    fields = payloads.verb_request(OUTBOUND, {}, event="StartApp")
+    assert fields.keys() - payloads.verb_request(INBOUND, {}, event="StartApp").keys() == {
+        "RequestUUID",
+        "ALegRequestUUID",
+        "ALegUUID",
+    }
     assert fields["RequestUUID"] == fields["ALegRequestUUID"] == fields["ALegUUID"] == "call-2"
     assert fields["CallStatus"] == "in-progress"
 
@@ -57,13 +61,15 @@ def test_ring_is_told_less() -> None:
 
 def test_headers_travel_along() -> None:
     call = replace(INBOUND, sip_headers=(("X-PH-ticket", "42"),))
-    assert payloads.answer(call)["X-PH-ticket"] == "42"
+    assert payloads.verb_request(call, {}, event="StartApp")["X-PH-ticket"] == "42"
 
 
 def test_hangup_tells_when_and_why() -> None:
     ended = replace(INBOUND, status="completed", answered_ns=ANSWER, ended_ns=END, hangup=NORMAL)
     fields = payloads.hangup(ended)
-    assert {name: fields[name] for name in fields.keys() - payloads.answer(INBOUND).keys()} == {
+    assert {
+        name: fields[name] for name in fields.keys() - payloads.verb_request(INBOUND, {}, event="StartApp").keys()
+    } == {
         "StartTime": "2026-11-21 10:00:00",
         "AnswerTime": "2026-11-21 10:00:03",
         "EndTime": "2026-11-21 10:01:04",
@@ -85,12 +91,14 @@ def test_an_unanswered_call_took_no_time() -> None:
 
 def test_a_verb_adds_its_parameters() -> None:
     fields = payloads.verb_request(INBOUND, {"Digits": "42"}, event="Redirect")
-    assert fields == {**payloads.answer(INBOUND), "Event": "Redirect", "Digits": "42"}
+    assert fields == {**payloads.verb_request(INBOUND, {}, event="StartApp"), "Event": "Redirect", "Digits": "42"}
 
 
 def test_record_callback_is_record_stop_with_both_urls_and_without_digits() -> None:
     fields = payloads.record_callback(INBOUND, RECORDING)
-    assert {name: fields[name] for name in fields.keys() - payloads.answer(INBOUND).keys()} == {
+    assert {
+        name: fields[name] for name in fields.keys() - payloads.verb_request(INBOUND, {}, event="StartApp").keys()
+    } == {
         "RecordUrl": "http://media.test/rec-1.mp3",
         "RecordFile": "http://media.test/rec-1.mp3",
         "RecordingID": "rec-1",
@@ -118,7 +126,9 @@ def test_record_api_callback_has_lower_case_keys_only() -> None:
 def test_dial_callback_at_answer() -> None:
     b_leg = replace(OUTBOUND, call_uuid="call-b", to_number="15550177")
     fields = payloads.dial_callback(INBOUND, b_leg, action="answer", position=2)
-    assert {name: fields[name] for name in fields.keys() - payloads.answer(INBOUND).keys()} == {
+    assert {
+        name: fields[name] for name in fields.keys() - payloads.verb_request(INBOUND, {}, event="StartApp").keys()
+    } == {
         "DialAction": "answer",
         "DialBLegStatus": "answer",
         "DialALegUUID": "call-1",
