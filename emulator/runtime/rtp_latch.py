@@ -14,14 +14,17 @@ SILENCE_NS = 2_000_000_000
 class RtpLatch:
     """Stays with the source of the first packet, whoever that is, until SDP names another address or it falls silent.
 
+    The address in SDP takes its place when it speaks for the first time: who spoke before was a stranger.
     After SDP named another address a new source is awaited. Until it speaks the old one is still heard, but no longer
     answered. A source that is silent for `SILENCE_NS` is left as soon as another one speaks.
     """
 
-    __slots__ = ("_agreed", "heard_ns", "is_waiting", "source")
+    __slots__ = ("_agreed", "_unheard", "heard_ns", "is_waiting", "source")
 
     def __init__(self) -> None:
         self._agreed: Address | None = None
+        self._unheard: Address | None = None
+        """The address in SDP until it speaks."""
         self.is_waiting = True
         """Whether the next new source is latched on to."""
         self.source: Address | None = None
@@ -37,10 +40,13 @@ class RtpLatch:
         if self._agreed is not None and remote != self.source:
             self.is_waiting = True
         self._agreed = remote
+        self._unheard = None if remote == self.source else remote
 
     def is_open_to(self, source: Address, at_ns: int) -> bool:
         """Whether a packet that `source` sent counts, or may count as the first of a new source."""
-        return source == self.source or self.is_waiting or self.is_silent(at_ns)
+        if source == self.source or self.is_waiting:
+            return True
+        return source == self._unheard or self.is_silent(at_ns)
 
     def is_silent(self, at_ns: int) -> bool:
         """Whether the source has been silent for long enough to be left for another."""
@@ -51,6 +57,8 @@ class RtpLatch:
         self.heard_ns = at_ns
         if source == self.source:
             return False
+        if source == self._unheard:
+            self._unheard = None
         self.source = source
         self.is_waiting = False
         return True

@@ -32,7 +32,23 @@ def test_the_first_packet_fixes_the_source_before_and_after_sdp(early: bool) -> 
     assert latch.source == latch.answered == ELSEWHERE
     assert latch.is_open_to(ELSEWHERE, NOW)
     assert not latch.is_open_to(STRANGER, NOW)
-    assert not latch.is_open_to(AGREED, NOW)
+
+
+def test_the_address_in_sdp_takes_its_place_from_whoever_spoke_first() -> None:
+    latch = latched(STRANGER, AGREED)
+    assert latch.is_open_to(AGREED, NOW)
+    assert latch.hear(AGREED, NOW)
+    assert latch.answered == AGREED
+    assert not latch.is_open_to(STRANGER, NOW)
+
+
+def test_the_address_in_sdp_does_so_once() -> None:
+    latch = latched(AGREED, AGREED)
+    latch.hear(ELSEWHERE, NOW + SILENCE_NS + 1)
+    assert not latch.is_open_to(AGREED, NOW + SILENCE_NS + 1)
+    latch.agree(MOVED)
+    latch.hear(ELSEWHERE, NOW + SILENCE_NS + 2)
+    assert latch.is_open_to(MOVED, NOW + SILENCE_NS + 2)
 
 
 def test_the_known_source_is_told_from_a_new_one() -> None:

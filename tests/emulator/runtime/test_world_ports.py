@@ -97,6 +97,18 @@ def test_the_first_source_is_latched_and_told_once_strangers_are_not_heard() -> 
     assert bench.ports.source("a") == PHONE
 
 
+def test_the_phone_is_heard_although_a_stranger_was_quicker() -> None:
+    bench = Bench()
+    bench.ports.agree(agreed("a", PHONE))
+    phone, stranger = bench.phone(PHONE), bench.phone(STRANGER)
+    for at in (0, 40, 80):
+        stranger.send(rtp(b"not me"), bench.sockets["a"].local, at)
+        phone.send(rtp(b"me"), bench.sockets["a"].local, at + 20)
+    assert bench.read(100) == [[(3, b"not me", 0)], [(3, b"me", 20)], [(3, b"me", 60)], [(3, b"me", 100)]]
+    assert bench.ports.take_latched() == [("a", 3, STRANGER), ("a", 3, PHONE)]
+    assert bench.ports.source("a") == PHONE
+
+
 def test_packets_are_sent_from_the_leg_s_own_port() -> None:
     bench = Bench()
     phone = bench.phone(PHONE)
