@@ -37,11 +37,14 @@ class Cast:
     notices: list[str] = field(default_factory=list)
 
 
-def cast_cases(cases: Sequence[Case], world: str, endpoints: Sequence[str] = ()) -> Cast:
+def cast_cases(
+    cases: Sequence[Case], world: str, endpoints: Sequence[str] = (), *, mine: Sequence[Case] | None = None
+) -> Cast:
     """Apply the overrides `endpoints` (`PARTY=KIND`), let softphones stand in for what is missing, and choose worlds.
 
-    Cases that have become equal run once. Raises BadInput, or Unavailable when a program is missing that was asked
-    for by an override, or (with CI=true) at all.
+    Cases that have become equal run once. `mine` are those that run here, the others run elsewhere: what is missing on
+    one machine must not change what another one runs. Raises BadInput, or Unavailable when a program is missing that
+    was asked for by an override, or (with CI=true) at all.
     """
     if world not in WORLDS:
         raise BadInput(unknown_word("world", world, WORLDS), place="--world")
@@ -50,7 +53,8 @@ def cast_cases(cases: Sequence[Case], world: str, endpoints: Sequence[str] = ())
     cast = Cast()
     stand_ins: Counter[str] = Counter()
     doubles = 0
-    for case in sorted((_overridden(each, overrides) for each in cases), key=lambda each: "{" in each.name):
+    here = [_overridden(each, overrides) for each in (cases if mine is None else mine)]
+    for case in sorted(here, key=lambda each: "{" in each.name):
         if other := world_it_needs(case, world):
             cast.notices.append(f"{case.name} needs the {other} world and is left out")
             continue
@@ -66,7 +70,7 @@ def cast_cases(cases: Sequence[Case], world: str, endpoints: Sequence[str] = ())
         cast.notices.append(f"cases that are now equal to another and do not run again: {doubles}")
     order = {case.name: place for place, case in enumerate(cases)}
     cast.roles.sort(key=lambda role: order.get(role.case.name.partition("{")[0], len(order)))
-    if not cast.roles:
+    if not cast.roles and mine is None:
         raise BadInput(f"no case can run in the {world} world", place="--world")
     return cast
 

@@ -13,7 +13,7 @@ from scenarios.runner.outcome import Result
 from scenarios.runner.progress import Screen
 from scenarios.runner.report import write_report
 from scenarios.runner.run_all import run_all
-from scenarios.runner.selection import names_that_failed, outcomes_of, read_cases, shard_of
+from scenarios.runner.selection import outcomes_of, read_cases, shard_of, to_run_again
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,12 +48,16 @@ def run_command(order: RunOrder) -> int:
     Raises BadInput (exit 2) before anything runs: an unknown word, a file that is not there, an option that is wrong.
     """
     cases = read_cases(order.paths or [SHIPPED_CASES])
-    cast = cast_cases(cases, order.world, order.endpoints)
-    roles = shard_of(cast.roles, order.shard)
-    if order.rerun_failed:
-        again = names_that_failed(order.out)
-        roles = [role for role in roles if role.case.name in again]
+    mine = shard_of(cases, order.shard) if order.shard else None
+    cast = cast_cases(cases, order.world, order.endpoints, mine=mine)
+    roles = cast.roles
     screen = Screen()
+    if order.rerun_failed:
+        roles, lost = to_run_again(roles, order.out)
+        if lost:
+            screen.notice(f"did not pass in the last run and is not among these cases: {', '.join(lost)}")
+            if not roles:
+                return FAILED
     if not roles:
         screen.notice("nothing to run: " + ("nothing has failed" if order.rerun_failed else "the shard is empty"))
         return PASSED

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from emulator.base.errors import OffhookError
 from emulator.testing.breakdown import Breakdown, in_one_line
 from scenarios.proof.verdict import Verdict
+from scenarios.runner.outcome import CAN_RUN
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -28,7 +29,7 @@ async def to_its_end(outcome: Outcome, work: Coroutine[None, None, None]) -> Non
     except (OffhookError, TimeoutError) as failure:
         if not outcome.crashed:
             place = str(outcome.case.file)
-            outcome.verdicts.append(Verdict("the case can run", False, str(failure), "no fault", "", place))
+            outcome.verdicts.append(Verdict(CAN_RUN, False, str(failure), "no fault", "", place))
     except Exception as error:  # noqa: BLE001 - whatever breaks ends this case and no other
         if not outcome.crashed:
             note_crash(outcome, error)
@@ -40,4 +41,4 @@ def note_crash(outcome: Outcome, error: Exception) -> None:
     (outcome.folder / CRASH).write_text("".join(traceback.format_exception(error)), encoding="utf-8")
     outcome.crashed = True
     place = f"{outcome.folder.name}/{CRASH}"
-    outcome.verdicts.append(Verdict("the case can run", False, in_one_line(error), "no error of ours", "", place))
+    outcome.verdicts.append(Verdict(CAN_RUN, False, in_one_line(error), "no error of ours", "", place))

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 UNFIT_FOR_A_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 FAILURES_SHOWN = 5
 
+CAN_RUN = "the case can run"
+"""Name of the verdict on a case that nothing can be said about."""
+
 
 class Result(StrEnum):
     """The word for it in reports."""
@@ -77,9 +80,14 @@ class Outcome:
         if self.faults:
             return Result.INVALID
         has_failed = not self.evaluated or any(not verdict.passed for verdict in self.verdicts)
-        if self.case.scenario.xfail is not None:
+        if self.case.scenario.xfail is not None and not self._never_ran:
             return Result.XFAILED if has_failed else Result.FAILED
         return Result.FAILED if has_failed else Result.PASSED
+
+    @property
+    def _never_ran(self) -> bool:
+        """It could not be set up: that is not the failure that is expected."""
+        return any(verdict.name == CAN_RUN and not verdict.passed for verdict in self.verdicts)
 
     @property
     def failures(self) -> list[Verdict]:

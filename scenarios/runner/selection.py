@@ -40,16 +40,25 @@ def shard_of(items: Sequence[T], wanted: str) -> list[T]:
     return list(items[int(found[1]) - 1 :: int(found[2])])
 
 
-def names_that_failed(out: Path) -> set[str]:
-    """The cases that neither passed nor failed as expected in the run that `out` holds. Raises BadInput."""
+def to_run_again(roles: Sequence[Role], out: Path) -> tuple[list[Role], list[str]]:
+    """Those that neither passed nor failed as expected in the run that `out` holds, and names that are not there.
+
+    An interrupted run may not have come to a case: then it did not pass. Raises BadInput.
+    """
     file = out / FILE
     try:
-        listed = json.loads(file.read_text(encoding="utf-8"))["scenarios"]
-        return {each["case"] for each in listed if each["result"] not in {Result.PASSED, Result.XFAILED}}
+        report = json.loads(file.read_text(encoding="utf-8"))
+        results = [(str(each["case"]), each["result"]) for each in report["scenarios"]]
+        interrupted = bool(report["interrupted"])
     except OSError as error:
         raise BadInput(f"there is no last run: {file}: {error.strerror}", place="--rerun-failed") from error
     except (ValueError, KeyError, TypeError) as error:
         raise BadInput(f"{file} is no report of a run", place="--rerun-failed") from error
+    failed = {name for name, result in results if result not in {Result.PASSED, Result.XFAILED}}
+    seen = {name for name, _ in results}
+    names = {role.case.name for role in roles}
+    again = failed | (names - seen if interrupted else set())
+    return [role for role in roles if role.case.name in again], sorted(failed - names)
 
 
 def outcomes_of(roles: Iterable[Role], out: Path, repeat: int) -> list[Outcome]:

@@ -13,6 +13,7 @@ from multiprocessing.forkserver import ensure_running
 from typing import TYPE_CHECKING, Any
 
 from scenarios.proof.verdict import Verdict
+from scenarios.runner.outcome import CAN_RUN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -66,7 +67,7 @@ class _Worker:
         if lost is not None:
             lost.crashed = True
             why = measured or f"its process ended with exit code {self.process.exitcode}"
-            lost.verdicts.append(Verdict("the case can run", False, why, limit))
+            lost.verdicts.append(Verdict(CAN_RUN, False, why, limit))
         return lost
 
     def interrupt(self) -> None:

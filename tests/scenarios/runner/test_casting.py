@@ -81,6 +81,16 @@ def test_simulated_plays_equal_cases_once(pairs: list[Case]) -> None:
     ]
 
 
+def test_every_case_runs_in_one_part_whatever_other_machines_lack(
+    pairs: list[Case], request: pytest.FixtureRequest
+) -> None:
+    first = cast_cases(pairs, "live", mine=pairs[0::2])
+    request.getfixturevalue("no_baresip")
+    second = cast_cases(pairs, "live", mine=pairs[1::2])
+    names = [role.case.name for role in (*first.roles, *second.roles)]
+    assert sorted(names) == sorted(case.name for case in pairs)
+
+
 @pytest.mark.usefixtures("no_baresip")
 def test_a_softphone_stands_in_with_a_notice(tmp_path: Path) -> None:
     case = one_case(tmp_path, ("{phone: softphone}", "{phone: baresip}"))

@@ -161,6 +161,15 @@ def test_only_what_failed_runs_again(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "passed      small" in capsys.readouterr().out
 
 
+def test_what_failed_and_is_gone_is_no_pass(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out"
+    file = write(tmp_path, ("5 s ± 500 ms", "9 s ± 500 ms"), RECORD, CALLBACKS)
+    assert run_command(RunOrder(paths=[file], world="simulated", out=out)) == 1
+    write(tmp_path, ("name: small", "name: renamed"), RECORD, CALLBACKS)
+    assert run_command(RunOrder(paths=[file], world="simulated", out=out, rerun_failed=True)) == 1
+    assert "is not among these cases: small" in capsys.readouterr().out
+
+
 def test_a_shard_without_a_case(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     order = RunOrder(paths=[write(tmp_path)], world="simulated", out=tmp_path / "out", shard="2/2")
     assert run_command(order) == 0

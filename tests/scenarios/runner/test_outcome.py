@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scenarios.runner.outcome import Result
+from scenarios.proof.verdict import Verdict
+from scenarios.runner.outcome import CAN_RUN, Result
 from tests.scenarios.outcomes_made_up import BAD, GOOD, outcome
 from tests.scenarios.scenario_text import one_case
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from scenarios.proof.verdict import Verdict
 
 
 @pytest.mark.parametrize(
@@ -59,3 +58,10 @@ def test_a_case_that_is_expected_to_fail(
     assert made.result is result
     if result is Result.FAILED:
         assert str(made.failures[0]) == "FAIL  xfail: expected a failure: the desk is not built yet, measured passed"
+
+
+def test_a_case_that_cannot_run_does_not_fail_as_expected(tmp_path: Path) -> None:
+    made = outcome(tmp_path, Verdict(CAN_RUN, False, "UDP port 5060 is taken", "no fault"))
+    made.case = one_case(tmp_path, ("name: small", "name: small\nxfail: it will be taken for another"))
+    assert made.result is Result.FAILED
+    assert len(made.failures) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -106,3 +107,17 @@ def test_what_is_not_wanted_fails_in_one_line(
 def test_the_status_that_is_wanted_may_be_an_error(tmp_path: Path) -> None:
     step = {"rest": "calls.get", "with": {"call_uuid": "u"}, "status": 404}
     assert performed(tmp_path, step, httpx.Response(404))[0] is not None
+
+
+def test_an_api_that_never_answers_fails_in_time(tmp_path: Path) -> None:
+    async def api(_asked: httpx.Request) -> httpx.Response:
+        await asyncio.sleep(3600)
+        return httpx.Response(200)
+
+    async def main() -> None:
+        platform = EmptyPlatform(client=httpx.AsyncClient(transport=httpx.MockTransport(api)))
+        stage, _ = stage_of(one_case(tmp_path).scenario, platform)
+        with pytest.raises(RestFailure, match="no answer within 10 s"):
+            await perform(STEP.validate_python({"rest": "calls.list"}), stage)
+
+    in_virtual_time(main)

@@ -9,7 +9,7 @@ import pytest
 from emulator.base.errors import BadInput
 from scenarios.runner.casting import Role
 from scenarios.runner.report import write_report
-from scenarios.runner.selection import names_that_failed, outcomes_of, read_cases, shard_of
+from scenarios.runner.selection import outcomes_of, read_cases, shard_of, to_run_again
 from tests.scenarios.outcomes_made_up import BAD, GOOD, outcome
 from tests.scenarios.scenario_text import write
 
@@ -35,8 +35,14 @@ def test_what_did_not_pass_last_time(tmp_path: Path) -> None:
         outcome(tmp_path, verdict, name=name) for name, verdict in (("good", GOOD), ("bad", BAD), ("odd", GOOD))
     )
     odd.faults.append("late")
+    never = outcome(tmp_path, name="never")
+    roles = [Role(case=each.case, world="simulated") for each in (good, bad, never)]
     write_report(tmp_path, [good, bad, odd], seed=1, wall_seconds=1.0, interrupted=False)
-    assert names_that_failed(tmp_path) == {"bad", "odd"}
+    again, lost = to_run_again(roles, tmp_path)
+    assert ([role.case.name for role in again], lost) == (["bad"], ["odd"])
+    write_report(tmp_path, [good, bad], seed=1, wall_seconds=1.0, interrupted=True)
+    again, lost = to_run_again(roles, tmp_path)
+    assert ([role.case.name for role in again], lost) == (["bad", "never"], [])
 
 
 @pytest.mark.parametrize(("text", "message"), [(None, "there is no last run: "), ("[]", "no report"), ("{", "no rep")])
@@ -44,7 +50,7 @@ def test_without_a_last_run_there_is_nothing_to_run_again(tmp_path: Path, text: 
     if text is not None:
         (tmp_path / "report.json").write_text(text)
     with pytest.raises(BadInput, match=f"^--rerun-failed: .*{message}"):
-        names_that_failed(tmp_path)
+        to_run_again([], tmp_path)
 
 
 def test_every_repetition_has_a_name_and_a_folder_of_its_own(tmp_path: Path) -> None:
