@@ -15,7 +15,7 @@ help:
 	@echo 'make demo    run six of the shipped scenarios live, with phones that we did not write'
 	@echo 'make test    style, types, and every test'
 	@echo 'make check   style, types, house rules and core tests, in less than 90 seconds'
-	@echo 'make soak    every mutant with all of its cases; the shipped call in 5000 hard labs, half an hour (OFFHOOK_SEEDS=…)'
+	@echo 'make soak    every mutant with all of its cases; the suite three times; the shipped call in 5000 hard labs, half an hour (OFFHOOK_SEEDS=…)'
 	@echo 'make bench   CPU time of the media process beside a C program and rtpengine (10 minutes; as root it is quieter)'
 	@echo 'make lock    resolve the dependencies anew into tools/requirements.lock'
 	@echo 'make clean   remove what the other targets made'
@@ -45,9 +45,10 @@ types: $(READY)
 quick: $(READY)
 	$(BIN)/python -m pytest --quiet -m 'not peer and not live and not slow' tests
 
-# The whole mutation table (docs/mutations.md); the shipped call with thousands of phones and networks, drawn at random: 0.3 s each.
+# The whole mutation table (docs/mutations.md); the suite with three seeds; the shipped call with thousands of phones and networks, drawn at random: 0.3 s each.
 soak: $(READY)
 	$(BIN)/python -m tools.mutate --every-case
+	$(BIN)/offhook run scenarios/cases --world simulated --parallel 2 --repeat 3 --out out/soak
 	OFFHOOK_SEEDS=$${OFFHOOK_SEEDS:-5000} $(BIN)/python -m pytest --quiet tests/worlds/test_rough_networks.py tests/worlds/test_rough_codecs.py tests/worlds/test_recovered.py
 
 # Figures and what they depend on: docs/benchmarks.md.
