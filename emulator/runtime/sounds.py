@@ -76,8 +76,9 @@ class Sounds:
                 pcm = _decoded(wav)
             except (av.FFmpegError, IndexError, ValueError) as error:
                 raise SpeechFailed(f"{speech.ssml!r} makes no sound: {error}") from error
-            path.with_suffix(".json").write_text(told)
-            path.write_bytes(pcm)
+            if not path.exists():  # Another call may have asked meanwhile, and play the file now.
+                path.with_suffix(".json").write_text(told)
+                path.write_bytes(pcm)
         return str(path)
 
 

@@ -19,8 +19,8 @@ AT_ONCE = 2
 """Processes. Many calls may begin together."""
 LIMIT_S = 30.0
 """What one text is given; 3000 characters take 2 s."""
-REMEMBERED = 64
-"""Texts of worlds, of which one process runs many."""
+REMEMBERED = 16
+"""Texts of worlds, of which one process runs many; the longest is 10 MB."""
 _PROGRAM = (sys.executable, "-m", "emulator.runtime.speech_worker")
 
 

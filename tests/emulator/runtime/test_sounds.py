@@ -6,6 +6,7 @@ import io
 import json
 import wave
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -15,6 +16,9 @@ from emulator.audio.tone import tone
 from emulator.base.units import SAMPLES_PER_S
 from emulator.callflow.control import FetchFailed, Speech, SpeechFailed
 from emulator.runtime.sounds import MAX_BYTES, Sounds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 URL = "http://app.test/hello.wav"
 
@@ -37,6 +41,8 @@ class Shelf:
         self.sounds = Sounds(folder / "deep" / "sounds", self._download, self._synthesize)
         self.spoken: list[tuple[str, str]] = []
         self.wav = wav(tone(300, 250))
+        self.meanwhile: Callable[[], object] = lambda: None
+        """What happens while a text is being spoken."""
 
     async def _download(self, url: str) -> bytes:
         if url not in self.pages:
@@ -45,11 +51,16 @@ class Shelf:
 
     async def _synthesize(self, ssml: str, voice: str) -> bytes:
         self.spoken.append((ssml, voice))
+        self.meanwhile()
         return self.wav
 
 
 def pcm(path: str) -> np.ndarray:
     return np.frombuffer(Path(path).read_bytes(), "<i2")
+
+
+def rename(source: Path, target: Path) -> Path:
+    return source.rename(target)
 
 
 def test_ringback_is_two_seconds_of_sound_and_four_of_silence(tmp_path: Path) -> None:
@@ -139,6 +150,18 @@ async def test_a_text_is_spoken_once_and_stands_beside_its_sound(tmp_path: Path)
     told = json.loads(Path(path).with_suffix(".json").read_text())
     assert told == {"ssml": "Hello", "voice": "MAN", "language": "de-DE"}
     assert await shelf.sounds.spoken(Speech(ssml="Hello")) != path
+
+
+@pytest.mark.asyncio
+async def test_two_calls_that_say_the_same_at_once_have_one_file(tmp_path: Path) -> None:
+    """The file that one of them plays already is left alone."""
+    shelf = Shelf(tmp_path)
+    file = Path(await shelf.sounds.spoken(Speech(ssml="Hello")))
+    aside = rename(file, tmp_path / "aside")
+    shelf.meanwhile = lambda: rename(aside, file)
+    shelf.wav = wav(tone(700, 250))
+    assert np.array_equal(pcm(await shelf.sounds.spoken(Speech(ssml="Hello"))), tone(300, 250))
+    assert len(shelf.spoken) == 2
 
 
 @pytest.mark.asyncio
