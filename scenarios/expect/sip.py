@@ -66,7 +66,7 @@ def invite_statuses(messages: Iterable[str]) -> list[int]:
     statuses: list[int] = []
     for message in messages:
         response = RESPONSE.match(message)
-        if response and _method(message) == "INVITE" and statuses[-1:] != [int(response[1])]:
+        if response and method_of(message) == "INVITE" and statuses[-1:] != [int(response[1])]:
             statuses.append(int(response[1]))
     return statuses
 
@@ -107,7 +107,7 @@ def _headers(wanted: Sip, messages: Sequence[str], look_up: LookUp) -> Iterator[
 def _first(which: str, messages: Sequence[str]) -> str | None:
     """The first request with a method, or the first response to INVITE with a status."""
     if which.isdigit():
-        found = (each for each in messages if each.startswith(f"SIP/2.0 {which} ") and _method(each) == "INVITE")
+        found = (each for each in messages if each.startswith(f"SIP/2.0 {which} ") and method_of(each) == "INVITE")
     else:
         found = (message for method, message in requests_in(messages) if method == which)
     return next(found, None)
@@ -122,7 +122,8 @@ def _transaction(message: str) -> tuple[str | None, ...]:
     return _field(message, "Call-ID|i"), _field(message, "From|f"), (_field(message, "CSeq") or "").partition(" ")[0]
 
 
-def _method(message: str) -> str:
+def method_of(message: str) -> str:
+    """The method of a request, or the one that a response answers."""
     return (_field(message, "CSeq") or "").rpartition(" ")[2]
 
 

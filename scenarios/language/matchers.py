@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
@@ -19,9 +20,14 @@ REFERENCE = re.compile(r"(\S+) of (/\S*)")
 
 def _compiles(pattern: str) -> str:
     try:
-        re.compile(pattern)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", FutureWarning)
+            re.compile(pattern)
     except re.error as error:
         raise PydanticCustomError("pattern", f"this regular expression is wrong: {error}") from error
+    except FutureWarning as doubt:
+        why = f"can be read in two ways: {str(doubt).lower()}; write \\ before a character that means itself"
+        raise PydanticCustomError("pattern", "this regular expression {why}", {"why": why}) from doubt
     return pattern
 
 

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from emulator.testing.phone_habits import HoldForm, KeyWay
+from scenarios.language.answer_path import AnswerPath
 from scenarios.language.matchers import AnyMatcher
 from scenarios.language.network import Quality
 from scenarios.language.part import Part, Text
@@ -169,18 +170,24 @@ class Press(Step):
 
 
 class Event(Part):
-    """Something that is waited for: exactly one of these."""
+    """Something that is waited for: exactly one of these; `times` belongs to `callback`."""
 
     parties: ClassVar[tuple[str, ...]] = ("ringing", "connected", "ended")
     callback: str | None = Field(default=None, description="A request to this path of the app has been answered.")
-    ringing: Party | None = Field(default=None, description="This party's phone rings.")
+    times: int = Field(
+        default=1, ge=1, description="How many requests to the path have been answered in the whole case."
+    )
+    ringing: Party | None = Field(default=None, description="This party's phone rings, and the platform was told so.")
     connected: Party | None = Field(default=None, description="This party is in a call.")
     ended: Party | None = Field(default=None, description="This party's call is over.")
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Event:
-        if len(self.model_fields_set) != 1:
-            raise PydanticCustomError("one_event", "expected exactly one of: " + ", ".join(self.words()))
+        if len(self.model_fields_set - {"times"}) != 1:
+            words = ", ".join(word for word in self.words() if word != "times")
+            raise PydanticCustomError("one_event", "{message}", {"message": f"expected exactly one of: {words}"})
+        if "times" in self.model_fields_set and self.callback is None:
+            raise PydanticCustomError("times_of_what", "only a callback can be waited for several times")
         return self
 
 
@@ -198,7 +205,9 @@ class Rest(Step):
         default={}, alias="with", description="Its parameters; from_ and to_ may be written from and to."
     )
     status: int | None = Field(default=None, ge=100, le=599, description="Of the answer; any 2xx when left out.")
-    answers: dict[str, AnyMatcher] = Field(default={}, description="Field of the answer → what it must be.")
+    answers: dict[AnswerPath, AnyMatcher] = Field(
+        default={}, description="Field of the answer, such as objects[0].call_uuid → what it must be."
+    )
     as_: str | None = Field(
         default=None, alias="as", pattern=NAME, description="The answer's fields are ${name.field}."
     )

@@ -72,7 +72,7 @@ class RequestLog:
                     await self._changed.wait()
         except TimeoutError:
             missing = ", ".join(self._missing(wanted))
-            raise NotInTime(f"no request to {missing} within {within:g} s") from None
+            raise NotInTime(f"{missing} within {within:g} s") from None
 
     def look_up(self, parameter: str, path: str) -> str | None:
         """A parameter of the first request to `path`; None when there is none."""
@@ -80,4 +80,10 @@ class RequestLog:
         return requests[0].fields.get(parameter) if requests else None
 
     def _missing(self, wanted: Mapping[str, int]) -> list[str]:
-        return [path for path, count in wanted.items() if len(self.to(path)) < count]
+        """`no request to /x/`, or, of several that are wanted, `1 of 2 requests to /x/`."""
+        counts = {path: len(self.to(path)) for path in wanted}
+        return [
+            f"{counts[path]} of {count} requests to {path}" if count > 1 else f"no request to {path}"
+            for path, count in wanted.items()
+            if counts[path] < count
+        ]

@@ -10,6 +10,7 @@ from emulator.testing.softphone_log import Moment, PhoneFailure
 from scenarios.language import steps
 from scenarios.runner.app_faults import AppFault
 from scenarios.runner.rest_call import call_rest
+from scenarios.runner.ringing import told_of_ringing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,11 +80,13 @@ async def _talk(step: steps.Talk, stage: Stage) -> None:
 async def _until(step: steps.Until, stage: Stage) -> None:
     event = step.until
     if event.callback is not None:
-        await stage.app.log.until({event.callback: 1}, step.within)
+        await stage.app.log.until({event.callback: event.times}, step.within)
     for word, moment in EVENT_MOMENTS.items():
         party = getattr(event, word)
         if party is not None:
             await stage.phones[party].log.until(moment, step.within)
+    if event.ringing is not None:
+        await told_of_ringing(stage.platform.trace, stage.accounts[event.ringing].username, step.within)
 
 
 async def _parallel(step: steps.Parallel, stage: Stage) -> None:

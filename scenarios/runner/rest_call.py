@@ -10,6 +10,7 @@ from urllib.parse import quote
 import httpx
 
 from emulator.base.errors import OffhookError
+from scenarios.language.answer_path import values_at
 from scenarios.language.matchers import split_reference
 from scenarios.language.matrix import VARIABLE
 from scenarios.language.rest_operations import OPERATIONS
@@ -65,7 +66,7 @@ def _judge(step: Rest, answer: httpx.Response, app: AppUnderTest) -> None:
         raise RestFailure(f"answered {answer.status_code} and not {expected}: {why[:200]}")
     fields = _fields(answer)
     for name, matcher in step.answers.items():
-        value = _text(fields[name]) if name in fields else None
+        value = next((_text(each) for each in values_at(fields, name)), None)
         filled = matcher.filled(app.text)
         if not filled.admits(value, lambda reference: app.log.look_up(*split_reference(reference))):
             measured = "not there" if value is None else repr(value)

@@ -9,6 +9,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from emulator.base.errors import OffhookError
+from emulator.base.trace import TraceEvent
 from emulator.testing.impairment import Impairment
 from emulator.testing.softphone_log import Moment, PhoneFailure
 from scenarios.language.steps import AnyStep
@@ -30,6 +31,12 @@ if TYPE_CHECKING:
     Prepare = Callable[[dict[str, ObedientPhone], Stage], None]
 
 STEP: TypeAdapter[Step] = TypeAdapter(AnyStep)
+
+
+def sip(first_line: str, *, sent: bool) -> TraceEvent:
+    """A message about an INVITE between the platform and the agent."""
+    message = f"{first_line}\r\nTo: <sip:agent@192.0.2.1>\r\nCall-ID: 1\r\nCSeq: 1 INVITE\r\n\r\n"
+    return TraceEvent(at=0.0, lane="sip", summary=first_line, detail={"message": message, "sent": sent})
 
 
 def performed(
@@ -106,7 +113,7 @@ def test_a_talk_that_is_cut_short_fails(tmp_path: Path) -> None:
         performed(tmp_path, {"talk": ["caller"], "for": "5 s"}, prepare)
 
 
-@pytest.mark.parametrize("moment", [Moment.RINGING, Moment.CONNECTED, Moment.ENDED])
+@pytest.mark.parametrize("moment", [Moment.CONNECTED, Moment.ENDED])
 def test_until_a_moment(tmp_path: Path, moment: Moment) -> None:
     _, took = performed(
         tmp_path, {"until": {str(moment): "agent"}}, lambda phones, _: phones["agent"].happens(2, moment)
@@ -120,6 +127,35 @@ def test_until_a_callback(tmp_path: Path) -> None:
 
     _, took = performed(tmp_path, {"until": {"callback": "/x/"}}, prepare)
     assert took == 3
+
+
+def test_until_a_phone_rings_and_the_platform_was_told(tmp_path: Path) -> None:
+    def prepare(phones: dict[str, ObedientPhone], stage: Stage) -> None:
+        phones["agent"].happens(1, Moment.RINGING)
+        loop, trace = asyncio.get_running_loop(), stage.platform.trace
+        trace.add(sip("INVITE sip:agent@192.0.2.1 SIP/2.0", sent=True))
+        loop.call_later(2, trace.add, sip("SIP/2.0 180 Ringing", sent=False))
+
+    _, took = performed(tmp_path, {"until": {"ringing": "agent"}}, prepare)
+    assert took == 2
+
+
+def test_until_a_callback_has_come_twice(tmp_path: Path) -> None:
+    def prepare(_: dict[str, ObedientPhone], stage: Stage) -> None:
+        for after in (1, 3, 5):
+            asyncio.get_running_loop().call_later(after, stage.app.log.add, request("/x/"))
+
+    _, took = performed(tmp_path, {"until": {"callback": "/x/", "times": 2}}, prepare)
+    assert took == 3
+
+
+def test_until_a_callback_that_comes_once_of_twice(tmp_path: Path) -> None:
+    with pytest.raises(OffhookError, match="1 of 2 requests to /x/ within 2 s"):
+        performed(
+            tmp_path,
+            {"until": {"callback": "/x/", "times": 2}, "within": "2 s"},
+            lambda _, stage: stage.app.log.add(request("/x/")),
+        )
 
 
 def test_until_a_callback_that_does_not_come(tmp_path: Path) -> None:

@@ -88,6 +88,8 @@ def test_a_parameter_of_a_callback_stands_in_the_path(tmp_path: Path) -> None:
         ({}, httpx.Response(404, json={"api_id": "x", "error": "gone"}), "answered 404 and not 2xx: gone"),
         ({"status": 204}, httpx.Response(200), "answered 200 and not 204: "),
         ({"answers": {"a": "x"}}, httpx.Response(200, json={"a": "y"}), "a of the answer is 'y', expected 'x'"),
+        ({"answers": {"a[1].b": "x"}}, httpx.Response(200, json={"a": [1, {"b": 2}]}), "a[1].b of the answer is '2'"),
+        ({"answers": {"a[1]": "x"}}, httpx.Response(200, json={"a": [1]}), "a[1] of the answer is not there"),
         ({"answers": {"a": "x"}}, httpx.Response(204), "a of the answer is not there, expected 'x'"),
         ({"answers": {"a": "${CallUUID of /answer/}"}}, httpx.Response(200, json={"a": "y"}), "'y', expected 'u-1'"),
         ({"with": {"call_uuid": "${CallUUID of /no/}"}}, httpx.Response(200), "CallUUID of /no/} has no value yet"),
