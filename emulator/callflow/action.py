@@ -12,11 +12,19 @@ from emulator.callflow.document import FlowProblem, Origin, parse_document
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from emulator.callflow.control import CallControl, Method
+    from emulator.callflow.control import ActionPurpose, CallControl, Method, Purpose
     from emulator.callflow.document import Document
 
 REDIRECT = "Redirect"
 """Event of every request whose answer replaces the document."""
+_EVENTS: dict[ActionPurpose, str] = {
+    "GetDigits action": "GetDigits",
+    "GetInput action": "GetInput",
+    "Record action": "Record",
+    "background Record action": "Record",
+    "Dial action": "DialAction",
+}
+"""The Event of an action whose answer is ignored: plivo_xml_callbacks.md §3.11."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,37 +42,46 @@ async def take_action(
     control: CallControl,
     parameters: Mapping[str, str],
     *,
-    event: str,
+    purpose: ActionPurpose,
     call_ended: bool = False,
 ) -> Document | None:
     """Request the action URL. Returns the document that replaces the rest, or None to go on.
 
-    `event` is reported when the answer is ignored: redirect="false", or the call is over (`call_ended`).
+    The answer is ignored with redirect="false", and when the call is over (`call_ended`).
     Raises FlowProblem: 7012 unreachable, 7022 not a URL, 7032 unknown method, 8012 not Plivo XML; only with
     redirect="true" - otherwise a fault is a line in the time line.
     """
     if not action.url:
         return None
     if action.redirect and not call_ended:
-        return await fetch_document(control, action.url, action.method, parameters, origin=Origin.ACTION)
+        return await fetch_document(
+            control, action.url, action.method, parameters, origin=Origin.ACTION, purpose=purpose
+        )
     problem = _address_problem(action.url, action.method, Origin.ACTION)
     if problem is not None:
         control.note(f"{problem}; the action is not requested")
         return None
     method = cast("Method", action.method)
-    control.notify(action.url, method, parameters, event=REDIRECT if action.redirect else event)
+    event = REDIRECT if action.redirect else _EVENTS[purpose]
+    control.notify(action.url, method, parameters, event=event, purpose=purpose)
     return None
 
 
 async def fetch_document(
-    control: CallControl, url: str, method: str, parameters: Mapping[str, str], *, origin: Origin
+    control: CallControl,
+    url: str,
+    method: str,
+    parameters: Mapping[str, str],
+    *,
+    origin: Origin,
+    purpose: Purpose,
 ) -> Document:
     """Fetch and parse the document that continues a flow. Raises FlowProblem with the code of `origin`."""
     problem = _address_problem(url, method, origin)
     if problem is not None:
         raise problem
     try:
-        fetched = await control.fetch(url, cast("Method", method), parameters, event=REDIRECT)
+        fetched = await control.fetch(url, cast("Method", method), parameters, event=REDIRECT, purpose=purpose)
     except FetchFailed as failure:
         raise FlowProblem(str(failure), code=origin.unreachable) from failure
     return parse_document(fetched.body, origin=origin, url=fetched.url)

@@ -11,6 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Method = Literal["GET", "POST"]
+ActionPurpose = Literal[
+    "GetDigits action", "GetInput action", "Record action", "background Record action", "Dial action"
+]
+"""The action of a verb. That of a Record in the background goes out when nothing is measured yet."""
+Purpose = Literal["answer", "Redirect", "Dial sounds", ActionPurpose]
+"""What a request is for; its Event does not tell, most are Redirect. `answer`: the answer URL or its fallback."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,10 +248,12 @@ class CallControl(Protocol):
         Raises FetchFailed or SpeechFailed, before anything is heard, when a prompt cannot be had.
         """
 
-    async def fetch(self, url: str, method: Method, parameters: Mapping[str, str], *, event: str) -> Fetched:
+    async def fetch(
+        self, url: str, method: Method, parameters: Mapping[str, str], *, event: str, purpose: Purpose
+    ) -> Fetched:
         """Request a URL whose answer is a document. Raises FetchFailed."""
 
-    def notify(self, url: str, method: Method, parameters: Mapping[str, str], *, event: str) -> None:
+    def notify(self, url: str, method: Method, parameters: Mapping[str, str], *, event: str, purpose: Purpose) -> None:
         """Request a URL whose answer is ignored, in the background, in order per call; also when the call is over."""
 
     def keep_message(self, order: MessageOrder) -> None:

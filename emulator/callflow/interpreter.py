@@ -66,7 +66,7 @@ async def _fetch_answer(url: str, method: Method, control: CallControl) -> Docum
         message = f"{url!r} does not start with http:// or https://"
         raise FlowProblem(message, code=Origin.ANSWER.unreachable)
     try:
-        fetched = await control.fetch(url, method, {}, event="StartApp")
+        fetched = await control.fetch(url, method, {}, event="StartApp", purpose="answer")
     except FetchFailed as failure:
         raise FlowProblem(str(failure), code=Origin.ANSWER.unreachable) from failure
     return parse_document(fetched.body, origin=Origin.ANSWER, url=fetched.url)

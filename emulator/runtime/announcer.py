@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from emulator.runtime.call_book import CallBook
     from emulator.runtime.courier import Courier
     from emulator.runtime.requests import Requests
+    from emulator.webhooks.request import Kind
 
 
 class Announcer:
@@ -30,12 +31,11 @@ class Announcer:
             samples=0 if event.error else event.samples,
             start_wall_ms=event.start_wall_ms,
         )
+        kind: Kind = "Record API callback" if kept.api_id else "Record callback"
         if kept.api_id:
             fields = payloads.record_api_callback(recording, call_uuid=kept.call_uuid, api_id=kept.api_id)
         else:
             view = self._book.view(kept.call_uuid)
             fields = payloads.record_callback(view, recording, keep_plus=self._requests.keep_plus)
-        request = self._requests.of_call(
-            kept.call_uuid, kept.callback_url, kept.callback_method, fields, kind="record callback"
-        )
+        request = self._requests.of_call(kept.call_uuid, kept.callback_url, kept.callback_method, fields, kind=kind)
         self._courier.deliver(request, fulfils=event.recording_id)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         MessageOrder,
         Method,
         Prompt,
+        Purpose,
         RecordingHandle,
         RecordOrder,
         Speech,
@@ -159,18 +160,20 @@ class FlowControl:
         assert isinstance(digits, str), "a CollectDigits order is answered by text"
         return digits
 
-    async def fetch(self, url: str, method: Method, parameters: Mapping[str, str], *, event: str) -> Fetched:
+    async def fetch(
+        self, url: str, method: Method, parameters: Mapping[str, str], *, event: str, purpose: Purpose
+    ) -> Fetched:
         """Request a document."""
-        request = self._around.requests.of_verb(self._call_uuid, url, method, parameters, event=event)
+        request = self._around.requests.of_verb(self._call_uuid, url, method, parameters, event=event, purpose=purpose)
         answer = await self._around.courier.fetch(request)
         if answer.why:
             raise FetchFailed(request.url, answer.why)
         return Fetched(body=answer.body, content_type=answer.content_type, url=request.url)
 
-    def notify(self, url: str, method: Method, parameters: Mapping[str, str], *, event: str) -> None:
+    def notify(self, url: str, method: Method, parameters: Mapping[str, str], *, event: str, purpose: Purpose) -> None:
         """Queue a request whose answer is ignored."""
         self._around.courier.deliver(
-            self._around.requests.of_verb(self._call_uuid, url, method, parameters, event=event)
+            self._around.requests.of_verb(self._call_uuid, url, method, parameters, event=event, purpose=purpose)
         )
 
     def keep_message(self, order: MessageOrder) -> None:
@@ -182,7 +185,7 @@ class FlowControl:
                 fields = message_callback(message_uuid, sender=order.sender, recipient=recipient)
                 self._around.courier.deliver(
                     self._around.requests.of_call(
-                        self._call_uuid, order.callback_url, order.callback_method, fields, kind="message callback"
+                        self._call_uuid, order.callback_url, order.callback_method, fields, kind="Message callback"
                     )
                 )
 

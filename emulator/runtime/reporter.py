@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from emulator.runtime.call_book import CallUrls
     from emulator.runtime.courier import Delivery
     from emulator.runtime.flow_surroundings import FlowSurroundings
+    from emulator.webhooks.request import Kind
 
 
 class Reporter:
@@ -180,9 +181,9 @@ class Reporter:
             pressed_by=progress.pressed_by,
             keep_plus=self._around.requests.keep_plus,
         )
-        self._post(progress.call_uuid, order.callback_url, order.callback_method, fields, kind="dial callback")
+        self._post(progress.call_uuid, order.callback_url, order.callback_method, fields, kind="Dial callback")
 
-    def _post(self, call_uuid: str, url: str, method: Method, fields: payloads.Fields, *, kind: str) -> None:
+    def _post(self, call_uuid: str, url: str, method: Method, fields: payloads.Fields, *, kind: Kind) -> None:
         self._around.courier.deliver(self._around.requests.of_call(call_uuid, url, method, fields, kind=kind))
 
 

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from emulator.base.ids import Ids
-    from emulator.callflow.control import Method
+    from emulator.callflow.control import Method, Purpose
     from emulator.runtime.call_book import CallBook
-    from emulator.webhooks.request import WebhookRequest
+    from emulator.webhooks.request import Kind, WebhookRequest
 
 
 class Requests:
@@ -27,14 +27,21 @@ class Requests:
         """Ledger switch: whether From and To keep the leading plus."""
 
     def of_verb(
-        self, call_uuid: str, url: str, method: Method, parameters: Mapping[str, str], *, event: str
+        self,
+        call_uuid: str,
+        url: str,
+        method: Method,
+        parameters: Mapping[str, str],
+        *,
+        event: str,
+        purpose: Purpose,
     ) -> WebhookRequest:
         """A request of a flow: the standard parameters and the verb's own."""
         fields = payloads.verb_request(self._book.view(call_uuid), parameters, event=event, keep_plus=self.keep_plus)
-        return self.of_call(call_uuid, url, method, fields, kind=event)
+        return self.of_call(call_uuid, url, method, fields, kind=purpose)
 
     def of_call(
-        self, call_uuid: str, url: str, method: Method, fields: Mapping[str, str], *, kind: str
+        self, call_uuid: str, url: str, method: Method, fields: Mapping[str, str], *, kind: Kind
     ) -> WebhookRequest:
         """A request with exactly these fields."""
         return build_request(

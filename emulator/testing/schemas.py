@@ -12,9 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def webhook_faults(fields: Mapping[str, str]) -> list[str]:
-    """What is wrong with the parameters of a webhook, a line each: not known, missing, of the wrong form."""
-    return faults_of(fields)
+def webhook_faults(kind: str, fields: Mapping[str, str]) -> list[str]:
+    """What is wrong with the parameters of a webhook, a line each: not known, missing, of the wrong form.
+
+    `kind` is what it was sent for, as in the time line's lane `http`.
+    """
+    return faults_of(kind, fields)
 
 
 def answer_faults(method: str, route: str, status: int, body: str | None) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
+from emulator.callflow.control import Purpose
 from emulator.webhooks.fragments import parse_address
 from emulator.webhooks.signature import signature_headers
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 FORM = "application/x-www-form-urlencoded"
 USER_AGENT = "Plivo-Offhook"
+Kind = Literal[Purpose, "ring", "hangup", "Dial callback", "Record callback", "Record API callback", "Message callback"]
+"""What a webhook is sent for; its schema is that of its kind and its Event."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +33,7 @@ class WebhookRequest:
     headers: tuple[tuple[str, str], ...]
     limits: DeliveryLimits
     call_uuid: str
-    kind: str
-    """For the time line: answer, hangup, action, record, …"""
+    kind: Kind
     notes: tuple[str, ...] = ()
     """What was odd about the URL."""
 
@@ -50,7 +52,7 @@ def build_request(
     auth_tokens: Sequence[str],
     main_token: str,
     call_uuid: str,
-    kind: str,
+    kind: Kind,
 ) -> WebhookRequest:
     """Strip the fragment, place the fields, sign. `nonce` is 20 random digits."""
     address = parse_address(url)

@@ -6,6 +6,7 @@ Written from the reference and not from the builders, so that the two check each
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
 _ANY, _SOME = r"(?s:.*)", r"(?s:.+)"
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _WHOLE, _MONEY = r"\d+", r"\d+\.\d{5}"
-_PENDING = r"-1|\d+"
+_EPOCH_MS = r"\d{13}"
 _TIME = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"
 _STIR = "Verified|Not Verified|Not Applicable"
-_STATUS = "ringing|in-progress|completed|busy|failed|timeout|no-answer|cancel"
+_ENDED = "completed|busy|failed|timeout|no-answer|cancel"
+_STATUS = f"ringing|in-progress|{_ENDED}"
 _WEB = r"https?://.+"
 
 _OUTBOUND = {"RequestUUID": _UUID, "ALegRequestUUID": _UUID}
@@ -54,17 +56,22 @@ _RING = {
     **_OUTBOUND,
     "Direction": "outbound",
     "CallStatus": "ringing",
+    "Event": "Ring",
 }
 _RECORDING = {
     "RecordUrl": _WEB,
     "RecordFile": _WEB,
     "RecordingID": _UUID,
-    "RecordingDuration": _PENDING,
-    "RecordingDurationMs": _PENDING,
-    "RecordingStartMs": r"-1|\d{13}",
-    "RecordingEndMs": r"-1|\d{13}",
+    "RecordingDuration": _WHOLE,
+    "RecordingDurationMs": _WHOLE,
+    "RecordingStartMs": _EPOCH_MS,
+    "RecordingEndMs": _EPOCH_MS,
+}
+_NOT_MEASURED = {
+    name: "-1" for name in _RECORDING if name.startswith(("RecordingDuration", "RecordingStart", "RecordingEnd"))
 }
 _RECORD_ACTION = {**_RECORDING, "Digits": "[0-9*#A-D]*"}
+_BACKGROUND_ACTION = {**_RECORD_ACTION, **_NOT_MEASURED, "Digits": ""}
 _DIGITS = {"Digits": "[0-9*#A-D]*"}
 _INPUT = {
     "InputType": "dtmf|speech",
@@ -82,8 +89,6 @@ _DIAL_ACTION = {
     "DialBLegUUID": f"(?:{_UUID})?",
 }
 _DIAL_PROGRESS = {
-    "DialAction": "answer|connected|hangup|digits",
-    "DialBLegStatus": "answer|connected|hangup",
     "DialALegUUID": _UUID,
     "DialBLegUUID": _UUID,
     "DialBLegFrom": _ANY,
@@ -91,8 +96,6 @@ _DIAL_PROGRESS = {
     "DialBLegPosition": r"[1-9]\d*",
     "DialBLegBillRate": _MONEY,
 }
-_DIAL_HANGUP = {**_DIAL_PROGRESS, **{f"DialBLeg{name}": form for name, form in _END.items()}, **_TIMES}
-_DIAL_DIGITS = {**_DIAL_PROGRESS, "DialDigitsMatch": "[0-9*#]+", "DialDigitsPressedBy": "ALeg|BLeg"}
 _API_CALLBACK = {
     "api_id": _UUID,
     "record_url": _WEB,
@@ -100,47 +103,66 @@ _API_CALLBACK = {
     "recording_id": _UUID,
     "recording_duration": _WHOLE,
     "recording_duration_ms": _WHOLE,
-    "recording_start_ms": r"\d{13}",
-    "recording_end_ms": r"\d{13}",
+    "recording_start_ms": _EPOCH_MS,
+    "recording_end_ms": _EPOCH_MS,
 }
 
-_OWN: dict[str, tuple[Form, ...]] = {
-    "StartApp": ({},),
-    "Hangup": (_TIMES,),
-    "Redirect": ({}, _DIGITS, _INPUT, _RECORD_ACTION, _DIAL_ACTION),
-    "GetDigits": (_DIGITS,),
-    "GetInput": (_INPUT,),
-    "Record": (_RECORD_ACTION,),
-    "RecordStop": (_RECORDING,),
-    "DialAction": (_DIAL_ACTION,),
-    "DialAnswer": (_DIAL_PROGRESS,),
-    "DialConnected": (_DIAL_PROGRESS,),
-    "DialHangup": (_DIAL_HANGUP,),
-    "DialDigitsMatch": (_DIAL_DIGITS,),
-    "DialRemoteSounds": ({},),
+
+def _dial_progress(action: str, status: str, more: Form = MappingProxyType({})) -> Form:
+    return {**_DIAL_PROGRESS, "DialAction": action, "DialBLegStatus": status, **more}
+
+
+_DIAL_END = {**{f"DialBLeg{name}": form for name, form in _END.items()}, **_TIMES}
+_DIAL_KEYS = {"DialDigitsMatch": "[0-9*#]+", "DialDigitsPressedBy": "ALeg|BLeg"}
+
+_OWN: dict[str, dict[str, Form]] = {
+    "answer": {"StartApp": {}},
+    "Redirect": {"Redirect": {}},
+    "Dial sounds": {"DialRemoteSounds": {}},
+    "GetInput action": dict.fromkeys(("Redirect", "GetInput"), _INPUT),
+    "GetDigits action": dict.fromkeys(("Redirect", "GetDigits"), _DIGITS),
+    "Record action": dict.fromkeys(("Redirect", "Record"), _RECORD_ACTION),
+    "background Record action": dict.fromkeys(("Redirect", "Record"), _BACKGROUND_ACTION),
+    "Dial action": dict.fromkeys(("Redirect", "DialAction"), _DIAL_ACTION),
+    "Record callback": {"RecordStop": _RECORDING},
+    "Dial callback": {
+        "DialAnswer": _dial_progress("answer", "answer"),
+        "DialConnected": _dial_progress("connected", "connected"),
+        "DialHangup": _dial_progress("hangup", "hangup", _DIAL_END),
+        "DialDigitsMatch": _dial_progress("digits", "answer", _DIAL_KEYS),
+    },
+    "hangup": {"Hangup": {**_TIMES, "CallStatus": _ENDED}},
 }
-"""By Event, what comes beside the standard parameters: one of these."""
+"""By kind and Event, what comes beside the standard parameters."""
+_WHOLE_FORM: dict[str, Form] = {
+    "ring": _RING,
+    "Record API callback": _API_CALLBACK,
+    "Message callback": _MESSAGE,
+}
+"""Webhooks without the standard parameters."""
 
 
-def faults_of(fields: Mapping[str, str]) -> list[str]:
-    """What is wrong with the parameters of a webhook, a line each: not known, missing, of the wrong form."""
+def faults_of(kind: str, fields: Mapping[str, str]) -> list[str]:
+    """What is wrong with the parameters of a webhook, a line each: not known, missing, of the wrong form.
+
+    `kind`: what it was sent for, as `request.Kind` names it.
+    """
+    if kind in _WHOLE_FORM:
+        return _against(fields, _WHOLE_FORM[kind])
+    if kind not in _OWN:
+        return [f"no schema for webhooks of kind {kind}"]
     event = fields.get("Event", "")
-    if not event and "recording_id" in fields:
-        return _against(fields, _API_CALLBACK)
-    if not event and "MessageUUID" in fields:
-        return _against(fields, _MESSAGE)
-    if event == "Ring":
-        return _against(fields, _RING)
-    if event not in _OWN:
-        return [f"no schema for {f'Event {event}' if event else 'a webhook without Event'}"]
+    own = _OWN[kind].get(event)
+    if own is None:
+        return [f"no schema for {f'Event {event}' if event else 'a webhook without Event'} of kind {kind}"]
     plain = {name: value for name, value in fields.items() if not name.startswith(("X-PH-", "SIP-H-"))}
-    return min((_against(plain, {**_standard(fields), **own}) for own in _OWN[event]), key=len)
+    return _against(plain, {**_standard(fields), **own})
 
 
 def _standard(fields: Mapping[str, str]) -> dict[str, str]:
-    """Of an outbound call there are ids more; what is told of its end comes whole or not at all."""
+    """Of an outbound call there are ids more; its end is told from when it has a status of the end."""
     outbound = {**_OUTBOUND, "ALegUUID": _UUID} if fields.get("Direction") == "outbound" else {}
-    has_ended = fields["Event"] == "Hangup" or not _END.keys().isdisjoint(fields)
+    has_ended = fields["Event"] == "Hangup" or re.fullmatch(_ENDED, fields.get("CallStatus", ""))
     return {**_STANDARD, **outbound, **(_END if has_ended else {})}
 
 

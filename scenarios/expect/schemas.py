@@ -40,7 +40,7 @@ def _answer(event: TraceEvent) -> Verdict:
 
 def _webhook(event: TraceEvent) -> Verdict:
     detail: dict[str, Any] = dict(event.detail)
-    faults = webhook_faults(detail["fields"])
+    faults = webhook_faults(detail["kind"], detail["fields"])
     where = f"timeline.json: {detail['method']} {detail['url']}, at {event.at:.3f} s"
     name = f"{urlsplit(detail['url']).path} parameters"
     return Verdict(name, not faults, "; ".join(faults) or "as in the schema", "as in the schema", "", where)

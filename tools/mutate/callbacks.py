@@ -38,7 +38,7 @@ def callback_twice(breakage: Breakage) -> None:
 
     def deliver(original: Original, courier: Courier, webhook: request.WebhookRequest, **named: Any) -> None:
         original(courier, webhook, **named)
-        if webhook.kind == "record callback":
+        if webhook.kind == "Record callback":
             original(courier, webhook)
 
     breakage.replace(Courier, "deliver", deliver)
@@ -50,7 +50,7 @@ def callbacks_out_of_order(breakage: Breakage) -> None:
     held: list[request.WebhookRequest] = []
 
     def deliver(original: Original, courier: Courier, webhook: request.WebhookRequest, **named: Any) -> None:
-        if webhook.kind == "Record":
+        if webhook.kind.endswith("Record action"):
             held.append(webhook)
             return
         original(courier, webhook, **named)

@@ -94,7 +94,7 @@ class Dial:
         """Dial without answering the caller first; then report how it went."""
         outcome = await control.dial(await self._with_sounds(control))
         parameters = dial_action_parameters(outcome)
-        return await take_action(self.action, control, parameters, event="DialAction", call_ended=outcome.call_ended)
+        return await take_action(self.action, control, parameters, purpose="Dial action", call_ended=outcome.call_ended)
 
     async def _with_sounds(self, control: CallControl) -> DialOrder:
         order = self.order

@@ -69,6 +69,6 @@ class GetDigits:
         for _ in range(self.tries):
             digits = await collect(control, self.order, element="GetDigits")
             if digits:
-                return await take_action(self.action, control, {"Digits": digits}, event="GetDigits")
+                return await take_action(self.action, control, {"Digits": digits}, purpose="GetDigits action")
         control.note("<GetDigits> heard no digits; the action is not requested")
         return None

@@ -70,7 +70,7 @@ class GetInput:
         for _ in range(self.tries):
             digits = await collect(control, self.order, element="GetInput")
             if digits:
-                return await take_action(self.action, control, _of_keys(digits), event="GetInput")
+                return await take_action(self.action, control, _of_keys(digits), purpose="GetInput action")
         control.note("<GetInput> got no input; the action is not requested")
         return None
 

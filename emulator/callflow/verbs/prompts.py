@@ -42,7 +42,7 @@ async def collect(control: CallControl, order: DigitsOrder, *, element: str) -> 
 async def fetch_prompts(url: str, control: CallControl, *, attribute: str) -> tuple[Prompt, ...]:
     """What the document at `url` says is to be heard, by POST; nothing, with a note, when it cannot be had."""
     try:
-        fetched = await control.fetch(url, "POST", {}, event="DialRemoteSounds")
+        fetched = await control.fetch(url, "POST", {}, event="DialRemoteSounds", purpose="Dial sounds")
         return _prompts(fetched.body, control, attribute)
     except (FetchFailed, FlowProblem) as problem:
         control.note(f"{attribute} is not heard: {problem}")

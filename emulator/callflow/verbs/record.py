@@ -73,11 +73,14 @@ class Record:
         await control.answer()
         if self.order.mode == "foreground":
             outcome = await control.record(self.order)
-            parameters, call_ended = record_action_parameters(outcome), outcome.call_ended
-        else:
-            handle = await control.start_recording(self.order)
-            parameters, call_ended = pending_record_parameters(handle), False
-        return await take_action(self.action, control, parameters, event="Record", call_ended=call_ended)
+            parameters = record_action_parameters(outcome)
+            return await take_action(
+                self.action, control, parameters, purpose="Record action", call_ended=outcome.call_ended
+            )
+        handle = await control.start_recording(self.order)
+        return await take_action(
+            self.action, control, pending_record_parameters(handle), purpose="background Record action"
+        )
 
 
 def _mode(element: ElementReader) -> Literal["foreground", "session", "dial_answer"]:

@@ -30,4 +30,4 @@ class Redirect:
 
     async def run(self, control: CallControl) -> Document:
         """Fetch the document that takes over."""
-        return await fetch_document(control, self.url, self.method, {}, origin=Origin.REDIRECT)
+        return await fetch_document(control, self.url, self.method, {}, origin=Origin.REDIRECT, purpose="Redirect")

@@ -22,7 +22,7 @@ from emulator.callflow.verbs import read_verbs
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping
 
-    from emulator.callflow.control import DialOrder, DigitsOrder, MessageOrder, Method, RecordOrder, Speech
+    from emulator.callflow.control import DialOrder, DigitsOrder, MessageOrder, Method, Purpose, RecordOrder, Speech
     from emulator.callflow.switches import Switches
 
 HANDLE = RecordingHandle(recording_id="rec-1", record_url="http://media.test/rec-1.wav")
@@ -50,6 +50,8 @@ class ScriptedCall:
     ends_at: str = ""
     """Name of the method under which the call ends."""
     did: list[tuple[object, ...]] = field(default_factory=list)
+    purposes: list[Purpose] = field(default_factory=list)
+    """What each request was for."""
     notes: list[str] = field(default_factory=list)
     ended: bool = False
 
@@ -112,14 +114,18 @@ class ScriptedCall:
                 raise FetchFailed(prompt.url, "404")
         return self.digits.pop(0) if self.digits else ""
 
-    async def fetch(self, url: str, method: Method, parameters: Mapping[str, str], *, event: str) -> Fetched:
+    async def fetch(
+        self, url: str, method: Method, parameters: Mapping[str, str], *, event: str, purpose: Purpose
+    ) -> Fetched:
         self._do("fetch", url, method, dict(parameters), event)
+        self.purposes.append(purpose)
         if url not in self.pages:
             raise FetchFailed(url, "status 500")
         return Fetched(body=self.pages[url], content_type="application/xml", url=url)
 
-    def notify(self, url: str, method: Method, parameters: Mapping[str, str], *, event: str) -> None:
+    def notify(self, url: str, method: Method, parameters: Mapping[str, str], *, event: str, purpose: Purpose) -> None:
         self.did.append(("notify", url, method, dict(parameters), event))
+        self.purposes.append(purpose)
 
     def keep_message(self, order: MessageOrder) -> None:
         self._do("keep_message", order)

@@ -20,7 +20,7 @@ def take(
     call: ScriptedCall, *, url: str = URL, method: str = "POST", redirect: bool = True, call_ended: bool = False
 ) -> Document | None:
     action = Action(url=url, method=method, redirect=redirect)
-    return finish(take_action(action, call, {"Digits": "1"}, event="Record", call_ended=call_ended))
+    return finish(take_action(action, call, {"Digits": "1"}, purpose="Record action", call_ended=call_ended))
 
 
 def test_without_a_url_nothing_is_requested() -> None:
@@ -36,12 +36,14 @@ def test_redirect_true_replaces_the_document() -> None:
     assert [element.name for element in document.elements] == ["Wait"]
     assert document.url == URL
     assert call.did == [("fetch", URL, "POST", {"Digits": "1"}, "Redirect")]
+    assert call.purposes == ["Record action"]
 
 
 def test_redirect_false_only_notifies() -> None:
     call = ScriptedCall()
     assert take(call, redirect=False, method="GET") is None
     assert call.did == [("notify", URL, "GET", {"Digits": "1"}, "Record")]
+    assert call.purposes == ["Record action"]
 
 
 def test_after_the_call_the_action_is_still_told() -> None:

@@ -246,7 +246,7 @@ async def test_a_message_is_shown_and_told_of(stage: Stage) -> None:
         ("1555", "1666", "delivered"),
         ("1555", "1777", "delivered"),
     ]
-    assert not [fault for each in told for fault in faults_of(each)]
+    assert not [fault for each in told for fault in faults_of("Message callback", each)]
     line = f"message {told[0]['MessageUUID']} from 1555 to 1666, kept and not sent: Hello"
     assert line in stage.lines("call")
 
@@ -298,19 +298,19 @@ async def test_digits_with_prompts_and_beep(stage: Stage) -> None:
 async def test_requests_carry_the_call(stage: Stage) -> None:
     stage.app.pages["/next"] = b"<Response/>"
     control = control_of(stage)
-    fetched = await control.fetch(f"{APP}/next#rc=0", "GET", {"Digits": "1"}, event="Redirect")
+    fetched = await control.fetch(f"{APP}/next#rc=0", "GET", {"Digits": "1"}, event="Redirect", purpose="Redirect")
     assert (fetched.body, fetched.content_type) == (b"<Response/>", "application/xml")
     assert fetched.url.startswith(f"{APP}/next?")
     (asked,) = stage.app.asked("/next")
     assert (asked["Digits"], asked["Event"], asked["CallStatus"]) == ("1", "Redirect", "ringing")
-    control.notify(f"{APP}/told", "POST", {"A": "b"}, event="Record")
+    control.notify(f"{APP}/told", "POST", {"A": "b"}, event="Record", purpose="Record action")
     await stage.around.courier.drain()
     assert stage.app.asked("/told")[0]["A"] == "b"
 
 
 async def test_a_document_that_cannot_be_fetched(stage: Stage) -> None:
     with pytest.raises(FetchFailed, match="answered 404"):
-        await control_of(stage).fetch(f"{APP}/missing", "POST", {}, event="Redirect")
+        await control_of(stage).fetch(f"{APP}/missing", "POST", {}, event="Redirect", purpose="Redirect")
 
 
 @pytest.mark.parametrize(

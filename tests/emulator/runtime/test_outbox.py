@@ -20,7 +20,7 @@ def request(url: str = "http://app.test/done#rp=all&rc=3&odd=1", method: str = "
         auth_tokens=("t",),
         main_token="t",
         call_uuid="a",
-        kind="record callback",
+        kind="Record callback",
     )
 
 

@@ -185,10 +185,12 @@ async def test_exchanges_of_the_rest_api_stand_in_the_time_line(stage: Stage) ->
 
 async def test_attempts_stand_in_the_time_line(stage: Stage) -> None:
     stage.app.pages["/x"] = 500
-    stage.around.courier.deliver(stage.around.requests.of_call("a", f"{APP}/x#rp=5xx", "POST", {"A": "1"}, kind="k"))
+    stage.around.courier.deliver(
+        stage.around.requests.of_call("a", f"{APP}/x#rp=5xx", "POST", {"A": "1"}, kind="hangup")
+    )
     await stage.around.courier.drain()
     assert stage.lines("http") == [
-        f"POST {APP}/x [k] → answered 500",
-        f"POST {APP}/x [k] → answered 500 (try 2)",
+        f"POST {APP}/x [hangup] → answered 500",
+        f"POST {APP}/x [hangup] → answered 500 (try 2)",
     ]
     assert stage.trace.events[0].detail["fields"] == {"A": "1"}

@@ -21,9 +21,9 @@ def a_desk(*, keep_plus: bool = False) -> tuple[CallBook, Requests]:
 
 def test_a_verbs_request_shows_the_call_as_it_is_now() -> None:
     book, requests = a_desk()
-    first = requests.of_verb("a", "http://app.test/x", "POST", {"Digits": "1"}, event="Redirect")
+    first = requests.of_verb("a", "http://app.test/x", "POST", {"Digits": "1"}, event="Redirect", purpose="Redirect")
     book.apply(CallAnswered(call_uuid="a", at=2.0))
-    second = requests.of_verb("a", "http://app.test/x", "POST", {"Digits": "1"}, event="Redirect")
+    second = requests.of_verb("a", "http://app.test/x", "POST", {"Digits": "1"}, event="Redirect", purpose="Redirect")
     assert dict(first.fields)["CallStatus"] == "ringing"
     fields = dict(second.fields)
     assert (fields["CallStatus"], fields["Digits"], fields["Event"]) == ("in-progress", "1", "Redirect")
@@ -33,7 +33,7 @@ def test_a_verbs_request_shows_the_call_as_it_is_now() -> None:
 
 def test_the_plus_is_a_switch() -> None:
     _, requests = a_desk(keep_plus=True)
-    request = requests.of_verb("a", "http://app.test/x", "GET", {}, event="Redirect")
+    request = requests.of_verb("a", "http://app.test/x", "GET", {}, event="Redirect", purpose="Redirect")
     assert dict(request.fields)["From"] == "+15550100"
 
 

@@ -6,7 +6,7 @@ from emulator.testing.schemas import answer_faults, webhook_faults
 
 
 def test_webhooks() -> None:
-    assert webhook_faults({"Event": "Sneeze"}) == ["no schema for Event Sneeze"]
+    assert webhook_faults("hangup", {"Event": "Sneeze"}) == ["no schema for Event Sneeze of kind hangup"]
 
 
 def test_answers() -> None:

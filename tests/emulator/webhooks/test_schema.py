@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
+from emulator.webhooks.request import Kind
 from emulator.webhooks.schema import faults_of
 
 UUID = "01234567-89ab-cdef-0123-456789abcdef"
@@ -61,42 +64,121 @@ API = {
 }
 
 
-@pytest.mark.parametrize(
-    "fields",
-    [
-        INBOUND,
-        OUTBOUND,
-        INBOUND | {"X-PH-ticket": "42"},
-        INBOUND | END | TIMES | {"Event": "Hangup"},
-        INBOUND | PENDING | {"Event": "Record", "Digits": ""},
-        INBOUND | PENDING | {"Event": "RecordStop"},
-        INBOUND | {"Event": "Redirect"},
-        INBOUND | {"Event": "Redirect", "Digits": "42#"},
-        INBOUND | END | {"Event": "GetDigits", "Digits": ""},
-        API,
-    ],
-)
-def test_what_fits(fields: dict[str, str]) -> None:
-    assert faults_of(fields) == []
+MEASURED = PENDING | {
+    "RecordingDuration": "4",
+    "RecordingDurationMs": "4000",
+    "RecordingStartMs": "1763719200000",
+    "RecordingEndMs": "1763719204000",
+}
+PROGRESS = {
+    "DialALegUUID": UUID,
+    "DialBLegUUID": UUID,
+    "DialBLegFrom": "carol",
+    "DialBLegTo": "adam",
+    "DialBLegPosition": "1",
+    "DialBLegBillRate": "0.00000",
+}
+ANSWERED = {"Event": "DialAnswer", "DialAction": "answer", "DialBLegStatus": "answer"}
+DIALLED = {
+    "DialStatus": "busy",
+    "DialRingStatus": "false",
+    "DialHangupCause": "",
+    "DialALegUUID": UUID,
+    "DialBLegUUID": "",
+}
+
+
+def as_event(event: str, *parts: dict[str, str]) -> dict[str, str]:
+    """An inbound call's webhook with these parts."""
+    whole = INBOUND | {"Event": event}
+    for part in parts:
+        whole |= part
+    return whole
+
+
+def without(name: str, fields: dict[str, str]) -> dict[str, str]:
+    return {each: value for each, value in fields.items() if each != name}
 
 
 @pytest.mark.parametrize(
-    ("fields", "faults"),
+    ("kind", "fields"),
     [
-        (INBOUND | {"Mood": "fine"}, ["Mood is not known"]),
-        ({name: value for name, value in INBOUND.items() if name != "CallerName"}, ["CallerName is missing"]),
-        (INBOUND | {"CallUUID": "17"}, ["CallUUID is '17'"]),
-        (INBOUND | {"BillRate": "0.01"}, ["BillRate is '0.01'"]),
-        (INBOUND | {"ALegUUID": UUID}, ["ALegUUID is not known"]),
-        (INBOUND | {"Event": "Redirect", "DialStatus": "busy"}, ["DialStatus is not known"]),
-        (INBOUND | PENDING | {"Event": "RecordStop", "Digits": "1"}, ["Digits is not known"]),
-        (INBOUND | {"Event": "Hangup"} | TIMES | END | {"Duration": "9.5"}, ["Duration is '9.5'"]),
-        (INBOUND | {"Duration": "9"}, [f"{name} is missing" for name in END if name not in {"CallStatus", "Duration"}]),
-        (API | {"CallUUID": UUID}, ["CallUUID is not known"]),
-        (API | {"recording_duration": "-1"}, ["recording_duration is '-1'"]),
-        (INBOUND | {"Event": "Sneeze"}, ["no schema for Event Sneeze"]),
-        ({}, ["no schema for a webhook without Event"]),
+        ("answer", INBOUND),
+        ("answer", OUTBOUND),
+        ("answer", INBOUND | {"X-PH-ticket": "42"}),
+        ("hangup", as_event("Hangup", END, TIMES)),
+        ("background Record action", as_event("Record", PENDING, {"Digits": ""})),
+        ("background Record action", as_event("Redirect", PENDING, {"Digits": ""})),
+        ("Record action", as_event("Redirect", MEASURED, {"Digits": "#"})),
+        ("Record action", as_event("Record", END, MEASURED, {"Digits": ""})),
+        ("Record callback", as_event("RecordStop", MEASURED)),
+        ("Redirect", as_event("Redirect")),
+        ("GetDigits action", as_event("Redirect", {"Digits": "42#"})),
+        ("GetDigits action", as_event("GetDigits", END, {"Digits": ""})),
+        ("Dial action", as_event("Redirect", DIALLED)),
+        ("Dial callback", as_event("DialAnswer", PROGRESS, ANSWERED)),
+        ("Record API callback", API),
     ],
 )
-def test_what_does_not(fields: dict[str, str], faults: list[str]) -> None:
-    assert faults_of(fields) == faults
+def test_what_fits(kind: str, fields: dict[str, str]) -> None:
+    assert faults_of(kind, fields) == []
+
+
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_every_kind_has_a_schema(kind: str) -> None:
+    faults = faults_of(kind, {"Event": "Sneeze"})
+    assert faults
+    assert f"no schema for webhooks of kind {kind}" not in faults
+
+
+ENDLESS = [f"{name} is missing" for name in END if name != "CallStatus"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "faults"),
+    [
+        ("answer", INBOUND | {"Mood": "fine"}, ["Mood is not known"]),
+        ("answer", without("CallerName", INBOUND), ["CallerName is missing"]),
+        ("answer", INBOUND | {"CallUUID": "17"}, ["CallUUID is '17'"]),
+        ("answer", INBOUND | {"BillRate": "0.01"}, ["BillRate is '0.01'"]),
+        ("answer", INBOUND | {"ALegUUID": UUID}, ["ALegUUID is not known"]),
+        ("answer", INBOUND | {"Duration": "9"}, ["Duration is not known"]),
+        ("answer", as_event("Hangup", END, TIMES), ["no schema for Event Hangup of kind answer"]),
+        ("answer", as_event("Sneeze"), ["no schema for Event Sneeze of kind answer"]),
+        ("answer", {}, ["no schema for a webhook without Event of kind answer"]),
+        ("sneeze", INBOUND, ["no schema for webhooks of kind sneeze"]),
+        ("Redirect", as_event("Redirect", {"Digits": "1"}), ["Digits is not known"]),
+        ("GetDigits action", as_event("Redirect"), ["Digits is missing"]),
+        ("Dial action", as_event("Redirect", without("DialStatus", DIALLED)), ["DialStatus is missing"]),
+        ("Record action", as_event("Redirect", MEASURED), ["Digits is missing"]),
+        (
+            "Record action",
+            as_event("Redirect", MEASURED, {"Digits": "", "RecordingDurationMs": "-1"}),
+            ["RecordingDurationMs is '-1'"],
+        ),
+        (
+            "background Record action",
+            as_event("Record", PENDING, {"Digits": "", "RecordingStartMs": "1763719200000"}),
+            ["RecordingStartMs is '1763719200000'"],
+        ),
+        ("Record callback", as_event("RecordStop", MEASURED, {"Digits": "1"}), ["Digits is not known"]),
+        (
+            "Record callback",
+            as_event("RecordStop", PENDING),
+            [f"{name} is '-1'" for name in PENDING if PENDING[name] == "-1"],
+        ),
+        (
+            "Dial callback",
+            as_event("DialAnswer", PROGRESS, ANSWERED, {"DialAction": "connected"}),
+            ["DialAction is 'connected'"],
+        ),
+        ("hangup", as_event("Hangup", TIMES, END, {"Duration": "9.5"}), ["Duration is '9.5'"]),
+        ("hangup", as_event("Hangup", TIMES, {"CallStatus": "completed"}), ENDLESS),
+        ("hangup", as_event("Hangup", TIMES, END, {"CallStatus": "ringing"}), ["CallStatus is 'ringing'"]),
+        ("Redirect", as_event("Redirect", {"CallStatus": "busy"}), ENDLESS),
+        ("Record API callback", API | {"CallUUID": UUID}, ["CallUUID is not known"]),
+        ("Record API callback", API | {"recording_duration": "-1"}, ["recording_duration is '-1'"]),
+    ],
+)
+def test_what_does_not(kind: str, fields: dict[str, str], faults: list[str]) -> None:
+    assert faults_of(kind, fields) == faults

@@ -10,14 +10,26 @@ ROUTE = "/Call/{call_uuid}"
 
 
 def test_every_webhook_is_judged_and_nothing_else() -> None:
-    sent = {"method": "POST", "url": "http://app.test/hangup/?a=1", "status": 0, "fields": API}
+    sent = {
+        "method": "POST",
+        "url": "http://app.test/hangup/?a=1",
+        "status": 0,
+        "kind": "Record API callback",
+        "fields": API,
+    }
     events = [
         TraceEvent(at=1.0, lane="call", summary="answered", detail={"fields": {}}),
         TraceEvent(at=2.0, lane="http", summary="a webhook", detail=sent),
-        TraceEvent(at=3.0, lane="http", summary="another", detail=sent | {"fields": {"Event": "Sneeze"}}),
+        TraceEvent(
+            at=3.0, lane="http", summary="another", detail=sent | {"kind": "hangup", "fields": {"Event": "Sneeze"}}
+        ),
     ]
     (bad,) = misfits(events)
-    assert (bad.name, bad.passed, bad.measured) == ("/hangup/ parameters", False, "no schema for Event Sneeze")
+    assert (bad.name, bad.passed, bad.measured) == (
+        "/hangup/ parameters",
+        False,
+        "no schema for Event Sneeze of kind hangup",
+    )
     assert bad.where == "timeline.json: POST http://app.test/hangup/?a=1, at 3.000 s"
 
 
