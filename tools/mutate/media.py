@@ -73,7 +73,7 @@ def digit_twice(breakage: Breakage) -> None:
 @mutant("inbound_menu_of_keys", says="menu")
 def prompt_goes_on(breakage: Breakage) -> None:
     """A key does not stop the prompt of GetDigits."""
-    breakage.replace(Listening, "_silence_prompts", lambda *_: None)
+    breakage.replace(Listening, "_silence", lambda *_: None)
 
 
 @mutant("media_hold_inactive", "media_hold_zero_address", says="rtp to")
