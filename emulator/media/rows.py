@@ -53,6 +53,7 @@ BUCKETS = 20
 PLAYOUT_WINDOWS = 5
 _PCM = (ULAW_TO_PCM, ALAW_TO_PCM)
 _NUMBERS = np.arange(RING_SLOTS)
+_TAG_STEPS = 4 * np.arange(RING_SLOTS, dtype=np.int32)
 _PCM_OF = np.stack(_PCM)
 """[form, byte]."""
 _PAIRS = np.arange(1 << 16, dtype=np.uint16).view(np.uint8)
@@ -159,13 +160,12 @@ class LegRows:
         count = -(-stop // SLOT) - first
         places = _places(first, count)
         cut = slice(start - first * SLOT, stop - first * SLOT)
-        # What every slot holds when nothing is missing and the form stays the same.
-        tags, form = self.tags[slot, places], int(self.tags[slot, first % RING_SLOTS]) & 3
-        numbers = _NUMBERS[:count] + first
-        if (tags == numbers * 4 + form).all():
+        tags = self.tags[slot, places]
+        form = int(self.tags[slot, first % RING_SLOTS]) & 3
+        if (tags - _TAG_STEPS[:count] == first * 4 + form).all():  # Nothing is missing, the form stays the same.
             out[:] = self._in_form(slot, places, form)[cut]
             return
-        filled = tags >> 2 == numbers
+        filled = tags >> 2 == _NUMBERS[:count] + first
         pcm = self.decoded(slot, places, np.where(filled, tags & 3, MULAW))
         np.copyto(out, pcm[cut], where=np.repeat(filled, SLOT)[cut])
 
@@ -195,7 +195,7 @@ class LegRows:
         if form == LINEAR:
             return self.linear[slot][places].reshape(-1)
         pairs = self.ring[slot, places].reshape(-1).view(np.uint16)
-        return np.take(_PCM_PAIRS[form], pairs, mode="clip").view(np.int16)
+        return _PCM_PAIRS[form].take(pairs, mode="wrap").view(np.int16)
 
 
 def _places(first: int, count: int) -> slice | NDArray[np.intp]:

@@ -43,7 +43,7 @@ _CALL = np.dtype(
     ]
 )
 """struct io_uring_sqe."""
-_RESULT = np.dtype([("number", "u8"), ("result", "i4"), ("flags", "u4")])
+_RESULT = np.dtype([("number", "i8"), ("result", "i4"), ("flags", "u4")])
 """struct io_uring_cqe."""
 
 
@@ -64,11 +64,11 @@ class CallRing:
         calls = mmap.mmap(self._descriptor, capacity * _CALL.itemsize, offset=_OFFSET_OF_CALLS)
         self._calls = np.frombuffer(calls, _CALL)
         self._places = np.frombuffer(ring, np.uint32, capacity, places)
-        self._results = np.frombuffer(ring, _RESULT, int(params[1]), results)
+        done = np.frombuffer(ring, _RESULT, int(params[1]), results)
+        self._numbers, self._results = done["number"], done["result"]
         self._tail = np.frombuffer(ring, np.uint32, 1, submitted[1])
         self._result_head = np.frombuffer(ring, np.uint32, 1, completed[0])
         self._result_tail = np.frombuffer(ring, np.uint32, 1, completed[1])
-        self._counting = np.arange(capacity)
         self._latest = np.zeros(capacity, np.int32)
 
     def write_down(
@@ -81,20 +81,24 @@ class CallRing:
         calls["address"] = addresses
         calls["length"] = length
         calls["message_flags"] = socket.MSG_DONTWAIT
-        calls["number"] = self._counting[: len(sockets)]
+        calls["number"] = np.arange(len(sockets))
 
     def make(self, which: NDArray[np.intp]) -> NDArray[np.int32]:
         """Make these calls in this order. Bytes for each of `which`, or minus the number of an error (errno(3))."""
         count, tail, head = len(which), int(self._tail[0]), int(self._result_head[0])
-        counting = self._counting[:count]
-        self._places[counting + tail & self.capacity - 1] = which
+        place = tail & self.capacity - 1
+        before_end = self.capacity - place
+        self._places[place : place + count] = which[:before_end]
+        self._places[: max(0, count - before_end)] = which[before_end:]
         self._tail[0] = tail + count & 0xFFFF_FFFF
         left = count
         while left or (int(self._result_tail[0]) - head) & 0xFFFF_FFFF < count:
             left -= self._enter(left, count)
-        done = self._results[counting + head & len(self._results) - 1]
+        place = head & len(self._results) - 1
+        after_end = max(0, place + count - len(self._results))
+        for part in (slice(place, place + count), slice(after_end)):
+            self._latest[self._numbers[part]] = self._results[part]
         self._result_head[0] = head + count & 0xFFFF_FFFF
-        self._latest[done["number"]] = done["result"]
         return self._latest[which]
 
     def _enter(self, count: int, awaited: int) -> int:
