@@ -120,6 +120,8 @@ class DialOrder:
     confirm: ConfirmOrder | None = None
     music: tuple[Prompt, ...] = ()
     """What the caller hears while it rings, over and over; empty: a ring tone."""
+    music_of_callee: bool = False
+    """Instead it hears what a callee sends before it answers, as soon as one does."""
     digits_match: tuple[str, ...] = ()
     """Keys in a row of the caller that callbackUrl is told of."""
     digits_match_b_leg: tuple[str, ...] = ()

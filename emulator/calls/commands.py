@@ -127,6 +127,8 @@ class Dial:
     """What a caller who is answered hears over and over until the bridge; empty: nothing."""
     ringback_is_early: bool = False
     """Whether a caller who is not answered hears it, too, as early media."""
+    early_media: bool = False
+    """Whether the caller hears what a callee sends before it answers, instead of the rest."""
     confirm: Confirm | None = None
     digits_match: tuple[str, ...] = ()
     """Keys in a row of the caller that are reported while the two are bridged."""

@@ -35,6 +35,8 @@ class _Running:
     from_b: DigitPatterns
     picked_up: set[str] = field(default_factory=set)
     """Those that have answered and hear something, or are to confirm, before the bridge."""
+    early: str = ""
+    """The B leg whose early media the caller hears."""
     winner: str = ""
     rang: bool = False
 
@@ -78,8 +80,7 @@ class Dialing:
             DigitPatterns(order.digits_match),
             DigitPatterns(order.digits_match_b_leg),
         )
-        if order.ringback and (parent.answered or (order.ringback_is_early and self._inbound.early_media(parent))):
-            self._sounds.start(_ringback(order), order.call_uuid, order.ringback, again=True)
+        self._ring_back(order, parent)
         for number, target in enumerate(order.legs):
             refusal = causes.DIAL_LIMIT if number >= MOST_AT_ONCE else None
             self._outbound.place_b_leg(order, target, parent, now, refusal=refusal)
@@ -89,6 +90,17 @@ class Dialing:
         running = self._running.get(leg.parent_call_uuid)
         if running is not None:
             running.rang = True
+
+    def early_media(self, leg: Leg, answer: bytes) -> None:
+        """A B leg sends audio before it answers (183 with SDP): the caller hears it if it is to, the first one only."""
+        running = self._running.get(leg.parent_call_uuid)
+        if running is None or not running.order.early_media or running.early or running.winner or running.picked_up:
+            return
+        parent = self._board.legs[running.order.call_uuid]
+        if self._outbound.early_media(leg, answer) and (parent.answered or self._inbound.early_media(parent)):
+            running.early = leg.call_uuid
+            self._sounds.stop(_ringback(running.order))
+            self._board.media(BridgeLegs(first=parent.call_uuid, second=leg.call_uuid))
 
     def answered(self, leg: Leg, now: float) -> None:
         """A B leg picked up: bridge it or have it confirm, unless another one was first."""
@@ -102,6 +114,9 @@ class Dialing:
         if not (sounds or running.key):
             self._connect(running, leg, now)
             return
+        if running.early == leg.call_uuid:
+            self._board.media(UnbridgeLegs(first=leg.parent_call_uuid, second=leg.call_uuid))
+            self._end_early_media(running)
         running.picked_up.add(leg.call_uuid)
         if running.order.confirm is not None and running.key:
             self._board.timers.set(("confirm", leg.call_uuid), now + running.order.confirm.timeout_s)
@@ -153,6 +168,8 @@ class Dialing:
             self._finish(running, "completed", "NORMAL_CLEARING")
         elif leg.call_uuid in running.waiting:
             running.waiting.remove(leg.call_uuid)
+            if running.early == leg.call_uuid:
+                self._end_early_media(running)
             if not running.waiting:
                 status = "no-answer" if has_picked_up else causes.unanswered_status(cause)
                 self._finish(running, status, cause.cause)
@@ -179,9 +196,19 @@ class Dialing:
         self._sounds.stop(_ringback(running.order))
         self._sounds.stop(_confirmation(leg.call_uuid))
         parent.bridged_with, leg.bridged_with = leg.call_uuid, parent.call_uuid
-        self._board.media(BridgeLegs(first=parent.call_uuid, second=leg.call_uuid))
+        if running.early != leg.call_uuid:
+            self._board.media(BridgeLegs(first=parent.call_uuid, second=leg.call_uuid))
         self._progress(running, "connected", leg.call_uuid)
         self._bridged.append(parent)
+
+    def _ring_back(self, order: Dial, parent: Leg) -> None:
+        """Let the caller hear that it rings, if it can hear us."""
+        if order.ringback and (parent.answered or (order.ringback_is_early and self._inbound.early_media(parent))):
+            self._sounds.start(_ringback(order), order.call_uuid, order.ringback, again=True)
+
+    def _end_early_media(self, running: _Running) -> None:
+        running.early = ""
+        self._ring_back(running.order, self._board.legs[running.order.call_uuid])
 
     def _asking(self, b_leg_uuid: str) -> _Running | None:
         """The Dial that waits for a B leg to confirm."""

@@ -98,12 +98,24 @@ class Outbound:
         self._board.report(CallRinging(call_uuid=leg.call_uuid, at=now))
         return True
 
+    def early_media(self, leg: Leg, answer: bytes) -> bool:
+        """The SDP of a provisional response: whether it can be used, and we hear the callee from now on."""
+        if leg.media is not None or not leg.offer:
+            return False
+        try:
+            self._negotiation.accept(leg, answer)
+        except PeerViolation as violation:
+            self._board.note(leg.call_uuid, f"early media not usable: {violation}")
+            return False
+        return True
+
     def answered(self, leg: Leg, event: InviteAnswered, now: float) -> bool:
         """The callee picked up. False when its SDP cannot be used: then the leg is hung up."""
         if leg.answered or not leg.offer:
             return False
         try:
-            self._negotiation.accept(leg, event.response.body)
+            if event.response.body or leg.media is None:
+                self._negotiation.accept(leg, event.response.body)
         except PeerViolation as violation:
             self._board.note(leg.call_uuid, f"answer not usable: {violation}")
             self._endings.hang_up(leg, causes.NOT_COMPATIBLE, now)

@@ -142,6 +142,8 @@ class Signalling:
             case sip.InviteProgress():
                 if self._outbound.progress(leg, fact, now):
                     self._dialing.rang(leg)
+                if fact.response.body:
+                    self._dialing.early_media(leg, fact.response.body)
             case sip.InviteAnswered():
                 if self._outbound.answered(leg, fact, now):
                     self._picked_up(leg, now)

@@ -233,6 +233,7 @@ class FlowControl:
             hangup_on_star=order.hangup_on_star,
             ringback=music or ring_tone,
             ringback_is_early=bool(music),
+            early_media=order.music_of_callee,
             confirm=None if order.confirm is None else await self._confirm(order.confirm),
             digits_match=order.digits_match,
             digits_match_b_leg=order.digits_match_b_leg,

@@ -61,6 +61,8 @@ class PhoneHabits:
     """It speaks SRTP (SDES, RFC 4568) and takes no call without."""
     rtcp_mux: bool = False
     """It offers to have RTCP on the port of RTP (RFC 5761); when it is offered, it takes it anyway."""
+    early_media: bool = False
+    """It speaks from the ringing on (183 with SDP in place of 180)."""
     challenge: Challenge | None = None
     """It refuses a call with 401 unless the INVITE has these credentials."""
 

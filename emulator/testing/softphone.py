@@ -129,7 +129,7 @@ class Softphone:
         """Answer the call that rings."""
         call = self._ringing()
         try:
-            answer = call.answer_to(call.offer)
+            answer = call.early or call.answer_to(call.offer)
         except PeerViolation as violation:
             self._order(commands.RespondInvite(leg=call.leg, status=488))
             self._end(f"its offer cannot be answered: {violation}")
@@ -288,7 +288,12 @@ class Softphone:
         self.log.begin_call()
         call = self._begin(invite.leg)
         call.offer = invite.request.body
-        self._order(commands.RespondInvite(leg=invite.leg, status=180))
+        if self._habits.early_media:
+            call.early = call.answer_to(call.offer)
+            self._order(commands.RespondInvite(leg=invite.leg, status=183, body=call.early.body))
+            call.talk(call.early.media)
+        else:
+            self._order(commands.RespondInvite(leg=invite.leg, status=180))
         self._note(Moment.RINGING)
 
     def _password_of(self, username: str) -> str | None:

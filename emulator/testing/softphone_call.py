@@ -53,6 +53,8 @@ class PhoneCall:
         self.talker = RtpTalker(socket, code=code, ids=ids, habits=habits)
         self.socket = socket
         self.offer = b""
+        self.early: offer_answer.Answer | None = None
+        """What it answered the offer with before it was picked up."""
         self.sdp_version = 0
         self.sdp_identifier = socket.local.port
         """Of the session: the same in all its descriptions."""

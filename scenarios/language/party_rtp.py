@@ -46,6 +46,7 @@ class PartyRtp(Part):
     comfort_noise: bool = Field(default=False, description="While mute: payload type 13 in place of silence.")
     ack_delay: Seconds = Field(default=0.0, description="Its ACK comes so late; its RTP does not wait for it.")
     telephone_events: bool = Field(default=True, description="It offers and accepts telephone events (RFC 4733).")
+    early_media: bool = Field(default=False, description="It speaks from the ringing on: 183 with SDP, not 180.")
     rtcp_mux: bool = Field(default=False, description="It offers to have RTCP on the port of RTP.")
 
     @property
@@ -64,5 +65,6 @@ class PartyRtp(Part):
             comfort_noise=self.comfort_noise,
             ack_delay_s=self.ack_delay,
             telephone_events=self.telephone_events,
+            early_media=self.early_media,
             rtcp_mux=self.rtcp_mux,
         )

@@ -151,3 +151,19 @@ def no_early_media(breakage: Breakage) -> None:
 def digits_not_sent(breakage: Breakage) -> None:
     """The keys of sendDigits are not sent to who answers."""
     breakage.replace(FlowControl, "_digits", lambda *_: None)
+
+
+@mutant("dial_music_real", "dial_music_real_before_answer", says="office")
+def early_media_of_callee_lost(breakage: Breakage) -> None:
+    """What a callee sends before it answers is not heard with dialMusic="real"."""
+    breakage.replace(Dialing, "early_media", lambda *_: None)
+
+
+@mutant("dial_early_media_not_heard", says="caller hears office")
+def early_media_always_heard(breakage: Breakage) -> None:
+    """The caller hears what a callee sends before it answers, asked for or not."""
+
+    def dial(original: Original, dialing: Dialing, order: Any, now: float) -> None:
+        original(dialing, replace(order, early_media=True), now)
+
+    breakage.replace(Dialing, "dial", dial)

@@ -51,6 +51,9 @@ _TARGET_ATTRIBUTES = frozenset({"sendDigits", "sipHeaders", "callerId", "callerN
 _USER_ATTRIBUTES = _TARGET_ATTRIBUTES | {"sipAuthUsername", "sipAuthPassword"}
 _TARGET_NOT_YET = frozenset({"sendDigitsMode", "sendOnPreanswer"})
 
+OF_CALLEE = "real"
+"""The dialMusic that is no URL."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dial:
@@ -81,13 +84,14 @@ class Dial:
                 time_limit_s=element.whole("timeLimit", TIME_LIMIT_S, at_least=1, at_most=LONGEST_CALL_S),
                 hangup_on_star=element.flag("hangupOnStar", default=False),
                 confirm=_confirm(element),
+                music_of_callee=element.text("dialMusic").lower() == OF_CALLEE,
                 digits_match=element.patterns("digitsMatch"),
                 digits_match_b_leg=element.patterns("digitsMatchBLeg"),
                 callback_url=element.text("callbackUrl"),
                 callback_method=element.method("callbackMethod"),
             ),
             confirm_sound=_document_url(element, "confirmSound"),
-            dial_music=_document_url(element, "dialMusic"),
+            dial_music="" if element.text("dialMusic").lower() == OF_CALLEE else _document_url(element, "dialMusic"),
         )
 
     async def run(self, control: CallControl) -> Document | None:

@@ -161,9 +161,9 @@ class Lab:
         self.clear()
         return call_uuid
 
-    def rings(self, leg: str, status: int = 180) -> None:
+    def rings(self, leg: str, status: int = 180, body: bytes = b"") -> None:
         """A callee of ours alerts its user."""
-        self.receive(sip.InviteProgress(leg=leg, response=response(status)))
+        self.receive(sip.InviteProgress(leg=leg, response=response(status, body)))
 
     def picks_up(self, leg: str, body: bytes = ANSWER) -> None:
         """A callee of ours answers."""

@@ -140,6 +140,12 @@ def test_dial_music_is_fetched() -> None:
     assert order.music == (Prompt(url="http://a.test/m.wav"),)
 
 
+def test_what_the_callee_sends_may_be_the_music() -> None:
+    dial = read("<Dial dialMusic='Real'><Number>1</Number></Dial>", Dial)
+    assert (dial.order.music_of_callee, dial.dial_music) == (True, "")
+    assert not order_of("<Dial><Number>1</Number></Dial>").music_of_callee
+
+
 def test_digits_to_send() -> None:
     assert order_of("<Dial><User sendDigits='wW1*#'>sip:a@b</User></Dial>").targets[0].send_digits == "wW1*#"
     call = run("<Dial><Number sendDigits='1,2' sendDigitsMode='rfc2833'>1</Number></Dial>")
