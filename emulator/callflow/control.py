@@ -87,6 +87,8 @@ class DialTarget:
     """E.164 digits, or a SIP URI."""
     send_digits: str = ""
     """Keys of 0-9 * #, `w` and `W` for half a second and a second of silence: sent when the target answers."""
+    send_on_preanswer: bool = False
+    """They are sent before, as soon as the target can hear them."""
     sip_headers: tuple[tuple[str, str], ...] = ()
     """Names as they go on the wire, X-PH- included, and values."""
     caller_id: str = ""

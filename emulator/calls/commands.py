@@ -99,6 +99,8 @@ class DialLeg:
     """What a digest challenge of the callee is answered with."""
     digits: PromptCue | None = None
     """Keys that the callee hears when it answers, before anything else."""
+    digits_are_early: bool = False
+    """It hears them when it sends early media, if it does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,8 @@ class _Running:
     """Those that have answered and hear something, or are to confirm, before the bridge."""
     early: str = ""
     """The B leg whose early media the caller hears."""
+    digits_sent: set[str] = field(default_factory=set)
+    """The B legs that were sent their digits before they answered."""
     winner: str = ""
     rang: bool = False
 
@@ -49,11 +51,15 @@ class _Running:
         """What a callee has to press, or empty."""
         return self.order.confirm.key if self.order.confirm is not None else ""
 
+    def digits_for(self, b_leg_uuid: str, *, early: bool = False) -> tuple[PromptCue, ...]:
+        """The digits that are sent to a callee; `early`: only if that is to be done before it answers."""
+        target = self.order.legs[self.position(b_leg_uuid) - 1]
+        return () if target.digits is None or (early and not target.digits_are_early) else (target.digits,)
+
     def sounds_for(self, b_leg_uuid: str) -> tuple[PromptCue, ...]:
         """What a callee hears when it answers: the digits that are sent to it, then the confirm sound."""
-        digits = self.order.legs[self.position(b_leg_uuid) - 1].digits
-        sent = () if digits is None else (digits,)
-        return sent + (self.order.confirm.sounds if self.order.confirm is not None else ())
+        digits = () if b_leg_uuid in self.digits_sent else self.digits_for(b_leg_uuid)
+        return digits + (self.order.confirm.sounds if self.order.confirm is not None else ())
 
 
 class Dialing:
@@ -92,12 +98,20 @@ class Dialing:
             running.rang = True
 
     def early_media(self, leg: Leg, answer: bytes) -> None:
-        """A B leg sends audio before it answers (183 with SDP): the caller hears it if it is to, the first one only."""
+        """A B leg sends audio before it answers (183 with SDP): it can be sent its digits now, and the caller hears the
+        first such leg if it is to."""
         running = self._running.get(leg.parent_call_uuid)
-        if running is None or not running.order.early_media or running.early or running.winner or running.picked_up:
+        if running is None or running.winner:
             return
+        is_heard = running.order.early_media and not (running.early or running.picked_up)
+        digits = running.digits_for(leg.call_uuid, early=True)
+        if not (is_heard or digits) or not self._outbound.early_media(leg, answer):
+            return
+        if digits:
+            running.digits_sent.add(leg.call_uuid)
+            self._sounds.start(f"digits-{leg.call_uuid}", leg.call_uuid, digits)
         parent = self._board.legs[running.order.call_uuid]
-        if self._outbound.early_media(leg, answer) and (parent.answered or self._inbound.early_media(parent)):
+        if is_heard and (parent.answered or self._inbound.early_media(parent)):
             running.early = leg.call_uuid
             self._sounds.stop(_ringback(running.order))
             self._board.media(BridgeLegs(first=parent.call_uuid, second=leg.call_uuid))

@@ -223,6 +223,7 @@ class FlowControl:
                     caller_name=target.caller_name,
                     credentials=_credentials(target),
                     digits=self._digits(target.send_digits),
+                    digits_are_early=target.send_on_preanswer,
                 )
                 for target in order.targets
             ),

@@ -147,7 +147,7 @@ def no_early_media(breakage: Breakage) -> None:
     breakage.replace(Inbound, "early_media", lambda *_: False)
 
 
-@mutant("dial_send_digits", says="office hears keys")
+@mutant("dial_send_digits", "dial_send_digits_early", says="office hears keys")
 def digits_not_sent(breakage: Breakage) -> None:
     """The keys of sendDigits are not sent to who answers."""
     breakage.replace(FlowControl, "_digits", lambda *_: None)

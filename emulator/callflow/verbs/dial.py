@@ -47,9 +47,9 @@ _ATTRIBUTES = frozenset(
     ]
 )
 _NOT_YET = frozenset({"callType", "machineDetection"})
-_TARGET_ATTRIBUTES = frozenset({"sendDigits", "sipHeaders", "callerId", "callerName"})
+_TARGET_ATTRIBUTES = frozenset({"sendDigits", "sendOnPreanswer", "sipHeaders", "callerId", "callerName"})
 _USER_ATTRIBUTES = _TARGET_ATTRIBUTES | {"sipAuthUsername", "sipAuthPassword"}
-_TARGET_NOT_YET = frozenset({"sendDigitsMode", "sendOnPreanswer"})
+_TARGET_NOT_YET = frozenset({"sendDigitsMode"})
 
 OF_CALLEE = "real"
 """The dialMusic that is no URL."""
@@ -140,6 +140,7 @@ def _target(element: ElementReader, shared_headers: tuple[tuple[str, str], ...])
         kind="user" if is_user else "number",
         address=element.body,
         send_digits=_digits(element),
+        send_on_preanswer=element.flag("sendOnPreanswer", default=False),
         sip_headers=shared_headers + parse_sip_headers(element.text("sipHeaders")),
         caller_id=element.text("callerId"),
         caller_name=element.text("callerName")[:LONGEST_CALLER_NAME],

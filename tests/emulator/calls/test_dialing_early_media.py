@@ -111,3 +111,42 @@ def test_the_caller_leaves() -> None:
     lab.hangs_up("in")
     assert not lab.media(StopCue)[1:]
     assert lab.exchange.is_idle()
+
+
+def sending_early(*, early_media: bool = False) -> tuple[Lab, str]:
+    """A call whose Dial sends digits to its only target before it answers."""
+    lab = Lab()
+    call = lab.answered()
+    order = dial(call)
+    leg = replace(order.legs[0], digits=commands.PromptCue(pcm_path="/keys.pcm"), digits_are_early=True)
+    lab.order(replace(order, legs=(leg,), early_media=early_media))
+    lab.clear()
+    return lab, call
+
+
+def test_digits_are_sent_when_the_callee_can_hear_them_and_once() -> None:
+    lab, call = sending_early()
+    lab.rings("b1", 183, ANSWER)
+    lab.rings("b1", 183, ANSWER)
+    assert lab.media_order() == ["SetRemote", "StartCue"], "the caller does not hear the callee"
+    assert lab.media(StartCue) == [StartCue(leg="b1", cue="digits-b1-1", pcm_path="/keys.pcm")]
+    lab.cue_over("b1", "digits-b1-1")
+    lab.picks_up("b1")
+    assert lab.media(BridgeLegs) == [BridgeLegs(first=call, second="b1")]
+    lab.hangs_up("b1")
+    lab.hangs_up("in")
+    assert lab.exchange.is_idle()
+
+
+def test_digits_and_what_the_callee_sends() -> None:
+    lab, _ = sending_early(early_media=True)
+    lab.rings("b1", 183, ANSWER)
+    assert lab.media_order() == ["SetRemote", "StartCue", "StopCue", "BridgeLegs"]
+
+
+def test_digits_to_a_callee_that_sends_nothing_early_are_sent_when_it_answers() -> None:
+    lab, _ = sending_early()
+    lab.rings("b1")
+    lab.picks_up("b1")
+    assert lab.media(StartCue)[-1] == StartCue(leg="b1", cue="confirm-b1-1", pcm_path="/keys.pcm")
+    assert not lab.media(BridgeLegs)

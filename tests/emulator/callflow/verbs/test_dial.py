@@ -148,6 +148,8 @@ def test_what_the_callee_sends_may_be_the_music() -> None:
 
 def test_digits_to_send() -> None:
     assert order_of("<Dial><User sendDigits='wW1*#'>sip:a@b</User></Dial>").targets[0].send_digits == "wW1*#"
+    (target,) = order_of("<Dial><Number sendDigits='1' sendOnPreanswer='true'>1</Number></Dial>").targets
+    assert target.send_on_preanswer
     call = run("<Dial><Number sendDigits='1,2' sendDigitsMode='rfc2833'>1</Number></Dial>")
     assert call.notes == [
         "line 1: <Number> sendDigitsMode is accepted but not emulated yet",
