@@ -188,6 +188,8 @@ def _b_leg_end(b_leg: CallView) -> Fields:
         "StartTime": _console_time(b_leg.initiated_ns),
         "AnswerTime": _console_time(b_leg.answered_ns),
         "EndTime": _console_time(b_leg.ended_ns),
+        "DialBLegSTIRVerification": STIR_VERIFICATION,
+        "DialBLegSTIRAttestation": "",
     }
 
 

@@ -112,7 +112,8 @@ def _dial_progress(action: str, status: str, more: Form = MappingProxyType({})) 
     return {**_DIAL_PROGRESS, "DialAction": action, "DialBLegStatus": status, **more}
 
 
-_DIAL_END = {**{f"DialBLeg{name}": form for name, form in _END.items()}, **_TIMES}
+_DIAL_STIR = {"DialBLegSTIRVerification": _STIR, "DialBLegSTIRAttestation": "[ABC]?"}
+_DIAL_END = {**{f"DialBLeg{name}": form for name, form in _END.items()}, **_TIMES, **_DIAL_STIR}
 _DIAL_KEYS = {"DialDigitsMatch": "[0-9*#]+", "DialDigitsPressedBy": "ALeg|BLeg"}
 
 _OWN: dict[str, dict[str, Form]] = {

@@ -147,7 +147,15 @@ def test_dial_callback_at_hangup_tells_how_the_b_leg_ended() -> None:
     assert fields["DialBLegHangupCause"] == "NORMAL_CLEARING"
     assert fields["DialBLegDuration"] == "61"
     assert fields["EndTime"] == "2026-11-21 10:01:04"
+    assert (fields["DialBLegSTIRVerification"], fields["DialBLegSTIRAttestation"]) == ("Not Applicable", "")
     assert "HangupCause" not in fields
+
+
+def test_dial_callback_of_digits() -> None:
+    b_leg = replace(OUTBOUND, call_uuid="call-b")
+    fields = payloads.dial_callback(INBOUND, b_leg, action="digits", position=1, digits="12#", pressed_by="BLeg")
+    assert (fields["Event"], fields["DialAction"], fields["DialBLegStatus"]) == ("DialDigitsMatch", "digits", "answer")
+    assert (fields["DialDigitsMatch"], fields["DialDigitsPressedBy"]) == ("12#", "BLeg")
 
 
 @pytest.mark.parametrize(
