@@ -29,6 +29,7 @@ def test_every_word_arrives() -> None:
         "comfort_noise": True,
         "ack_delay": "1 s",
         "telephone_events": False,
+        "early_media": True,
         "rtcp_mux": True,
     }
     assert set(written) == set(PartyRtp.model_fields)
@@ -45,6 +46,7 @@ def test_every_word_arrives() -> None:
         comfort_noise=True,
         ack_delay_s=1.0,
         telephone_events=False,
+        early_media=True,
         rtcp_mux=True,
     )
 
