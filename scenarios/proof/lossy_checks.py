@@ -1,8 +1,8 @@
 """Compares what a lossy coding left with the capture: not the same samples, but alike within limits and at their place.
 
 So are judged an MP3, all of it, and in a WAV the parts that were decoded from Opus, or recorded before it was encoded
-(ADR 0004). Windows are so short that one lost packet breaks the limits, unless what
-it said was much softer than what was around it.
+(ADR 0004). Windows are so short that one lost packet breaks the limits, unless what it said was much softer than what
+was around it; an MP3 is held to stricter limits as a whole.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ WINDOW = 640
 SECOND = 8000
 SNR_DB = 8.5
 CORRELATION = 0.92
+WHOLE_SNR_DB = 12.0
+WHOLE_CORRELATION = 0.97
+"""Of a whole channel: what is short and hissing may be worse, by the limits of a window."""
 OFFSET_MS = 5.0
 GAIN_DB = 1.25
 """LAME turns everything down by 0.45 dB to leave room for its own noise; of a whisper, which is all hiss, by 1.1 dB."""
@@ -88,7 +91,37 @@ def check_lossy_samples(evidence: Evidence) -> list[Verdict]:
             for size in (WINDOW, SECOND)
         )
         verdicts += _verdicts(evidence, name, fits, seconds or fits, MP3)
+        verdicts += _as_a_whole(evidence, name, held[:length, column], due[:length, column])
     return verdicts
+
+
+def _as_a_whole(evidence: Evidence, name: str, held: Samples, due: Samples) -> list[Verdict]:
+    """Nothing is said of a channel on which nothing can be heard."""
+    loudness = _rms(due)
+    if loudness < QUIET:
+        return []
+    noise = _rms(held.astype(np.float64) - due)
+    snr = decibel(loudness / noise) if noise else math.inf
+    alike = likeness(held, due).correlation
+    where = str(evidence.recording.path)
+    return [
+        Verdict(
+            f"{name}, as a whole: correlation",
+            alike >= WHOLE_CORRELATION,
+            round(alike, 4),
+            f"at least {WHOLE_CORRELATION}",
+            "",
+            where,
+        ),
+        Verdict(
+            f"{name}, as a whole: signal to noise",
+            snr >= WHOLE_SNR_DB,
+            round(snr, 1),
+            f"at least {WHOLE_SNR_DB:g}",
+            "dB",
+            where,
+        ),
+    ]
 
 
 def check_decoded_samples(evidence: Evidence) -> list[Verdict]:

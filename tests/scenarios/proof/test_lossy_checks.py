@@ -49,6 +49,17 @@ def test_noise_has_a_limit(db: float, passes: bool) -> None:
     assert fit.passes is passes
 
 
+@pytest.mark.parametrize(("db", "passes"), [(-13.0, True), (-11.0, False)])
+def test_a_whole_channel_has_stricter_limits(evidence: Evidence, db: float, passes: bool) -> None:
+    samples = evidence.expected.copy()
+    loudness = np.sqrt(np.mean(np.square(samples[:, 0], dtype=np.float64)))
+    hiss = np.random.default_rng(1).normal(0, loudness * 10 ** (db / 20), len(samples))
+    samples[:, 0] = np.clip(samples[:, 0] + hiss, -32768, 32767)
+    verdict = judged(evidence, samples)["left, as a whole: signal to noise"]
+    assert verdict.measured == pytest.approx(-db, abs=0.6)
+    assert verdict.passed is passes
+
+
 @pytest.mark.parametrize("lag", [1, 39, 40, 41, 800, -40, -41])
 def test_an_offset_is_measured_and_may_be_five_milliseconds(evidence: Evidence, lag: int) -> None:
     moved = evidence.expected.copy()
