@@ -42,8 +42,10 @@ def sounds_at(
         if flow is None or began is None or not len(flow):
             sounds[phone] = (np.zeros(0, np.int16), 0.0)
             continue
-        start = min(0, (int(flow.time_ns.min()) - began) // NS_PER_SAMPLE // QUARTER * QUARTER)
+        placed = PlacedFlow.as_sent(flow, began)
+        # The tick of the first packet may lie before its own time, and before the phone was connected.
+        start = min(0, int(placed.position.min()) // QUARTER * QUARTER)
         end = (int(flow.time_ns.max()) - began) // NS_PER_SAMPLE + 8000
-        audio, _ = PlacedFlow.as_sent(flow, began).timeline(start, max(end, start + 1))
+        audio, _ = placed.timeline(start, max(end, start + 1))
         sounds[phone] = (np.ascontiguousarray(audio), start / 8000)
     return sounds

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scenarios.expect.sent_audio import sounds_at
@@ -25,3 +26,18 @@ def test_it_begins_when_the_phone_is_connected_or_before(tmp_path: Path) -> None
     nothing, start = sounds_at(["off"], capture, ports, {"off": began})["off"]
     assert (len(nothing), start) == (0, 0.0)
     assert sounds_at([], tmp_path / "nowhere.pcap", {}, {}) == {}
+
+
+def test_a_first_packet_that_is_late_does_not_cut_what_it_says(tmp_path: Path) -> None:
+    call = make_call()
+    first = call.sent[0]
+    port, began = first.destination.port, WALL_EPOCH_NS + first.time_ns
+    whole, _ = sounds_at(["caller"], *_place(call.write(tmp_path)[2], port, began))["caller"]
+    call.sent[0] = replace(first, time_ns=first.time_ns + 15_000_000)
+    audio, start = sounds_at(["caller"], *_place(call.write(tmp_path)[2], port, began + 10_000_000))["caller"]
+    assert start == -0.25
+    assert (audio[2000 - 160 : 10_000] == whole[: 8000 + 160]).all()
+
+
+def _place(capture: Path, port: int, began_ns: int) -> tuple[Path, dict[str, int | None], dict[str, int | None]]:
+    return capture, {"caller": port}, {"caller": began_ns}
