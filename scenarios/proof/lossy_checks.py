@@ -2,7 +2,7 @@
 
 So are judged an MP3, all of it, and in a WAV the parts that were decoded from Opus, or recorded before it was encoded
 (ADR 0004). Windows are so short that one lost packet breaks the limits, unless what it said was much softer than what
-was around it; an MP3 is held to stricter limits as a whole.
+was around it; in every quarter second an MP3 is held to stricter limits.
 """
 
 from __future__ import annotations
@@ -22,15 +22,11 @@ if TYPE_CHECKING:
     from scenarios.proof.evidence import Evidence, Samples
 
 WINDOW = 640
-SECOND = 8000
 SNR_DB = 8.5
 CORRELATION = 0.92
-WHOLE_SNR_DB = 12.0
-WHOLE_CORRELATION = 0.97
-"""Of a whole channel: what is short and hissing may be worse, by the limits of a window."""
 OFFSET_MS = 5.0
-GAIN_DB = 1.25
-"""LAME turns everything down by 0.45 dB to leave room for its own noise; of a whisper, which is all hiss, by 1.1 dB."""
+GAIN_DB = 1.0
+"""LAME turns everything down by 0.45 dB to leave room for its own noise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +42,8 @@ class Limits:
 
 
 MP3 = Limits(WINDOW, SNR_DB, CORRELATION, OFFSET_MS, GAIN_DB)
-"""Its gain is that of a second."""
+"""Its gain is that of a quarter second."""
+QUARTER = Limits(2000, snr_db=12.0, correlation=0.97, offset_ms=OFFSET_MS, gain_db=GAIN_DB)
 DECODED = Limits(window=320, snr_db=6.0, correlation=0.9, offset_ms=0.0, gain_db=2.0)
 """Of two decoders, or of a sound and its decoded coding."""
 QUIET = 200.0
@@ -83,45 +80,16 @@ def check_lossy_samples(evidence: Evidence) -> list[Verdict]:
     length = min(evidence.sidecar.settled, len(held))
     verdicts: list[Verdict] = []
     for column, name in enumerate(names[: evidence.recording.channels]):
-        fits, seconds = (
+        short, quarters = (
             [
-                fit_window(held[:length, column], due[:length, column], start, end)
-                for start, end in itertools.pairwise([*range(0, length - size // 2, size), length])
+                fit_window(held[:length, column], due[:length, column], start, end, limits)
+                for start, end in itertools.pairwise([*range(0, length - limits.window // 2, limits.window), length])
             ]
-            for size in (WINDOW, SECOND)
+            for limits in (MP3, QUARTER)
         )
-        verdicts += _verdicts(evidence, name, fits, seconds or fits, MP3)
-        verdicts += _as_a_whole(evidence, name, held[:length, column], due[:length, column])
+        verdicts += _verdicts(evidence, name, short, quarters or short, MP3)
+        verdicts += _verdicts(evidence, f"{name}, by quarter seconds", quarters, quarters, QUARTER)
     return verdicts
-
-
-def _as_a_whole(evidence: Evidence, name: str, held: Samples, due: Samples) -> list[Verdict]:
-    """Nothing is said of a channel on which nothing can be heard."""
-    loudness = _rms(due)
-    if loudness < QUIET:
-        return []
-    noise = _rms(held.astype(np.float64) - due)
-    snr = decibel(loudness / noise) if noise else math.inf
-    alike = likeness(held, due).correlation
-    where = str(evidence.recording.path)
-    return [
-        Verdict(
-            f"{name}, as a whole: correlation",
-            alike >= WHOLE_CORRELATION,
-            round(alike, 4),
-            f"at least {WHOLE_CORRELATION}",
-            "",
-            where,
-        ),
-        Verdict(
-            f"{name}, as a whole: signal to noise",
-            snr >= WHOLE_SNR_DB,
-            round(snr, 1),
-            f"at least {WHOLE_SNR_DB:g}",
-            "dB",
-            where,
-        ),
-    ]
 
 
 def check_decoded_samples(evidence: Evidence) -> list[Verdict]:
