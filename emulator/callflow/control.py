@@ -206,6 +206,9 @@ class CallControl(Protocol):
     (plivo_xml_callbacks.md §3.0) are added by the implementation.
     """
 
+    def now(self) -> float:
+        """Seconds on a clock that never goes back."""
+
     async def answer(self) -> None:
         """Answer the call if it is not answered yet."""
 

@@ -92,7 +92,7 @@ class Document:
 def parse_document(body: bytes, *, origin: Origin, url: str = "") -> Document:
     """Parse a fetched body. Raises XmlProblem for anything that is not a <Response> of at most 100 KB."""
     if len(body) > MAX_BYTES:
-        message = f"the document has {len(body)} bytes, more than {MAX_BYTES}"
+        message = f"the document is longer than {MAX_BYTES} bytes"
         raise XmlProblem(message, origin=origin, line=1, column=0)
     tree = _TreeBuilder(origin)
     parser = DefusedXMLParser(target=tree, forbid_dtd=True)

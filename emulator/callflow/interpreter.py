@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from emulator.callflow.action import is_web_address
 from emulator.callflow.control import CallEnded, FetchFailed
 from emulator.callflow.document import FlowProblem, Origin, XmlProblem, parse_document
+from emulator.callflow.pace import Pace
 from emulator.callflow.switches import DEFAULTS
 from emulator.callflow.verbs import read_verbs
 
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from emulator.callflow.switches import Switches
 
 END_OF_XML = 4010
-INTERNAL_ERROR = 5010
-MAX_CHAIN = 9999
-"""Documents one call may run; the real bound is not documented."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,16 +71,15 @@ async def _fetch_answer(url: str, method: Method, control: CallControl) -> Docum
 
 
 async def _run_chain(document: Document | None, control: CallControl, switches: Switches) -> None:
+    pace = Pace()
     try:
-        for _ in range(MAX_CHAIN):
-            if document is None:
-                await control.hangup(reason="", code=END_OF_XML)
-                return
+        while document is not None:
+            pace.begin(document.origin, control.now())
             document = await _run_verbs(document, control, switches)
     except FlowProblem as problem:
         await _fail(problem, control)
-        return
-    await control.hangup(reason="", code=INTERNAL_ERROR, detail=f"more than {MAX_CHAIN} documents in one call")
+    else:
+        await control.hangup(reason="", code=END_OF_XML)
 
 
 async def _run_verbs(document: Document, control: CallControl, switches: Switches) -> Document | None:

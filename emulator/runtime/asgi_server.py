@@ -24,11 +24,13 @@ _log = logging.getLogger(__name__)
 class AsgiServer(httpx.AsyncBaseTransport):
     """An httpx transport. The app is started at its first request, in the running loop, and shut down by `aclose`.
 
-    An answer is given as soon as it is whole; what the app does afterwards goes on. An app that raises answers 500.
+    An answer is given as soon as it is whole, or longer than `enough_bytes`: the client goes then. What the app does
+    afterwards goes on. An app that raises answers 500.
     """
 
-    def __init__(self, app: AsgiApp) -> None:
+    def __init__(self, app: AsgiApp, *, enough_bytes: int | None = None) -> None:
         self._app = app
+        self._enough_bytes = enough_bytes
         self._lifespan: _Lifespan | None = None
         self._at_work: dict[asyncio.Task[None], None] = {}
 
@@ -37,7 +39,7 @@ class AsgiServer(httpx.AsyncBaseTransport):
         if self._lifespan is None:
             self._lifespan = _Lifespan(self._app)
         await self._lifespan.started()
-        exchange = _Exchange(await request.aread())
+        exchange = _Exchange(await request.aread(), self._enough_bytes)
         task = asyncio.create_task(self._serve(request, exchange), name=f"app {request.method} {request.url.path}")
         self._at_work[task] = None
         task.add_done_callback(lambda done: self._at_work.pop(done, None))
@@ -60,6 +62,8 @@ class AsgiServer(httpx.AsyncBaseTransport):
     async def _serve(self, request: httpx.Request, exchange: _Exchange) -> None:
         try:
             await self._app(_scope(request), exchange.receive, exchange.send)
+        except ClientGone:
+            return
         except Exception:  # noqa: BLE001 - whatever an app of the user raises, a server survives it
             _log.exception("the app failed at %s %s", request.method, request.url)
         finally:
@@ -67,11 +71,16 @@ class AsgiServer(httpx.AsyncBaseTransport):
                 exchange.fail()
 
 
+class ClientGone(OSError):
+    """What an app is told that goes on sending to a client that has had enough."""
+
+
 class _Exchange:
     """One request and what the app makes of it."""
 
-    def __init__(self, request_body: bytes) -> None:
+    def __init__(self, request_body: bytes, enough_bytes: int | None) -> None:
         self._request_body: bytes | None = request_body
+        self._enough_bytes = enough_bytes
         self.status = 500
         self.headers: list[tuple[bytes, bytes]] = []
         self.body = bytearray()
@@ -87,13 +96,16 @@ class _Exchange:
         return {"type": "http.disconnect"}
 
     async def send(self, message: dict[str, Any]) -> None:
-        """ASGI's send."""
+        """ASGI's send. Raises ClientGone when there is more than anybody reads."""
         if message["type"] == "http.response.start":
             self.status, self.headers = message["status"], list(message.get("headers", ()))
         elif message["type"] == "http.response.body":
             self.body += message.get("body", b"")
             if not message.get("more_body", False):
                 self.answered.set()
+            elif self._enough_bytes is not None and len(self.body) > self._enough_bytes:
+                self.answered.set()
+                raise ClientGone("the client reads no more")
 
     def fail(self) -> None:
         """The app returned or raised without a whole answer."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Literal
 
 from emulator.callflow.control import CallEnded, DialOutcome, Fetched, FetchFailed, RecordOutcome, SpeechFailed
@@ -49,6 +50,10 @@ class FlowControl:
     def __init__(self, call_uuid: str, around: FlowSurroundings) -> None:
         self._call_uuid = call_uuid
         self._around = around
+
+    def now(self) -> float:
+        """Seconds on the clock of the loop."""
+        return asyncio.get_running_loop().time()
 
     async def answer(self) -> None:
         """Answer the call if it is not answered yet."""

@@ -67,12 +67,6 @@ class Partial(HttpFault):
     kind = "partial"
 
 
-class TooLarge(HttpFault):
-    """The answer is longer than anyone may send us."""
-
-    kind = "partial"
-
-
 _TYPES: tuple[tuple[type[Exception], type[HttpFault], str], ...] = (
     (httpx.ConnectTimeout, ConnectTimeout, "no connection in time"),
     (httpx.PoolTimeout, ConnectTimeout, "no free connection in time"),

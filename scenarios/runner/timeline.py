@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from scenarios.runner.app_requests import AppRequest
 
 TEXT_FILE, JSON_FILE = "timeline.txt", "timeline.json"
-ON_A_DOCUMENT = re.compile(r"line \d+: <.*")
-"""What of a document is ignored, and why: callflow/reader.py."""
+ON_A_DOCUMENT = re.compile(r"line \d+(: <|, column \d+: ).*")
+"""What of a document is ignored, and why (callflow/reader.py); where it is not valid (callflow/document.py)."""
 TROUBLE = frozenset({*range(5000, 6000), *range(7000, 9000)})
 """Hangup cause codes that say that app, document or platform failed; others are ways in which calls may end."""
 

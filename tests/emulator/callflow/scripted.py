@@ -54,6 +54,8 @@ class ScriptedCall:
     """What each request was for."""
     notes: list[str] = field(default_factory=list)
     ended: bool = False
+    time: float = 0.0
+    """Waiting is all that takes time."""
 
     def hangups(self) -> list[int]:
         """The codes of all hangups."""
@@ -62,6 +64,9 @@ class ScriptedCall:
     def names(self) -> list[object]:
         """What was done, in order, without arguments."""
         return [entry[0] for entry in self.did]
+
+    def now(self) -> float:
+        return self.time
 
     async def answer(self) -> None:
         self._do("answer")
@@ -75,6 +80,7 @@ class ScriptedCall:
 
     async def wait(self, seconds: float) -> None:
         self._do("wait", seconds)
+        self.time += seconds
 
     async def hangup(self, *, reason: Literal["", "rejected", "busy"], code: int, detail: str = "") -> None:
         self._do("hangup", reason, code, detail)

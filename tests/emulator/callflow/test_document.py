@@ -88,7 +88,7 @@ def test_size_is_limited_to_the_byte() -> None:
     frame = b"<Response><!---->%b</Response>"
     room = MAX_BYTES - len(frame % b"")
     assert parse_document(frame % (b" " * room), origin=Origin.ANSWER).elements == ()
-    assert "more than 102400" in str(problem_of(frame % (b" " * (room + 1))))
+    assert "longer than 102400 bytes" in str(problem_of(frame % (b" " * (room + 1))))
 
 
 def test_depth_is_limited() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from emulator.callflow.interpreter import MAX_CHAIN, AnswerUrls, run_answer
+from emulator.callflow.interpreter import AnswerUrls, run_answer
+from emulator.callflow.pace import MOST
 from tests.emulator.callflow.scripted import ANSWER, ScriptedCall, finish, run
 
 FALLBACK = "http://app.test/fallback"
@@ -72,8 +73,32 @@ def test_redirect_failures_have_their_codes(pages: dict[str, bytes], redirect: s
 def test_a_document_that_redirects_to_itself_is_stopped() -> None:
     call = ScriptedCall(pages={NEXT: f"<Response><Redirect>{NEXT}</Redirect></Response>".encode()})
     run(f"<Redirect>{NEXT}</Redirect>", call)
-    assert len(call.did) == MAX_CHAIN + 1
-    assert call.hangups() == [5010]
+    assert call.names() == ["fetch"] * MOST + ["hangup"]
+    assert call.hangups() == [7014]
+    assert "in circles" in str(call.did[-1][3])
+
+
+def test_an_action_that_leads_back_to_itself_is_stopped() -> None:
+    call = ScriptedCall()
+    page = f"<Dial action='{NEXT}'><User>sip:nobody@phone.test</User></Dial>"
+    call.pages[NEXT] = f"<Response>{page}</Response>".encode()
+    run(page, call)
+    assert call.hangups() == [7012]
+
+
+def test_a_flow_that_lets_time_pass_may_ask_again_for_ever() -> None:
+    call = ScriptedCall()
+    rounds = iter(range(20_000))
+
+    class Pages(dict[str, bytes]):
+        def __getitem__(self, url: str) -> bytes:
+            again = next(rounds, None) is not None
+            return f"<Response><Wait/>{f'<Redirect>{url}</Redirect>' if again else ''}</Response>".encode()
+
+    call.pages = Pages({NEXT: b""})
+    finish(run_answer(AnswerUrls(answer_url=NEXT), call))
+    assert call.hangups() == [4010]
+    assert call.time == 20_001
 
 
 def test_the_answer_document_is_fetched_with_start_app() -> None:

@@ -85,6 +85,27 @@ async def test_a_streamed_answer_is_given_whole() -> None:
 
 
 @pytest.mark.asyncio
+async def test_an_answer_without_an_end_is_cut_and_its_app_learns_of_it() -> None:
+    """An app that never waits would otherwise stop the whole process."""
+    told: list[str] = []
+
+    async def app(scope: dict[str, Any], _: Any, send: Any) -> None:
+        if scope["type"] == "lifespan":
+            return
+        await send({"type": "http.response.start", "status": 200})
+        try:
+            while True:
+                await send({"type": "http.response.body", "body": b"more ", "more_body": True})
+        except OSError as gone:
+            told.append(str(gone))
+            raise
+
+    async with httpx.AsyncClient(transport=AsgiServer(app, enough_bytes=9)) as client:
+        assert (await client.get("http://app/")).content == b"more more "
+    assert told == ["the client reads no more"]
+
+
+@pytest.mark.asyncio
 async def test_a_client_that_goes_does_not_stop_the_app() -> None:
     told: list[str] = []
 

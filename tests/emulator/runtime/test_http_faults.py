@@ -65,7 +65,6 @@ def test_every_exception_has_its_fault(error: Exception, fault: type[http_faults
         (http_faults.TotalTimeout, "rt"),
         (http_faults.WallDeadlineMissed, "rt"),
         (http_faults.Partial, "partial"),
-        (http_faults.TooLarge, "partial"),
     ],
 )
 def test_every_fault_is_one_of_the_delivery_plan(fault: type[http_faults.HttpFault], kind: str) -> None:

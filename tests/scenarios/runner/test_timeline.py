@@ -60,6 +60,14 @@ def test_what_was_ignored_is_remarked_once() -> None:
     assert timeline.remarks() == [ignored]
 
 
+def test_where_a_document_is_not_valid_is_remarked() -> None:
+    timeline = Timeline()
+    says = "line 3, column 11: Invalid XML Syntax: mismatched tag"
+    for lane in ("call", "http"):
+        timeline.trace(TraceEvent(at=1.0, lane=lane, summary=says))
+    assert timeline.remarks() == [says]
+
+
 def test_a_fault_of_the_app_is_remarked_with_a_hint_and_a_busy_phone_is_not() -> None:
     timeline = Timeline()
     for summary, code in (("busy: 3010 Busy Line (Carrier)", 3010), ("completed: 7011 Error (Error)", 7011)):
