@@ -6,7 +6,8 @@ Once per 20 ms a host does, in this order:
    `receive_rtcp`;
 3. `tick()`;
 4. send `tx[slot]` for each of `tx_slots` to `remote(slot)`, and what `take_rtcp` gives to `rtcp_remote(slot)`;
-5. write `take_blocks()`, then pass on `take_events()`: a RecordingClosed is true once the blocks before it are written.
+5. `record()`, for which no packet has to wait;
+6. write `take_blocks()`, then pass on `take_events()`: a RecordingClosed is true once the blocks before it are written.
 
 Times are engine samples, 8000 per second from 0; tick n stands at sample 160·n.
 """
@@ -123,7 +124,7 @@ class MediaEngine:
         self._reports.receive(slot, data, arrival_ns)
 
     def tick(self) -> None:
-        """Run the tick at `now_sample`."""
+        """Begin the tick at `now_sample`: carry out orders, make what is sent."""
         now = self._now
         self._hearing.finish_cues(now)
         self._reports.begin_tick()
@@ -134,8 +135,11 @@ class MediaEngine:
         self._hearing.play(now)
         self._sending.tick(now)
         self._reports.tick(now)
-        self._recorders.tick(now)
-        self._intake.tick(now)
+
+    def record(self) -> None:
+        """End the tick: record, notice what has not come, give slots back."""
+        self._recorders.tick(self._now)
+        self._intake.tick(self._now)
         if self._orders.leaving:
             self._orders.release()
         self._now += FRAME

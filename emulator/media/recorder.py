@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 Kind = Literal["from_peer", "to_peer", "none"]
 
-BLOCK = 8000
-"""Samples from one block to the next."""
 RECENT = 1600
 """Samples that are looked at for silence in each tick."""
 
@@ -48,8 +46,8 @@ class Recorder:
     end: int | None = None
     """Engine sample after the file's last, once it has ended."""
     reason: str = ""
-    written: int = field(init=False)
-    """Engine sample up to which samples were handed out."""
+    due: int
+    """Engine sample at which samples are handed out next."""
     settled: int = 0
     """File samples that were handed out for good."""
     is_described: bool = False
@@ -66,7 +64,6 @@ class Recorder:
 
     def __post_init__(self) -> None:
         self.takes = Takes(self.armed)
-        self.written = self.armed
 
     @property
     def channels(self) -> int:

@@ -13,7 +13,8 @@ from emulator.audio.wav import HEADER_BYTES, wav_header
 from emulator.base.timers import TimerTable
 from emulator.base.units import NS_PER_SAMPLE
 from emulator.media.events import RecorderArmed, RecordingClosed
-from emulator.media.recorder import BLOCK, Recorder
+from emulator.media.recorder import Recorder
+from emulator.media.rows import FRAME
 from emulator.media.sidecar import UNFINISHED, describe
 from emulator.media.unfinished import BEHIND, Telling
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from emulator.media.unfinished import Told
 
 
+BLOCK = 8000
+"""Samples from one block to the next."""
+_TURNS = BLOCK // FRAME
 _SIDECAR = ".sidecar.json"
 
 
@@ -64,11 +68,14 @@ class Recorders:
         self._watching: list[Recorder] = []
         """Those that end when their peer is silent."""
         self._deadlines: TimerTable[str] = TimerTable()
+        self._turns = [0] * _TURNS
+        """How many hand out blocks in each tick of a second: not all in one, however many were armed at once."""
         self.blocks: list[Block] = []
 
     def arm(self, leg: Leg, order: StartRecorder, now: int) -> None:
         """Start a recorder whose first sample is `now`; a header that says 0 samples is written at once."""
-        recorder = Recorder(order=order, leg=leg, armed=now)
+        recorder = Recorder(order=order, leg=leg, armed=now, due=self._quietest_turn(now))
+        self._turns[_turn(recorder.due)] += 1
         self._open[order.recording] = recorder
         self._telling[order.recording] = Telling()
         self._hearing.recorders.setdefault(leg.leg, []).append(recorder)
@@ -143,12 +150,12 @@ class Recorders:
         if recorder.end is not None and now >= recorder.end + BEHIND:
             self._close(recorder)
             return
-        if now >= recorder.written + BLOCK:
+        if now >= recorder.due:
             self._hand_out(recorder, now)
         self._set_deadline(recorder)
 
     def _set_deadline(self, recorder: Recorder) -> None:
-        due = recorder.written + BLOCK
+        due = recorder.due
         if recorder.end is not None:
             due = min(due, recorder.end + BEHIND)
         elif recorder.limit is not None:
@@ -182,7 +189,7 @@ class Recorders:
 
     def _hand_out(self, recorder: Recorder, now: int) -> None:
         """All there is; before it, when there is anything new to tell, the sidecar."""
-        recorder.written = now
+        recorder.due += BLOCK
         stop = recorder.takes.position(now)
         telling = self._telling[recorder.order.recording]
         if stop and telling.is_due(recorder, self._table, now):
@@ -223,6 +230,7 @@ class Recorders:
         self._write(recorder, 0, wav_header(samples, recorder.channels), last=True)
         self._describe(recorder, recorder.end, recorder.reason)
         del self._open[recorder.order.recording], self._telling[recorder.order.recording]
+        self._turns[_turn(recorder.due)] -= 1
         self._deadlines.stop(recorder.order.recording)
         self._events.append(
             RecordingClosed(
@@ -235,5 +243,13 @@ class Recorders:
             )
         )
 
+    def _quietest_turn(self, now: int) -> int:
+        """The engine sample within the next second, its end rather than before, at which the fewest hand out blocks."""
+        return min(range(now + BLOCK, now, -FRAME), key=lambda due: self._turns[_turn(due)])
+
     def _wall_ms(self, sample: int) -> int:
         return (self._wall_epoch_ns + sample * NS_PER_SAMPLE) // 1_000_000
+
+
+def _turn(due: int) -> int:
+    return due // FRAME % _TURNS

@@ -103,6 +103,7 @@ class MediaRound:
         self._latch()
         self._send(due_ns if sending_ns is None else sending_ns)
         self._send_rtcp(due_ns if sending_ns is None else sending_ns)
+        self._engine.record()
         if self._capture is not None:
             self._capture.end_tick()
         self._write_files()

@@ -67,6 +67,7 @@ class SideBySide:
         """One tick of both; what they send must be the same."""
         now = self.engine.now_sample
         self.engine.tick()
+        self.engine.record()
         self.reference.tick()
         names = {self.engine.slot_of(leg): leg for leg in self.reference.legs}
         sent = {names[slot]: self.engine.tx[slot].tobytes() for slot in self.engine.tx_slots.tolist()}

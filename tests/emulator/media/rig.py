@@ -86,6 +86,7 @@ class Rig:
         for _ in range(count):
             now = self.engine.now_sample
             self.engine.tick()
+            self.engine.record()
             for slot in self.engine.tx_slots.tolist():
                 packet = (now, self.engine.tx[slot].tobytes())
                 self.sent.setdefault(self.names.get(slot, ""), []).append(packet)

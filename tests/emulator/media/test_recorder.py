@@ -123,7 +123,7 @@ def test_two_recorders_of_a_leg_are_independent() -> None:
     ],
 )
 def test_spans_are_whole_and_never_empty(changes: list[tuple[int, str]], spans: list[tuple[int, int, str]]) -> None:
-    recorder = Recorder(order=record("a"), leg=None, armed=4800)  # type: ignore[arg-type]
+    recorder = Recorder(order=record("a"), leg=None, armed=4800, due=12800)  # type: ignore[arg-type]
     for at, kind in changes:
         recorder.hear(4800 + at, kind)  # type: ignore[arg-type]
     assert [(start, stop, span.kind) for start, stop, span in recorder.spans(1000)] == spans

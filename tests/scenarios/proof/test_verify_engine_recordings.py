@@ -76,6 +76,7 @@ class Wire:
             while self._arrivals and self._arrivals[0][0] <= now:
                 self._receive(*self._arrivals.pop(0))
             self.engine.tick()
+            self.engine.record()
             for slot in self.engine.tx_slots.tolist():
                 leg = next(name for name in LEGS if self.engine.slot_of(name) == slot)
                 packet = self.engine.tx[slot].tobytes()
