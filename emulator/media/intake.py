@@ -99,10 +99,11 @@ class Intake:
         table = self._table
         if self._bound_to is not table.ring:
             self._bind()
-        headers = read_headers(table.rx, slots)
-        hot = table.hot[slots]
+        rows = stretch(slots)
+        headers = read_headers(table.rx, rows)
+        hot = table.hot[rows]
         first = headers[:, 0]
-        kind, laws = kinds(first), table.kinds[slots]
+        kind, laws = kinds(first), table.kinds[rows]
         alaw = kind == laws[:, 1]
         raw = samples - hot[:, END]
         transits = raw - hot[:, ANCHOR]
@@ -115,17 +116,19 @@ class Intake:
             & (steps - 1 < 3000)
             & (steps > 0)
             & (np.abs(transits) <= DRIFT)
+            & ((transits >= 0) | (samples > table.matures[rows]))
             & (raw <= hot[:, SHIFT])
         )
         if follows.all():
-            self._take(slots, hot, alaw, steps, samples, raw)
+            self._take(rows, slots, hot, alaw, steps, samples, raw)
         elif follows.any():
             few = follows.nonzero()[0]
-            self._take(slots[few], hot[few], alaw[few], steps[few], samples[few], raw[few])
+            self._take(slots[few], slots[few], hot[few], alaw[few], steps[few], samples[few], raw[few])
         return ~follows
 
     def _take(
         self,
+        rows: slice | NDArray[np.intp],
         slots: NDArray[np.intp],
         hot: NDArray[np.int64],
         alaw: NDArray[np.bool_],
@@ -137,7 +140,7 @@ class Intake:
         table = self._table
         numbers = hot[:, END] // SLOT
         places = (numbers // 2) % (RING_SLOTS // 2)
-        self._frame_ring[slots, places] = table.rx[slots, HEADER_BYTES:TX_ROW]
+        self._frame_ring[slots, places] = table.rx[rows, HEADER_BYTES:TX_ROW]
         tags = numbers * 4 + alaw
         self._frame_tags[slots, places, 0] = tags
         self._frame_tags[slots, places, 1] = tags + 4
@@ -152,7 +155,7 @@ class Intake:
         if (buckets != hot[:, BUCKET]).any():
             self._turn_buckets(slots, hot, buckets, transits)
         hot[:, LEAST] = np.minimum(hot[:, LEAST], transits)
-        table.hot[slots] = hot
+        table.hot[rows] = hot
 
     @staticmethod
     def _measure(hot: NDArray[np.int64], samples: NDArray[np.int64], raw: NDArray[np.int64]) -> None:
@@ -232,6 +235,14 @@ class Intake:
                 RtpStarted(leg=leg.leg, at_sample=arrival.sample, ssrc=packet.ssrc, payload_type=packet.payload_type)
             )
         return index
+
+
+def stretch(slots: NDArray[np.intp]) -> slice | NDArray[np.intp]:
+    """The same rows, as a slice if they follow one another: those are read and written without a copy."""
+    first, last = int(slots[0]), int(slots[-1])
+    if last - first == len(slots) - 1 and bool((slots[1:] > slots[:-1]).all()):
+        return slice(first, last + 1)
+    return slots
 
 
 def _arrival(packet: RtpPacket, sample: int, length: int) -> Arrival:

@@ -113,12 +113,13 @@ class Recorder:
             self.loud_until = max(self.loud_until, start + int(loud[-1]) + 1)
         return self.loud_until
 
-    def take(self, table: LegTable, stop: int, *, settled: int) -> tuple[int, bytes]:
+    def take(self, table: LegTable, heard: list[Leg], stop: int, *, settled: int) -> tuple[int, bytes]:
         """A file sample, and from there to `stop` all that may differ from what was handed out, little-endian 16 bit.
 
-        Channels are interleaved. What stands before `settled` never will differ.
+        Channels are interleaved. `heard` are the legs that are heard up to `stop`. What stands before `settled` never
+        will differ.
         """
-        start = min(self._first_unsure(table, stop), stop)
+        start = min(self._first_unsure(table, heard, stop), stop)
         self.settled = settled
         both = np.zeros((stop - start, 2), np.int16)
         self._from_peer(table, self.leg, start, both[:, 0])
@@ -126,9 +127,8 @@ class Recorder:
         out = both if self.order.stereo else np.clip(both.sum(axis=1, dtype=np.int32), -32768, 32767)
         return start, out.astype("<i2", copy=False).tobytes()
 
-    def _first_unsure(self, table: LegTable, stop: int) -> int:
+    def _first_unsure(self, table: LegTable, heard: list[Leg], stop: int) -> int:
         """The first file sample that may differ from what was handed out. Remembers what is sure up to `stop`."""
-        heard = self.heard(stop)
         pasts = [(leg, leg.timeline.past) for leg in heard]
         unsure = max(self.settled, self._sure) if pasts == self._pasts else self.settled
         self._pasts = pasts

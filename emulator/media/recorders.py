@@ -191,13 +191,14 @@ class Recorders:
         """All there is; before it, when there is anything new to tell, the sidecar."""
         recorder.due += BLOCK
         stop = recorder.takes.position(now)
+        heard = recorder.heard(stop)
         telling = self._telling[recorder.order.recording]
-        if stop and telling.is_due(recorder, self._table, now):
-            self._describe(recorder, now, UNFINISHED, telling.tell(recorder, now))
-        self._write_samples(recorder, stop, settled=recorder.takes.position(now - BEHIND))
+        if stop and telling.is_due(recorder, heard, self._table, now):
+            self._describe(recorder, now, UNFINISHED, telling.tell(recorder, heard, now))
+        self._write_samples(recorder, heard, stop, settled=recorder.takes.position(now - BEHIND))
 
-    def _write_samples(self, recorder: Recorder, stop: int, *, settled: int) -> None:
-        start, samples = recorder.take(self._table, stop, settled=settled)
+    def _write_samples(self, recorder: Recorder, heard: list[Leg], stop: int, *, settled: int) -> None:
+        start, samples = recorder.take(self._table, heard, stop, settled=settled)
         if samples:
             self._write(recorder, HEADER_BYTES + start * 2 * recorder.channels, samples)
 
@@ -226,7 +227,7 @@ class Recorders:
         """Hand out the rest, the header with the true length, and the sidecar; report it."""
         assert recorder.end is not None
         samples = recorder.takes.position(recorder.end)
-        self._write_samples(recorder, samples, settled=samples)
+        self._write_samples(recorder, recorder.heard(samples), samples, settled=samples)
         self._write(recorder, 0, wav_header(samples, recorder.channels), last=True)
         self._describe(recorder, recorder.end, recorder.reason)
         del self._open[recorder.order.recording], self._telling[recorder.order.recording]

@@ -75,6 +75,8 @@ class LegRows:
         self.kinds: NDArray[np.int64] = np.zeros((capacity, 2), np.int64)
         """How plain packets of µ-law and A-law begin (`emulator.rtp.arrays.kinds`)."""
         self.hot: NDArray[np.int64] = np.zeros((capacity, 16), np.int64)
+        self.matures: NDArray[np.int64] = np.zeros(capacity, np.int64)
+        """Until this arrival sample the anchor of the segment may still be found (docs/decisions/0001)."""
         self.bucket_numbers: NDArray[np.int64] = np.zeros((capacity, BUCKETS), np.int64)
         self.bucket_least: NDArray[np.int64] = np.zeros((capacity, BUCKETS), np.int64)
         self.play: NDArray[np.int64] = np.zeros((capacity, 8), np.int64)

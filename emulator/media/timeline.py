@@ -232,6 +232,7 @@ class Timeline:
         self._astray = self._pending = None
         self.run_start = index
         self._table.bucket_numbers[self._slot] = -BUCKETS
+        self._table.matures[self._slot] = packet.sample + WINDOW
         hot[KEY] = -1
         hot[SEQUENCE] = packet.sequence
         hot[OFFSET] = packet.timestamp - index * packet.clock
@@ -301,6 +302,8 @@ class Timeline:
             self.run_start = index
         if packet.sample - segment.arrival_sample > WINDOW:
             self._consider_slip(hot, packet, index, hole, is_quiet)
+        else:
+            hot[KEY] = packet.ssrc
         self._grown(hot, packet, index)
         if hot[END] % FRAME or packet.clock != 1:
             hot[KEY] = -1

@@ -41,24 +41,22 @@ class Telling:
         self._holds = False
         self._again = 0
 
-    def is_due(self, recorder: Recorder, table: LegTable, now: int) -> bool:
-        """Whether it has to be written before the samples up to engine sample `now`."""
+    def is_due(self, recorder: Recorder, heard: list[Leg], table: LegTable, now: int) -> bool:
+        """Whether it has to be written before the samples up to engine sample `now`, in which these legs are heard."""
         if not recorder.is_described:
             return True
-        legs = recorder.heard(recorder.takes.position(now))
         if not self._holds:
             return now >= self._again
-        return self._known != _happened(legs) or not all(_flows(table, leg, now) for leg in legs)
+        return self._known != _happened(heard) or not all(_flows(table, leg, now) for leg in heard)
 
-    def tell(self, recorder: Recorder, now: int) -> Told:
+    def tell(self, recorder: Recorder, heard: list[Leg], now: int) -> Told:
         """What it tells when it is written at engine sample `now`."""
-        legs = recorder.heard(recorder.takes.position(now))
         takes = recorder.takes.before(now)
         end = takes[-1][1] if takes else now
-        young = [arrival for leg in legs for arrival in _young(leg, now)]
+        young = [arrival for leg in heard for arrival in _young(leg, now)]
         until = min([end, *young])
-        entries = sum(_entries(leg) for leg in legs)
-        self._known, self._holds = _happened(legs), until == end and entries <= LISTED_PER_S
+        entries = sum(_entries(leg) for leg in heard)
+        self._known, self._holds = _happened(heard), until == end and entries <= LISTED_PER_S
         self._again = now + -(-entries // LISTED_PER_S) * SAMPLES_PER_S
         return Told(until=until, holds=self._holds)
 

@@ -14,7 +14,7 @@ PLAIN = 0x8000
 _MARKER = 0x0080
 
 
-def read_headers(rows: NDArray[np.uint8], which: NDArray[np.intp]) -> NDArray[np.int64]:
+def read_headers(rows: NDArray[np.uint8], which: slice | NDArray[np.intp]) -> NDArray[np.int64]:
     """[n, 3] of rows `which`: (first 16 bits << 16 | sequence), time stamp, SSRC. The width is a multiple of 4."""
     return rows.view(">u4")[which, :3].astype(np.int64)
 

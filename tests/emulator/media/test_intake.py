@@ -14,7 +14,7 @@ from emulator.audio.g722 import G722Decoder
 from emulator.media import commands as c
 from emulator.media import intake
 from emulator.media.events import DigitHeard, RtpStarted
-from emulator.media.rows import END, PLACED
+from emulator.media.rows import ANCHOR, END, PLACED
 from tests.emulator.media.rig import PEER, Rig
 from tests.oracles.streams import Stream, packets_of, rtp
 
@@ -54,7 +54,7 @@ def test_arrays_and_rows_come_to_the_same_state(loss: float, monkeypatch: pytest
         assert np.array_equal(value, states[1][name]), name
 
 
-def test_plain_streams_leave_the_slow_path_after_500_ms(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_plain_streams_leave_the_slow_path_after_two_packets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(intake, "_FEW", 0)
     rig = Rig()
     rig.open("a", "b", "d")
@@ -67,8 +67,23 @@ def test_plain_streams_leave_the_slow_path_after_500_ms(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(rig.engine._intake, "_receive_one", note)
     feed(rig, [Stream(begin=0, packets=100)] * 3)
-    assert len(slow) == 3 * 27
-    assert max(slow) <= 26 * 160
+    assert len(slow) == 3 * 2
+
+
+@pytest.mark.parametrize("few", [0, 9])
+@pytest.mark.parametrize(("before", "moved"), [(10, -80), (40, 0)])
+def test_an_early_packet_moves_the_anchor_only_while_the_segment_is_young(
+    few: int, before: int, moved: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "_FEW", few)
+    rig = Rig()
+    rig.open("a")
+    begun = rig.engine.now_sample
+    for _ in range(before):
+        rig.speak("a", bytes(160))
+        rig.tick()
+    rig.datagram("a", rtp(0, before, before * 160, 1, bytes(160)), late=-80)
+    assert rig.engine._table.hot[0, ANCHOR] == begun + moved
 
 
 def test_the_first_packet_is_reported_once() -> None:

@@ -250,9 +250,9 @@ def test_a_late_packet_stands_by_the_piece_that_holds_it() -> None:
 
 def test_the_key_is_open_only_while_nothing_but_following_is_expected() -> None:
     line = Line()
-    line.follow(26)
-    assert line.hot[KEY] == -1  # the first 500 ms
-    line.follow(1, start=26)
+    line.follow(1)
+    assert line.hot[KEY] == -1  # nothing to follow yet
+    line.follow(26, start=1)
     assert line.hot[KEY] == 1
     line.follow(1, start=27, transit=-200)
     assert line.hot[KEY] == -1  # a slip is pending
