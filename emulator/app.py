@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
 
 from emulator.api.app import create_api
 from emulator.api.operator import Account, Registration
 from emulator.base.address import Address
+from emulator.base.errors import Unavailable
 from emulator.base.trace import Trace
-from emulator.callflow.control import FetchFailed
+from emulator.callflow.control import FetchFailed, Speech, SpeechFailed
 from emulator.callflow.switches import Switches
 from emulator.calls import causes
 from emulator.calls.commands import HangUpCall
@@ -180,6 +182,16 @@ class Platform:
     def is_sip_idle(self) -> bool:
         """Whether no SIP transaction or dialog is left; answered requests are remembered for 32 s."""
         return self._sip_endpoint is None or self._sip_endpoint.is_idle()
+
+    async def spoken(self, text: str, *, voice: str, language: str) -> str:
+        """The PCM file (s16le mono 8000 Hz) of a text without markup, kept where those of Speak are.
+
+        Raises Unavailable when nothing here can speak it.
+        """
+        try:
+            return await self._flow.sounds.spoken(Speech(ssml=escape(text), voice=voice, language=language))
+        except SpeechFailed as failure:
+            raise Unavailable(f"{text!r} cannot be said: {failure}") from failure
 
     def add_application(self, name: str, answer_url: str, **settings: Any) -> str:
         """Add an XML application, or change the one of that name; its app_id."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from emulator.base.address import Address
 from emulator.base.errors import PeerViolation
-from emulator.base.units import NS_PER_S
+from emulator.base.units import NS_PER_S, SAMPLES_PER_S
 from emulator.runtime.loop_driver import LoopDriver
 from emulator.runtime.network import Network
 from emulator.sip import commands, events
@@ -19,6 +19,9 @@ from emulator.testing.softphone_log import Moment, PhoneFailure, PhoneLog
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from emulator.base.ids import Ids
     from emulator.runtime.network import Datagram, SignallingSocket
@@ -220,6 +223,12 @@ class Softphone:
             raise PhoneFailure(f"{self.log.phone}: telephone-event was not negotiated")
         else:
             await asyncio.sleep(call.talker.press(digits, claimed_ms) * PUMP_S)
+
+    async def say(self, pcm: NDArray[np.int16]) -> None:
+        """Send words (8000 Hz) in place of the own signal, mute or not, and return when all of them have been sent."""
+        call = self._connected()
+        call.talker.say(pcm)
+        await asyncio.sleep(len(pcm) / SAMPLES_PER_S + PUMP_S)
 
     async def stop(self) -> None:
         """End the call, if any, and switch off."""

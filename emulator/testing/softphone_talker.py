@@ -1,4 +1,4 @@
-"""The audio of a softphone: its coded signal and digits as RTP (RFC 3550, 3389, 4733), and all that it hears."""
+"""The audio of a softphone: its coded signal, digits and words as RTP (RFC 3550, 3389, 4733); all that it hears."""
 
 from __future__ import annotations
 
@@ -75,8 +75,8 @@ class RtpTalker:
         self._block: tuple[int, bytes] = (-1, b"")
         self._digits: deque[EventPacket | None] = deque()
         self._digit_timestamp = 0
-        self._tones = np.zeros(0, np.int16)
-        """What is still to be sounded of keys."""
+        self._instead = np.zeros(0, np.int16)
+        """What is still to be sent in place of the signal, or of silence: keys as tones, words."""
         self._noise_due = 0
 
     def start(self, now_ns: int) -> None:
@@ -129,8 +129,12 @@ class RtpTalker:
     def sound(self, digits: str) -> None:
         """Send tones in place of what is said, each 100 ms long with a silence of 100 ms around it."""
         for digit in digits:
-            silence = np.zeros(DIGIT_MS * SAMPLES_PER_S // 1000, np.int16)
-            self._tones = np.concatenate([self._tones, key_tones(digit, DIGIT_MS), silence])
+            self.say(key_tones(digit, DIGIT_MS))
+            self.say(np.zeros(DIGIT_MS * SAMPLES_PER_S // 1000, np.int16))
+
+    def say(self, pcm: NDArray[np.int16]) -> None:
+        """Send this (8000 Hz) in place of what is sent otherwise, behind what is still to be said."""
+        self._instead = np.concatenate([self._instead, pcm])
 
     @property
     def can_press(self) -> bool:
@@ -173,8 +177,8 @@ class RtpTalker:
 
     def _audio(self, length: int) -> bytes:
         """The next packet of voice or silence; empty when none is due in a silence with comfort noise."""
-        if len(self._tones):
-            pcm, self._tones = self._tones[:length], self._tones[length:]
+        if len(self._instead):
+            pcm, self._instead = self._instead[:length], self._instead[length:]
             pcm = np.concatenate([pcm, np.zeros(length - len(pcm), np.int16)])
             return self._stream.audio(self._payload_type, self._encode(pcm), self._position)
         if self.speaking:

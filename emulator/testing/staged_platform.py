@@ -6,11 +6,14 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 import httpx
+import numpy as np
 
 from emulator.app import shared_api
 from emulator.testing.world import APP_HOST, PHONES_HOST, PLATFORM_HOST, SimulatedPlatform
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from emulator.base.address import Address
     from emulator.base.ids import Ids
     from emulator.base.trace import Trace
@@ -90,6 +93,14 @@ class StagedPlatform:
         with an offer of SRTP.
         """
         self._platform.add_endpoint(username, password, outside_number=number, srtp=srtp)
+
+    async def spoken(self, text: str, voice: str, language: str) -> NDArray[np.int16]:
+        """What a phone sends that says `text`: 8000 Hz. The platform keeps it as it keeps what its own Speak says.
+
+        Raises Unavailable when nothing here can speak it.
+        """
+        path = await self._platform.spoken(text, voice=voice, language=language)
+        return np.fromfile(path, "<i2").astype(np.int16)
 
     def host_app(self, app: Any) -> str:
         """Simulated world only: the URL under which the platform reaches this ASGI app in the same process."""

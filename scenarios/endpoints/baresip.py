@@ -19,6 +19,9 @@ from scenarios.endpoints.own_process import OwnProcess
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from emulator.testing.phone_habits import HoldForm, KeyWay
     from scenarios.endpoints.phone import Account
 
@@ -146,6 +149,10 @@ class Baresip:
         """Send digits as telephone events."""
         for digit in digits:
             await self._control.command("sndcode", digit)
+
+    async def say(self, pcm: NDArray[np.int16]) -> None:  # noqa: ARG002 - the protocol's
+        """Not to be had."""
+        raise self._cannot("say a text")
 
     async def stop(self) -> None:
         """End the process that we started, and only that one."""

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from emulator.base.address import Address
     from emulator.testing.phone_habits import HoldForm, KeyWay
     from emulator.testing.softphone_log import PhoneLog
@@ -85,6 +88,9 @@ class Phone(Protocol):
 
     async def press(self, digits: str, way: KeyWay | None = None, claimed_ms: int | None = None) -> None:
         """Send digits, as telephone events if not in another way; `claimed_ms`: what they say of their length."""
+
+    async def say(self, pcm: NDArray[np.int16]) -> None:
+        """Send words (8000 Hz) in place of what it sends otherwise; done when all of them have been sent."""
 
     async def stop(self) -> None:
         """Switch off. Ends the call, if any."""

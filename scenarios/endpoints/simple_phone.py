@@ -10,6 +10,9 @@ from emulator.testing.softphone_log import PhoneFailure, PhoneLog
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from emulator.testing.phone_habits import HoldForm, KeyWay
     from emulator.testing.softphone_log import Moment
     from scenarios.endpoints.phone import Account
@@ -69,6 +72,10 @@ class SimplePhone:
     async def press(self, digits: str, way: KeyWay | None = None, claimed_ms: int | None = None) -> None:  # noqa: ARG002 - the protocol's
         """Not to be had."""
         raise self._cannot(f"send the digits {digits}")
+
+    async def say(self, pcm: NDArray[np.int16]) -> None:  # noqa: ARG002 - the protocol's
+        """Not to be had."""
+        raise self._cannot("say a text")
 
     def _check_refusal(self, status: int) -> None:
         if status != 486:

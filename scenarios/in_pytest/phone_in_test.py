@@ -78,6 +78,10 @@ class PhoneInTest:
         """Press keys, `!` flashes the hook; each takes 200 ms. As telephone events if not in another way."""
         self._do(steps.Press, press=keys, by=self.name, **({} if way is None else {"way": way}))
 
+    def say(self, text: str, *, voice: Literal["WOMAN", "MAN"] = "WOMAN", language: str = "en-US") -> None:
+        """Say a text, synthesised as Speak's are, in place of its own signal or silence; done when it is said."""
+        self._do(steps.Say, say=text, by=self.name, voice=voice, language=language)
+
     def hang_up(self) -> None:
         """End the call, or give up dialling."""
         self._do(steps.HangUp, hang_up=self.name)

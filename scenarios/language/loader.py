@@ -14,7 +14,7 @@ from scenarios.language.matchers import REFERENCE
 from scenarios.language.matrix import check_matrix, constants, filled, rows
 from scenarios.language.scenario import Scenario
 from scenarios.language.steps import walk
-from scenarios.language.words import KEYS, NAME, PATH, URL, nearest, unknown_word
+from scenarios.language.words import KEYS, LANGUAGE, NAME, PATH, URL, nearest, unknown_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,6 +47,7 @@ PLAIN_WORDS = {
 PLAIN_PATTERNS = {
     NAME: "expected a name of small letters, digits and _, such as order_line",
     PATH: "expected a path that begins with /, such as /answer/",
+    LANGUAGE: "expected a language such as en-US",
     KEYS: "expected keys of a phone: 0 to 9, *, #, A to D, !",
     URL: "expected a URL that begins with http:// or https://",
 }

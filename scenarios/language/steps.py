@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
@@ -14,7 +14,7 @@ from scenarios.language.network import Quality
 from scenarios.language.part import Part, Text
 from scenarios.language.quantities import Seconds
 from scenarios.language.rest_operations import OPERATIONS, OperationName
-from scenarios.language.words import KEYS, NAME, PATH, CodecName, spoken, unknown_word
+from scenarios.language.words import KEYS, LANGUAGE, NAME, PATH, CodecName, spoken, unknown_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -169,6 +169,16 @@ class Press(Step):
         return self
 
 
+class Say(Step):
+    """A party says a text, in place of its own signal or its silence; done when it is said. A call that ends fails."""
+
+    parties: ClassVar[tuple[str, ...]] = ("by",)
+    say: Text = Field(min_length=1, description="Spoken by the synthesiser of Speak.")
+    by: Party
+    voice: Literal["WOMAN", "MAN"] = "WOMAN"
+    language: str = Field(default="en-US", pattern=LANGUAGE, description="Of the text, such as en-US or de-DE.")
+
+
 class Event(Part):
     """Something that is waited for: exactly one of these; `times` belongs to `callback`."""
 
@@ -286,6 +296,7 @@ STEPS: dict[str, type[Step]] = {
     "mute": Mute,
     "unmute": Unmute,
     "press": Press,
+    "say": Say,
     "until": Until,
     "rest": Rest,
     "wait": Wait,
@@ -331,6 +342,7 @@ AnyStep = Annotated[
     | Annotated[Mute, Tag("<Mute>")]
     | Annotated[Unmute, Tag("<Unmute>")]
     | Annotated[Press, Tag("<Press>")]
+    | Annotated[Say, Tag("<Say>")]
     | Annotated[Until, Tag("<Until>")]
     | Annotated[Rest, Tag("<Rest>")]
     | Annotated[Wait, Tag("<Wait>")]

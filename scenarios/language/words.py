@@ -13,7 +13,8 @@ NAME = "^[a-z][a-z0-9_]*$"
 PATH = "^/"
 URL = "^https?://"
 KEYS = "^[0123456789*#ABCD!]+$"
-"""What texts must match that are names, paths, URLs, and keys of a phone."""
+LANGUAGE = "^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$"
+"""What texts must match that are names, paths, URLs, keys of a phone, and languages (BCP 47)."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from emulator.base.errors import OffhookError
 from scenarios.proof.verdict import Verdict
 from scenarios.runner.performing import RowFailed, perform
+from scenarios.runner.talking import rehearse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 async def perform_all(case: Case, stage: Stage, tell: Callable[[str], None]) -> Verdict | None:
     """Do the steps of `case` in turn; `tell` hears of each as it begins. The verdict on the first that fails."""
+    await rehearse(stage)
     for number, step in enumerate(case.scenario.steps):
         title = f"step {number + 1}: {step}"
         tell(title)

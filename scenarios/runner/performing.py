@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from emulator.base.errors import OffhookError
 from emulator.testing.softphone_log import Moment, PhoneFailure
 from scenarios.language import steps
-from scenarios.runner.app_faults import AppFault
-from scenarios.runner.rest_call import call_rest
+from scenarios.runner.beside_phones import perform_beside_phones
 from scenarios.runner.ringing import told_of_ringing
+from scenarios.runner.talking import say, talk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,13 +48,15 @@ async def perform(step: steps.Step, stage: Stage) -> None:
             await phone.hang_up()
             await phone.log.until(Moment.ENDED, step.within)
         case steps.Talk():
-            await _talk(step, stage)
+            await talk(step, stage)
+        case steps.Say():
+            await say(step, stage)
         case steps.Until():
             await _until(step, stage)
         case steps.Parallel():
             await _parallel(step, stage)
         case steps.Rest() | steps.Wait() | steps.Fail() | steps.Delay() | steps.Drop():
-            await _beside_the_phones(step, stage)
+            await perform_beside_phones(step, stage)
         case _:
             await _press_a_button(step, stage)
 
@@ -66,15 +68,6 @@ async def _answer(step: steps.Answer, phone: Phone) -> None:
         raise PhoneFailure(f"{step.answer}: stopped ringing before it was answered")
     await phone.answer()
     await phone.log.until(Moment.CONNECTED, step.within)
-
-
-async def _talk(step: steps.Talk, stage: Stage) -> None:
-    for party in step.talk:
-        await stage.phones[party].log.until(Moment.CONNECTED, step.within)
-    await asyncio.sleep(step.for_)
-    for party in step.talk:
-        if stage.phones[party].log.has(Moment.ENDED):
-            raise PhoneFailure(f"{party}: the call ended during the talk of {step.for_:g} s")
 
 
 async def _until(step: steps.Until, stage: Stage) -> None:
@@ -111,23 +104,6 @@ async def _row(place: int, row: Sequence[steps.Step], stage: Stage) -> None:
             raise RowFailed(str(failure), (*path, *failure.path)) from failure
         except (OffhookError, TimeoutError) as failure:
             raise RowFailed(f"{step}: {str(failure) or f'not done within {step.within:g} s'}", path) from failure
-
-
-async def _beside_the_phones(
-    step: steps.Rest | steps.Wait | steps.Fail | steps.Delay | steps.Drop, stage: Stage
-) -> None:
-    faults = stage.app.faults
-    match step:
-        case steps.Rest():
-            await call_rest(step, stage.platform, stage.app)
-        case steps.Wait():
-            await asyncio.sleep(step.wait)
-        case steps.Fail():
-            faults.arm(step.fail, AppFault(status=step.status), step.next)
-        case steps.Delay():
-            faults.arm(step.delay, AppFault(late_s=step.by), step.next)
-        case steps.Drop():
-            faults.arm(step.drop, AppFault(unanswered=True), step.next)
 
 
 async def _press_a_button(step: steps.Step, stage: Stage) -> None:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import httpx
+    import numpy as np
+    from numpy.typing import NDArray
 
     from emulator.base.address import Address
     from emulator.base.ids import Ids
@@ -80,6 +82,9 @@ class Platform(Protocol):
         When `number` is dialled by a call flow or the API, this user is called; empty: it has no number. With `srtp`
         it is called with an offer of SRTP.
         """
+
+    async def spoken(self, text: str, voice: str, language: str) -> NDArray[np.int16]:
+        """What a phone sends that says `text`: 8000 Hz. Raises Unavailable when it cannot be spoken here."""
 
     def host_app(self, app: Any) -> str:
         """Simulated world only: the URL under which the platform reaches this ASGI app in the same process."""

@@ -11,7 +11,7 @@ from scenarios.runner.app_hosting import hosted, sound_codes
 from scenarios.runner.equipping import accounts_of, equip, phone_of, variables_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
     from scenarios.endpoints.phone import Account, Phone
@@ -55,6 +55,19 @@ class Stage:
         """Note that it does again."""
         for silence in self.silences.get(party, [])[-1:]:
             silence.end = self.platform.now()
+
+    @contextlib.contextmanager
+    def silence_of(self, party: str) -> Iterator[None]:
+        """Inside of it the party's own signal is not heard; a party that was mute before is mute afterwards."""
+        was = self.silences.get(party, [])[-1:]
+        if was and was[0].end is None:
+            yield
+            return
+        self.falls_silent(party)
+        try:
+            yield
+        finally:
+            self.speaks_again(party)
 
     def media_port(self, party: str) -> int | None:
         """The UDP port from which the platform hears a party, once it is known."""

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import numpy as np
+
 from emulator.base.address import Address
+from emulator.base.errors import Unavailable
 from emulator.base.ids import Ids
 from emulator.base.trace import Trace
 from emulator.runtime.virtual_loop import VirtualLoop
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
 
     import httpx
+    from numpy.typing import NDArray
 
     from emulator.testing.impairment import Impairment
     from emulator.testing.nat import NatKind
@@ -93,6 +97,10 @@ class ObedientPhone:
         self.told.append(("press", digits, *(str(each) for each in (way, claimed_ms) if each is not None)))
         await asyncio.sleep(len(digits))
 
+    async def say(self, pcm: NDArray[np.int16]) -> None:
+        self.told.append(("say", str(len(pcm))))
+        await asyncio.sleep(len(pcm) / 8000)
+
     async def stop(self) -> None:
         self.told.append(("stop",))
 
@@ -114,6 +122,8 @@ class EmptyPlatform:
     flushed: int = 0
     deterministic: bool = True
     impaired: list[tuple[int, Impairment]] = field(default_factory=list)
+    has_voice: bool = True
+    synthesised: list[tuple[str, str, str]] = field(default_factory=list)
 
     def rough_network(self, number: int, link: Impairment, nat: NatKind | None) -> PhoneNetwork:
         raise AssertionError(f"phone {number} has no network: {link}, {nat}")
@@ -135,6 +145,13 @@ class EmptyPlatform:
         return round(at * 1e9)
 
     def add_endpoint(self, username: str, password: str, *, number: str, srtp: bool = False) -> None: ...
+
+    async def spoken(self, text: str, voice: str, language: str) -> NDArray[np.int16]:
+        """A second of sound for every word that is asked for, once it has been synthesised: `synthesised` has all."""
+        if not self.has_voice:
+            raise Unavailable(f"{text!r} cannot be said: no voice")
+        self.synthesised.append((text, voice, language))
+        return np.ones(8000 * len(text.split()), np.int16)
 
     def host_app(self, app: Any) -> str:  # noqa: ARG002 - the protocol's
         return "http://app.test"

@@ -291,7 +291,7 @@ def test_the_far_end_may_hold_too() -> None:
     with_phone(play)
 
 
-def test_mute_sends_silence_and_the_signal_goes_on_behind_it() -> None:
+def test_mute_sends_silence_or_words_and_the_signal_goes_on_behind_them() -> None:
     async def play(phone: Softphone, far_end: FarEnd) -> None:
         await phone.mute()
         await phone.dial("15550100")
@@ -299,10 +299,13 @@ def test_mute_sends_silence_and_the_signal_goes_on_behind_it() -> None:
         await asyncio.sleep(1)
         muted = [parse(datagram.data).payload for datagram in far_end.received()]
         assert set(muted) == {b"\xff" * 160}
+        await phone.say(words := coded_signal(9, 400))
+        said = [parse(datagram.data).payload for datagram in far_end.received()]
+        assert b"".join(said).startswith(np.asarray(encode_ulaw(words)).tobytes())
         await phone.unmute()
         await asyncio.sleep(1)
         heard = b"".join(parse(datagram.data).payload for datagram in far_end.received())
-        assert heard == np.asarray(encode_ulaw(coded_signal(7, len(heard), len(muted) * 160))).tobytes()
+        assert heard == np.asarray(encode_ulaw(coded_signal(7, len(heard), len(muted + said) * 160))).tobytes()
 
     with_phone(play)
 
@@ -319,11 +322,13 @@ def test_digits_are_telephone_events() -> None:
     with_phone(play)
 
 
-@pytest.mark.parametrize("button", ["hold", "resume", "press"])
+@pytest.mark.parametrize("button", ["hold", "resume", "press", "say"])
 def test_buttons_need_a_call(button: str) -> None:
+    what = {"press": "1", "say": coded_signal(9, 160)}
+
     async def play(phone: Softphone, far_end: FarEnd) -> None:
         with pytest.raises(PhoneFailure, match="caller: is in no call"):
-            await (phone.press("1") if button == "press" else getattr(phone, button)())
+            await getattr(phone, button)(*([what[button]] if button in what else []))
 
     with_phone(play)
 

@@ -266,6 +266,24 @@ def test_tones_of_keys_go_through_the_encoder() -> None:
     assert [packet.payload for packet, _ in wire.sent[:10]] == [encoder.encode(part) for part in tones]
 
 
+def test_words_take_the_place_of_silence_and_the_signal_goes_on_behind_them() -> None:
+    wire = Wire()
+    talker = talking(wire)
+    talker.speaking = False
+    words = coded_signal(9, 1000)
+    talker.say(words[:600])
+    talker.say(words[600:])
+    talker.pump(200 * MS)
+    talker.speaking = True
+    talker.pump(300 * MS)
+    sent = b"".join(packet.payload for packet, _ in wire.sent)
+    silence = np.asarray(encode_ulaw(np.zeros(len(sent), np.int16))).tobytes()
+    assert sent[:1000] == np.asarray(encode_ulaw(words)).tobytes()
+    begins = 160 * sum(at <= 200 * MS for _, at in wire.sent)
+    assert sent[1000:begins] == silence[1000:begins]
+    assert sent[begins:] == np.asarray(encode_ulaw(coded_signal(3, len(sent) - begins, begins))).tobytes()
+
+
 def test_a_codec_is_changed_between_two_packets_and_the_signal_goes_on() -> None:
     wire = Wire()
     talker = talking(wire)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from emulator.base.address import Address
+from emulator.base.errors import Unavailable
 from emulator.testing.emulators import Emulators
 from emulator.testing.impairment import Impairment
 from emulator.testing.staged_platform import FIRST_ROUGH_HOST
@@ -44,6 +47,20 @@ def test_the_network_of_a_phone_may_change(tmp_path: Path) -> None:
                 assert len(far.receive(10**9)) == arrives
             here.close()
             far.close()
+
+    Emulators().run("simulated", main)
+
+
+def test_what_a_phone_says_is_kept_as_what_speak_says(tmp_path: Path) -> None:
+    async def main() -> None:
+        async with Emulators().start(Order("simulated", tmp_path)) as stage:
+            pcm = await stage.spoken("Fish & chips.", "MAN", "en-GB")
+            assert len(pcm) > 8000
+            assert np.abs(pcm).max() > 3000
+            (told,) = (tmp_path / "sounds").glob("speech-*.json")
+            assert json.loads(told.read_text()) == {"ssml": "Fish &amp; chips.", "voice": "MAN", "language": "en-GB"}
+            with pytest.raises(Unavailable, match="'Hm' cannot be said: espeak-ng has no voice"):
+                await stage.spoken("Hm", "MAN", "xx")
 
     Emulators().run("simulated", main)
 

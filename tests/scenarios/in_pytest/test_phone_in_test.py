@@ -66,6 +66,17 @@ def test_keys_are_pressed(platform: PlatformInTest, phone: PhonesInTest) -> None
     assert platform.until("/keys/").fields["Digits"] == "12"
 
 
+def test_words_are_said(platform: PlatformInTest, phone: PhonesInTest) -> None:
+    platform.documents["/answer/"] = KEYS
+    caller = phone("caller")
+    caller.dial("15550100")
+    caller.say("Yes.", voice="MAN")
+    (silence,) = platform.playground.stage.silences["caller"]
+    assert silence.end is not None
+    assert silence.end - silence.start > 0.3
+    caller.press("1")
+
+
 def test_every_button_of_a_call(platform: PlatformInTest, phone: PhonesInTest) -> None:
     platform.documents["/answer/"] = DIAL
     caller, agent = phone("caller", codecs=["PCMU", "PCMA", "opus"]), phone("agent")

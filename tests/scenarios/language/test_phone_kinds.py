@@ -28,6 +28,7 @@ END = "- hang_up: caller"
         ("baresip", "{drop_network: agent}", "baresip cannot drop_network"),
         ("baresip", "{reject: agent, status: 603}", "baresip rejects with 486 only, not with 603"),
         ("pyvoip", "{mute: agent}", "pyvoip cannot mute"),
+        ("baresip", "{say: Yes., by: agent}", "baresip cannot say"),
         ("sipp", '{press: "1", by: agent}', "sipp cannot press"),
         ("baresip", "{press: '1', by: agent, way: info}", "baresip presses digits as telephone events"),
         ("baresip", "{press: '1!', by: agent}", "baresip presses digits as telephone events"),

@@ -27,6 +27,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "mute": {"mute": "a"},
     "unmute": {"unmute": "a"},
     "press": {"press": "12#", "by": "a"},
+    "say": {"say": "Sales, please.", "by": "a", "voice": "MAN", "language": "en-GB"},
     "until": {"until": {"callback": "/x/"}},
     "wait": {"wait": "1 s"},
     "fail": {"fail": "/x/", "status": 500, "next": 2},
@@ -58,6 +59,9 @@ def test_every_step_has_a_deadline(word: str) -> None:
     [
         {"press": "x", "by": "a"},
         {"press": "", "by": "a"},
+        {"say": "", "by": "a"},
+        {"say": "Yes.", "by": "a", "language": "English"},
+        {"say": "Yes.", "by": "a", "voice": "Amy"},
         {"reject": "a", "status": 200},
         {"talk": [], "for": "1 s"},
         {"until": {}},

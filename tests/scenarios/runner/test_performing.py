@@ -13,7 +13,6 @@ from emulator.base.trace import TraceEvent
 from emulator.testing.impairment import Impairment
 from emulator.testing.softphone_log import Moment, PhoneFailure
 from scenarios.language.steps import AnyStep
-from scenarios.runner.app_faults import AppFault
 from scenarios.runner.performing import RowFailed, perform
 from scenarios.runner.stage import Silence
 from tests.scenarios.app_requests_made_up import request
@@ -234,24 +233,3 @@ def test_parallel_rows_have_a_deadline(tmp_path: Path) -> None:
     rows = [[{"wait": "9 s"}], [{"wait": "8 s"}]]
     with pytest.raises(TimeoutError):
         performed(tmp_path, {"parallel": rows, "within": "2 s"})
-
-
-@pytest.mark.parametrize(
-    ("written", "fault"),
-    [
-        ({"fail": "/x/"}, AppFault(status=503)),
-        ({"fail": "/x/", "status": 404}, AppFault(status=404)),
-        ({"delay": "/x/", "by": "3 s"}, AppFault(late_s=3.0)),
-        ({"drop": "/x/"}, AppFault(unanswered=True)),
-    ],
-)
-def test_faults_wait_for_their_requests(tmp_path: Path, written: dict[str, Any], fault: AppFault) -> None:
-    seen: list[AppFault | None] = []
-
-    async def main() -> None:
-        stage, _ = stage_of(one_case(tmp_path).scenario)
-        await perform(STEP.validate_python(written | {"next": 2}), stage)
-        seen.extend(stage.app.faults.take("/x/") for _ in range(3))
-
-    in_virtual_time(main)
-    assert seen == [fault, fault, None]
