@@ -21,7 +21,7 @@ help:
 	@echo 'make clean   remove what the other targets made'
 
 # The stamp lives inside the environment, so that removing one removes the other.
-$(READY): tools/set_up.sh tools/requirements.lock tools/system-packages.txt pyproject.toml
+$(READY): tools/set_up.sh tools/requirements.lock tools/system-packages.txt tools/npm/package-lock.json pyproject.toml
 	@tools/set_up.sh $(PYTHON) $(VENV)
 	@touch $@
 

@@ -6,7 +6,9 @@ import importlib.util
 import shutil
 import socket
 import subprocess
+import sys
 from functools import cache
+from pathlib import Path
 
 # By the name that tests use, @pytest.mark.peer("baresip"): the program that has to be on the path, …
 PROGRAMS = {
@@ -14,11 +16,16 @@ PROGRAMS = {
     "chromium": "chromium",
     "dumpcap": "dumpcap",
     "gcc": "gcc",
+    "node": "node",
     "rtpengine": "rtpengine",
     "sipp": "sipp",
 }
-# … or the module of an optional Python package.
+# … or the module of an optional Python package, …
 LIBRARIES = {"pyvoip": "pyVoIP", "scapy": "scapy"}
+# … or a package from npm, which needs `node`, too.
+NODE_PACKAGES = {"plivo-node": "plivo"}
+NODE_MODULES = Path(sys.prefix, "npm", "node_modules")
+"""Where tools/set_up.sh puts what tools/npm names."""
 RAW_SOCKET = "raw_socket"
 """Not a program but the right that sniffing and forged senders need."""
 
@@ -38,9 +45,13 @@ def absence(name: str) -> str:
     if name in LIBRARIES:
         module = LIBRARIES[name]
         return "" if importlib.util.find_spec(module) else f"the Python package {module} is not installed"
+    if name in NODE_PACKAGES:
+        package = NODE_PACKAGES[name]
+        has_it = (NODE_MODULES / package).is_dir()
+        return absence("node") or ("" if has_it else f"the npm package {package} is not installed (see tools/npm)")
     if name == RAW_SOCKET:
         return "" if may_open_raw_sockets() else "no right to open raw sockets"
-    known = sorted([*PROGRAMS, *LIBRARIES, RAW_SOCKET])
+    known = sorted([*PROGRAMS, *LIBRARIES, *NODE_PACKAGES, RAW_SOCKET])
     raise UnknownPeer(f"no peer is called {name!r}; known are {', '.join(known)}")
 
 

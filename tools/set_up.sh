@@ -75,8 +75,29 @@ report_missing() {
     say "$2 is missing, so this is skipped: $3. To have it: sudo apt-get install $1"
 }
 
+# Inside the environment, so that removing one removes the other. Nothing of theirs is run while they are installed.
+install_npm_peers() {
+    local into="$venv/npm"
+    command -v npm >/dev/null || { report_missing_npm "npm is missing"; return 0; }
+    cmp -s "$here/npm/package-lock.json" "$into/installed-lock.json" && return 0
+    say "installing packages from npm"
+    mkdir -p "$into"
+    cp "$here/npm/package.json" "$here/npm/package-lock.json" "$into/"
+    if npm ci --prefix "$into" --ignore-scripts --no-audit --no-fund --silent </dev/null >&2; then
+        cp "$here/npm/package-lock.json" "$into/installed-lock.json"
+    else
+        report_missing_npm "npm could not install what tools/npm names"
+    fi
+}
+
+report_missing_npm() {
+    [ "${CI:-}" != true ] || give_up "$1 and CI=true: nothing may be skipped"
+    say "$1, so this is skipped: what the official Node SDK has to say of webhooks and documents"
+}
+
 check_python
 make_venv
 install_python_packages
 install_peers
+install_npm_peers
 say "ready"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class HttpFault(Unavailable):
-    """No whole answer came. `kind` is ct, rt or partial: the faults of emulator.webhooks.policy."""
+    """No whole answer came. `kind` is url, ct, rt or partial: the faults of emulator.webhooks.policy."""
 
     kind: Fault = "rt"
 
@@ -45,8 +45,10 @@ class TlsFailed(NotConnected):
     """The certificate is not trusted, or there is no TLS at that port."""
 
 
-class BadUrl(NotConnected):
+class BadUrl(HttpFault):
     """Not a URL that can be requested."""
+
+    kind = "url"
 
 
 class ReadTimeout(HttpFault):

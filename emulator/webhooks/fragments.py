@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urldefrag
+from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
 
 _RANGES = {
     "ct": (100, 10_000),
@@ -11,6 +11,9 @@ _RANGES = {
     "tt": (100, 55_000),
     "rc": (0, 5),
 }
+_PATH = "/%:@!$&'()*+,;="
+_QUERY = f"{_PATH}?"
+"""What is not escaped, and what is already."""
 _FAULTS = frozenset({"4xx", "5xx", "ct", "rt"})
 _REGIONS = frozenset({"nearest", "local", "n_california", "n_virginia", "frankfurt", "singapore", "mumbai"})
 
@@ -35,15 +38,19 @@ class Address:
     """A URL as an application wrote it, taken apart."""
 
     url: str
-    """Without the fragment: what is signed and requested."""
+    """Without the fragment and as it goes over the wire: what is signed and requested. Can always be taken apart."""
     limits: DeliveryLimits
     notes: tuple[str, ...] = ()
     """What was wrong in the fragment, for the time line."""
 
 
 def parse_address(text: str) -> Address:
-    """Split off the fragment. A value out of range falls back to its default and is noted."""
-    url, fragment = urldefrag(text.strip())
+    """Split off the fragment. A value out of range falls back to its default and is noted; so is what is no URL."""
+    try:
+        url, fragment = _split(text.strip())
+    except ValueError as problem:
+        escaped = quote(text.strip(), safe=":/?&=")
+        return Address(url=escaped, limits=DeliveryLimits(), notes=(f"{text.strip()!r} is no URL: {problem}",))
     given = dict(parse_qsl(fragment, keep_blank_values=True))
     notes: list[str] = []
     numbers = {name: _number(name, given, notes) for name in _RANGES}
@@ -59,6 +66,13 @@ def parse_address(text: str) -> Address:
     unknown = sorted(set(given) - set(_RANGES) - {"rp", "er"})
     notes += [f"#{name} is not a delivery limit; it is ignored" for name in unknown]
     return Address(url=url, limits=limits, notes=tuple(notes))
+
+
+def _split(text: str) -> tuple[str, str]:
+    """The URL as an HTTP client puts it on the wire (RFC 3986 §2.1, §6.2.3), which is what an app sees and checks."""
+    parts = urlsplit(text)
+    path = quote(parts.path, safe=_PATH) or "/"
+    return urlunsplit((parts.scheme, parts.netloc, path, quote(parts.query, safe=_QUERY), "")), parts.fragment
 
 
 def _number(name: str, given: dict[str, str], notes: list[str]) -> int | None:

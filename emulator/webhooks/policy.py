@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from emulator.webhooks.fragments import DeliveryLimits
 
-Fault = Literal["", "ct", "rt", "partial", "3xx", "4xx", "5xx"]
-"""Empty: delivered. ct: no connection in time, or refused. partial: the answer broke off in its middle."""
+Fault = Literal["", "url", "ct", "rt", "partial", "3xx", "4xx", "5xx"]
+"""Empty: delivered. url: none that can be requested. ct: no connection in time, or none at all. rt: no answer in time.
+partial: the answer broke off, stood still, or was none. 3xx: a redirection, or a status without a meaning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +31,9 @@ def fault_of_status(status: int) -> Fault:
     """What an HTTP status means for delivery: only 2xx is success."""
     if 200 <= status < 300:
         return ""
-    if status < 400:
-        return "3xx"
-    return "4xx" if status < 500 else "5xx"
+    if 400 <= status < 500:
+        return "4xx"
+    return "5xx" if 500 <= status < 600 else "3xx"
 
 
 def after_failure(limits: DeliveryLimits, *, tries: int, fault: Fault, elapsed_ms: int) -> NextTry | GiveUp:

@@ -54,7 +54,10 @@ def build_request(
     call_uuid: str,
     kind: Kind,
 ) -> WebhookRequest:
-    """Strip the fragment, place the fields, sign. `nonce` is 20 random digits."""
+    """Strip the fragment, place the fields, sign. `nonce` is 20 random digits.
+
+    What is no URL gives a request all the same, which will not be delivered; it is noted.
+    """
     address = parse_address(url)
     pairs = tuple(fields.items())
     is_post = method == "POST"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ from tests.house.source_tree import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +60,23 @@ def test_a_capture_program_without_the_right_to_capture_is_absent(monkeypatch: p
 def test_an_optional_library_is_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     assert "pyVoIP" in peers.absence("pyvoip")
+
+
+def test_a_package_of_npm_needs_node_and_is_looked_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(peers, "NODE_MODULES", tmp_path)
+    monkeypatch.setattr("shutil.which", lambda program: f"/usr/bin/{program}")
+    assert "npm package plivo is not installed" in peers.absence("plivo-node")
+    peers.absence.cache_clear()
+    (tmp_path / "plivo").mkdir()
+    assert peers.absence("plivo-node") == ""
+    peers.absence.cache_clear()
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    assert "node is not installed" in peers.absence("plivo-node")
+
+
+def test_every_package_of_npm_is_installed_by_the_set_up() -> None:
+    wanted = json.loads((ROOT / "tools/npm/package.json").read_text("utf-8"))["dependencies"]
+    assert set(peers.NODE_PACKAGES.values()) == set(wanted)
 
 
 def test_an_unknown_peer_is_a_mistake() -> None:

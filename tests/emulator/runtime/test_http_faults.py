@@ -61,6 +61,8 @@ def test_every_exception_has_its_fault(error: Exception, fault: type[http_faults
         (http_faults.ConnectTimeout, "ct"),
         (http_faults.ConnectionRefused, "ct"),
         (http_faults.TlsFailed, "ct"),
+        (http_faults.HostUnknown, "ct"),
+        (http_faults.BadUrl, "url"),
         (http_faults.ReadTimeout, "rt"),
         (http_faults.TotalTimeout, "rt"),
         (http_faults.WallDeadlineMissed, "rt"),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from emulator.webhooks.fragments import DeliveryLimits, parse_address
 
@@ -49,3 +53,29 @@ def test_a_bad_value_falls_back_and_is_noted(fragment: str) -> None:
     address = parse_address(f"http://a.test/#{fragment}")
     assert address.limits == DeliveryLimits()
     assert len(address.notes) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("https://app.test", "https://app.test/"),
+        ("https://app.test?x=1#rc=2", "https://app.test/?x=1"),
+        ("https://app.test/café/a b?name=Zoë ☎", "https://app.test/caf%C3%A9/a%20b?name=Zo%C3%AB%20%E2%98%8E"),
+        ("https://app.test/caf%C3%A9?a=%20+b", "https://app.test/caf%C3%A9?a=%20+b"),
+        ("http://app.test:80/x", "http://app.test:80/x"),
+    ],
+)
+def test_the_url_is_the_one_on_the_wire(text: str, url: str) -> None:
+    assert parse_address(text).url == url
+
+
+@pytest.mark.parametrize("text", ["http://[::1/x?a=1", "http://[x]/", "http://a\u2100b/", "http://a/b]c[d", ""])
+@given(other=st.text(max_size=30))
+def test_what_is_no_url_can_still_be_taken_apart(text: str, other: str) -> None:
+    for each in (text, other, f"http://{other}"):
+        assert urlsplit(parse_address(each).url) is not None
+
+
+def test_what_is_no_url_is_noted() -> None:
+    (note,) = parse_address("http://[::1/x").notes
+    assert note.startswith("'http://[::1/x' is no URL: ")

@@ -16,7 +16,23 @@ ALL = frozenset({"4xx", "5xx", "ct", "rt"})
 
 
 @pytest.mark.parametrize(
-    ("status", "fault"), [(200, ""), (204, ""), (299, ""), (302, "3xx"), (404, "4xx"), (500, "5xx"), (599, "5xx")]
+    ("status", "fault"),
+    [
+        (101, "3xx"),
+        (200, ""),
+        (204, ""),
+        (299, ""),
+        (301, "3xx"),
+        (302, "3xx"),
+        (307, "3xx"),
+        (400, "4xx"),
+        (404, "4xx"),
+        (499, "4xx"),
+        (500, "5xx"),
+        (599, "5xx"),
+        (600, "3xx"),
+        (999, "3xx"),
+    ],
 )
 def test_faults_of_status(status: int, fault: str) -> None:
     assert fault_of_status(status) == fault
@@ -31,6 +47,7 @@ def test_faults_of_status(status: int, fault: str) -> None:
         ("5xx", False, True),
         ("3xx", False, False),
         ("partial", False, False),
+        ("url", False, False),
     ],
 )
 def test_what_is_retried(fault: Fault, by_default: bool, with_all: bool) -> None:

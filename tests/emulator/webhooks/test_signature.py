@@ -1,84 +1,116 @@
-"""Signatures: the official SDK accepts what we sign and refuses what was changed."""
+"""Signatures: the official SDKs, Python and Node, accept what we sign and refuse what was changed."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from plivo.utils import validate_signature, validate_v3_signature
 
-from emulator.webhooks.request import build_request
 from emulator.webhooks.signature import signature_headers, signed_text_v3
+from tests.emulator.webhooks.sdk_validators import (
+    FIELDS,
+    MAIN,
+    TOKEN,
+    UNICODE,
+    URLS,
+    built,
+    by_node,
+    by_python,
+    shown,
+)
 
 if TYPE_CHECKING:
-    from emulator.webhooks.request import WebhookRequest
+    from tests.emulator.webhooks.sdk_validators import Shown
 
-TOKEN = "token-of-the-account"
-MAIN = "token-of-the-main-account"
-NONCE = "12345678901234567890"
-
-
-def sent(url: str, method: str, fields: dict[str, str]) -> WebhookRequest:
-    return build_request(
-        url,
-        "GET" if method == "GET" else "POST",
-        fields,
-        nonce=NONCE,
-        auth_tokens=[TOKEN],
-        main_token=MAIN,
-        call_uuid="call-1",
-        kind="answer",
-    )
+METHODS = ("GET", "POST")
+YES, NO = (True, True), (False, False)
 
 
-def sdk_accepts_v3(request: WebhookRequest, name: str, token: str, **changed: str) -> bool:
-    headers = dict(request.headers)
-    params = {**dict(request.fields), **changed}
-    accepted: bool = validate_v3_signature(
-        request.method,
-        request.url,
-        headers["X-Plivo-Signature-V3-Nonce"],
-        token,
-        headers[name],
-        params if request.method == "POST" else {},
-    )
-    return accepted
+def spoiled() -> dict[str, Shown]:
+    """Requests in which one thing is not as it was signed."""
+    post = built("https://app.example.com/a?x=1", "POST", FIELDS["several"])
+    get = built("https://app.example.com/a?x=1", "GET", FIELDS["several"])
+    return {
+        **{f"wrong token, {each.method}": shown(each, token=f"{TOKEN}!") for each in (get, post)},
+        **{f"main token, {each.method}": shown(each, token=MAIN) for each in (get, post)},
+        **{f"Ma with the own token, {each.method}": shown(each, main=True) for each in (get, post)},
+        **{f"other nonce, {each.method}": shown(each, nonce="1" * 20) for each in (get, post)},
+        **{f"other path, {each.method}": shown(each, url=each.url.replace("/a?", "/b?")) for each in (get, post)},
+        **{f"other scheme, {each.method}": shown(each, url=each.url.replace("https", "http")) for each in (get, post)},
+        **{f"no signature, {each.method}": shown(each, v2="", v3="") for each in (get, post)},
+    }
 
 
-@pytest.mark.parametrize("method", ["GET", "POST"])
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://localhost:8000/answer",
-        "http://localhost:8000/answer/",
-        "https://app.example.com/answer?b=2&a=1&a=0&empty=",
-        "https://app.example.com/answer?name=a%20b%26c+d",
-        "https://app.example.com/answer#ct=500&rc=2",
-        "https://app.example.com/answer?x=1#rt=900",
-    ],
-)
-@pytest.mark.parametrize(
-    "fields",
-    [{}, {"CallUUID": "call-1", "From": "15550100", "Digits": "", "To": "sip:bob@x", "CallerName": "A & B ="}],
-)
-def test_the_sdk_accepts_every_shape(url: str, method: str, fields: dict[str, str]) -> None:
-    request = sent(url, method, fields)
+def only_v3_sees() -> dict[str, Shown]:
+    """What V2 does not cover: parameters and query."""
+    post = built("https://app.example.com/a?x=1", "POST", FIELDS["several"])
+    get = built("https://app.example.com/a?x=1", "GET", FIELDS["several"])
+    return {
+        "field changed": shown(post, params={**FIELDS["several"], "From": "sip:eve@x"}),
+        "field added": shown(post, params={**FIELDS["several"], "Digits": "1"}),
+        "field gone": shown(post, params={"To": "15550100"}),
+        "query changed": shown(post, url=post.url.replace("x=1", "x=2")),
+        "query of a GET changed": shown(get, url=get.url.replace("BillRate=0", "BillRate=1")),
+        "POST as GET": shown(post, method="GET", params={}),
+    }
+
+
+@pytest.mark.parametrize("fields", FIELDS)
+@pytest.mark.parametrize("url", URLS)
+@pytest.mark.parametrize("method", METHODS)
+def test_the_python_sdk_accepts_every_shape(url: str, method: str, fields: str) -> None:
+    request = built(URLS[url], method, FIELDS[fields])
     assert "#" not in request.url
-    assert sdk_accepts_v3(request, "X-Plivo-Signature-V3", TOKEN)
-    assert sdk_accepts_v3(request, "X-Plivo-Signature-Ma-V3", MAIN)
-    headers = dict(request.headers)
-    nonce = headers["X-Plivo-Signature-V2-Nonce"]
-    assert validate_signature(request.url, nonce, headers["X-Plivo-Signature-V2"], TOKEN)
-    assert validate_signature(request.url, nonce, headers["X-Plivo-Signature-Ma-V2"], MAIN)
+    assert by_python(shown(request)) == YES
+    assert by_python(shown(request, token=MAIN, main=True)) == YES
 
 
-def test_the_sdk_refuses_a_changed_field_and_another_token() -> None:
-    request = sent("https://app.example.com/a", "POST", {"From": "15550100"})
-    assert not sdk_accepts_v3(request, "X-Plivo-Signature-V3", TOKEN, From="15550101")
-    assert not sdk_accepts_v3(request, "X-Plivo-Signature-V3", MAIN)
+@pytest.mark.parametrize("url", URLS)
+def test_the_python_sdk_accepts_unicode_in_a_form(url: str) -> None:
+    assert by_python(shown(built(URLS[url], "POST", UNICODE))) == YES
+
+
+def test_the_python_sdk_itself_breaks_at_unicode_in_a_query() -> None:
+    with pytest.raises(UnicodeEncodeError):
+        by_python(shown(built(URLS["plain"], "GET", UNICODE)))
+
+
+@pytest.mark.parametrize("name", spoiled())
+def test_the_python_sdk_refuses(name: str) -> None:
+    assert by_python(spoiled()[name]) == NO
+
+
+@pytest.mark.parametrize("name", only_v3_sees())
+def test_the_python_sdk_refuses_by_v3(name: str) -> None:
+    assert by_python(only_v3_sees()[name]) == (True, False)
+
+
+@pytest.mark.peer("plivo-node")
+def test_the_node_sdk_accepts_every_shape() -> None:
+    every = {
+        (method, url, fields, main): shown(
+            built(URLS[url], method, {**FIELDS, "unicode": UNICODE}[fields]), token=MAIN if main else TOKEN, main=main
+        )
+        for method in METHODS
+        for url in URLS
+        for fields in [*FIELDS, "unicode"]
+        for main in (False, True)
+    }
+    assert len(every) == 2 * len(URLS) * 6 * 2
+    verdicts = dict(zip(every, by_node(list(every.values())), strict=True))
+    assert {case: verdict for case, verdict in verdicts.items() if verdict != YES} == {}
+
+
+@pytest.mark.peer("plivo-node")
+def test_the_node_sdk_refuses() -> None:
+    wrong = spoiled()
+    assert dict(zip(wrong, by_node(list(wrong.values())), strict=True)) == dict.fromkeys(wrong, NO)
+    wrong = only_v3_sees()
+    assert dict(zip(wrong, by_node(list(wrong.values())), strict=True)) == dict.fromkeys(wrong, (True, False))
 
 
 names = st.text("abcXYZ09_-", min_size=1, max_size=8)
@@ -86,15 +118,18 @@ values = st.text(max_size=12).filter(lambda text: text.isprintable())
 
 
 @given(st.dictionaries(names, values, max_size=5), st.dictionaries(names, st.text("ab1=&+ ", max_size=6), max_size=3))
-def test_the_sdk_accepts_any_posted_fields(fields: dict[str, str], query: dict[str, str]) -> None:
+def test_the_python_sdk_accepts_any_posted_fields(fields: dict[str, str], query: dict[str, str]) -> None:
     url = "https://app.example.com/a" + (f"?{urlencode(query)}" if query else "")
-    assert sdk_accepts_v3(sent(url, "POST", fields), "X-Plivo-Signature-V3", TOKEN)
+    assert by_python(shown(built(url, "POST", fields))) == YES
 
 
-def test_several_tokens_are_joined_without_a_space() -> None:
+def test_of_several_tokens_each_is_accepted() -> None:
     headers = dict(signature_headers("http://a.test/", (), nonce="1", auth_tokens=["old", "new"], main_token="m"))
     assert headers["X-Plivo-Signature-V3"].count(",") == 1
     assert " " not in headers["X-Plivo-Signature-V3"]
+    first = shown(built("http://a.test/", "POST", {}))
+    request = replace(first, nonce="1", v3=headers["X-Plivo-Signature-V3"])
+    assert [by_python(replace(request, token=token))[1] for token in ("old", "new", "m")] == [True, True, False]
 
 
 @pytest.mark.parametrize(
