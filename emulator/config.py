@@ -26,6 +26,7 @@ _ENVIRONMENT = {
     "rtp_ports": "OFFHOOK_RTP_PORTS",
     "advertise": "OFFHOOK_ADVERTISE",
     "data": "OFFHOOK_DATA",
+    "store": "OFFHOOK_STORE",
 }
 """Which environment variable stands for which setting."""
 
@@ -126,6 +127,8 @@ class Settings(_Section):
     """Address for SDP, Contact and media URLs; empty: the local address of the route to the peer."""
     data: str = ".offhook"
     """Folder of recordings, captures and the store."""
+    store: str = ""
+    """URL of the database, `postgresql://…`; empty: an SQLite file in the data folder."""
     account: Account = Account()
     applications: dict[str, Application] = {}
     numbers: dict[Digits, Number] = {}

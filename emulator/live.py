@@ -54,7 +54,7 @@ async def start_live(settings: Settings, *, capture: Path | None = None) -> Live
     capture_path = capture or data / "capture.pcap"
     network = LiveNetwork()
     async with AsyncExitStack() as undo:
-        store = Store.open(f"sqlite:///{data / 'offhook.sqlite'}")
+        store = Store.open(settings.store or f"sqlite:///{data / 'offhook.sqlite'}")
         undo.callback(store.close)
         store.end_orphans(time.time_ns())
         server = HttpServer(shared_api())

@@ -26,6 +26,8 @@ LIBRARIES = {"pyvoip": "pyVoIP", "scapy": "scapy"}
 NODE_PACKAGES = {"plivo-node": "plivo"}
 NODE_MODULES = Path(sys.prefix, "npm", "node_modules")
 """Where tools/set_up.sh puts what tools/npm names."""
+POSTGRES = "postgres"
+"""A server whose programs are not on the path."""
 RAW_SOCKET = "raw_socket"
 """Not a program but the right that sniffing and forged senders need."""
 
@@ -49,10 +51,19 @@ def absence(name: str) -> str:
         package = NODE_PACKAGES[name]
         has_it = (NODE_MODULES / package).is_dir()
         return absence("node") or ("" if has_it else f"the npm package {package} is not installed (see tools/npm)")
+    if name == POSTGRES:
+        return "" if postgres_programs() else "PostgreSQL is not installed (see tools/system-packages.txt)"
     if name == RAW_SOCKET:
         return "" if may_open_raw_sockets() else "no right to open raw sockets"
-    known = sorted([*PROGRAMS, *LIBRARIES, *NODE_PACKAGES, RAW_SOCKET])
+    known = sorted([*PROGRAMS, *LIBRARIES, *NODE_PACKAGES, POSTGRES, RAW_SOCKET])
     raise UnknownPeer(f"no peer is called {name!r}; known are {', '.join(known)}")
+
+
+def postgres_programs() -> Path | None:
+    """The folder of PostgreSQL's server programs: where Debian puts the newest, or that on the path; None: nowhere."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
+    on_path = shutil.which("initdb")
+    return found[-1].parent if found else Path(on_path).parent if on_path else None
 
 
 def may_capture(program: str) -> bool:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from sqlalchemy import Engine, bindparam, create_engine, delete, event, func, insert, select, update
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import Engine, bindparam, create_engine, delete, event, func, insert, make_url, select, update
+from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.pool import StaticPool
 
-from emulator.base.errors import Unavailable
+from emulator.base.errors import BadInput, Unavailable
 from emulator.calls.events import RecordingFinished, RecordingStarted
 from emulator.records.ledger import call_after, recording_after
 from emulator.records.models import CallRecord, EndpointRecord, RecordingRecord
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from emulator.records.models import Record
 
 R = TypeVar("R")
+_DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
+"""The databases whose stores are tested, and what SQLAlchemy reaches them by."""
 _OF_KEY = "key of the row"
 """Name of the parameter of an UPDATE that no column has."""
 
@@ -51,18 +53,22 @@ class Store:
 
     @classmethod
     def open(cls, url: str) -> Store:
-        """A lasting store: `sqlite:///path` (write-ahead log) or another database's SQLAlchemy URL.
+        """A lasting store, its tables brought up to date: `sqlite:///path` (write-ahead log) or `postgresql://…`.
 
-        Raises Unavailable when the database cannot be had.
+        Raises Unavailable when the database cannot be had, and BadInput for anything else that calls itself a URL.
         """
-        engine = create_engine(url)
-        if engine.dialect.name == "sqlite":
-            event.listen(engine, "connect", _use_write_ahead_log)
+        from emulator.records.upgrading import bring_up_to_date  # noqa: PLC0415 - worlds in memory never need Alembic
+
+        engine = _engine(url)
         try:
-            METADATA.create_all(engine)
+            with engine.begin() as transaction:
+                bring_up_to_date(transaction)
         except DatabaseError as error:
             engine.dispose()
             raise Unavailable(f"{engine.url!r}: {error.orig}") from error
+        except Unavailable:
+            engine.dispose()
+            raise
         return cls(engine)
 
     @classmethod
@@ -216,6 +222,22 @@ def _template() -> _Template:
     template = _Template(connection.serialize(), engine.url, engine.dialect, {})
     engine.dispose()
     return template
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise BadInput(f"{url!r} is not the URL of a database", place="store") from error
+    if parsed.get_backend_name() not in _DRIVERS:
+        raise BadInput(f"{parsed!r}: only {' and '.join(_DRIVERS)} are supported", place="store")
+    try:
+        engine = create_engine(parsed.set(drivername=_DRIVERS[parsed.get_backend_name()]), pool_pre_ping=True)
+    except ModuleNotFoundError as error:
+        raise Unavailable(f"{parsed!r} needs the extra `postgres`: pip install 'offhook[postgres]'") from error
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _use_write_ahead_log)
+    return engine
 
 
 def _use_write_ahead_log(connection: sqlite3.Connection, _record: object) -> None:

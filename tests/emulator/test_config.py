@@ -81,9 +81,11 @@ def test_flag_before_environment_before_file(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("OFFHOOK_HTTP", "127.0.0.1:2")
     monkeypatch.setenv("OFFHOOK_SIP", "127.0.0.1:2")
     monkeypatch.setenv("OFFHOOK_DATA", "")
+    monkeypatch.setenv("OFFHOOK_STORE", "postgresql:///offhook")
     settings = load_config(path, {"http": "127.0.0.1:3"})
     assert (settings.http, settings.sip) == ("127.0.0.1:3", "127.0.0.1:2")
     assert (settings.advertise, settings.data) == ("192.0.2.1", ".offhook")
+    assert settings.store == "postgresql:///offhook"
 
 
 def test_the_account_of_the_environment_wins_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from emulator.base.errors import Unavailable
+from emulator.base.errors import BadInput, Unavailable
 from emulator.records.models import (
     ApplicationRecord,
     CallRecord,
@@ -78,9 +79,14 @@ RECORDS: list[tuple[str | int, Record]] = [
 ]
 
 
-@pytest.fixture(params=["memory", "file"])
+@pytest.fixture(params=["memory", "file", pytest.param("postgres", marks=pytest.mark.peer("postgres"))])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    made = Store.in_memory() if request.param == "memory" else Store.open(f"sqlite:///{tmp_path}/records.db")
+    if request.param == "memory":
+        made = Store.in_memory()
+    elif request.param == "file":
+        made = Store.open(f"sqlite:///{tmp_path}/records.db")
+    else:
+        made = Store.open(request.getfixturevalue("postgres"))
     yield made
     made.close()
 
@@ -174,6 +180,25 @@ def test_a_file_store_lasts(tmp_path: Path) -> None:
     second = Store.open(url)
     assert second.get(CallRecord, "call-9") == CALL
     second.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "error", "says"),
+    [
+        ("no url", BadInput, "store: 'no url' is not the URL of a database"),
+        ("mysql://me:secret@host/db", BadInput, r"store: mysql://me:\*\*\*@host/db: only sqlite and postgresql"),
+        ("postgresql://me:secret@127.0.0.1:1/db", Unavailable, r"me:\*\*\*@127.0.0.1:1/db.*refused"),
+    ],
+)
+def test_what_is_no_store_is_refused_without_its_password(url: str, error: type[Exception], says: str) -> None:
+    with pytest.raises(error, match=says):
+        Store.open(url)
+
+
+def test_a_missing_driver_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(Unavailable, match=r"pip install 'offhook\[postgres\]'"):
+        Store.open("postgresql:///offhook")
 
 
 def test_a_file_that_is_no_database_is_unavailable(tmp_path: Path) -> None:
