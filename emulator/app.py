@@ -37,6 +37,7 @@ from emulator.runtime.reporter import Reporter
 from emulator.runtime.requests import Requests
 from emulator.runtime.sip_port import SipPort
 from emulator.runtime.sounds import Sounds
+from emulator.runtime.stream_desk import StreamDesk
 from emulator.runtime.switchboard import Plugs, Switchboard
 from emulator.sdp.codecs import OFFERED
 from emulator.sip.endpoint import SipEndpoint
@@ -156,8 +157,10 @@ class Platform:
         await self.around.media.stop()
         await self.finish_recordings()
         await self._flows.finish(LAST_WORDS_S)
+        await self._flow.streams.finish(LAST_WORDS_S)
         await self._flow.courier.drain()
         await self._flows.close()
+        await self._flow.streams.close()
         if waiting := await self._flow.courier.close():
             self._reporter.line("warning", "", f"{waiting} webhooks are left to the next start on this data folder")
         self._switchboard.close()
@@ -176,7 +179,8 @@ class Platform:
 
     def is_idle(self) -> bool:
         """Whether no call, recording, flow or webhook is left."""
-        parts = (self._switchboard.exchange, self._flow.recordings, self._flows, self._flow.courier)
+        flow = self._flow
+        parts = (self._switchboard.exchange, flow.recordings, flow.streams, self._flows, flow.courier)
         return all(part.is_idle() for part in parts)
 
     def is_sip_idle(self) -> bool:
@@ -240,6 +244,16 @@ class Platform:
             keep_plus=self.settings.ledger.plus_in_numbers,
         )
         courier = Courier(around.http, loop=around.loop, outbox=Outbox(around.store), attempted=self._attempted)
+        streams = StreamDesk(
+            http=around.http,
+            switchboard=self._switchboard,
+            media=around.media.submit,
+            requests=requests,
+            courier=courier,
+            auth_id=self.auth_id,
+            wall_ns=lambda: around.wall.ns(around.loop.time()),
+            note=self._note,
+        )
         recordings = RecordingDesk(
             folder=self.recordings_dir,
             media_base=f"{media_base}/v1/Account/{self.auth_id}/Recording",
@@ -256,8 +270,9 @@ class Platform:
             requests=requests,
             courier=courier,
             sounds=Sounds(around.data / "sounds", self._download, around.synthesize),
+            streams=streams,
             ids=around.ids,
-            note=lambda call_uuid, text: self._reporter.line("call", call_uuid, text),
+            note=self._note,
         )
 
     def _add_configured(self) -> None:
@@ -319,6 +334,8 @@ class Platform:
         self._switchboard.submit(HangUpCall(call_uuid=call_uuid, hangup=hangup, sip_status=404))
 
     def _media_event(self, event: MediaEvent) -> None:
+        if self._flow.streams.hear(event):
+            return
         self._reporter.media(event)
         self._switchboard.receive(event)
 
@@ -335,6 +352,9 @@ class Platform:
                 expires_ns=self.around.wall.ns(binding.expires_at),
             )
         return None
+
+    def _note(self, call_uuid: str, text: str) -> None:
+        self._reporter.line("call", call_uuid, text)
 
     def _attempted(self, delivery: Delivery) -> None:
         self._reporter.attempted(delivery)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import av
 import numpy as np
 
-from emulator.audio.resampling import Decimator, Doubler
+from emulator.audio.resampling import Decimator, Interpolator
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,7 +47,7 @@ class G722Encoder:
         self._codec.layout = "mono"
         self._codec.format = "s16"
         self._codec.time_base = Fraction(1, _RATE)
-        self._doubler = Doubler()
+        self._doubler = Interpolator(2)
 
     def encode(self, pcm: NDArray[np.int16]) -> bytes:
         """160 samples at 8000 Hz to 160 bytes."""

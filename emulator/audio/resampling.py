@@ -46,20 +46,22 @@ class Decimator:
         return _rounded(windows[:: self._factor] @ taps(self._factor))
 
 
-class Doubler:
-    """From 8000 Hz to 16000 Hz."""
+class Interpolator:
+    """From 8000 Hz up to `factor` times 8000 Hz."""
 
-    def __init__(self) -> None:
+    def __init__(self, factor: int) -> None:
+        self._factor = factor
         self._past: NDArray[np.int16] = np.zeros(2 * DELAY, np.int16)
 
     def take(self, pcm: NDArray[np.int16]) -> NDArray[np.int16]:
-        """The next samples at 16000 Hz, twice as many."""
+        """The next samples at `factor` times 8000 Hz, so many times as many."""
         line = np.concatenate([self._past, pcm])
         self._past = line[len(pcm) :]
         windows = np.lib.stride_tricks.sliding_window_view(line, 2 * DELAY + 1)
-        out = np.empty(2 * len(pcm), np.int16)
-        out[0::2] = _rounded(windows @ (2 * taps(2)[0::2]))
-        out[1::2] = _rounded(windows[:, 1:] @ (2 * taps(2)[1::2]))
+        out = np.empty(self._factor * len(pcm), np.int16)
+        for phase in range(self._factor):
+            part = self._factor * taps(self._factor)[phase :: self._factor][::-1]
+            out[phase :: self._factor] = _rounded(windows[:, bool(phase) :] @ part)
         return out
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from emulator.callflow.limits import CONFIRM_TIMEOUT_S, RING_TIMEOUT_S, TIME_LIMIT_S
+from emulator.audio.stream_format import StreamFormat
+from emulator.callflow.limits import CONFIRM_TIMEOUT_S, RING_TIMEOUT_S, STREAM_TIMEOUT_S, TIME_LIMIT_S
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -163,6 +164,28 @@ class DigitsOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StreamOrder:
+    """A Stream element, resolved: plivo_xml_callbacks.md §1.6."""
+
+    url: str
+    """ws:// or wss://"""
+    inbound: bool = True
+    """The app hears what the caller says."""
+    outbound: bool = False
+    """It hears what the caller hears."""
+    bidirectional: bool = False
+    """What the app says is played to the caller."""
+    keep_call_alive: bool = False
+    """The flow waits for the end of the stream."""
+    form: StreamFormat = field(default_factory=StreamFormat)
+    """Of what the app hears."""
+    timeout_s: int = STREAM_TIMEOUT_S
+    extra_headers: str = ""
+    callback_url: str = ""
+    callback_method: Method = "POST"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageOrder:
     """A Message element: a text to numbers that is kept and not sent."""
 
@@ -262,6 +285,9 @@ class CallControl(Protocol):
 
     def notify(self, url: str, method: Method, parameters: Mapping[str, str], *, event: str, purpose: Purpose) -> None:
         """Request a URL whose answer is ignored, in the background, in order per call; also when the call is over."""
+
+    async def stream(self, order: StreamOrder) -> None:
+        """Open a stream to the app; with `keep_call_alive` return when it is over, else at once."""
 
     def keep_message(self, order: MessageOrder) -> None:
         """Show a text message in the time line and tell its callback URL that it was delivered; nothing is sent."""

@@ -14,3 +14,7 @@ LONGEST_CALLER_NAME = 50
 """Characters."""
 SIP_AUTH_CHARACTERS = range(8, 129)
 """How long sipAuthUsername and sipAuthPassword may be."""
+STREAM_TIMEOUT_S = 24 * 3600
+"""So long a Stream lasts at the most unless told otherwise."""
+EXTRA_HEADERS_BYTES = 512
+"""So long extraHeaders of a Stream may be."""

@@ -77,6 +77,15 @@ class DialProgress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StreamKey:
+    """A key was pressed on a call whose audio is streamed."""
+
+    order: str
+    """Of the stream."""
+    digit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderDone:
     """A command with an order is finished. `outcome` is None when the call ended under it."""
 
@@ -99,4 +108,4 @@ class Note:
     summary: str
 
 
-Action = SipDo | MediaDo | OpenPort | StartFlow | DialProgress | OrderDone | Report | Note
+Action = SipDo | MediaDo | OpenPort | StartFlow | DialProgress | StreamKey | OrderDone | Report | Note

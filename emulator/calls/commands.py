@@ -233,6 +233,24 @@ class CollectDigits:
     """Heard after a key that is not valid; the time-out runs from its end."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartStream:
+    """Tap a call for a stream; the order names both. Answered by why it ended: `timeout` or `stopped`."""
+
+    order: str
+    call_uuid: str
+    inbound: bool
+    outbound: bool
+    timeout_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopStream:
+    """End a stream; one that is over is left alone."""
+
+    order: str
+
+
 Command = (
     Answer
     | BeginEarlyMedia
@@ -247,4 +265,6 @@ Command = (
     | ResumeRecording
     | Play
     | CollectDigits
+    | StartStream
+    | StopStream
 )

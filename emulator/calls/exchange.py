@@ -11,6 +11,7 @@ from emulator.calls.keys import Keys
 from emulator.calls.listening import Listening
 from emulator.calls.recordings import Recordings
 from emulator.calls.signalling import Signalling
+from emulator.calls.streams import Streams
 from emulator.media import events as media
 from emulator.sip import events as sip
 
@@ -32,6 +33,7 @@ class Exchange:
         self._signalling = Signalling(self._board)
         self._recordings = Recordings(self._board)
         self._listening = Listening(self._board)
+        self._streams = Streams(self._board)
         self._keys = Keys()
 
     def receive(self, fact: Fact, now: float) -> None:
@@ -61,6 +63,10 @@ class Exchange:
                 self._listening.play(command)
             case orders.CollectDigits():
                 self._listening.collect(command, now)
+            case orders.StartStream():
+                self._streams.start(command, now)
+            case orders.StopStream():
+                self._streams.stop(command.order)
             case _:
                 self._signalling.handle(command, now)
         self._settle(now)
@@ -81,6 +87,8 @@ class Exchange:
                 self._listening.pause_over(whose)
             elif what == "digits":
                 self._listening.collected(whose)
+            elif what == "stream":
+                self._streams.timed_out(whose)
             else:
                 self._signalling.timer_expired(what, whose, now)
         self._settle(now)
@@ -100,7 +108,7 @@ class Exchange:
 
     def is_idle(self) -> bool:
         """Whether nothing is left of any call."""
-        parts = (self._signalling, self._recordings, self._listening, self._keys)
+        parts = (self._signalling, self._recordings, self._listening, self._streams, self._keys)
         return not self._board.legs and not len(self._board.timers) and all(part.is_idle() for part in parts)
 
     def _heard(self, fact: media.Event, now: float) -> None:
@@ -138,6 +146,7 @@ class Exchange:
         if not self._keys.counts(call_uuid, digit, way, now, duration_s=duration_s):
             self._board.note(call_uuid, f"digit {digit} came by another way before: it counts once")
             return
+        self._streams.digit(call_uuid, digit)
         self._listening.digit(call_uuid, digit, now)
         self._recordings.digit(call_uuid, digit)
         self._signalling.digit(call_uuid, digit, now)
@@ -149,6 +158,7 @@ class Exchange:
         while ended := self._signalling.take_ended():
             for leg, cause in ended:
                 self._keys.leg_ended(leg.call_uuid)
+                self._streams.leg_ended(leg)
                 self._listening.leg_ended(leg)
                 self._recordings.leg_ended(leg)
                 self._signalling.leg_ended(leg, cause, now)

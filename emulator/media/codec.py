@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode, b64encode
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -23,6 +24,8 @@ def encode(message: Command | Event) -> bytes:
     content = {field.name: getattr(message, field.name) for field in fields(message)}
     if "tones" in content:
         content["tones"] = [[tone.hertz, tone.duration_ms] for tone in content["tones"]]
+    if "audio" in content:
+        content["audio"] = b64encode(content["audio"]).decode("ascii")
     return json.dumps({"type": type(message).__name__, **content}, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -37,6 +40,10 @@ def decode(data: bytes) -> Command | Event:
             content["tones"] = tuple(commands.Tone(hertz=hertz, duration_ms=ms) for hertz, ms in content["tones"])
         if "payload_types" in content:
             content["payload_types"] = tuple((int(number), str(name)) for number, name in content["payload_types"])
+        if "audio" in content:
+            content["audio"] = b64decode(content["audio"], validate=True)
+        if "tracks" in content:
+            content["tracks"] = tuple((tap, which) for tap, which in content["tracks"])
         decoded: Command | Event = message(**content)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadInput(f"no command or event: {error!r}", place="media message") from error

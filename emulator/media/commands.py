@@ -151,6 +151,52 @@ class ResumeRecorder:
     recording: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartTap:
+    """Report what passes through a leg, a frame per tick, from the next tick on until StopTap or the leg is closed."""
+
+    tap: str
+    leg: str
+    from_peer: bool = True
+    """What the peer says, as far behind its packets as whoever is bridged with it hears it."""
+    to_peer: bool = False
+    """What the peer is sent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopTap:
+    """Report it no more."""
+
+    tap: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedAudio:
+    """Put audio behind what waits in a leg's feed; while there is any, the leg hears its feeds and nothing else."""
+
+    leg: str
+    feed: str
+    audio: bytes
+    """s16le mono 8000 Hz."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkFeed:
+    """Report FeedReached when everything fed before has been sent."""
+
+    leg: str
+    feed: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClearFeed:
+    """Throw away what waits in a feed, marks too; FeedCleared follows."""
+
+    leg: str
+    feed: str
+
+
 Command = (
     OpenLeg
     | SetRemote
@@ -164,4 +210,9 @@ Command = (
     | StopRecorder
     | PauseRecorder
     | ResumeRecorder
+    | StartTap
+    | StopTap
+    | FeedAudio
+    | MarkFeed
+    | ClearFeed
 )

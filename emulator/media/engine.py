@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from emulator.media.feeds import Feeds
 from emulator.media.hearing import Hearing
 from emulator.media.intake import Intake
 from emulator.media.legs import LegTable
@@ -25,6 +26,7 @@ from emulator.media.recorders import Recorders
 from emulator.media.rows import FRAME
 from emulator.media.rtcp_reports import RtcpReports
 from emulator.media.sending import Sending
+from emulator.media.taps import Taps
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,6 +51,9 @@ class MediaEngine:
         self._recorders = Recorders(self._table, self._hearing, self._events, wall_epoch_ns=wall_epoch_ns)
         self._reports = RtcpReports(self._table, wall_epoch_ns=wall_epoch_ns)
         self._orders = Orders(self._table, self._hearing, self._sending, self._recorders, self._reports, self._events)
+        self._taps = Taps(self._table, self._events)
+        self._feeds = Feeds(self._table, self._hearing, self._events)
+        self._orders.by_type |= self._taps.orders | self._feeds.orders
         self._commands: list[Command] = []
         self._now = 0
 
@@ -132,7 +137,10 @@ class MediaEngine:
             commands, self._commands = self._commands, []
             for command in commands:
                 self._orders.carry_out(command, now)
+        self._feeds.settle(now)
         self._hearing.play(now)
+        self._feeds.play(now)
+        self._taps.tick(now)
         self._sending.tick(now)
         self._reports.tick(now)
 

@@ -67,6 +67,36 @@ class CueFinished:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TappedAudio:
+    """What the taps heard in one tick, all of them together."""
+
+    at_sample: int
+    tracks: tuple[tuple[str, Literal["from_peer", "to_peer"]], ...]
+    """Whose frames follow: the tap, and which audio of its leg."""
+    audio: bytes
+    """s16le mono 8000 Hz, 320 bytes for each track."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedReached:
+    """Everything that was fed before a mark has been sent."""
+
+    leg: str
+    feed: str
+    mark: str
+    at_sample: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedCleared:
+    """A feed is empty because it was told to be."""
+
+    leg: str
+    feed: str
+    at_sample: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecorderArmed:
     """A recorder started; its first sample is `at_sample`, wall time `wall_ms`."""
 
@@ -172,6 +202,9 @@ Event = (
     | DigitEnded
     | FlashHeard
     | CueFinished
+    | TappedAudio
+    | FeedReached
+    | FeedCleared
     | RecorderArmed
     | RecordingClosed
     | LegClosed

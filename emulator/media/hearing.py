@@ -1,4 +1,4 @@
-"""What each leg hears: a bridged leg, a cue, or nothing. A cue covers a bridge for as long as it plays."""
+"""What each leg hears: a bridged leg, a cue, a feed, or nothing. A cue covers a bridge, a feed covers both."""
 
 from __future__ import annotations
 
@@ -84,22 +84,33 @@ class Hearing:
         self._play_cues(now)
 
     def _play_cues(self, now: int) -> None:
-        """Cue frames go into the recordings of the leg, too."""
         for leg in self._cued.values():
             assert leg.cue is not None
-            pcm = self._table.put(leg.slot, leg.cue.next_frame())
-            if leg.remote is not None:
-                for recorder in self.recorders.get(leg.leg, ()):
-                    if recorder.order.records_to_peer and not recorder.takes.is_paused:
-                        recorder.sent.append((recorder.takes.position(now), pcm))
+            self.sound(leg, leg.cue.next_frame(), now)
+
+    def sound(self, leg: Leg, pcm: NDArray[np.int16], now: int) -> None:
+        """Let the leg hear `pcm` [160] in this tick, instead of what it heard before, and its recordings too."""
+        heard = self._table.put(leg.slot, pcm)
+        if leg.remote is not None:
+            for recorder in self.recorders.get(leg.leg, ()):
+                if recorder.order.records_to_peer and not recorder.takes.is_paused:
+                    recorder.sent.append((recorder.takes.position(now), heard))
+
+    def feed(self, leg: Leg, feeds: str, now: int) -> None:
+        """From `now` on the leg hears `feeds`, whose frames come by `sound`; empty: what they covered."""
+        leg.feeding = feeds
+        if not feeds:
+            self._sending.hush(leg)
+        self.tell(leg, now)
 
     def tell(self, leg: Leg, now: int) -> None:
         """Tell the leg's recorders what it hears from `now` on."""
+        played = leg.feeding or (leg.cue.cue if leg.cue is not None else "")
         for recorder in self.recorders.get(leg.leg, ()):
             if not recorder.order.records_to_peer:
                 recorder.hear(now, "none")
-            elif leg.cue is not None:
-                recorder.hear(now, *(("to_peer", leg, leg.cue.cue) if leg.remote else ("none",)))
+            elif played:
+                recorder.hear(now, *(("to_peer", leg, played) if leg.remote else ("none",)))
             elif leg.peer is not None:
                 recorder.hear(now, "from_peer", leg.peer)
             else:

@@ -65,6 +65,8 @@ class Leg:
     peer: Leg | None = None
     """The bridged leg."""
     cue: PlayingCue | None = None
+    feeding: str = ""
+    """The feeds that the leg hears now, over its cue and its bridge; empty: none."""
     telephone_event_rate: int = 8000
     keypad: Keypad | None = None
     """What the telephone events of its present source have told."""

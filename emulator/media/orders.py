@@ -62,7 +62,7 @@ class Orders:
         """PCM of cues that are not rendered here, by cue."""
         self.leaving: list[Leg] = []
         """Closed legs whose slots are not free yet."""
-        self._by_type: dict[type, Callable[..., None]] = {
+        self.by_type: dict[type, Callable[..., None]] = {
             OpenLeg: self._open,
             SetRemote: self._set_remote,
             CloseLeg: self._close,
@@ -75,10 +75,11 @@ class Orders:
             PauseRecorder: lambda command, now: self._recorders.pause(command.recording, now),
             ResumeRecorder: lambda command, now: self._recorders.resume(command.recording, now),
         }
+        """What carries out which command; parts that stand apart from these add theirs."""
 
     def carry_out(self, command: Command, now: int) -> None:
         """Do what `command` says at the tick that stands at engine sample `now`."""
-        self._by_type[type(command)](command, now)
+        self.by_type[type(command)](command, now)
 
     def _open(self, command: OpenLeg, now: int) -> None:
         slot = self._table.allocate()

@@ -142,6 +142,14 @@ class LegRows:
         heard: NDArray[np.int16] = _PCM[form][media]
         return heard
 
+    def last_put(self, slot: int) -> NDArray[np.int16]:
+        """The samples [160] that the leg hears in this tick, as far as it is known here what its peer decodes."""
+        form = int(self.form[slot])
+        if form == LINEAR:
+            return self.voice[slot]
+        heard: NDArray[np.int16] = _PCM[form][self.tx[slot, HEADER_BYTES:]]
+        return heard
+
     def store(self, slot: int, index: int, media: NDArray[np.uint8] | NDArray[np.int16], form: int) -> None:
         """Write whole slots, bytes or samples by their `form`, from `index` on; a slot once filled keeps its data."""
         if form == LINEAR and slot not in self.linear:

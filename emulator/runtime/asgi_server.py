@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from emulator.runtime.asgi_web_socket import AsgiWebSocket, web_socket_scope
+
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
     AsgiApp = Callable[[dict[str, Any], Callable[..., Any], Callable[..., Any]], Awaitable[None]]
 
@@ -36,9 +38,7 @@ class AsgiServer(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Ask the app. Whoever stops waiting does not stop the app: it learns that the client has gone."""
-        if self._lifespan is None:
-            self._lifespan = _Lifespan(self._app)
-        await self._lifespan.started()
+        await self._begin()
         exchange = _Exchange(await request.aread(), self._enough_bytes)
         task = asyncio.create_task(self._serve(request, exchange), name=f"app {request.method} {request.url.path}")
         self._at_work[task] = None
@@ -49,6 +49,20 @@ class AsgiServer(httpx.AsyncBaseTransport):
             exchange.gone.set()
         return httpx.Response(exchange.status, headers=exchange.headers, content=bytes(exchange.body))
 
+    async def open_web_socket(self, url: httpx.URL, headers: Sequence[tuple[str, str]]) -> AsgiWebSocket:
+        """Let the app accept a WebSocket. Raises UpgradeRefused when it does not."""
+        await self._begin()
+        socket = AsgiWebSocket(url)
+        task = asyncio.create_task(self._talk(socket, web_socket_scope(url, headers)), name=f"app {url.path}")
+        self._at_work[task] = None
+        task.add_done_callback(lambda done: self._at_work.pop(done, None))
+        try:
+            await socket.opened()
+        except BaseException:
+            await socket.close()
+            raise
+        return socket
+
     async def aclose(self) -> None:
         """Stop what is still at work, then shut the app down."""
         tasks = list(self._at_work)
@@ -58,6 +72,19 @@ class AsgiServer(httpx.AsyncBaseTransport):
         if self._lifespan is not None:
             await self._lifespan.end()
             self._lifespan = None
+
+    async def _begin(self) -> None:
+        if self._lifespan is None:
+            self._lifespan = _Lifespan(self._app)
+        await self._lifespan.started()
+
+    async def _talk(self, socket: AsgiWebSocket, scope: dict[str, Any]) -> None:
+        try:
+            await self._app(scope, socket.for_app_to_receive, socket.for_app_to_send)
+        except Exception:  # noqa: BLE001 - as below
+            _log.exception("the app failed at its WebSocket %s", scope["path"])
+        finally:
+            socket.app_returned()
 
     async def _serve(self, request: httpx.Request, exchange: _Exchange) -> None:
         try:

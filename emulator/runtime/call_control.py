@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         RecordingHandle,
         RecordOrder,
         Speech,
+        StreamOrder,
     )
     from emulator.runtime.flow_surroundings import FlowSurroundings
 
@@ -180,6 +181,14 @@ class FlowControl:
         self._around.courier.deliver(
             self._around.requests.of_verb(self._call_uuid, url, method, parameters, event=event, purpose=purpose)
         )
+
+    async def stream(self, order: StreamOrder) -> None:
+        """Open a stream, and wait for its end if the order says so."""
+        self._check_alive()
+        stream = self._around.streams.open(self._around.ids.uuid(), self._call_uuid, order)
+        if order.keep_call_alive:
+            await asyncio.wait([stream])
+            self._check_alive()
 
     def keep_message(self, order: MessageOrder) -> None:
         """A line for the time line and a callback for every recipient."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from emulator.runtime.recording_desk import RecordingDesk
     from emulator.runtime.requests import Requests
     from emulator.runtime.sounds import Sounds
+    from emulator.runtime.stream_desk import StreamDesk
     from emulator.runtime.switchboard import Switchboard
 
 
@@ -28,6 +29,7 @@ class FlowSurroundings:
     requests: Requests
     courier: Courier
     sounds: Sounds
+    streams: StreamDesk
     ids: Ids
     note: Callable[[str, str], None]
     """(call_uuid, summary): a line for the time line."""

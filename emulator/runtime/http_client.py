@@ -13,12 +13,15 @@ import httpx
 from emulator.runtime.asgi_server import AsgiServer
 from emulator.runtime.http_faults import (
     BadUrl,
+    ConnectTimeout,
+    NotConnected,
     ReadTimeout,
     TotalTimeout,
     WallDeadlineMissed,
     fault_of,
 )
 from emulator.runtime.virtual_loop import VirtualLoop
+from emulator.runtime.web_socket import open_real_web_socket
 
 if TYPE_CHECKING:
     import ssl
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from emulator.runtime.http_faults import (
         HttpFault,
     )
+    from emulator.runtime.web_socket import WebSocket
 
 LAST_PORT = 65_535
 MAX_BODY_BYTES = 12 << 20
@@ -69,14 +73,14 @@ class HttpSeam:
         self.deterministic = True
         self._wall_deadline_s = wall_deadline_s
         self._max_body_bytes = max_body_bytes
+        self._servers: dict[str, AsgiServer] = {}
         self._apps: dict[str, httpx.AsyncClient] = {}
         self._client: httpx.AsyncClient | None = None
 
     def register(self, host: str, app: Any) -> None:
         """Requests to `host` (a name, or name:port) go to this ASGI app, in this process."""
-        self._apps[host.lower()] = httpx.AsyncClient(
-            transport=AsgiServer(app, enough_bytes=self._max_body_bytes), trust_env=False
-        )
+        server = self._servers[host.lower()] = AsgiServer(app, enough_bytes=self._max_body_bytes)
+        self._apps[host.lower()] = httpx.AsyncClient(transport=server, trust_env=False)
 
     async def request(
         self,
@@ -103,6 +107,25 @@ class HttpSeam:
             return await self._ask_real_server(request, limits)
         except httpx.HTTPError as error:
             raise fault_of(url, error) from error
+
+    async def open_web_socket(
+        self, url: str, *, headers: Sequence[tuple[str, str]] = (), within_s: float = 5.0
+    ) -> WebSocket:
+        """Open a WebSocket to a ws or wss URL. Raises a subclass of HttpFault when there is none.
+
+        From a virtual loop only to an app in this process: what passes over a real one, and when, is no request that
+        time could be held for.
+        """
+        target = _web_address(url)
+        server = self._servers.get(target.netloc.decode("ascii").lower()) or self._servers.get(target.host.lower())
+        if server is not None:
+            async with _limited(within_s, ConnectTimeout, url):
+                return await server.open_web_socket(target, headers)
+        if isinstance(asyncio.get_running_loop(), VirtualLoop):
+            raise NotConnected(f"{url}: a WebSocket to a real server needs the live world")
+        return await open_real_web_socket(
+            url, headers, within_s=within_s, trust=_trust() if target.scheme == "wss" else None
+        )
 
     async def close(self) -> None:
         """Close idle connections."""
@@ -156,12 +179,19 @@ class HttpSeam:
 
 def _request(method: str, url: str, headers: Sequence[tuple[str, str]], body: bytes) -> httpx.Request:
     try:
-        request = httpx.Request(method, httpx.URL(url), headers=list(headers), content=body)
+        return httpx.Request(method, _web_address(url), headers=list(headers), content=body)
+    except (ValueError, TypeError) as error:
+        raise BadUrl(f"{url}: not a URL ({error})") from error
+
+
+def _web_address(url: str) -> httpx.URL:
+    try:
+        address = httpx.URL(url)
     except (httpx.InvalidURL, ValueError, TypeError) as error:
         raise BadUrl(f"{url}: not a URL ({error})") from error
-    if (request.url.port or 0) > LAST_PORT:
+    if (address.port or 0) > LAST_PORT:
         raise BadUrl(f"{url}: there is no such port")
-    return request
+    return address
 
 
 @cache

@@ -41,13 +41,15 @@ class Reporter:
         self._trace = trace
         self._loop = loop
 
-    def tell(self, action: actions.Report | actions.Note | actions.DialProgress) -> None:
+    def tell(self, action: actions.Report | actions.Note | actions.DialProgress | actions.StreamKey) -> None:
         """Take what the exchange has to tell."""
         match action:
             case actions.Note():
                 self.line("call", action.call_uuid, action.summary)
             case actions.DialProgress():
                 self._dial_progress(action)
+            case actions.StreamKey():
+                self._around.streams.press(action)
             case actions.Report(event=events.RecordingFinished() as event):
                 self._around.recordings.complete(event, self.fact)
             case actions.Report():

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from emulator.webhooks import payloads
 from emulator.webhooks.request import build_request
+from emulator.webhooks.signature import upgrade_headers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from emulator.base.ids import Ids
     from emulator.callflow.control import Method, Purpose
     from emulator.runtime.call_book import CallBook
+    from emulator.webhooks.payloads import StreamHappening
     from emulator.webhooks.request import Kind, WebhookRequest
 
 
@@ -54,3 +56,17 @@ class Requests:
             call_uuid=call_uuid,
             kind=kind,
         )
+
+    def of_stream(
+        self, call_uuid: str, url: str, method: Method, happened: StreamHappening, wall_ns: int
+    ) -> WebhookRequest:
+        """What the status callback of a stream is told."""
+        fields = payloads.stream_callback(
+            self._book.view(call_uuid), happened, wall_ns=wall_ns, keep_plus=self.keep_plus
+        )
+        return self.of_call(call_uuid, url, method, fields, kind="Stream callback")
+
+    def upgrade(self, url: str) -> tuple[tuple[str, str], ...]:
+        """The signature of a stream's WebSocket."""
+        token = self._auth_token
+        return upgrade_headers(url, nonce=self._ids.digits(20), auth_tokens=(token,), main_token=token)

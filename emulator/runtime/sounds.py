@@ -50,7 +50,7 @@ class Sounds:
         """The PCM file of keys as tones, each 100 ms with 100 ms behind it; `w` is half a second, `W` a second."""
         path = self._folder / f"keys-{hashlib.sha256(digits.encode()).hexdigest()[:32]}.pcm"
         if not path.exists():
-            path.write_bytes(np.concatenate([_key(digit) for digit in digits]).astype("<i2").tobytes())
+            path.write_bytes(key_sounds(digits))
         return str(path)
 
     async def fetched(self, url: str) -> str:
@@ -80,6 +80,11 @@ class Sounds:
                 path.with_suffix(".json").write_text(told)
                 path.write_bytes(pcm)
         return str(path)
+
+
+def key_sounds(digits: str) -> bytes:
+    """Keys as tones, each 100 ms with 100 ms behind it, s16le mono 8000 Hz; `w` is half a second, `W` a second."""
+    return np.concatenate([_key(digit) for digit in digits]).astype("<i2").tobytes()
 
 
 def _key(digit: str) -> NDArray[np.int16]:

@@ -31,7 +31,7 @@ class Plugs:
     open_port: Callable[[str, Address], Address]
     """(call_uuid, peer) → what goes into SDP. Raises Unavailable."""
     start_flow: Callable[[str], None]
-    tell: Callable[[actions.Report | actions.Note | actions.DialProgress], None]
+    tell: Callable[[actions.Report | actions.Note | actions.DialProgress | actions.StreamKey], None]
 
 
 class Switchboard:

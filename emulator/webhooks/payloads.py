@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Fields = dict[str, str]
 DialAction = Literal["answer", "connected", "hangup", "digits"]
+StreamEvent = Literal["StartStream", "StopStream", "DroppedStream", "DegradedStream", "PlayedStream", "ClearedAudio"]
 
 BILL_RATE = f"{CALL_RATE:.5f}"
 STIR_VERIFICATION = "Not Applicable"
@@ -39,6 +40,19 @@ class FinishedRecording:
     samples: int
     """Per channel at 8000 Hz."""
     start_wall_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamHappening:
+    """Something that the status callback of a stream tells."""
+
+    event: StreamEvent
+    stream_id: str
+    service_url: str
+    name: str = ""
+    """PlayedStream: of the checkpoint."""
+    error: str = ""
+    """DroppedStream, DegradedStream: why."""
 
 
 def standard(call: CallView, *, event: str, keep_plus: bool = False) -> Fields:
@@ -96,6 +110,26 @@ def verb_request(call: CallView, parameters: Mapping[str, str], *, event: str, k
 def message_callback(message_uuid: str, *, sender: str, recipient: str) -> Fields:
     """callbackUrl of a Message element: nothing is sent, so that nothing can fail."""
     return {"MessageUUID": message_uuid, "From": sender, "To": recipient, "Status": "delivered"}
+
+
+def stream_callback(call: CallView, happened: StreamHappening, *, wall_ns: int, keep_plus: bool = False) -> Fields:
+    """statusCallbackUrl of a Stream (§3.12)."""
+    fields = {
+        "Event": happened.event,
+        "CallUUID": call.call_uuid,
+        "StreamID": happened.stream_id,
+        "Timestamp": _precise_time(wall_ns),
+        "From": number(call.from_number, keep_plus=keep_plus),
+        "To": number(call.to_number, keep_plus=keep_plus),
+        "Direction": call.direction,
+        "ServiceURL": happened.service_url,
+        "ParentAuthID": call.auth_id,
+    }
+    if happened.event == "PlayedStream":
+        fields["Name"] = happened.name
+    if happened.event in {"DroppedStream", "DegradedStream"}:
+        fields["Error"] = happened.error
+    return fields
 
 
 def record_callback(call: CallView, recording: FinishedRecording, *, keep_plus: bool = False) -> Fields:

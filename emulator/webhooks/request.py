@@ -17,7 +17,16 @@ if TYPE_CHECKING:
 
 FORM = "application/x-www-form-urlencoded"
 USER_AGENT = "Plivo-Offhook"
-Kind = Literal[Purpose, "ring", "hangup", "Dial callback", "Record callback", "Record API callback", "Message callback"]
+Kind = Literal[
+    Purpose,
+    "ring",
+    "hangup",
+    "Dial callback",
+    "Record callback",
+    "Record API callback",
+    "Message callback",
+    "Stream callback",
+]
 """What a webhook is sent for; its schema is that of its kind and its Event."""
 
 

@@ -1,4 +1,4 @@
-"""What every webhook must be: its exact parameters and the form of their values. plivo_xml_callbacks.md §3.0-3.11.
+"""What every webhook must be: its exact parameters and the form of their values. plivo_xml_callbacks.md §3.0-3.12.
 
 Written from the reference and not from the builders, so that the two check each other.
 """
@@ -81,6 +81,25 @@ _INPUT = {
     "BilledAmount": _MONEY,
 }
 _MESSAGE = {"MessageUUID": _UUID, "From": _SOME, "To": _SOME, "Status": "queued|sent|failed|delivered|undelivered"}
+_STREAM = {
+    "Event": _SOME,
+    "CallUUID": _UUID,
+    "StreamID": _UUID,
+    "Timestamp": rf"{_TIME}\.\d{{6}}",
+    "From": _ANY,
+    "To": _SOME,
+    "Direction": "inbound|outbound",
+    "ServiceURL": r"wss?://.+",
+    "ParentAuthID": "(?:MA|SA)[A-Z0-9]{18}",
+}
+_STREAM_OWN: dict[str, Form] = {
+    "StartStream": {},
+    "StopStream": {},
+    "DroppedStream": {"Error": _SOME},
+    "DegradedStream": {"Error": _SOME},
+    "PlayedStream": {"Name": _SOME},
+    "ClearedAudio": {},
+}
 _DIAL_ACTION = {
     "DialStatus": "completed|busy|failed|cancel|timeout|no-answer",
     "DialRingStatus": "true|false",
@@ -132,6 +151,7 @@ _OWN: dict[str, dict[str, Form]] = {
         "DialHangup": _dial_progress("hangup", "hangup", _DIAL_END),
         "DialDigitsMatch": _dial_progress("digits", "answer", _DIAL_KEYS),
     },
+    "Stream callback": _STREAM_OWN,
     "hangup": {"Hangup": {**_TIMES, "CallStatus": _ENDED}},
 }
 """By kind and Event, what comes beside the standard parameters."""
@@ -157,7 +177,7 @@ def faults_of(kind: str, fields: Mapping[str, str]) -> list[str]:
     if own is None:
         return [f"no schema for {f'Event {event}' if event else 'a webhook without Event'} of kind {kind}"]
     plain = {name: value for name, value in fields.items() if not name.startswith(("X-PH-", "SIP-H-"))}
-    return _against(plain, {**_standard(fields), **own})
+    return _against(plain, {**(_STREAM if kind == "Stream callback" else _standard(fields)), **own})
 
 
 def _standard(fields: Mapping[str, str]) -> dict[str, str]:

@@ -36,6 +36,15 @@ def signature_headers(
     )
 
 
+def upgrade_headers(
+    url: str, *, nonce: str, auth_tokens: Sequence[str], main_token: str
+) -> tuple[tuple[str, str], ...]:
+    """The V3 headers of a WebSocket's upgrade: those of a GET of the same URL with http:// (§1.6)."""
+    asked = urlunsplit(("http", *urlsplit(url)[1:4], ""))
+    headers = signature_headers(asked, (), nonce=nonce, auth_tokens=auth_tokens, main_token=main_token)
+    return tuple((name, value) for name, value in headers if "V3" in name)
+
+
 def signed_text_v2(url: str, nonce: str) -> str:
     """Scheme, host and path, then the nonce."""
     return _base(url) + nonce

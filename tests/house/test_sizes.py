@@ -32,6 +32,8 @@ MAY_KNOW_MANY = {
     "emulator/cli.py": "the command line: knowing every room is its job",
     "emulator/live.py": "assembles the live world",
     "emulator/media/engine.py": "assembles the parts of the media engine",
+    "emulator/calls/exchange.py": "assembles the parts of the exchange",
+    "emulator/runtime/flow_surroundings.py": "names the parts of the shell that flows share, and does nothing",
     "emulator/testing/world.py": "assembles a simulated world",
     "emulator/callflow/verbs/__init__.py": "the registry: one line a verb",
     "tools/mutate/every_mutant.py": "the registry: one line a room",

@@ -17,6 +17,7 @@ from emulator.callflow.verbs.pre_answer import PreAnswer
 from emulator.callflow.verbs.record import Record
 from emulator.callflow.verbs.redirect import Redirect
 from emulator.callflow.verbs.speak import Speak
+from emulator.callflow.verbs.stream import Stream
 from emulator.callflow.verbs.wait import Wait
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ VERBS: Mapping[str, Callable[[ElementReader], Verb]] = {
     "Record": Record.read,
     "Redirect": Redirect.read,
     "Speak": Speak.read,
+    "Stream": Stream.read,
     "Wait": Wait.read,
 }
 """How each element is read."""

@@ -22,7 +22,16 @@ from emulator.callflow.verbs import read_verbs
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping
 
-    from emulator.callflow.control import DialOrder, DigitsOrder, MessageOrder, Method, Purpose, RecordOrder, Speech
+    from emulator.callflow.control import (
+        DialOrder,
+        DigitsOrder,
+        MessageOrder,
+        Method,
+        Purpose,
+        RecordOrder,
+        Speech,
+        StreamOrder,
+    )
     from emulator.callflow.switches import Switches
 
 HANDLE = RecordingHandle(recording_id="rec-1", record_url="http://media.test/rec-1.wav")
@@ -112,6 +121,9 @@ class ScriptedCall:
         self._do("speak", speech, loop)
         if speech.ssml == "unspeakable":
             raise SpeechFailed("no voice")
+
+    async def stream(self, order: StreamOrder) -> None:
+        self._do("stream", order)
 
     async def collect_digits(self, order: DigitsOrder) -> str:
         self._do("collect_digits", order)

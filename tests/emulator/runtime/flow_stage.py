@@ -29,6 +29,7 @@ from emulator.runtime.recording_desk import RecordingDesk
 from emulator.runtime.reporter import Reporter
 from emulator.runtime.requests import Requests
 from emulator.runtime.sounds import Sounds
+from emulator.runtime.stream_desk import StreamDesk
 from emulator.runtime.switchboard import Plugs, Switchboard
 from emulator.sip import events as sip
 from tests.emulator.calls.lab import ANSWER, CALLER, OFFER, US, Phonebook, invite, response
@@ -116,6 +117,16 @@ class Stage:
             requests=requests,
             courier=courier,
             sounds=Sounds(folder / "sounds", self._download, self._synthesize),
+            streams=StreamDesk(
+                http=self.http,
+                switchboard=self.switchboard,
+                media=self.media.append,
+                requests=requests,
+                courier=courier,
+                auth_id="MA1",
+                wall_ns=lambda: wall.ns(loop.time()),
+                note=lambda call_uuid, text: self.reporter.line("call", call_uuid, text),
+            ),
             ids=ids,
             note=lambda call_uuid, text: self.reporter.line("call", call_uuid, text),
         )

@@ -83,6 +83,7 @@ class _Office:
             requests=requests,
             courier=courier,
             sounds=nothing,
+            streams=nothing,
             ids=ids,
             note=lambda *_: None,
         )

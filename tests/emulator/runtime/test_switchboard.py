@@ -56,7 +56,7 @@ class Board:
             raise Unavailable("every port is taken")
         return US
 
-    def _tell(self, action: actions.Report | actions.Note | actions.DialProgress) -> None:
+    def _tell(self, action: actions.Report | actions.Note | actions.DialProgress | actions.StreamKey) -> None:
         self.told.append(action.event if isinstance(action, actions.Report) else action)
 
 

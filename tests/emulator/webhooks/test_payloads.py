@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from emulator.webhooks import payloads
-from emulator.webhooks.payloads import FinishedRecording
+from emulator.webhooks.payloads import FinishedRecording, StreamHappening
 from tests.emulator.webhooks.views import ANSWER, END, INBOUND, NORMAL, OUTBOUND
+
+if TYPE_CHECKING:
+    from emulator.webhooks.payloads import StreamEvent
 
 RECORDING = FinishedRecording(
     recording_id="rec-1", record_url="http://media.test/rec-1.mp3", samples=100_000, start_wall_ms=1_763_719_200_000
@@ -169,3 +173,33 @@ def test_dial_callback_of_digits() -> None:
 )
 def test_the_plus_is_a_switch(text: str, keep_plus: bool, expected: str) -> None:
     assert payloads.number(text, keep_plus=keep_plus) == expected
+
+
+WALL_NS = 1_763_719_200_123_456_000
+
+
+@pytest.mark.parametrize(
+    ("event", "own"),
+    [
+        ("StartStream", {}),
+        ("StopStream", {}),
+        ("ClearedAudio", {}),
+        ("PlayedStream", {"Name": "hello"}),
+        ("DroppedStream", {"Error": "lost"}),
+        ("DegradedStream", {"Error": "lost"}),
+    ],
+)
+def test_stream_callback(event: StreamEvent, own: dict[str, str]) -> None:
+    happened = StreamHappening(event=event, stream_id="s", service_url="wss://a.test/", name="hello", error="lost")
+    assert payloads.stream_callback(INBOUND, happened, wall_ns=WALL_NS, keep_plus=True) == {
+        "Event": event,
+        "CallUUID": "call-1",
+        "StreamID": "s",
+        "Timestamp": "2025-11-21 10:00:00.123456",
+        "From": "+15550100",
+        "To": "+15550199",
+        "Direction": "inbound",
+        "ServiceURL": "wss://a.test/",
+        "ParentAuthID": "MAXXXXXXXXXXXXXXXXXX",
+        **own,
+    }

@@ -88,6 +88,18 @@ DIALLED = {
 }
 
 
+STREAM = {
+    "CallUUID": UUID,
+    "StreamID": UUID,
+    "Timestamp": "2026-11-21 10:00:00.123456",
+    "From": "carol",
+    "To": "15550100",
+    "Direction": "inbound",
+    "ServiceURL": "wss://app.test/ears",
+    "ParentAuthID": "MAXXXXXXXXXXXXXXXXXX",
+}
+
+
 def as_event(event: str, *parts: dict[str, str]) -> dict[str, str]:
     """An inbound call's webhook with these parts."""
     whole = INBOUND | {"Event": event}
@@ -118,6 +130,9 @@ def without(name: str, fields: dict[str, str]) -> dict[str, str]:
         ("Dial action", as_event("Redirect", DIALLED)),
         ("Dial callback", as_event("DialAnswer", PROGRESS, ANSWERED)),
         ("Record API callback", API),
+        ("Stream callback", STREAM | {"Event": "StartStream"}),
+        ("Stream callback", STREAM | {"Event": "PlayedStream", "Name": "hello"}),
+        ("Stream callback", STREAM | {"Event": "DroppedStream", "Error": "gone"}),
     ],
 )
 def test_what_fits(kind: str, fields: dict[str, str]) -> None:
@@ -178,6 +193,9 @@ ENDLESS = [f"{name} is missing" for name in END if name != "CallStatus"]
         ("Redirect", as_event("Redirect", {"CallStatus": "busy"}), ENDLESS),
         ("Record API callback", API | {"CallUUID": UUID}, ["CallUUID is not known"]),
         ("Record API callback", API | {"recording_duration": "-1"}, ["recording_duration is '-1'"]),
+        ("Stream callback", STREAM | {"Event": "StopStream", "Error": "x"}, ["Error is not known"]),
+        ("Stream callback", STREAM | {"Event": "PlayedStream"}, ["Name is missing"]),
+        ("Stream callback", STREAM, ["no schema for a webhook without Event of kind Stream callback"]),
     ],
 )
 def test_what_does_not(kind: str, fields: dict[str, str], faults: list[str]) -> None:

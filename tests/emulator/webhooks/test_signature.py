@@ -8,11 +8,14 @@ from urllib.parse import urlencode
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from plivo.utils import validate_v3_signature
 
-from emulator.webhooks.signature import signature_headers, signed_text_v3
+from emulator.webhooks.signature import signature_headers, signed_text_v3, upgrade_headers
 from tests.emulator.webhooks.sdk_validators import (
     FIELDS,
     MAIN,
+    NONCE,
+    TOKEN,
     UNICODE,
     URLS,
     built,
@@ -87,3 +90,15 @@ def test_of_several_tokens_each_is_accepted() -> None:
 )
 def test_the_signed_text(url: str, fields: tuple[tuple[str, str], ...], text: str) -> None:
     assert signed_text_v3(url, fields, "9") == text
+
+
+@pytest.mark.parametrize(
+    "url", ["wss://app.example.com/ears", "ws://localhost:8000/ears?b=2&a=1", "wss://a.example/?x=a%20b"]
+)
+def test_the_sdk_accepts_the_upgrade_of_a_stream(url: str) -> None:
+    headers = dict(upgrade_headers(url, nonce=NONCE, auth_tokens=[TOKEN], main_token=MAIN))
+    asked = "http" + url[url.index(":") :]
+    assert list(headers) == ["X-Plivo-Signature-V3", "X-Plivo-Signature-Ma-V3", "X-Plivo-Signature-V3-Nonce"]
+    for token, name in ((TOKEN, "X-Plivo-Signature-V3"), (MAIN, "X-Plivo-Signature-Ma-V3")):
+        assert validate_v3_signature("GET", asked, NONCE, token, headers[name])
+        assert not validate_v3_signature("GET", asked, NONCE, "another", headers[name])

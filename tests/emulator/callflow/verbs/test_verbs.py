@@ -22,6 +22,7 @@ SAMPLES = {
     "Record": "<Record/>",
     "Redirect": "<Redirect>http://a.test/</Redirect>",
     "Speak": "<Speak>Hello</Speak>",
+    "Stream": "<Stream>wss://a.test/</Stream>",
     "Wait": "<Wait/>",
 }
 

@@ -1,0 +1,135 @@
+"""The streams of all calls: starts them, and passes on to each what the engine and the exchange tell of it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from emulator.media.events import FeedCleared, FeedReached, TappedAudio
+from emulator.runtime.audio_stream import AudioStream
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from emulator.callflow.control import StreamOrder
+    from emulator.calls.actions import StreamKey
+    from emulator.calls.commands import StartStream, StopStream
+    from emulator.media.commands import Command
+    from emulator.media.events import Event
+    from emulator.runtime.courier import Courier
+    from emulator.runtime.http_client import HttpSeam
+    from emulator.runtime.requests import Requests
+    from emulator.runtime.switchboard import Switchboard
+    from emulator.runtime.web_socket import WebSocket
+    from emulator.webhooks.payloads import StreamHappening
+
+_FRAME = 160
+CONNECT_LIMIT_S = 5.0
+"""So long an app may take to accept a WebSocket."""
+
+
+class StreamDesk:
+    """Running streams by their id. It is also what they work with: `audio_stream.StreamSurroundings`."""
+
+    def __init__(
+        self,
+        *,
+        http: HttpSeam,
+        switchboard: Switchboard,
+        media: Callable[[Command], None],
+        requests: Requests,
+        courier: Courier,
+        auth_id: str,
+        wall_ns: Callable[[], int],
+        note: Callable[[str, str], None],
+    ) -> None:
+        """`media` orders something of the engine; `note` (call_uuid, summary) puts a line into the time line."""
+        self.auth_id = auth_id
+        self.media = media
+        self.note = note
+        self._http = http
+        self._switchboard = switchboard
+        self._requests = requests
+        self._courier = courier
+        self._wall_ns = wall_ns
+        self._running: dict[str, AudioStream] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    def open(self, stream_id: str, call_uuid: str, order: StreamOrder) -> asyncio.Task[None]:
+        """Begin a stream; the task ends with it."""
+        stream = AudioStream(stream_id, call_uuid, order, self)
+        self._running[stream.stream_id] = stream
+        task = asyncio.get_running_loop().create_task(stream.run(), name=f"stream {stream.stream_id}")
+        self._tasks[stream.stream_id] = task
+        task.add_done_callback(lambda _: self._forget(stream))
+        return task
+
+    def hear(self, event: Event) -> bool:
+        """Take a fact of the media engine; whether it is about streams and concerns nobody else."""
+        match event:
+            case TappedAudio():
+                pcm = np.frombuffer(event.audio, "<i2").astype(np.int16, copy=False).reshape(-1, _FRAME)
+                for (tap, which), frame in zip(event.tracks, pcm, strict=True):
+                    if stream := self._running.get(tap):
+                        stream.hear(which, frame)
+            case FeedReached():
+                if stream := self._fed(event.feed):
+                    stream.reached(event.mark)
+            case FeedCleared():
+                if stream := self._fed(event.feed):
+                    stream.cleared()
+            case _:
+                return False
+        return True
+
+    def press(self, key: StreamKey) -> None:
+        """A key was pressed on a call that is streamed."""
+        if stream := self._running.get(key.order):
+            stream.press(key.digit)
+
+    def is_idle(self) -> bool:
+        """Whether nothing is streamed."""
+        return not self._tasks
+
+    async def finish(self, limit_s: float) -> None:
+        """Wait, for at most `limit_s`, until the streams of calls that are over have told so."""
+        if self._tasks:
+            await asyncio.wait(list(self._tasks.values()), timeout=limit_s)
+
+    async def close(self) -> None:
+        """Let no stream run on."""
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def open_web_socket(self, url: str) -> WebSocket:
+        """Try once to connect, with a signature of its own. Raises HttpFault."""
+        headers = self._requests.upgrade(url)
+        return await self._http.open_web_socket(url, headers=headers, within_s=CONNECT_LIMIT_S)
+
+    async def complete(self, order: StartStream) -> object:
+        """Wait until the stream is to end."""
+        return await self._switchboard.complete(order, order.order)
+
+    def stop(self, order: StopStream) -> None:
+        """A stream has ended by itself."""
+        self._switchboard.submit(order)
+
+    def wall_ms(self) -> int:
+        """Milliseconds since 1970."""
+        return self._wall_ns() // 1_000_000
+
+    def tell(self, call_uuid: str, order: StreamOrder, happened: StreamHappening) -> None:
+        """Queue the status callback of a stream that has one."""
+        if order.callback_url:
+            url, method = order.callback_url, order.callback_method
+            self._courier.deliver(self._requests.of_stream(call_uuid, url, method, happened, self._wall_ns()))
+
+    def _fed(self, feed: str) -> AudioStream | None:
+        return next((stream for stream in self._running.values() if stream.feed == feed), None)
+
+    def _forget(self, stream: AudioStream) -> None:
+        del self._running[stream.stream_id], self._tasks[stream.stream_id]
