@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.webhooks import payloads
+from emulator.webhooks.fragments import parse_address
 from emulator.webhooks.request import build_request
 from emulator.webhooks.signature import upgrade_headers
 
@@ -66,7 +67,8 @@ class Requests:
         )
         return self.of_call(call_uuid, url, method, fields, kind="Stream callback")
 
-    def upgrade(self, url: str) -> tuple[tuple[str, str], ...]:
-        """The signature of a stream's WebSocket."""
-        token = self._auth_token
-        return upgrade_headers(url, nonce=self._ids.digits(20), auth_tokens=(token,), main_token=token)
+    def upgrade(self, url: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+        """The address of a stream's WebSocket as it goes over the wire, and its signature."""
+        asked, token = parse_address(url).url, self._auth_token
+        headers = upgrade_headers(asked, nonce=self._ids.digits(20), auth_tokens=(token,), main_token=token)
+        return asked, headers

@@ -107,8 +107,8 @@ class StreamDesk:
 
     async def open_web_socket(self, url: str) -> WebSocket:
         """Try once to connect, with a signature of its own. Raises HttpFault."""
-        headers = self._requests.upgrade(url)
-        return await self._http.open_web_socket(url, headers=headers, within_s=CONNECT_LIMIT_S)
+        asked, headers = self._requests.upgrade(url)
+        return await self._http.open_web_socket(asked, headers=headers, within_s=CONNECT_LIMIT_S)
 
     async def complete(self, order: StartStream) -> object:
         """Wait until the stream is to end."""
