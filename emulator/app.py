@@ -103,8 +103,7 @@ class Platform:
         self._directory = StoreDirectory(around.store, self._bindings, self._phones)
         self._switchboard = Switchboard(Exchange(ids=around.ids, directory=self._directory), around.loop)
         self._flow = self._assemble_flow(media_base)
-        switches = Switches(background_max_length_s=settings.ledger.background_max_length_s)
-        self._flows = FlowRunner(self._flow, switches)
+        self._flows = FlowRunner(self._flow, Switches(background_max_length_s=settings.ledger.background_max_length_s))
         self._reporter = Reporter(
             around=self._flow,
             urls=self._directory.urls,
@@ -126,6 +125,7 @@ class Platform:
             wall_ns=lambda: around.wall.ns(around.loop.time()),
             registration=self._registration,
             note_exchange=self._reporter.exchange,
+            stop_only_api_recordings=settings.ledger.stop_only_api_recordings,
         )
         shared_api().state.platform = self.operator
         self._add_configured()

@@ -112,6 +112,8 @@ class Ledger(_Section):
     """From and To of webhooks keep the leading plus."""
     background_max_length_s: Annotated[int, Field(ge=1)] | None = 60
     """Bound of a Record with recordSession or startOnDialAnswer but without maxLength; null: the call's own end."""
+    stop_only_api_recordings: bool = False
+    """DELETE Call/{call_uuid}/Record/ without URL leaves alone what a document records."""
 
 
 class Settings(_Section):

@@ -181,6 +181,8 @@ class StopRecording:
 
     call_uuid: str
     recording_id: str = ""
+    only_api: bool = False
+    """Of all, only those that the API started."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

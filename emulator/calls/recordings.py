@@ -71,11 +71,13 @@ class Recordings:
     def stop(self, order: StopRecording) -> None:
         """Stop one recording, or all of the call."""
         leg = self._board.legs.get(order.call_uuid)
-        if leg is not None:
+        if leg is not None and not order.only_api:
             leg.waiting_recordings = [
                 waiting for waiting in leg.waiting_recordings if order.recording_id not in {"", waiting.recording_id}
             ]
         for recording_id, running in self._meant(order):
+            if order.only_api and running.order.mode != "api":
+                continue
             if running.beeping:
                 running.stop_after_beep = True
                 self._board.media(StopCue(leg=order.call_uuid, cue=self._beep_cue(running.order)))

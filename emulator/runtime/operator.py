@@ -34,13 +34,16 @@ class PlatformOperator:
         wall_ns: Callable[[], int],
         registration: Callable[[str], Registration | None],
         note_exchange: Callable[[Exchange], None],
+        stop_only_api_recordings: bool = False,
     ) -> None:
+        """`stop_only_api_recordings`: the switch of the ledger."""
         self._account = account
         self._store = store
         self._around = around
         self._wall_ns = wall_ns
         self._registration = registration
         self._note_exchange = note_exchange
+        self._stop_only_api_recordings = stop_only_api_recordings
 
     @property
     def store(self) -> Store:
@@ -140,8 +143,11 @@ class PlatformOperator:
         return handle
 
     def stop_recordings(self, call_uuid: str, recording_id: str = "") -> None:
-        """Stop one recording of a call, or all."""
-        self._around.switchboard.submit(commands.StopRecording(call_uuid=call_uuid, recording_id=recording_id))
+        """Stop one recording of a call, or all; a switch of the ledger spares what a document records."""
+        only_api = not recording_id and self._stop_only_api_recordings
+        self._around.switchboard.submit(
+            commands.StopRecording(call_uuid=call_uuid, recording_id=recording_id, only_api=only_api)
+        )
 
     def pause_recordings(self, call_uuid: str, recording_id: str = "") -> None:
         """Leave out what comes now of one recording of a call, or of all."""

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from emulator.config import Ledger
 from emulator.testing.breakdown import WatchedRunner
 from emulator.testing.phone_habits import PLAIN
 from emulator.testing.unit_phone import UnitPhone
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from emulator.testing.unit_views import Webhook, WorldRecording
 
 WALL_DEADLINE_S = 30.0
+AS_DOCUMENTED = Ledger()
 REGISTER_WITHIN_S = 70.0
 """A bad network may cost each of two transactions, the challenged one and the next, up to 32 s (RFC 3261, Timer F)."""
 
@@ -74,11 +76,13 @@ class World:
         hangup: str = "/hangup/",
         data: Path | None = None,
         wall_deadline_s: float = WALL_DEADLINE_S,
+        ledger: Ledger = AS_DOCUMENTED,
     ) -> None:
         """`app` is XML documents by path, an ASGI app, or the URL of one that runs elsewhere.
 
         `numbers` lead to it; `answer` and `hangup` are paths of its. An app elsewhere is given `wall_deadline_s`
-        seconds of real time for each request, in which virtual time stands still.
+        seconds of real time for each request, in which virtual time stands still. `ledger`: what docs/fidelity.md
+        lets you switch.
         """
         self.documents = dict(app) if isinstance(app, Mapping) else {}
         """What the app serves, unless it is one of your own; may be changed at any time."""
@@ -91,7 +95,7 @@ class World:
         self.app_url = app.rstrip("/") if isinstance(app, str) else APP_URL
         """Of the app, for documents."""
         self._running = self._runner.run(
-            start_with_app(app, seed=seed, data=self._data, wall_deadline_s=wall_deadline_s)
+            start_with_app(app, seed=seed, data=self._data, wall_deadline_s=wall_deadline_s, ledger=ledger)
         )
         self._running.add_numbers(numbers, self.app_url + answer, self.app_url + hangup if hangup else "")
         self._closing.callback(lambda: self._runner.run(self._running.stop()))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from emulator.config import Ledger
     from emulator.runtime.asgi_server import AsgiApp
     from emulator.testing.nat import NatKind
     from emulator.testing.network import HostView
@@ -184,13 +185,13 @@ async def start_simulated(
 
 
 async def start_with_app(
-    app: Mapping[str, str] | AsgiApp | str, *, seed: int | str, data: Path, wall_deadline_s: float
+    app: Mapping[str, str] | AsgiApp | str, *, seed: int | str, data: Path, wall_deadline_s: float, ledger: Ledger
 ) -> SimulatedPlatform:
     """Start a platform that reaches `app` (documents by path, an ASGI app, or nothing when it is a URL) at APP_URL."""
     http = HttpSeam(wall_deadline_s=wall_deadline_s)
     if not isinstance(app, str):
         http.register(APP_HOST, DocumentApp(app) if isinstance(app, Mapping) else app)
-    settings = Settings(sip=f"{PLATFORM_HOST}:5060", rtp_ports="20000-29999", data=str(data))
+    settings = Settings(sip=f"{PLATFORM_HOST}:5060", rtp_ports="20000-29999", data=str(data), ledger=ledger)
     return await start_simulated(settings, seed=seed, data=data, http=http)
 
 

@@ -9,7 +9,7 @@ from emulator.api.calls.schema import RecordCall, StopRecord
 from emulator.api.errors import ApiError, not_found
 from emulator.api.operator import RecordingRequest
 from emulator.api.reply import NOTHING
-from emulator.records.models import CallRecord
+from emulator.records.models import CallRecord, PromisedRecording
 
 router = APIRouter(prefix="/Call/{call_uuid}/Record", tags=["Record"])
 
@@ -45,10 +45,18 @@ async def stop_recording(desk: AtDesk, call_uuid: str, given: Given) -> Response
     _live_call(desk, call_uuid)
     url = check(StopRecord, given).url
     recording_id = url.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    if url and recording_id not in {each.recording_id for each in desk.operator.store.recordings_of(call_uuid)}:
+    if url and not _belongs_to(desk, call_uuid, recording_id):
         raise not_found()
     desk.operator.stop_recordings(call_uuid, recording_id)
     return Response(status_code=204)
+
+
+def _belongs_to(desk: Desk, call_uuid: str, recording_id: str) -> bool:
+    """Whether it was begun in this call, or promised to it: one that waits for a Dial has a URL already."""
+    store = desk.operator.store
+    promised = store.get(PromisedRecording, recording_id)
+    begun = {each.recording_id for each in store.recordings_of(call_uuid)}
+    return recording_id in begun or (promised is not None and promised.call_uuid == call_uuid)
 
 
 def _live_call(desk: Desk, call_uuid: str) -> CallRecord:

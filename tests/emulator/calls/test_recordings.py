@@ -240,6 +240,20 @@ def test_stopping_one_and_stopping_all() -> None:
     assert not lab.did
 
 
+def test_stopping_only_what_the_api_started() -> None:
+    lab = Lab()
+    call = lab.answered()
+    lab.order(record(call, "session", recording_id="document"))
+    lab.order(record(call, "api", recording_id="by-api"))
+    lab.order(record(call, "dial_answer", recording_id="waiting"))
+    lab.order(commands.StopRecording(call_uuid=call, only_api=True))
+    assert [told.recording for told in lab.media(StopRecorder)] == ["by-api"]
+    lab.clear()
+    lab.order(dial(call))
+    lab.picks_up("b")
+    assert [told.recording for told in lab.media(StartRecorder)] == ["waiting"]
+
+
 @pytest.mark.parametrize(("recording_id", "left"), [("", []), ("rec", ["other"])])
 def test_what_waits_for_a_dial_can_be_stopped(recording_id: str, left: list[str]) -> None:
     lab = Lab()

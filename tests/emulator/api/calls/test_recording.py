@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from emulator.api.operator import RecordingRequest
+from emulator.records.models import PromisedRecording
 from tests.emulator.api.desk import AUTH, call, ended_call, recording
 
 if TYPE_CHECKING:
@@ -87,6 +88,30 @@ def test_stop_one_by_its_url(client: Client, operator: FakeOperator, way: str) -
     url = {"URL": "http://media.test/v1/Account/x/Recording/rec-1.mp3"}
     assert client.send("DELETE", "Call/live/Record/", **{way: url}).status_code == 204
     assert operator.stopped == [("live", "rec-1")]
+
+
+def promised(call_uuid: str) -> PromisedRecording:
+    return PromisedRecording(
+        recording_id="rec-2",
+        call_uuid=call_uuid,
+        file_format="wav",
+        wav_path="/nowhere/rec-2.wav",
+        callback_url="",
+        callback_method="POST",
+        api_id="",
+        sip_headers="[]",
+    )
+
+
+@pytest.mark.parametrize(("call_uuid", "stopped"), [("live", [("live", "rec-2")]), ("other", [])])
+def test_one_that_has_not_begun_has_a_url_already(
+    client: Client, operator: FakeOperator, call_uuid: str, stopped: list[tuple[str, str]]
+) -> None:
+    operator.store.put(promised(call_uuid))
+    url = "http://media.test/v1/Account/x/Recording/rec-2.wav"
+    answer = client.send("DELETE", "Call/live/Record/", params={"URL": url})
+    assert answer.status_code == (204 if stopped else 404)
+    assert operator.stopped == stopped
 
 
 @pytest.mark.parametrize(("call_uuid", "url"), [("ended", ""), ("live", "http://media.test/other.mp3")])
