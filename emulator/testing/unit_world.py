@@ -7,9 +7,9 @@ import tempfile
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from emulator.config import Ledger
 from emulator.testing.breakdown import WatchedRunner
 from emulator.testing.phone_habits import PLAIN
 from emulator.testing.unit_phone import UnitPhone
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from emulator.testing.unit_views import Webhook, WorldRecording
 
 WALL_DEADLINE_S = 30.0
-AS_DOCUMENTED = Ledger()
+AS_DOCUMENTED: Mapping[str, object] = MappingProxyType({})
 REGISTER_WITHIN_S = 70.0
 """A bad network may cost each of two transactions, the challenged one and the next, up to 32 s (RFC 3261, Timer F)."""
 
@@ -76,13 +76,13 @@ class World:
         hangup: str = "/hangup/",
         data: Path | None = None,
         wall_deadline_s: float = WALL_DEADLINE_S,
-        ledger: Ledger = AS_DOCUMENTED,
+        ledger: Mapping[str, object] = AS_DOCUMENTED,
     ) -> None:
         """`app` is XML documents by path, an ASGI app, or the URL of one that runs elsewhere.
 
         `numbers` lead to it; `answer` and `hangup` are paths of its. An app elsewhere is given `wall_deadline_s`
         seconds of real time for each request, in which virtual time stands still. `ledger`: what docs/fidelity.md
-        lets you switch.
+        lets you switch, named as in offhook.yaml.
         """
         self.documents = dict(app) if isinstance(app, Mapping) else {}
         """What the app serves, unless it is one of your own; may be changed at any time."""

@@ -12,7 +12,7 @@ from emulator.app import Platform, Surroundings, shared_api
 from emulator.base.address import Address
 from emulator.base.clock import WallClock
 from emulator.base.ids import Ids
-from emulator.config import Settings
+from emulator.config import Ledger, Settings
 from emulator.records.store import Store
 from emulator.runtime.http_client import HttpSeam
 from emulator.runtime.in_process_host import InProcessHost
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from emulator.config import Ledger
     from emulator.runtime.asgi_server import AsgiApp
     from emulator.testing.nat import NatKind
     from emulator.testing.network import HostView
@@ -185,13 +184,20 @@ async def start_simulated(
 
 
 async def start_with_app(
-    app: Mapping[str, str] | AsgiApp | str, *, seed: int | str, data: Path, wall_deadline_s: float, ledger: Ledger
+    app: Mapping[str, str] | AsgiApp | str,
+    *,
+    seed: int | str,
+    data: Path,
+    wall_deadline_s: float,
+    ledger: Mapping[str, object],
 ) -> SimulatedPlatform:
     """Start a platform that reaches `app` (documents by path, an ASGI app, or nothing when it is a URL) at APP_URL."""
     http = HttpSeam(wall_deadline_s=wall_deadline_s)
     if not isinstance(app, str):
         http.register(APP_HOST, DocumentApp(app) if isinstance(app, Mapping) else app)
-    settings = Settings(sip=f"{PLATFORM_HOST}:5060", rtp_ports="20000-29999", data=str(data), ledger=ledger)
+    settings = Settings(
+        sip=f"{PLATFORM_HOST}:5060", rtp_ports="20000-29999", data=str(data), ledger=Ledger.model_validate(ledger)
+    )
     return await start_simulated(settings, seed=seed, data=data, http=http)
 
 

@@ -6,7 +6,6 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from emulator.app import shared_api
-from emulator.config import Ledger
 from emulator.runtime.virtual_loop import VirtualLoop
 from emulator.testing.impairment import Impairment
 from emulator.testing.world import EPOCH_NS, prepare, start_with_app
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 def in_a_world(data: Path, play: Callable[[SimulatedPlatform], Coroutine[Any, Any, None]]) -> None:
     async def main() -> None:
-        running = await start_with_app({}, seed=1, data=data, wall_deadline_s=1.0, ledger=Ledger())
+        running = await start_with_app({}, seed=1, data=data, wall_deadline_s=1.0, ledger={})
         try:
             await play(running)
         finally:
