@@ -169,7 +169,8 @@ class FlowControl:
     async def fetch(
         self, url: str, method: Method, parameters: Mapping[str, str], *, event: str, purpose: Purpose
     ) -> Fetched:
-        """Request a document."""
+        """Request a document. A call that is over needs none."""
+        self._check_alive()
         request = self._around.requests.of_verb(self._call_uuid, url, method, parameters, event=event, purpose=purpose)
         answer = await self._around.courier.fetch(request)
         if answer.why:

@@ -62,7 +62,14 @@ class Courier:
         self._is_closed = False
 
     async def fetch(self, request: WebhookRequest) -> Answer:
-        """Send a request and give its answer, after the retries that its limits allow."""
+        """Send a request and give its answer, after the retries that its limits allow.
+
+        A webhook that was queued before and waits for nothing leaves first.
+        """
+        await asyncio.sleep(0)
+        return await self._send(request)
+
+    async def _send(self, request: WebhookRequest) -> Answer:
         limits = request.limits
         began = self._loop.time()
         budget_ms, tries = limits.total_ms, 0
@@ -143,7 +150,7 @@ class Courier:
     async def _after(self, before: asyncio.Task[None] | None, number: int, request: WebhookRequest) -> None:
         if before is not None:
             await asyncio.wait([before])
-        await self.fetch(request)
+        await self._send(request)
         self._outbox.remove(number)
 
     def _forget(self, call_uuid: str, task: asyncio.Task[None]) -> None:

@@ -320,6 +320,7 @@ async def test_a_document_that_cannot_be_fetched(stage: Stage) -> None:
         lambda control: control.wait(1.0),
         lambda control: control.start_recording(SESSION),
         lambda control: control.record(VOICEMAIL),
+        lambda control: control.fetch(f"{APP}/next", "POST", {}, event="Redirect", purpose="Redirect"),
         lambda control: control.dial(DialOrder(targets=(DialTarget(kind="number", address="15550300"),))),
     ],
 )
@@ -330,3 +331,4 @@ async def test_nothing_can_be_done_to_a_call_that_is_over(stage: Stage, ask: Any
         await ask(control)
     await control.hangup(reason="", code=4000)
     assert stage.sip_of("HangUp") == []
+    assert stage.app.asked("/next") == []

@@ -104,6 +104,21 @@ async def test_webhooks_of_a_call_keep_their_order() -> None:
     assert [path for _, path, _ in office.app.requests] == ["/first", "/other", "/second", "/third"]
 
 
+@pytest.mark.parametrize(
+    ("waits", "order"), [({}, ["/told", "/xml"]), ({"/before": 1.0}, ["/before", "/xml", "/told"])]
+)
+async def test_a_document_is_asked_for_after_what_was_queued_unless_that_waits(
+    waits: dict[str, float], order: list[str]
+) -> None:
+    office = Office()
+    office.app.waits |= waits
+    for path in (*waits, "/told"):
+        office.courier.deliver(request(path))
+    await office.courier.fetch(request("/xml"))
+    await office.courier.drain()
+    assert [path for _, path, _ in office.app.requests] == order
+
+
 async def test_a_webhook_that_is_given_up_does_not_hold_the_next() -> None:
     office = Office()
     office.app.pages["/first"] = 500
