@@ -18,3 +18,7 @@ STREAM_TIMEOUT_S = 24 * 3600
 """So long a Stream lasts at the most unless told otherwise."""
 EXTRA_HEADERS_BYTES = 512
 """So long extraHeaders of a Stream may be."""
+LARGEST_NUMBER = 999_999_999
+"""What is written with more digits counts as this: of seconds, thirty years."""
+MOST_KEYS = 1000
+"""Keys and pauses that are sent in a row; with nothing but `W`, a quarter of an hour."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 from emulator.callflow.action import Action
 from emulator.callflow.document import XmlProblem
+from emulator.callflow.limits import LARGEST_NUMBER, MOST_KEYS
 from emulator.callflow.switches import DEFAULTS
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 _TRUE = {"true", "1"}
 _FALSE = {"false", "0"}
+LONGEST_SHOWN = 60
+"""Characters of a wrong value that a remark repeats."""
 
 T = TypeVar("T", bound=str)
 D = TypeVar("D", bound="int | None")
@@ -86,10 +89,11 @@ class ElementReader:
         value = self.text(name)
         if not value:
             return default
-        if not (value.isascii() and value.isdigit() and int(value) >= at_least):
+        number = _whole(value)
+        if number is None or number < at_least:
             self._odd(name, value, f"a whole number of at least {at_least}", default)
             return default
-        return int(value) if at_most is None else min(int(value), at_most)
+        return min(number, LARGEST_NUMBER if at_most is None else at_most)
 
     def choice(self, name: str, default: T, options: Iterable[T]) -> T:
         """An attribute with a fixed set of values."""
@@ -116,6 +120,12 @@ class ElementReader:
             method=self.text("method").upper() or "POST",
             redirect=self.flag("redirect", default=True),
         )
+
+    def sendable(self, keys: str) -> str:
+        """Keys to send, cut where there are more than anybody waits for."""
+        if len(keys) > MOST_KEYS:
+            self.remark(f"has more than {MOST_KEYS} keys; the rest is not sent")
+        return keys[:MOST_KEYS]
 
     def keys(self, name: str, default: str) -> str:
         """A set of telephone keys; `none` or the empty string: no key."""
@@ -146,4 +156,13 @@ class ElementReader:
                 self.remark(f"has no attribute {name}; it is ignored")
 
     def _odd(self, name: str, value: str, expected: str, default: object) -> None:
-        self.remark(f"{name}={value!r} is not {expected}; {default!r} is used")
+        shown = value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"
+        self.remark(f"{name}={shown!r} is not {expected}; {default!r} is used")
+
+
+def _whole(value: str) -> int | None:
+    """A number that is written with the digits of ASCII and nothing else; reading a very long one would raise."""
+    if not (value.isascii() and value.isdigit()):
+        return None
+    digits = value.lstrip("0")
+    return LARGEST_NUMBER if len(digits) > len(str(LARGEST_NUMBER)) else int(digits or "0")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from typing import TYPE_CHECKING, Literal
 
 from emulator.callflow.control import CallEnded, DialOutcome, Fetched, FetchFailed, RecordOutcome, SpeechFailed
@@ -43,6 +44,13 @@ def _source(code: int) -> str:
 
 def _credentials(target: DialTarget) -> Credentials | None:
     return Credentials(target.auth_username, target.auth_password) if target.auth_username else None
+
+
+def _silence(seconds: float) -> commands.PromptCue:
+    """A piece of silence over and over: a day of it needs no day of samples."""
+    duration_ms = max(round(seconds * 1000), 1)
+    piece_ms = math.gcd(duration_ms, 1000)
+    return commands.PromptCue(tones=(Tone(hertz=0, duration_ms=piece_ms),), loop=duration_ms // piece_ms)
 
 
 class FlowControl:
@@ -278,7 +286,7 @@ class FlowControl:
         if prompt.url:
             path = await self._around.sounds.fetched(prompt.url)
             return commands.PromptCue(pcm_path=path, loop=prompt.loop)
-        return commands.PromptCue(tones=(Tone(hertz=0, duration_ms=round(prompt.silence_s * 1000)),))
+        return _silence(prompt.silence_s)
 
     async def _play(self, path: str, loop: int) -> None:
         order = self._around.ids.uuid()

@@ -152,8 +152,8 @@ def _target(element: ElementReader, shared_headers: tuple[tuple[str, str], ...])
 def _digits(element: ElementReader) -> str:
     digits = element.text("sendDigits")
     if all(each in "0123456789*#wW" for each in digits):
-        return digits
-    element.remark(f"sendDigits={digits!r} is not keys of 0-9 * # with w and W between; nothing is sent")
+        return element.sendable(digits)
+    element.remark(f"sendDigits={digits[:60]!r} is not keys of 0-9 * # with w and W between; nothing is sent")
     return ""
 
 

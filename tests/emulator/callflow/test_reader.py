@@ -35,6 +35,21 @@ def test_whole(value: str, expected: int, remarks: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "expected"),
+    [("9" * 9, 999_999_999), ("9" * 10, 999_999_999), ("0" * 5000 + "7", 7), ("9" * 5000, 999_999_999), ("0", 60)],
+)
+def test_a_number_of_any_length_is_read(value: str, expected: int) -> None:
+    reader, _ = read(f"<A b='{value}'/>")
+    assert reader.whole("b", 60, at_least=1) == expected
+
+
+def test_a_remark_on_a_long_value_is_short() -> None:
+    reader, noted = read(f"<A b='{'x' * 90_000}'/>")
+    assert reader.whole("b", 60, at_least=1) == 60
+    assert len(noted[0]) < 200
+
+
+@pytest.mark.parametrize(
     ("xml", "expected", "remarks"),
     [
         ("<A/>", "#", 0),

@@ -172,7 +172,8 @@ async def test_a_dial_with_music_confirmation_and_credentials(stage: Stage) -> N
     ]
     assert any("not heard" in line for line in stage.lines())
     b_leg = stage.callee_answers()
-    assert stage.media_of("StartCue")[-1].tones == (Tone(hertz=0, duration_ms=2000),)
+    silence = stage.media_of("StartCue")[-1]
+    assert (silence.tones, silence.loop) == ((Tone(hertz=0, duration_ms=1000),), 2)
     assert not stage.media_of("BridgeLegs")
     stage.press(b_leg, "5")
     assert stage.media_of("BridgeLegs")
@@ -288,7 +289,8 @@ async def test_digits_with_prompts_and_beep(stage: Stage) -> None:
     for _ in range(3):
         stage.end_cues()
     cues = stage.media_of("StartCue")
-    assert [cue.tones for cue in cues] == [(), (Tone(hertz=0, duration_ms=1500),), BEEP]
+    assert [cue.tones for cue in cues] == [(), (Tone(hertz=0, duration_ms=500),), BEEP]
+    assert cues[1].loop == 3
     assert cues[0].loop == 3
     stage.press(cues[0].leg, "1")
     stage.press(cues[0].leg, "2")

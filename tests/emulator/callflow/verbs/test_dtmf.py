@@ -17,3 +17,9 @@ def test_keys_sound_before_the_next_element() -> None:
 @pytest.mark.parametrize("keys", ["", "12a", "1 2"])
 def test_what_is_no_key_makes_the_document_invalid(keys: str) -> None:
     assert run(f"<DTMF>{keys}</DTMF>").hangups() == [8011]
+
+
+def test_more_keys_than_anybody_waits_for_are_cut() -> None:
+    call = run(f"<DTMF>{'W' * 100_000}</DTMF>")
+    assert call.did[1] == ("send_keys", "W" * 1000)
+    assert call.notes == ["line 1: <DTMF> has more than 1000 keys; the rest is not sent"]
