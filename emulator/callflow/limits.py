@@ -22,3 +22,18 @@ LARGEST_NUMBER = 999_999_999
 """What is written with more digits counts as this: of seconds, thirty years."""
 MOST_KEYS = 1000
 """Keys and pauses that are sent in a row; with nothing but `W`, a quarter of an hour."""
+CONFERENCE_MEMBERS = 20
+"""Of one conference, at the most."""
+CONFERENCE_S = 24 * 3600
+"""So long a conference lasts at the most."""
+MULTI_PARTY_S = 4 * 3600
+"""So long a Multiparty Call lasts unless told otherwise, …"""
+SHORTEST_MULTI_PARTY_S = 300
+LONGEST_MULTI_PARTY_S = 8 * 3600
+"""… which may be this."""
+MULTI_PARTY_PARTICIPANTS = 10
+"""Of one Multiparty Call, at the most."""
+LONGEST_MULTI_PARTY_WAIT_S = 1800
+"""So long a participant may be made to wait."""
+NOT_BUILT = 5010
+"""Hangup code of a call that needs what Offhook does not do yet."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
-from emulator.callflow.action import Action
+from emulator.callflow.action import Action, is_web_address
 from emulator.callflow.document import XmlProblem
 from emulator.callflow.limits import LARGEST_NUMBER, MOST_KEYS
 from emulator.callflow.switches import DEFAULTS
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _TRUE = {"true", "1"}
 _FALSE = {"false", "0"}
+SENDABLE = frozenset("0123456789*#wW")
+"""Keys, and pauses of half a second and a second."""
 LONGEST_SHOWN = 60
 """Characters of a wrong value that a remark repeats."""
 
@@ -105,13 +108,33 @@ class ElementReader:
             self._odd(name, value, " or ".join(known), default)
         return default
 
-    def method(self, name: str) -> Method:
+    def method(self, name: str, default: Method = "POST") -> Method:
         """The HTTP method of a callback whose answer is ignored."""
-        value = self.text(name).upper() or "POST"
+        value = self.text(name).upper() or default
         if value in {"GET", "POST"}:
             return cast("Literal['GET', 'POST']", value)
-        self._odd(name, value, "GET or POST", "POST")
-        return "POST"
+        self._odd(name, value, "GET or POST", default)
+        return default
+
+    def web_address(self, name: str) -> str:
+        """The URL of sounds or of a document of sounds; empty, with a remark, for anything else."""
+        url = self.text(name)
+        if not url or is_web_address(url):
+            return url
+        self.remark(f"{name}={_shown(url)!r} is no URL; it is ignored")
+        return ""
+
+    def signal(self, name: str, default: str) -> str:
+        """What says that somebody comes or goes: beep:1, beep:2, or a URL; empty for `none`."""
+        value = self.text(name)
+        if name not in self.element.attributes:
+            return default
+        if value in {"", "none"}:
+            return ""
+        if value in {"beep:1", "beep:2"} or is_web_address(value):
+            return value
+        self._odd(name, value, "none, beep:1, beep:2 or a URL", default)
+        return default
 
     def action(self) -> Action:
         """The attributes action, method and redirect."""
@@ -121,8 +144,16 @@ class ElementReader:
             redirect=self.flag("redirect", default=True),
         )
 
-    def sendable(self, keys: str) -> str:
-        """Keys to send, cut where there are more than anybody waits for."""
+    def sendable(self, name: str) -> str:
+        """Keys to send, `w` and `W` for pauses between; cut where there are more than anybody waits for."""
+        keys = self.text(name)
+        if all(each in SENDABLE for each in keys):
+            return self.cut_keys(keys)
+        self.remark(f"{name}={_shown(keys)!r} is not keys of 0-9 * # with w and W between; nothing is sent")
+        return ""
+
+    def cut_keys(self, keys: str) -> str:
+        """The first of them that are sent."""
         if len(keys) > MOST_KEYS:
             self.remark(f"has more than {MOST_KEYS} keys; the rest is not sent")
         return keys[:MOST_KEYS]
@@ -147,6 +178,16 @@ class ElementReader:
         self._odd(name, self.text(name), "keys of 0-9 * # with commas between", ())
         return ()
 
+    def in_any_case(self, names: Collection[str]) -> ElementReader:
+        """This element, with attributes that differ from one of `names` in case only spelt as there."""
+        spellings = {name.lower(): name for name in names}
+        given = self.element.attributes
+        renamed = {spellings.get(name.lower(), name): value for name, value in given.items()} | {
+            name: value for name, value in given.items() if name in names
+        }
+        element = replace(self.element, attributes=renamed)
+        return ElementReader(element, origin=self._origin, remark=self._remark, switches=self.switches)
+
     def known(self, names: Collection[str], *, not_yet: Collection[str] = ()) -> None:
         """Remark on attributes that do not exist and on those that are accepted but not acted on yet."""
         for name in self.element.attributes:
@@ -156,8 +197,11 @@ class ElementReader:
                 self.remark(f"has no attribute {name}; it is ignored")
 
     def _odd(self, name: str, value: str, expected: str, default: object) -> None:
-        shown = value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"
-        self.remark(f"{name}={shown!r} is not {expected}; {default!r} is used")
+        self.remark(f"{name}={_shown(value)!r} is not {expected}; {default!r} is used")
+
+
+def _shown(value: str) -> str:
+    return value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"
 
 
 def _whole(value: str) -> int | None:

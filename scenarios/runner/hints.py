@@ -28,7 +28,7 @@ HINTS: dict[int, str] = {
     4240: "the other side refused the credentials: sipAuthUsername and sipAuthPassword of <User>",
     4250: "the other side asked for credentials and then said nothing more",
     5000: "a phone vanished in mid-call: no BYE, no answer to ours",
-    5010: "a fault of Offhook; the time line above shows it, please report it",
+    5010: "a fault of Offhook (please report it), or what it does not do yet; the time line above says which",
     5020: "the two sides have no codec in common, or an SDP could not be used; PCMU or PCMA is needed",
     6000: "the call was ended as scheduled: time_limit, timeLimit or <Hangup schedule>",
     6010: "nobody answered within the ring time-out; raise timeout (Dial) or ring_timeout (API)",

@@ -111,7 +111,14 @@ def test_wrong_usage_is_bad_input(monkeypatch: pytest.MonkeyPatch, arguments: li
 def test_up_takes_options_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     Path("my.yaml").write_text("http: 127.0.0.1:1\nsip: 127.0.0.1:1\n", "utf-8")
-    for name in ("OFFHOOK_HTTP", "OFFHOOK_SIP", "OFFHOOK_DATA", "OFFHOOK_STORE", "OFFHOOK_RTP_PORTS", "OFFHOOK_ADVERTISE"):
+    for name in (
+        "OFFHOOK_HTTP",
+        "OFFHOOK_SIP",
+        "OFFHOOK_DATA",
+        "OFFHOOK_STORE",
+        "OFFHOOK_RTP_PORTS",
+        "OFFHOOK_ADVERTISE",
+    ):
         monkeypatch.delenv(name, raising=False)
     command = Command()
     monkeypatch.setattr("emulator.serve.serve", command)

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from emulator.callflow.reader import ElementReader
 from emulator.callflow.switches import DEFAULTS
+from emulator.callflow.verbs.conference import Conference
 from emulator.callflow.verbs.dial import Dial
 from emulator.callflow.verbs.dtmf import Dtmf
 from emulator.callflow.verbs.get_digits import GetDigits
 from emulator.callflow.verbs.get_input import GetInput
 from emulator.callflow.verbs.hangup import Hangup
 from emulator.callflow.verbs.message import Message
+from emulator.callflow.verbs.multi_party_call import MultiPartyCall
 from emulator.callflow.verbs.play import Play
 from emulator.callflow.verbs.pre_answer import PreAnswer
 from emulator.callflow.verbs.record import Record
@@ -36,12 +38,14 @@ class Verb(Protocol):
 
 
 VERBS: Mapping[str, Callable[[ElementReader], Verb]] = {
+    "Conference": Conference.read,
     "DTMF": Dtmf.read,
     "Dial": Dial.read,
     "GetDigits": GetDigits.read,
     "GetInput": GetInput.read,
     "Hangup": Hangup.read,
     "Message": Message.read,
+    "MultiPartyCall": MultiPartyCall.read,
     "Play": Play.read,
     "PreAnswer": PreAnswer.read,
     "Record": Record.read,

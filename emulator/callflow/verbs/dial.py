@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from emulator.callflow.action import is_web_address, take_action
+from emulator.callflow.action import take_action
 from emulator.callflow.control import ConfirmOrder, DialOrder, DialTarget
 from emulator.callflow.limits import (
     CONFIRM_TIMEOUT_S,
@@ -90,8 +90,8 @@ class Dial:
                 callback_url=element.text("callbackUrl"),
                 callback_method=element.method("callbackMethod"),
             ),
-            confirm_sound=_document_url(element, "confirmSound"),
-            dial_music="" if element.text("dialMusic").lower() == OF_CALLEE else _document_url(element, "dialMusic"),
+            confirm_sound=element.web_address("confirmSound"),
+            dial_music="" if element.text("dialMusic").lower() == OF_CALLEE else element.web_address("dialMusic"),
         )
 
     async def run(self, control: CallControl) -> Document | None:
@@ -121,15 +121,6 @@ def _confirm(element: ElementReader) -> ConfirmOrder | None:
     return ConfirmOrder(key=key[:1], timeout_s=element.whole("confirmTimeout", CONFIRM_TIMEOUT_S, at_least=1))
 
 
-def _document_url(element: ElementReader, name: str) -> str:
-    """The URL of a document of sounds; empty, with a remark, for anything else."""
-    url = element.text(name)
-    if not url or is_web_address(url):
-        return url
-    element.remark(f"{name}={url!r} is no URL; it is ignored")
-    return ""
-
-
 def _target(element: ElementReader, shared_headers: tuple[tuple[str, str], ...]) -> DialTarget:
     is_user = element.element.name == "User"
     element.known(_USER_ATTRIBUTES if is_user else _TARGET_ATTRIBUTES, not_yet=_TARGET_NOT_YET)
@@ -139,7 +130,7 @@ def _target(element: ElementReader, shared_headers: tuple[tuple[str, str], ...])
     return DialTarget(
         kind="user" if is_user else "number",
         address=element.body,
-        send_digits=_digits(element),
+        send_digits=element.sendable("sendDigits"),
         send_on_preanswer=element.flag("sendOnPreanswer", default=False),
         sip_headers=shared_headers + parse_sip_headers(element.text("sipHeaders")),
         caller_id=element.text("callerId"),
@@ -147,14 +138,6 @@ def _target(element: ElementReader, shared_headers: tuple[tuple[str, str], ...])
         auth_username=username,
         auth_password=password,
     )
-
-
-def _digits(element: ElementReader) -> str:
-    digits = element.text("sendDigits")
-    if all(each in "0123456789*#wW" for each in digits):
-        return element.sendable(digits)
-    element.remark(f"sendDigits={digits[:60]!r} is not keys of 0-9 * # with w and W between; nothing is sent")
-    return ""
 
 
 def _credentials(element: ElementReader) -> tuple[str, str]:

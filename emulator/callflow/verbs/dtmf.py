@@ -26,7 +26,7 @@ class Dtmf:
         element.flag("async", default=True)
         if not element.body or not _KEYS.issuperset(element.body):
             raise element.fail("needs keys of 0-9 * # w W")
-        return cls(keys=element.sendable(element.body))
+        return cls(keys=element.cut_keys(element.body))
 
     async def run(self, control: CallControl) -> None:
         """Answer and sound the keys, to the last one: what comes next would silence them."""

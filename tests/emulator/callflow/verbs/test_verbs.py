@@ -11,12 +11,14 @@ from emulator.callflow.document import Origin, XmlProblem, parse_document
 from emulator.callflow.verbs import VERBS, read_verbs
 
 SAMPLES = {
+    "Conference": "<Conference>sales</Conference>",
     "DTMF": "<DTMF>1</DTMF>",
     "Dial": "<Dial><Number>1</Number></Dial>",
     "GetDigits": "<GetDigits/>",
     "GetInput": "<GetInput action='http://a.test/'/>",
     "Hangup": "<Hangup/>",
     "Message": "<Message src='1' dst='2'>Hi</Message>",
+    "MultiPartyCall": "<MultiPartyCall role='agent'>sales</MultiPartyCall>",
     "Play": "<Play>http://a.test/x.wav</Play>",
     "PreAnswer": "<PreAnswer><Wait/></PreAnswer>",
     "Record": "<Record/>",

@@ -1,0 +1,208 @@
+"""MultiPartyCall: join a call of many. Read and judged; to run it is not built yet. plivo_xml_callbacks.md §1.5."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from emulator.callflow.document import FlowProblem
+from emulator.callflow.limits import (
+    LONGEST_MULTI_PARTY_S,
+    LONGEST_MULTI_PARTY_WAIT_S,
+    MULTI_PARTY_PARTICIPANTS,
+    MULTI_PARTY_S,
+    NOT_BUILT,
+    SHORTEST_MULTI_PARTY_S,
+)
+from emulator.callflow.verbs.conference import FORMATS
+
+if TYPE_CHECKING:
+    from emulator.callflow.control import CallControl, Method
+    from emulator.callflow.reader import ElementReader
+    from emulator.callflow.verbs.conference import FileFormat
+
+Role = Literal["agent", "supervisor", "customer", "ai-agent"]
+_ROLES: tuple[Role, ...] = ("agent", "supervisor", "customer", "ai-agent")
+EVENTS = ("mpc-state-changes", "participant-state-changes")
+"""The groups of events that statusCallbackUrl is told of unless it says otherwise; the rest:"""
+_OTHER_EVENTS = (
+    "participant-speak-events",
+    "participant-digit-input-events",
+    "add-participant-api-events",
+    "participant-audio-events",
+)
+_URLS_AND_METHODS = ("waitMusic", "agentHoldMusic", "customerHoldMusic", "recordingCallback", "statusCallback")
+_OF_CALL = (
+    "maxDuration maxParticipants recordMinMemberCount waitForAgent waitTime record recordFileFormat recordCoachVoice "
+    "transcript transcriptionUrl startRecordingAudio startRecordingAudioMethod stopRecordingAudio "
+    "stopRecordingAudioMethod statusCallbackEvents"
+)
+_OF_PARTICIPANT = (
+    "role mute hold coachMode stayAlone startMpcOnEnter endMpcOnExit enterSound enterSoundMethod exitSound "
+    "exitSoundMethod onExitActionUrl onExitActionMethod relayDTMFInputs recordParticipantTrack"
+)
+_OF_AI_AGENT = "ServiceUrl ContentType StatusCallbackUrl StatusCallbackMethod SamplingRate ExtraHeaders"
+_ATTRIBUTES = frozenset(
+    [
+        *_OF_CALL.split(),
+        *_OF_PARTICIPANT.split(),
+        *(f"{name}{what}" for name in _URLS_AND_METHODS for what in ("Url", "Method")),
+        *(f"aiAgentStream{name}" for name in _OF_AI_AGENT.split()),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """A URL and how it is asked; an empty one: nobody."""
+
+    url: str
+    method: Method
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MultiPartySettings:
+    """What the first participant decides for all."""
+
+    max_duration_s: int
+    """From the beginning of the Multiparty Call."""
+    max_participants: int
+    record: bool
+    record_from_members: int
+    """So many must be in it before it is recorded."""
+    record_coach: bool
+    """What a supervisor says who coaches, too."""
+    file_format: FileFormat
+    wait_for_agent: bool
+    wait_s: int | None
+    """None: no bound."""
+    wait_music: Address
+    agent_hold_music: Address
+    customer_hold_music: Address
+    recording_begins: Address
+    """Heard by all, as the next."""
+    recording_ends: Address
+    recording_callback: Address
+    status_callback: Address
+    status_events: tuple[str, ...]
+    transcript: bool
+    transcription_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participation:
+    """What a participant decides for itself."""
+
+    role: Role
+    mute: bool
+    hold: bool
+    coach: bool
+    """Of a supervisor: heard by agents only."""
+    stay_alone: bool
+    starts_on_enter: bool
+    ends_on_exit: bool
+    enter_sound: Address
+    """Its url is empty, beep:1, beep:2, or one of an audio file. So the next."""
+    exit_sound: Address
+    on_exit: Address
+    """Its document continues the call."""
+    relay_dtmf: bool
+    record_track: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MultiPartyCall:
+    """A MultiPartyCall element."""
+
+    name: str
+    settings: MultiPartySettings
+    participant: Participation
+
+    @classmethod
+    def read(cls, element: ElementReader) -> MultiPartyCall:
+        """Read the element; one without a name or a role makes the document invalid. The case of attributes is free."""
+        element = element.in_any_case(_ATTRIBUTES)
+        element.known(_ATTRIBUTES)
+        element.children()
+        if not element.body:
+            raise element.fail("needs a name")
+        return cls(name=element.body, settings=_settings(element), participant=_participation(element))
+
+    async def run(self, control: CallControl) -> None:  # noqa: ARG002 - what every verb is given
+        """End the call, and say why: to go on as if it were over would pretend that there was one."""
+        message = f"<MultiPartyCall> {self.name}: multiparty calls are not built yet; the call ends"
+        raise FlowProblem(message, code=NOT_BUILT)
+
+
+def _settings(element: ElementReader) -> MultiPartySettings:
+    return MultiPartySettings(
+        max_duration_s=element.whole(
+            "maxDuration", MULTI_PARTY_S, at_least=SHORTEST_MULTI_PARTY_S, at_most=LONGEST_MULTI_PARTY_S
+        ),
+        max_participants=element.whole(
+            "maxParticipants", MULTI_PARTY_PARTICIPANTS, at_least=2, at_most=MULTI_PARTY_PARTICIPANTS
+        ),
+        record=element.flag("record", default=False),
+        record_from_members=element.whole("recordMinMemberCount", 1, at_least=1, at_most=2),
+        record_coach=element.flag("recordCoachVoice", default=True),
+        file_format=element.choice("recordFileFormat", "mp3", FORMATS),
+        wait_for_agent=element.flag("waitForAgent", default=False),
+        wait_s=element.whole("waitTime", None, at_least=0, at_most=LONGEST_MULTI_PARTY_WAIT_S),
+        wait_music=_address(element, "waitMusic"),
+        agent_hold_music=_address(element, "agentHoldMusic"),
+        customer_hold_music=_address(element, "customerHoldMusic"),
+        recording_begins=_audio(element, "startRecordingAudio"),
+        recording_ends=_audio(element, "stopRecordingAudio"),
+        recording_callback=_address(element, "recordingCallback", method="POST"),
+        status_callback=_address(element, "statusCallback", method="POST"),
+        status_events=_events(element),
+        transcript=element.flag("transcript", default=False),
+        transcription_url=element.text("transcriptionUrl"),
+    )
+
+
+def _participation(element: ElementReader) -> Participation:
+    return Participation(
+        role=_role(element),
+        mute=element.flag("mute", default=False),
+        hold=element.flag("hold", default=False),
+        coach=element.flag("coachMode", default=True),
+        stay_alone=element.flag("stayAlone", default=False),
+        starts_on_enter=element.flag("startMpcOnEnter", default=True),
+        ends_on_exit=element.flag("endMpcOnExit", default=False),
+        enter_sound=_signal(element, "enterSound", "beep:1"),
+        exit_sound=_signal(element, "exitSound", "beep:2"),
+        on_exit=_address(element, "onExitAction", method="POST"),
+        relay_dtmf=element.flag("relayDTMFInputs", default=False),
+        record_track=element.flag("recordParticipantTrack", default=False),
+    )
+
+
+def _role(element: ElementReader) -> Role:
+    given = element.text("role").lower()
+    for role in _ROLES:
+        if role == given:
+            return role
+    raise element.fail(f"needs a role of {', '.join(_ROLES)}" + (f", not {given[:60]!r}" if given else ""))
+
+
+def _address(element: ElementReader, name: str, *, method: Method = "GET") -> Address:
+    return Address(url=element.web_address(f"{name}Url"), method=element.method(f"{name}Method", method))
+
+
+def _audio(element: ElementReader, name: str) -> Address:
+    return Address(url=element.web_address(name), method=element.method(f"{name}Method", "GET"))
+
+
+def _signal(element: ElementReader, name: str, default: str) -> Address:
+    return Address(url=element.signal(name, default), method=element.method(f"{name}Method", "GET"))
+
+
+def _events(element: ElementReader) -> tuple[str, ...]:
+    """The groups of events, in the order in which the documents have them."""
+    given = tuple(filter(None, (part.strip() for part in element.text("statusCallbackEvents").split(","))))
+    known = (*EVENTS, *_OTHER_EVENTS)
+    for name in given:
+        if name not in known:
+            element.remark(f"statusCallbackEvents names no {name[:60]!r}; it is ignored")
+    return tuple(name for name in known if name in given) or EVENTS
