@@ -32,6 +32,7 @@ from emulator.runtime.mp3_encodings import Mp3Encodings
 from emulator.runtime.operator import PlatformOperator
 from emulator.runtime.outbox import Outbox
 from emulator.runtime.promises import Promises
+from emulator.runtime.recognition import Recognition
 from emulator.runtime.recording_desk import RecordingDesk
 from emulator.runtime.reporter import Reporter
 from emulator.runtime.requests import Requests
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from emulator.config import Settings
     from emulator.media.events import Event as MediaEvent
     from emulator.records.store import Store
+    from emulator.runtime.child_programs import RunProgram
     from emulator.runtime.courier import Delivery
     from emulator.runtime.http_client import HttpSeam
     from emulator.runtime.media_host import MediaHost
@@ -79,6 +81,7 @@ class Surroundings:
     http: HttpSeam
     encode_mp3: EncodeMp3
     synthesize: Synthesize
+    run_recognizer: RunProgram
     ids: Ids
     wall: WallClock
     store: Store
@@ -236,6 +239,7 @@ class Platform:
 
     def _assemble_flow(self, media_base: str) -> FlowSurroundings:
         around = self.around
+        sounds = around.data / "sounds"
         book = CallBook(around.wall)
         requests = Requests(
             book=book,
@@ -269,8 +273,9 @@ class Platform:
             recordings=recordings,
             requests=requests,
             courier=courier,
-            sounds=Sounds(around.data / "sounds", self._download, around.synthesize),
             streams=streams,
+            sounds=Sounds(sounds, self._download, around.synthesize),
+            recognition=Recognition(self.settings.recognizers, around.run_recognizer, sounds),
             ids=around.ids,
             note=self._note,
         )

@@ -136,6 +136,8 @@ class Settings(_Section):
     numbers: dict[Digits, Number] = {}
     endpoints: dict[str, Endpoint] = {}
     ledger: Ledger = Ledger()
+    recognizers: tuple[Annotated[str, Field(min_length=1)], ...] = ("known", "pocketsphinx")
+    """What understands speech, in the order in which it is asked: names of ours, or commands (docs/speech.md)."""
 
     def rtp_range(self) -> tuple[int, int]:
         """First and last RTP port."""

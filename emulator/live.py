@@ -13,12 +13,14 @@ from emulator.base.address import Address
 from emulator.base.clock import WallClock
 from emulator.base.ids import Ids
 from emulator.records.store import Store
+from emulator.runtime.child_programs import ChildPrograms
 from emulator.runtime.http_client import HttpSeam
 from emulator.runtime.http_server import HttpServer
 from emulator.runtime.live_host import LiveHost
 from emulator.runtime.live_network import LiveNetwork
 from emulator.runtime.mp3_encoders import EncoderProcesses
 from emulator.runtime.port_pool import PortPool
+from emulator.runtime.recognition import AT_ONCE
 from emulator.runtime.speech import SpeechProcesses
 
 if TYPE_CHECKING:
@@ -85,6 +87,7 @@ def _surroundings(settings: Settings, network: LiveNetwork, store: Store, captur
         http=HttpSeam(),
         encode_mp3=EncoderProcesses().encode,
         synthesize=SpeechProcesses().synthesize,
+        run_recognizer=ChildPrograms(AT_ONCE).run,
         ids=ids,
         wall=wall,
         store=store,

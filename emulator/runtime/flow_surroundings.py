@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from emulator.callflow.control import DialOrder
     from emulator.runtime.call_book import CallBook
     from emulator.runtime.courier import Courier
+    from emulator.runtime.recognition import Recognition
     from emulator.runtime.recording_desk import RecordingDesk
     from emulator.runtime.requests import Requests
     from emulator.runtime.sounds import Sounds
@@ -30,6 +31,7 @@ class FlowSurroundings:
     courier: Courier
     sounds: Sounds
     streams: StreamDesk
+    recognition: Recognition
     ids: Ids
     note: Callable[[str, str], None]
     """(call_uuid, summary): a line for the time line."""

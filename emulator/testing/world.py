@@ -14,6 +14,7 @@ from emulator.base.clock import WallClock
 from emulator.base.ids import Ids
 from emulator.config import Ledger, Settings
 from emulator.records.store import Store
+from emulator.runtime.child_programs import run_at_once
 from emulator.runtime.http_client import HttpSeam
 from emulator.runtime.in_process_host import InProcessHost
 from emulator.runtime.mp3_encoders import encode_at_once
@@ -169,6 +170,7 @@ async def start_simulated(
         http=http,
         encode_mp3=encode_at_once,
         synthesize=synthesize_at_once,
+        run_recognizer=run_at_once,
         ids=ids,
         wall=wall,
         store=Store.in_memory(),

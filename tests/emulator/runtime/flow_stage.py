@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import TYPE_CHECKING, Any
 
 from emulator.base.clock import WallClock
@@ -25,6 +26,7 @@ from emulator.runtime.http_client import HttpSeam
 from emulator.runtime.mp3_encodings import Mp3Encodings
 from emulator.runtime.outbox import Outbox
 from emulator.runtime.promises import Promises
+from emulator.runtime.recognition import Recognition
 from emulator.runtime.recording_desk import RecordingDesk
 from emulator.runtime.reporter import Reporter
 from emulator.runtime.requests import Requests
@@ -35,6 +37,7 @@ from emulator.sip import events as sip
 from tests.emulator.calls.lab import ANSWER, CALLER, OFFER, US, Phonebook, invite, response
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from emulator.calls.events import CallArrived
@@ -97,6 +100,9 @@ class Stage:
         self.media: list[engine.Command] = []
         self.flows: list[str] = []
         self.encoded: list[str] = []
+        self.heard: list[tuple[str, float]] = []
+        """What is understood next, and how surely; nothing when it is used up."""
+        self.listened: list[dict[str, Any]] = []
         self.switchboard = Switchboard(Exchange(ids=ids, directory=self.phonebook), loop)
         book = CallBook(wall)
         requests = Requests(book=book, ids=ids, auth_token="secret", keep_plus=False)
@@ -127,6 +133,7 @@ class Stage:
                 wall_ns=lambda: wall.ns(loop.time()),
                 note=lambda call_uuid, text: self.reporter.line("call", call_uuid, text),
             ),
+            recognition=Recognition(("scripted",), self._recognize, folder / "sounds"),
             ids=ids,
             note=lambda call_uuid, text: self.reporter.line("call", call_uuid, text),
         )
@@ -223,6 +230,12 @@ class Stage:
             raise SpeechFailed(f"nobody says {ssml!r}")
         self.spoken.append((ssml, voice))
         return self.speech[ssml]
+
+    async def _recognize(self, _command: Sequence[str], order: bytes, _limit_s: float) -> bytes:
+        self.listened.append(json.loads(order))
+        text, confidence = self.heard.pop(0) if self.heard else ("", 0.0)
+        piece = {"channel": 0, "from_ms": 0, "to_ms": 1000, "text": text, "confidence": confidence}
+        return json.dumps({"pieces": [piece]}).encode()
 
     async def _encode(self, _wav: Path, mp3: Path) -> None:
         self.encoded.append(mp3.name)

@@ -84,6 +84,7 @@ class _Office:
             courier=courier,
             sounds=nothing,
             streams=nothing,
+            recognition=nothing,
             ids=ids,
             note=lambda *_: None,
         )

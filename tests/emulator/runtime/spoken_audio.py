@@ -1,0 +1,32 @@
+"""Texts as the synthesiser speaks them, 8000 Hz, as a telephone passes them on; each is spoken once per run."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from typing import TYPE_CHECKING
+
+import av
+import numpy as np
+
+from emulator.audio.g711 import decode_ulaw, encode_ulaw
+from emulator.runtime.speech_worker import synthesize
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@cache
+def spoken(text: str, voice: str = "en-us+f3") -> NDArray[np.int16]:
+    """A text, without what a telephone does to it."""
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=8000)
+    with av.open(io.BytesIO(synthesize(text, voice))) as file:
+        frames = [out for frame in file.decode(audio=0) for out in resampler.resample(frame)]
+    frames += resampler.resample(None)
+    return np.concatenate([frame.to_ndarray()[0] for frame in frames]).astype(np.int16)
+
+
+def on_the_phone(*parts: NDArray[np.int16] | float) -> NDArray[np.int16]:
+    """Audio and pauses (seconds) in turn, by way of G.711."""
+    pcm = [np.zeros(round(8000 * part), np.int16) if isinstance(part, float) else part for part in parts]
+    return decode_ulaw(encode_ulaw(np.concatenate(pcm)))
