@@ -1,6 +1,6 @@
 """Our recognisers as programs: `python -m emulator.runtime.recognizer_worker NAME < ORDER > ANSWER`.
 
-Their protocol is in docs/speech.md. Every order has a process of its own: the same audio is understood alike every time.
+Their protocol is in docs/speech.md. Each order has a process of its own, and the same audio is always understood alike.
 """
 
 from __future__ import annotations

@@ -35,7 +35,6 @@ MAY_KNOW_MANY = {
     "emulator/calls/exchange.py": "assembles the parts of the exchange",
     "emulator/runtime/flow_surroundings.py": "names the parts of the shell that flows share, and does nothing",
     "emulator/testing/world.py": "assembles a simulated world",
-    "emulator/runtime/flow_surroundings.py": "lists what flows share",
     "emulator/callflow/verbs/__init__.py": "the registry: one line a verb",
     "tools/mutate/every_mutant.py": "the registry: one line a room",
 }
