@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def spoken(text: str, voice: str = "en-us+f3") -> NDArray[np.int16]:
     """A text, without what a telephone does to it."""
     resampler = av.AudioResampler(format="s16", layout="mono", rate=8000)
-    with av.open(io.BytesIO(synthesize(text, voice))) as file:
+    with av.open(io.BytesIO(synthesize(text, voice)), mode="r") as file:
         frames = [out for frame in file.decode(audio=0) for out in resampler.resample(frame)]
     frames += resampler.resample(None)
     return np.concatenate([frame.to_ndarray()[0] for frame in frames]).astype(np.int16)
