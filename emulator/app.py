@@ -258,19 +258,10 @@ class Platform:
             wall_ns=lambda: around.wall.ns(around.loop.time()),
             note=self._note,
         )
-        recordings = RecordingDesk(
-            folder=self.recordings_dir,
-            media_base=f"{media_base}/v1/Account/{self.auth_id}/Recording",
-            ids=around.ids,
-            book=book,
-            promises=Promises(around.store, book),
-            announcer=Announcer(book, requests, courier),
-            encodings=Mp3Encodings(around.encode_mp3, around.loop),
-        )
         return FlowSurroundings(
             switchboard=self._switchboard,
             book=book,
-            recordings=recordings,
+            recordings=self._recording_desk(book, requests, courier, media_base),
             requests=requests,
             courier=courier,
             streams=streams,
@@ -278,6 +269,18 @@ class Platform:
             recognition=Recognition(self.settings.recognizers, around.run_recognizer, sounds),
             ids=around.ids,
             note=self._note,
+        )
+
+    def _recording_desk(self, book: CallBook, requests: Requests, courier: Courier, media_base: str) -> RecordingDesk:
+        around = self.around
+        return RecordingDesk(
+            folder=self.recordings_dir,
+            media_base=f"{media_base}/v1/Account/{self.auth_id}/Recording",
+            ids=around.ids,
+            book=book,
+            promises=Promises(around.store, book),
+            announcer=Announcer(book, requests, courier),
+            encodings=Mp3Encodings(around.encode_mp3, around.loop),
         )
 
     def _add_configured(self) -> None:
