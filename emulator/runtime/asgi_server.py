@@ -27,7 +27,8 @@ class AsgiServer(httpx.AsyncBaseTransport):
     """An httpx transport. The app is started at its first request, in the running loop, and shut down by `aclose`.
 
     An answer is given as soon as it is whole, or longer than `enough_bytes`: the client goes then. What the app does
-    afterwards goes on. An app that raises answers 500.
+    afterwards goes on. An app that raises answers 500, or breaks off what it has begun to answer. The client's read
+    time-out counts to the first part of an answer and between its parts.
     """
 
     def __init__(self, app: AsgiApp, *, enough_bytes: int | None = None) -> None:
@@ -44,7 +45,7 @@ class AsgiServer(httpx.AsyncBaseTransport):
         self._at_work[task] = None
         task.add_done_callback(lambda done: self._at_work.pop(done, None))
         try:
-            await exchange.answered.wait()
+            await exchange.whole(request.extensions.get("timeout", {}).get("read"))
         finally:
             exchange.gone.set()
         return httpx.Response(exchange.status, headers=exchange.headers, content=bytes(exchange.body))
@@ -108,6 +109,9 @@ class _Exchange:
     def __init__(self, request_body: bytes, enough_bytes: int | None) -> None:
         self._request_body: bytes | None = request_body
         self._enough_bytes = enough_bytes
+        self._has_begun = False
+        self._is_broken = False
+        self._progress = asyncio.Event()
         self.status = 500
         self.headers: list[tuple[bytes, bytes]] = []
         self.body = bytearray()
@@ -124,7 +128,9 @@ class _Exchange:
 
     async def send(self, message: dict[str, Any]) -> None:
         """ASGI's send. Raises ClientGone when there is more than anybody reads."""
+        self._progress.set()
         if message["type"] == "http.response.start":
+            self._has_begun = True
             self.status, self.headers = message["status"], list(message.get("headers", ()))
         elif message["type"] == "http.response.body":
             self.body += message.get("body", b"")
@@ -134,10 +140,26 @@ class _Exchange:
                 self.answered.set()
                 raise ClientGone("the client reads no more")
 
+    async def whole(self, read_s: float | None) -> None:
+        """Wait for the answer. Raises httpx.ReadTimeout without a first part, RemoteProtocolError without the last."""
+        while not self.answered.is_set():
+            self._progress.clear()
+            try:
+                async with asyncio.timeout(read_s):
+                    await self._progress.wait()
+            except TimeoutError:
+                if self._has_begun:
+                    raise httpx.RemoteProtocolError(f"the answer stood still for {read_s:g} s") from None
+                raise httpx.ReadTimeout(f"nothing within {read_s:g} s") from None
+        if self._is_broken:
+            raise httpx.RemoteProtocolError("the app broke off its answer")
+
     def fail(self) -> None:
         """The app returned or raised without a whole answer."""
+        self._is_broken = self._has_begun
         self.status, self.headers, self.body = 500, [], bytearray(b"Internal Server Error")
         self.answered.set()
+        self._progress.set()
 
 
 class _Lifespan:

@@ -177,10 +177,11 @@ class FlowControl:
     async def fetch(
         self, url: str, method: Method, parameters: Mapping[str, str], *, event: str, purpose: Purpose
     ) -> Fetched:
-        """Request a document. A call that is over needs none."""
+        """Request a document; a call that ends meanwhile wants none any more."""
         self._check_alive()
         request = self._around.requests.of_verb(self._call_uuid, url, method, parameters, event=event, purpose=purpose)
-        answer = await self._around.courier.fetch(request)
+        answer = await self._around.courier.fetch(request, is_wanted=self._alive)
+        self._check_alive()
         if answer.why:
             raise FetchFailed(request.url, answer.why)
         return Fetched(body=answer.body, content_type=answer.content_type, url=request.url)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from emulator.runtime.http_client import HttpTimeouts
 from emulator.runtime.http_faults import HttpFault
+from emulator.runtime.outbox import Kept
 from emulator.webhooks.policy import GiveUp, after_failure, fault_of_status
 
 if TYPE_CHECKING:
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from emulator.runtime.outbox import Outbox
     from emulator.webhooks.policy import Fault
     from emulator.webhooks.request import WebhookRequest
+
+
+PATIENCE_S = 1.0
+"""More than an app needs that is at work, and less than a caller notices who waits for an answer anyway."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +40,7 @@ class Delivery:
 
     request: WebhookRequest
     attempt: int
-    """Counted from 1."""
+    """Counted from 1, over restarts of the platform."""
     status: int
     """0: no answer."""
     why: str
@@ -43,7 +48,12 @@ class Delivery:
 
 
 class Courier:
-    """One queue per call keeps the order of its webhooks; calls do not wait for each other."""
+    """Keeps the order of the requests of each call; calls do not wait for each other.
+
+    Webhooks whose answers are ignored are sent one after another: each when those before it are delivered or given up.
+    A document is awaited by a caller who hears nothing meanwhile: where one of two requests is for a document, the
+    later one waits for the other no longer than `PATIENCE_S`.
+    """
 
     def __init__(
         self,
@@ -59,41 +69,33 @@ class Courier:
         self._attempted = attempted
         self._tails: dict[str, asyncio.Task[None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._documents: dict[str, asyncio.Future[None]] = {}
         self._is_closed = False
 
-    async def fetch(self, request: WebhookRequest) -> Answer:
-        """Send a request and give its answer, after the retries that its limits allow.
-
-        A webhook that was queued before and waits for nothing leaves first.
-        """
-        await asyncio.sleep(0)
-        return await self._send(request)
-
-    async def _send(self, request: WebhookRequest) -> Answer:
-        limits = request.limits
-        began = self._loop.time()
-        budget_ms, tries = limits.total_ms, 0
-        while True:
-            tries += 1
-            fault, answer = await self._attempt(request, tries, budget_ms)
-            if not fault:
-                return answer
-            elapsed_ms = round((self._loop.time() - began) * 1000)
-            plan = after_failure(limits, tries=tries, fault=fault, elapsed_ms=elapsed_ms)
-            if isinstance(plan, GiveUp):
-                return answer
-            budget_ms = plan.budget_ms
+    async def fetch(self, request: WebhookRequest, *, is_wanted: Callable[[], bool]) -> Answer:
+        """Request a document: the answer, after the retries that its limits allow and while it `is_wanted`."""
+        before = self._tails.get(request.call_uuid)
+        under_way = self._documents[request.call_uuid] = self._loop.create_future()
+        try:
+            await _wait_a_little(before)
+            if not is_wanted():
+                return Answer(why="not wanted any more")
+            return await self._send(request, before_try=lambda _: None, is_wanted=is_wanted)
+        finally:
+            under_way.set_result(None)
+            if self._documents.get(request.call_uuid) is under_way:
+                del self._documents[request.call_uuid]
 
     def deliver(self, request: WebhookRequest, *, fulfils: str = "") -> None:
         """Queue a webhook behind those of its call; `fulfils` is the recording that it announces."""
         number = self._outbox.put(request, fulfils=fulfils)
         if not self._is_closed:
-            self._queue(number, request)
+            self._queue(Kept(number=number, request=request, attempts=0))
 
     def resume(self) -> None:
         """Queue what an earlier platform on the same store left undelivered."""
-        for number, request in self._outbox.waiting():
-            self._queue(number, request)
+        for kept in self._outbox.waiting():
+            self._queue(kept)
 
     async def close(self) -> int:
         """Send nothing more; how many webhooks are left in the outbox."""
@@ -103,14 +105,13 @@ class Courier:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         return len(self._outbox.waiting())
 
-    def _queue(self, number: int, request: WebhookRequest) -> None:
-        before = self._tails.get(request.call_uuid)
-        task = self._loop.create_task(
-            self._after(before, number, request), name=f"webhook {request.kind} {request.call_uuid}"
-        )
-        self._tails[request.call_uuid] = task
+    def _queue(self, kept: Kept) -> None:
+        call_uuid = kept.request.call_uuid
+        waited_for = self._tails.get(call_uuid), self._documents.get(call_uuid)
+        task = self._loop.create_task(self._after(*waited_for, kept), name=f"webhook {kept.request.kind} {call_uuid}")
+        self._tails[call_uuid] = task
         self._tasks.add(task)
-        task.add_done_callback(lambda done: self._forget(request.call_uuid, done))
+        task.add_done_callback(lambda done: self._forget(call_uuid, done))
 
     def is_idle(self) -> bool:
         """Whether no webhook is on its way or waits."""
@@ -124,6 +125,30 @@ class Courier:
         elif task := self._tails.get(call_uuid):
             await asyncio.wait([task])
 
+    async def _send(
+        self,
+        request: WebhookRequest,
+        *,
+        before_try: Callable[[int], None],
+        is_wanted: Callable[[], bool] = lambda: True,
+        earlier: int = 0,
+    ) -> Answer:
+        """All the tries that are due; `before_try` is told the number of each, which goes on from `earlier` ones."""
+        limits = request.limits
+        began = self._loop.time()
+        budget_ms, tries = limits.total_ms, 0
+        while True:
+            tries += 1
+            before_try(earlier + tries)
+            fault, answer = await self._attempt(request, earlier + tries, budget_ms)
+            if not (fault and is_wanted()):
+                return answer
+            elapsed_ms = round((self._loop.time() - began) * 1000)
+            plan = after_failure(limits, tries=tries, fault=fault, elapsed_ms=elapsed_ms)
+            if isinstance(plan, GiveUp):
+                return answer
+            budget_ms = plan.budget_ms
+
     async def _attempt(self, request: WebhookRequest, attempt: int, budget_ms: int) -> tuple[Fault, Answer]:
         limits = request.limits
         timeouts = HttpTimeouts(
@@ -132,7 +157,7 @@ class Courier:
         fault: Fault
         try:
             got = await self._http.request(
-                request.method, request.url, headers=request.headers, body=request.body, timeouts=timeouts
+                request.method, request.url, headers=request.headers_of(attempt), body=request.body, timeouts=timeouts
             )
         except HttpFault as no_answer:
             fault, answer = no_answer.kind, Answer(why=str(no_answer).removeprefix(f"{request.url}: "))
@@ -147,13 +172,26 @@ class Courier:
         self._attempted(Delivery(request=request, attempt=attempt, status=answer.status, why=answer.why))
         return fault, answer
 
-    async def _after(self, before: asyncio.Task[None] | None, number: int, request: WebhookRequest) -> None:
+    async def _after(
+        self, before: asyncio.Task[None] | None, document: asyncio.Future[None] | None, kept: Kept
+    ) -> None:
         if before is not None:
             await asyncio.wait([before])
-        await self._send(request)
+        await _wait_a_little(document)
+        number, request = kept.number, kept.request
+        await self._send(
+            request,
+            before_try=lambda attempt: self._outbox.begin(number, request, attempt),
+            earlier=kept.attempts,
+        )
         self._outbox.remove(number)
 
     def _forget(self, call_uuid: str, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if self._tails.get(call_uuid) is task:
             del self._tails[call_uuid]
+
+
+async def _wait_a_little(other: asyncio.Future[None] | None) -> None:
+    if other is not None:
+        await asyncio.wait([other], timeout=PATIENCE_S)

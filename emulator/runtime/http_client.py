@@ -15,7 +15,7 @@ from emulator.runtime.http_faults import (
     BadUrl,
     ConnectTimeout,
     NotConnected,
-    ReadTimeout,
+    Partial,
     TotalTimeout,
     WallDeadlineMissed,
     fault_of,
@@ -133,10 +133,8 @@ class HttpSeam:
             await client.aclose()
 
     async def _ask_app(self, app: httpx.AsyncClient, request: httpx.Request, limits: HttpTimeouts) -> HttpAnswer:
-        # Nothing is handed over before the answer is whole: reading and the total are one wait.
-        is_read = limits.read_s <= limits.total_s
-        fault = ReadTimeout if is_read else TotalTimeout
-        async with _limited(min(limits.read_s, limits.total_s), fault, str(request.url)):
+        request.extensions["timeout"] = {"read": limits.read_s}
+        async with _limited(limits.total_s, TotalTimeout, str(request.url)):
             return await self._exchange(app, request)
 
     async def _ask_real_server(self, request: httpx.Request, limits: HttpTimeouts) -> HttpAnswer:
@@ -159,12 +157,15 @@ class HttpSeam:
 
     async def _exchange(self, client: httpx.AsyncClient, request: httpx.Request) -> HttpAnswer:
         response = await client.send(request, stream=True)
+        body = bytearray()
         try:
-            body = bytearray()
             async for part in response.aiter_bytes():
                 body += part
                 if len(body) > self._max_body_bytes:
                     break
+        except httpx.ReadTimeout as error:
+            raise Partial(f"{request.url}: the answer stood still after {len(body)} bytes of its body") from error
+        else:
             return HttpAnswer(response.status_code, tuple(response.headers.multi_items()), bytes(body))
         finally:
             await response.aclose()

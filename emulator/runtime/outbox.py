@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from emulator.base.errors import Unavailable
@@ -14,6 +14,16 @@ from emulator.webhooks.request import WebhookRequest
 
 if TYPE_CHECKING:
     from emulator.records.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A webhook of the outbox."""
+
+    number: int
+    request: WebhookRequest
+    attempts: int
+    """How often it was sent, or may have been."""
 
 
 class Outbox:
@@ -29,32 +39,38 @@ class Outbox:
     def put(self, request: WebhookRequest, *, fulfils: str = "") -> int:
         """Keep a webhook; its number. In the same breath the promise of the recording `fulfils`, if any, is gone."""
         self._last += 1
-        waiting = WaitingWebhook(number=self._last, request=_to_json(request))
+        waiting = WaitingWebhook(number=self._last, request=_to_json(request, 0))
         with contextlib.suppress(Unavailable):  # The reporter has warned of it with the fact that the webhook tells.
             self._store.replace(PromisedRecording, fulfils, waiting)
         return self._last
+
+    def begin(self, number: int, request: WebhookRequest, attempt: int) -> None:
+        """It is about to be sent for the `attempt`-th time; then the next platform knows that it may be there."""
+        with contextlib.suppress(Unavailable):  # After a crash it would be sent again, and not marked.
+            self._store.put(WaitingWebhook(number=number, request=_to_json(request, attempt)))
 
     def remove(self, number: int) -> None:
         """A webhook was delivered, or given up."""
         with contextlib.suppress(Unavailable):  # It is delivered once more after the next start: better than never.
             self._store.delete(WaitingWebhook, number)
 
-    def waiting(self) -> list[tuple[int, WebhookRequest]]:
+    def waiting(self) -> list[Kept]:
         """All that was put in and not removed, in order."""
-        return [(waiting.number, _from_json(waiting.request)) for waiting in self._store.all(WaitingWebhook)]
+        return [_kept(waiting) for waiting in self._store.all(WaitingWebhook)]
 
 
-def _to_json(request: WebhookRequest) -> str:
-    content = asdict(request)
+def _to_json(request: WebhookRequest, attempts: int) -> str:
+    content = asdict(request) | {"attempts": attempts}
     content["limits"]["retry_on"] = sorted(request.limits.retry_on)
     return json.dumps(content)
 
 
-def _from_json(text: str) -> WebhookRequest:
-    content = json.loads(text)
+def _kept(waiting: WaitingWebhook) -> Kept:
+    content = json.loads(waiting.request)
+    attempts = content.pop("attempts")
     limits = content["limits"]
     pairs = {name: tuple((key, value) for key, value in content[name]) for name in ("fields", "headers")}
-    return WebhookRequest(
+    request = WebhookRequest(
         **{
             **content,
             **pairs,
@@ -62,3 +78,4 @@ def _from_json(text: str) -> WebhookRequest:
             "notes": tuple(content["notes"]),
         }
     )
+    return Kept(number=waiting.number, request=request, attempts=attempts)

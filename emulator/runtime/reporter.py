@@ -106,7 +106,7 @@ class Reporter:
             f"{request.method} {request.url} [{request.kind}] → {outcome}{again}",
             method=request.method,
             url=request.url,
-            headers=dict(request.headers),
+            headers=dict(request.headers_of(delivery.attempt)),
             fields=dict(request.fields),
             status=delivery.status,
             kind=request.kind,

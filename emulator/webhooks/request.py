@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 FORM = "application/x-www-form-urlencoded"
 USER_AGENT = "Plivo-Offhook"
+DELIVERY_ID = "X-Offhook-Delivery-Id"
+DELIVERY_ATTEMPT = "X-Offhook-Delivery-Attempt"
 Kind = Literal[
     Purpose,
     "ring",
@@ -40,11 +42,18 @@ class WebhookRequest:
     fields: tuple[tuple[str, str], ...]
     """The parameters, whichever way they travel."""
     headers: tuple[tuple[str, str], ...]
+    """Those of all tries."""
     limits: DeliveryLimits
     call_uuid: str
     kind: Kind
+    delivery_id: str
+    """Of all tries, after a restart of the platform, too: whoever is sent it twice can tell."""
     notes: tuple[str, ...] = ()
     """What was odd about the URL."""
+
+    def headers_of(self, attempt: int) -> tuple[tuple[str, str], ...]:
+        """What a try carries, counted from 1: the two last headers are ours and not Plivo's."""
+        return (*self.headers, (DELIVERY_ID, self.delivery_id), (DELIVERY_ATTEMPT, str(attempt)))
 
     @property
     def body(self) -> bytes:
@@ -63,7 +72,7 @@ def build_request(
     call_uuid: str,
     kind: Kind,
 ) -> WebhookRequest:
-    """Strip the fragment, place the fields, sign. `nonce` is 20 random digits.
+    """Strip the fragment, place the fields, sign. `nonce` is 20 random digits, and the id of the delivery.
 
     What is no URL gives a request all the same, which will not be delivered; it is noted.
     """
@@ -83,6 +92,7 @@ def build_request(
         limits=address.limits,
         call_uuid=call_uuid,
         kind=kind,
+        delivery_id=nonce,
         notes=address.notes,
     )
 

@@ -58,6 +58,8 @@ class WebApp:
         self.waits: dict[str, float] = {}
         """Virtual seconds before the answer."""
         self.requests: list[tuple[str, str, dict[str, str]]] = []
+        self.headers: list[dict[str, str]] = []
+        """Of the same requests."""
 
     def asked(self, path: str) -> list[dict[str, str]]:
         """The parameters of every request to `path`."""
@@ -75,6 +77,7 @@ class WebApp:
         text = (body or scope["query_string"]).decode()
         path = scope["path"]
         self.requests.append((scope["method"], path, dict(parse_qsl(text, keep_blank_values=True))))
+        self.headers.append({name.decode(): value.decode() for name, value in scope["headers"]})
         await asyncio.sleep(self.waits.get(path, 0.0))
         page = self.pages.get(path, 404)
         status, content = (page, b"") if isinstance(page, int) else (200, page)

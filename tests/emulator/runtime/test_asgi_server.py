@@ -127,22 +127,63 @@ async def test_a_client_that_goes_does_not_stop_the_app() -> None:
     assert told == ["http.disconnect at 2.0", "done at 7.0"]
 
 
-@pytest.mark.parametrize("how", ["raises", "returns", "breaks off"])
+@pytest.mark.parametrize("how", ["raises", "returns"])
 @pytest.mark.asyncio
 async def test_an_app_without_a_whole_answer_is_an_error_500(how: str, caplog: pytest.LogCaptureFixture) -> None:
     async def app(scope: dict[str, Any], _: Any, send: Any) -> None:
         if scope["type"] == "lifespan":
             return
-        if how == "breaks off":
-            await send({"type": "http.response.start", "status": 200})
-            await send({"type": "http.response.body", "body": b"half", "more_body": True})
-        if how != "returns":
+        if how == "raises":
             raise ValueError("a bug of the app")
 
     async with client_of(app) as client:
         reply = await client.get("http://app/x")
     assert (reply.status_code, reply.content) == (500, b"Internal Server Error")
-    assert ("a bug of the app" in caplog.text) == (how != "returns")
+    assert ("a bug of the app" in caplog.text) == (how == "raises")
+
+
+def slow_parts(*waits: float) -> Any:
+    """An app that waits before its head, before each part of its body, and then ends; a negative wait is a bug."""
+
+    async def app(scope: dict[str, Any], _: Any, send: Any) -> None:
+        if scope["type"] == "lifespan":
+            return
+        for number, wait in enumerate(waits):
+            await asyncio.sleep(abs(wait))
+            if wait < 0:
+                raise ValueError("a bug of the app")
+            if number == 0:
+                await send({"type": "http.response.start", "status": 200})
+            else:
+                await send({"type": "http.response.body", "body": b"x", "more_body": number + 1 < len(waits)})
+
+    return app
+
+
+@pytest.mark.asyncio
+async def test_the_read_time_out_counts_from_part_to_part() -> None:
+    async with httpx.AsyncClient(transport=AsgiServer(slow_parts(2.0, 2.0, 2.0, 2.0)), timeout=2.5) as client:
+        assert (await client.get("http://app/")).content == b"xxx"
+    assert now() == 8.0
+
+
+@pytest.mark.parametrize(
+    ("waits", "error", "text", "at"),
+    [
+        ((3.0, 0.0), httpx.ReadTimeout, "nothing within 2.5 s", 2.5),
+        ((0.0, 3.0), httpx.RemoteProtocolError, "the answer stood still for 2.5 s", 2.5),
+        ((1.0, 1.0, 3.0), httpx.RemoteProtocolError, "the answer stood still for 2.5 s", 4.5),
+        ((0.0, 1.0, -1.0), httpx.RemoteProtocolError, "the app broke off its answer", 2.0),
+    ],
+)
+@pytest.mark.asyncio
+async def test_an_answer_that_does_not_come_or_breaks_off(
+    waits: tuple[float, ...], error: type[Exception], text: str, at: float
+) -> None:
+    async with httpx.AsyncClient(transport=AsgiServer(slow_parts(*waits)), timeout=2.5) as client:
+        with pytest.raises(error, match=text):
+            await client.get("http://app/")
+        assert now() == at
 
 
 @pytest.mark.asyncio

@@ -15,7 +15,7 @@ from emulator.webhooks.request import build_request
 from tests.emulator.runtime.flow_stage import WebApp
 
 if TYPE_CHECKING:
-    from emulator.runtime.courier import Delivery
+    from emulator.runtime.courier import Answer, Delivery
     from emulator.webhooks.request import WebhookRequest
 
 pytestmark = pytest.mark.asyncio
@@ -32,6 +32,14 @@ class Office:
         self.outbox = Outbox(store or Store.in_memory())
         self.courier = Courier(http, loop=asyncio.get_running_loop(), outbox=self.outbox, attempted=self.log.append)
 
+    async def fetch(self, request: WebhookRequest) -> Answer:
+        return await self.courier.fetch(request, is_wanted=lambda: True)
+
+    def marks(self) -> list[tuple[str, str]]:
+        """What every request that came says of its delivery."""
+        names = ("x-offhook-delivery-id", "x-offhook-delivery-attempt")
+        return [(headers[names[0]], headers[names[1]]) for headers in self.app.headers]
+
     def attempts(self) -> list[tuple[int, int]]:
         return [(delivery.attempt, delivery.status) for delivery in self.log]
 
@@ -41,7 +49,7 @@ def request(path: str, *, call_uuid: str = "a", url: str = "http://app.test") ->
         f"{url}{path}",
         "POST",
         {"Event": "X"},
-        nonce="1" * 20,
+        nonce=path.partition("#")[0],
         auth_tokens=("t",),
         main_token="t",
         call_uuid=call_uuid,
@@ -52,7 +60,7 @@ def request(path: str, *, call_uuid: str = "a", url: str = "http://app.test") ->
 async def test_a_document_is_fetched() -> None:
     office = Office()
     office.app.pages["/xml"] = b"<Response/>"
-    answer = await office.courier.fetch(request("/xml"))
+    answer = await office.fetch(request("/xml"))
     assert (answer.why, answer.status, answer.body) == ("", 200, b"<Response/>")
     assert answer.content_type == "application/xml"
     assert office.app.requests == [("POST", "/xml", {"Event": "X"})]
@@ -66,7 +74,7 @@ async def test_a_document_is_fetched() -> None:
 async def test_a_refusal_is_retried_only_when_the_url_says_so(status: int, fragment: str, attempts: int) -> None:
     office = Office()
     office.app.pages["/xml"] = status
-    answer = await office.courier.fetch(request(f"/xml{fragment}"))
+    answer = await office.fetch(request(f"/xml{fragment}"))
     assert answer.why == f"answered {status}"
     assert len(office.app.requests) == attempts
     assert office.attempts() == [(number, status) for number in range(1, attempts + 1)]
@@ -77,7 +85,7 @@ async def test_an_app_that_hangs_is_asked_twice() -> None:
     office = Office()
     office.app.waits["/slow"] = 1000.0
     loop = asyncio.get_running_loop()
-    answer = await office.courier.fetch(request("/slow#rt=1000"))
+    answer = await office.fetch(request("/slow#rt=1000"))
     assert answer.why.startswith("no answer"), "whoever shows it names the URL"
     assert answer.status == 0
     assert loop.time() == 2.0
@@ -87,7 +95,7 @@ async def test_an_app_that_hangs_is_asked_twice() -> None:
 async def test_all_tries_share_one_total() -> None:
     office = Office()
     office.app.waits["/slow"] = 1000.0
-    await office.courier.fetch(request("/slow#rt=1000&rc=5&tt=2500"))
+    await office.fetch(request("/slow#rt=1000&rc=5&tt=2500"))
     assert asyncio.get_running_loop().time() == 2.5
 
 
@@ -114,7 +122,7 @@ async def test_a_document_is_asked_for_after_what_was_queued_unless_that_waits(
     office.app.waits |= waits
     for path in (*waits, "/told"):
         office.courier.deliver(request(path))
-    await office.courier.fetch(request("/xml"))
+    await office.fetch(request("/xml"))
     await office.courier.drain()
     assert [path for _, path, _ in office.app.requests] == order
 
@@ -127,6 +135,79 @@ async def test_a_webhook_that_is_given_up_does_not_hold_the_next() -> None:
     office.courier.deliver(request("/third"))
     await office.courier.drain("a")
     assert [path for _, path, _ in office.app.requests] == ["/first", "/third"]
+
+
+async def test_every_try_says_which_it_is() -> None:
+    office = Office()
+    office.app.pages["/refused"] = 500
+    await office.fetch(request("/refused#rp=all&rc=2"))
+    office.courier.deliver(request("/next"))
+    await office.courier.drain()
+    assert office.marks() == [*(("/refused", number) for number in "123"), ("/next", "1")]
+
+
+async def test_a_document_waits_for_the_webhooks_before_it() -> None:
+    office = Office()
+    office.app.waits["/first"] = 0.5
+    for path in ("/first", "/second"):
+        office.courier.deliver(request(path))
+    await office.fetch(request("/document"))
+    assert [path for _, path, _ in office.app.requests] == ["/first", "/second", "/document"]
+    assert asyncio.get_running_loop().time() == 0.5
+
+
+async def test_a_document_does_not_wait_long() -> None:
+    office = Office()
+    office.app.waits["/first"] = 30.0
+    for path in ("/first", "/second"):
+        office.courier.deliver(request(path))
+    await office.fetch(request("/document"))
+    assert asyncio.get_running_loop().time() == 1.0, "a caller waits for it"
+    await office.courier.drain()
+    assert [path for _, path, _ in office.app.requests] == ["/first", "/document", "/second"]
+
+
+@pytest.mark.parametrize(("takes_s", "at_s"), [(0.5, 0.5), (30.0, 1.0)])
+async def test_a_webhook_waits_for_the_document_before_it_but_not_long(takes_s: float, at_s: float) -> None:
+    office = Office()
+    office.app.waits["/document"] = takes_s
+    document = asyncio.ensure_future(office.fetch(request("/document")))
+    await asyncio.sleep(0)
+    office.courier.deliver(request("/bye"))
+    await office.courier.drain()
+    assert asyncio.get_running_loop().time() == at_s
+    await document
+    assert [path for _, path, _ in office.app.requests] == ["/document", "/bye"]
+
+
+async def test_documents_of_other_calls_are_not_waited_for() -> None:
+    office = Office()
+    office.app.waits["/document"] = 30.0
+    document = asyncio.ensure_future(office.fetch(request("/document", call_uuid="b")))
+    await asyncio.sleep(0)
+    office.courier.deliver(request("/bye"))
+    await office.courier.drain()
+    assert asyncio.get_running_loop().time() == 0.0
+    await document
+
+
+async def test_what_is_wanted_no_more_is_not_tried_again() -> None:
+    office = Office()
+    office.app.waits["/slow"] = 30.0
+    loop = asyncio.get_running_loop()
+    answer = await office.courier.fetch(request("/slow#rt=5000&rc=5"), is_wanted=lambda: loop.time() < 7.0)
+    assert (len(office.app.requests), loop.time()) == (2, 10.0)
+    assert answer.why
+
+
+async def test_what_is_wanted_no_more_when_its_turn_comes_is_not_sent() -> None:
+    office = Office()
+    office.app.waits["/first"] = 30.0
+    office.courier.deliver(request("/first"))
+    loop = asyncio.get_running_loop()
+    assert (await office.courier.fetch(request("/document"), is_wanted=lambda: loop.time() < 0.5)).why
+    await office.courier.drain()
+    assert [path for _, path, _ in office.app.requests] == ["/first"]
 
 
 async def test_draining_what_is_empty_takes_no_time() -> None:
@@ -159,6 +240,8 @@ async def test_after_a_crash_the_outbox_is_delivered_in_order() -> None:
     await again.courier.drain()
     assert [path for _, path, _ in again.app.requests] == ["/first", "/second", "/third"]
     assert again.outbox.waiting() == []
+    assert again.marks() == [("/first", "2"), ("/second", "1"), ("/third", "1")]
+    assert again.attempts() == [(2, 404), (1, 404), (1, 404)]
 
 
 async def test_closing_sends_nothing_more_and_keeps_what_was_not_delivered() -> None:
@@ -171,7 +254,7 @@ async def test_closing_sends_nothing_more_and_keeps_what_was_not_delivered() -> 
     office.courier.deliver(request("/late"))
     await asyncio.sleep(200.0)
     assert [path for _, path, _ in office.app.requests] == ["/first"]
-    assert [kept.url for _, kept in office.outbox.waiting()] == [
+    assert [kept.request.url for kept in office.outbox.waiting()] == [
         f"http://app.test{path}" for path in ("/first", "/second", "/late")
     ]
     assert office.courier.is_idle()

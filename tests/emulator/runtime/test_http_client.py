@@ -97,7 +97,7 @@ def test_an_app_that_is_too_slow_fails_at_its_virtual_time(
     async def story() -> float:
         seam = HttpSeam()
         seam.register("app.example", an_app())
-        with pytest.raises(fault, match=r"http://app\.example/slow/10: no answer within 3 s"):
+        with pytest.raises(fault, match=r"http://app\.example/slow/10: no .*within 3 s"):
             await seam.request("GET", "http://app.example/slow/10", timeouts=timeouts)
         return asyncio.get_running_loop().time()
 
@@ -231,6 +231,11 @@ def never_end(_: bytes, send: Callable[[Any], None]) -> None:
         send(b"x" * 1000)
 
 
+def stand_still(_: bytes, send: Callable[[Any], None]) -> None:
+    send(answer("200 OK", b"half", length=1000))
+    time.sleep(0.4)
+
+
 QUICK = HttpTimeouts(connect_s=0.2, read_s=0.1, total_s=2)
 
 
@@ -241,6 +246,7 @@ QUICK = HttpTimeouts(connect_s=0.2, read_s=0.1, total_s=2)
         (never, QUICK, http_faults.ReadTimeout, "rt"),
         (drip, HttpTimeouts(read_s=1, total_s=0.12), http_faults.TotalTimeout, "rt"),
         (break_off, QUICK, http_faults.Partial, "partial"),
+        (stand_still, QUICK, http_faults.Partial, "partial"),
         (say_nothing, QUICK, http_faults.Partial, "partial"),
         (talk_nonsense, QUICK, http_faults.Partial, "partial"),
         (lie_about_gzip, QUICK, http_faults.Partial, "partial"),

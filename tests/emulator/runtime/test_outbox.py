@@ -6,7 +6,7 @@ import pytest
 
 from emulator.records.models import PromisedRecording
 from emulator.records.store import Store
-from emulator.runtime.outbox import Outbox
+from emulator.runtime.outbox import Kept, Outbox
 from emulator.webhooks.request import build_request
 from tests.emulator.records.test_store import PROMISE
 
@@ -28,7 +28,9 @@ def request(url: str = "http://app.test/done#rp=all&rc=3&odd=1", method: str = "
 def test_a_request_comes_back_equal(method: str) -> None:
     outbox = Outbox(Store.in_memory())
     number = outbox.put(request(method=method))
-    assert outbox.waiting() == [(number, request(method=method))]
+    assert outbox.waiting() == [Kept(number=number, request=request(method=method), attempts=0)]
+    outbox.begin(number, request(method=method), 3)
+    assert outbox.waiting() == [Kept(number=number, request=request(method=method), attempts=3)]
     outbox.remove(number)
     assert outbox.waiting() == []
 
@@ -39,7 +41,7 @@ def test_numbers_go_on_rising_in_the_next_outbox() -> None:
     again = Outbox(store)
     second = again.put(request())
     assert second > first
-    assert [number for number, _ in again.waiting()] == [first, second]
+    assert [kept.number for kept in again.waiting()] == [first, second]
 
 
 def test_a_promise_is_fulfilled_with_it() -> None:
@@ -54,4 +56,5 @@ def test_a_store_that_fails_keeps_nobody_from_being_called() -> None:
     outbox = Outbox(store)
     store.close()
     assert outbox.put(request()) == 1
+    outbox.begin(1, request(), 1)
     outbox.remove(1)

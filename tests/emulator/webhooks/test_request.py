@@ -48,3 +48,13 @@ def test_get_puts_the_fields_behind_the_query() -> None:
 
 def test_get_without_fields_leaves_the_url_alone() -> None:
     assert build("http://a.test/x", get=True, fields={}).url == "http://a.test/x"
+
+
+def test_each_try_is_marked() -> None:
+    request = build("http://a.test/x", get=False, fields={})
+    for attempt in (1, 2):
+        assert request.headers_of(attempt) == (
+            *request.headers,
+            ("X-Offhook-Delivery-Id", "1"),
+            ("X-Offhook-Delivery-Attempt", str(attempt)),
+        )

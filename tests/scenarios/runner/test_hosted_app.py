@@ -33,7 +33,7 @@ def asgi() -> HostedApp:
 async def ask(app: HostedApp, times: int, patience: float = 60.0) -> Asked:
     """Status (0: none) and seconds of one request after another."""
     loop, seen = asyncio.get_running_loop(), []
-    async with httpx.AsyncClient(transport=AsgiServer(app), base_url="http://app") as client:
+    async with httpx.AsyncClient(transport=AsgiServer(app), base_url="http://app", timeout=None) as client:
         for number in range(times):
             began, status = loop.time(), 0
             try:
