@@ -64,6 +64,8 @@ class AsgiWebSocket:
 
     async def for_app_to_send(self, message: dict[str, Any]) -> None:
         """ASGI's send. Raises OSError when the WebSocket is closed."""
+        if message["type"] == "websocket.http.response.body":
+            return  # Of a refusal: its status is enough.
         if self._end:
             raise OSError(f"the WebSocket is {self._end}")
         match message["type"]:

@@ -90,6 +90,7 @@ class AudioStream:
         self._has_news = asyncio.Event()
         self._is_choked = asyncio.Event()
         self._warnings = 0
+        self._is_over = False
 
     @property
     def feed(self) -> str:
@@ -120,11 +121,15 @@ class AudioStream:
 
     def reached(self, checkpoint: str) -> None:
         """Everything that the app said before has been played."""
+        if self._is_over:
+            return
         self._say(self._writer.played_stream(checkpoint))
         self._tell("PlayedStream", name=checkpoint)
 
     def cleared(self) -> None:
-        """Nothing of what the app said waits any more."""
+        """Nothing of what the app said waits any more; that it ended is no news of its own."""
+        if self._is_over:
+            return
         self._say(self._writer.cleared_audio())
         self._tell("ClearedAudio")
 
@@ -190,6 +195,7 @@ class AudioStream:
         return f"the app has not taken {BUFFERED_S:g} s of audio"
 
     def _end(self, event: StreamEvent, why: str) -> None:
+        self._is_over = True
         self._note(f"ends: {why}")
         self._tell(event, error=why)
 

@@ -10,7 +10,8 @@ from pydantic_core import PydanticCustomError
 from scenarios.language.part import Part
 from scenarios.language.quantities import Seconds
 from scenarios.language.steps import Delay, Drop, Fail, Rest, Until, walk
-from scenarios.language.words import NAME, PATH, URL, nearest
+from scenarios.language.streams import AppStream
+from scenarios.language.words import NAME, PATH, URL, nearest, unknown_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,6 +36,9 @@ class App(Part):
     sounds: dict[PartyName, Seconds] = Field(
         default={}, description="Name → length of a WAV at ${name.url}; it can be told apart like a party's voice."
     )
+    streams: dict[Annotated[str, Field(pattern=PATH)], AppStream] = Field(
+        default={}, description="Path → what the app does with a WebSocket (Stream) that comes there."
+    )
     asgi: str | None = Field(default=None, pattern=r"^[\w.]+:[\w.]+$", description="module:attr of an ASGI app.")
     url: str | None = Field(default=None, pattern=URL, description="Where an app that runs already answers.")
 
@@ -45,6 +49,14 @@ class App(Part):
             raise PydanticCustomError("one_app", "expected exactly one of: documents, asgi, url")
         if self.sounds and not self.documents:
             raise PydanticCustomError("sounds", "sounds belong to an app that is written here, with documents")
+        if self.streams and not self.documents:
+            raise PydanticCustomError("streams", "streams belong to an app that is written here, with documents")
+        for path, stream in self.streams.items():
+            for number, move in enumerate(stream.moves):
+                if move.say is not None and move.say not in self.sounds:
+                    message = unknown_word("sound", move.say, self.sounds)
+                    details = {"message": message, "path": ("streams", path, "moves", number, "say")}
+                    raise PydanticCustomError("no_sound", "{message}", details)
         if self.documents and self.answer not in self.documents:
             message = f"no document {self.answer!r}, which is asked for first; there is: {', '.join(self.documents)}"
             raise PydanticCustomError("no_document", "{message}", {"message": message})
@@ -82,5 +94,7 @@ def _named(steps: Sequence[Step], expect: Expectations) -> Iterator[tuple[Place,
     for number, never in enumerate(expect.never):
         if never.callback is not None:
             yield ("expect", "never", number, "callback"), never.callback
+    for number, stream in enumerate(expect.streams):
+        yield ("expect", "streams", number, "at"), stream.at
     for below, callback in expect.placed_callbacks():
         yield ("expect", "callbacks", *below, "to"), callback.to

@@ -12,6 +12,7 @@ from scenarios.language.moments import Soon
 from scenarios.language.part import Part, Text
 from scenarios.language.quantities import Count, DriftWithin, HowMany, LengthWithin, Seconds, SecondsWithin
 from scenarios.language.steps import Party, Rest
+from scenarios.language.streams import StreamHeard
 from scenarios.language.words import PATH, CodecName, unknown_word
 
 
@@ -256,6 +257,7 @@ class Expectations(Part):
     heard: list[Heard] = Field(default=[])
     keys: list[Keys] = Field(default=[])
     spoken: list[Spoken] = Field(default=[])
+    streams: list[StreamHeard] = Field(default=[])
     never: list[Never] = Field(default=[])
     rest: list[Rest] = Field(default=[], description="Requests when everything is over, as in `steps`.")
     within: Seconds = Field(default=15.0, description="Deadline for callbacks and recordings after the last step.")

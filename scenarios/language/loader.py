@@ -92,7 +92,7 @@ def load_file(file: Path) -> list[Case]:
 def runtime_variables(parties: Sequence[str]) -> list[str]:
     """Names that get their value when the case runs."""
     of_parties = [f"{party}.{what}" for party in parties for what in ("uri", "username")]
-    return ["app_url", "api_url", "sip_domain", *of_parties]
+    return ["app_url", "app_ws_url", "api_url", "sip_domain", *of_parties]
 
 
 def _further_variables(source: YamlSource) -> list[str]:

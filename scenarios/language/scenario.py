@@ -203,6 +203,10 @@ def _named_voices(scenario: Scenario) -> list[tuple[Path, str]]:
         named += [((*place, "heard", name), name) for name in recording.heard]
         named += [((*place, "spans", index, "who"), span.who) for index, span in enumerate(recording.spans)]
     named += [(("expect", "heard", number, "who"), each.who) for number, each in enumerate(scenario.expect.heard)]
+    for number, stream in enumerate(scenario.expect.streams):
+        for track, voices in stream.tracks.items():
+            place = ("expect", "streams", number, "tracks", track)
+            named += [((*place, index, "who"), voice.who) for index, voice in enumerate(voices)]
     nevers = enumerate(scenario.expect.never)
     return named + [(("expect", "never", number, "heard"), each.heard) for number, each in nevers if each.heard]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from emulator.base.errors import BadInput
 from scenarios.runner.app_server import reachable
 from scenarios.runner.asgi_app import AsgiApp, load_asgi
-from scenarios.runner.inline_app import InlineApp, sound_file, sound_path
+from scenarios.runner.inline_app import InlineApp, coded_sound
 from scenarios.runner.remote_app import RemoteApp
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ def check_apps(cases: Iterable[Case]) -> None:
 
 def _inline(scenario: Scenario, platform: Platform) -> InlineApp:
     codes, lengths = sound_codes(scenario), scenario.app.sounds
-    sounds = {sound_path(name): sound_file(codes[name], seconds) for name, seconds in lengths.items()}
-    return InlineApp(scenario.app.documents, platform.now, sounds)
+    sounds = {name: coded_sound(codes[name], seconds) for name, seconds in lengths.items()}
+    return InlineApp(scenario.app.documents, platform.now, sounds, scenario.app.streams)
 
 
 def _found(name: str, case: Case) -> ASGIApp:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from scenarios.runner.stream_visit import StreamVisit
+
 
 class AppUnderTest:
     """What steps and expectations know of an app."""
@@ -21,6 +23,8 @@ class AppUnderTest:
     def __init__(self) -> None:
         self.log = RequestLog()
         self.faults = AppFaults()
+        self.visits: list[StreamVisit] = []
+        """WebSockets that came to it; of an app that is not written in the scenario none is known."""
         self.url = ""
         """Where the platform reaches it, without a slash at the end."""
         self.variables: dict[str, str] = {}

@@ -60,7 +60,12 @@ def account_of(party: str, model: PartyModel, code: int, platform: Platform) -> 
 
 def variables_of(platform: Platform, scenario: Scenario, accounts: dict[str, Account], app_url: str) -> dict[str, str]:
     """What `${name}` stands for in this run."""
-    variables = {"app_url": app_url, "api_url": platform.http_url, "sip_domain": str(platform.sip_address)}
+    variables = {
+        "app_url": app_url,
+        "app_ws_url": "ws" + app_url.removeprefix("http"),
+        "api_url": platform.http_url,
+        "sip_domain": str(platform.sip_address),
+    }
     for party, account in accounts.items():
         variables[f"{party}.uri"] = account.aor
         variables[f"{party}.username"] = account.username

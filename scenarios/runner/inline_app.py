@@ -9,11 +9,16 @@ from starlette.responses import Response
 from emulator.audio.coded_signal import coded_signal
 from emulator.audio.wav import wav_file
 from scenarios.runner.hosted_app import HostedApp, whole_body
+from scenarios.runner.stream_side import StreamSide
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    import numpy as np
+    from numpy.typing import NDArray
     from starlette.types import Receive, Scope, Send
+
+    from scenarios.language.streams import AppStream
 
 SOUNDS = "/sounds/"
 RATE = 8000
@@ -23,15 +28,22 @@ class InlineApp(HostedApp):
     """Any path that has no document is a callback and is answered 200 with an empty body."""
 
     def __init__(
-        self, documents: Mapping[str, str], now: Callable[[], float], sounds: Mapping[str, bytes] | None = None
+        self,
+        documents: Mapping[str, str],
+        now: Callable[[], float],
+        sounds: Mapping[str, NDArray[np.int16]] | None = None,
+        streams: Mapping[str, AppStream] | None = None,
     ) -> None:
-        """`sounds`: path → the WAV file that is served there. Fetching one is no callback."""
+        """`sounds`: name → samples at 8000 Hz, served as WAV files; fetching one is no callback. `streams`: by path."""
         super().__init__(now)
         self._documents = documents
-        self._sounds = sounds or {}
+        self._sounds = {sound_path(name): wav_file(pcm) for name, pcm in (sounds or {}).items()}
+        self._stream_side = StreamSide(streams or {}, sounds or {}, now, self.visits)
 
     async def serve(self, scope: Scope, receive: Receive, send: Send, at: float | None = None) -> None:
-        """Answer one HTTP request."""
+        """Answer one HTTP request, or talk to one WebSocket."""
+        if scope["type"] == "websocket":
+            await self._stream_side.serve(scope, receive, send)
         if scope["type"] != "http":
             return
         sound = self._sounds.get(scope["path"])
@@ -50,6 +62,6 @@ def sound_path(name: str) -> str:
     return f"{SOUNDS}{name}.wav"
 
 
-def sound_file(code: int, seconds: float) -> bytes:
-    """A WAV (mono, 8000 Hz) of the coded signal of `code`."""
-    return wav_file(coded_signal(code, round(seconds * RATE)))
+def coded_sound(code: int, seconds: float) -> NDArray[np.int16]:
+    """So much of the coded signal of `code`, at 8000 Hz."""
+    return coded_signal(code, round(seconds * RATE))

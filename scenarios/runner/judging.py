@@ -11,7 +11,7 @@ from scenarios.runner.aftermath import judge_the_aftermath
 from scenarios.runner.attendance import parties_of, silences_of
 from scenarios.runner.fetching import fetch_recordings
 from scenarios.runner.on_the_wire import judge_the_wire
-from scenarios.runner.told import judge_the_told
+from scenarios.runner.told import judge_the_streamed, judge_the_told
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -40,6 +40,8 @@ async def judge(stage: Stage, folder: Path, capture: Path, work: Work) -> list[V
             longest_s=longest_s,
         )
         verdicts += await work(partial(proof, expect.recordings, fetched))
+    if expect.streams or stage.app.visits:
+        verdicts += await work(partial(judge_the_streamed, stage, longest_s))
     return verdicts + await work(partial(judge_the_wire, stage, capture, longest_s))
 
 

@@ -1,4 +1,4 @@
-"""Looks at what the app was told in a case that is over: callbacks, the recordings they tell of."""
+"""Looks at what the app was told in a case that is over: callbacks, the recordings they tell of, and streams."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from scenarios.expect.announced import judge_announced
 from scenarios.expect.callbacks import judge_callbacks
-from scenarios.runner.attendance import moments_of
+from scenarios.expect.streams import judge_streams
+from scenarios.runner.attendance import moments_of, parties_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,3 +26,16 @@ async def judge_the_told(stage: Stage, fetched: Sequence[FetchedRecording]) -> l
     announced = judge_announced(await stage.announcements.all(), fetched)
     expected = judge_callbacks(expect, app.log, stage.platform.auth_token, app.text, moments_of(stage))
     return expected + [verdict for verdict in announced if not verdict.passed]
+
+
+def judge_the_streamed(stage: Stage, longest_s: float) -> list[Verdict]:
+    """Verdicts on `streams`. Nobody has spoken for more than `longest_s` seconds."""
+    return judge_streams(
+        stage.scenario.expect.streams,
+        stage.app.visits,
+        [party for party, _ in parties_of(stage)],
+        auth_token=stage.platform.auth_token,
+        log=stage.app.log,
+        text=stage.app.text,
+        longest_s=longest_s,
+    )

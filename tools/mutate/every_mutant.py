@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from tools.mutate import callbacks, calls, dialing, media, parameters, placement, recordings, refusals, rest, sounds
+from tools.mutate import (
+    callbacks,
+    calls,
+    dialing,
+    media,
+    parameters,
+    placement,
+    recordings,
+    refusals,
+    rest,
+    sounds,
+    streams,
+)
 from tools.mutate.mutant import mutants_of
 
-ROOMS = (callbacks, parameters, recordings, placement, media, calls, dialing, sounds, refusals, rest)
+ROOMS = (callbacks, parameters, recordings, placement, media, calls, dialing, sounds, refusals, rest, streams)
 MUTANTS = {mutant.name: mutant for room in ROOMS for mutant in mutants_of(room.__name__)}
 """By name."""

@@ -190,6 +190,9 @@ async def test_what_the_app_says_is_played_marked_and_cleared() -> None:
     around.life.set_result(None)
     await task
     assert around.ordered[-1] == cleared
+    stream.reached("too late")
+    stream.cleared()
+    assert around.events()[3:] == ["StopStream"]
 
 
 async def test_audio_may_be_in_another_format_than_what_is_heard() -> None:
