@@ -12,7 +12,7 @@ from emulator.api.operator import Account, Registration
 from emulator.base.address import Address
 from emulator.base.errors import Unavailable
 from emulator.base.trace import Trace
-from emulator.callflow.control import FetchFailed, Speech, SpeechFailed
+from emulator.callflow.control import Speech, SpeechFailed
 from emulator.callflow.switches import Switches
 from emulator.calls import causes
 from emulator.calls.commands import HangUpCall
@@ -26,8 +26,6 @@ from emulator.runtime.directory import StoreDirectory
 from emulator.runtime.fact_keeper import FactKeeper
 from emulator.runtime.flow_runner import FlowRunner
 from emulator.runtime.flow_surroundings import FlowSurroundings
-from emulator.runtime.http_client import HttpTimeouts
-from emulator.runtime.http_faults import HttpFault
 from emulator.runtime.mp3_encodings import Mp3Encodings
 from emulator.runtime.operator import PlatformOperator
 from emulator.runtime.outbox import Outbox
@@ -37,6 +35,7 @@ from emulator.runtime.recording_desk import RecordingDesk
 from emulator.runtime.reporter import Reporter
 from emulator.runtime.requests import Requests
 from emulator.runtime.sip_port import SipPort
+from emulator.runtime.sound_downloads import SoundDownloads
 from emulator.runtime.sounds import Sounds
 from emulator.runtime.stream_desk import StreamDesk
 from emulator.runtime.switchboard import Plugs, Switchboard
@@ -58,12 +57,11 @@ if TYPE_CHECKING:
     from emulator.runtime.media_host import MediaHost
     from emulator.runtime.mp3_encoders import EncodeMp3
     from emulator.runtime.network import Network
+    from emulator.runtime.sound_decoding import DecodeSound
     from emulator.runtime.speech import Synthesize
 
 USER_AGENT = "Offhook"
 REALM = "phone.plivo.com"
-SOUND_FETCH = HttpTimeouts(connect_s=2.0, read_s=120.0, total_s=120.0)
-"""Play's limits are fixed: plivo_xml_callbacks.md §1.6."""
 ENCODE_LIMIT_S = 20.0
 """What recordings that are being encoded are given when the platform stops: enough for an hour of audio."""
 
@@ -82,6 +80,7 @@ class Surroundings:
     encode_mp3: EncodeMp3
     synthesize: Synthesize
     run_recognizer: RunProgram
+    decode_sound: DecodeSound
     ids: Ids
     wall: WallClock
     store: Store
@@ -265,7 +264,7 @@ class Platform:
             requests=requests,
             courier=courier,
             streams=streams,
-            sounds=Sounds(sounds, self._download, around.synthesize),
+            sounds=Sounds(sounds, SoundDownloads(around.http).fetch, around.synthesize, around.decode_sound),
             recognition=Recognition(self.settings.recognizers, around.run_recognizer, sounds),
             ids=around.ids,
             note=self._note,
@@ -369,15 +368,6 @@ class Platform:
 
     def _call_of(self, sip_leg: str) -> str:
         return self._switchboard.exchange.call_of(sip_leg)
-
-    async def _download(self, url: str) -> bytes:
-        try:
-            answer = await self.around.http.request("GET", url, timeouts=SOUND_FETCH)
-        except HttpFault as fault:
-            raise FetchFailed(url, str(fault)) from fault
-        if answer.status != 200:
-            raise FetchFailed(url, f"answered {answer.status}")
-        return answer.body
 
 
 @cache

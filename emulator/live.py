@@ -21,6 +21,7 @@ from emulator.runtime.live_network import LiveNetwork
 from emulator.runtime.mp3_encoders import EncoderProcesses
 from emulator.runtime.port_pool import PortPool
 from emulator.runtime.recognition import AT_ONCE
+from emulator.runtime.sound_decoding import decode_beside
 from emulator.runtime.speech import SpeechProcesses
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def _surroundings(settings: Settings, network: LiveNetwork, store: Store, captur
         encode_mp3=EncoderProcesses().encode,
         synthesize=SpeechProcesses().synthesize,
         run_recognizer=ChildPrograms(AT_ONCE).run,
+        decode_sound=decode_beside,
         ids=ids,
         wall=wall,
         store=store,

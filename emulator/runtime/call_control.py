@@ -14,7 +14,7 @@ from emulator.sip.commands import Credentials
 from emulator.webhooks.payloads import message_callback
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Coroutine, Mapping
 
     from emulator.callflow.control import (
         ConfirmOrder,
@@ -143,11 +143,11 @@ class FlowControl:
 
     async def play(self, url: str, loop: int) -> None:
         """Fetch a WAV or MP3 and play it."""
-        await self._play(await self._around.sounds.fetched(url), loop)
+        await self._play(await self._fetched(url), loop)
 
     async def speak(self, speech: Speech, loop: int) -> None:
         """Have a text spoken and play it."""
-        await self._play(await self._around.sounds.spoken(speech), loop)
+        await self._play(await self._spoken(speech), loop)
 
     async def send_keys(self, keys: str) -> None:
         """Play the tones of keys."""
@@ -282,12 +282,27 @@ class FlowControl:
 
     async def _prompt(self, prompt: Prompt) -> commands.PromptCue:
         if prompt.speech is not None:
-            path = await self._around.sounds.spoken(prompt.speech)
+            path = await self._spoken(prompt.speech)
             return commands.PromptCue(pcm_path=path, loop=prompt.loop)
         if prompt.url:
-            path = await self._around.sounds.fetched(prompt.url)
+            path = await self._fetched(prompt.url)
             return commands.PromptCue(pcm_path=path, loop=prompt.loop)
         return _silence(prompt.silence_s)
+
+    async def _fetched(self, url: str) -> str:
+        self._check_alive()
+        return await self._while_alive(self._around.sounds.fetched(url))
+
+    async def _spoken(self, speech: Speech) -> str:
+        self._check_alive()
+        return await self._while_alive(self._around.sounds.spoken(speech))
+
+    async def _while_alive(self, work: Coroutine[None, None, str]) -> str:
+        """The path of a sound; nobody waits for it when the call is over."""
+        path = await self._around.switchboard.during(self._call_uuid, work)
+        if path is None:
+            raise CallEnded
+        return path
 
     async def _play(self, path: str, loop: int) -> None:
         order = self._around.ids.uuid()

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-import av
 import numpy as np
 
 from emulator.audio.dtmf import key_tones
 from emulator.audio.tone import tone
 from emulator.base.units import SAMPLES_PER_S
 from emulator.callflow.control import FetchFailed, SpeechFailed
+from emulator.runtime.sound_decoding import NotAudio
 from emulator.runtime.speech_voices import voice_of
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from emulator.callflow.control import Speech
+    from emulator.runtime.sound_decoding import DecodeSound
     from emulator.runtime.speech import Synthesize
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -35,8 +35,15 @@ KEY_MS = 100
 class Sounds:
     """PCM files (s16le mono 8000 Hz, no header) in one folder, each made once."""
 
-    def __init__(self, folder: Path, download: Callable[[str], Awaitable[bytes]], synthesize: Synthesize) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        download: Callable[[str], Awaitable[bytes]],
+        synthesize: Synthesize,
+        decode: DecodeSound,
+    ) -> None:
         self._folder = folder
+        self._decode = decode
         self._synthesize = synthesize
         self._download = download
         """URL → body. Raises FetchFailed."""
@@ -57,12 +64,12 @@ class Sounds:
         """The PCM file for an audio file on the web. Raises FetchFailed: unreachable, too large, not audio."""
         body = await self._download(url)
         if len(body) > MAX_BYTES:
-            raise FetchFailed(url, f"{len(body)} bytes, at most {MAX_BYTES} can be played")
+            raise FetchFailed(url, f"more than {MAX_BYTES >> 20} MB, which is the most that can be played")
         path = self._folder / f"{hashlib.sha256(body).hexdigest()[:32]}.pcm"
         if not path.exists():
             try:
-                path.write_bytes(_decoded(body))
-            except (av.FFmpegError, IndexError, ValueError) as error:
+                path.write_bytes(await self._decode(body))
+            except NotAudio as error:
                 raise FetchFailed(url, f"not audio: {error}") from error
         return str(path)
 
@@ -73,8 +80,8 @@ class Sounds:
         if not path.exists():
             wav = await self._synthesize(speech.ssml, voice_of(speech.voice, speech.language))
             try:
-                pcm = _decoded(wav)
-            except (av.FFmpegError, IndexError, ValueError) as error:
+                pcm = await self._decode(wav)
+            except NotAudio as error:
                 raise SpeechFailed(f"{speech.ssml!r} makes no sound: {error}") from error
             if not path.exists():  # Another call may have asked meanwhile, and play the file now.
                 path.with_suffix(".json").write_text(told)
@@ -92,16 +99,3 @@ def _key(digit: str) -> NDArray[np.int16]:
     if pause is not None:
         return tone(0, pause)
     return np.concatenate([key_tones(digit, KEY_MS), tone(0, KEY_MS)])
-
-
-def _decoded(body: bytes) -> bytes:
-    """Any audio file as s16le mono 8000 Hz. Raises av.FFmpegError, IndexError (no audio in it) or ValueError."""
-    resampler = av.AudioResampler(format="s16", layout="mono", rate=SAMPLES_PER_S)
-    with av.open(io.BytesIO(body), mode="r") as container:
-        stream = container.streams.audio[0]
-        frames = [out for frame in container.decode(stream) for out in resampler.resample(frame)]
-        frames += resampler.resample(None)
-    pcm = b"".join(frame.to_ndarray().astype("<i2").tobytes() for frame in frames)
-    if not pcm:
-        raise ValueError("there is no sound in it")
-    return pcm

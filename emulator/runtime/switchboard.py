@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from emulator.base.errors import Unavailable
 from emulator.calls import actions
+from emulator.calls.events import CallHungUp
 from emulator.runtime.loop_driver import LoopDriver
 
 if TYPE_CHECKING:
-    import asyncio
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
     from emulator.base.address import Address
     from emulator.calls.commands import Command, DialResult, RecordResult
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from emulator.sip.commands import Command as SipCommand
 
     Outcome = DialResult | RecordResult | str | bool | None
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,8 @@ class Switchboard:
         self._plugs: Plugs | None = None
         self._driver: LoopDriver[actions.Action] = LoopDriver(exchange, self._perform, loop)
         self._waiting: dict[str, asyncio.Future[Outcome]] = {}
+        self._beside: dict[str, list[asyncio.Task[Any]]] = {}
+        """By call_uuid: what ends with the call."""
 
     def plug(self, plugs: Plugs) -> None:
         """Connect the surroundings; once, before the first fact."""
@@ -65,6 +70,19 @@ class Switchboard:
             return await future
         finally:
             self._waiting.pop(order, None)
+
+    async def during(self, call_uuid: str, work: Coroutine[None, None, T]) -> T | None:
+        """Do something for a call. None: the call ended under it, and it was given up."""
+        task = self._loop.create_task(work, name=f"for {call_uuid}")
+        self._beside.setdefault(call_uuid, []).append(task)
+        try:
+            await asyncio.wait([task])
+            return None if task.cancelled() else task.result()
+        finally:
+            task.cancel()
+            self._beside[call_uuid].remove(task)
+            if not self._beside[call_uuid]:
+                del self._beside[call_uuid]
 
     def close(self) -> None:
         """Take nothing more; whoever waits is released with None."""
@@ -91,6 +109,9 @@ class Switchboard:
                     future.set_result(action.outcome)
             case _:
                 plugs.tell(action)
+                if isinstance(action, actions.Report) and isinstance(action.event, CallHungUp):
+                    for task in self._beside.get(action.event.call_uuid, []):
+                        task.cancel()
 
     def _open(self, action: actions.OpenPort, plugs: Plugs) -> None:
         try:

@@ -30,6 +30,7 @@ from emulator.runtime.recognition import Recognition
 from emulator.runtime.recording_desk import RecordingDesk
 from emulator.runtime.reporter import Reporter
 from emulator.runtime.requests import Requests
+from emulator.runtime.sound_decoding import decode_at_once
 from emulator.runtime.sounds import Sounds
 from emulator.runtime.stream_desk import StreamDesk
 from emulator.runtime.switchboard import Plugs, Switchboard
@@ -125,7 +126,7 @@ class Stage:
             recordings=recordings,
             requests=requests,
             courier=courier,
-            sounds=Sounds(folder / "sounds", self._download, self._synthesize),
+            sounds=Sounds(folder / "sounds", self._download, self._synthesize, decode_at_once),
             streams=StreamDesk(
                 http=self.http,
                 switchboard=self.switchboard,

@@ -15,6 +15,7 @@ from emulator.audio.dtmf import key_tones
 from emulator.audio.tone import tone
 from emulator.base.units import SAMPLES_PER_S
 from emulator.callflow.control import FetchFailed, Speech, SpeechFailed
+from emulator.runtime.sound_decoding import decode_at_once
 from emulator.runtime.sounds import MAX_BYTES, Sounds
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Shelf:
 
     def __init__(self, folder: Path) -> None:
         self.pages: dict[str, bytes] = {}
-        self.sounds = Sounds(folder / "deep" / "sounds", self._download, self._synthesize)
+        self.sounds = Sounds(folder / "deep" / "sounds", self._download, self._synthesize, decode_at_once)
         self.spoken: list[tuple[str, str]] = []
         self.wav = wav(tone(300, 250))
         self.meanwhile: Callable[[], object] = lambda: None
@@ -121,7 +122,7 @@ async def test_the_same_sound_is_one_file(tmp_path: Path) -> None:
         (b"", "not audio"),
         (wav(np.zeros(0, np.int16)), "not audio: there is no sound in it"),
         (b"RIFF" + bytes(200), "not audio"),
-        (bytes(MAX_BYTES + 1), "at most"),
+        (bytes(MAX_BYTES + 1), "more than 10 MB"),
     ],
 )
 async def test_what_is_no_sound_is_refused(tmp_path: Path, body: bytes, why: str) -> None:

@@ -125,3 +125,28 @@ async def test_closing_releases_who_waits_and_takes_nothing_more() -> None:
     board.switchboard.receive(sip.InviteCancelled(leg="in"))
     assert board.told == before
     assert asyncio.get_running_loop().time() == 0.0
+
+
+async def test_what_is_done_for_a_call_ends_with_it() -> None:
+    async def work() -> str:
+        await asyncio.sleep(10)
+        return "done"
+
+    board = Board()
+    call_uuid = board.call()
+    asyncio.get_running_loop().call_later(13, board.switchboard.receive, sip.LegEnded(leg="in", by_peer=True))
+    assert await board.switchboard.during(call_uuid, work()) == "done"
+    began = asyncio.get_running_loop().time()
+    assert await board.switchboard.during(call_uuid, work()) is None
+    assert asyncio.get_running_loop().time() - began == 3
+    assert not board.switchboard._beside
+
+
+async def test_what_goes_wrong_for_a_call_is_raised() -> None:
+    async def broken() -> str:
+        raise ZeroDivisionError("a defect")
+
+    switchboard = Board().switchboard
+    with pytest.raises(ZeroDivisionError):
+        await switchboard.during("any call", broken())
+    assert not switchboard._beside
