@@ -9,6 +9,8 @@ DEMO_CASES := $(addprefix scenarios/cases/,inbound/inbound_did_dial_answer.yaml 
 	outbound/outbound_api_dial_answer.yaml record/record_api_mono.yaml voicemail/voicemail_finish_on_key.yaml \
 	voicemail/voicemail_silence_timeout.yaml)
 
+MATRIX := tests/worlds/test_record_matrix.py
+
 .PHONY: help demo test check style types quick soak bench lock clean
 
 help:
@@ -30,7 +32,8 @@ demo: $(READY)
 	echo "Report: $(DEMO_OUT)/report.json"; exit $$status
 
 test: style types
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --ignore $(MATRIX)
+	$(BIN)/python -m pytest --quiet --numprocesses auto $(MATRIX)
 
 check: style types quick
 
@@ -43,7 +46,7 @@ types: $(READY)
 
 # What needs no foreign program, no socket and no patience.
 quick: $(READY)
-	$(BIN)/python -m pytest --quiet -m 'not peer and not live and not slow' tests
+	$(BIN)/python -m pytest --quiet -m 'not peer and not live and not slow and not matrix' tests
 
 # The whole mutation table (docs/mutations.md); the suite with three seeds; the shipped call with thousands of phones and networks, drawn at random: 0.3 s each.
 soak: $(READY)
