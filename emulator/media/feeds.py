@@ -32,7 +32,7 @@ class Feed:
         self._fed = 0
         self._played = 0
         self._begins = 0
-        self._ends = 0
+        self._ends = -1
         self._marks: deque[tuple[int, str]] = deque()
 
     def is_due(self, now: int) -> bool:

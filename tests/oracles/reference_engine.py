@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from emulator.media import events as e
+from tests.oracles.reference_feeds import FeedsAndTaps
 from tests.oracles.reference_g711 import decode, encode, law_of
 from tests.oracles.reference_keys import ReferenceKeys
 from tests.oracles.reference_recorder import NOTHING, Recorder
@@ -20,6 +21,7 @@ from tests.oracles.reference_timeline import SLOT, ReferenceTimeline, parse
 if TYPE_CHECKING:
     from emulator.base.address import Address
     from emulator.media import commands as c
+    from tests.oracles.reference_feeds import ReferenceFeed
     from tests.oracles.reference_recorder import Heard
 
 
@@ -40,6 +42,8 @@ class Leg:
     cue: tuple[str, list[int], int] | None = None
     """Name, every sample to play in order (one round when it loops for ever), loops."""
     cue_position: int = 0
+    feeds: dict[str, ReferenceFeed] = field(default_factory=dict)
+    feeding: str = ""
     sent: int = 0
     keys: ReferenceKeys = field(default_factory=ReferenceKeys)
     frame: list[tuple[bytes, str] | None] = field(default_factory=list)
@@ -54,7 +58,7 @@ def _is_loud(frame: list[tuple[bytes, str] | None]) -> bool:
     return any(abs(decode(byte, law)) >= 500 for media, law in filter(None, frame) for byte in media)
 
 
-class ReferenceEngine:
+class ReferenceEngine(FeedsAndTaps):
     """Commands and datagrams in; `sent`, `files`, `sidecars` and `events` out."""
 
     def __init__(self, wall_epoch_ns: int) -> None:
@@ -62,6 +66,7 @@ class ReferenceEngine:
         self.legs: dict[str, Leg] = {}
         self.all_legs: dict[str, Leg] = {}
         self.recorders: dict[str, Recorder[Leg]] = {}
+        self.taps = []
         self.commands: list[c.Command] = []
         self.pcm: dict[str, list[int]] = {}
         self.events: list[e.Event] = []
@@ -99,15 +104,18 @@ class ReferenceEngine:
         for command in self.commands:
             getattr(self, f"_{type(command).__name__}")(command)
         self.commands.clear()
+        self._settle_feeds()
         self._read_frames()
         self.sent = {name: self._packet(leg) for name, leg in sorted(self.legs.items()) if self._plays(leg)}
+        self._tap()
         for recorder in list(self.recorders.values()):
             self._run(recorder)
         self.now += 160
 
     def _plays(self, leg: Leg) -> bool:
-        if leg.remote is None and leg.cue is not None:
+        if leg.remote is None:
             leg.cue_position += 160
+            self._fed(leg)
         return leg.remote is not None
 
     # --- commands
@@ -220,6 +228,8 @@ class ReferenceEngine:
     def _packet(self, leg: Leg) -> bytes:
         """The packet of this tick."""
         body = self._cue_frame(leg) if leg.cue else self._bridged_frame(leg)
+        if leg.feeding:
+            body = self._played(leg, self._fed(leg))
         stamp = (leg.opened.first_timestamp + self.now - leg.opened_at) % (1 << 32)
         sequence = (leg.opened.first_sequence + leg.sent) % 65536
         leg.sent += 1
@@ -231,6 +241,10 @@ class ReferenceEngine:
         place = range(leg.cue_position, leg.cue_position + 160)
         leg.cue_position += 160
         samples = [pcm[at % len(pcm)] if not loop or at < loop * len(pcm) else 0 for at in place]
+        return self._played(leg, samples)
+
+    def _played(self, leg: Leg, samples: list[int]) -> bytes:
+        """What is sent, which recorders keep."""
         body = bytes(encode(sample, leg.law) for sample in samples)
         for recorder in self.recorders.values():
             if recorder.leg is leg and not recorder.is_over:
@@ -280,8 +294,8 @@ class ReferenceEngine:
 
     @staticmethod
     def _heard(leg: Leg) -> Heard:
-        if leg.cue:
-            return ("to_peer", leg.opened.leg, leg.cue[0]) if leg.remote else NOTHING
+        if played := leg.feeding or (leg.cue[0] if leg.cue else ""):
+            return ("to_peer", leg.opened.leg, played) if leg.remote else NOTHING
         return ("from_peer", leg.peer.opened.leg, "") if leg.peer else NOTHING
 
     def _close(self, recorder: Recorder[Leg]) -> None:

@@ -51,6 +51,18 @@ orders = st.one_of(
         max_samples=st.sampled_from([None, None, 160, 8000, 12_345, 30_000]),
         silence_samples=st.sampled_from([None, None, 4000]),
     ),
+    st.builds(
+        c.FeedAudio,
+        leg=legs,
+        feed=st.sampled_from(["f", "g"]),
+        audio=st.one_of(
+            st.binary(max_size=800).map(lambda data: data[: len(data) // 2 * 2]), st.just(b"\x10\x27" * 9000)
+        ),
+    ),
+    st.builds(c.MarkFeed, leg=legs, feed=st.sampled_from(["f", "g"]), mark=st.sampled_from(["m", "n"])),
+    st.builds(c.ClearFeed, leg=legs, feed=st.just("f")),
+    st.builds(c.StartTap, tap=st.sampled_from(["t", "u"]), leg=legs, from_peer=st.booleans(), to_peer=st.booleans()),
+    st.builds(c.StopTap, tap=st.just("t")),
     remotes,
     st.builds(c.StopRecorder, recording=st.just("r")),
     st.builds(c.PauseRecorder, recording=st.just("r")),
