@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from emulator.sip.commands import Command as SipCommand
 
 TimerName = tuple[str, str]
-"""What it is for (`pause`, `ring`, `confirm`, `limit`, `digits`, `stream`, `hangup`), and of which order or call."""
+"""What for: `pause`, `silence`, `digits` of an order, `stream`; `ring`, `confirm`, `limit`, `hangup` of a leg."""
 
 
 class Board:

@@ -55,6 +55,8 @@ class Pause:
     order: str
     call_uuid: str
     seconds: float
+    silence_s: float | None = None
+    """It ends before that when the caller has been silent for so long; None: it does not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

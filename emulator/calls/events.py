@@ -101,4 +101,24 @@ class RecordingFinished:
     error: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceBegan:
+    """The peer of a leg begins to sound. Told to whoever watches the leg (`calls.voices`) and to nobody else."""
+
+    call_uuid: str
+    at: float
+    """When, to 20 ms; it is told a tick later."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceCeased:
+    """It sounds no more."""
+
+    call_uuid: str
+    at: float
+    """When, to 20 ms; it is told 200 ms later, for shorter pauses are part of speech."""
+    began: float
+
+
+VoiceEvent = VoiceBegan | VoiceCeased
 CallEvent = CallArrived | CallRinging | CallAnswered | CallHungUp | RecordingStarted | RecordingFinished

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from emulator.calls import commands as orders
 from emulator.calls.actions import PortOpened, PortRefused
+from emulator.calls.attention import Attention
 from emulator.calls.board import Board
 from emulator.calls.keys import Keys
-from emulator.calls.listening import Listening
 from emulator.calls.recordings import Recordings
 from emulator.calls.signalling import Signalling
 from emulator.calls.streams import Streams
@@ -32,7 +32,8 @@ class Exchange:
         self._board = Board(ids=ids, directory=directory)
         self._signalling = Signalling(self._board)
         self._recordings = Recordings(self._board)
-        self._listening = Listening(self._board)
+        self._attention = Attention(self._board)
+        self._listening = self._attention.listening
         self._streams = Streams(self._board)
         self._keys = Keys()
 
@@ -58,7 +59,7 @@ class Exchange:
             case orders.ResumeRecording():
                 self._recordings.resume(command)
             case orders.Pause():
-                self._listening.pause(command, now)
+                self._attention.waiting.pause(command, now)
             case orders.Play():
                 self._listening.play(command)
             case orders.CollectDigits():
@@ -83,13 +84,9 @@ class Exchange:
     def handle_timeout(self, now: float) -> None:
         """Let every timer that is due expire."""
         for what, whose in self._board.timers.pop_expired(now):
-            if what == "pause":
-                self._listening.pause_over(whose)
-            elif what == "digits":
-                self._listening.collected(whose)
-            elif what == "stream":
+            if what == "stream":
                 self._streams.timed_out(whose)
-            else:
+            elif not self._attention.timer_expired(what, whose):
                 self._signalling.timer_expired(what, whose, now)
         self._settle(now)
 
@@ -108,7 +105,7 @@ class Exchange:
 
     def is_idle(self) -> bool:
         """Whether nothing is left of any call."""
-        parts = (self._signalling, self._recordings, self._listening, self._streams, self._keys)
+        parts = (self._signalling, self._recordings, self._attention, self._streams, self._keys)
         return not self._board.legs and not len(self._board.timers) and all(part.is_idle() for part in parts)
 
     def _heard(self, fact: media.Event, now: float) -> None:
@@ -124,6 +121,8 @@ class Exchange:
                 self._recordings.armed(fact, now)
             case media.RecordingClosed():
                 self._recordings.closed(fact, now)
+            case media.VoiceStarted() | media.VoiceStopped():
+                self._attention.heard(fact, now)
             case media.RtpStopped():
                 self._signalling.rtp_stopped(fact.leg, now)
             case media.EngineLost():
@@ -159,6 +158,6 @@ class Exchange:
             for leg, cause in ended:
                 self._keys.leg_ended(leg.call_uuid)
                 self._streams.leg_ended(leg)
-                self._listening.leg_ended(leg)
+                self._attention.leg_ended(leg)
                 self._recordings.leg_ended(leg)
                 self._signalling.leg_ended(leg, cause, now)

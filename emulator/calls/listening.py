@@ -1,4 +1,4 @@
-"""What a flow makes a caller hear and press: pauses, cues, collected digits."""
+"""What a flow makes a caller hear and press: cues, collected digits."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from emulator.media.commands import StartCue, StopCue
 
 if TYPE_CHECKING:
     from emulator.calls.board import Board
-    from emulator.calls.commands import CollectDigits, Pause, Play, PromptCue
+    from emulator.calls.commands import CollectDigits, Play, PromptCue
     from emulator.calls.leg import Leg
     from emulator.media.events import CueFinished
 
@@ -40,24 +40,12 @@ class _Collecting:
 
 
 class Listening:
-    """Running pauses, cues and digit collections, by their order."""
+    """Running cues and digit collections, by their order."""
 
     def __init__(self, board: Board) -> None:
         self._board = board
-        self._pauses: dict[str, Pause] = {}
         self._plays: dict[str, Play] = {}
         self._collecting: dict[str, _Collecting] = {}
-
-    def pause(self, order: Pause, now: float) -> None:
-        """Start a pause."""
-        if self._alive(order):
-            self._pauses[order.order] = order
-            self._board.timers.set(("pause", order.order), now + order.seconds)
-
-    def pause_over(self, order: str) -> None:
-        """The timer of a pause expired."""
-        if self._pauses.pop(order, None) is not None:
-            self._board.done(order, True)
 
     def play(self, order: Play) -> None:
         """Start a cue; the order names it in the engine too."""
@@ -99,23 +87,21 @@ class Listening:
 
     def leg_ended(self, leg: Leg) -> None:
         """Everything that waited on the leg ends without an outcome."""
-        orders: list[Pause | Play | CollectDigits] = [*self._pauses.values(), *self._plays.values()]
+        orders: list[Play | CollectDigits] = [*self._plays.values()]
         orders += [collecting.order for collecting in self._collecting.values()]
         for order in orders:
             if order.call_uuid == leg.call_uuid:
                 name = order.order
-                self._pauses.pop(name, None)
                 self._plays.pop(name, None)
                 self._collecting.pop(name, None)
-                self._board.timers.stop(("pause", name))
                 self._board.timers.stop(("digits", name))
                 self._board.done(name, None)
 
     def is_idle(self) -> bool:
         """Whether no flow waits for anything here."""
-        return not (self._pauses or self._plays or self._collecting)
+        return not (self._plays or self._collecting)
 
-    def _alive(self, order: Pause | Play | CollectDigits) -> bool:
+    def _alive(self, order: Play | CollectDigits) -> bool:
         if order.call_uuid in self._board.legs:
             return True
         self._board.done(order.order, None)

@@ -197,6 +197,20 @@ class ClearFeed:
     feed: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchVoice:
+    """Report from the next tick on when the leg's peer begins and ceases to sound. No effect while it is watched."""
+
+    leg: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnwatchVoice:
+    """Report that no more; a voice that sounds is not reported to stop."""
+
+    leg: str
+
+
 Command = (
     OpenLeg
     | SetRemote
@@ -215,4 +229,6 @@ Command = (
     | FeedAudio
     | MarkFeed
     | ClearFeed
+    | WatchVoice
+    | UnwatchVoice
 )

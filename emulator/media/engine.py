@@ -27,6 +27,7 @@ from emulator.media.rows import FRAME
 from emulator.media.rtcp_reports import RtcpReports
 from emulator.media.sending import Sending
 from emulator.media.taps import Taps
+from emulator.media.voices import Voices
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,7 +54,8 @@ class MediaEngine:
         self._orders = Orders(self._table, self._hearing, self._sending, self._recorders, self._reports, self._events)
         self._taps = Taps(self._table, self._events)
         self._feeds = Feeds(self._table, self._hearing, self._events)
-        self._orders.by_type |= self._taps.orders | self._feeds.orders
+        self._voices = Voices(self._table, self._events)
+        self._orders.by_type |= self._taps.orders | self._feeds.orders | self._voices.orders
         self._commands: list[Command] = []
         self._now = 0
 
@@ -145,8 +147,9 @@ class MediaEngine:
         self._reports.tick(now)
 
     def record(self) -> None:
-        """End the tick: record, notice what has not come, give slots back."""
+        """End the tick: record, notice who sounds and what has not come, give slots back."""
         self._recorders.tick(self._now)
+        self._voices.tick(self._now)
         self._intake.tick(self._now)
         if self._orders.leaving:
             self._orders.release()

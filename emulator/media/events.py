@@ -57,6 +57,27 @@ class FlashHeard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceStarted:
+    """The peer of a watched leg begins to sound: a sample is as loud as ends the silence of a recording."""
+
+    leg: str
+    at_sample: int
+    """Of the first loud sample, as a recording would place it."""
+    told_sample: int
+    """The tick that noticed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceStopped:
+    """The peer of a watched leg has not sounded for 200 ms, or nothing of it has come."""
+
+    leg: str
+    at_sample: int
+    """After the last loud sample."""
+    told_sample: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CueFinished:
     """A cue has been sent to its end, or was stopped."""
 
@@ -201,6 +222,8 @@ Event = (
     | DigitHeard
     | DigitEnded
     | FlashHeard
+    | VoiceStarted
+    | VoiceStopped
     | CueFinished
     | TappedAudio
     | FeedReached

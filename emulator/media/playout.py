@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from emulator.audio.g711 import ALAW_SILENCE, ALAW_TO_ULAW, ULAW_SILENCE, ULAW_TO_ALAW
+from emulator.media.loudness import loud_samples
 from emulator.media.playout_delay import WINDOW, review
 from emulator.media.rows import (
     BEGUN,
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 
 PAUSE = 10
 """Frames in a row that do not come and are no longer missed: the sender has paused."""
-LOUD = 500
-"""A frame with a sample of this magnitude is no silence."""
 
 _PAIR = np.arange(2)
 _TRANSCODE = np.stack([ALAW_TO_ULAW, ULAW_TO_ALAW])
@@ -101,8 +100,8 @@ class Playout:
             self._catch_up()
 
     def is_loud(self, slot: int) -> bool:
-        """Whether this tick's frame of a source has a sample of `LOUD` or more; what is missing is silent."""
-        return bool((np.abs(self._frame(self._rows[slot])) >= LOUD).any())
+        """Whether this tick's frame of a source has a loud sample; what is missing is silent."""
+        return bool(len(loud_samples(self._frame(self._rows[slot]))))
 
     def _frame(self, row: int) -> NDArray[np.int16]:
         """This tick's samples [160] of a source; what is missing is zero."""

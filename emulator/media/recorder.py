@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from emulator.media.playout import LOUD
+from emulator.media.loudness import RECENT, loud_samples
 from emulator.media.readback import end_of_data, from_peer
 from emulator.media.takes import Takes
 
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from emulator.media.legs import Leg, LegTable
 
 Kind = Literal["from_peer", "to_peer", "none"]
-
-RECENT = 1600
-"""Samples that are looked at for silence in each tick."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -108,7 +105,7 @@ class Recorder:
         start = max(0, stop - RECENT)
         recent = np.zeros(stop - start, np.int16)
         self._from_peer(table, self.leg, start, recent)
-        loud = ((recent >= LOUD) | (recent <= -LOUD)).nonzero()[0]
+        loud = loud_samples(recent)
         if len(loud):
             self.loud_until = max(self.loud_until, start + int(loud[-1]) + 1)
         return self.loud_until

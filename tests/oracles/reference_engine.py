@@ -17,6 +17,7 @@ from tests.oracles.reference_keys import ReferenceKeys
 from tests.oracles.reference_recorder import NOTHING, Recorder
 from tests.oracles.reference_statistics import ReferenceStatistics
 from tests.oracles.reference_timeline import SLOT, ReferenceTimeline, parse
+from tests.oracles.reference_voice import ReferenceVoice
 
 if TYPE_CHECKING:
     from emulator.base.address import Address
@@ -47,6 +48,8 @@ class Leg:
     sent: int = 0
     keys: ReferenceKeys = field(default_factory=ReferenceKeys)
     frame: list[tuple[bytes, str] | None] = field(default_factory=list)
+    voice: ReferenceVoice | None = None
+    """While it is watched."""
 
     @property
     def law(self) -> str:
@@ -110,6 +113,9 @@ class ReferenceEngine(FeedsAndTaps):
         self._tap()
         for recorder in list(self.recorders.values()):
             self._run(recorder)
+        for name, leg in self.legs.items():
+            if leg.voice:
+                self.events += leg.voice.look(name, leg.line, self.now)
         self.now += 160
 
     def _plays(self, leg: Leg) -> bool:
@@ -195,6 +201,15 @@ class ReferenceEngine(FeedsAndTaps):
     def _ResumeRecorder(self, command: c.ResumeRecorder) -> None:  # noqa: N802
         if command.recording in self.recorders:
             self.recorders[command.recording].paused = False
+
+    def _WatchVoice(self, command: c.WatchVoice) -> None:  # noqa: N802
+        leg = self.legs.get(command.leg)
+        if leg and not leg.voice:
+            leg.voice = ReferenceVoice(self.now)
+
+    def _UnwatchVoice(self, command: c.UnwatchVoice) -> None:  # noqa: N802
+        if command.leg in self.legs:
+            self.legs[command.leg].voice = None
 
     # --- what legs hear
 

@@ -182,6 +182,14 @@ class Lab:
         for digit in digits:
             self.receive(media.DigitHeard(leg=call_uuid, at_sample=0, digit=digit))
 
+    def voice_starts(self, call_uuid: str, *, ago_s: float = 0.0) -> None:
+        """The peer of a leg sounds; `ago_s`: it did so before now."""
+        self.receive(media.VoiceStarted(leg=call_uuid, at_sample=0, told_sample=round(8000 * ago_s)))
+
+    def voice_stops(self, call_uuid: str, *, ago_s: float = 0.0) -> None:
+        """It sounds no more."""
+        self.receive(media.VoiceStopped(leg=call_uuid, at_sample=0, told_sample=round(8000 * ago_s)))
+
     def cue_over(self, call_uuid: str, cue: str, *, completed: bool = True) -> None:
         """The engine finished a cue."""
         self.receive(media.CueFinished(leg=call_uuid, cue=cue, at_sample=0, completed=completed))

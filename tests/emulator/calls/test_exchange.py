@@ -164,6 +164,9 @@ class Chaos:
             lambda: self.flow(name, fresh, other),
             lambda: self.flow(name, fresh, other),
             lambda: self.receive(media.DigitHeard(leg=name, at_sample=0, digit="*#1"[other % 3])),
+            lambda: self.receive(
+                (media.VoiceStarted, media.VoiceStopped)[other % 2](leg=name, at_sample=0, told_sample=1600)
+            ),
             self.tick,
             lambda: self.time(other),
         ]
@@ -240,7 +243,7 @@ class Chaos:
             commands.Answer(call_uuid=call),
             commands.HangUpCall(call_uuid=call, hangup=HANGUP),
             commands.ScheduleHangUp(call_uuid=call, seconds=7.0, hangup=HANGUP),
-            commands.Pause(order=name, call_uuid=call, seconds=3.0),
+            commands.Pause(order=name, call_uuid=call, seconds=3.0, silence_s=[None, 1.0][other % 2]),
             commands.Play(order=name, call_uuid=call, pcm_path="/a.pcm"),
             commands.CollectDigits(
                 order=name,

@@ -1,4 +1,4 @@
-"""Pauses, cues and digits: what a flow waits for, and what releases it."""
+"""Cues and digits: what a flow waits for, and what releases it."""
 
 from __future__ import annotations
 
@@ -30,16 +30,6 @@ def collect(
         valid_digits=valid,
         prompts=cues[:prompts],
     )
-
-
-def test_a_pause_lasts_as_long_as_it_says() -> None:
-    lab = Lab()
-    call = lab.answered()
-    lab.order(commands.Pause(order="pause", call_uuid=call, seconds=2.5))
-    lab.wait(2.4)
-    assert not lab.outcomes()
-    lab.wait(0.1)
-    assert lab.outcomes() == {"pause": True}
 
 
 @pytest.mark.parametrize("completed", [True, False])

@@ -68,6 +68,8 @@ orders = st.one_of(
     st.builds(c.PauseRecorder, recording=st.just("r")),
     st.builds(c.ResumeRecorder, recording=st.just("r")),
     st.builds(c.CloseLeg, leg=legs),
+    st.builds(c.WatchVoice, leg=legs),
+    st.builds(c.UnwatchVoice, leg=legs),
 )
 timed_orders = st.tuples(st.integers(1, 50 * SECONDS), orders)
 recorded_bridge = st.tuples(

@@ -1,0 +1,49 @@
+"""What flows wait for on a leg: voices and silence, cues, keys. Each is a part of its own; here facts are dealt out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.calls.listening import Listening
+from emulator.calls.voices import Voices
+from emulator.calls.waiting import Waiting
+
+if TYPE_CHECKING:
+    from emulator.calls.board import Board
+    from emulator.calls.leg import Leg
+    from emulator.media.events import VoiceStarted, VoiceStopped
+
+
+class Attention:
+    """The parts of the exchange that listen to callers."""
+
+    def __init__(self, board: Board) -> None:
+        self.listening = Listening(board)
+        self._voices = Voices(board)
+        self.waiting = Waiting(board, self._voices)
+
+    def heard(self, fact: VoiceStarted | VoiceStopped, now: float) -> None:
+        """The peer of a leg begins to sound, or ceases."""
+        voice = self._voices.heard(fact, now)
+        if voice is not None:
+            self.waiting.voice(voice)
+
+    def timer_expired(self, what: str, whose: str) -> bool:
+        """Whether the timer was one of a part of these."""
+        if what in {"pause", "silence"}:
+            self.waiting.over(whose)
+        elif what == "digits":
+            self.listening.collected(whose)
+        else:
+            return False
+        return True
+
+    def leg_ended(self, leg: Leg) -> None:
+        """Everything that waited on the leg ends without an outcome."""
+        self.listening.leg_ended(leg)
+        self.waiting.leg_ended(leg)
+        self._voices.leg_ended(leg)
+
+    def is_idle(self) -> bool:
+        """Whether no flow waits for anything."""
+        return self.listening.is_idle() and self.waiting.is_idle() and self._voices.is_idle()
