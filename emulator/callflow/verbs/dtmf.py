@@ -20,13 +20,17 @@ class Dtmf:
 
     @classmethod
     def read(cls, element: ElementReader) -> Dtmf:
-        """Read the element; one with anything but keys and pauses in it makes the document invalid."""
-        element.known({"async"})
+        """Read the element; one with anything but keys and pauses in it makes the document invalid.
+
+        An official SDK knows an attribute `digits` beside the text.
+        """
+        element.known({"async", "digits"})
         element.children()
         element.flag("async", default=True)
-        if not element.body or not _KEYS.issuperset(element.body):
+        keys = element.body or element.text("digits")
+        if not keys or not _KEYS.issuperset(keys):
             raise element.fail("needs keys of 0-9 * # w W")
-        return cls(keys=element.cut_keys(element.body))
+        return cls(keys=element.cut_keys(keys))
 
     async def run(self, control: CallControl) -> None:
         """Answer and sound the keys, to the last one: what comes next would silence them."""

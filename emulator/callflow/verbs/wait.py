@@ -19,7 +19,7 @@ class Wait:
     @classmethod
     def read(cls, element: ElementReader) -> Wait:
         """Read the element; the default is one second."""
-        element.known({"length"}, not_yet={"silence", "minSilence", "beep"})
+        element.known({"length"}, not_yet={"silence", "minSilence", "min_silence", "beep"})
         element.children()
         return cls(length_s=element.whole("length", 1, at_least=1))
 

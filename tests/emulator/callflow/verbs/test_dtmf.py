@@ -23,3 +23,8 @@ def test_more_keys_than_anybody_waits_for_are_cut() -> None:
     call = run(f"<DTMF>{'W' * 100_000}</DTMF>")
     assert call.did[1] == ("send_keys", "W" * 1000)
     assert call.notes == ["line 1: <DTMF> has more than 1000 keys; the rest is not sent"]
+
+
+def test_keys_may_stand_in_an_attribute() -> None:
+    assert run("<DTMF digits='12'/>").did[1] == ("send_keys", "12")
+    assert run("<DTMF digits='12'>3</DTMF>").did[1] == ("send_keys", "3")
