@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from emulator.api import paging
@@ -16,6 +17,7 @@ from tools.mutate.mutant import mutant
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from emulator.calls.commands import StopRecording
     from tools.mutate.mutant import Breakage
 
     Original = Callable[..., Any]
@@ -91,3 +93,23 @@ def delete_does_nothing(breakage: Breakage) -> None:
 def stop_ignored(breakage: Breakage) -> None:
     """A recording that the API is told to stop goes on."""
     breakage.replace(Recordings, "stop", lambda *_: None)
+
+
+@mutant("record_all_stopped_at_once", says="one-ready")
+def stop_of_one_stops_all(breakage: Breakage) -> None:
+    """A stop with the URL of one recording stops all of the call."""
+
+    def stop(original: Original, recordings: Recordings, order: StopRecording) -> None:
+        original(recordings, replace(order, recording_id=""))
+
+    breakage.replace(Recordings, "stop", stop)
+
+
+@mutant("record_all_stopped_at_once", says="two-ready")
+def stop_spares_the_document(breakage: Breakage) -> None:
+    """A stop without a URL stops only what the API started, although the ledger does not say so."""
+
+    def stop(original: Original, recordings: Recordings, order: StopRecording) -> None:
+        original(recordings, replace(order, only_api=not order.recording_id))
+
+    breakage.replace(Recordings, "stop", stop)
