@@ -121,7 +121,7 @@ class Platform:
             call_of=self._call_of,
         )
         self.operator = PlatformOperator(
-            account=Account(auth_id=self.auth_id, auth_token=self.auth_token),
+            account=Account(auth_id=self.auth_id, auth_token=self.auth_token, storage=settings.storage()),
             store=around.store,
             around=self._flow,
             wall_ns=lambda: around.wall.ns(around.loop.time()),

@@ -6,6 +6,7 @@ import difflib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
@@ -13,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from emulator.base.address import Address
 from emulator.base.errors import BadInput
 from emulator.base.yaml_source import YamlSource
+from emulator.records.storage import Storage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -53,6 +55,14 @@ def _is_port_range(text: str) -> str:
     return text
 
 
+def _is_time_zone(text: str) -> str:
+    try:
+        ZoneInfo(text)
+    except (ValueError, KeyError, OSError):
+        raise PydanticCustomError("time_zone", "there is no time zone {text}", {"text": repr(text)}) from None
+    return text
+
+
 def _as_digits(value: object) -> object:
     """YAML reads a number without quotes as an integer."""
     return str(value) if type(value) is int else value
@@ -74,6 +84,8 @@ class Account(_Section):
 
     auth_id: Annotated[str, Field(pattern=r"^MA[A-Z0-9]{18}$")] = "MAOFFHOOK00000000000"
     auth_token: Annotated[str, Field(min_length=1)] = "offhook-token"
+    timezone: Annotated[str, AfterValidator(_is_time_zone)] = "UTC"
+    """Where its days and months begin, and in which the API writes times: a name of the IANA database."""
 
 
 class Application(_Section):
@@ -110,6 +122,8 @@ class Ledger(_Section):
 
     plus_in_numbers: bool = False
     """From and To of webhooks keep the leading plus."""
+    storage_days: Literal["calendar", "24-hours"] = "calendar"
+    """Whether a recording is a day older when a day of the account's time zone begins, or every 24 hours."""
     background_max_length_s: Annotated[int, Field(ge=1)] | None = 60
     """Bound of a Record with recordSession or startOnDialAnswer but without maxLength; null: the call's own end."""
     stop_only_api_recordings: bool = False
@@ -138,6 +152,10 @@ class Settings(_Section):
     ledger: Ledger = Ledger()
     recognizers: tuple[Annotated[str, Field(min_length=1)], ...] = ("known", "pocketsphinx")
     """What understands speech, in the order in which it is asked: names of ours, or commands (docs/speech.md)."""
+
+    def storage(self) -> Storage:
+        """The account's terms for the storage of recordings."""
+        return Storage(ZoneInfo(self.account.timezone), self.ledger.storage_days == "calendar")
 
     def rtp_range(self) -> tuple[int, int]:
         """First and last RTP port."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol
+
+from emulator.records.storage import Storage
 
 if TYPE_CHECKING:
     from emulator.base.ids import Ids
@@ -19,6 +21,8 @@ class Account:
     auth_id: str
     """20 characters, MA… or SA…: the SDKs check that."""
     auth_token: str
+    storage: Storage = field(default_factory=Storage)
+    """Its terms, and with them its time zone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

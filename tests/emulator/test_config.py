@@ -108,6 +108,7 @@ def test_the_account_of_the_environment_wins_part_by_part(monkeypatch: pytest.Mo
         ),
         ("- http", "offhook.yaml:1:1: a mapping of settings is expected here"),
         ("http", "offhook.yaml:1:1: a mapping of settings is expected here"),
+        ("account:\n  timezone: Mars", "offhook.yaml:2:13: timezone: there is no time zone 'Mars'"),
         ("http: 8080", "offhook.yaml:1:7: http: input should be a valid string"),
         ("sip: nowhere", "offhook.yaml:1:6: sip: 'nowhere' is not HOST:PORT"),
         ("rtp_ports: 30000-20000", "offhook.yaml:1:12: rtp_ports: '30000-20000' is not A-B"),

@@ -21,7 +21,7 @@ async def list_recordings(desk: AtDesk, given: Given) -> dict[str, object]:
     return list_reply(
         desk,
         given,
-        recording_conditions(given, desk.auth_id, desk.operator.wall_ns()),
+        recording_conditions(given, desk.account, desk.operator.wall_ns()),
         resource="Recording",
         kind=RecordingRecord,
         newest_by="added_ns",

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import false
+from sqlalchemy import and_, false, not_
 
 from emulator.api.errors import ApiError
-from emulator.api.filters import compared, equal, whole_number, within
-from emulator.base.units import NS_PER_DAY
+from emulator.api.filters import equal, whole_number, within
 from emulator.records.tables import RECORDINGS
 
 if TYPE_CHECKING:
@@ -16,16 +15,21 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement
 
+    from emulator.api.operator import Account
+    from emulator.records.storage import Storage
+
 _STORAGE = "recording_storage_duration"
+_MOST_DAYS = 36_500
+"""Nothing is older than a hundred years."""
 _ELSEWHERE = ("conference_name", "conference_uuid", "mpc_name", "mpc_uuid", "subaccount")
 """No recording of a plain call matches these."""
 
 
-def recording_conditions(given: Mapping[str, Any], auth_id: str, now_ns: int) -> list[ColumnElement[bool]]:
+def recording_conditions(given: Mapping[str, Any], account: Account, now_ns: int) -> list[ColumnElement[bool]]:
     """Which finished recordings of an account are wanted. Raises ApiError 400 for filters that clash or are wrong."""
     columns = RECORDINGS.c
     conditions = [
-        columns.auth_id == auth_id,
+        columns.auth_id == account.auth_id,
         columns.samples.is_not(None),
         columns.error == "",
         *equal(
@@ -43,5 +47,24 @@ def recording_conditions(given: Mapping[str, Any], auth_id: str, now_ns: int) ->
         return [*conditions, *within(given, "add_time", columns.added_ns, now_ns)]
     if any(name.startswith("add_time") for name in given):
         raise ApiError(400, f"{_STORAGE} cannot be used together with add_time")
-    days = (now_ns - columns.added_ns) // NS_PER_DAY + 1
-    return [*conditions, *compared(given, _STORAGE, days, whole_number)]
+    return [*conditions, *_stored_for(given, account.storage, now_ns)]
+
+
+def _stored_for(given: Mapping[str, Any], terms: Storage, now_ns: int) -> list[ColumnElement[bool]]:
+    """Days of storage as times of adding: the longer ago, the more days."""
+    added = RECORDINGS.c.added_ns
+    conditions = []
+    for suffix in ("", "__gt", "__gte", "__lt", "__lte"):
+        if (name := _STORAGE + suffix) in given:
+            days = min(max(0, whole_number(name, str(given[name]))), _MOST_DAYS)
+            at_least, more = (added <= terms.added_until(each, now_ns) for each in (days, days + 1))
+            conditions.append(
+                {
+                    "": and_(at_least, not_(more)),
+                    "__gt": more,
+                    "__gte": at_least,
+                    "__lt": not_(at_least),
+                    "__lte": not_(more),
+                }[suffix]
+            )
+    return conditions

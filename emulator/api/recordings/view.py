@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.base.clock import utc
-from emulator.records import billing
+from emulator.records import storage
 
 if TYPE_CHECKING:
     from emulator.api.access import Desk
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 def recording_view(desk: Desk, record: RecordingRecord) -> dict[str, object]:
     """One recording whose file is whole. Milliseconds are strings, storage figures are numbers."""
     samples = record.samples or 0
-    now_ns = desk.operator.wall_ns()
+    now_ns, terms = desk.operator.wall_ns(), desk.account.storage
     duration_ms = samples // 8
     return {
-        "add_time": f"{utc(record.added_ns):%Y-%m-%d %H:%M:%S.%f}+00:00",
+        "add_time": utc(record.added_ns).astimezone(terms.zone).isoformat(" ", "microseconds"),
         "call_uuid": record.call_uuid,
         "conference_name": "",
         "conference_uuid": None,
         "from_number": record.from_number,
-        "monthly_recording_storage_amount": float(billing.monthly_storage_amount(samples, record.added_ns, now_ns)),
+        "monthly_recording_storage_amount": float(terms.monthly_amount(samples, record.added_ns, now_ns)),
         "mpc_name": None,
         "mpc_uuid": None,
         "recording_duration_ms": _milliseconds(duration_ms),
@@ -31,12 +31,12 @@ def recording_view(desk: Desk, record: RecordingRecord) -> dict[str, object]:
         "recording_format": record.file_format,
         "recording_id": record.recording_id,
         "recording_start_ms": _milliseconds(record.start_wall_ms),
-        "recording_storage_duration": billing.storage_days(record.added_ns, now_ns),
-        "recording_storage_rate": float(billing.STORAGE_RATE),
+        "recording_storage_duration": terms.days(record.added_ns, now_ns),
+        "recording_storage_rate": float(storage.RATE),
         "recording_type": "call",
         "recording_url": desk.operator.recording_url(desk.auth_id, record.recording_id, record.file_format),
         "resource_uri": desk.uri("Recording", record.recording_id),
-        "rounded_recording_duration": billing.rounded_recording_s(samples),
+        "rounded_recording_duration": storage.rounded_recording_s(samples),
         "to_number": record.to_number,
     }
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.emulator.api.desk import OTHER, recording
+from emulator.records.models import RecordingRecord
+from tests.emulator.api.desk import DAY_NS, MINUTE_NS, NOW_NS, OTHER, recording
 
 if TYPE_CHECKING:
     from tests.emulator.api.desk import Client, FakeOperator
@@ -48,3 +49,32 @@ def test_storage_and_add_time_clash(client: Client) -> None:
         400,
         "recording_storage_duration cannot be used together with add_time",
     )
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({"": 1}, ["today"]),
+        ({"": 2}, ["yesterday"]),
+        ({"__gt": 1}, ["yesterday", "long ago"]),
+        ({"__gte": 2}, ["yesterday", "long ago"]),
+        ({"__lt": 2}, ["today"]),
+        ({"__lte": 2}, ["today", "yesterday"]),
+        ({"__gte": 2, "__lt": 100}, ["yesterday"]),
+        ({"": 101}, ["long ago"]),
+        ({"": 0}, []),
+        ({"__gt": -(10**9)}, ["today", "yesterday", "long ago"]),
+        ({"__lt": 10**9}, ["today", "yesterday", "long ago"]),
+        ({"__gt": 10**9}, []),
+    ],
+)
+def test_days_of_storage_are_those_of_the_calendar(
+    operator: FakeOperator, client: Client, filters: dict[str, int], expected: list[str]
+) -> None:
+    for name in ("one", "two"):
+        operator.store.delete(RecordingRecord, name)
+    midnight = NOW_NS - 10 * 60 * MINUTE_NS
+    for name, added in (("today", midnight), ("yesterday", midnight - 1), ("long ago", midnight - 100 * DAY_NS)):
+        operator.store.put(recording(name, added_ns=added))
+    given = {f"recording_storage_duration{suffix}": days for suffix, days in filters.items()}
+    assert [each["recording_id"] for each in client.get("Recording/", **given)["objects"]] == expected

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from emulator.api.access import Desk
 from emulator.api.operator import Account
 from emulator.api.recordings.view import recording_view
+from emulator.records.storage import Storage
 from tests.emulator.api.desk import AUTH, DAY_NS, NOW_NS, recording
 
 if TYPE_CHECKING:
@@ -45,3 +47,9 @@ def test_storage_is_charged_after_the_free_days(operator: FakeOperator) -> None:
     view = recording_view(desk, recording("rec-1", added_ns=NOW_NS - 150 * DAY_NS, samples=119 * 8000))
     assert view["recording_storage_duration"] == 151
     assert view["monthly_recording_storage_amount"] == 0.0008
+
+
+def test_times_are_those_of_the_accounts_zone(operator: FakeOperator) -> None:
+    account = Account(auth_id=AUTH, auth_token="t", storage=Storage(ZoneInfo("Asia/Kolkata")))
+    view = recording_view(Desk(operator, account), recording("rec-1", added_ns=NOW_NS))
+    assert view["add_time"] == "2026-11-21 15:30:00.000000+05:30"
