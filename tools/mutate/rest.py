@@ -9,7 +9,7 @@ from emulator.api import paging
 from emulator.api.calls import routes as calls_routes
 from emulator.api.recordings import routes
 from emulator.calls.recordings import Recordings
-from emulator.records import billing
+from emulator.records import storage
 from emulator.records.models import RecordingRecord
 from emulator.records.store import Store
 from tools.mutate.mutant import mutant
@@ -65,7 +65,7 @@ def key_too_many(breakage: Breakage) -> None:
 @mutant("record_session_mono", says="rounded_recording_duration")
 def rounded_down(breakage: Breakage) -> None:
     """The duration that storage is charged for is rounded down to whole minutes."""
-    breakage.replace(billing, "rounded_recording_s", lambda _, samples: samples // 480_000 * 60)
+    breakage.replace(storage, "rounded_recording_s", lambda _, samples: samples // 480_000 * 60)
 
 
 @mutant("record_list_of_a_call", says="recordings.list")
