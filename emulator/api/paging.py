@@ -1,4 +1,4 @@
-"""Lists: limit and offset in, meta and objects out. plivo_rest.md §1."""
+"""Lists: limit and offset or cursor in, meta and objects out. plivo_rest.md §1."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from urllib.parse import urlencode
 from pydantic import Field
 
 from emulator.api.arguments import Arguments, check
+from emulator.api.cursor import Cursor
+from emulator.records.store import Mark
+from emulator.records.tables import TABLE_OF, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -26,10 +29,12 @@ class Slice(Arguments):
 
     limit: int = Field(default=20, ge=1, le=20)
     offset: int = Field(default=0, ge=0, le=MAX_OFFSET)
+    cursor: str = ""
+    """From the `next` of an earlier reply; it wins over the offset."""
 
 
 def slice_of(given: Mapping[str, Any]) -> Slice:
-    """Read limit and offset. Raises ApiError 400 outside of 1-20 and below 0."""
+    """Read limit, offset and cursor. Raises ApiError 400 outside of 1-20 and below 0."""
     return check(Slice, given)
 
 
@@ -44,26 +49,34 @@ def list_reply(
     view: Callable[[Desk, R], Mapping[str, object]],
 ) -> dict[str, object]:
     """The reply of a list: the wanted slice of the records that meet all conditions, newest first."""
-    wanted = slice_of(given)
-    page = desk.operator.store.page(kind, *conditions, newest_by=newest_by, limit=wanted.limit, offset=wanted.offset)
+    wanted, store = slice_of(given), desk.operator.store
+    if wanted.cursor:
+        cursor = Cursor.read(wanted.cursor, TABLE_OF[kind].c[newest_by].type.python_type)
+        records = store.following(kind, *conditions, newest_by=newest_by, after=cursor.mark, limit=wanted.limit)
+        offset, total = cursor.offset, cursor.total
+    else:
+        page = store.page(kind, *conditions, newest_by=newest_by, limit=wanted.limit, offset=wanted.offset)
+        records, offset, total = page.records, wanted.offset, page.total
+    after = offset + len(records)
+    has_more = len(records) == wanted.limit and after < total
+    mark = Mark(getattr(records[-1], newest_by), getattr(records[-1], key_of(kind).name)) if has_more else None
     return {
         "api_id": desk.api_id,
-        "meta": _meta(f"/v1/Account/{desk.auth_id}/{resource}/", given, wanted, page.total),
-        "objects": [view(desk, record) for record in page.records],
+        "meta": {
+            "limit": wanted.limit,
+            "next": _link(desk, resource, given, offset=after, cursor=Cursor(mark, after, total)) if mark else None,
+            "offset": offset,
+            "previous": _link(desk, resource, given, offset=max(0, offset - wanted.limit)) if offset > 0 else None,
+            "total_count": total,
+        },
+        "objects": [view(desk, record) for record in records],
     }
 
 
-def _meta(path: str, given: Mapping[str, Any], wanted: Slice, total: int) -> dict[str, object]:
-    """`next` and `previous` are relative and null at the ends: SDKs follow `next` until it is."""
-    after, before = wanted.offset + wanted.limit, wanted.offset - wanted.limit
-
-    def link(offset: int) -> str:
-        return f"{path}?{urlencode({**given, 'limit': wanted.limit, 'offset': max(0, offset)})}"
-
-    return {
-        "limit": wanted.limit,
-        "next": link(after) if after < total else None,
-        "offset": wanted.offset,
-        "previous": link(before) if wanted.offset > 0 else None,
-        "total_count": total,
-    }
+def _link(desk: Desk, resource: str, given: Mapping[str, Any], *, offset: int, cursor: Cursor | None = None) -> str:
+    """Relative; SDKs follow `next` until it is null."""
+    query = {**given, "limit": given.get("limit", 20), "offset": offset}
+    query.pop("cursor", None)
+    if cursor:
+        query["cursor"] = str(cursor)
+    return f"/v1/Account/{desk.auth_id}/{resource}/?{urlencode(query)}"

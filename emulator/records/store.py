@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from sqlalchemy import Engine, bindparam, create_engine, delete, event, func, insert, make_url, select, update
+from sqlalchemy import (
+    Engine,
+    bindparam,
+    create_engine,
+    delete,
+    event,
+    func,
+    insert,
+    make_url,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.pool import StaticPool
 
@@ -21,7 +33,7 @@ from emulator.records.tables import METADATA, TABLE_OF, key_of, record_of, row_o
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sqlalchemy import URL, ColumnElement, Connection, Dialect, Insert, Table, Update
+    from sqlalchemy import URL, ColumnElement, Connection, Dialect, Insert, Select, Table, Update
 
     from emulator.base.clock import WallClock
     from emulator.calls.events import CallEvent
@@ -30,6 +42,8 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
 """The databases whose stores are tested, and what SQLAlchemy reaches them by."""
+_SAMPLE = 1000
+"""Rows of each index that SQLite looks at: some milliseconds."""
 _OF_KEY = "key of the row"
 """Name of the parameter of an UPDATE that no column has."""
 
@@ -40,6 +54,14 @@ class Page(Generic[R]):
 
     records: tuple[R, ...]
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a record stands in a list: by what the list is sorted, and the record's key."""
+
+    value: int | str
+    key: int | str
 
 
 class Store:
@@ -63,6 +85,8 @@ class Store:
         try:
             with engine.begin() as transaction:
                 bring_up_to_date(transaction)
+            with engine.begin() as transaction:
+                _take_stock(transaction)
         except DatabaseError as error:
             engine.dispose()
             raise Unavailable(f"{engine.url!r}: {error.orig}") from error
@@ -116,12 +140,21 @@ class Store:
         offset: int,
     ) -> Page[R]:
         """Records that meet all conditions (on columns of `records.tables`), newest first."""
-        table = TABLE_OF[kind]
-        chosen = select(table).where(*conditions).order_by(table.c[newest_by].desc(), key_of(kind))
+        chosen = _newest_first(kind, newest_by).where(*conditions)
+        counted = select(func.count()).select_from(TABLE_OF[kind]).where(*conditions)
         with self._transaction() as transaction:
-            total = transaction.execute(select(func.count()).select_from(table).where(*conditions)).scalar_one()
+            total = transaction.execute(counted).scalar_one()
             rows = transaction.execute(chosen.limit(limit).offset(offset)).mappings()
             return Page(tuple(record_of(kind, row) for row in rows), total)
+
+    def following(
+        self, kind: type[R], *conditions: ColumnElement[bool], newest_by: str, after: Mark, limit: int
+    ) -> tuple[R, ...]:
+        """What comes behind a record in such a list, however long the list is."""
+        behind = tuple_(TABLE_OF[kind].c[newest_by], key_of(kind)) < tuple_(after.value, after.key)
+        chosen = _newest_first(kind, newest_by).where(*conditions, behind)
+        with self._transaction() as transaction:
+            return tuple(record_of(kind, row) for row in transaction.execute(chosen.limit(limit)).mappings())
 
     def all(self, kind: type[R], **equal: Any) -> tuple[R, ...]:
         """All records whose columns have the given values, by key; None means absent."""
@@ -184,6 +217,11 @@ class Store:
             self.put(after)
 
 
+def _newest_first(kind: type[object], newest_by: str) -> Select[Any]:
+    table = TABLE_OF[kind]
+    return select(table).order_by(table.c[newest_by].desc(), key_of(kind).desc())
+
+
 def _put(transaction: Connection, record: Record) -> None:
     change, addition = _statements(TABLE_OF[type(record)])
     row = row_of(record)
@@ -238,6 +276,13 @@ def _engine(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _use_write_ahead_log)
     return engine
+
+
+def _take_stock(transaction: Connection) -> None:
+    """Let the database look at a sample of what is there, so that it chooses among indices by how much they tell."""
+    if transaction.dialect.name == "sqlite":
+        transaction.exec_driver_sql(f"PRAGMA analysis_limit = {_SAMPLE}")
+    transaction.exec_driver_sql("ANALYZE")
 
 
 def _use_write_ahead_log(connection: sqlite3.Connection, _record: object) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import BigInteger, Boolean, Column, Integer, MetaData, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, String, Table, and_, literal_column
 
 from emulator.records.models import (
     ApplicationRecord,
@@ -18,7 +18,7 @@ from emulator.records.models import (
 )
 
 if TYPE_CHECKING:
-    from sqlalchemy import RowMapping
+    from sqlalchemy import ColumnElement, RowMapping
 
     from emulator.records.models import Record
 
@@ -89,6 +89,26 @@ APPLICATIONS = Table(
     *map(_text, ("fallback_url", "fallback_method", "message_url", "message_method")),
     *map(_flag, ("is_default_for_numbers", "is_default_for_endpoints", "log_incoming_messages", "public_uri")),
 )
+RECORDINGS_READY = and_(RECORDINGS.c.samples.is_not(None), RECORDINGS.c.error == literal_column("''"))
+"""Of the recordings that can be fetched: the only ones that are listed."""
+CALLS_ENDED = CALLS.c.ended_ns.is_not(None)
+
+
+def _list_index(name: str, condition: ColumnElement[bool], *columns: Column[Any]) -> None:
+    """What a list of the API is read along, newest last, and counted by without a look at the rows."""
+    Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
+
+
+for _column in (RECORDINGS.c.from_number, RECORDINGS.c.to_number):
+    _list_index(
+        f"list_of_recordings_by_{_column.name}",
+        RECORDINGS_READY,
+        *(RECORDINGS.c.auth_id, _column, RECORDINGS.c.added_ns, RECORDINGS.c.recording_id),
+    )
+_list_index(
+    "list_of_recordings", RECORDINGS_READY, RECORDINGS.c.auth_id, RECORDINGS.c.added_ns, RECORDINGS.c.recording_id
+)
+_list_index("list_of_calls", CALLS_ENDED, CALLS.c.auth_id, CALLS.c.ended_ns, CALLS.c.call_uuid)
 NUMBERS = Table(
     "numbers",
     METADATA,

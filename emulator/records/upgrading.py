@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 FIRST = "0001"
 """What stores were before they knew their version."""
+NEWEST = "head"
 _VERSION_TABLE = "alembic_version"
 
 
@@ -35,7 +36,7 @@ def bring_up_to_date(connection: Connection) -> None:
     try:
         if _VERSION_TABLE not in tables and tables & set(METADATA.tables):
             command.stamp(config, FIRST)
-        command.upgrade(config, "head")
+        command.upgrade(config, NEWEST)
     except CommandError as error:
         raise Unavailable(
             f"the store was made by a later version than this one, which cannot read it: {error}"

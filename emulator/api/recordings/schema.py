@@ -8,7 +8,7 @@ from sqlalchemy import and_, false, not_
 
 from emulator.api.errors import ApiError
 from emulator.api.filters import equal, whole_number, within
-from emulator.records.tables import RECORDINGS
+from emulator.records.tables import RECORDINGS, RECORDINGS_READY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,8 +30,7 @@ def recording_conditions(given: Mapping[str, Any], account: Account, now_ns: int
     columns = RECORDINGS.c
     conditions = [
         columns.auth_id == account.auth_id,
-        columns.samples.is_not(None),
-        columns.error == "",
+        RECORDINGS_READY,
         *equal(
             given,
             {

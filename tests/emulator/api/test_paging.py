@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import pytest
 
-from tests.emulator.api.desk import AUTH, NOW_NS, recording
+from emulator.records.models import ApplicationRecord, EndpointRecord, NumberRecord, RecordingRecord
+from tests.emulator.api.desk import AUTH, NOW_NS, call, recording
 
 if TYPE_CHECKING:
     from tests.emulator.api.desk import Client, FakeOperator
@@ -21,19 +22,61 @@ def fill(operator: FakeOperator, count: int) -> None:
 def test_a_walk_along_next_sees_everything_once(client: Client, operator: FakeOperator) -> None:
     fill(operator, 7)
     page = client.get("Recording/", limit=3, call_uuid="call-1")
-    assert page["meta"] == {
-        "limit": 3,
-        "next": f"/v1/Account/{AUTH}/Recording/?limit=3&call_uuid=call-1&offset=3",
-        "offset": 0,
-        "previous": None,
-        "total_count": 7,
+    path, _, query = page["meta"].pop("next").partition("?")
+    assert page["meta"] == {"limit": 3, "offset": 0, "previous": None, "total_count": 7}
+    assert path == f"/v1/Account/{AUTH}/Recording/"
+    assert {**parse_qs(query), "cursor": ["…"]} == {
+        "limit": ["3"],
+        "call_uuid": ["call-1"],
+        "offset": ["3"],
+        "cursor": ["…"],
     }
     seen = [each["recording_id"] for each in page["objects"]]
-    while page["meta"]["next"]:
-        page = client.get(page["meta"]["next"])
+    link = f"{path}?{query}"
+    while link:
+        page = client.get(link)
         seen += [each["recording_id"] for each in page["objects"]]
+        link = page["meta"]["next"]
     assert seen == [f"rec-{index:02}" for index in range(7)]
-    assert parse_qs(urlsplit(page["meta"]["previous"]).query)["offset"] == ["3"]
+    assert (page["meta"]["offset"], page["meta"]["total_count"]) == (6, 7)
+    assert page["meta"]["previous"] == f"/v1/Account/{AUTH}/Recording/?limit=3&call_uuid=call-1&offset=3"
+
+
+def test_a_walk_by_cursor_is_not_led_astray_by_what_comes_and_goes(client: Client, operator: FakeOperator) -> None:
+    fill(operator, 4)
+    page = client.get("Recording/", limit=2)
+    operator.store.put(recording("rec-new", added_ns=NOW_NS))
+    operator.store.delete(RecordingRecord, "rec-00")
+    rest = client.get(page["meta"]["next"])
+    assert [each["recording_id"] for each in rest["objects"]] == ["rec-02", "rec-03"]
+
+
+def test_recordings_of_one_moment_are_each_seen_once(client: Client, operator: FakeOperator) -> None:
+    for index in range(5):
+        operator.store.put(recording(f"rec-{index}", added_ns=NOW_NS))
+    seen, link = [], "Recording/?limit=2"
+    while link:
+        page = client.get(link)
+        seen += [each["recording_id"] for each in page["objects"]]
+        link = page["meta"]["next"]
+    assert sorted(seen) == [f"rec-{index}" for index in range(5)]
+
+
+@pytest.mark.parametrize("resource", ["Call", "Application", "Endpoint", "Number"])
+def test_every_list_can_be_walked(resource: str, client: Client, operator: FakeOperator) -> None:
+    for index in range(3):
+        operator.store.put(call(f"call-{index}", ended_ns=NOW_NS))
+        operator.store.put(ApplicationRecord(app_id=f"{index}", auth_id=AUTH, app_name="a"))
+        operator.store.put(
+            EndpointRecord(endpoint_id=f"{index}", auth_id=AUTH, username=f"u{index}", password="p", alias="a")
+        )
+        operator.store.put(NumberRecord(number=f"{index}", auth_id=AUTH, added_ns=NOW_NS))
+    links, link = 0, f"{resource}/?limit=1"
+    while link:
+        page = client.get(link)
+        assert len(page["objects"]) == 1
+        link, links = page["meta"]["next"], links + 1
+    assert links == 3
 
 
 def test_an_empty_list_and_an_offset_behind_the_end(client: Client, operator: FakeOperator) -> None:
@@ -50,7 +93,8 @@ def test_the_default_limit_is_20(client: Client, operator: FakeOperator) -> None
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("limit", 0), ("limit", 21), ("limit", "x"), ("offset", -1), ("offset", 10**30)]
+    ("name", "value"),
+    [("limit", 0), ("limit", 21), ("limit", "x"), ("offset", -1), ("offset", 10**30), ("cursor", "x")],
 )
 def test_out_of_range_is_400(client: Client, name: str, value: object) -> None:
     status, text = client.error("GET", "Recording/", params={name: value})

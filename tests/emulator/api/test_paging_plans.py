@@ -1,0 +1,58 @@
+"""How the database goes about lists: along an index that is in their order, never through all rows, never sorting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import event
+
+from emulator.records.store import _take_stock
+from tests.emulator.api.desk import NOW_NS, call, recording
+
+if TYPE_CHECKING:
+    from tests.emulator.api.desk import Client, FakeOperator
+
+WINDOW = "add_time__gte=2026-10-25 00:00&add_time__lte=2026-11-21 00:00"
+
+
+@pytest.mark.parametrize(
+    ("request_", "index"),
+    [
+        ("Recording/?" + WINDOW, "list_of_recordings"),
+        ("Recording/?" + WINDOW + "&offset=30", "list_of_recordings"),
+        ("Recording/?recording_storage_duration__gt=0", "list_of_recordings"),
+        ("Recording/?from_number=15550100&" + WINDOW, "list_of_recordings_by_from_number"),
+        ("Recording/?to_number=15550199&" + WINDOW, "list_of_recordings_by_to_number"),
+        ("Call/?end_time__gte=2026-10-25 00:00&end_time__lte=2026-11-21 00:00", "list_of_calls"),
+    ],
+)
+def test_a_list_is_read_along_its_index(client: Client, operator: FakeOperator, request_: str, index: str) -> None:
+    for number in range(50):
+        numbers = {"from_number": f"1555010{number % 7}", "to_number": f"1555019{number % 10}"}
+        operator.store.put(recording(f"rec-{number}", added_ns=NOW_NS - 10**15 - number, **numbers))
+        operator.store.put(call(f"call-{number}", ended_ns=NOW_NS - 10**15 - number))
+    with operator.store._engine.begin() as connection:
+        _take_stock(connection)
+    plans = watched(operator)
+    page = client.get(request_)
+    if page["meta"]["next"]:
+        client.get(page["meta"]["next"])
+    assert len(plans) >= 2
+    for plan in plans:
+        assert f"INDEX {index} " in plan, plan
+        assert "SCAN" not in plan
+        assert "TEMP B-TREE" not in plan
+
+
+def watched(operator: FakeOperator) -> list[str]:
+    """How each SELECT of a list from now on is carried out: `EXPLAIN QUERY PLAN` of SQLite."""
+    engine, plans = operator.store._engine, []
+
+    def explain(connection: Any, cursor: Any, statement: str, parameters: Any, *_: object) -> None:
+        if statement.startswith("SELECT"):
+            rows = connection.connection.cursor().execute("EXPLAIN QUERY PLAN " + statement, parameters).fetchall()
+            plans.append("\n".join(row[-1] for row in rows))
+
+    event.listen(engine, "before_cursor_execute", explain)
+    return plans
