@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from emulator.api import paging
 from emulator.api.calls import routes as calls_routes
 from emulator.api.recordings import routes
 from emulator.calls.recordings import Recordings
@@ -37,11 +36,12 @@ def rest_duration_wrong(breakage: Breakage) -> None:
 @mutant("record_session_mono", says="meta.total_count: Input")
 def text_for_a_number(breakage: Breakage) -> None:
     """The number of things in a list is a text."""
-    breakage.replace(
-        paging,
-        "_meta",
-        lambda original, *given: original(*given) | {"total_count": str(original(*given)["total_count"])},
-    )
+
+    def reply(original: Original, *given: Any, **named: Any) -> dict[str, object]:
+        answer: dict[str, Any] = original(*given, **named)
+        return answer | {"meta": answer["meta"] | {"total_count": str(answer["meta"]["total_count"])}}
+
+    breakage.replace(routes, "list_reply", reply)
 
 
 @mutant("outbound_ring_url", says="bill_duration")
