@@ -37,6 +37,7 @@ from emulator.runtime.requests import Requests
 from emulator.runtime.sip_port import SipPort
 from emulator.runtime.sound_downloads import SoundDownloads
 from emulator.runtime.sounds import Sounds
+from emulator.runtime.speech_inputs import SpeechInputs
 from emulator.runtime.stream_desk import StreamDesk
 from emulator.runtime.switchboard import Plugs, Switchboard
 from emulator.sdp.codecs import OFFERED
@@ -257,6 +258,7 @@ class Platform:
             wall_ns=lambda: around.wall.ns(around.loop.time()),
             note=self._note,
         )
+        recognition = Recognition(self.settings.recognizers, around.run_recognizer, sounds)
         return FlowSurroundings(
             switchboard=self._switchboard,
             book=book,
@@ -265,7 +267,8 @@ class Platform:
             courier=courier,
             streams=streams,
             sounds=Sounds(sounds, SoundDownloads(around.http).fetch, around.synthesize, around.decode_sound),
-            recognition=Recognition(self.settings.recognizers, around.run_recognizer, sounds),
+            recognition=recognition,
+            inputs=SpeechInputs(around.data / "scratch", recognition, requests, courier, note=self._note),
             ids=around.ids,
             note=self._note,
         )

@@ -186,6 +186,55 @@ class StreamOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechOrder:
+    """How speech is listened to and understood."""
+
+    end_s: float
+    """Speech is over when nothing has been said for so long."""
+    language: str = "en-US"
+    hints: tuple[str, ...] = ()
+    """Phrases that are likely."""
+    masks_profanity: bool = False
+    callback_url: str = ""
+    """Told of what was understood so far, at every pause; empty: nobody."""
+    callback_method: Method = "POST"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputOrder:
+    """A GetInput element's collecting part, one try. Whichever begins first, keys or speech, is the input."""
+
+    limit_s: float
+    """Of the whole input, from the end of the prompts; what there is of it then counts."""
+    takes_keys: bool
+    speech: SpeechOrder | None
+    """None: it is not listened to."""
+    next_digit_timeout_s: float
+    finish_on_key: str
+    max_digits: int
+    begin_within_s: float | None = None
+    """No input unless it begins within this time from the end of the prompts; None: the whole time."""
+    prompts: tuple[Prompt, ...] = ()
+    """Played first, in order. The first key, or the beginning of speech, stops them."""
+    is_logged: bool = True
+    """Whether the time line is told what was understood."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputOutcome:
+    """What a caller pressed or said."""
+
+    kind: Literal["", "dtmf", "speech"]
+    """Empty: nothing, or nothing that was understood."""
+    digits: str = ""
+    speech: str = ""
+    confidence: float = 0.0
+    """0 to 1."""
+    listened_s: float = 0.0
+    """How long speech was listened to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageOrder:
     """A Message element: a text to numbers that is kept and not sent."""
 
@@ -274,6 +323,12 @@ class CallControl(Protocol):
 
     async def collect_digits(self, order: DigitsOrder) -> str:
         """Collect keys, without the finishing key; empty when none came in time.
+
+        Raises FetchFailed or SpeechFailed, before anything is heard, when a prompt cannot be had.
+        """
+
+    async def collect_input(self, order: InputOrder) -> InputOutcome:
+        """Take keys without the finishing key, or speech.
 
         Raises FetchFailed or SpeechFailed, before anything is heard, when a prompt cannot be had.
         """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from emulator.base.address import Address
-    from emulator.calls.commands import DialResult, RecordResult
+    from emulator.calls.commands import DialResult, InputResult, RecordResult
     from emulator.calls.events import CallEvent
     from emulator.media.commands import Command as MediaCommand
     from emulator.sip.commands import Command as SipCommand
@@ -86,11 +86,28 @@ class StreamKey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InputHeard:
+    """A caller who is asked for speech made a pause; the input goes on."""
+
+    order: str
+    call_uuid: str
+    paths: tuple[str, ...]
+    """WAV files of all that was said so far, in order. They stay until the input is over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscardSound:
+    """Delete a WAV file that nobody wants any more, and what stands beside it."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderDone:
     """A command with an order is finished. `outcome` is None when the call ended under it."""
 
     order: str
-    outcome: DialResult | RecordResult | str | bool | None
+    outcome: DialResult | RecordResult | InputResult | str | bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,4 +125,16 @@ class Note:
     summary: str
 
 
-Action = SipDo | MediaDo | OpenPort | StartFlow | DialProgress | StreamKey | OrderDone | Report | Note
+Action = (
+    SipDo
+    | MediaDo
+    | OpenPort
+    | StartFlow
+    | DialProgress
+    | StreamKey
+    | InputHeard
+    | DiscardSound
+    | OrderDone
+    | Report
+    | Note
+)

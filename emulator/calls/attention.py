@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from emulator.calls.inputs import Inputs
 from emulator.calls.listening import Listening
 from emulator.calls.voices import Voices
 from emulator.calls.waiting import Waiting
@@ -21,19 +22,23 @@ class Attention:
         self.listening = Listening(board)
         self._voices = Voices(board)
         self.waiting = Waiting(board, self._voices)
+        self.inputs = Inputs(board, self._voices)
 
     def heard(self, fact: VoiceStarted | VoiceStopped, now: float) -> None:
         """The peer of a leg begins to sound, or ceases."""
         voice = self._voices.heard(fact, now)
         if voice is not None:
             self.waiting.voice(voice)
+            self.inputs.voice(voice)
 
-    def timer_expired(self, what: str, whose: str) -> bool:
+    def timer_expired(self, what: str, whose: str, now: float) -> bool:
         """Whether the timer was one of a part of these."""
         if what in {"pause", "silence"}:
             self.waiting.over(whose)
         elif what == "digits":
             self.listening.collected(whose)
+        elif what.startswith("input"):
+            self.inputs.timer_expired(what, whose, now)
         else:
             return False
         return True
@@ -42,8 +47,9 @@ class Attention:
         """Everything that waited on the leg ends without an outcome."""
         self.listening.leg_ended(leg)
         self.waiting.leg_ended(leg)
+        self.inputs.leg_ended(leg)
         self._voices.leg_ended(leg)
 
     def is_idle(self) -> bool:
         """Whether no flow waits for anything."""
-        return self.listening.is_idle() and self.waiting.is_idle() and self._voices.is_idle()
+        return all(part.is_idle() for part in (self.listening, self.waiting, self.inputs, self._voices))

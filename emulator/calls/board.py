@@ -10,7 +10,7 @@ from emulator.calls.actions import MediaDo, Note, OrderDone, Report, SipDo
 if TYPE_CHECKING:
     from emulator.base.ids import Ids
     from emulator.calls.actions import Action
-    from emulator.calls.commands import DialResult, RecordResult
+    from emulator.calls.commands import DialResult, InputResult, RecordResult
     from emulator.calls.events import CallEvent
     from emulator.calls.leg import Leg
     from emulator.calls.routing import Directory
@@ -61,7 +61,7 @@ class Board:
         """Tell the world a fact."""
         self.outputs.append(Report(event=event))
 
-    def done(self, order: str, outcome: DialResult | RecordResult | str | bool | None) -> None:
+    def done(self, order: str, outcome: DialResult | RecordResult | InputResult | str | bool | None) -> None:
         """Finish a command that carried an order."""
         self.outputs.append(OrderDone(order=order, outcome=outcome))
 

@@ -255,6 +255,44 @@ class StopStream:
     order: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectInput:
+    """Take keys or speech, whichever begins first. Answered by an InputResult.
+
+    The prompts are played first, in order; the first key or the beginning of speech stops them. The times run from
+    their end.
+    """
+
+    order: str
+    call_uuid: str
+    limit_s: float
+    """Of the whole input; what there is of it then counts."""
+    takes_keys: bool
+    next_digit_timeout_s: float
+    finish_on_key: str
+    max_digits: int
+    begin_within_s: float | None = None
+    """Without a beginning within this time there is no input; None: the whole time."""
+    speech_path: str = ""
+    """What the names of the WAV files begin with into which speech goes; empty: speech is not listened to."""
+    speech_end_s: float = 0.0
+    """Speech is over when nothing has been said for so long."""
+    prompts: tuple[PromptCue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputResult:
+    """What a caller pressed or said."""
+
+    kind: Literal["", "dtmf", "speech"]
+    """Empty: nothing came in time."""
+    digits: str = ""
+    speech: tuple[str, ...] = ()
+    """The WAV files in which it stands, in order; whoever is given them deletes them."""
+    listened_s: float = 0.0
+    """How long speech was listened to."""
+
+
 Command = (
     Answer
     | BeginEarlyMedia
@@ -271,4 +309,5 @@ Command = (
     | CollectDigits
     | StartStream
     | StopStream
+    | CollectInput
 )

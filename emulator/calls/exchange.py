@@ -33,7 +33,7 @@ class Exchange:
         self._signalling = Signalling(self._board)
         self._recordings = Recordings(self._board)
         self._attention = Attention(self._board)
-        self._listening = self._attention.listening
+        self._listening, self._inputs = self._attention.listening, self._attention.inputs
         self._streams = Streams(self._board)
         self._keys = Keys()
 
@@ -50,20 +50,16 @@ class Exchange:
     def handle(self, command: orders.Command, now: float) -> None:
         """Take an order of a flow or of the API."""
         match command:
-            case orders.StartRecording():
-                self._recordings.start(command)
-            case orders.StopRecording():
-                self._recordings.stop(command)
-            case orders.PauseRecording():
-                self._recordings.pause(command)
-            case orders.ResumeRecording():
-                self._recordings.resume(command)
+            case orders.StartRecording() | orders.StopRecording() | orders.PauseRecording() | orders.ResumeRecording():
+                self._record(command)
             case orders.Pause():
                 self._attention.waiting.pause(command, now)
             case orders.Play():
                 self._listening.play(command)
             case orders.CollectDigits():
                 self._listening.collect(command, now)
+            case orders.CollectInput():
+                self._inputs.collect(command, now)
             case orders.StartStream():
                 self._streams.start(command, now)
             case orders.StopStream():
@@ -86,7 +82,7 @@ class Exchange:
         for what, whose in self._board.timers.pop_expired(now):
             if what == "stream":
                 self._streams.timed_out(whose)
-            elif not self._attention.timer_expired(what, whose):
+            elif not self._attention.timer_expired(what, whose, now):
                 self._signalling.timer_expired(what, whose, now)
         self._settle(now)
 
@@ -108,6 +104,20 @@ class Exchange:
         parts = (self._signalling, self._recordings, self._attention, self._streams, self._keys)
         return not self._board.legs and not len(self._board.timers) and all(part.is_idle() for part in parts)
 
+    def _record(
+        self,
+        command: orders.StartRecording | orders.StopRecording | orders.PauseRecording | orders.ResumeRecording,
+    ) -> None:
+        match command:
+            case orders.StartRecording():
+                self._recordings.start(command)
+            case orders.StopRecording():
+                self._recordings.stop(command)
+            case orders.PauseRecording():
+                self._recordings.pause(command)
+            case orders.ResumeRecording():
+                self._recordings.resume(command)
+
     def _heard(self, fact: media.Event, now: float) -> None:
         """A fact of the media engine; those that are not named here stand in the time line only."""
         match fact:
@@ -116,17 +126,20 @@ class Exchange:
             case media.CueFinished():
                 if not self._recordings.cue_finished(fact):
                     self._listening.cue_finished(fact, now)
+                    self._inputs.cue_finished(fact, now)
                     self._signalling.cue_finished(fact, now)
             case media.RecorderArmed():
                 self._recordings.armed(fact, now)
             case media.RecordingClosed():
                 self._recordings.closed(fact, now)
+                self._inputs.closed(fact)
             case media.VoiceStarted() | media.VoiceStopped():
                 self._attention.heard(fact, now)
             case media.RtpStopped():
                 self._signalling.rtp_stopped(fact.leg, now)
             case media.EngineLost():
                 self._recordings.lost(fact, now)
+                self._inputs.engine_lost()
                 self._signalling.engine_lost(now)
 
     def _informed(self, fact: sip.InfoReceived, now: float) -> None:
@@ -147,6 +160,7 @@ class Exchange:
             return
         self._streams.digit(call_uuid, digit)
         self._listening.digit(call_uuid, digit, now)
+        self._inputs.digit(call_uuid, digit, now)
         self._recordings.digit(call_uuid, digit)
         self._signalling.digit(call_uuid, digit, now)
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
         DialOrder,
         DialTarget,
         DigitsOrder,
+        InputOrder,
+        InputOutcome,
         MessageOrder,
         Method,
         Prompt,
@@ -173,6 +175,28 @@ class FlowControl:
         digits = await self._complete(collect, name)
         assert isinstance(digits, str), "a CollectDigits order is answered by text"
         return digits
+
+    async def collect_input(self, order: InputOrder) -> InputOutcome:
+        """Play the prompts, and take keys or speech; the first key, or the beginning of speech, stops them."""
+        prompts = tuple([await self._prompt(prompt) for prompt in order.prompts])
+        name = self._around.ids.uuid()
+        with self._around.inputs.open(name, self._call_uuid, order) as speech:
+            collect = commands.CollectInput(
+                order=name,
+                call_uuid=self._call_uuid,
+                limit_s=order.limit_s,
+                begin_within_s=order.begin_within_s,
+                takes_keys=order.takes_keys,
+                next_digit_timeout_s=order.next_digit_timeout_s,
+                finish_on_key=order.finish_on_key,
+                max_digits=order.max_digits,
+                speech_path=speech.path if order.speech else "",
+                speech_end_s=order.speech.end_s if order.speech else 0.0,
+                prompts=prompts,
+            )
+            result = await self._complete(collect, name)
+            assert isinstance(result, commands.InputResult), "a CollectInput order is answered by an InputResult"
+            return await speech.outcome(result)
 
     async def fetch(
         self, url: str, method: Method, parameters: Mapping[str, str], *, event: str, purpose: Purpose

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from emulator.runtime.recording_desk import RecordingDesk
     from emulator.runtime.requests import Requests
     from emulator.runtime.sounds import Sounds
+    from emulator.runtime.speech_inputs import SpeechInputs
     from emulator.runtime.stream_desk import StreamDesk
     from emulator.runtime.switchboard import Switchboard
 
@@ -32,6 +33,7 @@ class FlowSurroundings:
     sounds: Sounds
     streams: StreamDesk
     recognition: Recognition
+    inputs: SpeechInputs
     ids: Ids
     note: Callable[[str, str], None]
     """(call_uuid, summary): a line for the time line."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from emulator.runtime.call_book import CallUrls
     from emulator.runtime.courier import Delivery
     from emulator.runtime.flow_surroundings import FlowSurroundings
+    from emulator.runtime.switchboard import Told
     from emulator.webhooks.request import Kind
 
 
@@ -41,7 +42,7 @@ class Reporter:
         self._trace = trace
         self._loop = loop
 
-    def tell(self, action: actions.Report | actions.Note | actions.DialProgress | actions.StreamKey) -> None:
+    def tell(self, action: Told) -> None:
         """Take what the exchange has to tell."""
         match action:
             case actions.Note():
@@ -50,6 +51,10 @@ class Reporter:
                 self._dial_progress(action)
             case actions.StreamKey():
                 self._around.streams.press(action)
+            case actions.InputHeard():
+                self._around.inputs.heard(action)
+            case actions.DiscardSound():
+                self._around.inputs.discard(action.path)
             case actions.Report(event=events.RecordingFinished() as event):
                 self._around.recordings.complete(event, self.fact)
             case actions.Report():

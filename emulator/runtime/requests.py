@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from emulator.base.ids import Ids
-    from emulator.callflow.control import Method, Purpose
+    from emulator.callflow.control import Method
     from emulator.runtime.call_book import CallBook
     from emulator.webhooks.payloads import StreamHappening
     from emulator.webhooks.request import Kind, WebhookRequest
@@ -37,7 +37,7 @@ class Requests:
         parameters: Mapping[str, str],
         *,
         event: str,
-        purpose: Purpose,
+        purpose: Kind,
     ) -> WebhookRequest:
         """A request of a flow: the standard parameters and the verb's own."""
         fields = payloads.verb_request(self._book.view(call_uuid), parameters, event=event, keep_plus=self.keep_plus)

@@ -15,12 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from emulator.base.address import Address
-    from emulator.calls.commands import Command, DialResult, RecordResult
+    from emulator.calls.commands import Command, DialResult, InputResult, RecordResult
     from emulator.calls.exchange import Exchange, Fact
     from emulator.media.commands import Command as MediaCommand
     from emulator.sip.commands import Command as SipCommand
 
-    Outcome = DialResult | RecordResult | str | bool | None
+    Outcome = DialResult | RecordResult | InputResult | str | bool | None
+
+Told = (
+    actions.Report | actions.Note | actions.DialProgress | actions.StreamKey | actions.InputHeard | actions.DiscardSound
+)
+"""What is no order to another part: it is told."""
 
 T = TypeVar("T")
 
@@ -34,7 +39,7 @@ class Plugs:
     open_port: Callable[[str, Address], Address]
     """(call_uuid, peer) → what goes into SDP. Raises Unavailable."""
     start_flow: Callable[[str], None]
-    tell: Callable[[actions.Report | actions.Note | actions.DialProgress | actions.StreamKey], None]
+    tell: Callable[[Told], None]
 
 
 class Switchboard:

@@ -24,6 +24,7 @@ Kind = Literal[
     "ring",
     "hangup",
     "Dial callback",
+    "GetInput callback",
     "Record callback",
     "Record API callback",
     "Message callback",

@@ -80,6 +80,12 @@ _INPUT = {
     "SpeechConfidenceScore": r"[01]\.\d+",
     "BilledAmount": _MONEY,
 }
+_INTERIM = {
+    "StableSpeech": _ANY,
+    "UnstableSpeech": _ANY,
+    "Stability": r"[01]\.\d+",
+    "SequenceNumber": r"[1-9]\d*",
+}
 _MESSAGE = {"MessageUUID": _UUID, "From": _SOME, "To": _SOME, "Status": "queued|sent|failed|delivered|undelivered"}
 _STREAM = {
     "Event": _SOME,
@@ -140,6 +146,7 @@ _OWN: dict[str, dict[str, Form]] = {
     "Redirect": {"Redirect": {}},
     "Dial sounds": {"DialRemoteSounds": {}},
     "GetInput action": dict.fromkeys(("Redirect", "GetInput"), _INPUT),
+    "GetInput callback": {"InterimSpeech": _INTERIM},
     "GetDigits action": dict.fromkeys(("Redirect", "GetDigits"), _DIGITS),
     "Record action": dict.fromkeys(("Redirect", "Record"), _RECORD_ACTION),
     "background Record action": dict.fromkeys(("Redirect", "Record"), _BACKGROUND_ACTION),

@@ -8,6 +8,7 @@ from typing import Literal
 
 from emulator.callflow.document import MAX_BYTES
 
+LONG_HINTS = ("b" * 99 + ", ,") * 100
 APP = "http://app.offhook.test"
 BAD = f"{APP}/bad/"
 """Where the application serves what is bad."""
@@ -245,6 +246,21 @@ ELEMENTS = (
         "a GetInput without an action",
         "line 1, column 10: <GetInput> needs an action",
         "<Response><GetInput/></Response>",
+    ),
+    _xml(
+        "more than 500 hints",
+        "line 1, column 10: <GetInput> has 501 hints, at most 500 are allowed",
+        f"<Response><GetInput action='http://a.test/' inputType='speech' hints='{'a,' * 501}'/></Response>",
+    ),
+    _xml(
+        "hints of more than 10,000 characters",
+        "line 1, column 10: <GetInput> has hints of 10200 characters, at most 10000 are allowed",
+        f"<Response><GetInput action='http://a.test/' inputType='speech' hints='{LONG_HINTS}'/></Response>",
+    ),
+    _xml(
+        "a hint of more than 100 characters",
+        "line 1, column 10: <GetInput> has a hint of 101 characters, at most 100 are allowed",
+        f"<Response><GetInput action='http://a.test/' inputType='speech' hints='{'c' * 101}'/></Response>",
     ),
 )
 UNREACHABLE = (

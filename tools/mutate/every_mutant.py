@@ -6,6 +6,7 @@ from tools.mutate import (
     callbacks,
     calls,
     dialing,
+    inputs,
     media,
     parameters,
     placement,
@@ -17,6 +18,6 @@ from tools.mutate import (
 )
 from tools.mutate.mutant import mutants_of
 
-ROOMS = (callbacks, parameters, recordings, placement, media, calls, dialing, sounds, refusals, rest, streams)
+ROOMS = (callbacks, parameters, recordings, placement, media, calls, dialing, sounds, inputs, refusals, rest, streams)
 MUTANTS = {mutant.name: mutant for room in ROOMS for mutant in mutants_of(room.__name__)}
 """By name."""

@@ -1,11 +1,10 @@
-"""Mutants of what a flow makes a caller hear and press: Speak, PreAnswer, DTMF, GetDigits, GetInput, Message."""
+"""Mutants of what a flow makes a caller hear and press: Speak, PreAnswer, DTMF, GetDigits, Message."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from emulator.callflow.verbs import get_input
 from emulator.calls.inbound import Inbound
 from emulator.calls.listening import Listening
 from emulator.runtime.call_control import FlowControl
@@ -71,12 +70,6 @@ def wrong_key_is_not_told(breakage: Breakage) -> None:
         original(listening, replace(order, invalid_sound=None), now)
 
     breakage.replace(Listening, "collect", collect)
-
-
-@mutant(EARLY, says="InputType")
-def input_type_of_speech(breakage: Breakage) -> None:
-    """The action of GetInput says that keys were speech."""
-    breakage.replace(get_input, "_of_keys", lambda original, digits: original(digits) | {"InputType": "speech"})
 
 
 @mutant(EARLY, says="/message/")

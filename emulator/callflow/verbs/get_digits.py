@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from emulator.callflow.action import take_action
 from emulator.callflow.control import DigitsOrder, Prompt
-from emulator.callflow.verbs.prompts import PROMPTS, collect, read_prompt
+from emulator.callflow.verbs.prompts import PROMPTS, ask, read_prompt
 
 if TYPE_CHECKING:
     from emulator.callflow.action import Action
@@ -67,7 +67,7 @@ class GetDigits:
         """Ask up to `tries` times. Without digits the action is not requested and the flow goes on."""
         await control.answer()
         for _ in range(self.tries):
-            digits = await collect(control, self.order, element="GetDigits")
+            digits = await ask(control.collect_digits, self.order, control, element="GetDigits")
             if digits:
                 return await take_action(self.action, control, {"Digits": digits}, purpose="GetDigits action")
         control.note("<GetDigits> heard no digits; the action is not requested")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from emulator.callflow.control import FetchFailed, Prompt, SpeechFailed
 from emulator.callflow.document import FlowProblem, Origin, parse_document
@@ -13,8 +13,12 @@ from emulator.callflow.verbs.speak import Speak
 from emulator.callflow.verbs.wait import Wait
 
 if TYPE_CHECKING:
-    from emulator.callflow.control import CallControl, DigitsOrder
+    from collections.abc import Awaitable, Callable
 
+    from emulator.callflow.control import CallControl, DigitsOrder, InputOrder
+
+Order = TypeVar("Order", "DigitsOrder", "InputOrder")
+T = TypeVar("T")
 PROMPTS = ("Play", "Speak", "Wait")
 """The elements that are prompts."""
 
@@ -30,13 +34,13 @@ def read_prompt(element: ElementReader) -> Prompt:
     return Prompt(url=play.url, loop=play.loop)
 
 
-async def collect(control: CallControl, order: DigitsOrder, *, element: str) -> str:
-    """Ask for keys; without the prompts, and with a note, when one cannot be had."""
+async def ask(collect: Callable[[Order], Awaitable[T]], order: Order, control: CallControl, *, element: str) -> T:
+    """Ask for keys or speech; without the prompts, and with a note, when one cannot be had."""
     try:
-        return await control.collect_digits(order)
+        return await collect(order)
     except (FetchFailed, SpeechFailed) as failure:
         control.note(f"<{element}> asks without its prompts: {failure}")
-        return await control.collect_digits(replace(order, prompts=()))
+        return await collect(replace(order, prompts=()))
 
 
 async def fetch_prompts(url: str, control: CallControl, *, attribute: str) -> tuple[Prompt, ...]:

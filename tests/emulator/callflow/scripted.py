@@ -10,6 +10,7 @@ from emulator.callflow.control import (
     DialOutcome,
     Fetched,
     FetchFailed,
+    InputOutcome,
     RecordingHandle,
     RecordOutcome,
     SpeechFailed,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from emulator.callflow.control import (
         DialOrder,
         DigitsOrder,
+        InputOrder,
         MessageOrder,
         Method,
         Purpose,
@@ -46,6 +48,7 @@ class ScriptedCall:
 
     pages: dict[str, bytes] = field(default_factory=dict)
     digits: list[str] = field(default_factory=list)
+    inputs: list[InputOutcome] = field(default_factory=list)
     record_outcome: RecordOutcome = field(
         default_factory=lambda: RecordOutcome(handle=HANDLE, samples=20_000, start_wall_ms=1_700_000_000_000, digits="")
     )
@@ -131,6 +134,13 @@ class ScriptedCall:
             if prompt.url.endswith("missing.wav"):
                 raise FetchFailed(prompt.url, "404")
         return self.digits.pop(0) if self.digits else ""
+
+    async def collect_input(self, order: InputOrder) -> InputOutcome:
+        self._do("collect_input", order)
+        for prompt in order.prompts:
+            if prompt.url.endswith("missing.wav"):
+                raise FetchFailed(prompt.url, "404")
+        return self.inputs.pop(0) if self.inputs else InputOutcome(kind="")
 
     async def fetch(
         self, url: str, method: Method, parameters: Mapping[str, str], *, event: str, purpose: Purpose

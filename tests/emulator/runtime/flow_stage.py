@@ -32,6 +32,7 @@ from emulator.runtime.reporter import Reporter
 from emulator.runtime.requests import Requests
 from emulator.runtime.sound_decoding import decode_at_once
 from emulator.runtime.sounds import Sounds
+from emulator.runtime.speech_inputs import SpeechInputs
 from emulator.runtime.stream_desk import StreamDesk
 from emulator.runtime.switchboard import Plugs, Switchboard
 from emulator.sip import events as sip
@@ -120,6 +121,7 @@ class Stage:
             announcer=Announcer(book, requests, courier),
             encodings=Mp3Encodings(self._encode, loop),
         )
+        recognition = Recognition(("scripted",), self._recognize, folder / "sounds")
         self.around = FlowSurroundings(
             switchboard=self.switchboard,
             book=book,
@@ -137,7 +139,14 @@ class Stage:
                 wall_ns=lambda: wall.ns(loop.time()),
                 note=lambda call_uuid, text: self.reporter.line("call", call_uuid, text),
             ),
-            recognition=Recognition(("scripted",), self._recognize, folder / "sounds"),
+            recognition=recognition,
+            inputs=SpeechInputs(
+                folder / "scratch",
+                recognition,
+                requests,
+                courier,
+                note=lambda call_uuid, text: self.reporter.line("call", call_uuid, text),
+            ),
             ids=ids,
             note=lambda call_uuid, text: self.reporter.line("call", call_uuid, text),
         )

@@ -15,6 +15,8 @@ from emulator.callflow.control import (
     DialTarget,
     DigitsOrder,
     FetchFailed,
+    InputOrder,
+    InputOutcome,
     MessageOrder,
     Prompt,
     RecordOrder,
@@ -295,6 +297,27 @@ async def test_digits_with_prompts_and_beep(stage: Stage) -> None:
     stage.press(cues[0].leg, "1")
     stage.press(cues[0].leg, "2")
     assert await task == "12"
+
+
+async def test_input_with_prompts_where_speech_is_not_listened_to(stage: Stage) -> None:
+    stage.sounds[f"{APP}/hello.wav"] = wav_bytes()
+    control = control_of(stage)
+    await control.answer()
+    order = InputOrder(
+        limit_s=5,
+        takes_keys=True,
+        speech=None,
+        next_digit_timeout_s=2,
+        finish_on_key="#",
+        max_digits=2,
+        prompts=(Prompt(url=f"{APP}/hello.wav", loop=3),),
+    )
+    task = await begun(control.collect_input(order))
+    assert not stage.media_of("StartRecorder")
+    (cue,) = stage.media_of("StartCue")
+    stage.press(cue.leg, "1")
+    stage.press(cue.leg, "#")
+    assert await task == InputOutcome(kind="dtmf", digits="1")
 
 
 async def test_requests_carry_the_call(stage: Stage) -> None:

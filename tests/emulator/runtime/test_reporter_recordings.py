@@ -85,6 +85,7 @@ class _Office:
             sounds=nothing,
             streams=nothing,
             recognition=nothing,
+            inputs=nothing,
             ids=ids,
             note=lambda *_: None,
         )
