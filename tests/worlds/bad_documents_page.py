@@ -26,7 +26,8 @@ value, is in [the ledger](fidelity.md#the-call-flow).
 """
 _BELOW = """REST transfers are planned (issue 7); their codes are tested where documents are parsed. An answer URL that
 is none is refused where it is configured. Documents that lead to one another without end are stopped when more than 100
-begin within 10 s: 7011, 7012 or 7014, by where the last of them came from.
+begin within 10 s: 7011, 7012 or 7014, by where the last of them came from. A refused connection, TLS that fails, a host
+that nobody knows and an answer that breaks off are no answer; the same test has them over real sockets.
 """
 _KINDS: dict[Kind, str] = {
     "xml": "the answer is no Plivo XML",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,11 +14,13 @@ import pytest
 from emulator.callflow.pace import MOST
 from emulator.testing import World
 from emulator.testing.softphone_log import Moment
+from tests.emulator.runtime.real_server import answer as http_answer
+from tests.emulator.runtime.real_server import serving
 from tests.worlds.bad_documents import APP, BAD, FINE, FLAWS, GOOD, SECTIONS, Place
 from tests.worlds.bad_documents_page import page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tests.worlds.bad_documents import Flaw
 
@@ -147,6 +150,34 @@ def test_the_action_of_every_element(lab: Lab, verb: str, event: str, redirect: 
     assert (hangup.fields["HangupCauseCode"], asked.fields["Event"]) == (
         ("8012", "Redirect") if redirect == "true" else ("4010", event)
     )
+
+
+def break_off(_: bytes, send: Callable[[Any], None]) -> None:
+    send(http_answer("200 OK", b"<Response>", length=1000))
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("place", [Place.ACTION, Place.IGNORED, Place.REDIRECT])
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("http://{nobody}/", "connection refused, nobody listens there"),
+        ("https://{server}/", "TLS failed"),
+        ("http://{server}/", "the connection broke off"),
+        ("http://no-such-host.invalid/", "the host is unknown"),
+    ],
+)
+def test_what_goes_wrong_on_the_way(lab: Lab, place: Place, url: str, says: str) -> None:
+    """Over real sockets: time stands still in the world meanwhile."""
+    with socket.socket() as gone, serving(break_off) as server:
+        gone.bind(("127.0.0.1", 0))
+        there = url.format(nobody=f"127.0.0.1:{gone.getsockname()[1]}", server=server)
+        flaw = replace(FINE, kind="unreachable", url=there)
+        hangup, lines = lab.call(flaw, place)
+    assert int(hangup["HangupCauseCode"]) == flaw.codes()[place]
+    assert any(says in line for line in lines)
+    lab.world.advance(40.0)
+    assert lab.world.leftovers == []
 
 
 def test_documents_that_lead_to_one_another_are_stopped(lab: Lab) -> None:
