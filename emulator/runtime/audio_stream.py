@@ -41,6 +41,8 @@ BUFFERED_S = 40.0
 """Audio that waits for an app that does not take it; with more, the stream is dropped."""
 DEGRADED_AT = (0.3, 0.6, 0.9)
 """Parts of it at which the app's status callback is warned."""
+MOST_REMARKS = 20
+"""On different wrong messages of one app."""
 _FRAME_S = 0.02
 _PIECE_BYTES = 32_000
 """Of audio in one order to the media engine: what a message of its pipe holds."""
@@ -91,6 +93,7 @@ class AudioStream:
         self._is_choked = asyncio.Event()
         self._warnings = 0
         self._is_over = False
+        self._noted: set[str] = set()
 
     @property
     def feed(self) -> str:
@@ -213,11 +216,11 @@ class AudioStream:
             try:
                 self._take(read_app_message(text))
             except PeerViolation as violation:
-                self._note(f"a message of the app is ignored: {violation}")
+                self._note_once(f"a message of the app is ignored: {violation}")
 
     def _take(self, message: AppMessage) -> None:
         if not self._order.bidirectional:
-            self._note(f"{type(message).__name__} is ignored: the stream is not bidirectional")
+            self._note_once(f"{type(message).__name__} is ignored: the stream is not bidirectional")
             return
         leg, feed = self._call_uuid, self.feed
         match message:
@@ -257,6 +260,12 @@ class AudioStream:
             event=event, stream_id=self.stream_id, service_url=self._order.url, name=name, error=error
         )
         self._around.tell(self._call_uuid, self._order, happened)
+
+    def _note_once(self, what: str) -> None:
+        """An app that says the same wrong thing fifty times a second fills no time line."""
+        if what not in self._noted and len(self._noted) < MOST_REMARKS:
+            self._noted.add(what)
+            self._note(what)
 
     def _note(self, what: str) -> None:
         self._around.note(self._call_uuid, f"stream {self.stream_id}: {what}")

@@ -12,7 +12,11 @@ from typing import Any
 
 import pytest
 
-CASES = ["scenarios/cases/inbound/inbound_did_dial_answer.yaml", "scenarios/cases/media/srtp_call.yaml"]
+CASES = [
+    "scenarios/cases/inbound/inbound_did_dial_answer.yaml",
+    "scenarios/cases/media/srtp_call.yaml",
+    "scenarios/cases/stream/stream_clear.yaml",
+]
 ROOT = Path(__file__).parents[2]
 
 

@@ -121,3 +121,14 @@ def plays_on_without_its_app(breakage: Breakage) -> None:
 def drop_told_as_stop(breakage: Breakage) -> None:
     """A stream that its app has closed is told of as one that was stopped."""
     breakage.replace(AudioStream, "_end", lambda original, stream, _event, why: original(stream, "StopStream", why))
+
+
+@mutant("stream_over_a_dial", says="caller hears hint")
+def feed_below_the_bridge(breakage: Breakage) -> None:
+    """A leg that is bridged hears its peer and not its streams."""
+
+    def sound(original: Original, hearing: Hearing, leg: Any, pcm: Any, now: int) -> None:
+        if leg.peer is None:
+            original(hearing, leg, pcm, now)
+
+    breakage.replace(Hearing, "sound", sound)

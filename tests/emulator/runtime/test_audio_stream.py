@@ -13,7 +13,7 @@ import pytest
 from emulator.audio.stream_format import StreamFormat
 from emulator.callflow.control import StreamOrder
 from emulator.media.commands import ClearFeed, FeedAudio, MarkFeed
-from emulator.runtime.audio_stream import AudioStream
+from emulator.runtime.audio_stream import MOST_REMARKS, AudioStream
 from emulator.runtime.http_faults import NotConnected
 from emulator.runtime.web_socket import SocketClosed
 
@@ -210,9 +210,13 @@ async def test_who_may_not_speak_is_not_played() -> None:
     around = Surroundings()
     _, task = begin(around)
     around.socket.say("playAudio", media={"contentType": "audio/x-l16", "sampleRate": 8000, "payload": "AAAA"})
-    around.socket.say("nonsense")
+    for _ in range(3):
+        around.socket.say("nonsense")
+    for number in range(100):
+        around.socket.say(f"nonsense {number}")
     await asyncio.sleep(0.1)
     assert not around.ordered
+    assert len(around.notes) == 1 + MOST_REMARKS
     assert around.notes[1] == "stream s: PlayAudio is ignored: the stream is not bidirectional"
     assert around.notes[2].startswith("stream s: a message of the app is ignored: event: 'nonsense' is not")
     task.cancel()
