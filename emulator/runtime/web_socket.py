@@ -91,7 +91,7 @@ async def open_real_web_socket(
     except ssl.SSLError as error:
         raise TlsFailed(f"{url}: TLS failed: {error}") from error
     except OSError as error:
-        raise NotConnected(f"{url}: no connection ({error.strerror or error})") from error
+        raise NotConnected(f"{url}: no connection ({error.strerror or str(error) or 'it broke off'})") from error
     except (WebSocketException, EOFError) as error:
         raise UpgradeRefused(f"{url}: no WebSocket ({error})") from error
     except ValueError as error:
