@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
@@ -17,49 +16,24 @@ from emulator.callflow.switches import Switches
 from emulator.calls import causes
 from emulator.calls.commands import HangUpCall
 from emulator.calls.exchange import Exchange
+from emulator.flow_assembly import RECORDINGS, assemble_flow
 from emulator.media.commands import OpenLeg
 from emulator.records.models import ApplicationRecord, EndpointRecord, NumberRecord
-from emulator.runtime.announcer import Announcer
-from emulator.runtime.call_book import CallBook
-from emulator.runtime.courier import Courier
 from emulator.runtime.directory import StoreDirectory
 from emulator.runtime.fact_keeper import FactKeeper
 from emulator.runtime.flow_runner import FlowRunner
-from emulator.runtime.flow_surroundings import FlowSurroundings
-from emulator.runtime.mp3_encodings import Mp3Encodings
 from emulator.runtime.operator import PlatformOperator
-from emulator.runtime.outbox import Outbox
-from emulator.runtime.promises import Promises
-from emulator.runtime.recognition import Recognition
-from emulator.runtime.recording_desk import RecordingDesk
 from emulator.runtime.reporter import Reporter
-from emulator.runtime.requests import Requests
 from emulator.runtime.sip_port import SipPort
-from emulator.runtime.sound_downloads import SoundDownloads
-from emulator.runtime.sounds import Sounds
-from emulator.runtime.speech_inputs import SpeechInputs
-from emulator.runtime.stream_desk import StreamDesk
 from emulator.runtime.switchboard import Plugs, Switchboard
 from emulator.sdp.codecs import OFFERED
 from emulator.sip.endpoint import SipEndpoint
 
 if TYPE_CHECKING:
-    import asyncio
-    from pathlib import Path
-
-    from emulator.base.clock import WallClock
-    from emulator.base.ids import Ids
     from emulator.config import Settings
     from emulator.media.events import Event as MediaEvent
-    from emulator.records.store import Store
-    from emulator.runtime.child_programs import RunProgram
     from emulator.runtime.courier import Delivery
-    from emulator.runtime.http_client import HttpSeam
-    from emulator.runtime.media_host import MediaHost
-    from emulator.runtime.mp3_encoders import EncodeMp3
-    from emulator.runtime.network import Network
-    from emulator.runtime.sound_decoding import DecodeSound
-    from emulator.runtime.speech import Synthesize
+    from emulator.surroundings import Surroundings
 
 USER_AGENT = "Offhook"
 REALM = "phone.plivo.com"
@@ -68,25 +42,6 @@ ENCODE_LIMIT_S = 20.0
 
 LAST_WORDS_S = 1.0
 """What the flows of calls that were hung up are given: the action of a message is still to be queued."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
-    """What differs between the worlds: real in one, made up in the other."""
-
-    loop: asyncio.AbstractEventLoop
-    network: Network
-    media: MediaHost
-    http: HttpSeam
-    encode_mp3: EncodeMp3
-    synthesize: Synthesize
-    run_recognizer: RunProgram
-    decode_sound: DecodeSound
-    ids: Ids
-    wall: WallClock
-    store: Store
-    data: Path
-    """Folder of recordings and sounds."""
 
 
 class Platform:
@@ -99,13 +54,13 @@ class Platform:
         self.auth_id = settings.account.auth_id
         self.auth_token = settings.account.auth_token
         self.sip_address = Address("", 0)
-        self.recordings_dir = around.data / "recordings"
+        self.recordings_dir = around.data / RECORDINGS
         self.recordings_dir.mkdir(parents=True, exist_ok=True)
         self._phones: dict[str, str] = {}
         self._sip_endpoint: SipEndpoint | None = None
         self._directory = StoreDirectory(around.store, self._bindings, self._phones)
         self._switchboard = Switchboard(Exchange(ids=around.ids, directory=self._directory), around.loop)
-        self._flow = self._assemble_flow(media_base)
+        self._flow = assemble_flow(around, settings, self._switchboard, media_base, self._attempted, self._note)
         self._flows = FlowRunner(self._flow, Switches(background_max_length_s=settings.ledger.background_max_length_s))
         self._reporter = Reporter(
             around=self._flow,
@@ -159,6 +114,8 @@ class Platform:
             )
         await self.around.media.stop()
         await self.finish_recordings()
+        if late := await self._flow.recordings.close():
+            self._reporter.line("warning", "", f"{late} transcriptions are left to the next start on this data folder")
         await self._flows.finish(LAST_WORDS_S)
         await self._flow.streams.finish(LAST_WORDS_S)
         await self._flow.courier.drain()
@@ -236,54 +193,6 @@ class Platform:
         )
         if outside_number:
             self._phones[outside_number] = username
-
-    def _assemble_flow(self, media_base: str) -> FlowSurroundings:
-        around = self.around
-        sounds = around.data / "sounds"
-        book = CallBook(around.wall)
-        requests = Requests(
-            book=book,
-            ids=around.ids,
-            auth_token=self.auth_token,
-            keep_plus=self.settings.ledger.plus_in_numbers,
-        )
-        courier = Courier(around.http, loop=around.loop, outbox=Outbox(around.store), attempted=self._attempted)
-        streams = StreamDesk(
-            http=around.http,
-            switchboard=self._switchboard,
-            media=around.media.submit,
-            requests=requests,
-            courier=courier,
-            auth_id=self.auth_id,
-            wall_ns=lambda: around.wall.ns(around.loop.time()),
-            note=self._note,
-        )
-        recognition = Recognition(self.settings.recognizers, around.run_recognizer, sounds)
-        return FlowSurroundings(
-            switchboard=self._switchboard,
-            book=book,
-            recordings=self._recording_desk(book, requests, courier, media_base),
-            requests=requests,
-            courier=courier,
-            streams=streams,
-            sounds=Sounds(sounds, SoundDownloads(around.http).fetch, around.synthesize, around.decode_sound),
-            recognition=recognition,
-            inputs=SpeechInputs(around.data / "scratch", recognition, requests, courier, note=self._note),
-            ids=around.ids,
-            note=self._note,
-        )
-
-    def _recording_desk(self, book: CallBook, requests: Requests, courier: Courier, media_base: str) -> RecordingDesk:
-        around = self.around
-        return RecordingDesk(
-            folder=self.recordings_dir,
-            media_base=f"{media_base}/v1/Account/{self.auth_id}/Recording",
-            ids=around.ids,
-            book=book,
-            promises=Promises(around.store, book),
-            announcer=Announcer(book, requests, courier),
-            encodings=Mp3Encodings(around.encode_mp3, around.loop),
-        )
 
     def _add_configured(self) -> None:
         """Applications, numbers and endpoints of offhook.yaml."""

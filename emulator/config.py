@@ -126,6 +126,8 @@ class Ledger(_Section):
     """Whether a recording is a day older when a day of the account's time zone begins, or every 24 hours."""
     background_max_length_s: Annotated[int, Field(ge=1)] | None = 60
     """Bound of a Record with recordSession or startOnDialAnswer but without maxLength; null: the call's own end."""
+    transcription_delay_s: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
+    """How long a transcription is held back; that of the real service takes minutes."""
     stop_only_api_recordings: bool = False
     """DELETE Call/{call_uuid}/Record/ without URL leaves alone what a document records."""
 

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from emulator.app import Platform, Surroundings, parse_host_port, shared_api
+from emulator.app import Platform, parse_host_port, shared_api
 from emulator.base.address import Address
 from emulator.base.clock import WallClock
 from emulator.base.ids import Ids
@@ -23,6 +23,7 @@ from emulator.runtime.port_pool import PortPool
 from emulator.runtime.recognition import AT_ONCE
 from emulator.runtime.sound_decoding import decode_beside
 from emulator.runtime.speech import SpeechProcesses
+from emulator.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from emulator.config import Settings

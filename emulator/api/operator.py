@@ -9,7 +9,7 @@ from emulator.records.storage import Storage
 
 if TYPE_CHECKING:
     from emulator.base.ids import Ids
-    from emulator.callflow.control import Method, RecordingHandle
+    from emulator.callflow.control import Method, RecordingHandle, TranscriptionOrder
     from emulator.records.models import RecordingRecord
     from emulator.records.store import Store
 
@@ -66,6 +66,7 @@ class RecordingRequest:
     time_limit_s: int
     callback_url: str
     callback_method: Method
+    transcription: TranscriptionOrder | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,15 @@ Purpose = Literal["answer", "Redirect", "Dial sounds", ActionPurpose]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TranscriptionOrder:
+    """A recording is to be transcribed when it is finished."""
+
+    url: str = ""
+    """What is told of it; empty: nobody."""
+    method: Method = "POST"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordOrder:
     """A Record element, resolved."""
 
@@ -35,6 +44,7 @@ class RecordOrder:
     play_beep: bool = False
     callback_url: str = ""
     callback_method: Method = "POST"
+    transcription: TranscriptionOrder | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from emulator.base.units import NS_PER_S
+from emulator.base.units import NS_PER_S, SAMPLES_PER_S
 
+TRANSCRIPTION_RATE = Decimal("0.05")
+"""Per begun minute of the recording."""
 CALL_RATE = Decimal(0)
 """Per begun minute: nothing is charged for calls."""
+
+
+def transcription_charge(samples: int) -> Decimal:
+    """What the transcription of a recording (8000 Hz) costs: begun minutes."""
+    return TRANSCRIPTION_RATE * -(-samples // (60 * SAMPLES_PER_S))
 
 
 def call_seconds(answered_ns: int | None, ended_ns: int | None) -> int:

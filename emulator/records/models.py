@@ -79,6 +79,26 @@ class PromisedRecording:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TranscriptionRecord:
+    """A transcription that was asked for, and what came of it: plivo_rest.md §5.2, plivo_xml_callbacks.md §3.7."""
+
+    recording_id: str
+    auth_id: str
+    call_uuid: str
+    callback_url: str
+    """Empty: nobody is told."""
+    callback_method: Method
+    status: Literal["in progress", "success", "failed"] = "in progress"
+    text: str = ""
+    error: str = ""
+    """Why there is none."""
+    samples: int = 0
+    """Of the recording, per channel at 8000 Hz."""
+    is_told: bool = False
+    """Whether the callback was handed to the courier."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingWebhook:
     """A webhook of the outbox: neither delivered nor given up yet."""
 
@@ -139,4 +159,4 @@ class EndpointRecord:
 
 AccountRecord = CallRecord | RecordingRecord | ApplicationRecord | NumberRecord | EndpointRecord
 """What belongs to an account and is seen by the API."""
-Record = AccountRecord | PromisedRecording | WaitingWebhook
+Record = AccountRecord | PromisedRecording | TranscriptionRecord | WaitingWebhook

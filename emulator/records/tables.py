@@ -14,6 +14,7 @@ from emulator.records.models import (
     NumberRecord,
     PromisedRecording,
     RecordingRecord,
+    TranscriptionRecord,
     WaitingWebhook,
 )
 
@@ -74,6 +75,14 @@ PROMISED_RECORDINGS = Table(
     _text("recording_id", key=True),
     *map(_text, ("call_uuid", "file_format", "wav_path", "callback_url", "callback_method", "api_id", "sip_headers")),
 )
+TRANSCRIPTIONS = Table(
+    "transcriptions",
+    METADATA,
+    _text("recording_id", key=True),
+    *map(_text, ("auth_id", "call_uuid", "callback_url", "callback_method", "status", "text", "error")),
+    _wall("samples"),
+    _flag("is_told"),
+)
 OUTBOX = Table(
     "outbox",
     METADATA,
@@ -130,6 +139,7 @@ TABLE_OF: dict[type[object], Table] = {
     CallRecord: CALLS,
     RecordingRecord: RECORDINGS,
     PromisedRecording: PROMISED_RECORDINGS,
+    TranscriptionRecord: TRANSCRIPTIONS,
     WaitingWebhook: OUTBOX,
     ApplicationRecord: APPLICATIONS,
     NumberRecord: NUMBERS,

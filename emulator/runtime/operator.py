@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from emulator.callflow.control import RecordOrder
 from emulator.callflow.interpreter import AnswerUrls
 from emulator.calls import causes, commands
-from emulator.records.models import CallRecord
+from emulator.records.models import CallRecord, TranscriptionRecord
 from emulator.runtime.call_book import CallUrls
 
 if TYPE_CHECKING:
@@ -73,10 +73,11 @@ class PlatformOperator:
         return Path(record.path).open("rb")
 
     def discard_recording(self, record: RecordingRecord) -> None:
-        """Remove the file, the WAV from which it was made, and the sidecar."""
+        """Remove the file, the WAV from which it was made, the sidecar and the transcription."""
         path = Path(record.path)
         for suffix in {path.suffix, ".wav", ".sidecar.json"}:
             path.with_suffix(suffix).unlink(missing_ok=True)
+        self._store.delete(TranscriptionRecord, record.recording_id)
 
     def note_exchange(self, exchange: Exchange) -> None:
         """Put a request and its answer into the time line."""
@@ -127,6 +128,7 @@ class PlatformOperator:
             max_length_s=request.time_limit_s,
             callback_url=request.callback_url,
             callback_method=request.callback_method,
+            transcription=request.transcription,
         )
         handle = self._around.recordings.promise(request.call_uuid, order, api_id=request.api_id)
         self._around.switchboard.submit(

@@ -59,10 +59,12 @@ class Promises:
         with contextlib.suppress(Unavailable):  # The next start finds nothing to be done for it.
             self._store.delete(PromisedRecording, recording_id)
 
-    def drop_call(self, call_uuid: str) -> None:
-        """Drop what was promised to a call that ended long ago: its recorder never started."""
-        for recording_id in [name for name, promise in self._open.items() if promise.kept.call_uuid == call_uuid]:
+    def drop_call(self, call_uuid: str) -> list[str]:
+        """Drop what was promised to a call that ended long ago: its recorder never started. Returns what it was."""
+        dropped = [name for name, promise in self._open.items() if promise.kept.call_uuid == call_uuid]
+        for recording_id in dropped:
             self.drop(recording_id)
+        return dropped
 
     def take_over(self) -> list[tuple[Promise, RecordingRecord]]:
         """What an earlier platform on this store began to record and did not announce; the rest it promised is dropped.

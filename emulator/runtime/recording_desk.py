@@ -16,12 +16,12 @@ from emulator.runtime.salvage import recovered, until_written
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from emulator.base.ids import Ids
     from emulator.callflow.control import RecordOrder
     from emulator.runtime.announcer import Announcer
     from emulator.runtime.call_book import CallBook
     from emulator.runtime.mp3_encodings import Mp3Encodings
     from emulator.runtime.promises import Promises
+    from emulator.runtime.transcriptions import Transcriptions
 
     Tell = Callable[[RecordingFinished], None]
 
@@ -38,24 +38,26 @@ class RecordingDesk:
         *,
         folder: Path,
         media_base: str,
-        ids: Ids,
+        new_id: Callable[[], str],
         book: CallBook,
         promises: Promises,
         announcer: Announcer,
         encodings: Mp3Encodings,
+        transcriptions: Transcriptions,
     ) -> None:
         self.folder = folder
         self.media_base = media_base
         """`http://host:port/v1/Account/<auth_id>/Recording`: what RecordUrl starts with."""
-        self._ids = ids
+        self._new_id = new_id
         self._book = book
         self._promises = promises
         self._announcer = announcer
         self._encodings = encodings
+        self._transcriptions = transcriptions
 
     def promise(self, call_uuid: str, order: RecordOrder, *, api_id: str = "") -> RecordingHandle:
         """Give a recording its id and URL before a sample of it exists."""
-        recording_id = self._ids.uuid()
+        recording_id = self._new_id()
         kept = PromisedRecording(
             recording_id=recording_id,
             call_uuid=call_uuid,
@@ -67,6 +69,8 @@ class RecordingDesk:
             sip_headers=json.dumps(self._book.view(call_uuid).sip_headers),
         )
         self._promises.make(Promise(kept=kept, background=order.mode != "foreground"))
+        if order.transcription is not None:
+            self._transcriptions.order(recording_id, call_uuid, order.transcription)
         return RecordingHandle(recording_id=recording_id, record_url=self.url(recording_id, order.file_format))
 
     def url(self, recording_id: str, file_format: str) -> str:
@@ -107,6 +111,7 @@ class RecordingDesk:
                 self.complete(event, tell)
             else:
                 self.finished(replace(event, path=record.path, samples=record.samples, error=record.error))
+        self._transcriptions.resume()
 
     def complete(self, event: RecordingFinished, tell: Tell) -> None:
         """The engine closed a file, or was lost: have `tell` called when it stands in the format that was ordered."""
@@ -120,11 +125,12 @@ class RecordingDesk:
 
     def forget(self, call_uuid: str) -> None:
         """Drop what was promised to a call that ended long ago: its recorder never started."""
-        self._promises.drop_call(call_uuid)
+        for recording_id in self._promises.drop_call(call_uuid):
+            self._transcriptions.forget(recording_id)
 
     def is_idle(self) -> bool:
-        """Whether no recording is being encoded."""
-        return self._encodings.is_idle()
+        """Whether no recording is being encoded or transcribed."""
+        return self._encodings.is_idle() and self._transcriptions.is_idle()
 
     async def drain(self, limit_s: float) -> int:
         """Wait until every file that the engine closed is told of; how many took longer than `limit_s`.
@@ -132,6 +138,10 @@ class RecordingDesk:
         Those are left to the next platform on the same store.
         """
         return await self._encodings.drain(limit_s)
+
+    async def close(self) -> int:
+        """Transcribe no more; how many transcriptions are left to the next platform on the same store."""
+        return await self._transcriptions.close()
 
     def finished(self, event: RecordingFinished) -> None:
         """The file stands, or never will, and its record is stored: release who waits, send the callback."""
@@ -143,3 +153,4 @@ class RecordingDesk:
             self._announcer.announce(promise.kept, event, url)
         else:
             self._promises.drop(event.recording_id)
+        self._transcriptions.begin(event.recording_id)

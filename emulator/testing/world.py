@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from emulator.app import Platform, Surroundings, shared_api
+from emulator.app import Platform, shared_api
 from emulator.base.address import Address
 from emulator.base.clock import WallClock
 from emulator.base.ids import Ids
@@ -21,6 +21,7 @@ from emulator.runtime.mp3_encoders import encode_at_once
 from emulator.runtime.port_pool import PortPool
 from emulator.runtime.sound_decoding import decode_at_once
 from emulator.runtime.speech import synthesize_at_once
+from emulator.surroundings import Surroundings
 from emulator.testing.document_app import DocumentApp
 from emulator.testing.impairment import Impairment
 from emulator.testing.network import FakeNetwork

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Literal
 from emulator.base.clock import utc
 from emulator.callflow.control import RecordingHandle
 from emulator.callflow.parameters import recording_parameters, whole_seconds
-from emulator.records.billing import CALL_RATE, call_amount, call_seconds
+from emulator.records.billing import CALL_RATE, TRANSCRIPTION_RATE, call_amount, call_seconds, transcription_charge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from emulator.records.models import TranscriptionRecord
     from emulator.webhooks.view import CallView
 
 Fields = dict[str, str]
@@ -153,6 +154,20 @@ def record_api_callback(recording: FinishedRecording, *, call_uuid: str, api_id:
         "recording_duration_ms": str(duration_ms),
         "recording_start_ms": str(recording.start_wall_ms),
         "recording_end_ms": str(recording.start_wall_ms + duration_ms),
+    }
+
+
+def transcription_callback(done: TranscriptionRecord) -> Fields:
+    """transcription_url, of a Record element or the Record API (§3.7). What failed costs nothing."""
+    charge = transcription_charge(done.samples) if done.status == "success" else 0
+    return {
+        "transcription": done.text,
+        "transcription_charge": f"{charge:.5f}",
+        "transcription_rate": f"{TRANSCRIPTION_RATE:.5f}",
+        "duration": str(whole_seconds(done.samples)),
+        "call_uuid": done.call_uuid,
+        "recording_id": done.recording_id,
+        "error": done.error,
     }
 
 

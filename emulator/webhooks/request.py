@@ -28,6 +28,7 @@ Kind = Literal[
     "Record callback",
     "Record API callback",
     "Message callback",
+    "Transcription callback",
     "Stream callback",
 ]
 """What a webhook is sent for; its schema is that of its kind and its Event."""

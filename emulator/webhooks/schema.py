@@ -132,6 +132,16 @@ _API_CALLBACK = {
     "recording_end_ms": _EPOCH_MS,
 }
 
+_TRANSCRIPTION = {
+    "transcription": _ANY,
+    "transcription_charge": _MONEY,
+    "transcription_rate": _MONEY,
+    "duration": _WHOLE,
+    "call_uuid": _UUID,
+    "recording_id": _UUID,
+    "error": _ANY,
+}
+
 
 def _dial_progress(action: str, status: str, more: Form = MappingProxyType({})) -> Form:
     return {**_DIAL_PROGRESS, "DialAction": action, "DialBLegStatus": status, **more}
@@ -166,6 +176,7 @@ _WHOLE_FORM: dict[str, Form] = {
     "ring": _RING,
     "Record API callback": _API_CALLBACK,
     "Message callback": _MESSAGE,
+    "Transcription callback": _TRANSCRIPTION,
 }
 """Webhooks without the standard parameters."""
 

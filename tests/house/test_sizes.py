@@ -30,6 +30,7 @@ MAX_FAN_OUT = 8
 MAY_KNOW_MANY = {
     "emulator/app.py": "the composition root: knowing every room is its job",
     "emulator/cli.py": "the command line: knowing every room is its job",
+    "emulator/flow_assembly.py": "a part of the composition root: assembles what flows share",
     "emulator/live.py": "assembles the live world",
     "emulator/media/engine.py": "assembles the parts of the media engine",
     "emulator/calls/exchange.py": "assembles the parts of the exchange",

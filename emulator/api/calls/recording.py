@@ -9,6 +9,7 @@ from emulator.api.calls.schema import RecordCall, StopRecord
 from emulator.api.errors import ApiError, not_found
 from emulator.api.operator import RecordingRequest
 from emulator.api.reply import NOTHING
+from emulator.callflow.control import TranscriptionOrder
 from emulator.records.models import CallRecord, PromisedRecording
 
 router = APIRouter(prefix="/Call/{call_uuid}/Record", tags=["Record"])
@@ -29,6 +30,7 @@ async def start_recording(desk: AtDesk, call_uuid: str, given: Given) -> dict[st
             time_limit_s=wanted.time_limit,
             callback_url=wanted.callback_url or "",
             callback_method=wanted.callback_method,
+            transcription=_transcription(wanted),
         )
     )
     return {
@@ -57,6 +59,12 @@ def _belongs_to(desk: Desk, call_uuid: str, recording_id: str) -> bool:
     promised = store.get(PromisedRecording, recording_id)
     begun = {each.recording_id for each in store.recordings_of(call_uuid)}
     return recording_id in begun or (promised is not None and promised.call_uuid == call_uuid)
+
+
+def _transcription(wanted: RecordCall) -> TranscriptionOrder | None:
+    if wanted.transcription_type is None and wanted.transcription_url is None:
+        return None
+    return TranscriptionOrder(url=wanted.transcription_url or "", method=wanted.transcription_method)
 
 
 def _live_call(desk: Desk, call_uuid: str) -> CallRecord:

@@ -66,6 +66,9 @@ class RecordCall(Arguments):
     record_channel_type: Literal["mono", "stereo"] = "mono"
     callback_url: WebAddress | None = None
     callback_method: HttpMethod = "POST"
+    transcription_type: Literal["auto", "hybrid", "manual"] | None = None
+    transcription_url: WebAddress | None = None
+    transcription_method: HttpMethod = "POST"
 
 
 class StopRecord(Arguments):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from emulator.callflow.action import take_action
-from emulator.callflow.control import RecordOrder
+from emulator.callflow.control import RecordOrder, TranscriptionOrder
 from emulator.callflow.parameters import pending_record_parameters, record_action_parameters
 
 if TYPE_CHECKING:
@@ -33,9 +33,12 @@ _ATTRIBUTES = frozenset(
         "recordChannelType",
         "callbackUrl",
         "callbackMethod",
+        "transcriptionType",
+        "transcriptionUrl",
+        "transcriptionMethod",
+        "transcriptionReportType",
     ]
 )
-_NOT_YET = frozenset({"transcriptionType", "transcriptionUrl", "transcriptionMethod", "transcriptionReportType"})
 _FORMATS: tuple[Literal["mp3", "wav"], ...] = ("mp3", "wav")
 
 
@@ -49,7 +52,7 @@ class Record:
     @classmethod
     def read(cls, element: ElementReader) -> Record:
         """Read the element with the defaults of §1.2; startOnDialAnswer wins over recordSession."""
-        element.known(_ATTRIBUTES, not_yet=_NOT_YET)
+        element.known(_ATTRIBUTES)
         element.children()
         foreground = (mode := _mode(element)) == "foreground"
         bound = LONGEST_VOICEMAIL_S if foreground else element.switches.background_max_length_s
@@ -65,6 +68,7 @@ class Record:
                 play_beep=foreground and element.flag("playBeep", default=True),
                 callback_url=element.text("callbackUrl"),
                 callback_method=element.method("callbackMethod"),
+                transcription=_transcription(element),
             ),
         )
 
@@ -81,6 +85,16 @@ class Record:
         return await take_action(
             self.action, control, pending_record_parameters(handle), purpose="background Record action"
         )
+
+
+def _transcription(element: ElementReader) -> TranscriptionOrder | None:
+    """A URL or a type asks for one. People (`hybrid`, `manual`) are not to be had: a machine does it."""
+    if not element.text("transcriptionType") and not element.text("transcriptionUrl"):
+        return None
+    if element.choice("transcriptionType", "auto", ("auto", "hybrid", "manual")) != "auto":
+        element.remark("transcriptionType is no longer to be had, it is done as auto")
+    element.choice("transcriptionReportType", "compact", ("full", "compact"))
+    return TranscriptionOrder(url=element.text("transcriptionUrl"), method=element.method("transcriptionMethod"))
 
 
 def _mode(element: ElementReader) -> Literal["foreground", "session", "dial_answer"]:

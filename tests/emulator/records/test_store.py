@@ -17,6 +17,7 @@ from emulator.records.models import (
     NumberRecord,
     PromisedRecording,
     RecordingRecord,
+    TranscriptionRecord,
     WaitingWebhook,
 )
 from emulator.records.store import Store
@@ -70,6 +71,12 @@ PROMISE = PromisedRecording(
 )
 RECORDS: list[tuple[str | int, Record]] = [
     ("rec-9", PROMISE),
+    (
+        "rec-9",
+        TranscriptionRecord(
+            recording_id="rec-9", auth_id=AUTH, call_uuid="call-9", callback_url="", callback_method="GET", is_told=True
+        ),
+    ),
     (3, WaitingWebhook(number=3, request="{}")),
     ("call-9", CALL),
     ("rec-9", RECORDING),

@@ -35,6 +35,7 @@ from emulator.runtime.sounds import Sounds
 from emulator.runtime.speech_inputs import SpeechInputs
 from emulator.runtime.stream_desk import StreamDesk
 from emulator.runtime.switchboard import Plugs, Switchboard
+from emulator.runtime.transcriptions import Desk, Transcriptions
 from emulator.sip import events as sip
 from tests.emulator.calls.lab import ANSWER, CALLER, OFFER, US, Phonebook, invite, response
 
@@ -112,16 +113,27 @@ class Stage:
         book = CallBook(wall)
         requests = Requests(book=book, ids=ids, auth_token="secret", keep_plus=False)
         courier = Courier(self.http, loop=loop, outbox=Outbox(self.store), attempted=self._attempted)
+        recognition = Recognition(("scripted",), self._recognize, folder / "sounds")
         recordings = RecordingDesk(
             folder=folder,
             media_base="http://api.test/Recording",
-            ids=ids,
+            new_id=ids.uuid,
             book=book,
             promises=Promises(self.store, book),
             announcer=Announcer(book, requests, courier),
             encodings=Mp3Encodings(self._encode, loop),
+            transcriptions=Transcriptions(
+                Desk(
+                    store=self.store,
+                    recognition=recognition,
+                    requests=requests,
+                    courier=courier,
+                    note=lambda call_uuid, text: self.reporter.line("call", call_uuid, text),
+                    delay_s=0.0,
+                ),
+                "MA1",
+            ),
         )
-        recognition = Recognition(("scripted",), self._recognize, folder / "sounds")
         self.around = FlowSurroundings(
             switchboard=self.switchboard,
             book=book,

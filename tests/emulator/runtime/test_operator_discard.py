@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from emulator.records.models import RecordingRecord
+from emulator.records.models import RecordingRecord, TranscriptionRecord
+from emulator.records.store import Store
 from emulator.runtime.operator import PlatformOperator
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def operator() -> PlatformOperator:
+def operator(store: Store | None = None) -> PlatformOperator:
     """Of a platform of which nothing but its files is asked."""
     nothing = cast("Any", None)
     return PlatformOperator(
         account=nothing,
-        store=nothing,
+        store=store or Store.in_memory(),
         around=nothing,
         wall_ns=lambda: 0,
         registration=lambda _: None,
@@ -52,3 +53,15 @@ def test_everything_of_one_recording_goes(tmp_path: Path, name: str) -> None:
     operator().discard_recording(record(tmp_path / name))
     assert {path.name.partition(".")[0] for path in tmp_path.iterdir()} == {"other"}
     operator().discard_recording(record(tmp_path / name))
+
+
+def test_its_transcription_goes_too(tmp_path: Path) -> None:
+    store = Store.in_memory()
+    for name in ("one", "other"):
+        store.put(
+            TranscriptionRecord(
+                recording_id=name, auth_id="MA", call_uuid="call", callback_url="", callback_method="POST"
+            )
+        )
+    operator(store).discard_recording(record(tmp_path / "one.wav"))
+    assert [kept.recording_id for kept in store.all(TranscriptionRecord)] == ["other"]

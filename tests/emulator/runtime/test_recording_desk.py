@@ -12,9 +12,9 @@ import pytest
 from emulator.audio.wav import wav_header
 from emulator.base.clock import WallClock
 from emulator.base.ids import Ids
-from emulator.callflow.control import RecordOrder
+from emulator.callflow.control import RecordOrder, TranscriptionOrder
 from emulator.calls.events import CallArrived, RecordingFinished, RecordingStarted
-from emulator.records.models import PromisedRecording
+from emulator.records.models import PromisedRecording, TranscriptionRecord
 from emulator.records.store import Store
 from emulator.runtime.announcer import Announcer
 from emulator.runtime.call_book import CallBook
@@ -22,6 +22,7 @@ from emulator.runtime.mp3_encodings import Mp3Encodings
 from emulator.runtime.promises import Promises
 from emulator.runtime.recording_desk import LOST, RecordingDesk
 from emulator.runtime.requests import Requests
+from tests.emulator.runtime.transcribing import transcriptions_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,18 +73,27 @@ class _Desk:
         if store is None:
             book.apply(arrived)
             self.record(arrived)
+        requests = Requests(book=book, ids=ids, auth_token="secret", keep_plus=False)
+        transcriptions, _ = transcriptions_of(self.store, self.courier, requests)
         self.desk = RecordingDesk(
             folder=folder,
             media_base=BASE,
-            ids=ids,
+            new_id=ids.uuid,
             book=book,
             promises=Promises(self.store, book),
-            announcer=Announcer(book, Requests(book=book, ids=ids, auth_token="secret", keep_plus=False), self.courier),  # type: ignore[arg-type]
+            announcer=Announcer(book, requests, self.courier),  # type: ignore[arg-type]
             encodings=Mp3Encodings(encode, asyncio.get_running_loop()),
+            transcriptions=transcriptions,
         )
         self.told: list[RecordingFinished] = []
 
-    def promise(self, file_format: Literal["wav", "mp3"], *, api_id: str = "") -> RecordingHandle:
+    def promise(
+        self,
+        file_format: Literal["wav", "mp3"],
+        *,
+        api_id: str = "",
+        transcription: TranscriptionOrder | None = None,
+    ) -> RecordingHandle:
         order = RecordOrder(
             mode="session",
             file_format=file_format,
@@ -91,6 +101,7 @@ class _Desk:
             max_length_s=60,
             callback_url="http://app.test/done",
             callback_method="POST",
+            transcription=transcription,
         )
         return self.desk.promise("call", order, api_id=api_id)
 
@@ -235,9 +246,15 @@ async def after_a_crash(rig: _Desk, folder: Path) -> _Desk:
     return again
 
 
-def begun(rig: _Desk, file_format: Literal["wav", "mp3"], *, api_id: str = "") -> RecordingHandle:
+def begun(
+    rig: _Desk,
+    file_format: Literal["wav", "mp3"],
+    *,
+    api_id: str = "",
+    transcription: TranscriptionOrder | None = None,
+) -> RecordingHandle:
     """A recording whose recorder was armed."""
-    handle = rig.promise(file_format, api_id=api_id)
+    handle = rig.promise(file_format, api_id=api_id, transcription=transcription)
     rig.record(
         RecordingStarted(
             recording_id=handle.recording_id,
@@ -297,3 +314,35 @@ async def test_what_never_began_to_record_is_not_told(tmp_path: Path) -> None:
     again = await after_a_crash(rig, tmp_path)
     assert (again.told, again.courier.requests) == ([], [])
     assert again.store.all(PromisedRecording) == ()
+
+
+@pytest.mark.asyncio
+async def test_a_transcription_comes_after_the_recording_and_after_a_crash_too(tmp_path: Path) -> None:
+    rig = _Desk(tmp_path)
+    handle = begun(rig, "wav", transcription=TranscriptionOrder(url="http://app.test/text"))
+    (tmp_path / f"{handle.recording_id}.wav").write_bytes(wav_of(8000))
+    rig.record(
+        RecordingFinished(
+            recording_id=handle.recording_id,
+            call_uuid="call",
+            at=2.0,
+            path=str(tmp_path / f"{handle.recording_id}.wav"),
+            samples=8000,
+            start_wall_ms=1000,
+            reason="stopped",
+        )
+    )
+    again = await after_a_crash(rig, tmp_path)
+    assert not again.desk.is_idle()
+    await asyncio.sleep(1)
+    assert again.desk.is_idle()
+    assert [request.kind for request in again.courier.requests] == ["Record callback", "Transcription callback"]
+    assert await again.desk.close() == 0
+
+
+@pytest.mark.asyncio
+async def test_no_recording_no_transcription(tmp_path: Path) -> None:
+    rig = _Desk(tmp_path)
+    rig.promise("wav", transcription=TranscriptionOrder())
+    rig.desk.forget("call")
+    assert rig.store.all(TranscriptionRecord) == ()

@@ -25,6 +25,7 @@ from emulator.runtime.promises import Promises
 from emulator.runtime.recording_desk import RecordingDesk
 from emulator.runtime.reporter import Reporter
 from emulator.runtime.requests import Requests
+from tests.emulator.runtime.transcribing import transcriptions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,11 +70,12 @@ class _Office:
         self.desk = RecordingDesk(
             folder=folder,
             media_base="http://api.test",
-            ids=ids,
+            new_id=ids.uuid,
             book=book,
             promises=Promises(self.store, book),
             announcer=Announcer(book, requests, courier),
             encodings=Mp3Encodings(encode, loop),
+            transcriptions=transcriptions_of(self.store, courier, requests)[0],
         )
         nothing = cast("Any", None)
         around = FlowSurroundings(

@@ -63,6 +63,16 @@ API = {
     "recording_end_ms": "1763719204000",
 }
 
+TRANSCRIPTION = {
+    "transcription": "please hold the line",
+    "transcription_charge": "0.05000",
+    "transcription_rate": "0.05000",
+    "duration": "4",
+    "call_uuid": UUID,
+    "recording_id": UUID,
+    "error": "",
+}
+
 
 MEASURED = PENDING | {
     "RecordingDuration": "4",
@@ -130,6 +140,7 @@ def without(name: str, fields: dict[str, str]) -> dict[str, str]:
         ("Dial action", as_event("Redirect", DIALLED)),
         ("Dial callback", as_event("DialAnswer", PROGRESS, ANSWERED)),
         ("Record API callback", API),
+        ("Transcription callback", TRANSCRIPTION),
         ("Stream callback", STREAM | {"Event": "StartStream"}),
         ("Stream callback", STREAM | {"Event": "PlayedStream", "Name": "hello"}),
         ("Stream callback", STREAM | {"Event": "DroppedStream", "Error": "gone"}),
@@ -193,6 +204,8 @@ ENDLESS = [f"{name} is missing" for name in END if name != "CallStatus"]
         ("Redirect", as_event("Redirect", {"CallStatus": "busy"}), ENDLESS),
         ("Record API callback", API | {"CallUUID": UUID}, ["CallUUID is not known"]),
         ("Record API callback", API | {"recording_duration": "-1"}, ["recording_duration is '-1'"]),
+        ("Transcription callback", TRANSCRIPTION | {"duration": "3.5"}, ["duration is '3.5'"]),
+        ("Transcription callback", without("error", TRANSCRIPTION), ["error is missing"]),
         ("Stream callback", STREAM | {"Event": "StopStream", "Error": "x"}, ["Error is not known"]),
         ("Stream callback", STREAM | {"Event": "PlayedStream"}, ["Name is missing"]),
         ("Stream callback", STREAM, ["no schema for a webhook without Event of kind Stream callback"]),

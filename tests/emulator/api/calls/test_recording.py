@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from emulator.api.operator import RecordingRequest
+from emulator.callflow.control import TranscriptionOrder
 from emulator.records.models import PromisedRecording
 from tests.emulator.api.desk import AUTH, call, ended_call, recording
 
@@ -53,12 +54,15 @@ def test_every_argument_is_honoured_and_the_reply_stays_whole(client: Client, op
         "callback_url": "http://app.test/recorded",
         "callback_method": "GET",
         "transcription_type": "auto",
+        "transcription_url": "http://app.test/text",
+        "transcription_method": "GET",
     }
     body = client.send("POST", "Call/live/Record/", json=wanted).json()
     assert body["recording_id"] == "rec-new"
     (request,) = operator.recorded
     assert (request.file_format, request.stereo, request.time_limit_s) == ("wav", True, 600)
     assert (request.callback_url, request.callback_method) == ("http://app.test/recorded", "GET")
+    assert request.transcription == TranscriptionOrder(url="http://app.test/text", method="GET")
 
 
 @pytest.mark.parametrize(

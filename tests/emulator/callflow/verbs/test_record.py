@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from emulator.callflow.control import RecordOrder, RecordOutcome
+from emulator.callflow.control import RecordOrder, RecordOutcome, TranscriptionOrder
 from emulator.callflow.switches import Switches
 from emulator.callflow.verbs.record import Record
 from tests.emulator.callflow.scripted import HANDLE, ScriptedCall, read, run
@@ -120,6 +120,32 @@ def test_without_an_action_the_next_element_runs() -> None:
     assert run("<Record/><Wait/>").names() == ["answer", "record", "wait", "hangup"]
 
 
-def test_transcription_is_remarked_on() -> None:
-    (remark,) = run("<Record transcriptionUrl='http://a.test/t'/>").notes
-    assert "transcriptionUrl is accepted but not emulated yet" in remark
+def ordered(call: ScriptedCall) -> RecordOrder:
+    order = call.did[1][1]
+    assert isinstance(order, RecordOrder)
+    return order
+
+
+@pytest.mark.parametrize(
+    ("attributes", "order"),
+    [
+        ("", None),
+        ("transcriptionType='auto'", TranscriptionOrder()),
+        ("transcriptionUrl='http://a.test/t'", TranscriptionOrder(url="http://a.test/t")),
+        (
+            "transcriptionUrl='http://a.test/t' transcriptionMethod='GET' transcriptionReportType='full'",
+            TranscriptionOrder(url="http://a.test/t", method="GET"),
+        ),
+    ],
+)
+def test_a_transcription_is_ordered(attributes: str, order: TranscriptionOrder | None) -> None:
+    call = run(f"<Record {attributes}/>")
+    assert ordered(call).transcription == order
+    assert call.notes == []
+
+
+@pytest.mark.parametrize("kind", ["hybrid", "manual"])
+def test_people_who_transcribe_are_not_to_be_had(kind: str) -> None:
+    call = run(f"<Record transcriptionType='{kind}'/>")
+    assert ordered(call).transcription == TranscriptionOrder()
+    assert "is no longer to be had" in call.notes[0]

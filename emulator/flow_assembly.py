@@ -1,0 +1,109 @@
+"""Assembles what the flows of a platform share: webhooks, recordings, sounds, speech, streams."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.runtime.announcer import Announcer
+from emulator.runtime.call_book import CallBook
+from emulator.runtime.courier import Courier
+from emulator.runtime.flow_surroundings import FlowSurroundings
+from emulator.runtime.mp3_encodings import Mp3Encodings
+from emulator.runtime.outbox import Outbox
+from emulator.runtime.promises import Promises
+from emulator.runtime.recognition import Recognition
+from emulator.runtime.recording_desk import RecordingDesk
+from emulator.runtime.requests import Requests
+from emulator.runtime.sound_downloads import SoundDownloads
+from emulator.runtime.sounds import Sounds
+from emulator.runtime.speech_inputs import SpeechInputs
+from emulator.runtime.stream_desk import StreamDesk
+from emulator.runtime.transcriptions import Desk, Transcriptions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from emulator.config import Settings
+    from emulator.runtime.courier import Delivery
+    from emulator.runtime.switchboard import Switchboard
+    from emulator.surroundings import Surroundings
+
+RECORDINGS, SOUNDS = "recordings", "sounds"
+"""Folders beside each other."""
+
+
+def assemble_flow(
+    around: Surroundings,
+    settings: Settings,
+    switchboard: Switchboard,
+    media_base: str,
+    attempted: Callable[[Delivery], None],
+    note: Callable[[str, str], None],
+) -> FlowSurroundings:
+    """`note` puts a line into the time line of a call, `attempted` an attempt to deliver a webhook."""
+    book = CallBook(around.wall)
+    requests = Requests(
+        book=book,
+        ids=around.ids,
+        auth_token=settings.account.auth_token,
+        keep_plus=settings.ledger.plus_in_numbers,
+    )
+    courier = Courier(around.http, loop=around.loop, outbox=Outbox(around.store), attempted=attempted)
+    recognition = Recognition(settings.recognizers, around.run_recognizer, around.data / SOUNDS)
+    making = Desk(
+        store=around.store,
+        recognition=recognition,
+        requests=requests,
+        courier=courier,
+        note=note,
+        delay_s=settings.ledger.transcription_delay_s,
+    )
+    return FlowSurroundings(
+        switchboard=switchboard,
+        book=book,
+        recordings=_recordings(around, settings, media_base, book, Announcer(book, requests, courier), making),
+        requests=requests,
+        courier=courier,
+        streams=_streams(around, settings, switchboard, requests, courier, note),
+        sounds=Sounds(around.data / SOUNDS, SoundDownloads(around.http).fetch, around.synthesize, around.decode_sound),
+        recognition=recognition,
+        inputs=SpeechInputs(around.data / "scratch", recognition, requests, courier, note=note),
+        ids=around.ids,
+        note=note,
+    )
+
+
+def _recordings(
+    around: Surroundings, settings: Settings, media_base: str, book: CallBook, announcer: Announcer, making: Desk
+) -> RecordingDesk:
+    auth_id = settings.account.auth_id
+    return RecordingDesk(
+        folder=around.data / RECORDINGS,
+        media_base=f"{media_base}/v1/Account/{auth_id}/Recording",
+        new_id=around.ids.uuid,
+        book=book,
+        promises=Promises(around.store, book),
+        announcer=announcer,
+        encodings=Mp3Encodings(around.encode_mp3, around.loop),
+        transcriptions=Transcriptions(making, auth_id),
+    )
+
+
+def _streams(
+    around: Surroundings,
+    settings: Settings,
+    switchboard: Switchboard,
+    requests: Requests,
+    courier: Courier,
+    note: Callable[[str, str], None],
+) -> StreamDesk:
+    return StreamDesk(
+        http=around.http,
+        switchboard=switchboard,
+        media=around.media.submit,
+        requests=requests,
+        courier=courier,
+        auth_id=settings.account.auth_id,
+        wall_ns=lambda: around.wall.ns(around.loop.time()),
+        note=note,
+    )
