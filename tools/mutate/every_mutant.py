@@ -15,9 +15,24 @@ from tools.mutate import (
     rest,
     sounds,
     streams,
+    transcribing,
 )
 from tools.mutate.mutant import mutants_of
 
-ROOMS = (callbacks, parameters, recordings, placement, media, calls, dialing, sounds, inputs, refusals, rest, streams)
+ROOMS = (
+    callbacks,
+    parameters,
+    recordings,
+    placement,
+    media,
+    calls,
+    dialing,
+    sounds,
+    inputs,
+    refusals,
+    rest,
+    streams,
+    transcribing,
+)
 MUTANTS = {mutant.name: mutant for room in ROOMS for mutant in mutants_of(room.__name__)}
 """By name."""
