@@ -40,8 +40,8 @@ SPARE_FRAMES = 12
 """10 ms each: so much of a short word may lie outside, such as its last s."""
 TRIES = 4
 """A short phrase that leaves most of an utterance unexplained is set aside, and the others are tried again."""
-FREE_WORD = 0.05
-"""The least posterior probability of a word of free text."""
+FREE_WORD = 0.9
+"""The least posterior probability of a word of free text: of ten that are less likely, eight were not said."""
 _MARGIN = 2400
 _LONGEST = 8000 * 60
 """A minute without a pause is heard in parts."""
@@ -131,7 +131,7 @@ class _FreeText:
         self._decoder = _decoder(dict=_model("cmudict-en-us.dict"), lm=_model("en-us.lm.bin"))
 
     def heard(self, pcm: NDArray[np.int16]) -> tuple[str, float]:
-        """Words that are likely at all, and their mean probability."""
+        """The words that are nearly sure, and their probability spread over all that there seem to be."""
         parts = [part for part in _decoded(self._decoder, _wideband(pcm)) if not _FILLERS.match(part.word)]
         words = [part for part in parts if part.posterior >= FREE_WORD]
         if not words:
