@@ -1,8 +1,8 @@
 """How much the recognisers understand of what is spoken in a call with G.711: right, rejected, wrong.
 
-`python -m tools.word_accuracy [--voices VOICE …] [--write]`: a softphone of a simulated world says every phrase to a call
-that is recorded, in every voice of espeak-ng that is named, and the recording is given to each recogniser. `--write` puts
-the table into docs/speech.md.
+`python -m tools.word_accuracy [--voices VOICE …] [--write]`: a softphone of a simulated world says every phrase to a
+call that is recorded, in every voice of espeak-ng that is named, and the recording is given to each recogniser.
+`--write` puts the table into docs/speech.md.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from emulator.runtime.hearing import Piece
 
-EXPECTED = [
+EXPECTED = (
     "yes",
     "no",
     "please hold the line",
@@ -50,9 +50,9 @@ EXPECTED = [
     "talk to sales",
     "repeat that please",
     "leave a message",
-]
+)
 """The grammar, and what is known."""
-OTHERS = [
+OTHERS = (
     "good morning everybody",
     "the weather is nice today",
     "where is the train station",
@@ -65,7 +65,7 @@ OTHERS = [
     "he went home early",
     "never mind",
     "thank you very much",
-]
+)
 """What is neither."""
 VOICES = ("en-us", "en-us+f3", "en-us+m3", "en+f2", "en+m7")
 NUMBER = "15550100"

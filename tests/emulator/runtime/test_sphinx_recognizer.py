@@ -65,7 +65,7 @@ def test_what_is_explained_is_not_listened_to(folder: Path) -> None:
 def test_free_text_has_only_what_is_nearly_sure(folder: Path) -> None:
     call = on_the_phone(0.5, spoken("thank you very much", "en+m7"), 1.0, spoken("open the garage door"), 1.0)
     for piece in _heard(folder, call, hints=()):
-        assert set(piece.text.split()) <= set(["thank", "you", "very", "much", "open", "the", "garage", "door"])
+        assert set(piece.text.split()) <= {"thank", "you", "very", "much", "open", "the", "garage", "door"}
         assert piece.confidence < 0.95
 
 
