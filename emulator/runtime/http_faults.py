@@ -83,7 +83,7 @@ _TYPES: tuple[tuple[type[Exception], type[HttpFault], str], ...] = (
 
 def fault_of(url: str, error: Exception) -> HttpFault:
     """The fault behind an exception of httpx, with one line that names the URL and the reason."""
-    for cause in _causes(error):
+    for cause in () if isinstance(error, httpx.TimeoutException) else _causes(error):
         if isinstance(cause, ssl.SSLError):
             return TlsFailed(f"{url}: TLS failed: {cause}")
         if isinstance(cause, socket.gaierror):

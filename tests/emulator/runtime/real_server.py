@@ -6,9 +6,11 @@ import re
 import socketserver
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import socket
+    import ssl
     from collections.abc import Callable, Iterator
 
     from typing_extensions import Buffer
@@ -24,18 +26,20 @@ def _is_whole(request: bytes) -> bool:
 
 
 @contextmanager
-def serving(behave: Callable[[bytes, Callable[[Buffer], None]], None]) -> Iterator[str]:
+def serving(
+    behave: Callable[[bytes, Callable[[Buffer], None]], None], *, tls: ssl.SSLContext | None = None
+) -> Iterator[str]:
     """Yield the server's `host:port`. `behave(request, send)` is called for each request; then the connection ends."""
 
     class Connection(socketserver.BaseRequestHandler):
         def handle(self) -> None:
             request = b""
-            while not _is_whole(request):
-                part = self.request.recv(65536)
-                if not part:
-                    return
-                request += part
             try:
+                while not _is_whole(request):
+                    part = self.request.recv(65536)
+                    if not part:
+                        return
+                    request += part
                 behave(request, self.request.sendall)
             except OSError:
                 return
@@ -43,6 +47,12 @@ def serving(behave: Callable[[bytes, Callable[[Buffer], None]], None]) -> Iterat
     class Server(socketserver.ThreadingTCPServer):
         daemon_threads = True
         allow_reuse_address = True
+
+        def get_request(self) -> tuple[socket.socket, Any]:
+            connection, peer = super().get_request()
+            if tls is not None:
+                connection = tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
+            return connection, peer
 
     with Server(("127.0.0.1", 0), Connection) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})

@@ -15,6 +15,12 @@ from emulator.runtime.http_faults import fault_of
 URL = "http://app.example/x"
 
 
+def during_a_handshake(error: Exception) -> Exception:
+    """As it comes when TLS has begun: beside what the handshake was waiting for."""
+    error.__context__ = ssl.SSLWantReadError("The operation did not complete")
+    return error
+
+
 def connect_error(cause: BaseException | None) -> httpx.ConnectError:
     error = httpx.ConnectError("All connection attempts failed")
     error.__cause__ = cause
@@ -38,6 +44,7 @@ REFUSED = OSError(errno.ECONNREFUSED, "refused")
         (connect_error(ssl.SSLCertVerificationError("x")), http_faults.TlsFailed),
         (connect_error(None), http_faults.NotConnected),
         (httpx.ConnectTimeout("x"), http_faults.ConnectTimeout),
+        (during_a_handshake(httpx.ConnectTimeout("")), http_faults.ConnectTimeout),
         (httpx.PoolTimeout("x"), http_faults.ConnectTimeout),
         (httpx.ReadTimeout("x"), http_faults.ReadTimeout),
         (httpx.WriteTimeout("x"), http_faults.ReadTimeout),
