@@ -42,7 +42,7 @@ class CallArrived:
     parent_call_uuid: str = ""
     """B legs of a Dial: the call that dialled."""
     sip_headers: tuple[tuple[str, str], ...] = ()
-    """X-PH-* headers of the INVITE, name and value."""
+    """What the INVITE adds to the call's webhooks: X-PH-* headers, and ForwardedFrom; name and value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from emulator.calls.actions import OpenPort, StartFlow
 from emulator.calls.events import CallAnswered, CallArrived, CallRinging
 from emulator.calls.leg import Leg, LegInput, LegState
 from emulator.calls.routing import plain_number
+from emulator.sip.address import NameAddress
 from emulator.sip.commands import ChallengeInvite, RespondInvite
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Inbound:
     def arrived(self, event: InviteReceived, now: float) -> None:
         """Admit, challenge or refuse a new INVITE."""
         request = event.request
-        caller, dialled = request.from_.uri.user or "", plain_number(request.uri.user or "")
+        caller, dialled = _readable(request.from_.uri.user or ""), plain_number(_readable(request.uri.user or ""))
         directory = self._board.directory
         if event.authenticated_as is not None:
             auth_id = directory.account_of_user(event.authenticated_as)
@@ -52,8 +53,8 @@ class Inbound:
             auth_id=auth_id,
             from_number=event.authenticated_as or plain_number(caller),
             to_number=dialled,
-            caller_name=request.from_.display_name or "",
-            sip_headers=_custom_headers(request.headers.items()),
+            caller_name=_readable(request.from_.display_name or ""),
+            sip_headers=_told_headers(request.headers.items()),
             offer=request.body,
             time_limit_s=TIME_LIMIT_S,
         )
@@ -132,6 +133,27 @@ class Inbound:
             self._endings.hang_up(leg, causes.NOT_COMPATIBLE, now)
 
 
-def _custom_headers(fields: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """The X-PH-* headers of an INVITE: they go onto every webhook of the call."""
-    return tuple((name, value) for name, value in fields if name.lower().startswith("x-ph-"))
+def _told_headers(fields: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """What goes from the INVITE onto every webhook of the call: X-PH-* headers, and who forwarded the call to us."""
+    told = [(f"X-PH-{name[5:]}", _readable(value)) for name, value in fields if name.lower().startswith("x-ph-")]
+    forwarder = next((value for name, value in fields if name.lower() == "diversion"), "")
+    return (*told, *_forwarded_from(forwarder))
+
+
+def _forwarded_from(diversion: str) -> tuple[tuple[str, str], ...]:
+    """ForwardedFrom, of the last diversion (RFC 5806 §4: the topmost one); nothing for one that cannot be read."""
+    if not diversion:
+        return ()
+    topmost = diversion.partition(",")[0]
+    if "<" in topmost or '"' in topmost:
+        topmost = f"{diversion.partition('>')[0]}>"
+    try:
+        user = NameAddress.parse(topmost, "Diversion").uri.user
+    except PeerViolation:
+        return ()
+    return (("ForwardedFrom", plain_number(_readable(user))),) if user else ()
+
+
+def _readable(text: str) -> str:
+    """Text of a header whose bytes are no UTF-8: with U+FFFD for each of them, so that it can be stored and sent on."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

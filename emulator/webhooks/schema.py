@@ -21,6 +21,8 @@ _WHOLE, _MONEY = r"\d+", r"\d+\.\d{5}"
 _EPOCH_MS = r"\d{13}"
 _TIME = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"
 _STIR = "Verified|Not Verified|Not Applicable"
+_DIVERTED = "ForwardedFrom"
+"""Only of calls that somebody forwarded to us."""
 _ENDED = "completed|busy|failed|timeout|no-answer|cancel"
 _STATUS = f"ringing|in-progress|{_ENDED}"
 _WEB = r"https?://.+"
@@ -194,7 +196,7 @@ def faults_of(kind: str, fields: Mapping[str, str]) -> list[str]:
     own = _OWN[kind].get(event)
     if own is None:
         return [f"no schema for {f'Event {event}' if event else 'a webhook without Event'} of kind {kind}"]
-    plain = {name: value for name, value in fields.items() if not name.startswith(("X-PH-", "SIP-H-"))}
+    plain = {name: value for name, value in fields.items() if not name.startswith("X-PH-") and name != _DIVERTED}
     return _against(plain, {**(_STREAM if kind == "Stream callback" else _standard(fields)), **own})
 
 

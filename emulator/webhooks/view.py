@@ -34,7 +34,7 @@ class CallView:
     hangup: HangupCause | None = None
     """None while the call lives."""
     sip_headers: tuple[tuple[str, str], ...] = ()
-    """X-PH-* headers of the INVITE."""
+    """X-PH-* headers of the INVITE, and ForwardedFrom when the call was diverted to us."""
 
 
 def view_of(record: CallRecord, *, sip_headers: tuple[tuple[str, str], ...] = ()) -> CallView:

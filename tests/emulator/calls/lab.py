@@ -46,7 +46,7 @@ def invite(to: str = DID, *, caller: str = "15550100", body: bytes = OFFER, extr
         "Call-ID: one\r\nCSeq: 1 INVITE\r\nContact: <sip:ann@198.51.100.7:5060>\r\n"
         f"{extra}Content-Type: application/sdp\r\nContent-Length: {len(body)}\r\n\r\n"
     )
-    message = parse(head.encode() + body)
+    message = parse(head.encode("utf-8", "surrogateescape") + body)
     assert isinstance(message, Request)
     return message
 

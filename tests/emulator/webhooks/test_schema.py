@@ -127,7 +127,7 @@ def without(name: str, fields: dict[str, str]) -> dict[str, str]:
     [
         ("answer", INBOUND),
         ("answer", OUTBOUND),
-        ("answer", INBOUND | {"X-PH-ticket": "42"}),
+        ("answer", INBOUND | {"X-PH-ticket": "42", "ForwardedFrom": "15550111"}),
         ("hangup", as_event("Hangup", END, TIMES)),
         ("background Record action", as_event("Record", PENDING, {"Digits": ""})),
         ("background Record action", as_event("Redirect", PENDING, {"Digits": ""})),
