@@ -15,16 +15,10 @@ UnansweredStatus = Literal["busy", "failed", "cancel", "timeout", "no-answer"]
 CODE_NAMES: dict[int, str] = {
     0: "Unknown",
     1000: "Canceled",
-    1010: "Canceled (Out Of Credits)",
     1020: "Canceled (Simultaneous dial limit reached)",
     2000: "Invalid Destination Address",
-    2010: "Destination Out Of Service",
     2020: "Endpoint Not Registered",
-    2030: "Destination Country Barred",
-    2040: "Destination Number Barred",
-    2050: "Destination Prefix Barred",
     2060: "Loop Detected",
-    2070: "Violates Media Anchoring",
     3000: "No Answer",
     3010: "Busy Line",
     3020: "Rejected",
@@ -38,17 +32,13 @@ CODE_NAMES: dict[int, str] = {
     3110: "Declined",
     3120: "User does not exist anywhere",
     3130: "Spam block",
-    3140: "DNO Caller ID",
     4000: "Normal Hangup",
     4010: "End Of XML Instructions",
-    4020: "Multiparty Call Ended",
-    4030: "Kicked Out Of Multiparty Call",
     4240: "sip_auth_failed",
     4250: "sip_auth_timeout",
     5000: "Network Error",
     5010: "Internal Error",
     5020: "Routing Error",
-    5030: "Concurrency Limit",
     6000: "Scheduled Hangup",
     6010: "Ring Timeout Reached",
     6020: "Media Timeout",
@@ -70,7 +60,7 @@ CODE_NAMES: dict[int, str] = {
     9100: "Machine Detected",
     9110: "Confirm Key Challenge Failed",
 }
-"""Plivo's hangup cause codes and names."""
+"""Codes and names of Plivo that a call can end with here; docs/hangup-causes.md has the others, too."""
 
 
 class _Refusal(NamedTuple):

@@ -277,21 +277,21 @@ ENDINGS = (
 """Of several rows with one code the first that a reader looks for comes first."""
 
 NEVER = {
-    0: "every end has a cause of its own",
-    1010: "an account here has no balance",
-    2010: "SIP has no status that says so and nothing else",
-    2030: "there are no barred countries",
-    2040: "there are no barred numbers",
-    2050: "there are no barred prefixes",
-    2070: "there is no media anchoring to violate",
-    3140: "there is no list of numbers that must not call",
-    4020: "Multiparty Calls are planned (issue 8)",
-    4030: "Multiparty Calls are planned (issue 8)",
-    5030: "an account here has no limit of calls at once",
-    9100: "machine detection is planned (issue 6)",
-    7013: "transfer by REST is planned (issue 7)",
-    7023: "transfer by REST is planned (issue 7)",
-    7033: "transfer by REST is planned (issue 7)",
-    8013: "transfer by REST is planned (issue 7)",
+    0: ("Unknown", "every end has a cause of its own"),
+    1010: ("Canceled (Out Of Credits)", "an account here has no balance"),
+    2010: ("Destination Out Of Service", "SIP has no status that says so and nothing else"),
+    2030: ("Destination Country Barred", "nothing is barred here"),
+    2040: ("Destination Number Barred", "nothing is barred here"),
+    2050: ("Destination Prefix Barred", "nothing is barred here"),
+    2070: ("Violates Media Anchoring", "there is no rule that could be violated"),
+    3140: ("DNO Caller ID", "there is no list of numbers that must not call"),
+    4020: ("Multiparty Call Ended", "Multiparty Calls are planned (issue 8)"),
+    4030: ("Kicked Out Of Multiparty Call", "Multiparty Calls are planned (issue 8)"),
+    5030: ("(a limit of calls at once)", "an account here has none"),
+    7013: ("Error Reaching Transfer URL", "transfer by REST is planned (issue 7)"),
+    7023: ("Invalid Transfer URL", "transfer by REST is planned (issue 7)"),
+    7033: ("Invalid Method For Transfer URL", "transfer by REST is planned (issue 7)"),
+    8013: ("Invalid Transfer XML", "transfer by REST is planned (issue 7)"),
+    9100: ("Machine Detected", "machine detection is planned (issue 6)"),
 }
-"""Codes that no call ends with, and why."""
+"""The codes of Plivo that no call ends with: their names, and why."""

@@ -31,7 +31,7 @@ def page() -> str:
         name = CODE_NAMES[ending.code]
         cells = (f"`{ending.cause}`", ending.source, ending.status)
         lines.append(_row(str(ending.code), name, ending.leg, ending.how, *cells))
-    never = [_row(str(code), CODE_NAMES[code], why) for code, why in sorted(NEVER.items())]
+    never = [_row(str(code), name, why) for code, (name, why) in sorted(NEVER.items())]
     return "\n".join(
         [*lines, "", "## Codes that no call ends with", "", _row("code", "name", "why"), _row(*["---"] * 3), *never, ""]
     )
