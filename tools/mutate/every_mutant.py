@@ -5,6 +5,7 @@ from __future__ import annotations
 from tools.mutate import (
     callbacks,
     calls,
+    delivery,
     dialing,
     documents,
     inputs,
@@ -21,6 +22,7 @@ from tools.mutate import (
 from tools.mutate.mutant import mutants_of
 
 ROOMS = (
+    delivery,
     callbacks,
     parameters,
     recordings,
