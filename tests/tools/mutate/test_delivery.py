@@ -1,4 +1,4 @@
-"""No mutant of webhooks survives."""
+"""No mutant of deliveries survives."""
 
 from __future__ import annotations
 
