@@ -26,8 +26,16 @@ _HONOURED = {
 """Elements that the synthesiser understands, and their attributes."""
 _READ_AS_TEXT = ("phoneme", "w")
 """Elements of Plivo XML whose content is spoken without regard to their meaning."""
-_SAY_AS = {"character": "characters", "spell-out": "characters"}
-"""Ways to say something that SSML calls otherwise than Plivo's docs."""
+_SAY_AS = {
+    "character": "characters",
+    "characters": "characters",
+    "spell-out": "characters",
+    "digits": "tts:digits",
+    "telephone": "telephone",
+    "cardinal": "cardinal",
+    "number": "cardinal",
+}
+"""What the synthesiser calls the ways to say something that it understands; numbers are cardinals to it anyway."""
 
 
 def spoken_content(element: ElementReader, *, marked_up: bool) -> str:
@@ -87,7 +95,11 @@ class _Writer:
             why = "is spoken as it is written" if name in _READ_AS_TEXT else "is not understood; its text is spoken"
             self._element.remark(f"line {element.line}: <{name}> {why}")
             return None
-        if name == "say-as" and (way := found.get("interpret-as")) is not None:
-            found = {**found, "interpret-as": _SAY_AS.get(way, way)}
+        if name == "say-as":
+            way = found.get("interpret-as", "")
+            if way not in _SAY_AS:
+                self._element.remark(f"line {element.line}: <say-as> as {way!r} is spoken as it is written")
+                return None
+            found = {**found, "interpret-as": _SAY_AS[way]}
         attributes = "".join(f" {key}={quoteattr(found[key])}" for key in _HONOURED[name] if key in found)
         return f"<{name}{attributes}>", f"</{name}>"

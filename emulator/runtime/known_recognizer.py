@@ -44,7 +44,7 @@ def recognize(order: Mapping[str, object]) -> list[Piece]:
 
 def text_of(ssml: str) -> str:
     """What SSML without a root says, as plain text: the alias of a sub, else what stands between the tags."""
-    aliased = re.sub(r'<sub\b[^>]*\balias="([^"]*)"[^>]*>.*?</sub>', r"\1", ssml)
+    aliased = re.sub(r"""<sub\b[^>]*?\balias=(["'])(.*?)\1[^>]*>.*?</sub>""", r"\2", ssml)
     return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", aliased)).split())
 
 

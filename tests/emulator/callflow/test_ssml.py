@@ -28,7 +28,8 @@ def written(content: str, *, marked_up: bool = True) -> tuple[str, list[str]]:
         ("<emphasis level='strong'>A</emphasis>", '<emphasis level="strong">A</emphasis>'),
         ("<sub alias='etcetera'>etc</sub>", '<sub alias="etcetera">etc</sub>'),
         ("<say-as interpret-as='spell-out'>ab</say-as>", '<say-as interpret-as="characters">ab</say-as>'),
-        ("<say-as interpret-as='digits'>12</say-as>", '<say-as interpret-as="digits">12</say-as>'),
+        ("<say-as interpret-as='digits'>12</say-as>", '<say-as interpret-as="tts:digits">12</say-as>'),
+        ("<say-as interpret-as='number'>12</say-as>", '<say-as interpret-as="cardinal">12</say-as>'),
         ("Say <lang xml:lang='fr-FR'>oui</lang>", 'Say <voice xml:lang="fr-FR">oui</voice>'),
     ],
 )
@@ -36,7 +37,15 @@ def test_markup_is_passed_on(content: str, ssml: str) -> None:
     assert written(content) == (ssml.replace('"/>', '"></break>') if "<break" in ssml else ssml, [])
 
 
-@pytest.mark.parametrize("content", ["a <w role='amazon:VB'>read</w> b", "a <phoneme ph='x'>read</phoneme> b"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "a <w role='amazon:VB'>read</w> b",
+        "a <phoneme ph='x'>read</phoneme> b",
+        "a <say-as interpret-as='ordinal'>read</say-as> b",
+        "a <say-as>read</say-as> b",
+    ],
+)
 def test_some_is_spoken_as_it_is_written(content: str) -> None:
     ssml, (remark,) = written(content)
     assert ssml == "a read b"

@@ -81,3 +81,4 @@ def test_what_markup_says() -> None:
     assert text_of('a <sub alias="World Wide Web">WWW</sub> &amp; <p>more<break time="1s"/>of it</p>') == (
         "a World Wide Web & more of it"
     )
+    assert text_of("<sub alias='so-called \"web\"'>WWW</sub>") == 'so-called "web"'

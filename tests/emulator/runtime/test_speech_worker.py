@@ -26,6 +26,34 @@ def test_markup_is_obeyed() -> None:
     assert np.abs(spoken.astype(int)).max() > 3000
 
 
+@pytest.mark.parametrize(
+    ("shorter", "longer"),
+    [
+        ("one two", "<prosody rate='slow'>one two</prosody>"),
+        ("one two", "<emphasis level='strong'>one two</emphasis>"),
+        ("one <break strength='none'/> two", "one <break strength='x-strong'/> two"),
+        ("one two", "<p>one</p><p>two</p>"),
+        ("one two", "<s>one</s><s>two</s>"),
+        ("one", "<sub alias='one hundred and eleven'>one</sub>"),
+        ("<say-as interpret-as='tts:digits'>1234</say-as>", "1234"),
+        ("<say-as interpret-as='telephone'>1234</say-as>", "<say-as interpret-as='cardinal'>1234</say-as>"),
+        ("cat", "<say-as interpret-as='characters'>cat</say-as>"),
+    ],
+)
+def test_each_markup_changes_what_is_said(shorter: str, longer: str) -> None:
+    assert len(samples(synthesize(longer, "en-us+f3"))) > 1.1 * len(samples(synthesize(shorter, "en-us+f3")))
+
+
+def test_volume_and_pitch_are_obeyed() -> None:
+    plain, soft, high = (
+        samples(synthesize(ssml, "en-us+f3")).astype(int)
+        for ssml in ("one", "<prosody volume='x-soft'>one</prosody>", "<prosody pitch='x-high'>one</prosody>")
+    )
+    assert np.abs(soft).max() < 0.7 * np.abs(plain).max()
+    crossings = [np.count_nonzero(np.diff(np.sign(each))) for each in (plain, high)]
+    assert crossings[1] != crossings[0]
+
+
 def test_a_voice_that_espeak_lacks() -> None:
     with pytest.raises(SynthesisFailed, match="no voice 'valyrian'"):
         synthesize("one", "valyrian")
