@@ -98,6 +98,8 @@ class DialTarget:
     """E.164 digits, or a SIP URI."""
     send_digits: str = ""
     """Keys of 0-9 * #, `w` and `W` for half a second and a second of silence: sent when the target answers."""
+    digits_are_inband: bool = False
+    """They are tones also where the target would understand telephone events."""
     send_on_preanswer: bool = False
     """They are sent before, as soon as the target can hear them."""
     sip_headers: tuple[tuple[str, str], ...] = ()
@@ -328,8 +330,11 @@ class CallControl(Protocol):
     async def speak(self, speech: Speech, loop: int) -> None:
         """Say a text `loop` times (0: until the call ends). Raises SpeechFailed."""
 
-    async def send_keys(self, keys: str) -> None:
-        """Sound keys of 0-9 * # to the caller; `w` is half a second of silence, `W` a second."""
+    async def send_keys(self, keys: str, *, wait: bool) -> None:
+        """Send keys of 0-9 * # to the caller, with `w` half a second and `W` a second between them.
+
+        `wait`: return when the last one is sent. Else they are sent over whatever the caller hears meanwhile.
+        """
 
     async def collect_digits(self, order: DigitsOrder) -> str:
         """Collect keys, without the finishing key; empty when none came in time.

@@ -84,6 +84,9 @@ class PromptCue:
     tones: tuple[Tone, ...] = ()
     pcm_path: str = ""
     loop: int = 1
+    keys: str = ""
+    """Keys to send instead, as in `media.commands.StartCue`; and the next."""
+    inband: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,13 +211,16 @@ class ResumeRecording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Play:
-    """Play tones or a PCM file (s16le mono 8000 Hz) to a call. Answered by True when played to the end."""
+    """Play tones or a PCM file (s16le mono 8000 Hz) to a call, or send it keys. Answered by True when that is over."""
 
     order: str
     call_uuid: str
     tones: tuple[Tone, ...] = ()
     pcm_path: str = ""
     loop: int = 1
+    keys: str = ""
+    """As in `media.commands.StartCue`; and the next."""
+    inband: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,6 +71,8 @@ class CueSequences:
                 tones=sound.tones,
                 pcm_path=sound.pcm_path,
                 loop=0 if sequence.again and len(sequence.sounds) == 1 else sound.loop,
+                keys=sound.keys,
+                inband=sound.inband,
             )
         )
 

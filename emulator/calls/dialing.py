@@ -10,13 +10,13 @@ from emulator.calls.actions import DialProgress
 from emulator.calls.commands import DialResult
 from emulator.calls.cue_sequence import CueSequences
 from emulator.calls.digit_patterns import DigitPatterns
-from emulator.media.commands import BridgeLegs, UnbridgeLegs
+from emulator.media.commands import BridgeLegs, StartCue, UnbridgeLegs
 
 if TYPE_CHECKING:
     from emulator.calls.board import Board
     from emulator.calls.commands import Dial, PromptCue
     from emulator.calls.endings import Endings
-    from emulator.calls.events import HangupCause
+    from emulator.calls.events import HangupCause, Way
     from emulator.calls.inbound import Inbound
     from emulator.calls.leg import Leg
     from emulator.calls.outbound import Outbound
@@ -147,7 +147,7 @@ class Dialing:
         """The key did not come in time."""
         self._endings.hang_up(leg, causes.NOT_CONFIRMED, now)
 
-    def digit(self, call_uuid: str, digit: str, now: float) -> None:
+    def digit(self, call_uuid: str, digit: str, way: Way, now: float) -> None:
         """A key of the caller, of a callee that is to confirm, or of the other party of the bridge."""
         leg = self._board.legs.get(call_uuid)
         running = self._running.get(call_uuid)
@@ -157,11 +157,14 @@ class Dialing:
             self._matched(running, "ALeg", running.from_a.match(digit))
             if running.order.hangup_on_star and digit == "*":
                 self._end(running.winner, causes.ENDED_BY_CALLER, now)
+            else:
+                self._pass_on(running.winner, digit, way)
         elif (running := self._asking(call_uuid)) is not None:
             if digit == running.key:
                 self._connect(running, leg, now)
         elif (running := self._running.get(leg.parent_call_uuid)) is not None and running.winner == call_uuid:
             self._matched(running, "BLeg", running.from_b.match(digit))
+            self._pass_on(running.order.call_uuid, digit, way)
 
     def leg_ended(self, leg: Leg, cause: HangupCause, now: float) -> None:
         """A leg of a running Dial is over: the caller, the bridged party, or one that rang or was to confirm."""
@@ -231,6 +234,11 @@ class Dialing:
     def _matched(self, running: _Running, by: Literal["ALeg", "BLeg"], pattern: str) -> None:
         if pattern:
             self._progress(running, "digits", running.winner, digits=pattern, pressed_by=by)
+
+    def _pass_on(self, call_uuid: str, digit: str, way: Way) -> None:
+        """Send a key to the other party of the bridge, which hears tones in the audio as they are."""
+        if way != "inband":
+            self._board.media(StartCue(leg=call_uuid, cue=f"key-{self._board.ids.uuid()}", keys=digit))
 
     def _caller_ended(self, leg: Leg, now: float) -> None:
         running = self._running[leg.call_uuid]

@@ -12,6 +12,10 @@ CallStatus = Literal[
 """Plivo's CallStatus: plivo_xml_callbacks.md §6."""
 
 
+Way = Literal["rfc4733", "inband", "info"]
+"""How a key came."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HangupCause:
     """Why a leg ended: plivo_xml_callbacks.md §6."""

@@ -18,7 +18,7 @@ from emulator.sip import events as sip
 if TYPE_CHECKING:
     from emulator.base.ids import Ids
     from emulator.calls.actions import Action
-    from emulator.calls.keys import Way
+    from emulator.calls.events import Way
     from emulator.calls.leg import Leg
     from emulator.calls.routing import Directory
 
@@ -162,7 +162,7 @@ class Exchange:
         self._listening.digit(call_uuid, digit, now)
         self._inputs.digit(call_uuid, digit, now)
         self._recordings.digit(call_uuid, digit)
-        self._signalling.digit(call_uuid, digit, now)
+        self._signalling.digit(call_uuid, digit, way, now)
 
     def _settle(self, now: float) -> None:
         """Arm what waited for a bridge; tell every part of the legs that ended, until no further leg ends by it."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-Way = Literal["rfc4733", "inband", "info"]
-"""How a key came."""
+if TYPE_CHECKING:
+    from emulator.calls.events import Way
+
 TOGETHER_S = 1.0
 """Two reports of one key by different ways are one press when they come within this time of each other."""
 

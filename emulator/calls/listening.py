@@ -108,7 +108,17 @@ class Listening:
         return False
 
     def _start_cue(self, call_uuid: str, cue: str, sound: Play | PromptCue) -> None:
-        self._board.media(StartCue(leg=call_uuid, cue=cue, tones=sound.tones, pcm_path=sound.pcm_path, loop=sound.loop))
+        self._board.media(
+            StartCue(
+                leg=call_uuid,
+                cue=cue,
+                tones=sound.tones,
+                pcm_path=sound.pcm_path,
+                loop=sound.loop,
+                keys=sound.keys,
+                inband=sound.inband,
+            )
+        )
 
     def _sound(self, collecting: _Collecting, now: float) -> None:
         """Begin the next sound, or the time-out when all are over."""

@@ -17,7 +17,7 @@ from emulator.sip import events as sip
 
 if TYPE_CHECKING:
     from emulator.calls.board import Board
-    from emulator.calls.events import HangupCause
+    from emulator.calls.events import HangupCause, Way
     from emulator.calls.leg import Leg
     from emulator.media.events import CueFinished
 
@@ -60,9 +60,9 @@ class Signalling:
             case _:
                 self._leg_order(command, now)
 
-    def digit(self, call_uuid: str, digit: str, now: float) -> None:
+    def digit(self, call_uuid: str, digit: str, way: Way, now: float) -> None:
         """A key was pressed on a leg."""
-        self._dialing.digit(call_uuid, digit, now)
+        self._dialing.digit(call_uuid, digit, way, now)
 
     def cue_finished(self, event: CueFinished, now: float) -> None:
         """A sound that a leg heard is over."""

@@ -94,7 +94,7 @@ class Tone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartCue:
-    """Play tones or a PCM file to the leg; replaces what it hears until CueFinished."""
+    """Play tones or a PCM file to the leg; replaces what it hears until CueFinished. Or send it keys, over all that."""
 
     leg: str
     cue: str
@@ -103,6 +103,11 @@ class StartCue:
     """A headerless s16le mono 8000 Hz file; used when `tones` is empty."""
     loop: int = 1
     """How often; 0 means until stopped."""
+    keys: str = ""
+    """Of 0-9 * # A-D, `w` and `W` for half a second and a second between them: sent instead of tones and file, each
+    while all else that the leg hears goes on and is unheard; behind the keys that it is being sent already."""
+    inband: bool = False
+    """The keys are tones also where telephone events were agreed on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

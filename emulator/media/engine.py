@@ -5,7 +5,8 @@ Once per 20 ms a host does, in this order:
 2. for each open slot read a datagram into `rx[slot]` and `receive` them, again for those that have more; RTCP goes to
    `receive_rtcp`;
 3. `tick()`;
-4. send `tx[slot]` for each of `tx_slots` to `remote(slot)`, and what `take_rtcp` gives to `rtcp_remote(slot)`;
+4. send `tx[slot]` for each of `tx_slots` and each packet of `tx_events` to `remote(slot)`, and what `take_rtcp` gives
+   to `rtcp_remote(slot)`;
 5. `record()`, for which no packet has to wait;
 6. write `take_blocks()`, then pass on `take_events()`: a RecordingClosed is true once the blocks before it are written.
 
@@ -73,6 +74,11 @@ class MediaEngine:
     def tx_slots(self) -> NDArray[np.intp]:
         """Slots that send in this tick, ascending."""
         return self._sending.slots
+
+    @property
+    def tx_events(self) -> list[tuple[int, bytes]]:
+        """(slot, packet) of the telephone events of this tick; their slots are not among `tx_slots`."""
+        return self._sending.events
 
     @property
     def tick_quantised(self) -> bool:
@@ -143,7 +149,7 @@ class MediaEngine:
         self._hearing.play(now)
         self._feeds.play(now)
         self._taps.tick(now)
-        self._sending.tick(now)
+        self._sending.tick(now, self._hearing.keying.legs())
         self._reports.tick(now)
 
     def record(self) -> None:

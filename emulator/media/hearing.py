@@ -1,14 +1,16 @@
-"""What each leg hears: a bridged leg, a cue, a feed, or nothing. A cue covers a bridge, a feed covers both."""
+"""What a leg hears: a bridged leg, a cue, a feed, a key, or nothing. A cue covers a bridge, a feed both, a key all."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from emulator.media.cues import PlayingCue
 from emulator.media.events import CueFinished
+from emulator.media.keying import Keying
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from emulator.media.events import Event
@@ -31,6 +33,7 @@ class Hearing:
         self._bridges: dict[int, int] = {}
         self._cued: dict[str, Leg] = {}
         self._rerouted = False
+        self.keying = Keying(events)
 
     def bridge(self, first: Leg, second: Leg, now: int) -> None:
         """Join two legs; each is parted from whom it was joined with before."""
@@ -65,6 +68,11 @@ class Hearing:
         self._cued[leg.leg] = leg
         self.tell(leg, now)
 
+    def silence(self, leg: Leg, now: int, cue: str | None = None) -> None:
+        """Stop the leg's cue and keys, or only what is named so."""
+        self.stop_cue(leg, now, cue)
+        self.keying.stop(leg, now, cue)
+
     def stop_cue(self, leg: Leg, now: int, cue: str | None = None) -> None:
         """Stop the leg's cue, or only the one named."""
         if leg.cue is not None and cue in {None, leg.cue.cue}:
@@ -76,20 +84,32 @@ class Hearing:
             self._finish(leg, now, completed=True)
 
     def play(self, now: int) -> None:
-        """Put the frames of this tick into the packets of those who hear something: bridges, then cues over them."""
+        """Put the frames of this tick into the packets: those of bridges, cues over them, keys over all."""
+        for leg in self.keying.step(now):
+            self._sending.hush(leg)
+            self.tell(leg, now)
         if self._rerouted:
             self._playout.route(self._bridges)
             self._rerouted = False
         self._playout.tick(now)
-        self._play_cues(now)
-
-    def _play_cues(self, now: int) -> None:
         for leg in self._cued.values():
             assert leg.cue is not None
             self.sound(leg, leg.cue.next_frame(), now)
+        for leg in self.keying.legs():
+            if isinstance(leg.key, np.ndarray):
+                self._put(leg, leg.key, now)
+            else:
+                self._sending.hush(leg)
 
     def sound(self, leg: Leg, pcm: NDArray[np.int16], now: int) -> None:
-        """Let the leg hear `pcm` [160] in this tick, instead of what it heard before, and its recordings too."""
+        """Let the leg hear `pcm` [160] in this tick, instead of what it heard before, and its recordings too.
+
+        What falls together with a key is not heard.
+        """
+        if leg.key is None:
+            self._put(leg, pcm, now)
+
+    def _put(self, leg: Leg, pcm: NDArray[np.int16], now: int) -> None:
         heard = self._table.put(leg.slot, pcm)
         if leg.remote is not None:
             for recorder in self.recorders.get(leg.leg, ()):
@@ -105,7 +125,7 @@ class Hearing:
 
     def tell(self, leg: Leg, now: int) -> None:
         """Tell the leg's recorders what it hears from `now` on."""
-        played = leg.feeding or (leg.cue.cue if leg.cue is not None else "")
+        played = self.keying.sounding(leg) or leg.feeding or (leg.cue.cue if leg.cue is not None else "")
         for recorder in self.recorders.get(leg.leg, ()):
             if not recorder.order.records_to_peer:
                 recorder.hear(now, "none")

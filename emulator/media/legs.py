@@ -10,11 +10,15 @@ from emulator.rtp.arrays import PLAIN
 from emulator.rtp.packet import PCMA, PCMU
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from emulator.audio.coders import Decoder
     from emulator.base.address import Address
     from emulator.media.cues import PlayingCue
     from emulator.media.keypad import Keypad
     from emulator.media.timeline import Timeline
+    from emulator.rtp.telephone_event import EventPacket
 
 _LAWS = {"PCMU": MULAW, "PCMA": ALAW}
 
@@ -67,11 +71,15 @@ class Leg:
     cue: PlayingCue | None = None
     feeding: str = ""
     """The feeds that the leg hears now, over its cue and its bridge; empty: none."""
+    key: EventPacket | NDArray[np.int16] | None = None
+    """What it is sent in this tick instead of a frame: a packet of a telephone event, or 20 ms of tones."""
     telephone_event_rate: int = 8000
     keypad: Keypad | None = None
     """What the telephone events of its present source have told."""
     passed_over: int = 0
     """RTP packets that carry no audio that we know."""
+    event_packets: int = 0
+    """Packets sent that held a telephone event."""
     reports: PeerReports = field(default_factory=PeerReports)
 
 

@@ -124,7 +124,7 @@ class Orders:
         leg = self._table.find(command.leg)
         if leg is None:
             return
-        self._hearing.stop_cue(leg, now)
+        self._hearing.silence(leg, now)
         self._hearing.part(leg, now)
         self._table.close(leg, now)
         self._recorders.leg_closed(leg, now)
@@ -149,7 +149,9 @@ class Orders:
         pcm = self.cue_pcm.pop(command.cue, None)
         if command.tones:
             pcm = render(command.tones)
-        if leg is None or pcm is None:
+        if leg is not None and command.keys:
+            self._hearing.keying.start(leg, command)
+        elif leg is None or pcm is None:
             self._events.append(CueFinished(leg=command.leg, cue=command.cue, at_sample=now, completed=False))
         else:
             self._hearing.start_cue(leg, command.cue, pcm, command.loop, now)
@@ -157,7 +159,7 @@ class Orders:
     def _stop_cue(self, command: StopCue, now: int) -> None:
         leg = self._table.find(command.leg)
         if leg:
-            self._hearing.stop_cue(leg, now, command.cue)
+            self._hearing.silence(leg, now, command.cue)
 
     def _start_recorder(self, command: StartRecorder, now: int) -> None:
         leg = self._table.find(command.leg)

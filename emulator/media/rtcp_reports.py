@@ -12,6 +12,7 @@ from emulator.base.units import NS_PER_S, NS_PER_SAMPLE
 from emulator.media.reception import reception
 from emulator.media.rows import FRAME
 from emulator.rtp import rtcp
+from emulator.rtp.telephone_event import EVENT_BYTES
 
 if TYPE_CHECKING:
     from emulator.base.address import Address
@@ -99,7 +100,7 @@ class RtcpReports:
                 ntp=rtcp.ntp_time(self._wall_epoch_ns + now * NS_PER_SAMPLE),
                 timestamp=int(table.stamp_offset[slot] + now * table.clock[slot]),
                 packets=sent,
-                octets=sent * FRAME,
+                octets=(sent - leg.event_packets) * FRAME + leg.event_packets * EVENT_BYTES,
                 blocks=blocks,
             )
         leg.reports.told_sent = sent

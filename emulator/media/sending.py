@@ -9,7 +9,8 @@ import numpy as np
 from emulator.audio.coders import CODERS
 from emulator.media.rows import ALAW, FRAME, LINEAR, MULAW
 from emulator.rtp.arrays import write_fixed, write_headers
-from emulator.rtp.packet import HEADER_BYTES
+from emulator.rtp.packet import HEADER_BYTES, RtpPacket, build
+from emulator.rtp.telephone_event import EventPacket
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,6 +32,10 @@ class Sending:
         self._encoders: dict[int, Encoder] = {}
         """Of the legs that are sent a codec with a memory, by slot."""
         self.slots: NDArray[np.intp] = np.zeros(0, np.intp)
+        self.events: list[tuple[int, bytes]] = []
+        """The telephone events of this tick, each in the place of the row of its slot."""
+        self._keyed: set[int] = set()
+        """Slots of those."""
 
     def open(self, leg: Leg, first_timestamp: int, now: int) -> None:
         """Begin a leg's stream; its first time stamp is that of engine sample `now`, sent or not."""
@@ -50,7 +55,7 @@ class Sending:
             self._remotes.pop(slot, None)
         else:
             self._remotes[slot] = leg.remote
-        self.slots = np.array(sorted(self._remotes), np.intp)
+        self._sort()
 
     def _set_codec(self, leg: Leg, now: int) -> None:
         """Another clock goes on from where the old one stands, as another source (RFC 7160 §4.1)."""
@@ -71,7 +76,7 @@ class Sending:
         """Send nothing more."""
         for each in (self._remotes, self._codecs, self._encoders):
             each.pop(leg.slot, None)
-        self.slots = np.array(sorted(self._remotes), np.intp)
+        self._sort()
 
     def hush(self, leg: Leg) -> None:
         """Put silence into the leg's packets."""
@@ -81,8 +86,10 @@ class Sending:
         """Where the packets of a slot go."""
         return self._remotes[slot]
 
-    def tick(self, now: int) -> None:
-        """Number and stamp the packets of this tick."""
+    def tick(self, now: int, keyed: list[Leg]) -> None:
+        """Number and stamp the packets of this tick. `keyed`: legs with a key, which may be a telephone event."""
+        if keyed or self._keyed:
+            self._send_events([leg for leg in keyed if isinstance(leg.key, EventPacket)], now)
         slots, table = self.slots, self._table
         if not len(slots):
             return
@@ -90,6 +97,34 @@ class Sending:
         stamps = table.stamp_offset[slots] + now * table.clock[slots]
         write_headers(table.tx, slots, table.first_sequence[slots] + sent, stamps)
         for slot, encoder in self._encoders.items():
-            if slot in self._remotes:
+            if slot in self._remotes and slot not in self._keyed:
                 table.tx[slot, HEADER_BYTES:] = np.frombuffer(encoder.encode(table.voice[slot]), np.uint8)
         table.sent[slots] = sent + 1
+
+    def _send_events(self, legs: list[Leg], now: int) -> None:
+        """One packet a tick as ever, so that numbers run on; its time stamp is that of the key's first (§2.5.1.2)."""
+        table, self.events = self._table, []
+        keyed = {leg.slot for leg in legs}
+        if keyed != self._keyed:
+            self._keyed = keyed
+            self._sort()
+        for leg in legs:
+            slot, event = leg.slot, leg.key
+            if leg.remote is None or leg.telephone_event_type is None or not isinstance(event, EventPacket):
+                continue
+            packet = RtpPacket(
+                payload_type=leg.telephone_event_type,
+                sequence=int(table.first_sequence[slot] + table.sent[slot]) & 0xFFFF,
+                timestamp=int(table.stamp_offset[slot] + (now - event.offset) * table.clock[slot] + event.segment)
+                & 0xFFFFFFFF,
+                ssrc=leg.ssrc,
+                payload=event.payload,
+                marker=event.marker,
+            )
+            self.events.append((slot, build(packet)))
+            table.sent[slot] += 1
+            leg.event_packets += 1
+
+    def _sort(self) -> None:
+        """Look up whose rows are sent."""
+        self.slots = np.array(sorted(self._remotes.keys() - self._keyed), np.intp)

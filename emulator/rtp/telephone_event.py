@@ -17,6 +17,8 @@ KEYS = DIGITS + FLASH
 LONGEST = 0xFFFF
 """Greatest duration of one segment; an event that lasts longer goes on in another one (§2.5.1.3)."""
 _PAYLOAD = struct.Struct("!BBH")
+EVENT_BYTES = _PAYLOAD.size
+"""Of the payload that tells of one event."""
 _FRAME = 160
 _END_PACKETS = 3
 

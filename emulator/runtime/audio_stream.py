@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from emulator.audio.stream_format import StreamDecoder, StreamEncoder
 from emulator.base.errors import PeerViolation
 from emulator.calls.commands import StartStream, StopStream
-from emulator.media.commands import ClearFeed, FeedAudio, MarkFeed
+from emulator.media.commands import ClearFeed, FeedAudio, MarkFeed, StartCue
 from emulator.runtime.http_faults import HttpFault
-from emulator.runtime.sounds import key_sounds
 from emulator.runtime.web_socket import SocketClosed
 from emulator.webhooks.payloads import StreamHappening
 from emulator.webhooks.stream_messages import (
@@ -233,7 +232,7 @@ class AudioStream:
             case ClearAudio():
                 self._around.media(ClearFeed(leg=leg, feed=feed))
             case SendDtmf():
-                self._play(key_sounds(message.keys))
+                self._around.media(StartCue(leg=leg, cue=f"keys of {feed}", keys=message.keys))
 
     def _play(self, audio: bytes) -> None:
         for first in range(0, len(audio), _PIECE_BYTES):

@@ -48,6 +48,11 @@ def _credentials(target: DialTarget) -> Credentials | None:
     return Credentials(target.auth_username, target.auth_password) if target.auth_username else None
 
 
+def _digits(target: DialTarget) -> commands.PromptCue | None:
+    keys = target.send_digits
+    return commands.PromptCue(keys=keys, inband=target.digits_are_inband) if keys else None
+
+
 def _silence(seconds: float) -> commands.PromptCue:
     """A piece of silence over and over: a day of it needs no day of samples."""
     duration_ms = max(round(seconds * 1000), 1)
@@ -151,9 +156,14 @@ class FlowControl:
         """Have a text spoken and play it."""
         await self._play(await self._spoken(speech), loop)
 
-    async def send_keys(self, keys: str) -> None:
-        """Play the tones of keys."""
-        await self._play(self._around.sounds.keys(keys), 1)
+    async def send_keys(self, keys: str, *, wait: bool) -> None:
+        """Send keys: telephone events, or tones where the caller's phone knows none."""
+        order = self._around.ids.uuid()
+        play = commands.Play(order=order, call_uuid=self._call_uuid, keys=keys)
+        if wait:
+            await self._complete(play, order)
+        else:
+            self._around.switchboard.submit(play)
 
     async def collect_digits(self, order: DigitsOrder) -> str:
         """Play the prompts, then collect keys; a key during a prompt stops it and counts."""
@@ -270,7 +280,7 @@ class FlowControl:
                     caller_id=target.caller_id,
                     caller_name=target.caller_name,
                     credentials=_credentials(target),
-                    digits=self._digits(target.send_digits),
+                    digits=_digits(target),
                     digits_are_early=target.send_on_preanswer,
                 )
                 for target in order.targets
@@ -287,9 +297,6 @@ class FlowControl:
             digits_match=order.digits_match,
             digits_match_b_leg=order.digits_match_b_leg,
         )
-
-    def _digits(self, digits: str) -> commands.PromptCue | None:
-        return commands.PromptCue(pcm_path=self._around.sounds.keys(digits)) if digits else None
 
     async def _confirm(self, order: ConfirmOrder) -> commands.Confirm:
         return commands.Confirm(sounds=await self._audible(order.prompts), key=order.key, timeout_s=order.timeout_s)

@@ -175,6 +175,19 @@ class KernelPorts:
             if sealed is not None:
                 _send(port.rtp, sealed, None if port.is_connected else remote(slot))
 
+    def send_event(
+        self,
+        slot: int,
+        data: bytes,
+        destination: Address,
+        at_ns: int,  # noqa: ARG002 - now
+    ) -> None:
+        """Send an RTP packet that is no row: a telephone event."""
+        port = self._by_slot[slot]
+        sealed = port.door.sealed(data)
+        if sealed is not None:
+            _send(port.rtp, sealed, None if port.is_connected else destination)
+
     def send_rtcp(
         self,
         slot: int,

@@ -63,6 +63,9 @@ class LegPorts(Protocol):
     ) -> None:
         """Send rows `slots` of `tx`, each to the remote of its slot; another array of slots when a remote changes."""
 
+    def send_event(self, slot: int, data: bytes, destination: Address, at_ns: int) -> None:
+        """Send an RTP packet that is no row: a telephone event."""
+
     def send_rtcp(self, slot: int, data: bytes, destination: Address, at_ns: int) -> tuple[Address, Address] | None:
         """Send RTCP of a leg to where it is awaited. From where and where to; None: it may not leave."""
 

@@ -194,6 +194,11 @@ class MediaRound:
         self._to_latch.clear()
 
     def _send(self, at_ns: int) -> None:
+        for slot, data in self._engine.tx_events:
+            destination = self._engine.remote(slot)
+            self._ports.send_event(slot, data, destination, at_ns)
+            if self._capture is not None:
+                self._capture.sent_event(slot, data, destination, at_ns)
         slots = self._engine.tx_slots
         if not len(slots):
             return

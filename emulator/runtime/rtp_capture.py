@@ -67,6 +67,10 @@ class RtpCapture:
         count = len(slots)
         self._add(1, tx, slots, np.full(count, tx.shape[1], np.int64), np.full(count, at_ns, np.int64))
 
+    def sent_event(self, slot: int, data: bytes, destination: Address, at_ns: int) -> None:
+        """A packet that is no row was sent from `slot`."""
+        self.datagram(data, self._locals[slot], destination, at_ns)
+
     def datagram(self, data: bytes, source: Address, destination: Address, at_ns: int) -> None:
         """One datagram that is no RTP: after the ticks before it."""
         self._write_pending()

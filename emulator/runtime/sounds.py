@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from emulator.audio.dtmf import key_tones
 from emulator.audio.tone import tone
 from emulator.base.units import SAMPLES_PER_S
 from emulator.callflow.control import FetchFailed, SpeechFailed
@@ -20,16 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
     from emulator.callflow.control import Speech
     from emulator.runtime.sound_decoding import DecodeSound
     from emulator.runtime.speech import Synthesize
 
 MAX_BYTES = 10 * 1024 * 1024
 """Play takes files up to 10 MB: plivo_xml_callbacks.md §1.6."""
-KEY_MS = 100
-"""A key, and the silence behind it."""
 
 
 class Sounds:
@@ -52,13 +47,6 @@ class Sounds:
         ringing = tone(440, 2000) // 2 + tone(480, 2000) // 2
         silence = np.zeros(4 * SAMPLES_PER_S, np.int16)
         (folder / "ringback.pcm").write_bytes(np.concatenate([ringing, silence]).astype("<i2").tobytes())
-
-    def keys(self, digits: str) -> str:
-        """The PCM file of keys as tones, each 100 ms with 100 ms behind it; `w` is half a second, `W` a second."""
-        path = self._folder / f"keys-{hashlib.sha256(digits.encode()).hexdigest()[:32]}.pcm"
-        if not path.exists():
-            path.write_bytes(key_sounds(digits))
-        return str(path)
 
     async def fetched(self, url: str) -> str:
         """The PCM file for an audio file on the web. Raises FetchFailed: unreachable, too large, not audio."""
@@ -87,15 +75,3 @@ class Sounds:
                 path.with_suffix(".json").write_text(told)
                 path.write_bytes(pcm)
         return str(path)
-
-
-def key_sounds(digits: str) -> bytes:
-    """Keys as tones, each 100 ms with 100 ms behind it, s16le mono 8000 Hz; `w` is half a second, `W` a second."""
-    return np.concatenate([_key(digit) for digit in digits]).astype("<i2").tobytes()
-
-
-def _key(digit: str) -> NDArray[np.int16]:
-    pause = {"w": 500, "W": 1000}.get(digit)
-    if pause is not None:
-        return tone(0, pause)
-    return np.concatenate([key_tones(digit, KEY_MS), tone(0, KEY_MS)])

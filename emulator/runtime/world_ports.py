@@ -105,6 +105,13 @@ class WorldPorts:
             if sealed is not None:
                 port.sockets.rtp.send(sealed, remote(slot), at_ns)
 
+    def send_event(self, slot: int, data: bytes, destination: Address, at_ns: int) -> None:
+        """Send an RTP packet that is no row: a telephone event."""
+        port = self._by_slot[slot]
+        sealed = port.door.sealed(data)
+        if sealed is not None:
+            port.sockets.rtp.send(sealed, destination, at_ns)
+
     def send_rtcp(self, slot: int, data: bytes, destination: Address, at_ns: int) -> tuple[Address, Address] | None:
         """Send RTCP of a leg to where it is awaited. From where and where to; None: it may not leave."""
         port = self._by_slot[slot]

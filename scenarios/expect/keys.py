@@ -1,11 +1,14 @@
-"""Expectations on keys that sound at a phone: tones in the audio that it was sent."""
+"""Expectations on keys that a phone was sent: tones in its audio, telephone events."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scenarios.expect.rtp import local_of
 from scenarios.expect.sent_audio import sounds_at
+from scenarios.proof.key_events import KeyEvents, keys_to_peer
 from scenarios.proof.key_tones import keys_in
+from scenarios.proof.pcap import read_capture
 from scenarios.proof.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -21,13 +24,28 @@ def judge_keys(
     media_ports: Mapping[str, int | None],
     connected_ns: Mapping[str, int | None],
 ) -> list[Verdict]:
-    """Verdicts on the keys that sounded at phones."""
-    sounds = sounds_at([each.by for each in expected], capture, media_ports, connected_ns)
+    """Verdicts on the keys that phones were sent."""
+    sounding = [each.by for each in expected if each.tones is not None]
+    sounds = sounds_at(sounding, capture, media_ports, connected_ns)
     verdicts = []
     for wanted in expected:
-        keys = keys_in(sounds[wanted.by][0])
         where = f"capture.pcap, RTP to {wanted.by}"
-        verdicts.append(
-            Verdict(f"{wanted.by} hears keys", keys == wanted.tones, keys or "none", wanted.tones or "none", "", where)
-        )
+        if wanted.tones is not None:
+            keys = keys_in(sounds[wanted.by][0])
+            passed = keys == wanted.tones
+            verdicts.append(
+                Verdict(f"{wanted.by} hears keys", passed, keys or "none", wanted.tones or "none", "", where)
+            )
+        if wanted.events is not None:
+            verdicts.append(_events(wanted.by, wanted.events, capture, media_ports.get(wanted.by), where))
     return verdicts
+
+
+def _events(by: str, wanted: str, capture: Path, port: int | None, where: str) -> Verdict:
+    """Right when the keys are, and their packets keep the rules."""
+    read = read_capture(capture)
+    local = local_of(read, port)
+    sent = KeyEvents() if local is None else keys_to_peer(read, local)
+    measured = "; ".join([sent.keys or "none", *dict.fromkeys(sent.faults)])
+    passed = sent.keys == wanted and not sent.faults
+    return Verdict(f"{by} is sent keys as events", passed, measured, wanted or "none", "", where)

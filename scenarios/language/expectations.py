@@ -209,10 +209,15 @@ class Heard(Part):
 
 
 class Keys(Part):
-    """Keys that sounded at a phone: tones in the audio that it was sent."""
+    """Keys that a phone was sent: tones in its audio, and telephone events (RFC 4733)."""
 
     by: Party
-    tones: Annotated[Text, Field(pattern=r"^[0-9*#A-D]*$")] = Field(description="All of them, in order.")
+    tones: Annotated[Text, Field(pattern=r"^[0-9*#A-D]*$")] | None = Field(
+        default=None, description="All that sounded, in order."
+    )
+    events: Annotated[Text, Field(pattern=r"^[0-9*#A-D]*$")] | None = Field(
+        default=None, description="All that came as telephone events, in order; their packets must keep RFC 4733."
+    )
 
 
 class Spoken(Part):

@@ -30,12 +30,17 @@ def announced_types(capture: Capture, local: str) -> dict[int, str]:
 
     Without such a dialog in the capture: what RFC 3551 says.
     """
+    named = [pair for text in descriptions_of(capture, local) for pair in _RTPMAP.findall(text)]
+    return _STATIC | {int(number): _NAMES[name.decode().upper()] for number, name in named}
+
+
+def descriptions_of(capture: Capture, local: str) -> list[bytes]:
+    """The SIP messages with a description, of either side, in the dialogs whose audio is at our `local` address."""
     host, _, port = local.rpartition(":")
     place = (host.strip("[]").encode(), port.encode())
     described = list(_descriptions(capture))
     calls = {call for call, text in described if place in _places(text)}
-    named = [pair for call, text in described if call in calls for pair in _RTPMAP.findall(text)]
-    return _STATIC | {int(number): _NAMES[name.decode().upper()] for number, name in named}
+    return [text for call, text in described if call in calls]
 
 
 def audio_from_peer(capture: Capture, local: str) -> Flow:

@@ -65,6 +65,11 @@ class Capture:
         known = self.ipv6.get(host.packed)
         return -1 if known is None else _ipv6_key(known, address.port)
 
+    def key_of(self, text: str) -> int:
+        """The same for an address that is written "ip:port"."""
+        host, _, port = text.rpartition(":")
+        return self.key(Address(host.strip("[]"), int(port)))
+
     def address(self, key: int) -> Address:
         """The inverse of `key`."""
         if key < _IPV6_KEY:

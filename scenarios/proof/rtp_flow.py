@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Self, TypeAlias
 
 import numpy as np
 
-from emulator.base.address import Address
 from scenarios.proof.coded_audio import CLOCKS, CODED, OPUS, coded_length, decode
 from scenarios.proof.g711_tables import PCMA, PCMU, decoding_table
 
@@ -97,17 +96,12 @@ class Flow:
 
 def flow_from_peer(captures: Iterable[Capture], local: str, types: Types = STATIC) -> Flow:
     """What arrived at our `local` address ("ip:port"), whatever address it came from."""
-    return _joined(_media(c, c.destination == _key(c, local), types) for c in captures)
+    return _joined(_media(c, c.destination == c.key_of(local), types) for c in captures)
 
 
 def flow_to_peer(captures: Iterable[Capture], local: str, types: Types = STATIC) -> Flow:
     """What was sent from our `local` address ("ip:port")."""
-    return _joined(_media(c, c.source == _key(c, local), types) for c in captures)
-
-
-def _key(capture: Capture, text: str) -> int:
-    host, _, port = text.rpartition(":")
-    return capture.key(Address(host.strip("[]"), int(port)))
+    return _joined(_media(c, c.source == c.key_of(local), types) for c in captures)
 
 
 def _joined(flows: Iterable[Flow]) -> Flow:

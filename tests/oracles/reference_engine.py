@@ -7,54 +7,21 @@ other means: nothing is flushed early, no array, no ring, no table of the engine
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from emulator.media import events as e
 from tests.oracles.reference_feeds import FeedsAndTaps
-from tests.oracles.reference_g711 import decode, encode, law_of
-from tests.oracles.reference_keys import ReferenceKeys
+from tests.oracles.reference_g711 import decode, encode
+from tests.oracles.reference_key_steps import steps
+from tests.oracles.reference_leg import Leg
 from tests.oracles.reference_recorder import NOTHING, Recorder
-from tests.oracles.reference_statistics import ReferenceStatistics
-from tests.oracles.reference_timeline import SLOT, ReferenceTimeline, parse
+from tests.oracles.reference_sidecar import told_of
+from tests.oracles.reference_timeline import SLOT, parse
 from tests.oracles.reference_voice import ReferenceVoice
 
 if TYPE_CHECKING:
-    from emulator.base.address import Address
     from emulator.media import commands as c
-    from tests.oracles.reference_feeds import ReferenceFeed
     from tests.oracles.reference_recorder import Heard
-
-
-@dataclass(eq=False)
-class Leg:
-    """A leg, open or closed."""
-
-    opened: c.OpenLeg
-    opened_at: int
-    line: ReferenceTimeline = field(default_factory=ReferenceTimeline)
-    statistics: ReferenceStatistics = field(default_factory=ReferenceStatistics)
-    remote: Address | None = None
-    payload_type: int = 0
-    payload_types: dict[int, str] = field(default_factory=lambda: {0: "PCMU", 8: "PCMA"})
-    event_type: int | None = None
-    closed_at: int | None = None
-    peer: Leg | None = None
-    cue: tuple[str, list[int], int] | None = None
-    """Name, every sample to play in order (one round when it loops for ever), loops."""
-    cue_position: int = 0
-    feeds: dict[str, ReferenceFeed] = field(default_factory=dict)
-    feeding: str = ""
-    sent: int = 0
-    keys: ReferenceKeys = field(default_factory=ReferenceKeys)
-    frame: list[tuple[bytes, str] | None] = field(default_factory=list)
-    voice: ReferenceVoice | None = None
-    """While it is watched."""
-
-    @property
-    def law(self) -> str:
-        """The law in which we send."""
-        return law_of(self.payload_types[self.payload_type])
 
 
 def _is_loud(frame: list[tuple[bytes, str] | None]) -> bool:
@@ -108,6 +75,8 @@ class ReferenceEngine(FeedsAndTaps):
             getattr(self, f"_{type(command).__name__}")(command)
         self.commands.clear()
         self._settle_feeds()
+        for leg in self.legs.values():
+            self._step(leg)
         self._read_frames()
         self.sent = {name: self._packet(leg) for name, leg in sorted(self.legs.items()) if self._plays(leg)}
         self._tap()
@@ -134,6 +103,7 @@ class ReferenceEngine(FeedsAndTaps):
         if leg:
             leg.remote = command.remote
             leg.payload_type, leg.event_type = command.payload_type, command.telephone_event_type
+            leg.event_rate = command.telephone_event_rate
             leg.payload_types.update(command.payload_types)
 
     def _CloseLeg(self, command: c.CloseLeg) -> None:  # noqa: N802
@@ -141,6 +111,7 @@ class ReferenceEngine(FeedsAndTaps):
         if leg:
             if leg.cue:
                 self._end_cue(leg, completed=False)
+            self._stop_keys(leg, None)
             self._part(leg)
             leg.closed_at = self.now
             told = leg.statistics.tell(leg.line) | {"codec": leg.payload_types[leg.payload_type]}
@@ -170,6 +141,10 @@ class ReferenceEngine(FeedsAndTaps):
 
     def _StartCue(self, command: c.StartCue) -> None:  # noqa: N802
         leg, pcm = self.legs.get(command.leg), self.pcm.pop(command.cue, None)
+        if leg and command.keys:
+            clock = None if command.inband or leg.event_type is None else leg.event_rate
+            leg.keys_sent.append((command.cue, steps(command.keys, clock)))
+            return
         if leg is None or pcm is None:
             self.events.append(e.CueFinished(leg=command.leg, cue=command.cue, at_sample=self.now, completed=False))
             return
@@ -183,6 +158,8 @@ class ReferenceEngine(FeedsAndTaps):
         leg = self.legs.get(command.leg)
         if leg and leg.cue and leg.cue[0] == command.cue:
             self._end_cue(leg, completed=False)
+        if leg:
+            self._stop_keys(leg, command.cue)
 
     def _StartRecorder(self, command: c.StartRecorder) -> None:  # noqa: N802
         if command.leg in self.legs:
@@ -225,6 +202,23 @@ class ReferenceEngine(FeedsAndTaps):
         self.events.append(e.CueFinished(**fact, at_sample=self.now, completed=completed))
         leg.cue = None
 
+    def _step(self, leg: Leg) -> None:
+        """What the leg is sent in this tick instead of a frame."""
+        leg.step = None
+        while leg.keys_sent and not leg.keys_sent[0][1]:
+            self._keys_over(leg, leg.keys_sent.pop(0)[0], completed=True)
+        if leg.keys_sent:
+            leg.step = leg.keys_sent[0][1].pop(0)
+
+    def _stop_keys(self, leg: Leg, cue: str | None) -> None:
+        for name in [name for name, _ in leg.keys_sent if cue in {None, name}]:
+            self._keys_over(leg, name, completed=False)
+        leg.keys_sent = [each for each in leg.keys_sent if cue not in {None, each[0]}]
+
+    def _keys_over(self, leg: Leg, cue: str, *, completed: bool) -> None:
+        fact = {"leg": leg.opened.leg, "cue": cue}
+        self.events.append(e.CueFinished(**fact, at_sample=self.now, completed=completed))
+
     def _read_frames(self) -> None:
         """What is heard of every leg that somebody hears."""
         for leg in self.legs.values():
@@ -242,13 +236,21 @@ class ReferenceEngine(FeedsAndTaps):
 
     def _packet(self, leg: Leg) -> bytes:
         """The packet of this tick."""
+        body = self._frame(leg)
+        number, marker, before = leg.payload_type, 0, 0
+        if isinstance(leg.step, tuple):
+            marked, before, body = leg.step
+            number, marker = leg.event_type or 0, 0x80 if marked else 0
+        stamp = (leg.opened.first_timestamp + self.now - before * 160 - leg.opened_at) % (1 << 32)
+        sequence = (leg.opened.first_sequence + leg.sent) % 65536
+        leg.sent += 1
+        return struct.pack(">BBHII", 0x80, marker + number, sequence, stamp, leg.opened.ssrc) + body
+
+    def _frame(self, leg: Leg) -> bytes:
         body = self._cue_frame(leg) if leg.cue else self._bridged_frame(leg)
         if leg.feeding:
             body = self._played(leg, self._fed(leg))
-        stamp = (leg.opened.first_timestamp + self.now - leg.opened_at) % (1 << 32)
-        sequence = (leg.opened.first_sequence + leg.sent) % 65536
-        leg.sent += 1
-        return struct.pack(">BBHII", 0x80, leg.payload_type, sequence, stamp, leg.opened.ssrc) + body
+        return self._played(leg, leg.step) if isinstance(leg.step, list) else body
 
     def _cue_frame(self, leg: Leg) -> bytes:
         assert leg.cue
@@ -262,7 +264,7 @@ class ReferenceEngine(FeedsAndTaps):
         """What is sent, which recorders keep."""
         body = bytes(encode(sample, leg.law) for sample in samples)
         for recorder in self.recorders.values():
-            if recorder.leg is leg and not recorder.is_over:
+            if recorder.leg is leg and not recorder.is_over and not isinstance(leg.step, tuple):
                 recorder.sent.update({self.now + at: decode(byte, leg.law) for at, byte in enumerate(body)})
         return body
 
@@ -309,7 +311,8 @@ class ReferenceEngine(FeedsAndTaps):
 
     @staticmethod
     def _heard(leg: Leg) -> Heard:
-        if played := leg.feeding or (leg.cue[0] if leg.cue else ""):
+        tones = leg.keys_sent[0][0] if isinstance(leg.step, list) else ""
+        if played := tones or leg.feeding or (leg.cue[0] if leg.cue else ""):
             return ("to_peer", leg.opened.leg, played) if leg.remote else NOTHING
         return ("from_peer", leg.peer.opened.leg, "") if leg.peer else NOTHING
 
@@ -371,25 +374,5 @@ class ReferenceEngine(FeedsAndTaps):
                     for start, stop, (kind, name, cue) in recorder.spans()
                 ],
             },
-            "legs": {name: self._leg(self.all_legs[name], values[name], recorder) for name in names},
+            "legs": {name: told_of(self.all_legs[name], values[name], recorder) for name in names},
         }
-
-    @staticmethod
-    def _leg(leg: Leg, values: dict[int, int], recorder: Recorder[Leg]) -> dict[str, Any]:
-        samples = recorder.samples()
-        held = set(samples)
-        missing = [at for at in samples if at not in values]
-        starts = [at for at in missing if at - 1 not in held or at - 1 in values]
-        stops = [at + 1 for at in missing if at + 1 not in held or at + 1 in values]
-        told = {
-            "local": str(leg.opened.local),
-            "remote": str(leg.remote) if leg.remote else "",
-            "payload_type": leg.payload_type,
-            "payload_types": {str(number): name for number, name in leg.payload_types.items()},
-            "opened_sample": min([leg.opened_at, *(each.facts["arrival_sample"] for each in leg.line.segments)]),
-            "gaps": [{"from": low, "to": high} for low, high in zip(starts, stops, strict=True)],
-            **leg.line.tell(recorder.end()),
-        }
-        return (
-            told if leg.closed_at is None else {**told, "closed_sample": max(leg.closed_at, leg.line.last_arrival + 1)}
-        )

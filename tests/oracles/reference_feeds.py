@@ -121,7 +121,7 @@ class FeedsAndTaps:
             if which == "from_peer":
                 audio += heard_of(leg.statistics.playout, self.now, leg.line.slots)
             else:
-                audio += said_to(self.sent.get(leg.opened.leg), leg.law)
+                audio += said_to(None if isinstance(leg.step, tuple) else self.sent.get(leg.opened.leg), leg.law)
         if self.taps:
             tracks = tuple((tap, which) for tap, _, which in self.taps)
             self.events.append(e.TappedAudio(at_sample=self.now, tracks=tracks, audio=audio))

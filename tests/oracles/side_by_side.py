@@ -71,6 +71,7 @@ class SideBySide:
         self.reference.tick()
         names = {self.engine.slot_of(leg): leg for leg in self.reference.legs}
         sent = {names[slot]: self.engine.tx[slot].tobytes() for slot in self.engine.tx_slots.tolist()}
+        sent |= {names[slot]: data for slot, data in self.engine.tx_events}
         assert sent == self.reference.sent, f"packets of sample {now}"
         self.sent += [(now, leg, data) for leg, data in sent.items()]
         for block in self.engine.take_blocks():

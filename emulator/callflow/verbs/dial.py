@@ -47,9 +47,11 @@ _ATTRIBUTES = frozenset(
     ]
 )
 _NOT_YET = frozenset({"callType", "machineDetection"})
-_TARGET_ATTRIBUTES = frozenset({"sendDigits", "sendOnPreanswer", "sipHeaders", "callerId", "callerName"})
+_TARGET_ATTRIBUTES = frozenset(
+    {"sendDigits", "sendDigitsMode", "sendOnPreanswer", "sipHeaders", "callerId", "callerName"}
+)
 _USER_ATTRIBUTES = _TARGET_ATTRIBUTES | {"sipAuthUsername", "sipAuthPassword"}
-_TARGET_NOT_YET = frozenset({"sendDigitsMode"})
+_DIGITS_MODES = ("rfc2833", "inband")
 
 OF_CALLEE = "real"
 """The dialMusic that is no URL."""
@@ -123,7 +125,7 @@ def _confirm(element: ElementReader) -> ConfirmOrder | None:
 
 def _target(element: ElementReader, shared_headers: tuple[tuple[str, str], ...]) -> DialTarget:
     is_user = element.element.name == "User"
-    element.known(_USER_ATTRIBUTES if is_user else _TARGET_ATTRIBUTES, not_yet=_TARGET_NOT_YET)
+    element.known(_USER_ATTRIBUTES if is_user else _TARGET_ATTRIBUTES)
     if not element.body:
         raise element.fail("is empty")
     username, password = _credentials(element) if is_user else ("", "")
@@ -131,6 +133,7 @@ def _target(element: ElementReader, shared_headers: tuple[tuple[str, str], ...])
         kind="user" if is_user else "number",
         address=element.body,
         send_digits=element.sendable("sendDigits"),
+        digits_are_inband=element.choice("sendDigitsMode", "rfc2833", _DIGITS_MODES) == "inband",
         send_on_preanswer=element.flag("sendOnPreanswer", default=False),
         sip_headers=shared_headers + parse_sip_headers(element.text("sipHeaders")),
         caller_id=element.text("callerId"),

@@ -1,4 +1,4 @@
-"""DTMF: keys that sound to the caller. plivo_xml_callbacks.md §1.6."""
+"""DTMF: keys that are sent to the caller. plivo_xml_callbacks.md §1.6."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ class Dtmf:
     """A DTMF element."""
 
     keys: str
+    wait: bool
+    """The next element waits for the last key."""
 
     @classmethod
     def read(cls, element: ElementReader) -> Dtmf:
@@ -26,13 +28,12 @@ class Dtmf:
         """
         element.known({"async", "digits"})
         element.children()
-        element.flag("async", default=True)
         keys = element.body or element.text("digits")
         if not keys or not _KEYS.issuperset(keys):
             raise element.fail("needs keys of 0-9 * # w W")
-        return cls(keys=element.cut_keys(keys))
+        return cls(keys=element.cut_keys(keys), wait=not element.flag("async", default=True))
 
     async def run(self, control: CallControl) -> None:
-        """Answer and sound the keys, to the last one: what comes next would silence them."""
+        """Answer and send the keys."""
         await control.answer()
-        await control.send_keys(self.keys)
+        await control.send_keys(self.keys, wait=self.wait)

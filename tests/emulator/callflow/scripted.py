@@ -87,8 +87,8 @@ class ScriptedCall:
         self._do("early_media")
         return self.rings
 
-    async def send_keys(self, keys: str) -> None:
-        self._do("send_keys", keys)
+    async def send_keys(self, keys: str, *, wait: bool) -> None:
+        self._do("send_keys", keys, wait)
 
     async def wait(self, seconds: float) -> None:
         self._do("wait", seconds)

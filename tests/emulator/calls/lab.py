@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from emulator.base.address import Address
 from emulator.base.ids import Ids
@@ -177,10 +177,10 @@ class Lab:
         """The peer of a leg sends BYE."""
         self.receive(sip.LegEnded(leg=leg, by_peer=True))
 
-    def press(self, call_uuid: str, digits: str) -> None:
+    def press(self, call_uuid: str, digits: str, by: Literal["rfc4733", "inband"] = "rfc4733") -> None:
         """Keys on the phone of a call."""
         for digit in digits:
-            self.receive(media.DigitHeard(leg=call_uuid, at_sample=0, digit=digit))
+            self.receive(media.DigitHeard(leg=call_uuid, at_sample=0, digit=digit, by=by))
 
     def voice_starts(self, call_uuid: str, *, ago_s: float = 0.0) -> None:
         """The peer of a leg sounds; `ago_s`: it did so before now."""

@@ -223,8 +223,10 @@ def test_star_drops_the_callee_and_the_caller_stays() -> None:
     lab, call = bridged(hangup_on_star=True)
     lab.press("b1", "*")
     lab.press(call, "1")
-    assert not lab.did, "only the caller's star counts"
+    assert not lab.sip(HangUp), "only the caller's star counts"
+    lab.clear()
     lab.press(call, "*")
+    assert not lab.media(StartCue), "the callee is not sent it"
     assert [told.leg for told in lab.sip(HangUp)] == ["b1"]
     assert lab.exchange.leg(call) is not None
     assert "dial" in lab.outcomes()
@@ -233,6 +235,18 @@ def test_star_drops_the_callee_and_the_caller_stays() -> None:
 def test_star_is_a_key_like_others_unless_it_was_asked_for() -> None:
     lab, call = bridged()
     lab.press(call, "*")
+    assert not lab.sip(HangUp)
+
+
+def test_a_key_is_sent_to_the_other_party_unless_it_was_a_sound() -> None:
+    lab, call = bridged()
+    lab.press(call, "*")
+    lab.press("b1", "5")
+    assert [(sent.leg, sent.keys) for sent in lab.media(StartCue)] == [("b1", "*"), (call, "5")]
+    assert len({sent.cue for sent in lab.media(StartCue)}) == 2
+    lab.clear()
+    lab.press(call, "1", by="inband")
+    lab.press("b1", "2", by="inband")
     assert not lab.did
 
 

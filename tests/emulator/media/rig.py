@@ -90,6 +90,8 @@ class Rig:
             for slot in self.engine.tx_slots.tolist():
                 packet = (now, self.engine.tx[slot].tobytes())
                 self.sent.setdefault(self.names.get(slot, ""), []).append(packet)
+            for slot, data in self.engine.tx_events:
+                self.sent.setdefault(self.names.get(slot, ""), []).append((now, data))
             self.events += self.engine.take_events()
             self.blocks += [(now, block) for block in self.engine.take_blocks()]
 

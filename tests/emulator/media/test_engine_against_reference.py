@@ -34,12 +34,20 @@ remotes = st.builds(
     remote=st.sampled_from([None, Address("192.0.2.1", 4000), Address("192.0.2.2", 4002)]),
     payload_type=st.sampled_from([0, 8]),
     telephone_event_type=st.just(101),
+    telephone_event_rate=st.sampled_from([8000, 48_000]),
 )
 orders = st.one_of(
     st.builds(c.BridgeLegs, first=st.just("a"), second=st.sampled_from(["b", "d"])),
     st.builds(c.BridgeLegs, first=st.just("b"), second=st.just("d")),
     st.builds(c.UnbridgeLegs, first=legs, second=legs),
     st.builds(c.StartCue, leg=legs, cue=st.sampled_from(["x", "y"]), loop=st.integers(0, 2)),
+    st.builds(
+        c.StartCue,
+        leg=legs,
+        cue=st.sampled_from(["x", "y"]),
+        keys=st.text("0123456789*#ABCDw", min_size=1, max_size=3),
+        inband=st.booleans(),
+    ),
     st.builds(c.StopCue, leg=legs, cue=st.sampled_from(["x", "y"])),
     st.builds(
         c.StartRecorder,

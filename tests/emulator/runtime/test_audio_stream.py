@@ -12,7 +12,7 @@ import pytest
 
 from emulator.audio.stream_format import StreamFormat
 from emulator.callflow.control import StreamOrder
-from emulator.media.commands import ClearFeed, FeedAudio, MarkFeed
+from emulator.media.commands import ClearFeed, FeedAudio, MarkFeed, StartCue
 from emulator.runtime.audio_stream import MOST_REMARKS, AudioStream
 from emulator.runtime.http_faults import NotConnected
 from emulator.runtime.web_socket import SocketClosed
@@ -176,10 +176,11 @@ async def test_what_the_app_says_is_played_marked_and_cleared() -> None:
     around.socket.say("sendDTMF", dtmf="1")
     await asyncio.sleep(0.1)
     fed = [order for order in around.ordered if isinstance(order, FeedAudio)]
-    assert [len(order.audio) for order in fed] == [32_000, 32_000, 16_000, 3_200]
+    assert [len(order.audio) for order in fed] == [32_000, 32_000, 16_000]
     marked = MarkFeed(leg="call", feed="stream-s", mark="hello")
     cleared = ClearFeed(leg="call", feed="stream-s")
-    assert [order for order in around.ordered if not isinstance(order, FeedAudio)] == [marked, cleared]
+    keys = StartCue(leg="call", cue="keys of stream-s", keys="1")
+    assert [order for order in around.ordered if not isinstance(order, FeedAudio)] == [marked, cleared, keys]
     assert {(order.leg, order.feed) for order in fed} == {("call", "stream-s")}
     stream.reached("hello")
     stream.cleared()

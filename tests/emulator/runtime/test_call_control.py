@@ -228,11 +228,12 @@ async def test_early_media_for_a_caller_who_rings(stage: Stage) -> None:
         await control.early_media()
 
 
-async def test_keys_are_a_sound(stage: Stage) -> None:
+async def test_keys_are_waited_for_or_not(stage: Stage) -> None:
     control = control_of(stage)
-    task = await begun(control.send_keys("1w2"))
-    (cue,) = stage.media_of("StartCue")
-    assert "keys-" in cue.pcm_path
+    task = await begun(control.send_keys("1w2", wait=True))
+    await control.send_keys("3", wait=False)
+    assert [cue.keys for cue in stage.media_of("StartCue")] == ["1w2", "3"]
+    assert not task.done()
     stage.end_cues()
     await task
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from emulator.audio.dtmf import key_tones
 from emulator.audio.tone import tone
 from emulator.base.units import SAMPLES_PER_S
 from emulator.callflow.control import FetchFailed, Speech, SpeechFailed
@@ -69,18 +68,6 @@ def test_ringback_is_two_seconds_of_sound_and_four_of_silence(tmp_path: Path) ->
     assert ringback.size == 6 * SAMPLES_PER_S
     assert np.abs(ringback[: 2 * SAMPLES_PER_S]).max() > 1000
     assert not ringback[2 * SAMPLES_PER_S :].any()
-
-
-def test_keys_and_their_pauses(tmp_path: Path) -> None:
-    sounds = Shelf(tmp_path).sounds
-    keys = pcm(sounds.keys("wW5*"))
-    assert keys.size == (500 + 1000 + 200 + 200) * 8
-    assert not keys[: 1500 * 8].any()
-    assert np.array_equal(keys[1500 * 8 : 1600 * 8], key_tones("5", 100))
-    assert not keys[1600 * 8 : 1700 * 8].any()
-    assert np.array_equal(keys[1700 * 8 : 1800 * 8], key_tones("*", 100))
-    assert sounds.keys("w") != sounds.keys("W")
-    assert pcm(sounds.keys("1" * 1000)).size == 200_000 * 8
 
 
 @pytest.mark.asyncio

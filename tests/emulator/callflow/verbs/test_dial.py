@@ -150,9 +150,11 @@ def test_digits_to_send() -> None:
     assert order_of("<Dial><User sendDigits='wW1*#'>sip:a@b</User></Dial>").targets[0].send_digits == "wW1*#"
     (target,) = order_of("<Dial><Number sendDigits='1' sendOnPreanswer='true'>1</Number></Dial>").targets
     assert target.send_on_preanswer
+    assert not target.digits_are_inband
+    (target,) = order_of("<Dial><Number sendDigits='1' sendDigitsMode='inband'>1</Number></Dial>").targets
+    assert target.digits_are_inband
     call = run("<Dial><Number sendDigits='1,2' sendDigitsMode='rfc2833'>1</Number></Dial>")
     assert call.notes == [
-        "line 1: <Number> sendDigitsMode is accepted but not emulated yet",
         "line 1: <Number> sendDigits='1,2' is not keys of 0-9 * # with w and W between; nothing is sent",
     ]
 

@@ -7,10 +7,11 @@ import pytest
 from tests.emulator.callflow.scripted import run
 
 
-def test_keys_sound_before_the_next_element() -> None:
-    call = run("<DTMF async='false'> 1w2W*# </DTMF><Wait/>")
+@pytest.mark.parametrize(("attribute", "wait"), [("", False), ("async='true'", False), ("async='false'", True)])
+def test_the_next_element_waits_for_the_keys_when_it_is_said(attribute: str, wait: bool) -> None:
+    call = run(f"<DTMF {attribute}> 1w2W*# </DTMF><Wait/>")
     assert call.names() == ["answer", "send_keys", "wait", "hangup"]
-    assert call.did[1] == ("send_keys", "1w2W*#")
+    assert call.did[1] == ("send_keys", "1w2W*#", wait)
     assert not call.notes
 
 
@@ -21,10 +22,10 @@ def test_what_is_no_key_makes_the_document_invalid(keys: str) -> None:
 
 def test_more_keys_than_anybody_waits_for_are_cut() -> None:
     call = run(f"<DTMF>{'W' * 100_000}</DTMF>")
-    assert call.did[1] == ("send_keys", "W" * 1000)
+    assert call.did[1] == ("send_keys", "W" * 1000, False)
     assert call.notes == ["line 1: <DTMF> has more than 1000 keys; the rest is not sent"]
 
 
 def test_keys_may_stand_in_an_attribute() -> None:
-    assert run("<DTMF digits='12'/>").did[1] == ("send_keys", "12")
+    assert run("<DTMF digits='12'/>").did[1] == ("send_keys", "12", False)
     assert run("<DTMF digits='12'>3</DTMF>").did[1] == ("send_keys", "3")
