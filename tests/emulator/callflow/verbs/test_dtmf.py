@@ -28,4 +28,4 @@ def test_more_keys_than_anybody_waits_for_are_cut() -> None:
 
 def test_keys_may_stand_in_an_attribute() -> None:
     assert run("<DTMF digits='12'/>").did[1] == ("send_keys", "12", False)
-    assert run("<DTMF digits='12'>3</DTMF>").did[1] == ("send_keys", "3")
+    assert run("<DTMF digits='12'>3</DTMF>").did[1] == ("send_keys", "3", False)
