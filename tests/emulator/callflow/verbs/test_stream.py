@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from plivo import plivoxml
 
 from emulator.audio.stream_format import StreamFormat
 from emulator.callflow.control import StreamOrder
@@ -24,6 +25,33 @@ def order(attributes: str = "") -> tuple[StreamOrder, ScriptedCall]:
     found = call.did[1][1]
     assert isinstance(found, StreamOrder)
     return found, call
+
+
+def test_what_the_official_builder_writes_is_read_without_a_remark() -> None:
+    element = plivoxml.StreamElement(
+        URL,
+        bidirectional=True,
+        audioTrack="inbound",
+        streamTimeout=120,
+        statusCallbackUrl="http://a.test/s",
+        statusCallbackMethod="GET",
+        contentType="audio/x-mulaw;rate=8000",
+        extraHeaders="a=1",
+        keepCallAlive=True,
+    )
+    call = run(element.to_string().strip())
+    assert call.notes == []
+    _, (_, found), *_ = call.did
+    assert found == StreamOrder(
+        url=URL,
+        bidirectional=True,
+        keep_call_alive=True,
+        form=StreamFormat("audio/x-mulaw", 8000),
+        timeout_s=120,
+        extra_headers="a=1",
+        callback_url="http://a.test/s",
+        callback_method="GET",
+    )
 
 
 def test_the_defaults() -> None:
