@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 WALL_DEADLINE_S = 30.0
 AS_DOCUMENTED: Mapping[str, object] = MappingProxyType({})
+"""No setting that is not the default."""
 REGISTER_WITHIN_S = 70.0
 """A bad network may cost each of two transactions, the challenged one and the next, up to 32 s (RFC 3261, Timer F)."""
 
@@ -76,13 +77,13 @@ class World:
         hangup: str = "/hangup/",
         data: Path | None = None,
         wall_deadline_s: float = WALL_DEADLINE_S,
-        ledger: Mapping[str, object] = AS_DOCUMENTED,
+        settings: Mapping[str, object] = AS_DOCUMENTED,
     ) -> None:
         """`app` is XML documents by path, an ASGI app, or the URL of one that runs elsewhere.
 
         `numbers` lead to it; `answer` and `hangup` are paths of its. An app elsewhere is given `wall_deadline_s`
-        seconds of real time for each request, in which virtual time stands still. `ledger`: what docs/fidelity.md
-        lets you switch, named as in offhook.yaml.
+        seconds of real time for each request, in which virtual time stands still. `settings`: of offhook.yaml, such as
+        the switches of docs/fidelity.md under `ledger`.
         """
         self.documents = dict(app) if isinstance(app, Mapping) else {}
         """What the app serves, unless it is one of your own; may be changed at any time."""
@@ -95,7 +96,7 @@ class World:
         self.app_url = app.rstrip("/") if isinstance(app, str) else APP_URL
         """Of the app, for documents."""
         self._running = self._runner.run(
-            start_with_app(app, seed=seed, data=self._data, wall_deadline_s=wall_deadline_s, ledger=ledger)
+            start_with_app(app, seed=seed, data=self._data, wall_deadline_s=wall_deadline_s, settings=settings)
         )
         self._running.add_numbers(numbers, self.app_url + answer, self.app_url + hangup if hangup else "")
         self._closing.callback(lambda: self._runner.run(self._running.stop()))

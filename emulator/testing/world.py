@@ -12,7 +12,7 @@ from emulator.app import Platform, shared_api
 from emulator.base.address import Address
 from emulator.base.clock import WallClock
 from emulator.base.ids import Ids
-from emulator.config import Ledger, Settings
+from emulator.config import Settings
 from emulator.records.store import Store
 from emulator.runtime.child_programs import run_at_once
 from emulator.runtime.http_client import HttpSeam
@@ -194,16 +194,14 @@ async def start_with_app(
     seed: int | str,
     data: Path,
     wall_deadline_s: float,
-    ledger: Mapping[str, object],
+    settings: Mapping[str, object],
 ) -> SimulatedPlatform:
     """Start a platform that reaches `app` (documents by path, an ASGI app, or nothing when it is a URL) at APP_URL."""
     http = HttpSeam(wall_deadline_s=wall_deadline_s)
     if not isinstance(app, str):
         http.register(APP_HOST, DocumentApp(app) if isinstance(app, Mapping) else app)
-    settings = Settings(
-        sip=f"{PLATFORM_HOST}:5060", rtp_ports="20000-29999", data=str(data), ledger=Ledger.model_validate(ledger)
-    )
-    return await start_simulated(settings, seed=seed, data=data, http=http)
+    given = {"sip": f"{PLATFORM_HOST}:5060", "rtp_ports": "20000-29999", "data": str(data), **settings}
+    return await start_simulated(Settings.model_validate(given), seed=seed, data=data, http=http)
 
 
 async def prepare() -> None:

@@ -64,6 +64,18 @@ RECORDED_BY_API: Mapping[str, Value] = {
 """§3.6: flat, lower case, and nothing else about the call."""
 
 
+TRANSCRIBED: Mapping[str, Value] = {
+    "transcription": ANY,
+    "transcription_charge": ANY,
+    "transcription_rate": ANY,
+    "duration": Measured.SECONDS,
+    "call_uuid": ANY,
+    "recording_id": Measured.ID,
+    "error": "",
+}
+"""§3.7, of a recording of more than 500 ms."""
+
+
 class Call:
     """The call that requests are about: which way it went, and how it ended."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from tools.record_matrix.expected import Expected, File, Moment, Request, Voice
-from tools.record_matrix.parameters import PENDING, RECORDED, Call
+from tools.record_matrix.parameters import PENDING, RECORDED, TRANSCRIBED, Call
 
 if TYPE_CHECKING:
     from tools.record_matrix.cells import Cell, End, Mode
@@ -136,6 +136,8 @@ class _Story:
             found.append(
                 Request(path="/callback/", method=self.method, fields={**fields, **RECORDED}, short="callback")
             )
+        if cell.transcription:
+            found.append(Request(path="/transcription/", method=self.method, fields=TRANSCRIBED, short="transcription"))
         found.append(
             Request(path="/hangup/", method="POST", fields=call.hangup(), short=f"hangup {self.code} {self.source}")
         )
@@ -180,7 +182,8 @@ class _Story:
         else:
             flow = [("/answer/", *action, *next_, *hangup)]
             callback = (*next_, "/callback/", *(() if self.ends_with_call else hangup))
-        return flow + ([callback] if cell.callback else [])
+        found = flow + ([callback] if cell.callback else [])
+        return [*found, ("/answer/", "/transcription/")] if cell.transcription else found
 
 
 def _voices(who: str, since: str, until: str, silent: tuple[str, ...]) -> tuple[Voice, ...]:

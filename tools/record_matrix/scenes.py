@@ -66,6 +66,7 @@ def record(cell: Cell, app: str) -> str:
         "callbackMethod": "GET" if by_get and cell.callback else "",
         "transcriptionType": "auto" if cell.transcription else "",
         "transcriptionUrl": f"{app}/transcription/" if cell.transcription else "",
+        "transcriptionMethod": "GET" if by_get and cell.transcription else "",
     }
     attributes = " ".join(f'{name}="{value}"' for name, value in said.items() if value)
     return f"<Record {attributes}/>"

@@ -66,10 +66,13 @@ class Stage:
     def __init__(
         self, folder: Path, *, agents: Sequence[str] = (), ledger: Mapping[str, object] = AS_DOCUMENTED
     ) -> None:
-        """The caller and `agents` are registered; files go to `folder`."""
+        """The caller and `agents` are registered; files go to `folder`.
+
+        Nothing is recognised: transcriptions are empty and told of. What recognisers understand is judged elsewhere.
+        """
         self._folder = folder
         self.app = _App()
-        self.world = World(self.app, data=folder, ledger=ledger)
+        self.world = World(self.app, data=folder, settings={"ledger": ledger, "recognizers": ()})
         self.phones: dict[str, UnitPhone] = {}
         try:
             self.phones |= {name: self.world.phone(name) for name in ("caller", *agents)}

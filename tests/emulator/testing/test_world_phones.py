@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def in_a_world(data: Path, play: Callable[[SimulatedPlatform], Coroutine[Any, Any, None]]) -> None:
     async def main() -> None:
-        running = await start_with_app({}, seed=1, data=data, wall_deadline_s=1.0, ledger={})
+        running = await start_with_app({}, seed=1, data=data, wall_deadline_s=1.0, settings={})
         try:
             await play(running)
         finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from emulator.webhooks.schema import faults_of
-from tools.record_matrix.parameters import NUMBER, PENDING, RECORDED, RECORDED_BY_API, Call
+from tools.record_matrix.parameters import NUMBER, PENDING, RECORDED, RECORDED_BY_API, TRANSCRIBED, Call
 
 
 def names_missing_or_unknown(kind: str, fields: dict[str, object]) -> list[str]:
@@ -26,6 +26,7 @@ def test_no_parameter_too_many_and_none_too_few(direction: str) -> None:
         )
     assert names_missing_or_unknown("Record callback", {**call.during("RecordStop"), **RECORDED}) == []
     assert names_missing_or_unknown("Record API callback", {**RECORDED_BY_API}) == []
+    assert names_missing_or_unknown("Transcription callback", {**TRANSCRIBED}) == []
 
 
 def test_a_call_that_came_in_rings_when_its_document_is_fetched() -> None:

@@ -64,3 +64,10 @@ def test_max_length_is_exact() -> None:
 
 def test_nobody_is_told_who_did_not_ask() -> None:
     assert paths(cell(mode="session", end="api", action=False, callback=False)) == ["/answer/", "/next/", "/hangup/"]
+
+
+def test_a_transcription_is_told_once_and_in_no_promised_order_with_the_callback() -> None:
+    due = expected(cell(mode="session", end="caller", file_format="mp3", transcription=True))
+    (told,) = [each for each in due.requests if each.path == "/transcription/"]
+    assert (told.method, told.fields["error"]) == ("GET", "")
+    assert [chain for chain in due.chains if "/transcription/" in chain] == [("/answer/", "/transcription/")]

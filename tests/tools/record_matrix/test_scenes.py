@@ -19,6 +19,7 @@ def test_everything_that_can_be_said() -> None:
     )
     for said in ("recordSession", "redirect", "action", "method", "callbackUrl", "callbackMethod", "transcriptionType"):
         assert f' {said}="' in text
+    assert 'transcriptionMethod="GET"' in text
     assert 'finishOnKey="#"' in text
     assert 'maxLength="600"' in text
 
