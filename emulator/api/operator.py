@@ -10,6 +10,7 @@ from emulator.records.storage import Storage
 if TYPE_CHECKING:
     from emulator.base.ids import Ids
     from emulator.callflow.control import Method, RecordingHandle, TranscriptionOrder
+    from emulator.calls.greeting import MachineDetection
     from emulator.records.models import RecordingRecord
     from emulator.records.store import Store
 
@@ -52,6 +53,11 @@ class CallOrder:
     parent_call_uuid: str
     sip_headers: tuple[tuple[str, str], ...]
     """Names as they go on the wire, X-PH- included."""
+    machine_detection: MachineDetection | None = None
+    """None: nobody asks who answers."""
+    machine_detection_url: str = ""
+    """Told of it while the flow runs; empty: the flow waits."""
+    machine_detection_method: Method = "POST"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

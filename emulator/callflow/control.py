@@ -299,8 +299,8 @@ class CallControl(Protocol):
     async def early_media(self) -> bool:
         """Let a caller who rings hear what is played. False: it cannot, or nobody rings."""
 
-    async def wait(self, seconds: float) -> None:
-        """Let time pass without answering."""
+    async def wait(self, seconds: float, *, silence_s: float | None = None) -> None:
+        """Let time pass without answering; less when the caller has been silent for `silence_s`."""
 
     async def hangup(self, *, reason: Literal["", "rejected", "busy"], code: int, detail: str = "") -> None:
         """End the call. `code` is Plivo's hangup cause code, `detail` goes to the time line."""

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from emulator.base.address import Address
     from emulator.calls.commands import DialResult, InputResult, RecordResult
     from emulator.calls.events import CallEvent
+    from emulator.calls.greeting import Who
     from emulator.media.commands import Command as MediaCommand
     from emulator.sip.commands import Command as SipCommand
 
@@ -103,6 +104,15 @@ class DiscardSound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerJudged:
+    """Machine detection of a call has come to an end."""
+
+    call_uuid: str
+    who: Who
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderDone:
     """A command with an order is finished. `outcome` is None when the call ended under it."""
 
@@ -125,16 +135,6 @@ class Note:
     summary: str
 
 
-Action = (
-    SipDo
-    | MediaDo
-    | OpenPort
-    | StartFlow
-    | DialProgress
-    | StreamKey
-    | InputHeard
-    | DiscardSound
-    | OrderDone
-    | Report
-    | Note
-)
+Told = DialProgress | StreamKey | InputHeard | DiscardSound | AnswerJudged | Report | Note
+"""What is for the ears of the world."""
+Action = SipDo | MediaDo | OpenPort | StartFlow | OrderDone | Told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from emulator.calls.detections import Detections
 from emulator.calls.inputs import Inputs
 from emulator.calls.listening import Listening
 from emulator.calls.voices import Voices
@@ -23,6 +24,7 @@ class Attention:
         self._voices = Voices(board)
         self.waiting = Waiting(board, self._voices)
         self.inputs = Inputs(board, self._voices)
+        self.detections = Detections(board, self._voices)
 
     def heard(self, fact: VoiceStarted | VoiceStopped, now: float) -> None:
         """The peer of a leg begins to sound, or ceases."""
@@ -30,11 +32,14 @@ class Attention:
         if voice is not None:
             self.waiting.voice(voice)
             self.inputs.voice(voice)
+            self.detections.voice(voice, now)
 
     def timer_expired(self, what: str, whose: str, now: float) -> bool:
         """Whether the timer was one of a part of these."""
         if what in {"pause", "silence"}:
             self.waiting.over(whose)
+        elif what == "greeting":
+            self.detections.go_on(whose, now)
         elif what == "digits":
             self.listening.collected(whose)
         elif what.startswith("input"):
@@ -48,8 +53,10 @@ class Attention:
         self.listening.leg_ended(leg)
         self.waiting.leg_ended(leg)
         self.inputs.leg_ended(leg)
+        self.detections.leg_ended(leg)
         self._voices.leg_ended(leg)
 
     def is_idle(self) -> bool:
         """Whether no flow waits for anything."""
-        return all(part.is_idle() for part in (self.listening, self.waiting, self.inputs, self._voices))
+        parts = (self.listening, self.waiting, self.inputs, self.detections, self._voices)
+        return all(part.is_idle() for part in parts)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from emulator.sip.commands import Command as SipCommand
 
 TimerName = tuple[str, str]
-"""What for: `pause`, `silence`, `digits` of an order, `stream`; `ring`, `confirm`, `limit`, `hangup` of a leg."""
+"""What for: `pause`, `silence`, `digits`, `stream` of an order; else of a leg: `ring`, `confirm`, `greeting`, …"""
 
 
 class Board:

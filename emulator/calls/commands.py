@@ -10,6 +10,7 @@ from emulator.media.commands import Tone  # noqa: TC001 - part of the public fie
 
 if TYPE_CHECKING:
     from emulator.calls.events import HangupCause
+    from emulator.calls.greeting import MachineDetection
     from emulator.sip.commands import Credentials
 
 HeaderList = tuple[tuple[str, str], ...]
@@ -75,6 +76,8 @@ class PlaceCall:
     """Give up so long after the callee began to ring; None: no such bound."""
     time_limit_s: float = TIME_LIMIT_S
     sip_headers: HeaderList = ()
+    machine_detection: MachineDetection | None = None
+    """How to find out whether a machine answers; None: not at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

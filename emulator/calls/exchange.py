@@ -165,9 +165,13 @@ class Exchange:
         self._signalling.digit(call_uuid, digit, way, now)
 
     def _settle(self, now: float) -> None:
-        """Arm what waited for a bridge; tell every part of the legs that ended, until no further leg ends by it."""
+        """Arm what waited for a bridge, listen to who answered; tell every part who ended, until no more end by it."""
         for bridged in self._signalling.take_bridged():
             self._recordings.bridged(bridged)
+        for answered in self._signalling.take_to_be_judged():
+            self._attention.detections.start(answered, now)
+        for machine in self._attention.detections.take_unwanted():
+            self._signalling.hang_up_on(machine, now)
         while ended := self._signalling.take_ended():
             for leg, cause in ended:
                 self._keys.leg_ended(leg.call_uuid)

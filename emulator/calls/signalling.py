@@ -36,6 +36,7 @@ class Signalling:
         negotiation = Negotiation(board)
         self._inbound = Inbound(board, self._endings, negotiation)
         self._outbound = Outbound(board, self._endings, negotiation)
+        self._to_be_judged: list[Leg] = []
         self._dialing = Dialing(board, self._endings, self._inbound, self._outbound)
 
     def receive(self, fact: LegFact, now: float) -> None:
@@ -102,6 +103,15 @@ class Signalling:
         """The legs whose Dial was answered since the last call."""
         return self._dialing.take_bridged()
 
+    def take_to_be_judged(self) -> list[Leg]:
+        """The legs with machine detection that were answered since the last call."""
+        legs, self._to_be_judged = self._to_be_judged, []
+        return [leg for leg in legs if not leg.ended]
+
+    def hang_up_on(self, machine: Leg, now: float) -> None:
+        """A machine answered a call that is not for machines."""
+        self._endings.hang_up(machine, causes.MACHINE_DETECTED, now)
+
     def leg_ended(self, leg: Leg, cause: HangupCause, now: float) -> None:
         """Let Dials see an end; further legs may end by it."""
         self._dialing.leg_ended(leg, cause, now)
@@ -154,7 +164,11 @@ class Signalling:
         """An outbound leg was answered: run its application, or bridge it to the call that dialled it."""
         if leg.parent_call_uuid:
             self._dialing.answered(leg, now)
-        else:
+            return
+        order = leg.request.machine_detection if leg.request else None
+        if order is not None:
+            self._to_be_judged.append(leg)
+        if order is None or order.is_async:
             self._board.outputs.append(StartFlow(call_uuid=leg.call_uuid))
 
     def _leg_order(self, command: orders.Answer | orders.HangUpCall | orders.ScheduleHangUp, now: float) -> None:

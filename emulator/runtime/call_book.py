@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from emulator.calls.events import CallArrived
 from emulator.records.ledger import call_after
@@ -30,6 +30,10 @@ class CallUrls:
     hangup_method: Method = "POST"
     ring_url: str = ""
     ring_method: Method = "POST"
+    machine_detection_url: str = ""
+    machine_detection_method: Method = "POST"
+    if_machine: Literal["continue", "hangup"] = "continue"
+    """What the call does when a machine answers."""
 
 
 class CallBook:
@@ -41,10 +45,13 @@ class CallBook:
         self._sip_headers: dict[str, tuple[tuple[str, str], ...]] = {}
         self.urls: dict[str, CallUrls] = {}
         """Web addresses of the calls that run a flow; B legs have none."""
+        self.machines: set[str] = set()
+        """Calls that a machine answered."""
 
     def view(self, call_uuid: str) -> CallView:
         """The snapshot of a call that was reported. Raises KeyError for any other."""
-        return view_of(self._records[call_uuid], sip_headers=self._sip_headers[call_uuid])
+        record = self._records[call_uuid]
+        return view_of(record, sip_headers=self._sip_headers[call_uuid], is_machine=call_uuid in self.machines)
 
     def apply(self, event: CallEvent) -> None:
         """Take up a fact."""
@@ -66,4 +73,5 @@ class CallBook:
         for call_uuid in gone:
             del self._records[call_uuid], self._sip_headers[call_uuid]
             self.urls.pop(call_uuid, None)
+            self.machines.discard(call_uuid)
         return gone

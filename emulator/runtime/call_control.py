@@ -82,10 +82,11 @@ class FlowControl:
         command = commands.BeginEarlyMedia(order=order, call_uuid=self._call_uuid)
         return bool(await self._complete(command, order))
 
-    async def wait(self, seconds: float) -> None:
-        """Let time pass."""
+    async def wait(self, seconds: float, *, silence_s: float | None = None) -> None:
+        """Let time pass, or less when the caller falls silent."""
         order = self._around.ids.uuid()
-        await self._complete(commands.Pause(order=order, call_uuid=self._call_uuid, seconds=seconds), order)
+        pause = commands.Pause(order=order, call_uuid=self._call_uuid, seconds=seconds, silence_s=silence_s)
+        await self._complete(pause, order)
 
     async def hangup(self, *, reason: Literal["", "rejected", "busy"], code: int, detail: str = "") -> None:
         """End the call with Plivo's hangup cause code, or refuse it for `reason`."""

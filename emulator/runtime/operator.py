@@ -85,6 +85,7 @@ class PlatformOperator:
 
     def place_call(self, order: CallOrder) -> None:
         """Dial out."""
+        detection = order.machine_detection
         self._around.book.urls[order.call_uuid] = CallUrls(
             answer=AnswerUrls(
                 answer_url=order.answer_url,
@@ -96,6 +97,9 @@ class PlatformOperator:
             hangup_method=order.hangup_method,
             ring_url=order.ring_url,
             ring_method=order.ring_method,
+            machine_detection_url=order.machine_detection_url,
+            machine_detection_method=order.machine_detection_method,
+            if_machine="hangup" if detection is not None and detection.hangs_up else "continue",
         )
         self._around.switchboard.submit(
             commands.PlaceCall(
@@ -109,6 +113,7 @@ class PlatformOperator:
                 hangup_on_ring_s=order.hangup_on_ring_s,
                 time_limit_s=order.time_limit_s,
                 sip_headers=order.sip_headers,
+                machine_detection=detection,
             )
         )
 

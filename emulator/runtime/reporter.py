@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from emulator.runtime.call_book import CallUrls
     from emulator.runtime.courier import Delivery
     from emulator.runtime.flow_surroundings import FlowSurroundings
-    from emulator.runtime.switchboard import Told
     from emulator.webhooks.request import Kind
 
 
@@ -42,7 +41,7 @@ class Reporter:
         self._trace = trace
         self._loop = loop
 
-    def tell(self, action: Told) -> None:
+    def tell(self, action: actions.Told) -> None:
         """Take what the exchange has to tell."""
         match action:
             case actions.Note():
@@ -55,6 +54,8 @@ class Reporter:
                 self._around.inputs.heard(action)
             case actions.DiscardSound():
                 self._around.inputs.discard(action.path)
+            case actions.AnswerJudged():
+                self._answer_judged(action)
             case actions.Report(event=events.RecordingFinished() as event):
                 self._around.recordings.complete(event, self.fact)
             case actions.Report():
@@ -73,6 +74,8 @@ class Reporter:
                 self.line("rtp", event.leg, f"first RTP packet: SSRC {event.ssrc:#010x}, type {event.payload_type}")
             case media_events.DigitHeard() | media_events.DigitEnded():
                 self.line("rtp", event.leg, _digit(event))
+            case media_events.VoiceStarted() | media_events.VoiceStopped():
+                self.line("rtp", event.leg, _voice(event))
             case media_events.FlashHeard():
                 self.line("rtp", event.leg, "flash")
             case media_events.LegClosed():
@@ -173,6 +176,20 @@ class Reporter:
             fields = payloads.hangup(view, keep_plus=self._around.requests.keep_plus)
             self._post(call_uuid, urls.hangup_url, urls.hangup_method, fields, kind="hangup")
 
+    def _answer_judged(self, judged: actions.AnswerJudged) -> None:
+        """Whatever the call asks for after this knows that a machine answered it."""
+        call_uuid, book = judged.call_uuid, self._around.book
+        self.line("call", call_uuid, f"answered by a {judged.who}: {judged.why}", who=judged.who)
+        if judged.who == "machine":
+            book.machines.add(call_uuid)
+        urls = book.urls.get(call_uuid)
+        if urls is not None and urls.machine_detection_url:
+            fields = payloads.machine_detection(
+                book.view(call_uuid), if_machine=urls.if_machine, keep_plus=self._around.requests.keep_plus
+            )
+            url, method = urls.machine_detection_url, urls.machine_detection_method
+            self._post(call_uuid, url, method, fields, kind="machine detection")
+
     def _dial_progress(self, progress: actions.DialProgress) -> None:
         self.line("call", progress.call_uuid, f"B leg {progress.b_leg_uuid}: {progress.action}")
         order = self._around.dials.get(progress.order)
@@ -222,6 +239,13 @@ def _summary(event: events.CallEvent) -> str:
             seconds = event.samples / 8000
             outcome = f"failed: {event.error}" if event.error else f"{seconds:.3f} s, {event.reason}"
             return f"recording {event.recording_id} finished: {outcome}"
+
+
+def _voice(event: media_events.VoiceStarted | media_events.VoiceStopped) -> str:
+    ago_ms = (event.told_sample - event.at_sample) // 8
+    return (
+        f"a voice began {ago_ms} ms ago" if isinstance(event, media_events.VoiceStarted) else f"silence for {ago_ms} ms"
+    )
 
 
 def _digit(event: media_events.DigitHeard | media_events.DigitEnded) -> str:

@@ -22,11 +22,6 @@ if TYPE_CHECKING:
 
     Outcome = DialResult | RecordResult | InputResult | str | bool | None
 
-Told = (
-    actions.Report | actions.Note | actions.DialProgress | actions.StreamKey | actions.InputHeard | actions.DiscardSound
-)
-"""What is no order to another part: it is told."""
-
 T = TypeVar("T")
 
 
@@ -39,7 +34,7 @@ class Plugs:
     open_port: Callable[[str, Address], Address]
     """(call_uuid, peer) → what goes into SDP. Raises Unavailable."""
     start_flow: Callable[[str], None]
-    tell: Callable[[Told], None]
+    tell: Callable[[actions.Told], None]
 
 
 class Switchboard:

@@ -13,6 +13,10 @@ KeyWay = Literal["rfc4733", "info", "inband"]
 """How a key is sent: as telephone events, by SIP INFO (RFC 6086), or as tones in the audio."""
 
 
+Greeter = Literal["human", "machine"]
+"""Who picks up: `emulator.testing.greetings` has what they say."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Jump:
     """A counter goes on somewhere else."""
@@ -63,6 +67,8 @@ class PhoneHabits:
     """It offers to have RTCP on the port of RTP (RFC 5761); when it is offered, it takes it anyway."""
     early_media: bool = False
     """It speaks from the ringing on (183 with SDP in place of 180)."""
+    greets: Greeter | None = None
+    """It greets whoever calls, and says nothing else unless it is told to speak; None: it speaks all the time."""
     challenge: Challenge | None = None
     """It refuses a call with 401 unless the INVITE has these credentials."""
 

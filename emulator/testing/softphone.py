@@ -69,13 +69,13 @@ class Softphone:
         self._server = server
         self._code = code
         self._habits = habits
+        self._muted = habits.greets is not None
         self._call: PhoneCall | None = None
         self._ports: list[int] = []
         self._socket: SignallingSocket | None = None
         self._endpoint: SipEndpoint | None = None
         self._driver: LoopDriver[events.Output] | None = None
         self._loop: asyncio.AbstractEventLoop
-        self._muted = False
 
     @property
     def media_port(self) -> int | None:

@@ -1,13 +1,18 @@
-"""The numbers on RTP of a phone (RFC 3550 §5.1): SSRC, sequence, time stamp, marker, and what habits do to them."""
+"""The RTP of a phone (RFC 3550 §5.1): SSRC, sequence, time stamp, marker, what habits do to them; its first words."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeGuard
 
+import numpy as np
+
 from emulator.base.units import SAMPLES_PER_S
 from emulator.rtp.packet import RtpPacket, build
+from emulator.testing.greetings import greeting
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from emulator.base.ids import Ids
     from emulator.testing.phone_habits import Jump, PhoneHabits
 
@@ -33,6 +38,10 @@ class RtpStream:
         self._new_ssrc_at = habits.new_ssrc_at_s
         self._timestamp_jump = habits.timestamp_jump
         self._sequence_jump = habits.sequence_jump
+
+    def first_words(self, code: int) -> NDArray[np.int16]:
+        """What the phone with this code says first of all, if it greets who calls."""
+        return np.zeros(0, np.int16) if self._habits.greets is None else greeting(self._habits.greets, code)
 
     def timestamp(self, position: int) -> int:
         """Of audio that begins at `position`."""

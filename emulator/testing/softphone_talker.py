@@ -75,7 +75,7 @@ class RtpTalker:
         self._block: tuple[int, bytes] = (-1, b"")
         self._digits: deque[EventPacket | None] = deque()
         self._digit_timestamp = 0
-        self._instead = np.zeros(0, np.int16)
+        self._instead = self._stream.first_words(code)
         """What is still to be sent in place of the signal, or of silence: keys as tones, words."""
         self._noise_due = 0
 

@@ -75,6 +75,8 @@ def standard(call: CallView, *, event: str, keep_plus: bool = False) -> Fields:
     }
     if call.direction == "outbound":
         fields |= _outbound_ids(call) | {"ALegUUID": call.a_leg_uuid or call.call_uuid}
+    if call.is_machine:
+        fields["Machine"] = "true"
     return fields | dict(call.sip_headers) | _after_the_end(call)
 
 
@@ -90,6 +92,22 @@ def ring(call: CallView, *, keep_plus: bool = False) -> Fields:
         "CallStatus": "ringing",
         "SessionStart": _precise_time(call.initiated_ns),
         "STIRAttestation": "",
+    }
+
+
+def machine_detection(call: CallView, *, if_machine: Literal["continue", "hangup"], keep_plus: bool = False) -> Fields:
+    """machine_detection_url (§3.4): who answered is known."""
+    return {
+        "From": number(call.from_number, keep_plus=keep_plus),
+        "Machine": "true" if call.is_machine else "false",
+        "To": number(call.to_number, keep_plus=keep_plus),
+        **_outbound_ids(call),
+        "CallUUID": call.call_uuid,
+        "IfMachine": if_machine,
+        "Direction": call.direction,
+        "ALegUUID": call.a_leg_uuid or call.call_uuid,
+        "Event": "MachineDetection",
+        "CallStatus": "in-progress",
     }
 
 

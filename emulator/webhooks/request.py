@@ -23,6 +23,7 @@ Kind = Literal[
     Purpose,
     "ring",
     "hangup",
+    "machine detection",
     "Dial callback",
     "GetInput callback",
     "Record callback",

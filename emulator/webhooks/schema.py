@@ -60,6 +60,16 @@ _RING = {
     "CallStatus": "ringing",
     "Event": "Ring",
 }
+_MACHINE = {
+    **{name: _STANDARD[name] for name in ("CallUUID", "From", "To")},
+    **_OUTBOUND,
+    "ALegUUID": _UUID,
+    "Machine": "true|false",
+    "IfMachine": "continue|hangup",
+    "Direction": "outbound",
+    "Event": "MachineDetection",
+    "CallStatus": "in-progress",
+}
 _RECORDING = {
     "RecordUrl": _WEB,
     "RecordFile": _WEB,
@@ -176,6 +186,7 @@ _OWN: dict[str, dict[str, Form]] = {
 """By kind and Event, what comes beside the standard parameters."""
 _WHOLE_FORM: dict[str, Form] = {
     "ring": _RING,
+    "machine detection": _MACHINE,
     "Record API callback": _API_CALLBACK,
     "Message callback": _MESSAGE,
     "Transcription callback": _TRANSCRIPTION,
@@ -204,7 +215,8 @@ def _standard(fields: Mapping[str, str]) -> dict[str, str]:
     """Of an outbound call there are ids more; its end is told from when it has a status of the end."""
     outbound = {**_OUTBOUND, "ALegUUID": _UUID} if fields.get("Direction") == "outbound" else {}
     has_ended = fields["Event"] == "Hangup" or re.fullmatch(_ENDED, fields.get("CallStatus", ""))
-    return {**_STANDARD, **outbound, **(_END if has_ended else {})}
+    machine = {"Machine": "true"} if "Machine" in fields and outbound else {}
+    return {**_STANDARD, **outbound, **machine, **(_END if has_ended else {})}
 
 
 def _against(fields: Mapping[str, str], form: Mapping[str, str]) -> list[str]:

@@ -35,9 +35,11 @@ class CallView:
     """None while the call lives."""
     sip_headers: tuple[tuple[str, str], ...] = ()
     """X-PH-* headers of the INVITE, and ForwardedFrom when the call was diverted to us."""
+    is_machine: bool = False
+    """Machine detection found that a machine answered."""
 
 
-def view_of(record: CallRecord, *, sip_headers: tuple[tuple[str, str], ...] = ()) -> CallView:
+def view_of(record: CallRecord, *, sip_headers: tuple[tuple[str, str], ...] = (), is_machine: bool = False) -> CallView:
     """The snapshot of a call as the ledger knows it now."""
     return CallView(
         call_uuid=record.call_uuid,
@@ -54,6 +56,7 @@ def view_of(record: CallRecord, *, sip_headers: tuple[tuple[str, str], ...] = ()
         ended_ns=record.ended_ns,
         hangup=_hangup(record),
         sip_headers=sip_headers,
+        is_machine=is_machine,
     )
 
 

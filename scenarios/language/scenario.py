@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from emulator.testing.phone_habits import PLAIN, Challenge
+from emulator.testing.phone_habits import PLAIN, Challenge, Greeter
 from scenarios.language.app import App, PartyName
 from scenarios.language.expectations import Expectations
 from scenarios.language.network import PartyNetwork
@@ -45,6 +45,10 @@ class PartyModel(Part):
         default=("PCMU", "PCMA"), description="What it offers and takes, best first; softphone and baresip only."
     )
     srtp: bool = Field(default=False, description="It speaks SRTP (SDES) and nothing else, and is called with SRTP.")
+    greets: Greeter | None = Field(
+        default=None,
+        description="It greets as a human or an answering machine, and is mute otherwise; softphones only.",
+    )
     challenge: PartyChallenge | None = Field(
         default=None, description="It refuses a call with 401 unless it has these credentials; softphones only."
     )
@@ -57,6 +61,7 @@ class PartyModel(Part):
             PLAIN if self.rtp is None else self.rtp.habits,
             srtp=self.srtp,
             codecs=self.codecs,
+            greets=self.greets,
             challenge=Challenge(username=asked.username, password=asked.password) if asked else None,
         )
 
@@ -146,6 +151,8 @@ class Scenario(Part):
         for name, party in self.parties.items():
             if party.rtp is not None and party.phone != "softphone":
                 found.append((("parties", name, "rtp"), f"{party.phone} sends as it likes; rtp is for softphones"))
+            if party.greets is not None and party.phone != "softphone":
+                found.append((("parties", name, "greets"), f"{party.phone} greets nobody; greets is for softphones"))
             if party.challenge is not None and party.phone != "softphone":
                 found.append(
                     (("parties", name, "challenge"), f"{party.phone} takes any call; challenge is for softphones")

@@ -123,5 +123,6 @@ async def staged(
             phones=phones,
             accounts=accounts,
             announcements=announcements,
+            silences={name: [Silence(began)] for name, party in scenario.parties.items() if party.greets},
             began=began,
         )

@@ -60,4 +60,7 @@ def _order(desk: Desk, wanted: MakeCall, to: str) -> CallOrder:
         hangup_on_ring_s=wanted.hangup_on_ring,
         parent_call_uuid=wanted.parent_call_uuid,
         sip_headers=parse_sip_headers(wanted.sip_headers),
+        machine_detection=wanted.detection,
+        machine_detection_url=wanted.machine_detection_url or "",
+        machine_detection_method=wanted.machine_detection_method,
     )

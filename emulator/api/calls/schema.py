@@ -7,6 +7,7 @@ from pydantic import Field, field_validator
 from sqlalchemy import ColumnElement, func
 
 from emulator.api.arguments import Arguments, HttpMethod, WebAddress
+from emulator.api.calls.machine_detection import DetectionArguments
 from emulator.api.filters import compared, equal, whole_number, within
 from emulator.base.units import NS_PER_S
 from emulator.callflow.limits import LONGEST_CALL_S, LONGEST_CALLER_NAME, RING_TIMEOUT_S, TIME_LIMIT_S
@@ -15,8 +16,8 @@ from emulator.records.tables import CALLS
 MOST_DESTINATIONS = 1000
 
 
-class MakeCall(Arguments):
-    """`POST Call/`. Machine detection is accepted and not emulated: its arguments are ignored."""
+class MakeCall(DetectionArguments):
+    """`POST Call/`."""
 
     from_: str = Field(alias="from")
     to: str

@@ -90,8 +90,8 @@ class ScriptedCall:
     async def send_keys(self, keys: str, *, wait: bool) -> None:
         self._do("send_keys", keys, wait)
 
-    async def wait(self, seconds: float) -> None:
-        self._do("wait", seconds)
+    async def wait(self, seconds: float, *, silence_s: float | None = None) -> None:
+        self._do("wait", seconds, *([] if silence_s is None else [silence_s]))
         self.time += seconds
 
     async def hangup(self, *, reason: Literal["", "rejected", "busy"], code: int, detail: str = "") -> None:

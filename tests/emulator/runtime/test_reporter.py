@@ -21,6 +21,8 @@ from tests.emulator.runtime.test_call_book import arrived
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from emulator.calls.greeting import Who
+
 pytestmark = pytest.mark.asyncio
 STARTED = RecordingStarted(
     recording_id="rec", call_uuid="a", at=3.0, start_wall_ms=1, file_format="wav", channels=2, origin="xml"
@@ -103,6 +105,27 @@ async def test_ring_url_hears_of_outbound_calls_only(stage: Stage, is_outbound: 
     assert not stage.app.asked("/hangup"), "it has no hangup_url"
 
 
+@pytest.mark.parametrize("who", ["human", "machine"])
+async def test_who_answered_is_told_with_all_that_follows(stage: Stage, who: Who) -> None:
+    stage.around.book.urls["a"] = CallUrls(
+        answer=AnswerUrls(answer_url=APP),
+        hangup_url=f"{APP}/hangup",
+        machine_detection_url=f"{APP}/machine",
+        machine_detection_method="GET",
+        if_machine="hangup",
+    )
+    stage.reporter._urls = lambda _: None
+    stage.tell(arrived(direction="outbound"))
+    stage.reporter.tell(actions.AnswerJudged(call_uuid="a", who=who, why="heard it"))
+    stage.tell(HUNG_UP)
+    await stage.around.courier.drain()
+    assert stage.lines("call")[-2] == f"answered by a {who}: heard it"
+    (told,), (ended,) = stage.app.asked("/machine"), stage.app.asked("/hangup")
+    assert (told["Machine"], told["IfMachine"]) == ("true" if who == "machine" else "false", "hangup")
+    assert ("Machine" in ended) is (who == "machine")
+    assert [method for method, path, _ in stage.app.requests if path == "/machine"] == ["GET"]
+
+
 async def test_a_leg_without_urls_tells_nobody(stage: Stage) -> None:
     stage.tell(arrived("b", direction="outbound", parent="a"))
     stage.tell(CallRinging(call_uuid="b", at=1.0))
@@ -141,6 +164,8 @@ async def test_notes_and_the_engines_facts_stand_in_the_time_line(stage: Stage) 
     stage.reporter.media(media.DigitHeard(leg="a", at_sample=0, digit="6", by="inband"))
     stage.reporter.media(media.DigitEnded(leg="a", at_sample=0, digit="6", measured_ms=90))
     stage.reporter.media(media.FlashHeard(leg="a", at_sample=0))
+    stage.reporter.media(media.VoiceStarted(leg="a", at_sample=0, told_sample=160))
+    stage.reporter.media(media.VoiceStopped(leg="a", at_sample=0, told_sample=1600))
     stage.reporter.media(
         media.LegClosed(
             leg="a", packets_received=0, packets_sent=2, packets_lost=3, packets_late=4, packets_duplicate=5
@@ -158,6 +183,8 @@ async def test_notes_and_the_engines_facts_stand_in_the_time_line(stage: Stage) 
         "digit 6 in the audio",
         "digit 6 ends after 90 ms",
         "flash",
+        "a voice began 20 ms ago",
+        "silence for 200 ms",
         "leg closed: 0 packets in, 2 out, 3 lost, 4 late, 5 duplicate",
         "the capture is not whole: call.pcap: No space left on device",
         "the media process has ended: every call is over, none can be taken",

@@ -20,7 +20,6 @@ from tests.emulator.calls.lab import CALLER, US, Phonebook, invite
 
 if TYPE_CHECKING:
     from emulator.base.address import Address
-    from emulator.runtime.switchboard import Told
 
 pytestmark = pytest.mark.asyncio
 
@@ -57,7 +56,7 @@ class Board:
             raise Unavailable("every port is taken")
         return US
 
-    def _tell(self, action: Told) -> None:
+    def _tell(self, action: actions.Told) -> None:
         self.told.append(action.event if isinstance(action, actions.Report) else action)
 
 

@@ -92,3 +92,8 @@ def test_markers_again_and_again_and_after_a_pause() -> None:
     assert [parse(stream.audio(0, b"", 0)).marker for _ in range(2)] == [True, False]
     stream.pause()
     assert parse(stream.audio(0, b"", 0)).marker
+
+
+def test_who_greets_says_so_first() -> None:
+    assert len(RtpStream(PhoneHabits(), Ids.seeded(1)).first_words(3)) == 0
+    assert len(RtpStream(PhoneHabits(greets="human"), Ids.seeded(1)).first_words(3)) == 1200 * 8

@@ -63,6 +63,29 @@ def test_ring_is_told_less() -> None:
     }
 
 
+@pytest.mark.parametrize("is_machine", [True, False])
+def test_machine_detection_is_exact(is_machine: bool) -> None:
+    fields = payloads.machine_detection(replace(OUTBOUND, is_machine=is_machine), if_machine="hangup")
+    assert fields == {
+        "From": "15550199",
+        "Machine": "true" if is_machine else "false",
+        "To": "sip:bob@phone.plivo.com",
+        "RequestUUID": "call-2",
+        "ALegRequestUUID": "call-2",
+        "CallUUID": "call-2",
+        "IfMachine": "hangup",
+        "Direction": "outbound",
+        "ALegUUID": "call-2",
+        "Event": "MachineDetection",
+        "CallStatus": "in-progress",
+    }
+
+
+def test_a_machine_is_told_with_every_request() -> None:
+    assert payloads.verb_request(replace(OUTBOUND, is_machine=True), {}, event="StartApp")["Machine"] == "true"
+    assert "Machine" not in payloads.verb_request(OUTBOUND, {}, event="StartApp")
+
+
 def test_headers_travel_along() -> None:
     call = replace(INBOUND, sip_headers=(("X-PH-ticket", "42"),))
     assert payloads.verb_request(call, {}, event="StartApp")["X-PH-ticket"] == "42"

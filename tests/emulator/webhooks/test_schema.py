@@ -108,6 +108,14 @@ STREAM = {
     "ServiceURL": "wss://app.test/ears",
     "ParentAuthID": "MAXXXXXXXXXXXXXXXXXX",
 }
+MACHINE = {
+    **{name: OUTBOUND[name] for name in ("CallUUID", "From", "To", "RequestUUID", "ALegRequestUUID", "ALegUUID")},
+    "Machine": "false",
+    "IfMachine": "hangup",
+    "Direction": "outbound",
+    "Event": "MachineDetection",
+    "CallStatus": "in-progress",
+}
 
 
 def as_event(event: str, *parts: dict[str, str]) -> dict[str, str]:
@@ -129,6 +137,8 @@ def without(name: str, fields: dict[str, str]) -> dict[str, str]:
         ("answer", OUTBOUND),
         ("answer", INBOUND | {"X-PH-ticket": "42", "ForwardedFrom": "15550111"}),
         ("hangup", as_event("Hangup", END, TIMES)),
+        ("answer", OUTBOUND | {"Machine": "true"}),
+        ("machine detection", MACHINE),
         ("background Record action", as_event("Record", PENDING, {"Digits": ""})),
         ("background Record action", as_event("Redirect", PENDING, {"Digits": ""})),
         ("Record action", as_event("Redirect", MEASURED, {"Digits": "#"})),

@@ -65,6 +65,13 @@ def test_only_our_phones_ask_who_calls(tmp_path: Path) -> None:
         one_case(tmp_path, (AGENT, asking.replace("softphone", "baresip")))
 
 
+def test_only_our_phones_greet(tmp_path: Path) -> None:
+    greeting = AGENT.replace("}", ", greets: machine}")
+    assert one_case(tmp_path, (AGENT, greeting)).scenario.parties["agent"].habits.greets == "machine"
+    with pytest.raises(BadInput, match=r"small.yaml:6:\d+: baresip greets nobody; greets is for softphones"):
+        one_case(tmp_path, (AGENT, greeting.replace("softphone", "baresip")))
+
+
 @pytest.mark.parametrize("kind", ["pyvoip", "sipp"])
 def test_who_speaks_no_srtp(tmp_path: Path, kind: str) -> None:
     secure = AGENT.replace("}", ", srtp: true}")

@@ -1,0 +1,52 @@
+"""Mutants of machine detection, and of the silence that ends a Wait."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from emulator.calls import greeting
+from emulator.calls.greeting import Greeting
+from emulator.calls.waiting import Waiting
+from emulator.webhooks import payloads
+from tools.mutate.mutant import mutant
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tools.mutate.mutant import Breakage
+
+    Original = Callable[..., Any]
+
+
+@mutant("machine_human", says="Machine|answer")
+def humans_are_machines(breakage: Breakage) -> None:
+    """Whoever speaks for half a second is a machine."""
+
+    def init(original: Original, self: Greeting, order: Any, at: float) -> None:
+        original(self, order, at)
+        self._sounded_s = 1.0
+
+    breakage.replace(Greeting, "__init__", init)
+
+
+@mutant("machine_sync", "machine_hangup", says="Machine|answer|within")
+def machines_are_humans(breakage: Breakage) -> None:
+    """A machine is taken for a human."""
+    breakage.replace(greeting, "_machine", lambda _, why: greeting.Judgement(who="human", why=why))
+
+
+@mutant("machine_async", says="/machine/")
+def machine_url_not_told(breakage: Breakage) -> None:
+    """The machine detection URL is told what a human is told of."""
+
+    def fields(original: Original, *given: Any, **named: Any) -> dict[str, str]:
+        told: dict[str, str] = original(*given, **named)
+        return told | {"Machine": "false"}
+
+    breakage.replace(payloads, "machine_detection", fields)
+
+
+@mutant("machine_sync", says="not ended")
+def silence_goes_unnoticed(breakage: Breakage) -> None:
+    """A Wait does not end with silence."""
+    breakage.replace(Waiting, "_end_with_silence", lambda *_, **__: None)
