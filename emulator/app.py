@@ -61,7 +61,11 @@ class Platform:
         self._directory = StoreDirectory(around.store, self._bindings, self._phones)
         self._switchboard = Switchboard(Exchange(ids=around.ids, directory=self._directory), around.loop)
         self._flow = assemble_flow(around, settings, self._switchboard, media_base, self._attempted, self._note)
-        self._flows = FlowRunner(self._flow, Switches(background_max_length_s=settings.ledger.background_max_length_s))
+        switches = Switches(
+            background_max_length_s=settings.ledger.background_max_length_s,
+            fallback_on_bad_xml=settings.ledger.fallback_on_bad_xml,
+        )
+        self._flows = FlowRunner(self._flow, switches)
         self._reporter = Reporter(
             around=self._flow,
             urls=self._directory.urls,

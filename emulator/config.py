@@ -128,6 +128,8 @@ class Ledger(_Section):
     """Bound of a Record with recordSession or startOnDialAnswer but without maxLength; null: the call's own end."""
     transcription_delay_s: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
     """How long a transcription is held back; that of the real service takes minutes."""
+    fallback_on_bad_xml: bool = False
+    """The fallback URL is also asked when what the answer URL gives is no Plivo XML."""
     stop_only_api_recordings: bool = False
     """DELETE Call/{call_uuid}/Record/ without URL leaves alone what a document records."""
 

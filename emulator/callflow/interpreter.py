@@ -29,25 +29,23 @@ class AnswerUrls:
     fallback_url: str = ""
     """Asked when the answer URL cannot be reached; empty: nobody."""
     fallback_method: Method = "POST"
-    fallback_on_bad_xml: bool = False
-    """Also ask it when the answer is not Plivo XML. Plivo does not promise that; see docs/fidelity.md."""
 
 
 async def run_answer(urls: AnswerUrls, control: CallControl, switches: Switches = DEFAULTS) -> None:
     """Fetch the answer document and run the call to its end, whoever ends it."""
     try:
-        document = await _first_document(urls, control)
+        document = await _first_document(urls, control, switches)
         if document is not None:
             await _run_chain(document, control, switches)
     except CallEnded:
         return
 
 
-async def _first_document(urls: AnswerUrls, control: CallControl) -> Document | None:
+async def _first_document(urls: AnswerUrls, control: CallControl, switches: Switches) -> Document | None:
     try:
         return await _fetch_answer(urls.answer_url, urls.answer_method, control)
     except FlowProblem as problem:
-        may_fall_back = urls.fallback_on_bad_xml or not isinstance(problem, XmlProblem)
+        may_fall_back = switches.fallback_on_bad_xml or not isinstance(problem, XmlProblem)
         if not (urls.fallback_url and may_fall_back):
             await _fail(problem, control)
             return None

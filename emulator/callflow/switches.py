@@ -11,6 +11,8 @@ class Switches:
 
     background_max_length_s: int | None = 60
     """Bound of a background Record without maxLength; None: the call's own end."""
+    fallback_on_bad_xml: bool = False
+    """The fallback URL is also asked when what the answer URL gives is no Plivo XML."""
 
 
 DEFAULTS = Switches()

@@ -6,6 +6,7 @@ import pytest
 
 from emulator.callflow.interpreter import AnswerUrls, run_answer
 from emulator.callflow.pace import MOST
+from emulator.callflow.switches import Switches
 from tests.emulator.callflow.scripted import ANSWER, ScriptedCall, finish, run
 
 FALLBACK = "http://app.test/fallback"
@@ -119,7 +120,8 @@ def test_the_answer_document_is_fetched_with_start_app() -> None:
 )
 def test_fallback(pages: dict[str, bytes], on_bad_xml: bool, asked: list[str], code: int) -> None:
     call = ScriptedCall(pages=pages)
-    finish(run_answer(AnswerUrls(answer_url=ANSWER, fallback_url=FALLBACK, fallback_on_bad_xml=on_bad_xml), call))
+    switches = Switches(fallback_on_bad_xml=on_bad_xml)
+    finish(run_answer(AnswerUrls(answer_url=ANSWER, fallback_url=FALLBACK), call, switches))
     assert [entry[1] for entry in call.did if entry[0] == "fetch"] == asked
     assert call.hangups() == [code]
 
