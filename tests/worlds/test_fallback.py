@@ -15,7 +15,7 @@ def paths_of_a_call(page: bytes | int, *, on_bad_xml: bool, wait_s: float = 0.0,
     app = WebApp()
     app.pages = {"/answer/": page, "/fallback/": b"<Response/>", "/hangup/": 200}
     app.waits = {"/answer/": wait_s}
-    with World(app, ledger={"fallback_on_bad_xml": on_bad_xml}) as world:
+    with World(app, settings={"ledger": {"fallback_on_bad_xml": on_bad_xml}}) as world:
         phone = world.phone("alice", outside_number=OUTSIDE)
         urls = {f"{name}_url": f"{APP}/{name}/" for name in ("answer", "fallback", "hangup")}
         world.api("POST", "Call/", **{"from": "15550100", "to": OUTSIDE}, **urls)
