@@ -72,7 +72,7 @@ def action_without_input(breakage: Breakage) -> None:
     breakage.replace(SpeechInput, "outcome", outcome)
 
 
-@mutant("input_not_understood", says="is in no call")
+@mutant("input_not_understood", says="/again/")
 def noise_is_speech(breakage: Breakage) -> None:
     """What nobody understands is an input without words."""
 
@@ -83,7 +83,7 @@ def noise_is_speech(breakage: Breakage) -> None:
     breakage.replace(SpeechInput, "outcome", outcome)
 
 
-@mutant("input_not_understood", says="/chosen/|not ended")
+@mutant("input_not_understood", says="/chosen/")
 def hints_forbid_the_rest(breakage: Breakage) -> None:
     """What is not among the hints is not understood."""
 

@@ -15,6 +15,7 @@ from emulator.audio.wav import wav_file
 from emulator.callflow.control import CallEnded, InputOrder, InputOutcome, SpeechOrder
 from emulator.media.events import RecordingClosed, VoiceStarted, VoiceStopped
 from emulator.runtime.call_control import FlowControl
+from emulator.runtime.child_programs import ProgramFailed
 from emulator.webhooks.schema import faults_of
 from tests.emulator.runtime.flow_stage import APP, Stage
 
@@ -120,6 +121,18 @@ async def test_what_is_not_understood_is_no_input(asked: Asked) -> None:
     await asked.speak(1)
     assert (await task).kind == ""
     assert "<GetInput> heard somebody speak and did not understand it" in asked.stage.lines("call")
+
+
+async def test_without_a_recogniser_there_is_a_line_and_no_input(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def missing(*_: object) -> bytes:
+        raise ProgramFailed("needs the extra `speech`")
+
+    monkeypatch.setattr(asked.stage.around.recognition, "_run", missing)
+    task = await asked.begin()
+    await asked.speak(1)
+    assert (await task).kind == ""
+    told = "<GetInput> does not recognise speech: scripted: needs the extra `speech`"
+    assert told in asked.stage.lines("call")
 
 
 async def test_words_may_be_masked_and_kept_out_of_the_time_line(asked: Asked) -> None:
