@@ -46,6 +46,7 @@ class CallOrder:
     fallback_method: Method
     caller_name: str
     send_digits: str
+    send_on_preanswer: bool
     time_limit_s: int
     ring_timeout_s: int
     hangup_on_ring_s: int | None

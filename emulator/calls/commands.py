@@ -78,6 +78,10 @@ class PlaceCall:
     sip_headers: HeaderList = ()
     machine_detection: MachineDetection | None = None
     """How to find out whether a machine answers; None: not at all."""
+    keys: str = ""
+    """Sent when it is answered, as in `media.commands.StartCue`."""
+    keys_are_early: bool = False
+    """They are sent before, as soon as the callee can hear them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,6 +83,8 @@ class Leg:
     credentials: Credentials | None = None
     """Outbound legs: what we answer a digest challenge with."""
     rang: bool = False
+    keys_sent: bool = False
+    """Outbound API calls: those of the order."""
     time_limit_s: float = 0.0
     scheduled_hangup: HangupCause | None = None
     """Why the call ends when its `hangup` timer expires."""

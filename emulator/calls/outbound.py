@@ -10,6 +10,7 @@ from emulator.calls.actions import OpenPort
 from emulator.calls.events import CallAnswered, CallArrived, CallRinging
 from emulator.calls.leg import Leg, LegInput
 from emulator.calls.routing import called_uri, caller_uri, plain_number
+from emulator.media.commands import StartCue
 from emulator.sip.commands import PlaceInvite
 
 if TYPE_CHECKING:
@@ -109,6 +110,17 @@ class Outbound:
             return False
         return True
 
+    def early_keys(self, leg: Leg, answer: bytes) -> None:
+        """Send an API call its keys before it is answered, if that is wanted and the callee can hear them."""
+        if leg.request is not None and leg.request.keys_are_early and self.early_media(leg, answer):
+            self._send_keys(leg)
+
+    def _send_keys(self, leg: Leg) -> None:
+        """Once."""
+        if leg.request is not None and leg.request.keys and not leg.keys_sent:
+            leg.keys_sent = True
+            self._board.media(StartCue(leg=leg.call_uuid, cue=f"digits-{leg.call_uuid}", keys=leg.request.keys))
+
     def answered(self, leg: Leg, event: InviteAnswered, now: float) -> bool:
         """The callee picked up. False when its SDP cannot be used: then the leg is hung up."""
         if leg.answered or not leg.offer:
@@ -124,6 +136,7 @@ class Outbound:
         self._board.timers.stop(("ring", leg.call_uuid))
         self._board.timers.set(("limit", leg.call_uuid), now + leg.time_limit_s)
         self._board.report(CallAnswered(call_uuid=leg.call_uuid, at=now))
+        self._send_keys(leg)
         return True
 
     def failed(self, leg: Leg, event: InviteFailed, now: float) -> None:

@@ -153,6 +153,7 @@ class Signalling:
                 if self._outbound.progress(leg, fact, now):
                     self._dialing.rang(leg)
                 if fact.response.body:
+                    self._outbound.early_keys(leg, fact.response.body)
                     self._dialing.early_media(leg, fact.response.body)
             case sip.InviteAnswered():
                 if self._outbound.answered(leg, fact, now):

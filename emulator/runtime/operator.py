@@ -114,6 +114,8 @@ class PlatformOperator:
                 time_limit_s=order.time_limit_s,
                 sip_headers=order.sip_headers,
                 machine_detection=detection,
+                keys=order.send_digits,
+                keys_are_early=order.send_on_preanswer,
             )
         )
 

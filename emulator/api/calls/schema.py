@@ -10,7 +10,7 @@ from emulator.api.arguments import Arguments, HttpMethod, WebAddress
 from emulator.api.calls.machine_detection import DetectionArguments
 from emulator.api.filters import compared, equal, whole_number, within
 from emulator.base.units import NS_PER_S
-from emulator.callflow.limits import LONGEST_CALL_S, LONGEST_CALLER_NAME, RING_TIMEOUT_S, TIME_LIMIT_S
+from emulator.callflow.limits import LONGEST_CALL_S, LONGEST_CALLER_NAME, MOST_KEYS, RING_TIMEOUT_S, TIME_LIMIT_S
 from emulator.records.tables import CALLS
 
 MOST_DESTINATIONS = 1000
@@ -30,7 +30,8 @@ class MakeCall(DetectionArguments):
     fallback_url: WebAddress | None = None
     fallback_method: HttpMethod = "POST"
     caller_name: str = Field(default="", max_length=LONGEST_CALLER_NAME)
-    send_digits: str = ""
+    send_digits: str = Field(default="", max_length=MOST_KEYS, pattern=r"^([0-9*#wW]+(@[0-9]{1,5})?)?$")
+    send_on_preanswer: bool = False
     time_limit: int = Field(default=TIME_LIMIT_S, ge=1)
     hangup_on_ring: int | None = Field(default=None, ge=0)
     ring_timeout: int = Field(default=RING_TIMEOUT_S, ge=0)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from emulator.calls import causes, commands
 from emulator.calls.actions import Note, OpenPort, PortOpened, PortRefused, StartFlow
 from emulator.calls.events import CallAnswered, CallArrived, CallRinging
-from emulator.media.commands import CloseLeg, SetRemote
+from emulator.media.commands import CloseLeg, SetRemote, StartCue
 from emulator.sip import events as sip
 from emulator.sip.commands import HangUp, PlaceInvite, RespondInvite
-from tests.emulator.calls.lab import ACCOUNT, AGENT, AGENT_RTP, NOT_SDP, US, VIDEO_ONLY, Lab, invite
+from tests.emulator.calls.lab import ACCOUNT, AGENT, AGENT_RTP, ANSWER, NOT_SDP, US, VIDEO_ONLY, Lab, invite
 
 BY_API = causes.hangup(4000, source="API Request")
 
@@ -48,6 +50,17 @@ def test_a_call_is_placed() -> None:
     assert sent.headers == (("X-CallUUID", "call"), ("X-PH-Tag", "blue"))
     assert b"m=audio 20000" in sent.body
     assert not lab.wanted(StartFlow)
+
+
+@pytest.mark.parametrize(("early", "sent_while_ringing"), [(False, []), (True, ["1w2"])])
+def test_keys_are_sent_once_when_the_callee_can_hear_them(early: bool, sent_while_ringing: list[str]) -> None:
+    lab = Lab()
+    lab.order(replace(order(), keys="1w2", keys_are_early=early))
+    lab.rings("call", 180)
+    lab.rings("call", 183, ANSWER)
+    assert [cue.keys for cue in lab.media(StartCue)] == sent_while_ringing
+    lab.picks_up("call")
+    assert [(cue.leg, cue.keys) for cue in lab.media(StartCue)] == [("call", "1w2")]
 
 
 def test_it_rings_once_and_runs_its_application_when_answered() -> None:
