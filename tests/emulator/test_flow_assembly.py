@@ -18,7 +18,7 @@ def test_where_recordings_and_sounds_lie(tmp_path: Path) -> None:
         flow = scene.platform._flow
         assert flow.recordings.url("rec", "mp3").endswith(f"/v1/Account/{scene.platform.auth_id}/Recording/rec.mp3")
         assert flow.recordings.folder == scene.platform.recordings_dir
-        assert flow.sounds.keys("1").startswith(str(scene.platform.around.data / "sounds"))
+        assert flow.sounds.ringback_path.startswith(str(scene.platform.around.data / "sounds"))
         assert flow.recognition._engines == Settings().recognizers == ("known", "pocketsphinx")
 
     in_a_world(tmp_path, story)

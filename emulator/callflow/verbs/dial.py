@@ -44,13 +44,15 @@ _ATTRIBUTES = frozenset(
         "callbackUrl",
         "callbackMethod",
         "sipHeaders",
+        "callType",
     ]
 )
-_NOT_YET = frozenset({"callType", "machineDetection"})
+_NOT_YET = frozenset({"machineDetection"})
 _TARGET_ATTRIBUTES = frozenset(
     {"sendDigits", "sendDigitsMode", "sendOnPreanswer", "sipHeaders", "callerId", "callerName"}
 )
 _USER_ATTRIBUTES = _TARGET_ATTRIBUTES | {"sipAuthUsername", "sipAuthPassword"}
+_CALL_TYPES = ("voice", "whatsapp")
 _DIGITS_MODES = ("rfc2833", "inband")
 
 OF_CALLEE = "real"
@@ -72,6 +74,8 @@ class Dial:
     def read(cls, element: ElementReader) -> Dial:
         """Read the element; one without anybody to call makes the document invalid."""
         element.known(_ATTRIBUTES, not_yet=_NOT_YET)
+        if element.choice("callType", "voice", _CALL_TYPES) != "voice":
+            element.remark("callType='whatsapp' is not emulated; the call is dialled as any other")
         shared = parse_sip_headers(element.text("sipHeaders"))
         targets = tuple(_target(child, shared) for child in element.children("Number", "User"))
         if not targets:

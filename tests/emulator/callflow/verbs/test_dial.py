@@ -74,8 +74,14 @@ def test_a_caller_who_left_is_still_reported() -> None:
 
 
 def test_what_is_not_emulated_yet_is_noted() -> None:
-    call = run("<Dial callType='voice'><Number>1</Number></Dial>")
-    assert call.notes == ["line 1: <Dial> callType is accepted but not emulated yet"]
+    call = run("<Dial machineDetection='true'><Number>1</Number></Dial>")
+    assert call.notes == ["line 1: <Dial> machineDetection is accepted but not emulated yet"]
+
+
+def test_a_call_is_a_voice_call() -> None:
+    assert not run("<Dial callType='voice'><Number>1</Number></Dial>").notes
+    call = run("<Dial callType='whatsapp'><Number>1</Number></Dial>")
+    assert call.notes == ["line 1: <Dial> callType='whatsapp' is not emulated; the call is dialled as any other"]
 
 
 SOUND = "http://a.test/sound"
