@@ -21,6 +21,7 @@ from tests.worlds.hangup_plays import (
     hung_up,
     in_call,
     inbound,
+    machine,
     no_application,
     nobody_registered,
     refused,
@@ -262,6 +263,14 @@ ENDINGS = (
         leg="B leg",
     ),
     Ending(
+        code=9100,
+        cause="NORMAL_CLEARING",
+        source="Plivo",
+        status="completed",
+        how="`machine_detection` is `hangup`, and a machine answers",
+        play=machine,
+    ),
+    Ending(
         code=9110,
         cause="NORMAL_CLEARING",
         source="Plivo",
@@ -292,6 +301,5 @@ NEVER = {
     7023: ("Invalid Transfer URL", "transfer by REST is planned (issue 7)"),
     7033: ("Invalid Method For Transfer URL", "transfer by REST is planned (issue 7)"),
     8013: ("Invalid Transfer XML", "transfer by REST is planned (issue 7)"),
-    9100: ("Machine Detected", "machine detection is planned (issue 6)"),
 }
 """The codes of Plivo that no call ends with: their names, and why."""

@@ -210,3 +210,12 @@ def answered(lab: Lab) -> UnitPhone:
 def in_call(lab: Lab) -> None:
     """A call that goes on until the world ends."""
     answered(lab)
+
+
+def machine(lab: Lab) -> None:
+    """A call of the API that an answering machine answers and that is to end then."""
+    lab.serve(WAITS)
+    phone = lab.world.phone("bob", outside_number=OUTSIDE, habits=PhoneHabits(greets="machine"))
+    place_call(lab, machine_detection="hangup")
+    phone.answer()
+    lab.world.advance(15.0)
