@@ -19,6 +19,7 @@ PROGRAMS = {
     "node": "node",
     "rtpengine": "rtpengine",
     "sipp": "sipp",
+    "tshark": "tshark",
 }
 # … or the module of an optional Python package, …
 LIBRARIES = {"pyvoip": "pyVoIP", "scapy": "scapy"}
