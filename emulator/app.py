@@ -30,7 +30,7 @@ from emulator.sdp.codecs import OFFERED
 from emulator.sip.endpoint import SipEndpoint
 
 if TYPE_CHECKING:
-    from emulator.config import Settings
+    from emulator.config import Ledger, Settings
     from emulator.media.events import Event as MediaEvent
     from emulator.runtime.courier import Delivery
     from emulator.surroundings import Surroundings
@@ -61,11 +61,7 @@ class Platform:
         self._directory = StoreDirectory(around.store, self._bindings, self._phones)
         self._switchboard = Switchboard(Exchange(ids=around.ids, directory=self._directory), around.loop)
         self._flow = assemble_flow(around, settings, self._switchboard, media_base, self._attempted, self._note)
-        switches = Switches(
-            background_max_length_s=settings.ledger.background_max_length_s,
-            fallback_on_bad_xml=settings.ledger.fallback_on_bad_xml,
-        )
-        self._flows = FlowRunner(self._flow, switches)
+        self._flows = FlowRunner(self._flow, _switches_of_flows(settings.ledger))
         self._reporter = Reporter(
             around=self._flow,
             urls=self._directory.urls,
@@ -290,6 +286,12 @@ class Platform:
 def shared_api() -> Any:
     """The FastAPI app, built once per process: that costs more than a whole short scenario."""
     return create_api()
+
+
+def _switches_of_flows(ledger: Ledger) -> Switches:
+    return Switches(
+        background_max_length_s=ledger.background_max_length_s, fallback_on_bad_xml=ledger.fallback_on_bad_xml
+    )
 
 
 def parse_host_port(text: str) -> Address:
