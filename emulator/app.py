@@ -12,7 +12,6 @@ from emulator.base.address import Address
 from emulator.base.errors import Unavailable
 from emulator.base.trace import Trace
 from emulator.callflow.control import Speech, SpeechFailed
-from emulator.callflow.switches import Switches
 from emulator.calls import causes
 from emulator.calls.commands import HangUpCall
 from emulator.calls.exchange import Exchange
@@ -30,7 +29,7 @@ from emulator.sdp.codecs import OFFERED
 from emulator.sip.endpoint import SipEndpoint
 
 if TYPE_CHECKING:
-    from emulator.config import Ledger, Settings
+    from emulator.config import Settings
     from emulator.media.events import Event as MediaEvent
     from emulator.runtime.courier import Delivery
     from emulator.surroundings import Surroundings
@@ -61,7 +60,7 @@ class Platform:
         self._directory = StoreDirectory(around.store, self._bindings, self._phones)
         self._switchboard = Switchboard(Exchange(ids=around.ids, directory=self._directory), around.loop)
         self._flow = assemble_flow(around, settings, self._switchboard, media_base, self._attempted, self._note)
-        self._flows = FlowRunner(self._flow, _switches_of_flows(settings.ledger))
+        self._flows = FlowRunner(self._flow, settings.switches())
         self._reporter = Reporter(
             around=self._flow,
             urls=self._directory.urls,
@@ -286,12 +285,6 @@ class Platform:
 def shared_api() -> Any:
     """The FastAPI app, built once per process: that costs more than a whole short scenario."""
     return create_api()
-
-
-def _switches_of_flows(ledger: Ledger) -> Switches:
-    return Switches(
-        background_max_length_s=ledger.background_max_length_s, fallback_on_bad_xml=ledger.fallback_on_bad_xml
-    )
 
 
 def parse_host_port(text: str) -> Address:

@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from emulator.base.address import Address
 from emulator.base.errors import BadInput
 from emulator.base.yaml_source import YamlSource
+from emulator.callflow.switches import Switches
 from emulator.records.storage import Storage
 
 if TYPE_CHECKING:
@@ -156,6 +157,13 @@ class Settings(_Section):
     ledger: Ledger = Ledger()
     recognizers: tuple[Annotated[str, Field(min_length=1)], ...] = ("known", "pocketsphinx")
     """What understands speech, in the order in which it is asked: names of ours, or commands (docs/speech.md)."""
+
+    def switches(self) -> Switches:
+        """Those of the flow language."""
+        return Switches(
+            background_max_length_s=self.ledger.background_max_length_s,
+            fallback_on_bad_xml=self.ledger.fallback_on_bad_xml,
+        )
 
     def storage(self) -> Storage:
         """The account's terms for the storage of recordings."""

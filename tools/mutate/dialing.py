@@ -11,6 +11,7 @@ from emulator.calls.commands import DialResult
 from emulator.calls.dialing import Dialing
 from emulator.calls.inbound import Inbound
 from emulator.calls.outbound import Outbound
+from emulator.runtime import call_control
 from emulator.runtime.call_control import FlowControl
 from emulator.webhooks import payloads
 from tools.mutate.mutant import mutant
@@ -150,7 +151,7 @@ def no_early_media(breakage: Breakage) -> None:
 @mutant("dial_send_digits", "dial_send_digits_early", says="office hears keys")
 def digits_not_sent(breakage: Breakage) -> None:
     """The keys of sendDigits are not sent to who answers."""
-    breakage.replace(FlowControl, "_digits", lambda *_: None)
+    breakage.replace(call_control, "_digits", lambda *_: None)
 
 
 @mutant("dial_music_real", "dial_music_real_before_answer", says="office")
