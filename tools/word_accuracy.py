@@ -154,7 +154,7 @@ _RECOGNIZERS: tuple[tuple[str, Callable[..., list[Piece]], Mapping[str, object]]
 
 
 async def _recorded(pcm: NDArray[np.int16], folder: Path) -> Path:
-    world = await start_with_app({"/answer/": DOCUMENT}, seed=1, data=folder, wall_deadline_s=60.0, ledger={})
+    world = await start_with_app({"/answer/": DOCUMENT}, seed=1, data=folder, wall_deadline_s=60.0, settings={})
     world.add_numbers([NUMBER], f"{APP_URL}/answer/", f"{APP_URL}/hangup/")
     phone = world.add_phone("caller")
     await phone.start(5.0)
