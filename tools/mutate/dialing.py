@@ -78,10 +78,10 @@ def confirmation_skipped(breakage: Breakage) -> None:
 def any_key_confirms(breakage: Breakage) -> None:
     """Any key of the callee takes the call, not only the one that was asked for."""
 
-    def digit(original: Original, dialing: Dialing, call_uuid: str, digit_pressed: str, now: float) -> None:
+    def digit(original: Original, dialing: Dialing, call_uuid: str, pressed: str, *how: Any) -> None:
         running = dialing._asking(call_uuid)
         confirm = running.order.confirm if running else None
-        original(dialing, call_uuid, confirm.key if confirm else digit_pressed, now)
+        original(dialing, call_uuid, confirm.key if confirm else pressed, *how)
 
     breakage.replace(Dialing, "digit", digit)
 
@@ -148,7 +148,7 @@ def no_early_media(breakage: Breakage) -> None:
     breakage.replace(Inbound, "early_media", lambda *_: False)
 
 
-@mutant("dial_send_digits", "dial_send_digits_early", says="office hears keys")
+@mutant("dial_send_digits", "dial_send_digits_early", says="office is sent keys")
 def digits_not_sent(breakage: Breakage) -> None:
     """The keys of sendDigits are not sent to who answers."""
     breakage.replace(call_control, "_digits", lambda *_: None)
