@@ -59,7 +59,9 @@ def pre_answer_without_description(breakage: Breakage) -> None:
 @mutant(EARLY, says="caller is sent keys")
 def keys_of_dtmf_not_sent(breakage: Breakage) -> None:
     """The last key of DTMF does not sound."""
-    breakage.replace(FlowControl, "send_keys", lambda original, control, keys, **how: original(control, keys[:-1], **how))
+    breakage.replace(
+        FlowControl, "send_keys", lambda original, control, keys, **how: original(control, keys[:-1], **how)
+    )
 
 
 @mutant(EARLY, says="caller hears wrong")
