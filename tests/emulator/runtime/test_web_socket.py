@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 import ssl
 from datetime import UTC, datetime, timedelta
@@ -164,6 +165,8 @@ async def test_nobody_listens_there() -> None:
     ],
 )
 async def test_what_is_no_web_socket(answer: bytes | None, fault: type[Exception]) -> None:
+    has_talked = asyncio.Event()
+
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
         if answer is None:
@@ -171,9 +174,12 @@ async def test_what_is_no_web_socket(answer: bytes | None, fault: type[Exception
         else:
             writer.write(answer)
         writer.close()
-        await writer.wait_closed()
+        with contextlib.suppress(ConnectionError):
+            await writer.wait_closed()
+        has_talked.set()
 
     async with await asyncio.start_server(talk, "127.0.0.1", 0) as server:
         url = f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
         with pytest.raises(fault, match=url):
             await open_real_web_socket(url, [], within_s=0.3, trust=None)
+        await has_talked.wait()
