@@ -1,4 +1,4 @@
-"""The parameters of every webhook of a call, row by row as the reference has them: plivo_xml_callbacks.md §3.0-3.11.
+"""The parameters of every webhook of a call, row by row as the reference has them: plivo_xml_callbacks.md §3.0-3.12.
 
 Written from the reference alone: neither from the builders (`payloads.py`) nor from the schemas that judge every case.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-When = Literal["always", "outbound", "ended", "answered", "unanswered"]
+When = Literal["always", "outbound", "ended", "answered", "unanswered", "by a machine", "keys", "speech"]
 """Of what kind of call, or of a call in which state, a parameter is told."""
 Tag = Literal["doc", "measured", "weak"]
 """What the reference says of its source; every weak one has a row in the fidelity ledger."""
@@ -36,6 +36,10 @@ FORMS = {
     "keys": "[0-9*#]*",
     "pattern of keys": "[0-9*#]+",
     "position, from 1": "[1-9][0-9]*",
+    "number from 1 on": "[1-9][0-9]*",
+    "0 to 1": r"[01]\.\d+",
+    "address of the WebSocket": "wss?://.+",
+    "what was understood": "(?s:.*)",
 }
 
 
@@ -93,6 +97,7 @@ def _standard(event: str, status: str = f"ringing|in-progress|{_ENDED}") -> tupl
         Row("STIRVerification", "`Not Applicable`", tag="weak"),
         Row("stir_verification", "`Not Applicable`", tag="weak"),
         Row("STIRAttestation", "empty", tag="weak"),
+        Row("Machine", "true", "by a machine"),
         Row("HangupCause", "FreeSWITCH's name", "ended"),
         Row("HangupCauseCode", "code", "ended", "weak"),
         Row("HangupCauseName", "name of the code", "ended", "weak"),
@@ -140,6 +145,23 @@ def _progress(event: str, action: str, status: str, *more: Row) -> Webhook:
     )
 
 
+def _stream(event: str, *more: Row) -> Webhook:
+    """§3.12."""
+    rows = (
+        Row("Event", event),
+        Row("CallUUID", "UUID"),
+        Row("StreamID", "UUID"),
+        Row("Timestamp", _PRECISE),
+        Row("From", _NUMBER, tag="weak"),
+        Row("To", _NUMBER, tag="weak"),
+        Row("Direction", "inbound|outbound"),
+        Row("ServiceURL", "address of the WebSocket", tag="weak"),
+        Row("ParentAuthID", "account id", tag="weak"),
+    )
+    title = f"Stream statusCallbackUrl: {event}"
+    return Webhook(section="3.12", title=title, kind="Stream callback", event=event, rows=(*rows, *more))
+
+
 def _action(section: str, title: str, kind: str, event: str, rows: tuple[Row, ...]) -> Webhook:
     """`event` with redirect="false", `Redirect` without."""
     return Webhook(section=section, title=title, kind=kind, rows=(*_standard(f"Redirect|{event}"), *rows))
@@ -180,6 +202,23 @@ WEBHOOKS = (
             Row("EndTime", _PLAIN),
         ),
     ),
+    Webhook(
+        section="3.4",
+        title="machine_detection_url",
+        kind="machine detection",
+        rows=(
+            Row("From", _NUMBER, tag="weak"),
+            Row("Machine", "true|false"),
+            Row("To", _NUMBER, tag="weak"),
+            *_IDS,
+            Row("CallUUID", "UUID"),
+            Row("IfMachine", "continue|hangup"),
+            Row("Direction", "outbound"),
+            Row("ALegUUID", "UUID"),
+            Row("Event", "MachineDetection"),
+            Row("CallStatus", "in-progress"),
+        ),
+    ),
     _action("3.5", "Record action", "Record action", "Record", (*_MEASURED, Row("Digits", "keys"))),
     _action(
         "3.5",
@@ -207,6 +246,20 @@ WEBHOOKS = (
             Row("recording_duration_ms", "milliseconds"),
             Row("recording_start_ms", "milliseconds since 1970"),
             Row("recording_end_ms", "milliseconds since 1970"),
+        ),
+    ),
+    Webhook(
+        section="3.7",
+        title="transcriptionUrl, transcription_url",
+        kind="Transcription callback",
+        rows=(
+            Row("transcription", "what was understood"),
+            Row("transcription_charge", _MONEY),
+            Row("transcription_rate", _MONEY),
+            Row("duration", "whole seconds"),
+            Row("call_uuid", "UUID"),
+            Row("recording_id", "UUID"),
+            Row("error", "text"),
         ),
     ),
     _action(
@@ -253,4 +306,48 @@ WEBHOOKS = (
     ),
     Webhook(section="1.6", title="Redirect", kind="Redirect", rows=_standard("Redirect")),
     _action("3.11", "GetDigits action", "GetDigits action", "GetDigits", (Row("Digits", "keys"),)),
+    _action(
+        "3.11",
+        "GetInput action",
+        "GetInput action",
+        "GetInput",
+        (
+            Row("InputType", "dtmf|speech"),
+            Row("Digits", "keys", "keys"),
+            Row("Digits", "empty", "speech"),
+            Row("Speech", "empty", "keys"),
+            Row("Speech", "what was understood", "speech"),
+            Row("SpeechConfidenceScore", "0 to 1"),
+            Row("BilledAmount", _MONEY),
+        ),
+    ),
+    Webhook(
+        section="3.11",
+        title="interimSpeechResultsCallback",
+        kind="GetInput callback",
+        rows=(
+            *_standard("InterimSpeech"),
+            Row("StableSpeech", "what was understood"),
+            Row("UnstableSpeech", "what was understood"),
+            Row("Stability", "0 to 1"),
+            Row("SequenceNumber", "number from 1 on"),
+        ),
+    ),
+    _stream("StartStream"),
+    _stream("PlayedStream", Row("Name", "text", tag="weak")),
+    _stream("ClearedAudio"),
+    _stream("DegradedStream", Row("Error", "text", tag="weak")),
+    _stream("DroppedStream", Row("Error", "text", tag="weak")),
+    _stream("StopStream"),
+    Webhook(
+        section="1.6",
+        title="Message callbackUrl",
+        kind="Message callback",
+        rows=(
+            Row("MessageUUID", "UUID", tag="weak"),
+            Row("From", _NUMBER, tag="weak"),
+            Row("To", _NUMBER, tag="weak"),
+            Row("Status", "delivered", tag="weak"),
+        ),
+    ),
 )

@@ -20,17 +20,16 @@ printed from the table of that test (`python -m tests.worlds.parameter_lists_pag
 
 - All values are text: a form for POST, the query for GET.
 - *outbound*: only of calls that the API makes; *ended*: only when the call is over; *answered*, *unanswered*: only of
-  calls that were, or were not.
+  calls that were, or were not; *by a machine*: only from the moment on at which machine detection has judged so;
+  *keys*, *speech*: only of input of this kind.
 - *measured* and *weak* are not in Plivo's documents as they stand here: seen in published payloads, or inferred. Why it
   is as it is stands in [the ledger](fidelity.md#webhooks).
-- `X-PH-…` headers of the INVITE stand in every request but those of ring_url and of the Record API, and so does
+- `X-PH-…` headers of the INVITE stand in every request that has `SessionStart` and `BillRate`, and so does
   `ForwardedFrom` when the call was diverted to us.
 - Beside Plivo's signatures (`X-Plivo-Signature-V3`, `-Ma-V3`, `-V3-Nonce`, and the same of V2) each request has
   `X-Offhook-Delivery-Id`, the same for all its tries, and `X-Offhook-Delivery-Attempt`, above 1 for what may be a
   duplicate.
 - How often and how long an address is tried stands in its fragment, `#ct=2000&rt=40000&tt=55000&rc=1&rp=ct,rt`.
-
-Streams, messages, speech and transcriptions have requests of their own, which are not listed here.
 """
 
 
