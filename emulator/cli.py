@@ -156,6 +156,14 @@ def call(
     raise typer.Exit(call_command(order))
 
 
+@app.command()
+def node_adapter() -> None:
+    """Print the folder of the adapter for the official Node SDK: `node --require "$(offhook node-adapter)" app.js`."""
+    from emulator.sdk import NODE_ADAPTER  # noqa: PLC0415 - as above
+
+    print(NODE_ADAPTER)  # noqa: T201 - for a shell
+
+
 def main() -> None:
     """Entry point of the console script: errors of ours become one line, never a traceback."""
     try:

@@ -140,3 +140,10 @@ def test_verify_passes_its_files_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scenarios.proof.command.verify_command", command)
     assert run(monkeypatch, "verify", "a.wav", "--capture", "a.pcap") == 1
     assert command.given == (Path("a.wav"), Path("a.pcap"))
+
+
+def test_the_adapter_for_node_is_where_the_command_says(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "node-adapter") == 0
+    assert (Path(capsys.readouterr().out.rstrip("\n")) / "package.json").is_file()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # From the floor up; rooms on one line are siblings and know nothing of each other.
 STOREYS = (
     ("base",),
-    ("sip", "sdp", "rtp", "audio"),
+    ("sip", "sdp", "rtp", "audio", "sdk"),
     ("media",),
     ("callflow",),
     ("calls",),
