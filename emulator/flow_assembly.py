@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from emulator.runtime.account_tokens import AccountTokens
 from emulator.runtime.announcer import Announcer
 from emulator.runtime.call_book import CallBook
 from emulator.runtime.courier import Courier
@@ -45,7 +46,7 @@ def assemble_flow(
     requests = Requests(
         book=book,
         ids=around.ids,
-        auth_token=settings.account.auth_token,
+        tokens=AccountTokens(around.store, book, settings.account.auth_token),
         keep_plus=settings.ledger.plus_in_numbers,
     )
     courier = Courier(around.http, loop=around.loop, outbox=Outbox(around.store), attempted=attempted)
@@ -76,16 +77,15 @@ def assemble_flow(
 def _recordings(
     around: Surroundings, settings: Settings, media_base: str, book: CallBook, announcer: Announcer, making: Desk
 ) -> RecordingDesk:
-    auth_id = settings.account.auth_id
     return RecordingDesk(
         folder=around.data / RECORDINGS,
-        media_base=f"{media_base}/v1/Account/{auth_id}/Recording",
+        media_base=f"{media_base}/v1/Account",
         new_id=around.ids.uuid,
         book=book,
         promises=Promises(around.store, book),
         announcer=announcer,
         encodings=Mp3Encodings(around.encode_mp3, around.loop),
-        transcriptions=Transcriptions(making, auth_id),
+        transcriptions=Transcriptions(making, settings.account.auth_id),
     )
 
 

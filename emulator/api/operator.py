@@ -59,6 +59,8 @@ class CallOrder:
     machine_detection_url: str = ""
     """Told of it while the flow runs; empty: the flow waits."""
     machine_detection_method: Method = "POST"
+    subaccount: str = ""
+    """Whose it is within the account; empty: the main account's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +118,8 @@ class Operator(Protocol):
     def account(self, auth_id: str) -> Account | None:
         """The account, or None when there is none of that id."""
 
-    def recording_url(self, auth_id: str, recording_id: str, file_format: str) -> str:
-        """The absolute URL of a recording's file."""
+    def recording_url(self, owner: str, recording_id: str, file_format: str) -> str:
+        """The absolute URL of a recording's file; `owner` is the auth_id of an account or subaccount."""
 
     def open_recording(self, record: RecordingRecord) -> BinaryIO:
         """The file, opened for reading. Raises FileNotFoundError."""

@@ -70,6 +70,8 @@ class PlaceCall:
     from_number: str
     to: str
     """Digits of a number, or a SIP URI."""
+    subaccount: str = ""
+    """Whose it is within the account; empty: the main account's."""
     caller_name: str = ""
     ring_timeout_s: float = RING_TIMEOUT_S
     hangup_on_ring_s: float | None = None

@@ -41,6 +41,8 @@ class CallArrived:
     to_number: str
     caller_name: str
     auth_id: str
+    subaccount: str = ""
+    """Whose it is within the account; empty: the main account's."""
     request_uuid: str = ""
     """Outbound API calls only."""
     parent_call_uuid: str = ""

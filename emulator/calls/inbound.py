@@ -35,23 +35,21 @@ class Inbound:
         """Admit, challenge or refuse a new INVITE."""
         request = event.request
         caller, dialled = _readable(request.from_.uri.user or ""), plain_number(_readable(request.uri.user or ""))
-        directory = self._board.directory
-        if event.authenticated_as is not None:
-            auth_id = directory.account_of_user(event.authenticated_as)
-        elif directory.account_of_user(caller) is not None:
+        directory, user = self._board.directory, event.authenticated_as
+        if user is None and directory.owner_of_user(caller) is not None:
             self._board.sip(ChallengeInvite(leg=event.leg))
             return
-        else:
-            auth_id = directory.account_of_number(dialled)
-        if auth_id is None:
+        owner = directory.owner_of_number(dialled) if user is None else directory.owner_of_user(user)
+        if owner is None:
             self._not_found(event.leg, caller, dialled)
             return
         leg = Leg(
             call_uuid=self._board.ids.uuid(),
             sip_leg=event.leg,
             direction="inbound",
-            auth_id=auth_id,
-            from_number=event.authenticated_as or plain_number(caller),
+            auth_id=owner.auth_id,
+            subaccount=owner.subaccount,
+            from_number=user or plain_number(caller),
             to_number=dialled,
             caller_name=_readable(request.from_.display_name or ""),
             sip_headers=_told_headers(request.headers.items()),
@@ -59,6 +57,10 @@ class Inbound:
             time_limit_s=TIME_LIMIT_S,
         )
         self._board.add(leg)
+        self._report(leg, now)
+        self._board.outputs.append(OpenPort(call_uuid=leg.call_uuid, peer=event.source))
+
+    def _report(self, leg: Leg, now: float) -> None:
         self._board.report(
             CallArrived(
                 call_uuid=leg.call_uuid,
@@ -67,11 +69,11 @@ class Inbound:
                 from_number=leg.from_number,
                 to_number=leg.to_number,
                 caller_name=leg.caller_name,
-                auth_id=auth_id,
+                auth_id=leg.auth_id,
+                subaccount=leg.subaccount,
                 sip_headers=leg.sip_headers,
             )
         )
-        self._board.outputs.append(OpenPort(call_uuid=leg.call_uuid, peer=event.source))
 
     def _not_found(self, sip_leg: str, caller: str, dialled: str) -> None:
         self._board.note("", f"call from {caller} to {dialled} refused: no number or endpoint of the account")

@@ -62,6 +62,8 @@ class Leg:
     auth_id: str
     from_number: str
     to_number: str
+    subaccount: str = ""
+    """Whose it is within the account; empty: the main account's."""
     caller_name: str = ""
     parent_call_uuid: str = ""
     """The call that dialled this leg, or empty."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from emulator.sip.uri import Uri
 
@@ -24,14 +24,23 @@ class Destination:
     """Whether our offer is SRTP."""
 
 
+class Owner(NamedTuple):
+    """Whose something is."""
+
+    auth_id: str
+    """Of the main account."""
+    subaccount: str = ""
+    """The auth_id of the part of it whose it is; empty: its own."""
+
+
 class Directory(Protocol):
     """What the exchange must know of the account. Live and simulated shells fit it onto store and registrar."""
 
-    def account_of_number(self, number: str) -> str | None:
-        """The auth_id that owns a DID which has an application, or None."""
+    def owner_of_number(self, number: str) -> Owner | None:
+        """Who owns a DID which has an application, or None."""
 
-    def account_of_user(self, username: str) -> str | None:
-        """The auth_id that owns a SIP endpoint, or None."""
+    def owner_of_user(self, username: str) -> Owner | None:
+        """Who owns a SIP endpoint, or None."""
 
     def destination(self, to: str) -> Destination | None:
         """The next hop for digits or a SIP URI; None when nobody is registered or routed there."""

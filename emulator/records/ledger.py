@@ -57,6 +57,7 @@ def _new_call(event: CallArrived, clock: WallClock) -> CallRecord:
     return CallRecord(
         call_uuid=event.call_uuid,
         auth_id=event.auth_id,
+        subaccount=event.subaccount,
         direction=event.direction,
         from_number=event.from_number,
         to_number=event.to_number,
@@ -86,6 +87,7 @@ def _new_recording(event: RecordingStarted, call: CallRecord, clock: WallClock) 
     return RecordingRecord(
         recording_id=event.recording_id,
         auth_id=call.auth_id,
+        subaccount=call.subaccount,
         call_uuid=event.call_uuid,
         from_number=call.from_number,
         to_number=call.to_number,

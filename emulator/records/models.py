@@ -32,6 +32,8 @@ class CallRecord:
     hangup_code: int = 0
     hangup_name: str = ""
     hangup_source: str = ""
+    subaccount: str = ""
+    """Whose it is within the account; empty: the main account's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,8 @@ class RecordingRecord:
     """Where the file lies; empty while it is being recorded."""
     error: str = ""
     """Why there is no usable file."""
+    subaccount: str = ""
+    """Whose it is within the account; empty: the main account's."""
 
     @property
     def is_ready(self) -> bool:
@@ -127,6 +131,8 @@ class ApplicationRecord:
     is_default_for_endpoints: bool = False
     log_incoming_messages: bool = True
     public_uri: bool = False
+    subaccount: str = ""
+    """Whose it is within the account; empty: the main account's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +148,10 @@ class NumberRecord:
     region: str = ""
     carrier: str = "Plivo"
     number_type: str = "local"
+    city: str = ""
+    cnam_lookup: bool = False
+    subaccount: str = ""
+    """Whose it is within the account; empty: the main account's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,8 +165,35 @@ class EndpointRecord:
     """In the clear: the registrar needs it for digests of any algorithm, and nothing real is protected by it."""
     alias: str
     app_id: str = ""
+    subaccount: str = ""
+    """Whose it is within the account; empty: the main account's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubaccountRecord:
+    """An account within the main one, with credentials of its own: plivo_rest.md §6."""
+
+    auth_id: str
+    main_auth_id: str
+    auth_token: str
+    name: str
+    is_enabled: bool
+    created_ns: int
+    modified_ns: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountProfile:
+    """What can be changed of the main account while the platform runs: plivo_rest.md §5.1, §6."""
+
+    auth_id: str
+    name: str
+    city: str
+    address: str
+    recordings_need_credentials: bool
+    """Whether the files of recordings are given only to whoever proves to be their owner."""
 
 
 AccountRecord = CallRecord | RecordingRecord | ApplicationRecord | NumberRecord | EndpointRecord
 """What belongs to an account and is seen by the API."""
-Record = AccountRecord | PromisedRecording | TranscriptionRecord | WaitingWebhook
+Record = AccountRecord | SubaccountRecord | AccountProfile | PromisedRecording | TranscriptionRecord | WaitingWebhook

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, String, Table, and_, literal_column
 
 from emulator.records.models import (
+    AccountProfile,
     ApplicationRecord,
     CallRecord,
     EndpointRecord,
     NumberRecord,
     PromisedRecording,
     RecordingRecord,
+    SubaccountRecord,
     TranscriptionRecord,
     WaitingWebhook,
 )
@@ -53,7 +55,7 @@ CALLS = Table(
     _wall("ended_ns", index=True, nullable=True),
     _text("hangup_cause"),
     Column("hangup_code", Integer, nullable=False),
-    *map(_text, ("hangup_name", "hangup_source")),
+    *map(_text, ("hangup_name", "hangup_source", "subaccount")),
 )
 RECORDINGS = Table(
     "recordings",
@@ -67,7 +69,7 @@ RECORDINGS = Table(
     _wall("start_wall_ms"),
     _wall("added_ns", index=True),
     _wall("samples", nullable=True),
-    *map(_text, ("path", "error")),
+    *map(_text, ("path", "error", "subaccount")),
 )
 PROMISED_RECORDINGS = Table(
     "promised_recordings",
@@ -97,6 +99,7 @@ APPLICATIONS = Table(
     *map(_text, ("app_name", "answer_url", "answer_method", "hangup_url", "hangup_method")),
     *map(_text, ("fallback_url", "fallback_method", "message_url", "message_method")),
     *map(_flag, ("is_default_for_numbers", "is_default_for_endpoints", "log_incoming_messages", "public_uri")),
+    _text("subaccount"),
 )
 RECORDINGS_READY = and_(RECORDINGS.c.samples.is_not(None), RECORDINGS.c.error == literal_column("''"))
 """Of the recordings that can be fetched: the only ones that are listed."""
@@ -108,7 +111,7 @@ def _list_index(name: str, condition: ColumnElement[bool], *columns: Column[Any]
     Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
 
 
-for _column in (RECORDINGS.c.from_number, RECORDINGS.c.to_number):
+for _column in (RECORDINGS.c.from_number, RECORDINGS.c.to_number, RECORDINGS.c.subaccount):
     _list_index(
         f"list_of_recordings_by_{_column.name}",
         RECORDINGS_READY,
@@ -118,13 +121,20 @@ _list_index(
     "list_of_recordings", RECORDINGS_READY, RECORDINGS.c.auth_id, RECORDINGS.c.added_ns, RECORDINGS.c.recording_id
 )
 _list_index("list_of_calls", CALLS_ENDED, CALLS.c.auth_id, CALLS.c.ended_ns, CALLS.c.call_uuid)
+_list_index(
+    "list_of_calls_by_subaccount",
+    CALLS_ENDED,
+    *(CALLS.c.auth_id, CALLS.c.subaccount, CALLS.c.ended_ns, CALLS.c.call_uuid),
+)
 NUMBERS = Table(
     "numbers",
     METADATA,
     _text("number", key=True),
     _text("auth_id", index=True),
     _wall("added_ns"),
-    *map(_text, ("app_id", "alias", "country", "region", "carrier", "number_type")),
+    *map(_text, ("app_id", "alias", "country", "region", "carrier", "number_type", "city")),
+    _flag("cnam_lookup"),
+    _text("subaccount"),
 )
 ENDPOINTS = Table(
     "endpoints",
@@ -132,7 +142,24 @@ ENDPOINTS = Table(
     _text("endpoint_id", key=True),
     _text("auth_id", index=True),
     Column("username", String, unique=True, nullable=False),
-    *map(_text, ("password", "alias", "app_id")),
+    *map(_text, ("password", "alias", "app_id", "subaccount")),
+)
+SUBACCOUNTS = Table(
+    "subaccounts",
+    METADATA,
+    _text("auth_id", key=True),
+    _text("main_auth_id", index=True),
+    *map(_text, ("auth_token", "name")),
+    _flag("is_enabled"),
+    _wall("created_ns"),
+    _wall("modified_ns", nullable=True),
+)
+PROFILES = Table(
+    "account_profiles",
+    METADATA,
+    _text("auth_id", key=True),
+    *map(_text, ("name", "city", "address")),
+    _flag("recordings_need_credentials"),
 )
 
 TABLE_OF: dict[type[object], Table] = {
@@ -144,6 +171,8 @@ TABLE_OF: dict[type[object], Table] = {
     ApplicationRecord: APPLICATIONS,
     NumberRecord: NUMBERS,
     EndpointRecord: ENDPOINTS,
+    SubaccountRecord: SUBACCOUNTS,
+    AccountProfile: PROFILES,
 }
 
 

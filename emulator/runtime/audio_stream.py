@@ -53,7 +53,7 @@ class StreamSurroundings(Protocol):
 
     auth_id: str
 
-    async def open_web_socket(self, url: str) -> WebSocket:
+    async def open_web_socket(self, call_uuid: str, url: str) -> WebSocket:
         """Try once to connect, with a signature of its own. Raises HttpFault."""
 
     async def complete(self, order: StartStream) -> object:
@@ -140,7 +140,7 @@ class AudioStream:
         why = ""
         for number in range(1, TRIES + 1):
             try:
-                return await self._around.open_web_socket(self._order.url)
+                return await self._around.open_web_socket(self._call_uuid, self._order.url)
             except HttpFault as fault:
                 why = str(fault)
                 self._note(f"try {number} of {TRIES}: {why}")

@@ -53,6 +53,10 @@ class CallBook:
         record = self._records[call_uuid]
         return view_of(record, sip_headers=self._sip_headers[call_uuid], is_machine=call_uuid in self.machines)
 
+    def get(self, call_uuid: str) -> CallRecord | None:
+        """The record of a call, or None for one that was never reported, or long ago."""
+        return self._records.get(call_uuid)
+
     def apply(self, event: CallEvent) -> None:
         """Take up a fact."""
         record = call_after(self._records.get(event.call_uuid), event, self._wall)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.callflow.interpreter import AnswerUrls
-from emulator.calls.routing import Destination, plain_number, user_of
+from emulator.calls.routing import Destination, Owner, plain_number, user_of
 from emulator.records.models import ApplicationRecord, NumberRecord
 from emulator.runtime.call_book import CallUrls
 
@@ -31,15 +31,15 @@ class StoreDirectory:
         self.srtp_users: set[str] = set()
         """User names whose phones are offered SRTP."""
 
-    def account_of_number(self, number: str) -> str | None:
+    def owner_of_number(self, number: str) -> Owner | None:
         """The owner of a DID that has an application."""
         record = self._store.get(NumberRecord, number)
-        return record.auth_id if record is not None and record.app_id else None
+        return Owner(record.auth_id, record.subaccount) if record is not None and record.app_id else None
 
-    def account_of_user(self, username: str) -> str | None:
+    def owner_of_user(self, username: str) -> Owner | None:
         """The owner of a SIP endpoint."""
         record = self._store.endpoint_of(username)
-        return None if record is None else record.auth_id
+        return None if record is None else Owner(record.auth_id, record.subaccount)
 
     def destination(self, to: str) -> Destination | None:
         """Where a registered endpoint, or the phone behind an outside number, can be reached now."""

@@ -63,10 +63,9 @@ class PlatformOperator:
         """The one account, or None."""
         return self._account if auth_id == self._account.auth_id else None
 
-    def recording_url(self, auth_id: str, recording_id: str, file_format: str) -> str:
+    def recording_url(self, owner: str, recording_id: str, file_format: str) -> str:
         """Where a recording can be fetched."""
-        assert auth_id == self._account.auth_id, "there is one account"
-        return self._around.recordings.url(recording_id, file_format)
+        return self._around.recordings.url(owner, recording_id, file_format)
 
     def open_recording(self, record: RecordingRecord) -> BinaryIO:
         """The file, opened for reading. Raises FileNotFoundError."""
@@ -106,6 +105,7 @@ class PlatformOperator:
                 call_uuid=order.call_uuid,
                 request_uuid=order.call_uuid,
                 auth_id=order.auth_id,
+                subaccount=order.subaccount,
                 from_number=order.from_number,
                 to=order.to,
                 caller_name=order.caller_name,

@@ -47,7 +47,7 @@ class RecordingDesk:
     ) -> None:
         self.folder = folder
         self.media_base = media_base
-        """`http://host:port/v1/Account/<auth_id>/Recording`: what RecordUrl starts with."""
+        """`http://host:port/v1/Account`: what RecordUrl starts with."""
         self._new_id = new_id
         self._book = book
         self._promises = promises
@@ -71,11 +71,12 @@ class RecordingDesk:
         self._promises.make(Promise(kept=kept, background=order.mode != "foreground"))
         if order.transcription is not None:
             self._transcriptions.order(recording_id, call_uuid, order.transcription)
-        return RecordingHandle(recording_id=recording_id, record_url=self.url(recording_id, order.file_format))
+        url = self.url(self._owner(call_uuid), recording_id, order.file_format)
+        return RecordingHandle(recording_id=recording_id, record_url=url)
 
-    def url(self, recording_id: str, file_format: str) -> str:
-        """Where the file of a recording is served."""
-        return f"{self.media_base}/{recording_id}.{file_format}"
+    def url(self, owner: str, recording_id: str, file_format: str) -> str:
+        """Where the file of a recording is served; `owner` is the auth_id of an account or subaccount."""
+        return f"{self.media_base}/{owner}/Recording/{recording_id}.{file_format}"
 
     def wav_path(self, recording_id: str) -> str:
         """Where the engine writes a recording."""
@@ -149,8 +150,13 @@ class RecordingDesk:
         if promise is None:
             return
         if promise.kept.callback_url:
-            url = self.url(event.recording_id, promise.kept.file_format)
+            owner = self._owner(promise.kept.call_uuid)
+            url = self.url(owner, event.recording_id, promise.kept.file_format)
             self._announcer.announce(promise.kept, event, url)
         else:
             self._promises.drop(event.recording_id)
         self._transcriptions.begin(event.recording_id)
+
+    def _owner(self, call_uuid: str) -> str:
+        call = self._book.view(call_uuid)
+        return call.subaccount or call.auth_id

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from emulator.base.ids import Ids
     from emulator.callflow.control import Method
+    from emulator.runtime.account_tokens import AccountTokens
     from emulator.runtime.call_book import CallBook
     from emulator.webhooks.payloads import StreamHappening
     from emulator.webhooks.request import Kind, WebhookRequest
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 class Requests:
     """Every request about a call is made here, so that all are signed and none forgets a parameter."""
 
-    def __init__(self, *, book: CallBook, ids: Ids, auth_token: str, keep_plus: bool) -> None:
+    def __init__(self, *, book: CallBook, ids: Ids, tokens: AccountTokens, keep_plus: bool) -> None:
         self._book = book
         self._ids = ids
-        self._auth_token = auth_token
+        self._tokens = tokens
         self.keep_plus = keep_plus
         """Ledger switch: whether From and To keep the leading plus."""
 
@@ -52,8 +53,8 @@ class Requests:
             method,
             fields,
             nonce=self._ids.digits(20),
-            auth_tokens=(self._auth_token,),
-            main_token=self._auth_token,
+            auth_tokens=(self._tokens.of_call(call_uuid),),
+            main_token=self._tokens.main,
             call_uuid=call_uuid,
             kind=kind,
         )
@@ -67,8 +68,8 @@ class Requests:
         )
         return self.of_call(call_uuid, url, method, fields, kind="Stream callback")
 
-    def upgrade(self, url: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    def upgrade(self, call_uuid: str, url: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         """The address of a stream's WebSocket as it goes over the wire, and its signature."""
-        asked, token = parse_address(url).url, self._auth_token
-        headers = upgrade_headers(asked, nonce=self._ids.digits(20), auth_tokens=(token,), main_token=token)
+        asked, token = parse_address(url).url, self._tokens.of_call(call_uuid)
+        headers = upgrade_headers(asked, nonce=self._ids.digits(20), auth_tokens=(token,), main_token=self._tokens.main)
         return asked, headers

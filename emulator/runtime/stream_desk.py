@@ -105,9 +105,9 @@ class StreamDesk:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def open_web_socket(self, url: str) -> WebSocket:
+    async def open_web_socket(self, call_uuid: str, url: str) -> WebSocket:
         """Try once to connect, with a signature of its own. Raises HttpFault."""
-        asked, headers = self._requests.upgrade(url)
+        asked, headers = self._requests.upgrade(call_uuid, url)
         return await self._http.open_web_socket(asked, headers=headers, within_s=CONNECT_LIMIT_S)
 
     async def complete(self, order: StartStream) -> object:

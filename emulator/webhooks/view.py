@@ -18,12 +18,15 @@ class CallView:
 
     call_uuid: str
     auth_id: str
+    """Of the main account."""
     direction: Direction
     from_number: str
     to_number: str
     status: CallStatus
     initiated_ns: int
     """SessionStart."""
+    subaccount: str = ""
+    """Whose it is within the account; empty: the main account's."""
     caller_name: str = ""
     request_uuid: str = ""
     """Outbound API calls only."""
@@ -44,6 +47,7 @@ def view_of(record: CallRecord, *, sip_headers: tuple[tuple[str, str], ...] = ()
     return CallView(
         call_uuid=record.call_uuid,
         auth_id=record.auth_id,
+        subaccount=record.subaccount,
         direction=record.direction,
         from_number=record.from_number,
         to_number=record.to_number,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def test_where_recordings_and_sounds_lie(tmp_path: Path) -> None:
     async def story(scene: Scene) -> None:
         flow = scene.platform._flow
-        assert flow.recordings.url("rec", "mp3").endswith(f"/v1/Account/{scene.platform.auth_id}/Recording/rec.mp3")
+        assert flow.recordings.url("MA1", "rec", "mp3").endswith("/v1/Account/MA1/Recording/rec.mp3")
         assert flow.recordings.folder == scene.platform.recordings_dir
         assert flow.sounds.ringback_path.startswith(str(scene.platform.around.data / "sounds"))
         assert flow.recognition._engines == Settings().recognizers == ("known", "pocketsphinx")

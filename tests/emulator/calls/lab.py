@@ -9,7 +9,7 @@ from emulator.base.ids import Ids
 from emulator.calls import actions, commands
 from emulator.calls.events import CallArrived, CallHungUp
 from emulator.calls.exchange import Exchange
-from emulator.calls.routing import Destination
+from emulator.calls.routing import Destination, Owner
 from emulator.media import events as media
 from emulator.sdp.offer_answer import make_offer
 from emulator.sip import events as sip
@@ -68,14 +68,14 @@ class Phonebook:
     """Satisfies `calls.routing.Directory`."""
 
     def __init__(self) -> None:
-        self.numbers = {DID: ACCOUNT}
-        self.users = {"ann": ACCOUNT}
+        self.numbers = {DID: Owner(ACCOUNT)}
+        self.users = {"ann": Owner(ACCOUNT)}
         self.reachable = dict.fromkeys(("15550300", "15550301", "15550302"), AGENT)
 
-    def account_of_number(self, number: str) -> str | None:
+    def owner_of_number(self, number: str) -> Owner | None:
         return self.numbers.get(number)
 
-    def account_of_user(self, username: str) -> str | None:
+    def owner_of_user(self, username: str) -> Owner | None:
         return self.users.get(username)
 
     def destination(self, to: str) -> Destination | None:

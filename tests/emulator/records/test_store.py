@@ -11,12 +11,14 @@ import pytest
 
 from emulator.base.errors import BadInput, Unavailable
 from emulator.records.models import (
+    AccountProfile,
     ApplicationRecord,
     CallRecord,
     EndpointRecord,
     NumberRecord,
     PromisedRecording,
     RecordingRecord,
+    SubaccountRecord,
     TranscriptionRecord,
     WaitingWebhook,
 )
@@ -69,6 +71,10 @@ PROMISE = PromisedRecording(
     api_id="",
     sip_headers="[]",
 )
+SUBACCOUNT = SubaccountRecord(
+    auth_id="SA", main_auth_id=AUTH, auth_token="own", name="Ann & Co", is_enabled=True, created_ns=EPOCH_NS
+)
+PROFILE = AccountProfile(auth_id=AUTH, name="Ann", city="Ulm", address="", recordings_need_credentials=True)
 RECORDS: list[tuple[str | int, Record]] = [
     ("rec-9", PROMISE),
     (
@@ -83,6 +89,8 @@ RECORDS: list[tuple[str | int, Record]] = [
     ("17", ApplicationRecord(app_id="17", auth_id=AUTH, app_name="a", public_uri=True)),
     ("15550199", NumberRecord(number="15550199", auth_id=AUTH, added_ns=EPOCH_NS, app_id="17")),
     ("5", EndpointRecord(endpoint_id="5", auth_id=AUTH, username="bob1", password="secret", alias="Bob")),
+    ("SA", SUBACCOUNT),
+    (AUTH, PROFILE),
 ]
 
 

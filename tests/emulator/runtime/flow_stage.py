@@ -17,6 +17,7 @@ from emulator.calls.exchange import Exchange
 from emulator.media import commands as engine
 from emulator.media import events as media
 from emulator.records.store import Store
+from emulator.runtime.account_tokens import AccountTokens
 from emulator.runtime.announcer import Announcer
 from emulator.runtime.call_book import CallBook, CallUrls
 from emulator.runtime.courier import Courier
@@ -111,12 +112,12 @@ class Stage:
         self.listened: list[dict[str, Any]] = []
         self.switchboard = Switchboard(Exchange(ids=ids, directory=self.phonebook), loop)
         book = CallBook(wall)
-        requests = Requests(book=book, ids=ids, auth_token="secret", keep_plus=False)
+        requests = Requests(book=book, ids=ids, tokens=AccountTokens(self.store, book, "secret"), keep_plus=False)
         courier = Courier(self.http, loop=loop, outbox=Outbox(self.store), attempted=self._attempted)
         recognition = Recognition(("scripted",), self._recognize, folder / "sounds")
         recordings = RecordingDesk(
             folder=folder,
-            media_base="http://api.test/Recording",
+            media_base="http://api.test/v1/Account",
             new_id=ids.uuid,
             book=book,
             promises=Promises(self.store, book),

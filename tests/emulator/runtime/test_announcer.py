@@ -9,6 +9,8 @@ import pytest
 
 from emulator.base.clock import WallClock
 from emulator.base.ids import Ids
+from emulator.records.store import Store
+from emulator.runtime.account_tokens import AccountTokens
 from emulator.runtime.announcer import Announcer
 from emulator.runtime.call_book import CallBook
 from emulator.runtime.requests import Requests
@@ -31,7 +33,9 @@ def announced(event: RecordingFinished, *, api_id: str = "") -> tuple[dict[str, 
 
     book = CallBook(WallClock(epoch_ns=0))
     book.apply(ARRIVED)
-    requests = Requests(book=book, ids=Ids.seeded("x"), auth_token="t", keep_plus=False)
+    requests = Requests(
+        book=book, ids=Ids.seeded("x"), tokens=AccountTokens(Store.in_memory(), book, "t"), keep_plus=False
+    )
     kept = replace(PROMISE, recording_id="rec-1", call_uuid="call-1", api_id=api_id)
     Announcer(book, requests, cast("Any", Courier())).announce(kept, event, URL)
     [found] = posted

@@ -71,7 +71,8 @@ class Surroundings:
         self.notes: list[str] = []
         self.life: asyncio.Future[object] = asyncio.get_running_loop().create_future()
 
-    async def open_web_socket(self, url: str) -> Socket:
+    async def open_web_socket(self, call_uuid: str, url: str) -> Socket:
+        assert call_uuid == "call"
         self.tried.append(url)
         if len(self.tried) <= self.refusals:
             raise NotConnected(f"{url}: no connection")

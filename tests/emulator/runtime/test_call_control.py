@@ -102,7 +102,7 @@ async def test_a_background_recording_has_its_url_at_once(stage: Stage) -> None:
     control = control_of(stage)
     await control.answer()
     handle = await control.start_recording(SESSION)
-    assert handle.record_url == f"http://api.test/Recording/{handle.recording_id}.wav"
+    assert handle.record_url == f"http://api.test/v1/Account/MAXXXXXXXXXXXXXXXXXX/Recording/{handle.recording_id}.wav"
     (told,) = stage.media_of("StartRecorder")
     assert (told.recording, told.stereo, told.max_samples) == (handle.recording_id, True, None)
     assert told.path.endswith(f"{handle.recording_id}.wav")

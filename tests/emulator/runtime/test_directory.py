@@ -6,7 +6,7 @@ import pytest
 
 from emulator.base.address import Address
 from emulator.calls.events import CallArrived
-from emulator.calls.routing import Destination
+from emulator.calls.routing import Destination, Owner
 from emulator.records.models import ApplicationRecord, EndpointRecord, NumberRecord
 from emulator.records.store import Store
 from emulator.runtime.directory import StoreDirectory
@@ -33,7 +33,13 @@ def directory() -> StoreDirectory:
     for username, app_id in (("ann", "2"), ("bob", "")):
         store.put(
             EndpointRecord(
-                endpoint_id=username, auth_id="MA", username=username, password="p", alias=username, app_id=app_id
+                endpoint_id=username,
+                auth_id="MA",
+                subaccount="SA",
+                username=username,
+                password="p",
+                alias=username,
+                app_id=app_id,
             )
         )
     bound = {"bob": [("sip:bob@10.0.0.8:5062", THERE), ("sip:bob@10.0.0.7", HERE)]}
@@ -54,12 +60,12 @@ def call(caller: str, dialled: str) -> CallArrived:
 
 @pytest.mark.parametrize(("number", "owner"), [("15550199", "MA"), ("15550198", None), ("1", None)])
 def test_only_numbers_with_an_application_are_called(number: str, owner: str | None) -> None:
-    assert directory().account_of_number(number) == owner
+    assert directory().owner_of_number(number) == (owner and Owner(owner))
 
 
 def test_users() -> None:
-    assert directory().account_of_user("ann") == "MA"
-    assert directory().account_of_user("eve") is None
+    assert directory().owner_of_user("ann") == Owner("MA", "SA")
+    assert directory().owner_of_user("eve") is None
 
 
 @pytest.mark.parametrize("to", ["sip:bob@phone.plivo.com", "bob", "15550300", "+1 555 0300"])

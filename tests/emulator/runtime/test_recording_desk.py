@@ -16,6 +16,7 @@ from emulator.callflow.control import RecordOrder, TranscriptionOrder
 from emulator.calls.events import CallArrived, RecordingFinished, RecordingStarted
 from emulator.records.models import PromisedRecording, TranscriptionRecord
 from emulator.records.store import Store
+from emulator.runtime.account_tokens import AccountTokens
 from emulator.runtime.announcer import Announcer
 from emulator.runtime.call_book import CallBook
 from emulator.runtime.mp3_encodings import Mp3Encodings
@@ -73,11 +74,11 @@ class _Desk:
         if store is None:
             book.apply(arrived)
             self.record(arrived)
-        requests = Requests(book=book, ids=ids, auth_token="secret", keep_plus=False)
+        requests = Requests(book=book, ids=ids, tokens=AccountTokens(self.store, book, "secret"), keep_plus=False)
         transcriptions, _ = transcriptions_of(self.store, self.courier, requests)
         self.desk = RecordingDesk(
             folder=folder,
-            media_base=BASE,
+            media_base="http://api.test/v1/Account",
             new_id=ids.uuid,
             book=book,
             promises=Promises(self.store, book),

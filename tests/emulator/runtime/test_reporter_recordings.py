@@ -15,6 +15,7 @@ from emulator.calls import actions
 from emulator.calls.events import CallArrived, RecordingFinished, RecordingStarted
 from emulator.records.models import RecordingRecord
 from emulator.records.store import Store
+from emulator.runtime.account_tokens import AccountTokens
 from emulator.runtime.announcer import Announcer
 from emulator.runtime.call_book import CallBook
 from emulator.runtime.fact_keeper import FactKeeper
@@ -65,7 +66,7 @@ class _Office:
 
         loop, wall, ids = asyncio.get_running_loop(), WallClock(epoch_ns=0), Ids.seeded("office")
         book, self.courier, self.trace, self.store = CallBook(wall), _Courier(), Trace(), Store.in_memory()
-        requests = Requests(book=book, ids=ids, auth_token="secret", keep_plus=False)
+        requests = Requests(book=book, ids=ids, tokens=AccountTokens(self.store, book, "secret"), keep_plus=False)
         courier = cast("Any", self.courier)
         self.desk = RecordingDesk(
             folder=folder,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from emulator.base.clock import WallClock
 from emulator.base.ids import Ids
 from emulator.calls.events import CallAnswered
+from emulator.records.store import Store
+from emulator.runtime.account_tokens import AccountTokens
 from emulator.runtime.call_book import CallBook
 from emulator.runtime.requests import Requests
 from emulator.webhooks.signature import signature_headers
@@ -16,7 +18,8 @@ TOKEN = "secret"
 def a_desk(*, keep_plus: bool = False) -> tuple[CallBook, Requests]:
     book = CallBook(WallClock(epoch_ns=0))
     book.apply(arrived())
-    return book, Requests(book=book, ids=Ids.seeded(1), auth_token=TOKEN, keep_plus=keep_plus)
+    tokens = AccountTokens(Store.in_memory(), book, TOKEN)
+    return book, Requests(book=book, ids=Ids.seeded(1), tokens=tokens, keep_plus=keep_plus)
 
 
 def test_a_verbs_request_shows_the_call_as_it_is_now() -> None:

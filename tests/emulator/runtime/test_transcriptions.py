@@ -14,6 +14,7 @@ from emulator.callflow.control import TranscriptionOrder
 from emulator.records.models import RecordingRecord, TranscriptionRecord
 from emulator.records.store import Store
 from emulator.runtime import transcriptions
+from emulator.runtime.account_tokens import AccountTokens
 from emulator.runtime.call_book import CallBook
 from emulator.runtime.requests import Requests
 from emulator.webhooks.schema import faults_of
@@ -49,9 +50,9 @@ class _Rig:
         self.store = store or Store.in_memory()
         self.sent: list[WebhookRequest] = []
         self.ears = ears or Ears()
-        requests = Requests(
-            book=CallBook(WallClock(epoch_ns=0)), ids=Ids.seeded("t"), auth_token="secret", keep_plus=False
-        )
+        book = CallBook(WallClock(epoch_ns=0))
+        tokens = AccountTokens(self.store, book, "secret")
+        requests = Requests(book=book, ids=Ids.seeded("t"), tokens=tokens, keep_plus=False)
         self.made, self.notes = transcriptions_of(self.store, self, requests, ears=self.ears, delay_s=delay_s)
 
     def deliver(self, request: WebhookRequest) -> None:
