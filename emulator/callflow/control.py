@@ -90,6 +90,16 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BeepOrder:
+    """What counts as the beep of an answering machine."""
+
+    least_ms: int = 300
+    """What is shorter is none."""
+    threshold: int = 256
+    """Least amplitude, of 32768."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DialTarget:
     """One Number or User of a Dial."""
 
@@ -299,8 +309,8 @@ class CallControl(Protocol):
     async def early_media(self) -> bool:
         """Let a caller who rings hear what is played. False: it cannot, or nobody rings."""
 
-    async def wait(self, seconds: float, *, silence_s: float | None = None) -> None:
-        """Let time pass without answering; less when the caller has been silent for `silence_s`."""
+    async def wait(self, seconds: float, *, silence_s: float | None = None, beep: BeepOrder | None = None) -> None:
+        """Let time pass without answering; less when the caller has been silent for `silence_s`, or after a beep."""
 
     async def hangup(self, *, reason: Literal["", "rejected", "busy"], code: int, detail: str = "") -> None:
         """End the call. `code` is Plivo's hangup cause code, `detail` goes to the time line."""

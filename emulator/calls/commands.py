@@ -9,6 +9,7 @@ from emulator.callflow.limits import RING_TIMEOUT_S, TIME_LIMIT_S
 from emulator.media.commands import Tone  # noqa: TC001 - part of the public fields
 
 if TYPE_CHECKING:
+    from emulator.callflow.control import BeepOrder
     from emulator.calls.events import HangupCause
     from emulator.calls.greeting import MachineDetection
     from emulator.sip.commands import Credentials
@@ -58,6 +59,8 @@ class Pause:
     seconds: float
     silence_s: float | None = None
     """It ends before that when the caller has been silent for so long; None: it does not."""
+    beep: BeepOrder | None = None
+    """It ends before that when the caller's side has beeped; None: it does not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -135,6 +135,8 @@ class Exchange:
                 self._inputs.closed(fact)
             case media.VoiceStarted() | media.VoiceStopped():
                 self._attention.heard(fact, now)
+            case media.BeepHeard():
+                self._attention.waiting.beep(fact)
             case media.RtpStopped():
                 self._signalling.rtp_stopped(fact.leg, now)
             case media.EngineLost():

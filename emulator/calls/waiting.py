@@ -1,10 +1,11 @@
-"""Time that a flow lets pass: a number of seconds, or less when the caller falls silent."""
+"""Time that a flow lets pass: a number of seconds, or less when the caller falls silent, or after a beep."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from emulator.calls.events import VoiceBegan
+from emulator.media.commands import UnwatchBeep, WatchBeep
 
 if TYPE_CHECKING:
     from emulator.calls.board import Board
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from emulator.calls.events import VoiceEvent
     from emulator.calls.leg import Leg
     from emulator.calls.voices import Voices
+    from emulator.media.events import BeepHeard
 
 
 class Waiting:
@@ -31,6 +33,14 @@ class Waiting:
         self._board.timers.set(("pause", order.order), now + order.seconds)
         if order.silence_s is not None and self._voices.watch(order.call_uuid, order.order) is None:
             self._end_with_silence(order, since=now)
+        if order.beep is not None:
+            beep = order.beep
+            self._board.media(WatchBeep(leg=order.call_uuid, least_ms=beep.least_ms, threshold=beep.threshold))
+
+    def beep(self, event: BeepHeard) -> None:
+        """The caller's side of a call has beeped."""
+        for order in [each for each in self._pauses.values() if each.beep and each.call_uuid == event.leg]:
+            self.over(order.order)
 
     def voice(self, event: VoiceEvent) -> None:
         """The caller of a call begins to sound, or sounds no more."""
@@ -67,4 +77,6 @@ class Waiting:
             self._board.timers.stop(("pause", order))
             self._board.timers.stop(("silence", order))
             self._voices.unwatch(pause.call_uuid, order)
+            if pause.beep is not None:
+                self._board.media(UnwatchBeep(leg=pause.call_uuid))
         return pause

@@ -216,6 +216,24 @@ class UnwatchVoice:
     leg: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchBeep:
+    """Report from the next tick on when a steady tone of the leg's peer is over. Replaces an earlier watch of it."""
+
+    leg: str
+    least_ms: int
+    """What is shorter is no beep."""
+    threshold: int
+    """Least amplitude, of 32768."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnwatchBeep:
+    """Report that no more."""
+
+    leg: str
+
+
 Command = (
     OpenLeg
     | SetRemote
@@ -236,4 +254,6 @@ Command = (
     | ClearFeed
     | WatchVoice
     | UnwatchVoice
+    | WatchBeep
+    | UnwatchBeep
 )

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from emulator.media.beeps import Beeps
 from emulator.media.feeds import Feeds
 from emulator.media.hearing import Hearing
 from emulator.media.intake import Intake
@@ -56,7 +57,8 @@ class MediaEngine:
         self._taps = Taps(self._table, self._events)
         self._feeds = Feeds(self._table, self._hearing, self._events)
         self._voices = Voices(self._table, self._events)
-        self._orders.by_type |= self._taps.orders | self._feeds.orders | self._voices.orders
+        self._beeps = Beeps(self._table, self._events)
+        self._orders.by_type |= self._taps.orders | self._feeds.orders | self._voices.orders | self._beeps.orders
         self._commands: list[Command] = []
         self._now = 0
 
@@ -156,6 +158,7 @@ class MediaEngine:
         """End the tick: record, notice who sounds and what has not come, give slots back."""
         self._recorders.tick(self._now)
         self._voices.tick(self._now)
+        self._beeps.tick(self._now)
         self._intake.tick(self._now)
         if self._orders.leaving:
             self._orders.release()

@@ -78,6 +78,19 @@ class VoiceStopped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BeepHeard:
+    """A steady tone of the peer of a leg that is watched for beeps is over."""
+
+    leg: str
+    at_sample: int
+    """After its last sample, to 20 ms."""
+    told_sample: int
+    hertz: int
+    measured_ms: int
+    """How long it lasted, to 40 ms."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CueFinished:
     """A cue has been sent to its end, or was stopped."""
 
@@ -224,6 +237,7 @@ Event = (
     | FlashHeard
     | VoiceStarted
     | VoiceStopped
+    | BeepHeard
     | CueFinished
     | TappedAudio
     | FeedReached

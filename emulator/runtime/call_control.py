@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping
 
     from emulator.callflow.control import (
+        BeepOrder,
         ConfirmOrder,
         DialOrder,
         DialTarget,
@@ -82,10 +83,10 @@ class FlowControl:
         command = commands.BeginEarlyMedia(order=order, call_uuid=self._call_uuid)
         return bool(await self._complete(command, order))
 
-    async def wait(self, seconds: float, *, silence_s: float | None = None) -> None:
-        """Let time pass, or less when the caller falls silent."""
+    async def wait(self, seconds: float, *, silence_s: float | None = None, beep: BeepOrder | None = None) -> None:
+        """Let time pass, or less when the caller falls silent, or after a beep."""
         order = self._around.ids.uuid()
-        pause = commands.Pause(order=order, call_uuid=self._call_uuid, seconds=seconds, silence_s=silence_s)
+        pause = commands.Pause(order=order, call_uuid=self._call_uuid, seconds=seconds, silence_s=silence_s, beep=beep)
         await self._complete(pause, order)
 
     async def hangup(self, *, reason: Literal["", "rejected", "busy"], code: int, detail: str = "") -> None:

@@ -74,8 +74,8 @@ class Reporter:
                 self.line("rtp", event.leg, f"first RTP packet: SSRC {event.ssrc:#010x}, type {event.payload_type}")
             case media_events.DigitHeard() | media_events.DigitEnded():
                 self.line("rtp", event.leg, _digit(event))
-            case media_events.VoiceStarted() | media_events.VoiceStopped():
-                self.line("rtp", event.leg, _voice(event))
+            case media_events.VoiceStarted() | media_events.VoiceStopped() | media_events.BeepHeard():
+                self.line("rtp", event.leg, _sound(event))
             case media_events.FlashHeard():
                 self.line("rtp", event.leg, "flash")
             case media_events.LegClosed():
@@ -241,7 +241,9 @@ def _summary(event: events.CallEvent) -> str:
             return f"recording {event.recording_id} finished: {outcome}"
 
 
-def _voice(event: media_events.VoiceStarted | media_events.VoiceStopped) -> str:
+def _sound(event: media_events.VoiceStarted | media_events.VoiceStopped | media_events.BeepHeard) -> str:
+    if isinstance(event, media_events.BeepHeard):
+        return f"a beep of {event.hertz} Hz, {event.measured_ms} ms long, is over"
     ago_ms = (event.told_sample - event.at_sample) // 8
     return (
         f"a voice began {ago_ms} ms ago" if isinstance(event, media_events.VoiceStarted) else f"silence for {ago_ms} ms"

@@ -1,4 +1,4 @@
-"""Mutants of machine detection, and of the silence that ends a Wait."""
+"""Mutants of machine detection, and of the silence or the beep that ends a Wait."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from emulator.calls import greeting
 from emulator.calls.greeting import Greeting
 from emulator.calls.waiting import Waiting
+from emulator.media import beeps
 from emulator.webhooks import payloads
 from tools.mutate.mutant import mutant
 
@@ -50,3 +51,15 @@ def machine_url_not_told(breakage: Breakage) -> None:
 def silence_goes_unnoticed(breakage: Breakage) -> None:
     """A Wait does not end with silence."""
     breakage.replace(Waiting, "_end_with_silence", lambda *_, **__: None)
+
+
+@mutant("machine_beep[true]", says="not ended")
+def beep_goes_unnoticed(breakage: Breakage) -> None:
+    """A Wait does not end with a beep."""
+    breakage.replace(Waiting, "beep", lambda *_: None)
+
+
+@mutant("machine_without_a_beep", says="Duration")
+def voices_are_beeps(breakage: Breakage) -> None:
+    """Whatever is loud counts as a tone."""
+    breakage.replace(beeps, "steady_tone", lambda _, window, threshold: 1000.0 * (abs(window).max() > threshold))

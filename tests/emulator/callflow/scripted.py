@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping
 
     from emulator.callflow.control import (
+        BeepOrder,
         DialOrder,
         DigitsOrder,
         InputOrder,
@@ -90,8 +91,8 @@ class ScriptedCall:
     async def send_keys(self, keys: str, *, wait: bool) -> None:
         self._do("send_keys", keys, wait)
 
-    async def wait(self, seconds: float, *, silence_s: float | None = None) -> None:
-        self._do("wait", seconds, *([] if silence_s is None else [silence_s]))
+    async def wait(self, seconds: float, *, silence_s: float | None = None, beep: BeepOrder | None = None) -> None:
+        self._do("wait", seconds, *(each for each in (silence_s, beep) if each is not None))
         self.time += seconds
 
     async def hangup(self, *, reason: Literal["", "rejected", "busy"], code: int, detail: str = "") -> None:

@@ -1,10 +1,12 @@
-"""Pauses: their length, and the silence that ends them early."""
+"""Pauses: their length, and the silence or the beep that ends them early."""
 
 from __future__ import annotations
 
+from emulator.callflow.control import BeepOrder
 from emulator.calls import commands
 from emulator.calls.actions import OrderDone
-from emulator.media.commands import UnwatchVoice, WatchVoice
+from emulator.media.commands import UnwatchBeep, UnwatchVoice, WatchBeep, WatchVoice
+from emulator.media.events import BeepHeard
 from tests.emulator.calls.lab import Lab
 
 
@@ -81,4 +83,35 @@ def test_the_end_of_the_call_ends_it() -> None:
     lab.voice_stops(call)
     lab.order(commands.Pause(order="late", call_uuid=call, seconds=1.0, silence_s=1.0))
     assert lab.outcomes() == {"pause": None, "late": None}
+    assert lab.exchange.is_idle()
+
+
+def beeps(lab: Lab, call_uuid: str) -> None:
+    lab.receive(BeepHeard(leg=call_uuid, at_sample=0, told_sample=0, hertz=1000, measured_ms=400))
+
+
+def test_a_beep_ends_the_pause_that_waits_for_it_and_no_other() -> None:
+    lab = Lab()
+    call, other = lab.answered(), lab.answered("other")
+    lab.order(commands.Pause(order="plain", call_uuid=call, seconds=10.0))
+    lab.order(commands.Pause(order="other", call_uuid=other, seconds=10.0, beep=BeepOrder()))
+    lab.order(commands.Pause(order="beep", call_uuid=call, seconds=10.0, beep=BeepOrder(least_ms=200, threshold=900)))
+    assert lab.media(WatchBeep)[1] == WatchBeep(leg=call, least_ms=200, threshold=900)
+    beeps(lab, call)
+    assert lab.outcomes() == {"beep": True}
+    assert lab.media(UnwatchBeep) == [UnwatchBeep(leg=call)]
+    beeps(lab, call)
+    lab.wait(10.0)
+    assert lab.outcomes() == {"beep": True, "plain": True, "other": True}
+    assert len(lab.media(UnwatchBeep)) == 2
+
+
+def test_without_a_beep_it_lasts_and_ends_with_the_call() -> None:
+    lab = Lab()
+    call = lab.answered()
+    lab.order(commands.Pause(order="first", call_uuid=call, seconds=3.0, beep=BeepOrder()))
+    lab.wait(3.0)
+    lab.order(commands.Pause(order="second", call_uuid=call, seconds=3.0, beep=BeepOrder()))
+    lab.hangs_up("in")
+    assert lab.outcomes() == {"first": True, "second": None}
     assert lab.exchange.is_idle()

@@ -166,6 +166,7 @@ async def test_notes_and_the_engines_facts_stand_in_the_time_line(stage: Stage) 
     stage.reporter.media(media.FlashHeard(leg="a", at_sample=0))
     stage.reporter.media(media.VoiceStarted(leg="a", at_sample=0, told_sample=160))
     stage.reporter.media(media.VoiceStopped(leg="a", at_sample=0, told_sample=1600))
+    stage.reporter.media(media.BeepHeard(leg="a", at_sample=0, told_sample=1600, hertz=1000, measured_ms=400))
     stage.reporter.media(
         media.LegClosed(
             leg="a", packets_received=0, packets_sent=2, packets_lost=3, packets_late=4, packets_duplicate=5
@@ -185,6 +186,7 @@ async def test_notes_and_the_engines_facts_stand_in_the_time_line(stage: Stage) 
         "flash",
         "a voice began 20 ms ago",
         "silence for 200 ms",
+        "a beep of 1000 Hz, 400 ms long, is over",
         "leg closed: 0 packets in, 2 out, 3 lost, 4 late, 5 duplicate",
         "the capture is not whole: call.pcap: No space left on device",
         "the media process has ended: every call is over, none can be taken",
