@@ -1,23 +1,35 @@
-"""Arguments of a request, wherever they stand: query, JSON body, form. plivo_rest.md §1 (what SDKs really send)."""
+"""Arguments of a request, by their schema. plivo_rest.md §1 (what SDKs really send)."""
 
-import json
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypeVar
-from urllib.parse import parse_qsl
 
 from fastapi import Depends, Request
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from emulator.api.body import body_arguments, query_arguments, read_body
 from emulator.api.errors import ApiError
 from emulator.callflow.action import is_web_address
+from emulator.callflow.limits import LARGEST_NUMBER
 
 S = TypeVar("S", bound="Arguments")
+
+LONGEST_TEXT = 4096
+"""Characters of any argument that does not say otherwise."""
+LONGEST_NAME = 100
+"""Characters of what a person calls something."""
+_WHOLE = re.compile(r"\s*[+-]?[0-9]{1,1000}\s*", re.ASCII)
+_NUMBER = re.compile(r"\+?[0-9][0-9 .()-]{0,30}")
+_SIP_ADDRESS = re.compile(r"sips?:[^\s@<>\"]+@[^\s@<>\"]+", re.IGNORECASE)
+_USER = re.compile(r"[A-Za-z0-9_.~+-]{1,64}")
 
 
 class Arguments(BaseModel):
     """Base of all argument schemas: what is unknown is ignored, numbers may come as text and text as numbers."""
 
-    model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True, populate_by_name=True, frozen=True)
+    model_config = ConfigDict(
+        extra="ignore", coerce_numbers_to_str=True, populate_by_name=True, frozen=True, str_max_length=LONGEST_TEXT
+    )
 
 
 def _web_address(text: str) -> str:
@@ -30,14 +42,44 @@ def _upper(value: object) -> object:
     return value.upper() if isinstance(value, str) else value
 
 
+def _whole(value: object) -> object:
+    """Flags are no numbers, and of texts only plain digits are."""
+    if isinstance(value, bool) or (isinstance(value, str) and not _WHOLE.fullmatch(value)):
+        raise ValueError("expected a whole number")
+    return value
+
+
+def _one_line(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("it holds a line break or another control character")
+    return text
+
+
+def check_destination(text: str) -> str:
+    """A number as people write it, or a SIP address. Raises ValueError for anything else."""
+    if not (_NUMBER.fullmatch(text) or _SIP_ADDRESS.fullmatch(text)):
+        raise ValueError("expected digits of a number or sip:user@host")
+    return text
+
+
+def _caller(text: str) -> str:
+    return text if _USER.fullmatch(text) else check_destination(text)
+
+
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 HttpMethod = Annotated[Literal["GET", "POST"], BeforeValidator(_upper)]
+Whole = Annotated[int, BeforeValidator(_whole), Field(le=LARGEST_NUMBER)]
+"""A number without a fraction, as JSON or as text; nothing counts further than thirty years of seconds."""
+Line = Annotated[str, AfterValidator(_one_line)]
+"""Text that may stand in a header."""
+Caller = Annotated[str, AfterValidator(_caller)]
+"""Who calls: a number, a SIP address, or the bare name of a SIP user."""
 
 
 async def read_arguments(request: Request) -> dict[str, Any]:
     """The union of query and body; the body wins. Absent, null and empty are the same."""
-    given: dict[str, Any] = dict(request.query_params)
-    given |= _body_arguments(await request.body(), request.headers.get("Content-Type", ""))
+    given = query_arguments(request.scope["query_string"])
+    given |= body_arguments(await read_body(request), request.headers.get("Content-Type", ""))
     return {name: value for name, value in given.items() if value is not None and value != ""}
 
 
@@ -52,22 +94,6 @@ def check(schema: type[S], given: Mapping[str, Any]) -> S:
             raise ApiError(400, f"{name} parameter is missing") from None
         reason = first["msg"].removeprefix("Value error, ")
         raise ApiError(400, f"{name} parameter is invalid: {reason}") from None
-
-
-def _body_arguments(body: bytes, content_type: str) -> dict[str, Any]:
-    if not body.strip():
-        return {}
-    if content_type.startswith("application/x-www-form-urlencoded"):
-        return dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
-    try:
-        parsed = json.loads(body)
-    except ValueError:
-        raise ApiError(400, "the body is neither JSON nor a form") from None
-    if parsed == "":
-        return {}
-    if not isinstance(parsed, dict):
-        raise ApiError(400, "the body is not a JSON object")
-    return parsed
 
 
 Given = Annotated[dict[str, Any], Depends(read_arguments)]

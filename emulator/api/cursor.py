@@ -32,9 +32,11 @@ class Cursor:
             content = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
             json.dumps(content, ensure_ascii=False).encode()  # Half a character is nothing that a database takes.
             value, key, offset, total = content
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             raise _invalid() from None
         if not (isinstance(value, kind) and isinstance(key, str) and _is_count(offset) and _is_count(total)):
+            raise _invalid()
+        if "\0" in f"{value}{key}":
             raise _invalid()
         if isinstance(value, int) and not _is_count(value):
             raise _invalid()

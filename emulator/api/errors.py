@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fastapi.responses import JSONResponse
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
+
+from emulator.base.errors import Unavailable
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request
@@ -32,6 +35,7 @@ def install_error_replies(app: FastAPI) -> None:
     """Give every failure of `app` the form that the SDKs expect."""
     app.add_exception_handler(ApiError, _refused)
     app.add_exception_handler(HTTPException, _http_failure)
+    app.add_exception_handler(Unavailable, _unavailable)
     app.add_exception_handler(Exception, _crashed)
 
 
@@ -42,16 +46,28 @@ async def _refused(request: Request, error: Exception) -> JSONResponse:
 
 async def _http_failure(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    texts = {404: "not found", 405: "method not allowed"}
-    return _reply(request, error.status_code, texts.get(error.status_code, str(error.detail)))
+    if error.status_code == 405:
+        return _reply(request, 405, "method not allowed", {"Allow": ", ".join(sorted(_methods(request)))})
+    return _reply(request, error.status_code, "not found" if error.status_code == 404 else str(error.detail))
+
+
+def _methods(request: Request) -> set[str]:
+    """What may be done at this path (RFC 9110 §10.2.1), on whatever routers."""
+    fitting = (each for each in iter_route_contexts(request.app.routes) if each.path_regex.match(request.scope["path"]))
+    return {method for route in fitting for method in route.methods or ()}
+
+
+async def _unavailable(request: Request, error: Exception) -> JSONResponse:
+    return _reply(request, 503, f"not available now: {error}")
 
 
 async def _crashed(request: Request, _error: Exception) -> JSONResponse:
     return _reply(request, 500, "internal server error")
 
 
-def _reply(request: Request, status: int, text: str) -> JSONResponse:
+def _reply(request: Request, status: int, text: str, headers: dict[str, str] | None = None) -> JSONResponse:
     platform = getattr(request.app.state, "platform", None)
     api_id = UNKNOWN_API_ID if platform is None else platform.ids.uuid()
-    headers = {"WWW-Authenticate": 'Basic realm="Plivo"'} if status == 401 else None
+    if status == 401:
+        headers = {"WWW-Authenticate": 'Basic realm="Plivo"'}
     return JSONResponse({"api_id": api_id, "error": text}, status_code=status, headers=headers)

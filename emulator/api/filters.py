@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ FARTHEST_S = 2**62 // NS_PER_S
 GREATEST_NUMBER = 10**9
 """So many seconds are still nanoseconds that a database takes."""
 
+_WHOLE = re.compile(r"\s*[+-]?[0-9]{1,1000}\s*")
 _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "": operator.eq,
     "__gt": operator.gt,
@@ -32,7 +34,21 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 
 def equal(given: Mapping[str, Any], columns: Mapping[str, ColumnElement[Any]]) -> list[ColumnElement[bool]]:
     """One condition for each argument that names one of `columns`, compared as text."""
-    return [column == str(given[name]) for name, column in columns.items() if name in given]
+    return [column == text_of(given, name) for name, column in columns.items() if name in given]
+
+
+def text_of(given: Mapping[str, Any], name: str) -> str:
+    """One argument that a filter compares: a text or a number, as text. Raises ApiError 400 for anything else."""
+    value = given[name]
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ApiError(400, f"{name} parameter is invalid: expected one text or number")
+    return str(value)
+
+
+def check_choice(given: Mapping[str, Any], name: str, *allowed: str) -> None:
+    """Raise ApiError 400 when the argument is there and none of those."""
+    if name in given and text_of(given, name) not in allowed:
+        raise ApiError(400, f"{name} parameter is invalid: expected one of {', '.join(allowed)}")
 
 
 def compared(
@@ -40,7 +56,7 @@ def compared(
 ) -> list[ColumnElement[bool]]:
     """Conditions for `name` and its four suffixes. `convert` turns name and text into the column's unit."""
     return [
-        compare(column, convert(name + suffix, str(given[name + suffix])))
+        compare(column, convert(name + suffix, text_of(given, name + suffix)))
         for suffix, compare in _OPERATORS.items()
         if name + suffix in given
     ]
@@ -49,7 +65,7 @@ def compared(
 def within(given: Mapping[str, Any], name: str, column: ColumnElement[Any], now_ns: int) -> list[ColumnElement[bool]]:
     """Time conditions. Without any: the last 7 days. One bound: 30 days from it. More than 30 days: ApiError 400."""
     if name in given:
-        return [column == moment_ns(name, str(given[name]))]
+        return [column == moment_ns(name, text_of(given, name))]
     lower = _bound(given, name, ("__gte", "__gt"))
     upper = _bound(given, name, ("__lte", "__lt"))
     conditions = compared(given, name, column, moment_ns)
@@ -79,12 +95,11 @@ def moment_ns(name: str, text: str) -> int:
 
 
 def whole_number(name: str, text: str) -> int:
-    """An integer argument. Raises ApiError 400."""
-    try:
-        number = int(text)
-    except ValueError:
-        raise ApiError(400, f"{name} parameter is invalid: expected a whole number") from None
-    if abs(number) > GREATEST_NUMBER:
+    """A whole number that counts something: 0 or more. Raises ApiError 400."""
+    if not _WHOLE.fullmatch(text):
+        raise ApiError(400, f"{name} parameter is invalid: expected a whole number")
+    number = int(text)
+    if not 0 <= number <= GREATEST_NUMBER:
         raise ApiError(400, f"{name} parameter is invalid: out of range")
     return number
 
@@ -92,5 +107,5 @@ def whole_number(name: str, text: str) -> int:
 def _bound(given: Mapping[str, Any], name: str, suffixes: tuple[str, ...]) -> int | None:
     for suffix in suffixes:
         if name + suffix in given:
-            return moment_ns(name + suffix, str(given[name + suffix]))
+            return moment_ns(name + suffix, text_of(given, name + suffix))
     return None

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from pydantic import Field
 
-from emulator.api.arguments import Arguments, check
+from emulator.api.arguments import Arguments, Whole, check
 from emulator.api.cursor import Cursor
 from emulator.records.store import Mark
 from emulator.records.tables import TABLE_OF, key_of
@@ -20,15 +20,13 @@ if TYPE_CHECKING:
     from emulator.api.access import Desk
 
 R = TypeVar("R")
-MAX_OFFSET = 2**63 - 1
-"""What a database takes."""
 
 
 class Slice(Arguments):
     """Which part of a list is wanted."""
 
-    limit: int = Field(default=20, ge=1, le=20)
-    offset: int = Field(default=0, ge=0, le=MAX_OFFSET)
+    limit: Whole = Field(default=20, ge=1, le=20)
+    offset: Whole = Field(default=0, ge=0)
     cursor: str = ""
     """From the `next` of an earlier reply; it wins over the offset."""
 

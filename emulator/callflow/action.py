@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
@@ -25,6 +26,8 @@ _EVENTS: dict[ActionPurpose, str] = {
     "Dial action": "DialAction",
 }
 """The Event of an action whose answer is ignored: plivo_xml_callbacks.md §3.11."""
+
+_CONTROL = re.compile("[\\x00-\\x1f\\x7f]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,12 +91,13 @@ async def fetch_document(
 
 
 def is_web_address(url: str) -> bool:
-    """Whether `url` is absolute http or https."""
+    """Whether `url` is absolute http or https, with a host, and without line breaks and their like."""
     try:
         parts = urlsplit(url)
+        has_host = bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
-    return parts.scheme in {"http", "https"} and bool(parts.netloc)
+    return parts.scheme in {"http", "https"} and has_host and not _CONTROL.search(url)
 
 
 def _address_problem(url: str, method: str, origin: Origin) -> FlowProblem | None:

@@ -10,6 +10,7 @@ from emulator.api.applications.reply import ApplicationAnswer, ApplicationCreate
 from emulator.api.applications.schema import ChangeApplication, DeleteApplication, NewApplication
 from emulator.api.applications.view import application_view
 from emulator.api.arguments import Given, check
+from emulator.api.errors import ApiError
 from emulator.api.filters import equal
 from emulator.api.paging import list_reply
 from emulator.api.reply import NOTHING, Done
@@ -69,6 +70,9 @@ async def delete_application(desk: AtDesk, app_id: str, given: Given) -> Respons
     """Delete an application; its endpoints go with it, or to another one without `cascade`."""
     desk.own(ApplicationRecord, app_id)
     wanted = check(DeleteApplication, given)
+    if wanted.new_endpoint_application == app_id:
+        raise ApiError(400, "new_endpoint_application parameter is invalid: it is the one that is deleted")
+    desk.check_application(wanted.new_endpoint_application, "new_endpoint_application")
     store = desk.operator.store
     for endpoint in store.all(EndpointRecord, auth_id=desk.auth_id, app_id=app_id):
         if wanted.cascade and not wanted.new_endpoint_application:

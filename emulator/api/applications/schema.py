@@ -2,13 +2,13 @@
 
 from pydantic import Field
 
-from emulator.api.arguments import Arguments, HttpMethod, WebAddress
+from emulator.api.arguments import LONGEST_NAME, Arguments, HttpMethod, WebAddress
 
 
 class ChangeApplication(Arguments):
     """`POST Application/{app_id}/`: only what is given changes."""
 
-    app_name: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_ -]+$")
+    app_name: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_ -]+$", max_length=LONGEST_NAME)
     answer_url: WebAddress | None = None
     answer_method: HttpMethod | None = None
     hangup_url: WebAddress | None = None
@@ -26,7 +26,7 @@ class ChangeApplication(Arguments):
 class NewApplication(ChangeApplication):
     """`POST Application/`."""
 
-    app_name: str = Field(pattern=r"^[A-Za-z0-9_ -]+$")
+    app_name: str = Field(pattern=r"^[A-Za-z0-9_ -]+$", max_length=LONGEST_NAME)
 
 
 class DeleteApplication(Arguments):

@@ -5,12 +5,11 @@ from fastapi import APIRouter, Response
 from emulator.api.access import AtDesk, Desk
 from emulator.api.arguments import Given
 from emulator.api.calls.reply import SomeCall, SomeCalls
-from emulator.api.calls.schema import call_conditions
+from emulator.api.calls.schema import call_conditions, running_filters
 from emulator.api.calls.view import detail_view, live_view, queued_view
-from emulator.api.errors import ApiError, not_found
+from emulator.api.errors import not_found
 from emulator.api.paging import list_reply
 from emulator.api.reply import NOTHING
-from emulator.calls.routing import plain_number
 from emulator.records.models import CallRecord
 
 router = APIRouter(tags=["Call"])
@@ -67,14 +66,10 @@ async def cancel_request(desk: AtDesk, request_uuid: str) -> Response:
 
 
 def _running(desk: Desk, given: Given) -> list[CallRecord]:
-    if given["status"] not in {"live", "queued"}:
-        raise ApiError(400, "status parameter is invalid: expected live or queued")
-    queued = given["status"] == "queued"
+    wanted = running_filters(given)
     return [
         record
         for record in desk.operator.store.live_calls(desk.auth_id)
-        if (record.status == "queued") is queued
-        and given.get("call_direction", record.direction) == record.direction
-        and plain_number(str(given.get("from_number", record.from_number))) == record.from_number
-        and plain_number(str(given.get("to_number", record.to_number))) == record.to_number
+        if (record.status == "queued") is (given["status"] == "queued")
+        and all(getattr(record, name) == value for name, value in wanted.items())
     ]

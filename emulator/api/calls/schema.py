@@ -6,21 +6,24 @@ from typing import Any, Literal
 from pydantic import Field, field_validator
 from sqlalchemy import ColumnElement, func
 
-from emulator.api.arguments import Arguments, HttpMethod, WebAddress
+from emulator.api.arguments import Arguments, Caller, HttpMethod, Line, WebAddress, Whole, check_destination
 from emulator.api.calls.machine_detection import DetectionArguments
-from emulator.api.filters import compared, equal, whole_number, within
+from emulator.api.filters import check_choice, compared, equal, text_of, whole_number, within
 from emulator.base.units import NS_PER_S
 from emulator.callflow.limits import LONGEST_CALL_S, LONGEST_CALLER_NAME, MOST_KEYS, RING_TIMEOUT_S, TIME_LIMIT_S
+from emulator.calls.routing import plain_number
 from emulator.records.tables import CALLS
 
 MOST_DESTINATIONS = 1000
+HANGUP_SOURCES = ("Caller", "Callee", "Plivo", "Carrier", "API Request", "Answer XML", "Error", "Unknown")
+LONGEST_LIST = 256 * MOST_DESTINATIONS
 
 
 class MakeCall(DetectionArguments):
     """`POST Call/`."""
 
-    from_: str = Field(alias="from")
-    to: str
+    from_: Caller = Field(alias="from")
+    to: str = Field(max_length=LONGEST_LIST)
     answer_url: WebAddress
     answer_method: HttpMethod = "POST"
     ring_url: WebAddress | None = None
@@ -29,15 +32,15 @@ class MakeCall(DetectionArguments):
     hangup_method: HttpMethod = "POST"
     fallback_url: WebAddress | None = None
     fallback_method: HttpMethod = "POST"
-    caller_name: str = Field(default="", max_length=LONGEST_CALLER_NAME)
+    caller_name: Line = Field(default="", max_length=LONGEST_CALLER_NAME)
     send_digits: str = Field(default="", max_length=MOST_KEYS, pattern=r"^([0-9*#wW]+(@[0-9]{1,5})?)?$")
     send_on_preanswer: bool = False
-    time_limit: int = Field(default=TIME_LIMIT_S, ge=1)
-    hangup_on_ring: int | None = Field(default=None, ge=0)
-    ring_timeout: int = Field(default=RING_TIMEOUT_S, ge=0)
-    parent_call_uuid: str = ""
+    time_limit: Whole = Field(default=TIME_LIMIT_S, ge=1)
+    hangup_on_ring: Whole | None = Field(default=None, ge=0)
+    ring_timeout: Whole = Field(default=RING_TIMEOUT_S, ge=0)
+    parent_call_uuid: Line = ""
     error_if_parent_not_found: bool = False
-    sip_headers: str = ""
+    sip_headers: Line = ""
 
     @field_validator("time_limit")
     @classmethod
@@ -52,6 +55,8 @@ class MakeCall(DetectionArguments):
             raise ValueError("a destination is empty")
         if len(parts) > MOST_DESTINATIONS:
             raise ValueError(f"more than {MOST_DESTINATIONS} destinations")
+        for part in parts:
+            check_destination(part.strip())
         return text
 
     @property
@@ -63,7 +68,7 @@ class MakeCall(DetectionArguments):
 class RecordCall(Arguments):
     """`POST Call/{call_uuid}/Record/`."""
 
-    time_limit: int = Field(default=60, ge=1)
+    time_limit: Whole = Field(default=60, ge=1)
     file_format: Literal["mp3", "wav"] = "mp3"
     record_channel_type: Literal["mono", "stereo"] = "mono"
     callback_url: WebAddress | None = None
@@ -79,8 +84,18 @@ class StopRecord(Arguments):
     url: str = Field(default="", alias="URL")
 
 
+def running_filters(given: Mapping[str, Any]) -> dict[str, str]:
+    """What a running call must be, by field of its record. Raises ApiError 400 for a filter that is wrong."""
+    check_choice(given, "status", "live", "queued")
+    check_choice(given, "call_direction", "inbound", "outbound")
+    fields = {name: plain_number(text_of(given, name)) for name in ("from_number", "to_number") if name in given}
+    return {**fields, **({"direction": given["call_direction"]} if "call_direction" in given else {})}
+
+
 def call_conditions(given: Mapping[str, Any], auth_id: str, now_ns: int) -> list[ColumnElement[bool]]:
     """Which ended calls are wanted. Raises ApiError 400 for a filter that is wrong."""
+    check_choice(given, "call_direction", "inbound", "outbound")
+    check_choice(given, "hangup_source", *HANGUP_SOURCES)
     columns = CALLS.c
     billed = func.coalesce((columns.ended_ns - columns.answered_ns + (NS_PER_S - 1)) // NS_PER_S, 0)
     return [
@@ -95,7 +110,7 @@ def call_conditions(given: Mapping[str, Any], auth_id: str, now_ns: int) -> list
             },
         ),
         *(
-            columns[name].startswith(str(given[name]).removeprefix("+"), autoescape=True)
+            columns[name].startswith(text_of(given, name).removeprefix("+"), autoescape=True)
             for name in ("from_number", "to_number")
             if name in given
         ),

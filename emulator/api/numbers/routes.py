@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 
 from emulator.api.access import AtDesk
 from emulator.api.arguments import Given, check
-from emulator.api.filters import equal
+from emulator.api.filters import equal, text_of
 from emulator.api.numbers.reply import NumberAnswer, NumberList
 from emulator.api.numbers.schema import ChangeNumber
 from emulator.api.numbers.view import number_view
@@ -25,7 +25,7 @@ async def list_numbers(desk: AtDesk, given: Given) -> dict[str, object]:
     columns = NUMBERS.c
     conditions = [
         columns.auth_id == desk.auth_id,
-        columns.number.startswith(str(given.get("number_startswith", "")), autoescape=True),
+        columns.number.startswith(text_of({"number_startswith": "", **given}, "number_startswith"), autoescape=True),
         *equal(given, {"alias": columns.alias, "type": columns.number_type}),
     ]
     return list_reply(

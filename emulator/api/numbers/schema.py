@@ -2,20 +2,20 @@
 
 from pydantic import Field
 
-from emulator.api.arguments import Arguments
+from emulator.api.arguments import LONGEST_NAME, Arguments, Line
 
 
 class ChangeNumber(Arguments):
     """`POST Number/{number}/`: only what is given changes."""
 
     app_id: str | None = None
-    alias: str | None = None
+    alias: Line | None = Field(default=None, max_length=LONGEST_NAME)
 
 
 class NewNumbers(ChangeNumber):
     """`POST Number/`: numbers of one's own carrier, separated by commas."""
 
-    numbers: str = Field(pattern=r"^[+0-9, <]+$")
-    carrier: str = "Plivo"
-    region: str = ""
-    number_type: str = "local"
+    numbers: str = Field(pattern=r"^\s*\+?[0-9]{1,15}(\s*[,<]\s*\+?[0-9]{1,15})*[\s,<]*$")
+    carrier: Line = Field(default="Plivo", max_length=LONGEST_NAME)
+    region: Line = Field(default="", max_length=LONGEST_NAME)
+    number_type: Line = Field(default="local", max_length=LONGEST_NAME)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, false, not_
 
 from emulator.api.errors import ApiError
-from emulator.api.filters import equal, whole_number, within
+from emulator.api.filters import equal, text_of, whole_number, within
 from emulator.records.tables import RECORDINGS, RECORDINGS_READY
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _stored_for(given: Mapping[str, Any], terms: Storage, now_ns: int) -> list[C
     conditions = []
     for suffix in ("", "__gt", "__gte", "__lt", "__lte"):
         if (name := _STORAGE + suffix) in given:
-            days = min(max(0, whole_number(name, str(given[name]))), _MOST_DAYS)
+            days = min(whole_number(name, text_of(given, name)), _MOST_DAYS)
             at_least, more = (added <= terms.added_until(each, now_ns) for each in (days, days + 1))
             conditions.append(
                 {

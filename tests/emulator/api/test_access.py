@@ -14,15 +14,31 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize(
     "header",
-    ["", "Bearer abc", "Basic", "Basic !!!", "Basic /////w==", "Basic bm9ib2R5OnRva2Vu"],
+    [
+        "",
+        "Bearer abc",
+        "Basic",
+        "Basic !!!",
+        "Basic /////w==",
+        "Basic bm9ib2R5OnRva2Vu",
+        "Basic \xe9".encode("latin-1"),
+        "Basic AAAA",
+    ],
 )
-def test_without_good_credentials_it_is_401(client: Client, header: str) -> None:
+def test_without_good_credentials_it_is_401(client: Client, header: str | bytes) -> None:
     headers = {"Authorization": header}
     status, text = client.error("GET", "Recording/", auth=None, headers=headers)
     assert status == 401
     assert "auth_token" in text
     answer = client.send("GET", "Recording/", auth=None, headers=headers)
     assert answer.headers["WWW-Authenticate"].startswith("Basic")
+
+
+@pytest.mark.parametrize(
+    "path", ["Recording/a%00b/", "Recording/a%00b.wav", "Call/%00/", "Number/%00/", "Endpoint/%00"]
+)
+def test_a_name_with_a_nul_names_nothing(client: Client, path: str) -> None:
+    assert client.error("GET", path) == (404, "not found")
 
 
 def test_a_wrong_token_is_401(client: Client) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from emulator.api.arguments import Arguments, HttpMethod, WebAddress, check
+from emulator.api.arguments import Arguments, HttpMethod, WebAddress, Whole, check
 from emulator.api.errors import ApiError
 from tests.emulator.api.desk import Client
 
@@ -14,7 +14,7 @@ class Example(Arguments):
 
     url: WebAddress
     method: HttpMethod = "POST"
-    count: int = 1
+    count: Whole = 1
     name: str = ""
     flag: bool = False
 
@@ -33,7 +33,7 @@ def test_text_numbers_and_unknown_arguments_are_accepted() -> None:
         ({"url": "http://a.test", "method": "PUT"}, "method parameter is invalid: Input should be 'GET' or 'POST'"),
         (
             {"url": "http://a.test", "count": "x"},
-            "count parameter is invalid: Input should be a valid integer, unable to parse string as an integer",
+            "count parameter is invalid: expected a whole number",
         ),
     ],
 )

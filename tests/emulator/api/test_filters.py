@@ -90,8 +90,39 @@ def test_a_number_that_is_none_is_400(client: Client) -> None:
         ("Call/", "end_time__gt", "0001-01-01 00:00"),
         ("Call/", "bill_duration__gte", 10**22),
         ("Call/", "hangup_cause_code", 10**22),
+        ("Call/", "bill_duration__lt", -1),
+        ("Recording/", "recording_storage_duration", -1),
     ],
 )
 def test_what_no_database_takes_is_400(client: Client, path: str, name: str, value: object) -> None:
     status, text = client.error("GET", path, params={name: value})
     assert (status, text) == (400, f"{name} parameter is invalid: out of range")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("call_direction", "sideways"), ("hangup_source", "Nobody"), ("status", "dead")]
+)
+def test_an_unknown_choice_is_400(client: Client, name: str, value: str) -> None:
+    status, text = client.error("GET", "Call/", params={name: value})
+    assert status == 400
+    assert text.startswith(f"{name} parameter is invalid: expected one of ")
+
+
+@pytest.mark.parametrize("value", [["15550100"], {"a": 1}, True])
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("Call/", "from_number"),
+        ("Call/", "end_time__gt"),
+        ("Call/", "hangup_cause_code"),
+        ("Call/", "status"),
+        ("Recording/", "call_uuid"),
+        ("Recording/", "add_time"),
+        ("Application/", "app_name"),
+        ("Endpoint/", "alias"),
+        ("Number/", "number_startswith"),
+    ],
+)
+def test_what_is_no_single_value_is_400(client: Client, path: str, name: str, value: object) -> None:
+    status, text = client.error("GET", path, json={name: value})
+    assert (status, text) == (400, f"{name} parameter is invalid: expected one text or number")

@@ -63,6 +63,7 @@ def test_delete_takes_endpoints_along_or_moves_them(
     client: Client, operator: FakeOperator, body: dict[str, object], endpoint_app: str | None
 ) -> None:
     app_id = create(client)
+    operator.store.put(ApplicationRecord(app_id="77", auth_id=AUTH, app_name="other"))
     operator.store.put(
         EndpointRecord(endpoint_id="5", auth_id=AUTH, username="bob", password="secret", alias="b", app_id=app_id)
     )
