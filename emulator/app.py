@@ -18,6 +18,8 @@ from emulator.calls.exchange import Exchange
 from emulator.flow_assembly import RECORDINGS, assemble_flow
 from emulator.media.commands import OpenLeg
 from emulator.records.models import ApplicationRecord, EndpointRecord, NumberRecord
+from emulator.runtime.caretaker import Calls, PlatformCaretaker, PlatformClock
+from emulator.runtime.dated_events import dated
 from emulator.runtime.directory import StoreDirectory
 from emulator.runtime.fact_keeper import FactKeeper
 from emulator.runtime.flow_runner import FlowRunner
@@ -25,12 +27,15 @@ from emulator.runtime.operator import PlatformOperator
 from emulator.runtime.reporter import Reporter
 from emulator.runtime.sip_port import SipPort
 from emulator.runtime.switchboard import Plugs, Switchboard
+from emulator.runtime.webhook_log import WebhookLog
 from emulator.sdp.codecs import OFFERED
 from emulator.sip.endpoint import SipEndpoint
 
 if TYPE_CHECKING:
+    from emulator.api.control.caretaker import Caretaker
     from emulator.config import Settings
     from emulator.media.events import Event as MediaEvent
+    from emulator.records.models import AccountRecord
     from emulator.runtime.courier import Delivery
     from emulator.surroundings import Surroundings
 
@@ -56,6 +61,8 @@ class Platform:
         self.recordings_dir = around.data / RECORDINGS
         self.recordings_dir.mkdir(parents=True, exist_ok=True)
         self._phones: dict[str, str] = {}
+        self._configured: dict[tuple[type[object], str], AccountRecord] = {}
+        self._sent = WebhookLog()
         self._sip_endpoint: SipEndpoint | None = None
         self._directory = StoreDirectory(around.store, self._bindings, self._phones)
         self._switchboard = Switchboard(Exchange(ids=around.ids, directory=self._directory), around.loop)
@@ -75,15 +82,7 @@ class Platform:
             capture=around.media.capture,
             call_of=self._call_of,
         )
-        self.operator = PlatformOperator(
-            account=Account(auth_id=self.auth_id, auth_token=self.auth_token, storage=settings.storage()),
-            store=around.store,
-            around=self._flow,
-            wall_ns=lambda: around.wall.ns(around.loop.time()),
-            registration=self._registration,
-            note_exchange=self._reporter.exchange,
-            stop_only_api_recordings=settings.ledger.stop_only_api_recordings,
-        )
+        self.operator = self._operator()
         shared_api().state.platform = self.operator
         self._add_configured()
 
@@ -107,10 +106,7 @@ class Platform:
 
     async def stop(self) -> None:
         """Hang up every call, finish recordings and webhooks, release everything."""
-        for leg in self._switchboard.exchange.live_legs():
-            self._switchboard.submit(
-                HangUpCall(call_uuid=leg.call_uuid, hangup=causes.hangup(5010, source="Plivo"), sip_status=503)
-            )
+        self._hang_up_all()
         await self.around.media.stop()
         await self.finish_recordings()
         if late := await self._flow.recordings.close():
@@ -138,9 +134,7 @@ class Platform:
 
     def is_idle(self) -> bool:
         """Whether no call, recording, flow or webhook is left."""
-        flow = self._flow
-        parts = (self._switchboard.exchange, flow.recordings, flow.streams, self._flows, flow.courier)
-        return all(part.is_idle() for part in parts)
+        return not self._under_way() and self._flow.courier.is_idle()
 
     def is_sip_idle(self) -> bool:
         """Whether no SIP transaction or dialog is left; answered requests are remembered for 32 s."""
@@ -160,15 +154,16 @@ class Platform:
         """Add an XML application, or change the one of that name; its app_id."""
         known = self.around.store.all(ApplicationRecord, auth_id=self.auth_id, app_name=name)
         app_id = known[0].app_id if known else self.around.ids.digits(17)
-        self.around.store.put(
-            ApplicationRecord(app_id=app_id, auth_id=self.auth_id, app_name=name, answer_url=answer_url, **settings)
+        self._configure(
+            app_id,
+            ApplicationRecord(app_id=app_id, auth_id=self.auth_id, app_name=name, answer_url=answer_url, **settings),
         )
         return app_id
 
     def add_number(self, number: str, app_id: str) -> None:
         """Rent a DID (digits) and point it at an application."""
-        self.around.store.put(
-            NumberRecord(number=number, auth_id=self.auth_id, added_ns=self.operator.wall_ns(), app_id=app_id)
+        self._configure(
+            number, NumberRecord(number=number, auth_id=self.auth_id, added_ns=self.operator.wall_ns(), app_id=app_id)
         )
 
     def add_endpoint(
@@ -180,7 +175,8 @@ class Platform:
         """
         (self._directory.srtp_users.add if srtp else self._directory.srtp_users.discard)(username)
         known = self.around.store.endpoint_of(username)
-        self.around.store.put(
+        self._configure(
+            username,
             EndpointRecord(
                 endpoint_id=known.endpoint_id if known else self.around.ids.digits(14),
                 auth_id=self.auth_id,
@@ -188,10 +184,62 @@ class Platform:
                 password=password,
                 alias=username,
                 app_id=app_id,
-            )
+            ),
         )
         if outside_number:
             self._phones[outside_number] = username
+
+    def _configure(self, key: str, record: AccountRecord) -> None:
+        """Store what the settings or the embedding program name: a reset keeps it."""
+        self._configured[type(record), key] = record
+        self.around.store.put(record)
+
+    def _configure_again(self) -> None:
+        for record in self._configured.values():
+            self.around.store.put(record)
+
+    def _operator(self) -> PlatformOperator:
+        around, settings = self.around, self.settings
+        operator = PlatformOperator(
+            account=Account(auth_id=self.auth_id, auth_token=self.auth_token, storage=settings.storage()),
+            store=around.store,
+            around=self._flow,
+            wall_ns=lambda: around.wall.ns(around.loop.time()),
+            registration=self._registration,
+            note_exchange=self._reporter.exchange,
+            stop_only_api_recordings=settings.ledger.stop_only_api_recordings,
+        )
+        operator.caretaker = self._caretaker()
+        return operator
+
+    def _caretaker(self) -> Caretaker | None:
+        if not self.settings.control_token:
+            return None
+        return PlatformCaretaker(
+            token=self.settings.control_token,
+            clock=PlatformClock(self.around.wall, self.now),
+            store=self.around.store,
+            recordings=self.recordings_dir,
+            courier=self._flow.courier,
+            log=self._sent,
+            calls=Calls(under_way=self._under_way, hang_up_all=self._hang_up_all, configure=self._configure_again),
+        )
+
+    def _under_way(self) -> list[str]:
+        """What calls still have to do, in words; webhooks are not counted."""
+        idle = {
+            "a call or its recording": self._switchboard.exchange.is_idle(),
+            "a recording that is encoded or transcribed": self._flow.recordings.is_idle(),
+            "a stream": self._flow.streams.is_idle(),
+            "a call flow": self._flows.is_idle(),
+        }
+        return [what for what, is_idle in idle.items() if not is_idle]
+
+    def _hang_up_all(self) -> None:
+        for leg in self._switchboard.exchange.live_legs():
+            self._switchboard.submit(
+                HangUpCall(call_uuid=leg.call_uuid, hangup=causes.hangup(5010, source="Plivo"), sip_status=503)
+            )
 
     def _add_configured(self) -> None:
         """Applications, numbers and endpoints of offhook.yaml."""
@@ -251,7 +299,8 @@ class Platform:
         hangup = causes.hangup(2000, cause="UNALLOCATED_NUMBER", source="Plivo")
         self._switchboard.submit(HangUpCall(call_uuid=call_uuid, hangup=hangup, sip_status=404))
 
-    def _media_event(self, event: MediaEvent) -> None:
+    def _media_event(self, told: MediaEvent) -> None:
+        event = dated(told, self.around.wall)
         if self._flow.streams.hear(event):
             return
         self._reporter.media(event)
@@ -276,6 +325,7 @@ class Platform:
 
     def _attempted(self, delivery: Delivery) -> None:
         self._reporter.attempted(delivery)
+        self._sent.attempted(delivery, self.operator.wall_ns())
 
     def _call_of(self, sip_leg: str) -> str:
         return self._switchboard.exchange.call_of(sip_leg)

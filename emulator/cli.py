@@ -79,6 +79,9 @@ def up(
     data: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where recordings, captures and the store lie.")
     ] = None,
+    control_token: Annotated[
+        str | None, typer.Option(metavar="TOKEN", help="Switches /control on, for who has the token.")
+    ] = None,
     config: Annotated[Path | None, typer.Option(help="offhook.yaml; default: the one in this folder, if any.")] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON line on stdout when ready.")] = False,
 ) -> None:
@@ -92,6 +95,7 @@ def up(
         "rtp_ports": rtp_ports,
         "advertise": advertise,
         "data": None if data is None else str(data),
+        "control_token": control_token,
     }
     settings = load_config(config, {name: value for name, value in flags.items() if value is not None})
     raise typer.Exit(serve(settings, announce_json=json))

@@ -30,6 +30,7 @@ _ENVIRONMENT = {
     "advertise": "OFFHOOK_ADVERTISE",
     "data": "OFFHOOK_DATA",
     "store": "OFFHOOK_STORE",
+    "control_token": "OFFHOOK_CONTROL_TOKEN",
 }
 """Which environment variable stands for which setting."""
 
@@ -150,6 +151,8 @@ class Settings(_Section):
     """Folder of recordings, captures and the store."""
     store: str = ""
     """URL of the database, `postgresql://…`; empty: an SQLite file in the data folder."""
+    control_token: str = ""
+    """Who has it may use /control; empty: there is no /control."""
     account: Account = Account()
     applications: dict[str, Application] = {}
     numbers: dict[Digits, Number] = {}

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from emulator.api.applications.routes import router as applications
 from emulator.api.calls import router as calls
+from emulator.api.control import router as control
 from emulator.api.endpoints.routes import router as endpoints
 from emulator.api.errors import install_error_replies
 from emulator.api.numbers import router as numbers
@@ -24,4 +25,5 @@ def create_api() -> FastAPI:
     install_error_replies(app)
     for router in (recordings, calls, applications, endpoints, numbers):
         app.include_router(router, prefix="/v1/Account/{auth_id}", responses=REFUSALS)
+    app.include_router(control, responses=REFUSALS)
     return app

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol
 from emulator.records.storage import Storage
 
 if TYPE_CHECKING:
+    from emulator.api.control.caretaker import Caretaker
     from emulator.base.ids import Ids
     from emulator.callflow.control import Method, RecordingHandle, TranscriptionOrder
     from emulator.calls.greeting import MachineDetection
@@ -111,6 +112,10 @@ class Operator(Protocol):
     @property
     def ids(self) -> Ids:
         """Source of api_id, request_uuid and all other identifiers."""
+
+    @property
+    def caretaker(self) -> Caretaker | None:
+        """Who answers /control; None: /control is off."""
 
     def wall_ns(self) -> int:
         """Wall time now, in nanoseconds since 1970."""

@@ -131,6 +131,20 @@ class Store:
             _delete(transaction, kind, key)
             _put(transaction, record)
 
+    def clear(self) -> None:
+        """Forget all records of all kinds."""
+        with self._transaction() as transaction:
+            for table in METADATA.sorted_tables:
+                transaction.execute(delete(table))
+
+    def counts(self) -> dict[str, int]:
+        """Records by the name of their table."""
+        with self._transaction() as transaction:
+            return {
+                table.name: transaction.execute(select(func.count()).select_from(table)).scalar_one()
+                for table in METADATA.sorted_tables
+            }
+
     def page(
         self,
         kind: type[R],

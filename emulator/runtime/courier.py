@@ -86,11 +86,19 @@ class Courier:
             if self._documents.get(request.call_uuid) is under_way:
                 del self._documents[request.call_uuid]
 
-    def deliver(self, request: WebhookRequest, *, fulfils: str = "") -> None:
-        """Queue a webhook behind those of its call; `fulfils` is the recording that it announces."""
-        number = self._outbox.put(request, fulfils=fulfils)
+    def deliver(self, request: WebhookRequest, *, fulfils: str = "", earlier: int = 0) -> None:
+        """Queue a webhook behind those of its call.
+
+        `fulfils` is the recording that it announces, `earlier` how often the very same request was sent before.
+        """
+        number = self._outbox.put(request, fulfils=fulfils, earlier=earlier)
         if not self._is_closed:
-            self._queue(Kept(number=number, request=request, attempts=0))
+            self._queue(Kept(number=number, request=request, attempts=earlier))
+
+    def drop(self) -> None:
+        """Deliver nothing of what waits; whoever forgets the outbox with it has nobody told of anything."""
+        for task in self._tasks:
+            task.cancel()
 
     def resume(self) -> None:
         """Queue what an earlier platform on the same store left undelivered."""
@@ -100,8 +108,7 @@ class Courier:
     async def close(self) -> int:
         """Send nothing more; how many webhooks are left in the outbox."""
         self._is_closed = True
-        for task in self._tasks:
-            task.cancel()
+        self.drop()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         return len(self._outbox.waiting())
 

@@ -14,6 +14,7 @@ from emulator.runtime.call_book import CallUrls
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from emulator.api.control.caretaker import Caretaker
     from emulator.api.operator import Account, CallOrder, Exchange, RecordingRequest, Registration
     from emulator.base.ids import Ids
     from emulator.callflow.control import RecordingHandle
@@ -44,6 +45,8 @@ class PlatformOperator:
         self._registration = registration
         self._note_exchange = note_exchange
         self._stop_only_api_recordings = stop_only_api_recordings
+        self.caretaker: Caretaker | None = None
+        """Who answers /control; None: /control is off."""
 
     @property
     def store(self) -> Store:

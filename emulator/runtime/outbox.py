@@ -36,10 +36,13 @@ class Outbox:
         self._store = store
         self._last = max((waiting.number for waiting in store.all(WaitingWebhook)), default=0)
 
-    def put(self, request: WebhookRequest, *, fulfils: str = "") -> int:
-        """Keep a webhook; its number. In the same breath the promise of the recording `fulfils`, if any, is gone."""
+    def put(self, request: WebhookRequest, *, fulfils: str = "", earlier: int = 0) -> int:
+        """Keep a webhook that was sent `earlier` times; its number.
+
+        In the same breath the promise of the recording `fulfils`, if any, is gone.
+        """
         self._last += 1
-        waiting = WaitingWebhook(number=self._last, request=_to_json(request, 0))
+        waiting = WaitingWebhook(number=self._last, request=_to_json(request, earlier))
         with contextlib.suppress(Unavailable):  # The reporter has warned of it with the fact that the webhook tells.
             self._store.replace(PromisedRecording, fulfils, waiting)
         return self._last

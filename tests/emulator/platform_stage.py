@@ -61,13 +61,15 @@ class Scene:
         return [event.summary for event in self.platform.trace.events if event.lane == lane]
 
 
-def in_a_world(folder: Path, story: Callable[[Scene], Awaitable[None]], *, seed: int = 1) -> Scene:
+def in_a_world(
+    folder: Path, story: Callable[[Scene], Awaitable[None]], *, seed: int = 1, settings: Settings = SETTINGS
+) -> Scene:
     """Play `story` on a platform that runs, then stop phones and platform; the scene as it was left."""
 
     folder.mkdir(exist_ok=True)
 
     async def play() -> Scene:
-        scene = Scene(await start_simulated(SETTINGS, seed=seed, data=folder))
+        scene = Scene(await start_simulated(settings, seed=seed, data=folder))
         try:
             await story(scene)
         finally:

@@ -20,6 +20,7 @@ from emulator.records.store import Store
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from emulator.api.control.caretaker import Caretaker
     from emulator.api.operator import CallOrder, Exchange, RecordingRequest, Registration
 
 AUTH = "MAXXXXXXXXXXXXXXXXXX"
@@ -45,6 +46,7 @@ class FakeOperator:
     stopped: list[tuple[str, str]] = field(default_factory=list)
     registrations: dict[str, Registration] = field(default_factory=dict)
     exchanges: list[Exchange] = field(default_factory=list)
+    caretaker: Caretaker | None = None
 
     def wall_ns(self) -> int:
         return self.now_ns

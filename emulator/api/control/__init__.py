@@ -1,0 +1,9 @@
+"""/control: what a test does to a platform beside what Plivo offers. Off unless the platform has a token for it."""
+
+from fastapi import APIRouter
+
+from emulator.api.control import clock, state, webhooks
+
+router = APIRouter(tags=["Control"])
+for part in (state, clock, webhooks):
+    router.include_router(part.router)

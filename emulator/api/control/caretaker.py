@@ -1,0 +1,87 @@
+"""What /control asks of the platform behind it. The composition root and the tests' world implement it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from emulator.webhooks.request import WebhookRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One try to deliver a webhook."""
+
+    number: int
+    """Counted from 1, over restarts of the platform; replays count on."""
+    at_ns: int
+    """Wall time at which it was answered or given up, nanoseconds since 1970."""
+    status: int
+    """0: no answer."""
+    why: str
+    """Why it did not count as delivered, or empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentWebhook:
+    """A request to the application, and every try so far."""
+
+    request: WebhookRequest
+    attempts: tuple[Attempt, ...]
+
+
+class SettableClock(Protocol):
+    """The platform's wall clock."""
+
+    def now_ns(self) -> int:
+        """What it shows, in nanoseconds since 1970."""
+
+    @property
+    def ahead_ns(self) -> int:
+        """By how much it was set ahead; negative: back."""
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether it stands still."""
+
+    def set(self, wall_ns: int) -> None:
+        """Let it show `wall_ns` now; a frozen one stands there then."""
+
+    def freeze(self) -> None:
+        """Let it stand still."""
+
+    def release(self) -> None:
+        """Let it go on from where it stands."""
+
+
+class Caretaker(Protocol):
+    """The platform, as /control sees it. Nothing here waits."""
+
+    @property
+    def token(self) -> str:
+        """Who has it may use /control."""
+
+    @property
+    def clock(self) -> SettableClock:
+        """The wall clock."""
+
+    def under_way(self) -> Sequence[str]:
+        """What forbids to change the ground under it, in words: calls, recordings, flows. Empty: nothing."""
+
+    def hang_up_all(self) -> None:
+        """End every call."""
+
+    def reset(self) -> None:
+        """Forget all that happened and what the API made; what the settings name is there again."""
+
+    def counts(self) -> Mapping[str, int]:
+        """How many records of each kind there are."""
+
+    def sent(self) -> Sequence[SentWebhook]:
+        """The latest requests to the application, oldest first."""
+
+    def replay(self, webhook: SentWebhook) -> None:
+        """Send a request once more, byte for byte but for the number of the attempt; what is answered is ignored."""

@@ -1,0 +1,42 @@
+"""/control/clock: read, set, advance, freeze and release the wall clock."""
+
+from fastapi import APIRouter
+
+from emulator.api.arguments import Given, check
+from emulator.api.control.access import AtControl
+from emulator.api.control.reply import ClockAnswer
+from emulator.api.control.schema import FIRST_YEAR, LAST_YEAR, ChangeClock
+from emulator.api.control.view import clock_view
+from emulator.api.errors import ApiError
+from emulator.base.clock import utc
+
+router = APIRouter(prefix="/control")
+
+
+@router.get("/clock", response_model=None, responses={200: {"model": ClockAnswer}})
+async def read_clock(desk: AtControl) -> dict[str, object]:
+    """What it shows."""
+    return desk.reply(clock=clock_view(desk.caretaker.clock))
+
+
+@router.post("/clock", response_model=None, responses={200: {"model": ClockAnswer}})
+async def change_clock(desk: AtControl, given: Given) -> dict[str, object]:
+    """Set it, and let it stand still or go on. 409 while a call or a recording would see it jump."""
+    wanted = check(ChangeClock, given)
+    desk.require_rest("the clock cannot be changed")
+    clock = desk.caretaker.clock
+    if wanted.now is not None or wanted.advance is not None:
+        clock.set(_allowed(clock.now_ns() + wanted.advance if wanted.advance is not None else wanted.now or 0))
+    if wanted.frozen is not None:
+        (clock.freeze if wanted.frozen else clock.release)()
+    return desk.reply(clock=clock_view(clock))
+
+
+def _allowed(wall_ns: int) -> int:
+    try:
+        year = utc(wall_ns).year
+    except (ValueError, OverflowError, OSError):
+        year = 0
+    if not FIRST_YEAR <= year < LAST_YEAR:
+        raise ApiError(400, f"now parameter is invalid: the clock goes from {FIRST_YEAR} to {LAST_YEAR - 1}")
+    return wall_ns

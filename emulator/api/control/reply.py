@@ -1,0 +1,84 @@
+"""What /control answers."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from emulator.api.reply import Answer, Count, Done, Reply
+
+IsoMoment = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$")]
+"""UTC."""
+
+
+class Clock(Reply):
+    """What the wall clock shows."""
+
+    now: IsoMoment
+    ahead_s: float
+    """How far it was set ahead of real (or virtual) time; while it is frozen: had been when it was."""
+    frozen: bool
+
+
+class ClockAnswer(Answer):
+    """`/control/clock`."""
+
+    clock: Clock
+
+
+class State(Answer):
+    """`GET /control`."""
+
+    clock: Clock
+    under_way: list[str]
+    records: dict[str, Count]
+    """Number of records by kind."""
+
+
+class WindingDown(Done):
+    """`POST /control/reset` while something is under way: ask again."""
+
+    under_way: list[str]
+
+
+class AttemptView(Reply):
+    """One try to deliver a webhook."""
+
+    attempt: Annotated[int, Field(ge=1)]
+    at: IsoMoment
+    status: Count
+    why: str
+
+
+class WebhookView(Reply):
+    """A request to the application."""
+
+    delivery_id: Annotated[str, Field(pattern=r"^\d{20}$")]
+    kind: str
+    call_uuid: str
+    method: Literal["GET", "POST"]
+    url: str
+    fields: dict[str, str]
+    headers: dict[str, str]
+    attempts: list[AttemptView]
+    delivered: bool
+
+
+class WebhookAnswer(Answer):
+    """One of them."""
+
+    webhook: WebhookView
+
+
+class PartMeta(Reply):
+    """Which part of a list this is."""
+
+    limit: Count
+    offset: Count
+    total_count: Count
+
+
+class WebhookList(Answer):
+    """`GET /control/webhooks`."""
+
+    meta: PartMeta
+    objects: list[WebhookView]

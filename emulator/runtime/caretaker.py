@@ -1,0 +1,118 @@
+"""The platform as /control sees it: `api.control.caretaker.Caretaker` on the parts of the shell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from emulator.api.control.caretaker import SentWebhook
+    from emulator.base.clock import WallClock
+    from emulator.records.store import Store
+    from emulator.runtime.courier import Courier
+    from emulator.runtime.webhook_log import WebhookLog
+
+
+class PlatformClock:
+    """The wall clock, with `now` of the loop."""
+
+    def __init__(self, wall: WallClock, now: Callable[[], float]) -> None:
+        self._wall = wall
+        self._now = now
+
+    @property
+    def ahead_ns(self) -> int:
+        """By how much it was set ahead."""
+        return self._wall.ahead_ns
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether it stands still."""
+        return self._wall.is_frozen
+
+    def now_ns(self) -> int:
+        """What it shows."""
+        return self._wall.ns(self._now())
+
+    def set(self, wall_ns: int) -> None:
+        """Let it show `wall_ns` now."""
+        self._wall.set(wall_ns, self._now())
+
+    def freeze(self) -> None:
+        """Let it stand still."""
+        self._wall.freeze(self._now())
+
+    def release(self) -> None:
+        """Let it go on."""
+        self._wall.release(self._now())
+
+    def start_over(self) -> None:
+        """As if nobody had set it."""
+        self._wall.start_over()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calls:
+    """What a caretaker asks of the rest of the platform."""
+
+    under_way: Callable[[], Sequence[str]]
+    hang_up_all: Callable[[], None]
+    configure: Callable[[], None]
+    """Put the records of the settings into the store, under the ids that they have had."""
+
+
+class PlatformCaretaker:
+    """Implements Caretaker."""
+
+    def __init__(
+        self,
+        *,
+        token: str,
+        clock: PlatformClock,
+        store: Store,
+        recordings: Path,
+        courier: Courier,
+        log: WebhookLog,
+        calls: Calls,
+    ) -> None:
+        """`recordings` is the folder of their files."""
+        self.token = token
+        self.clock = clock
+        self._store = store
+        self._recordings = recordings
+        self._courier = courier
+        self._log = log
+        self._calls = calls
+
+    def under_way(self) -> Sequence[str]:
+        """What forbids to change the ground under it, in words."""
+        return self._calls.under_way()
+
+    def hang_up_all(self) -> None:
+        """End every call."""
+        self._calls.hang_up_all()
+
+    def reset(self) -> None:
+        """Forget all that happened and what the API made. Nothing is under way."""
+        self._courier.drop()
+        self._log.clear()
+        self._store.clear()
+        for file in self._recordings.iterdir():
+            file.unlink(missing_ok=True)
+        self.clock.start_over()
+        self._calls.configure()
+
+    def counts(self) -> Mapping[str, int]:
+        """How many records of each kind there are."""
+        return self._store.counts()
+
+    def sent(self) -> Sequence[SentWebhook]:
+        """The latest requests to the application, oldest first."""
+        return self._log.all()
+
+    def replay(self, webhook: SentWebhook) -> None:
+        """Send a request once more."""
+        self._courier.deliver(webhook.request, earlier=webhook.attempts[-1].number)

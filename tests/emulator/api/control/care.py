@@ -1,0 +1,116 @@
+"""A caretaker that only remembers what it was told, and a client of /control."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from emulator.api.control.caretaker import Attempt, SentWebhook
+from emulator.base.clock import WallClock
+from emulator.webhooks.request import build_request
+from tests.emulator.api.desk import NOW_NS, Client, FakeOperator
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+CONTROL_TOKEN = "open sesame"
+
+
+class FakeClock:
+    """A wall clock in a place where no time passes."""
+
+    def __init__(self) -> None:
+        self.wall = WallClock(NOW_NS)
+        self.now_ns = lambda: self.wall.ns(0.0)
+
+    @property
+    def ahead_ns(self) -> int:
+        return self.wall.ahead_ns
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.wall.is_frozen
+
+    def set(self, wall_ns: int) -> None:
+        self.wall.set(wall_ns, 0.0)
+
+    def freeze(self) -> None:
+        self.wall.freeze(0.0)
+
+    def release(self) -> None:
+        self.wall.release(0.0)
+
+
+@dataclass
+class FakeCaretaker:
+    """Satisfies Caretaker."""
+
+    token: str = CONTROL_TOKEN
+    clock: FakeClock = field(default_factory=FakeClock)
+    busy: list[str] = field(default_factory=list)
+    """What is under way; some of it ends when everybody is hung up on."""
+    settles: bool = False
+    """Whether it ends at once then."""
+    done: list[str] = field(default_factory=list)
+    webhooks: list[SentWebhook] = field(default_factory=list)
+    replayed: list[str] = field(default_factory=list)
+
+    def under_way(self) -> Sequence[str]:
+        return self.busy
+
+    def hang_up_all(self) -> None:
+        self.done.append("hang up")
+        if self.settles:
+            self.busy.clear()
+
+    def reset(self) -> None:
+        self.done.append("reset")
+
+    def counts(self) -> Mapping[str, int]:
+        return {"calls": 3}
+
+    def sent(self) -> Sequence[SentWebhook]:
+        return self.webhooks
+
+    def replay(self, webhook: SentWebhook) -> None:
+        self.replayed.append(webhook.request.delivery_id)
+
+
+class ControlClient(Client):
+    """Speaks to /control with its token; paths are below it."""
+
+    def __init__(self, care: FakeCaretaker) -> None:
+        super().__init__(FakeOperator(caretaker=care))
+        self.care = care
+
+    def ask(self, method: str, path: str = "", *, status: int = 200, **fields: Any) -> Any:
+        """The JSON of an answer with that status; `fields` are JSON, or the query of a GET."""
+        given = {"params" if method == "GET" else "json": fields}
+        answer = self.send(method, f"/control{path}", auth=("", CONTROL_TOKEN), **given)
+        assert answer.status_code == status, answer.text
+        body = answer.json()
+        assert body.pop("api_id")
+        return body
+
+    def refusal(self, method: str, path: str, *, status: int, **fields: Any) -> str:
+        """The text of a refusal with that status."""
+        return str(self.ask(method, path, status=status, **fields)["error"])
+
+
+def sent(delivery_id: str, *outcomes: str, kind: str = "hangup", path: str = "hangup", call: str = "c") -> SentWebhook:
+    """A webhook that was tried so often; an outcome is why it was not delivered."""
+    request = build_request(
+        f"http://app.test/{path}",
+        "POST",
+        {"Event": "Hangup"},
+        nonce=delivery_id.zfill(20),
+        auth_tokens=("t",),
+        main_token="t",
+        call_uuid=call,
+        kind=kind,  # type: ignore[arg-type] # a Kind
+    )
+    attempts = [
+        Attempt(number=number, at_ns=NOW_NS + number, status=0 if why else 200, why=why)
+        for number, why in enumerate(outcomes, 1)
+    ]
+    return SentWebhook(request=request, attempts=tuple(attempts))
