@@ -102,6 +102,7 @@ class Platform:
         wanted = parse_host_port(self.settings.sip)
         self.sip_address = self._sip.open(around.network, wanted, self._make_sip_endpoint)
         self._flow.courier.resume()
+        self._flow.hangups.resume()
         await self._flow.recordings.resume(self._reporter.fact, self.now)
 
     async def stop(self) -> None:

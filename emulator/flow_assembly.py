@@ -11,6 +11,7 @@ from emulator.runtime.courier import Courier
 from emulator.runtime.flow_surroundings import FlowSurroundings
 from emulator.runtime.mp3_encodings import Mp3Encodings
 from emulator.runtime.outbox import Outbox
+from emulator.runtime.promised_hangups import PromisedHangups
 from emulator.runtime.promises import Promises
 from emulator.runtime.recognition import Recognition
 from emulator.runtime.recording_desk import RecordingDesk
@@ -62,6 +63,7 @@ def assemble_flow(
     return FlowSurroundings(
         switchboard=switchboard,
         book=book,
+        hangups=PromisedHangups(store=around.store, book=book, requests=requests, courier=courier),
         recordings=_recordings(around, settings, media_base, book, Announcer(book, requests, courier), making),
         requests=requests,
         courier=courier,

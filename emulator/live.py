@@ -14,6 +14,7 @@ from emulator.base.clock import WallClock
 from emulator.base.ids import Ids
 from emulator.records.store import Store
 from emulator.runtime.child_programs import ChildPrograms
+from emulator.runtime.data_folder import last_at_work_ns
 from emulator.runtime.http_client import HttpSeam
 from emulator.runtime.http_server import HttpServer
 from emulator.runtime.live_host import LiveHost
@@ -60,7 +61,7 @@ async def start_live(settings: Settings, *, capture: Path | None = None) -> Live
     async with AsyncExitStack() as undo:
         store = Store.open(settings.store or f"sqlite:///{data / 'offhook.sqlite'}")
         undo.callback(store.close)
-        store.end_orphans(time.time_ns())
+        store.end_orphans(last_at_work_ns(data) or time.time_ns())
         server = HttpServer(shared_api())
         wanted = parse_host_port(settings.http)
         bound = await server.start(wanted.host, wanted.port)

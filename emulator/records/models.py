@@ -83,6 +83,19 @@ class PromisedRecording:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PromisedHangup:
+    """A call whose end its hangup_url was not told yet: what is needed to do so after a crash."""
+
+    call_uuid: str
+    hangup_url: str
+    hangup_method: Method
+    sip_headers: str
+    """X-PH-* headers of the call: JSON, a list of name and value."""
+    is_machine: bool = False
+    """Whether a machine answered it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TranscriptionRecord:
     """A transcription that was asked for, and what came of it: plivo_rest.md §5.2, plivo_xml_callbacks.md §3.7."""
 
@@ -196,4 +209,12 @@ class AccountProfile:
 
 AccountRecord = CallRecord | RecordingRecord | ApplicationRecord | NumberRecord | EndpointRecord
 """What belongs to an account and is seen by the API."""
-Record = AccountRecord | SubaccountRecord | AccountProfile | PromisedRecording | TranscriptionRecord | WaitingWebhook
+Record = (
+    AccountRecord
+    | SubaccountRecord
+    | AccountProfile
+    | PromisedHangup
+    | PromisedRecording
+    | TranscriptionRecord
+    | WaitingWebhook
+)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from sqlalchemy import (
     Engine,
     bindparam,
+    case,
     create_engine,
     delete,
     event,
@@ -125,10 +126,10 @@ class Store:
         with self._transaction() as transaction:
             return _delete(transaction, kind, key)
 
-    def replace(self, kind: type[object], key: str | int, record: Record) -> None:
-        """Forget a record and insert another, both or neither."""
+    def replace(self, gone: Record, record: Record) -> None:
+        """Forget a record, whether it is there or not, and insert another: both or neither."""
         with self._transaction() as transaction:
-            _delete(transaction, kind, key)
+            _delete(transaction, type(gone), getattr(gone, key_of(type(gone)).name))
             _put(transaction, record)
 
     def clear(self) -> None:
@@ -199,12 +200,16 @@ class Store:
         else:
             self._keep(call, call_after(call, fact, clock))
 
-    def end_orphans(self, now_ns: int) -> int:
-        """Close the calls that a platform which stopped abruptly left open; how many there were."""
+    def end_orphans(self, at_ns: int) -> int:
+        """Close the calls that a platform which stopped abruptly left open; how many there were.
+
+        `at_ns` is when it stopped, as far as that is known: a call ended then, but not before its own beginning.
+        """
         table = TABLE_OF[CallRecord]
+        began = (table.c.answered_ns, table.c.initiated_ns)
         ended = {
-            "ended_ns": now_ns,
-            "status": "failed",
+            "ended_ns": case(*((column > at_ns, column) for column in began), else_=at_ns),
+            "status": case((table.c.answered_ns.is_(None), "failed"), else_="completed"),
             "hangup_cause": "NORMAL_TEMPORARY_FAILURE",
             "hangup_code": 5010,
             "hangup_name": "Internal Error",

@@ -13,6 +13,7 @@ from emulator.records.models import (
     CallRecord,
     EndpointRecord,
     NumberRecord,
+    PromisedHangup,
     PromisedRecording,
     RecordingRecord,
     SubaccountRecord,
@@ -76,6 +77,13 @@ PROMISED_RECORDINGS = Table(
     METADATA,
     _text("recording_id", key=True),
     *map(_text, ("call_uuid", "file_format", "wav_path", "callback_url", "callback_method", "api_id", "sip_headers")),
+)
+PROMISED_HANGUPS = Table(
+    "promised_hangups",
+    METADATA,
+    _text("call_uuid", key=True),
+    *map(_text, ("hangup_url", "hangup_method", "sip_headers")),
+    _flag("is_machine"),
 )
 TRANSCRIPTIONS = Table(
     "transcriptions",
@@ -165,6 +173,7 @@ PROFILES = Table(
 TABLE_OF: dict[type[object], Table] = {
     CallRecord: CALLS,
     RecordingRecord: RECORDINGS,
+    PromisedHangup: PROMISED_HANGUPS,
     PromisedRecording: PROMISED_RECORDINGS,
     TranscriptionRecord: TRANSCRIPTIONS,
     WaitingWebhook: OUTBOX,

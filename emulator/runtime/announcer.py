@@ -38,4 +38,4 @@ class Announcer:
             view = self._book.view(kept.call_uuid)
             fields = payloads.record_callback(view, recording, keep_plus=self._requests.keep_plus)
         request = self._requests.of_call(kept.call_uuid, kept.callback_url, kept.callback_method, fields, kind=kind)
-        self._courier.deliver(request, fulfils=event.recording_id)
+        self._courier.deliver(request, fulfils=kept)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from emulator.runtime.http_client import HttpSeam
-    from emulator.runtime.outbox import Outbox
+    from emulator.runtime.outbox import Outbox, Promised
     from emulator.webhooks.policy import Fault
     from emulator.webhooks.request import WebhookRequest
 
@@ -86,10 +86,10 @@ class Courier:
             if self._documents.get(request.call_uuid) is under_way:
                 del self._documents[request.call_uuid]
 
-    def deliver(self, request: WebhookRequest, *, fulfils: str = "", earlier: int = 0) -> None:
+    def deliver(self, request: WebhookRequest, *, fulfils: Promised | None = None, earlier: int = 0) -> None:
         """Queue a webhook behind those of its call.
 
-        `fulfils` is the recording that it announces, `earlier` how often the very same request was sent before.
+        `fulfils` is what was promised until now, `earlier` how often the very same request was sent before.
         """
         number = self._outbox.put(request, fulfils=fulfils, earlier=earlier)
         if not self._is_closed:

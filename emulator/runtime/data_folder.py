@@ -34,6 +34,12 @@ def occupied(folder: Path) -> Iterator[None]:
         yield
 
 
+def last_at_work_ns(folder: Path) -> int | None:
+    """Wall time at which a platform last had calls on `folder`: while there are any, its capture is being written."""
+    written = [capture.stat().st_mtime_ns for capture in folder.glob("capture*.pcap")]
+    return max(written, default=None)
+
+
 def _set_aside(capture: Path) -> None:
     """Recordings of the last run stay; what proves them must not be overwritten."""
     if capture.exists() and capture.stat().st_size > 0:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from emulator.callflow.control import DialOrder
     from emulator.runtime.call_book import CallBook
     from emulator.runtime.courier import Courier
+    from emulator.runtime.promised_hangups import PromisedHangups
     from emulator.runtime.recognition import Recognition
     from emulator.runtime.recording_desk import RecordingDesk
     from emulator.runtime.requests import Requests
@@ -27,6 +28,7 @@ class FlowSurroundings:
 
     switchboard: Switchboard
     book: CallBook
+    hangups: PromisedHangups
     recordings: RecordingDesk
     requests: Requests
     courier: Courier

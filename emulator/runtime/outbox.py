@@ -8,12 +8,15 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from emulator.base.errors import Unavailable
-from emulator.records.models import PromisedRecording, WaitingWebhook
+from emulator.records.models import WaitingWebhook
 from emulator.webhooks.fragments import DeliveryLimits
 from emulator.webhooks.request import WebhookRequest
 
 if TYPE_CHECKING:
+    from emulator.records.models import PromisedHangup, PromisedRecording
     from emulator.records.store import Store
+
+    Promised = PromisedHangup | PromisedRecording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,15 +39,18 @@ class Outbox:
         self._store = store
         self._last = max((waiting.number for waiting in store.all(WaitingWebhook)), default=0)
 
-    def put(self, request: WebhookRequest, *, fulfils: str = "", earlier: int = 0) -> int:
+    def put(self, request: WebhookRequest, *, fulfils: Promised | None = None, earlier: int = 0) -> int:
         """Keep a webhook that was sent `earlier` times; its number.
 
-        In the same breath the promise of the recording `fulfils`, if any, is gone.
+        In the same breath the promise that it `fulfils`, if any, is gone.
         """
         self._last += 1
         waiting = WaitingWebhook(number=self._last, request=_to_json(request, earlier))
         with contextlib.suppress(Unavailable):  # The reporter has warned of it with the fact that the webhook tells.
-            self._store.replace(PromisedRecording, fulfils, waiting)
+            if fulfils is None:
+                self._store.put(waiting)
+            else:
+                self._store.replace(fulfils, waiting)
         return self._last
 
     def begin(self, number: int, request: WebhookRequest, attempt: int) -> None:

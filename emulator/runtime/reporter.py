@@ -145,10 +145,12 @@ class Reporter:
             self.line("warning", event.call_uuid, f"not stored: {_summary(event)}: {why}")
         self.line(_lane(event), event.call_uuid, _summary(event), **_detail(event))
         match event:
+            case events.CallArrived():
+                self._around.hangups.make(event.call_uuid)
             case events.CallRinging():
                 self._ringing(event.call_uuid)
             case events.CallHungUp():
-                self._hung_up(event.call_uuid)
+                self._around.hangups.keep(event.call_uuid)
                 for call_uuid in self._around.book.evict():
                     self._around.recordings.forget(call_uuid)
             case events.RecordingFinished():
@@ -169,19 +171,13 @@ class Reporter:
             fields = payloads.ring(view, keep_plus=self._around.requests.keep_plus)
             self._post(call_uuid, urls.ring_url, urls.ring_method, fields, kind="ring")
 
-    def _hung_up(self, call_uuid: str) -> None:
-        urls = self._around.book.urls.get(call_uuid)
-        if urls is not None and urls.hangup_url:
-            view = self._around.book.view(call_uuid)
-            fields = payloads.hangup(view, keep_plus=self._around.requests.keep_plus)
-            self._post(call_uuid, urls.hangup_url, urls.hangup_method, fields, kind="hangup")
-
     def _answer_judged(self, judged: actions.AnswerJudged) -> None:
         """Whatever the call asks for after this knows that a machine answered it."""
         call_uuid, book = judged.call_uuid, self._around.book
         self.line("call", call_uuid, f"answered by a {judged.who}: {judged.why}", who=judged.who)
         if judged.who == "machine":
             book.machines.add(call_uuid)
+            self._around.hangups.make(call_uuid)
         urls = book.urls.get(call_uuid)
         if urls is not None and urls.machine_detection_url:
             fields = payloads.machine_detection(

@@ -16,6 +16,7 @@ from emulator.records.models import (
     CallRecord,
     EndpointRecord,
     NumberRecord,
+    PromisedHangup,
     PromisedRecording,
     RecordingRecord,
     SubaccountRecord,
@@ -81,6 +82,12 @@ RECORDS: list[tuple[str | int, Record]] = [
         "rec-9",
         TranscriptionRecord(
             recording_id="rec-9", auth_id=AUTH, call_uuid="call-9", callback_url="", callback_method="GET", is_told=True
+        ),
+    ),
+    (
+        "call-9",
+        PromisedHangup(
+            call_uuid="call-9", hangup_url="http://x", hangup_method="GET", sip_headers="[]", is_machine=True
         ),
     ),
     (3, WaitingWebhook(number=3, request="{}")),
@@ -179,6 +186,18 @@ def test_orphans_are_closed(store: Store) -> None:
     assert (call.status, call.ended_ns) == ("failed", EPOCH_NS + 5)
 
 
+@pytest.mark.parametrize("answered_s", [None, 7])
+def test_an_orphan_does_not_end_before_it_began(store: Store, answered_s: int | None) -> None:
+    answered_ns = None if answered_s is None else CALL.initiated_ns + answered_s * 10**9
+    store.put(replace(CALL, ended_ns=None, answered_ns=answered_ns))
+    store.end_orphans(CALL.initiated_ns - 1)
+    call = store.get(CallRecord, CALL.call_uuid)
+    assert call is not None
+    assert (call.status, call.ended_ns) == (
+        ("failed", CALL.initiated_ns) if answered_ns is None else ("completed", answered_ns)
+    )
+
+
 def test_worlds_share_nothing() -> None:
     one, other = Store.in_memory(), Store.in_memory()
     one.put(CALL)
@@ -225,9 +244,9 @@ def test_a_file_that_is_no_database_is_unavailable(tmp_path: Path) -> None:
 def test_one_record_replaces_another_of_any_kind(store: Store) -> None:
     webhook = WaitingWebhook(number=3, request="{}")
     store.put(PROMISE)
-    store.replace(PromisedRecording, "rec-9", webhook)
+    store.replace(PROMISE, webhook)
     assert (store.all(PromisedRecording), store.all(WaitingWebhook)) == ((), (webhook,))
-    store.replace(PromisedRecording, "of nobody", replace(webhook, number=4))
+    store.replace(PROMISE, replace(webhook, number=4))
     assert len(store.all(WaitingWebhook)) == 2
 
 

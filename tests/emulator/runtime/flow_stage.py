@@ -26,6 +26,7 @@ from emulator.runtime.flow_surroundings import FlowSurroundings
 from emulator.runtime.http_client import HttpSeam
 from emulator.runtime.mp3_encodings import Mp3Encodings
 from emulator.runtime.outbox import Outbox
+from emulator.runtime.promised_hangups import PromisedHangups
 from emulator.runtime.promises import Promises
 from emulator.runtime.recognition import Recognition
 from emulator.runtime.recording_desk import RecordingDesk
@@ -138,6 +139,7 @@ class Stage:
         self.around = FlowSurroundings(
             switchboard=self.switchboard,
             book=book,
+            hangups=PromisedHangups(store=self.store, book=book, requests=requests, courier=courier),
             recordings=recordings,
             requests=requests,
             courier=courier,

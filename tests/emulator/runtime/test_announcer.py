@@ -19,6 +19,7 @@ from tests.emulator.records.test_store import PROMISE
 
 if TYPE_CHECKING:
     from emulator.calls.events import RecordingFinished
+    from emulator.records.models import PromisedRecording
 
 URL = "http://api.test/rec-1.wav"
 
@@ -28,8 +29,8 @@ def announced(event: RecordingFinished, *, api_id: str = "") -> tuple[dict[str, 
     posted: list[tuple[dict[str, str], str]] = []
 
     class Courier:
-        def deliver(self, request: Any, *, fulfils: str) -> None:
-            posted.append((dict(request.fields), fulfils))
+        def deliver(self, request: Any, *, fulfils: PromisedRecording) -> None:
+            posted.append((dict(request.fields), fulfils.recording_id))
 
     book = CallBook(WallClock(epoch_ns=0))
     book.apply(ARRIVED)

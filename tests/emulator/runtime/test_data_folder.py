@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
 from emulator.base.errors import Unavailable
-from emulator.runtime.data_folder import CAPTURE, occupied
+from emulator.runtime.data_folder import CAPTURE, last_at_work_ns, occupied
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,3 +42,14 @@ def test_the_last_capture_is_set_aside(tmp_path: Path) -> None:
         assert old.read_bytes() == b"packets"
     with occupied(tmp_path):
         assert list(tmp_path.glob("capture-*.pcap")) == [old]
+
+
+def test_the_newest_capture_tells_when_a_platform_was_last_at_work(tmp_path: Path) -> None:
+    assert last_at_work_ns(tmp_path) is None
+    for second, name in ((7, "capture-20260101-000000.pcap"), (9, CAPTURE), (11, "another.pcap")):
+        (tmp_path / name).write_bytes(b"packets")
+        os.utime(tmp_path / name, (second, second))
+    for _ in range(2):
+        assert last_at_work_ns(tmp_path) == 9 * 10**9
+        with occupied(tmp_path):
+            pass

@@ -47,7 +47,7 @@ def test_numbers_go_on_rising_in_the_next_outbox() -> None:
 def test_a_promise_is_fulfilled_with_it() -> None:
     store = Store.in_memory()
     store.put(PROMISE)
-    Outbox(store).put(request(), fulfils="rec-9")
+    Outbox(store).put(request(), fulfils=PROMISE)
     assert store.all(PromisedRecording) == ()
 
 

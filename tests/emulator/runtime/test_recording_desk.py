@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
@@ -42,8 +42,8 @@ class _Courier:
         self.requests: list[WebhookRequest] = []
         self.fulfilled: list[str] = []
 
-    def deliver(self, request: WebhookRequest, *, fulfils: str = "") -> None:
-        self.fulfilled.append(fulfils)
+    def deliver(self, request: WebhookRequest, *, fulfils: Any = None) -> None:
+        self.fulfilled.append("" if fulfils is None else fulfils.recording_id)
         self.requests.append(request)
 
 

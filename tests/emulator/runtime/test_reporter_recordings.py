@@ -22,6 +22,7 @@ from emulator.runtime.fact_keeper import FactKeeper
 from emulator.runtime.flow_surroundings import FlowSurroundings
 from emulator.runtime.mp3_encodings import Mp3Encodings
 from emulator.runtime.mp3_worker import EncodeFailed
+from emulator.runtime.promised_hangups import PromisedHangups
 from emulator.runtime.promises import Promises
 from emulator.runtime.recording_desk import RecordingDesk
 from emulator.runtime.reporter import Reporter
@@ -50,8 +51,8 @@ class _Courier:
         self.requests: list[WebhookRequest] = []
         self.fulfilled: list[str] = []
 
-    def deliver(self, request: WebhookRequest, *, fulfils: str = "") -> None:
-        self.fulfilled.append(fulfils)
+    def deliver(self, request: WebhookRequest, *, fulfils: Any = None) -> None:
+        self.fulfilled.append("" if fulfils is None else fulfils.recording_id)
         self.requests.append(request)
 
 
@@ -82,6 +83,7 @@ class _Office:
         around = FlowSurroundings(
             switchboard=nothing,
             book=book,
+            hangups=PromisedHangups(store=self.store, book=book, requests=requests, courier=courier),
             recordings=self.desk,
             requests=requests,
             courier=courier,

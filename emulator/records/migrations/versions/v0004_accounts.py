@@ -1,4 +1,4 @@
-"""Version 4: subaccounts and what is theirs, what can be changed of an account."""
+"""Version 4: subaccounts and what is theirs, what can be changed of an account; calls whose end is still to be told."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    """Make the tables of accounts, and say of everything else that it is the main account's."""
+    """Make the tables of accounts and promised hang-ups; everything else is the main account's."""
     _make_accounts()
+    _make_promised_hangups()
     for table in ("calls", "recordings", "applications", "numbers", "endpoints"):
         op.add_column(table, _text("subaccount"))
     op.add_column("numbers", _text("city"))
@@ -37,6 +38,18 @@ def _make_accounts() -> None:
         *(Column(name, String(), nullable=False) for name in ("auth_id", "name", "city", "address")),
         Column("recordings_need_credentials", Boolean(), nullable=False),
         PrimaryKeyConstraint("auth_id"),
+    )
+
+
+def _make_promised_hangups() -> None:
+    op.create_table(
+        "promised_hangups",
+        *(
+            Column(name, String(), nullable=False)
+            for name in ("call_uuid", "hangup_url", "hangup_method", "sip_headers")
+        ),
+        Column("is_machine", Boolean(), nullable=False),
+        PrimaryKeyConstraint("call_uuid"),
     )
 
 
