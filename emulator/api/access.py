@@ -1,22 +1,25 @@
-"""Who asks, and whose platform answers: dependencies of every route. plivo_rest.md §1."""
+"""Who asks, and whose platform answers: dependencies of every route. plivo_rest.md §1, §6."""
 
-import base64
-import hmac
-import re
-from typing import Annotated, TypeVar, cast
+from collections.abc import Mapping
+from typing import Annotated, Any, TypeVar, cast
 
 from fastapi import Depends, Request
+from sqlalchemy import ColumnElement, Table
 
+from emulator.api.credentials import asking_account
 from emulator.api.errors import ApiError, not_found
+from emulator.api.filters import text_of
 from emulator.api.operator import Account, Operator
-from emulator.records.models import AccountRecord, ApplicationRecord
+from emulator.records.models import AccountRecord, ApplicationRecord, CallRecord, SubaccountRecord
 
-_AUTH_ID = re.compile("(MA|SA)[A-Z0-9]{18}")
 R = TypeVar("R", bound=AccountRecord)
 
 
 class Desk:
-    """What a route works with: the platform, the account that asks, and the api_id of the reply."""
+    """What a route works with: the platform, the account that asks, and the api_id of the reply.
+
+    The main account has everything, its subaccounts' things too; a subaccount has its own.
+    """
 
     def __init__(self, operator: Operator, account: Account) -> None:
         self.operator = operator
@@ -25,26 +28,75 @@ class Desk:
 
     @property
     def auth_id(self) -> str:
-        """The account's id."""
+        """The id of the account that asks, as it stands in the path."""
         return self.account.auth_id
+
+    @property
+    def main_auth_id(self) -> str:
+        """The main account's id."""
+        return self.account.main_auth_id or self.account.auth_id
+
+    @property
+    def subaccount(self) -> str:
+        """The id of the subaccount that asks; empty: the main account does."""
+        return self.account.auth_id if self.account.main_auth_id else ""
+
+    def check_main(self) -> None:
+        """Raise ApiError 403 unless the main account asks."""
+        if self.subaccount:
+            raise ApiError(403, f"subaccount {self.auth_id} may not do this: use the credentials of the main account")
+
+    def has(self, record: AccountRecord) -> bool:
+        """Whether something is the account's."""
+        return record.auth_id == self.main_auth_id and self.subaccount in {"", record.subaccount}
 
     def own(self, kind: type[R], key: str) -> R:
         """The account's record of that key. Raises ApiError 404 when there is none or it is another account's."""
         record = self.operator.store.get(kind, key)
-        if record is None or record.auth_id != self.auth_id:
+        if record is None or not self.has(record):
             raise not_found()
         return record
+
+    def visible(self, table: Table, given: Mapping[str, Any]) -> list[ColumnElement[bool]]:
+        """Which rows the account sees, of one subaccount only if `subaccount` is among the arguments."""
+        conditions = [table.c.auth_id == self.main_auth_id]
+        if self.subaccount:
+            conditions.append(table.c.subaccount == self.subaccount)
+        if "subaccount" in given:
+            wanted = text_of(given, "subaccount")
+            conditions.append(table.c.subaccount == ("" if wanted == self.main_auth_id else wanted))
+        return conditions
+
+    def live_calls(self) -> list[CallRecord]:
+        """The account's calls that have not ended, B legs included."""
+        return [record for record in self.operator.store.live_calls(self.main_auth_id) if self.has(record)]
 
     def check_application(self, app_id: str | None, parameter: str = "app_id") -> None:
         """Raise ApiError 400 unless `app_id` is empty or one of the account's applications."""
         if app_id:
             record = self.operator.store.get(ApplicationRecord, app_id)
-            if record is None or record.auth_id != self.auth_id:
+            if record is None or not self.has(record):
                 raise ApiError(400, f"{parameter} parameter is invalid: there is no such application")
+
+    def chosen_subaccount(self, given: str | None) -> str:
+        """Whose a new thing is to be: the main account may name a subaccount, or itself; a subaccount only itself.
+
+        Raises ApiError 400 for any other.
+        """
+        if given is None or given == self.auth_id:
+            return self.subaccount
+        record = None if self.subaccount else self.operator.store.get(SubaccountRecord, given)
+        if record is None or record.main_auth_id != self.auth_id:
+            raise ApiError(400, "subaccount parameter is invalid: there is no such subaccount")
+        return record.auth_id
 
     def uri(self, resource: str, key: str) -> str:
         """The resource_uri of one thing."""
         return f"/v1/Account/{self.auth_id}/{resource}/{key}/"
+
+    def subaccount_uri(self, subaccount: str) -> str | None:
+        """The sub_account of one thing; None when it is the main account's."""
+        return f"/v1/Account/{self.main_auth_id}/Subaccount/{subaccount}/" if subaccount else None
 
 
 async def find_operator(request: Request) -> Operator:
@@ -60,30 +112,10 @@ async def find_operator(request: Request) -> Operator:
 async def find_desk(request: Request, auth_id: str) -> Desk:
     """Check HTTP Basic credentials: 401 when they are wrong, 403 when they are another account's."""
     operator = await find_operator(request)
-    user, password = _credentials(request.headers.get("Authorization", ""))
-    if not _AUTH_ID.fullmatch(user):
-        raise _unknown()
-    account = operator.account(user)
-    if account is None or not hmac.compare_digest(account.auth_token.encode(), password.encode()):
-        raise _unknown()
+    account = asking_account(operator, request)
     if account.auth_id != auth_id:
         raise ApiError(403, f"account {account.auth_id} may not use account {auth_id}")
     return Desk(operator, account)
-
-
-def _unknown() -> ApiError:
-    return ApiError(401, "authentication failed: check auth_id and auth_token")
-
-
-def _credentials(header: str) -> tuple[str, str]:
-    scheme, _, encoded = header.partition(" ")
-    if scheme.lower() != "basic":
-        return "", ""
-    try:
-        user, _, password = base64.b64decode(encoded, validate=True).decode().partition(":")
-    except ValueError:  # No Base64, no ASCII, or no UTF-8 behind it.
-        return "", ""
-    return user, password
 
 
 AtPlatform = Annotated[Operator, Depends(find_operator)]

@@ -13,6 +13,7 @@ from emulator.api.numbers import router as numbers
 from emulator.api.paths import PathTolerance
 from emulator.api.recordings import router as recordings
 from emulator.api.reply import REFUSALS
+from emulator.api.subaccounts.routes import router as subaccounts
 from emulator.api.witness import Witness
 
 
@@ -23,7 +24,7 @@ def create_api() -> FastAPI:
     app.add_middleware(Witness)
     app.add_middleware(PathTolerance)
     install_error_replies(app)
-    for router in (recordings, calls, applications, endpoints, numbers):
+    for router in (recordings, calls, applications, endpoints, numbers, subaccounts):
         app.include_router(router, prefix="/v1/Account/{auth_id}", responses=REFUSALS)
     app.include_router(control, responses=REFUSALS)
     return app

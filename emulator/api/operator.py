@@ -23,6 +23,8 @@ class Account:
     auth_id: str
     """20 characters, MA… or SA…: the SDKs check that."""
     auth_token: str
+    main_auth_id: str = ""
+    """Of a subaccount: the account that it is within. Empty: it is the main account."""
     storage: Storage = field(default_factory=Storage)
     """Its terms, and with them its time zone."""
 

@@ -32,7 +32,7 @@ from emulator.records.models import CallRecord, EndpointRecord, RecordingRecord
 from emulator.records.tables import METADATA, TABLE_OF, key_of, record_of, row_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy import URL, ColumnElement, Connection, Dialect, Insert, Select, Table, Update
 
@@ -128,9 +128,15 @@ class Store:
 
     def replace(self, gone: Record, record: Record) -> None:
         """Forget a record, whether it is there or not, and insert another: both or neither."""
+        self.rewrite(put=[record], gone=[gone])
+
+    def rewrite(self, *, put: Iterable[Record] = (), gone: Iterable[Record] = ()) -> None:
+        """Forget some records, whether they are there or not, and insert or replace others: all of it or nothing."""
         with self._transaction() as transaction:
-            _delete(transaction, type(gone), getattr(gone, key_of(type(gone)).name))
-            _put(transaction, record)
+            for record in gone:
+                _delete(transaction, type(record), getattr(record, key_of(type(record)).name))
+            for record in put:
+                _put(transaction, record)
 
     def clear(self) -> None:
         """Forget all records of all kinds."""

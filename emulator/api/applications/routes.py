@@ -30,8 +30,12 @@ _RENAMED = {
 @router.post("", status_code=201, response_model=None, responses={201: {"model": ApplicationCreated}})
 async def create_application(desk: AtDesk, given: Given) -> dict[str, object]:
     """Create an application."""
-    fields = _fields(check(NewApplication, given))
-    record = ApplicationRecord(app_id=desk.operator.ids.digits(APP_ID_DIGITS), auth_id=desk.auth_id, **fields)
+    wanted = check(NewApplication, given)
+    record = ApplicationRecord(
+        app_id=desk.operator.ids.digits(APP_ID_DIGITS),
+        auth_id=desk.main_auth_id,
+        **{"subaccount": desk.subaccount, **_fields(desk, wanted)},
+    )
     _keep(desk, record)
     return {"message": "created", "app_id": record.app_id, "api_id": desk.api_id}
 
@@ -39,7 +43,7 @@ async def create_application(desk: AtDesk, given: Given) -> dict[str, object]:
 @router.get("", response_model=None, responses={200: {"model": ApplicationList}})
 async def list_applications(desk: AtDesk, given: Given) -> dict[str, object]:
     """Applications, by id."""
-    conditions = [APPLICATIONS.c.auth_id == desk.auth_id, *equal(given, {"app_name": APPLICATIONS.c.app_name})]
+    conditions = [*desk.visible(APPLICATIONS, given), *equal(given, {"app_name": APPLICATIONS.c.app_name})]
     return list_reply(
         desk,
         given,
@@ -61,7 +65,7 @@ async def get_application(desk: AtDesk, app_id: str) -> dict[str, object]:
 async def change_application(desk: AtDesk, app_id: str, given: Given) -> dict[str, object]:
     """Change what is given."""
     record = desk.own(ApplicationRecord, app_id)
-    _keep(desk, replace(record, **_fields(check(ChangeApplication, given))))
+    _keep(desk, replace(record, **_fields(desk, check(ChangeApplication, given))))
     return {"message": "changed", "api_id": desk.api_id}
 
 
@@ -74,26 +78,28 @@ async def delete_application(desk: AtDesk, app_id: str, given: Given) -> Respons
         raise ApiError(400, "new_endpoint_application parameter is invalid: it is the one that is deleted")
     desk.check_application(wanted.new_endpoint_application, "new_endpoint_application")
     store = desk.operator.store
-    for endpoint in store.all(EndpointRecord, auth_id=desk.auth_id, app_id=app_id):
+    for endpoint in store.all(EndpointRecord, auth_id=desk.main_auth_id, app_id=app_id):
         if wanted.cascade and not wanted.new_endpoint_application:
             store.delete(EndpointRecord, endpoint.endpoint_id)
         else:
             store.put(replace(endpoint, app_id=wanted.new_endpoint_application))
-    for number in store.all(NumberRecord, auth_id=desk.auth_id, app_id=app_id):
+    for number in store.all(NumberRecord, auth_id=desk.main_auth_id, app_id=app_id):
         store.put(replace(number, app_id=""))
     store.delete(ApplicationRecord, app_id)
     return Response(status_code=204)
 
 
-def _fields(wanted: ChangeApplication) -> dict[str, Any]:
+def _fields(desk: Desk, wanted: ChangeApplication) -> dict[str, Any]:
     given = wanted.model_dump(exclude_none=True)
+    if wanted.subaccount is not None:
+        given["subaccount"] = desk.chosen_subaccount(wanted.subaccount)
     return {_RENAMED.get(name, name): value for name, value in given.items()}
 
 
 def _keep(desk: Desk, record: ApplicationRecord) -> None:
-    """Store an application; only one can be the default of its kind."""
+    """Store an application; only one of an account or subaccount can be the default of its kind."""
     store = desk.operator.store
-    for other in store.all(ApplicationRecord, auth_id=desk.auth_id):
+    for other in store.all(ApplicationRecord, auth_id=record.auth_id, subaccount=record.subaccount):
         changed = replace(
             other,
             is_default_for_numbers=other.is_default_for_numbers and not record.is_default_for_numbers,

@@ -21,6 +21,7 @@ class ChangeApplication(Arguments):
     default_endpoint_app: bool | None = None
     log_incoming_messages: bool | None = None
     public_uri: bool | None = None
+    subaccount: str | None = None
 
 
 class NewApplication(ChangeApplication):

@@ -29,5 +29,5 @@ def application_view(desk: Desk, record: ApplicationRecord) -> dict[str, object]
         "public_uri": record.public_uri,
         "resource_uri": desk.uri("Application", record.app_id),
         "sip_uri": f"sip:{record.app_id}@app.plivo.com",
-        "sub_account": None,
+        "sub_account": desk.subaccount_uri(record.subaccount),
     }

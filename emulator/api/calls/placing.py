@@ -35,14 +35,15 @@ async def make_call(desk: AtDesk, given: Given) -> dict[str, object]:
 def _check_parent(desk: Desk, wanted: MakeCall) -> None:
     if wanted.error_if_parent_not_found and wanted.parent_call_uuid:
         parent = desk.operator.store.get(CallRecord, wanted.parent_call_uuid)
-        if parent is None or parent.auth_id != desk.auth_id or parent.ended_ns is not None:
+        if parent is None or not desk.has(parent) or parent.ended_ns is not None:
             raise ApiError(404, "parent_call_uuid not found")
 
 
 def _order(desk: Desk, wanted: MakeCall, to: str) -> CallOrder:
     return CallOrder(
         call_uuid=desk.operator.ids.uuid(),
-        auth_id=desk.auth_id,
+        auth_id=desk.main_auth_id,
+        subaccount=desk.subaccount,
         from_number=plain_number(wanted.from_),
         to=plain_number(to),
         answer_url=wanted.answer_url,

@@ -11,6 +11,7 @@ from emulator.api.errors import not_found
 from emulator.api.paging import list_reply
 from emulator.api.reply import NOTHING
 from emulator.records.models import CallRecord
+from emulator.records.tables import CALLS
 
 router = APIRouter(tags=["Call"])
 
@@ -23,7 +24,7 @@ async def list_calls(desk: AtDesk, given: Given) -> dict[str, object]:
     return list_reply(
         desk,
         given,
-        call_conditions(given, desk.auth_id, desk.operator.wall_ns()),
+        [*desk.visible(CALLS, given), *call_conditions(given, desk.operator.wall_ns())],
         resource="Call",
         kind=CallRecord,
         newest_by="ended_ns",
@@ -58,7 +59,7 @@ async def hang_up(desk: AtDesk, call_uuid: str) -> Response:
 @router.delete("/Request/{request_uuid}", status_code=204, response_model=None, responses=NOTHING)
 async def cancel_request(desk: AtDesk, request_uuid: str) -> Response:
     """End an outbound call that has not been answered."""
-    for record in desk.operator.store.live_calls(desk.auth_id):
+    for record in desk.live_calls():
         if record.request_uuid == request_uuid and record.answered_ns is None:
             desk.operator.hang_up(record.call_uuid)
             return Response(status_code=204)
@@ -69,7 +70,7 @@ def _running(desk: Desk, given: Given) -> list[CallRecord]:
     wanted = running_filters(given)
     return [
         record
-        for record in desk.operator.store.live_calls(desk.auth_id)
+        for record in desk.live_calls()
         if (record.status == "queued") is (given["status"] == "queued")
         and all(getattr(record, name) == value for name, value in wanted.items())
     ]

@@ -28,7 +28,8 @@ async def create_endpoint(desk: AtDesk, given: Given) -> dict[str, object]:
     desk.check_application(wanted.app_id)
     record = EndpointRecord(
         endpoint_id=desk.operator.ids.digits(ENDPOINT_ID_DIGITS),
-        auth_id=desk.auth_id,
+        auth_id=desk.main_auth_id,
+        subaccount=desk.subaccount,
         username=_free_username(desk, wanted.username),
         password=wanted.password,
         alias=wanted.alias,
@@ -51,7 +52,7 @@ async def list_endpoints(desk: AtDesk, given: Given) -> dict[str, object]:
     return list_reply(
         desk,
         given,
-        [ENDPOINTS.c.auth_id == desk.auth_id, *equal(given, names)],
+        [*desk.visible(ENDPOINTS, given), *equal(given, names)],
         resource="Endpoint",
         kind=EndpointRecord,
         newest_by="endpoint_id",

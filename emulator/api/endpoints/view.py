@@ -24,7 +24,7 @@ def endpoint_view(desk: Desk, record: EndpointRecord) -> dict[str, object]:
         "resource_uri": desk.uri("Endpoint", record.endpoint_id),
         "sip_registered": "false",
         "sip_uri": f"sip:{record.username}@{DOMAIN}",
-        "sub_account": None,
+        "sub_account": desk.subaccount_uri(record.subaccount),
         "username": record.username,
     }
     binding = desk.operator.registration(record.username)

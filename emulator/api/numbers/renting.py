@@ -19,8 +19,7 @@ async def add_numbers(desk: AtDesk, given: Given) -> dict[str, object]:
     """Add numbers of one's own carrier."""
     wanted = check(NewNumbers, given)
     numbers = [plain_number(part) for part in wanted.numbers.replace("<", ",").split(",") if part.strip()]
-    for number in numbers:
-        _rent(desk, number, wanted)
+    _rent(desk, numbers, wanted)
     return {"message": "changed", "api_id": desk.api_id}
 
 
@@ -29,7 +28,7 @@ async def rent_number(desk: AtDesk, number: str, given: Given) -> dict[str, obje
     """Rent any number that is free; there is no stock to search."""
     wanted = check(NewNumbers, {**given, "numbers": number})
     digits = plain_number(number)
-    _rent(desk, digits, wanted)
+    _rent(desk, [digits], wanted)
     return {
         "api_id": desk.api_id,
         "message": "created",
@@ -38,24 +37,34 @@ async def rent_number(desk: AtDesk, number: str, given: Given) -> dict[str, obje
     }
 
 
-def _rent(desk: Desk, number: str, wanted: NewNumbers) -> None:
+def _rent(desk: Desk, numbers: list[str], wanted: NewNumbers) -> None:
+    """All of them, or none."""
     desk.check_application(wanted.app_id)
-    if desk.operator.store.get(NumberRecord, number) is not None:
-        raise ApiError(400, f"{number} is not available")
-    desk.operator.store.put(
-        NumberRecord(
-            number=number,
-            auth_id=desk.auth_id,
-            added_ns=desk.operator.wall_ns(),
-            app_id=wanted.app_id or _default_application(desk),
-            alias=wanted.alias or "",
-            region=wanted.region,
-            carrier=wanted.carrier,
-            number_type=wanted.number_type,
-        )
+    subaccount = desk.chosen_subaccount(wanted.subaccount)
+    for number in numbers:
+        if desk.operator.store.get(NumberRecord, number) is not None:
+            raise ApiError(400, f"{number} is not available")
+    app_id = wanted.app_id or _default_application(desk, subaccount)
+    desk.operator.store.rewrite(
+        put=[
+            NumberRecord(
+                number=number,
+                auth_id=desk.main_auth_id,
+                subaccount=subaccount,
+                added_ns=desk.operator.wall_ns(),
+                app_id=app_id,
+                alias=wanted.alias or "",
+                region=wanted.region,
+                carrier=wanted.carrier,
+                number_type=wanted.number_type,
+                cnam_lookup=wanted.cnam_lookup == "enabled",
+            )
+            for number in numbers
+        ]
     )
 
 
-def _default_application(desk: Desk) -> str:
-    chosen = desk.operator.store.all(ApplicationRecord, auth_id=desk.auth_id, is_default_for_numbers=True)
+def _default_application(desk: Desk, subaccount: str) -> str:
+    owner = {"auth_id": desk.main_auth_id, "subaccount": subaccount}
+    chosen = desk.operator.store.all(ApplicationRecord, **owner, is_default_for_numbers=True)
     return chosen[0].app_id if chosen else ""

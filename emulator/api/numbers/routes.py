@@ -24,7 +24,7 @@ async def list_numbers(desk: AtDesk, given: Given) -> dict[str, object]:
     """Rented numbers."""
     columns = NUMBERS.c
     conditions = [
-        columns.auth_id == desk.auth_id,
+        *desk.visible(NUMBERS, given),
         columns.number.startswith(text_of({"number_startswith": "", **given}, "number_startswith"), autoescape=True),
         *equal(given, {"alias": columns.alias, "type": columns.number_type}),
     ]
@@ -47,11 +47,16 @@ async def get_number(desk: AtDesk, number: str) -> dict[str, object]:
 
 @router.post("/Number/{number}", status_code=202, response_model=None, responses={202: {"model": Done}})
 async def change_number(desk: AtDesk, number: str, given: Given) -> dict[str, object]:
-    """Change application or alias."""
+    """Change application, subaccount, alias or the look-up of names."""
     record = desk.own(NumberRecord, plain_number(number))
     wanted = check(ChangeNumber, given)
     desk.check_application(wanted.app_id)
-    desk.operator.store.put(replace(record, **wanted.model_dump(exclude_none=True)))
+    changes = wanted.model_dump(exclude_none=True)
+    if wanted.subaccount is not None:
+        changes["subaccount"] = desk.chosen_subaccount(wanted.subaccount)
+    if wanted.cnam_lookup is not None:
+        changes["cnam_lookup"] = wanted.cnam_lookup == "enabled"
+    desk.operator.store.put(replace(record, **changes))
     return {"message": "changed", "api_id": desk.api_id}
 
 

@@ -1,5 +1,7 @@
 """Arguments of the Number and PhoneNumber resources: plivo_rest.md §6."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from emulator.api.arguments import LONGEST_NAME, Arguments, Line
@@ -10,6 +12,8 @@ class ChangeNumber(Arguments):
 
     app_id: str | None = None
     alias: Line | None = Field(default=None, max_length=LONGEST_NAME)
+    subaccount: str | None = None
+    cnam_lookup: Literal["enabled", "disabled"] | None = None
 
 
 class NewNumbers(ChangeNumber):

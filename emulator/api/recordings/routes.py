@@ -11,6 +11,7 @@ from emulator.api.recordings.schema import recording_conditions
 from emulator.api.recordings.view import recording_view
 from emulator.api.reply import NOTHING
 from emulator.records.models import RecordingRecord
+from emulator.records.tables import RECORDINGS
 
 router = APIRouter(prefix="/Recording", tags=["Recording"])
 
@@ -21,7 +22,10 @@ async def list_recordings(desk: AtDesk, given: Given) -> dict[str, object]:
     return list_reply(
         desk,
         given,
-        recording_conditions(given, desk.account, desk.operator.wall_ns()),
+        [
+            *desk.visible(RECORDINGS, given),
+            *recording_conditions(given, desk.account.storage, desk.operator.wall_ns()),
+        ],
         resource="Recording",
         kind=RecordingRecord,
         newest_by="added_ns",

@@ -15,21 +15,19 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement
 
-    from emulator.api.operator import Account
     from emulator.records.storage import Storage
 
 _STORAGE = "recording_storage_duration"
 _MOST_DAYS = 36_500
 """Nothing is older than a hundred years."""
-_ELSEWHERE = ("conference_name", "conference_uuid", "mpc_name", "mpc_uuid", "subaccount")
+_ELSEWHERE = ("conference_name", "conference_uuid", "mpc_name", "mpc_uuid")
 """No recording of a plain call matches these."""
 
 
-def recording_conditions(given: Mapping[str, Any], account: Account, now_ns: int) -> list[ColumnElement[bool]]:
-    """Which finished recordings of an account are wanted. Raises ApiError 400 for filters that clash or are wrong."""
+def recording_conditions(given: Mapping[str, Any], terms: Storage, now_ns: int) -> list[ColumnElement[bool]]:
+    """Which finished recordings are wanted. Raises ApiError 400 for filters that clash or are wrong."""
     columns = RECORDINGS.c
     conditions = [
-        columns.auth_id == account.auth_id,
         RECORDINGS_READY,
         *equal(
             given,
@@ -46,7 +44,7 @@ def recording_conditions(given: Mapping[str, Any], account: Account, now_ns: int
         return [*conditions, *within(given, "add_time", columns.added_ns, now_ns)]
     if any(name.startswith("add_time") for name in given):
         raise ApiError(400, f"{_STORAGE} cannot be used together with add_time")
-    return [*conditions, *_stored_for(given, account.storage, now_ns)]
+    return [*conditions, *_stored_for(given, terms, now_ns)]
 
 
 def _stored_for(given: Mapping[str, Any], terms: Storage, now_ns: int) -> list[ColumnElement[bool]]:

@@ -34,7 +34,9 @@ def recording_view(desk: Desk, record: RecordingRecord) -> dict[str, object]:
         "recording_storage_duration": terms.days(record.added_ns, now_ns),
         "recording_storage_rate": float(storage.RATE),
         "recording_type": "call",
-        "recording_url": desk.operator.recording_url(desk.auth_id, record.recording_id, record.file_format),
+        "recording_url": desk.operator.recording_url(
+            record.subaccount or record.auth_id, record.recording_id, record.file_format
+        ),
         "resource_uri": desk.uri("Recording", record.recording_id),
         "rounded_recording_duration": storage.rounded_recording_s(samples),
         "to_number": record.to_number,

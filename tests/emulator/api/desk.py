@@ -14,7 +14,7 @@ from emulator.api.app import create_api
 from emulator.api.operator import Account
 from emulator.base.ids import Ids
 from emulator.callflow.control import RecordingHandle
-from emulator.records.models import CallRecord, RecordingRecord
+from emulator.records.models import CallRecord, RecordingRecord, SubaccountRecord
 from emulator.records.store import Store
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 AUTH = "MAXXXXXXXXXXXXXXXXXX"
 TOKEN = "token"
 OTHER = "MAYYYYYYYYYYYYYYYYYY"
+SUB = "SAXXXXXXXXXXXXXXXXXX"
+SUB_TOKEN = "sub-token"
 NOW_NS = 1_795_255_200_000_000_000
 """2026-11-21 10:00 UTC."""
 MINUTE_NS = 60 * 1_000_000_000
@@ -94,10 +96,12 @@ def one_app() -> FastAPI:
 
 
 class Client:
-    """Speaks to the API as the account AUTH, below /v1/Account/AUTH."""
+    """Speaks to the API as an account, below /v1/Account/ and its id."""
 
-    def __init__(self, operator: FakeOperator) -> None:
+    def __init__(self, operator: FakeOperator, auth_id: str = AUTH, token: str = TOKEN) -> None:
         self.operator = operator
+        self.auth_id = auth_id
+        self.token = token
 
     def send(self, method: str, path: str, **options: Any) -> httpx.Response:
         """One request. `path` is below the account unless it begins with a slash."""
@@ -119,11 +123,17 @@ class Client:
     async def _send(self, method: str, path: str, options: dict[str, Any]) -> httpx.Response:
         app = one_app()
         app.state.platform = self.operator
-        url = path if path.startswith("/") else f"/v1/Account/{AUTH}/{path}"
+        url = path if path.startswith("/") else f"/v1/Account/{self.auth_id}/{path}"
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-        options = {"auth": (AUTH, TOKEN), **options}
+        options = {"auth": (self.auth_id, self.token), **options}
         async with httpx.AsyncClient(transport=transport, base_url="http://api.test") as client:
             return await client.request(method, url, **options)
+
+
+def subaccount(auth_id: str = SUB, **changes: Any) -> SubaccountRecord:
+    """A subaccount of AUTH that is enabled."""
+    fields: dict[str, Any] = {"auth_token": SUB_TOKEN, "name": "Ann", "is_enabled": True, "created_ns": NOW_NS}
+    return SubaccountRecord(auth_id=auth_id, main_auth_id=AUTH, **{**fields, **changes})
 
 
 def call(call_uuid: str, **changes: Any) -> CallRecord:

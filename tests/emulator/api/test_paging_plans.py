@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from emulator.records.store import _take_stock
-from tests.emulator.api.desk import NOW_NS, call, recording
+from tests.emulator.api.desk import NOW_NS, SUB, call, recording
 
 if TYPE_CHECKING:
     from tests.emulator.api.desk import Client, FakeOperator
@@ -25,13 +25,19 @@ WINDOW = "add_time__gte=2026-10-25 00:00&add_time__lte=2026-11-21 00:00"
         ("Recording/?from_number=15550100&" + WINDOW, "list_of_recordings_by_from_number"),
         ("Recording/?to_number=15550199&" + WINDOW, "list_of_recordings_by_to_number"),
         ("Call/?end_time__gte=2026-10-25 00:00&end_time__lte=2026-11-21 00:00", "list_of_calls"),
+        (f"Recording/?subaccount={SUB}&" + WINDOW, "list_of_recordings_by_subaccount"),
+        (
+            f"Call/?subaccount={SUB}&end_time__gte=2026-10-25 00:00&end_time__lte=2026-11-21 00:00",
+            "list_of_calls_by_subaccount",
+        ),
     ],
 )
 def test_a_list_is_read_along_its_index(client: Client, operator: FakeOperator, request_: str, index: str) -> None:
     for number in range(50):
         numbers = {"from_number": f"1555010{number % 7}", "to_number": f"1555019{number % 10}"}
-        operator.store.put(recording(f"rec-{number}", added_ns=NOW_NS - 10**15 - number, **numbers))
-        operator.store.put(call(f"call-{number}", ended_ns=NOW_NS - 10**15 - number))
+        owner = {"subaccount": f"SA{number % 9}" if number % 9 else SUB}
+        operator.store.put(recording(f"rec-{number}", added_ns=NOW_NS - 10**15 - number, **numbers, **owner))
+        operator.store.put(call(f"call-{number}", ended_ns=NOW_NS - 10**15 - number, **owner))
     with operator.store._engine.begin() as connection:
         _take_stock(connection)
     plans = watched(operator)

@@ -1,0 +1,1 @@
+"""Subaccounts: parts of the main account with credentials of their own."""
