@@ -23,6 +23,7 @@ from emulator.runtime.dated_events import dated
 from emulator.runtime.directory import StoreDirectory
 from emulator.runtime.fact_keeper import FactKeeper
 from emulator.runtime.flow_runner import FlowRunner
+from emulator.runtime.live_calls import PlatformLiveCalls
 from emulator.runtime.operator import PlatformOperator
 from emulator.runtime.reporter import Reporter
 from emulator.runtime.sip_port import SipPort
@@ -68,6 +69,7 @@ class Platform:
         self._switchboard = Switchboard(Exchange(ids=around.ids, directory=self._directory), around.loop)
         self._flow = assemble_flow(around, settings, self._switchboard, media_base, self._attempted, self._note)
         self._flows = FlowRunner(self._flow, settings.switches())
+        self._live_calls = PlatformLiveCalls(self._flow, self._flows, around.media.submit)
         self._reporter = Reporter(
             around=self._flow,
             urls=self._directory.urls,
@@ -117,6 +119,7 @@ class Platform:
         await self._flow.courier.drain()
         await self._flows.close()
         await self._flow.streams.close()
+        await self._live_calls.sounds.close()
         if waiting := await self._flow.courier.close():
             self._reporter.line("warning", "", f"{waiting} webhooks are left to the next start on this data folder")
         self._switchboard.close()
@@ -205,6 +208,7 @@ class Platform:
             account=Account(auth_id=self.auth_id, auth_token=self.auth_token, storage=settings.storage()),
             store=around.store,
             around=self._flow,
+            live_calls=self._live_calls,
             wall_ns=lambda: around.wall.ns(around.loop.time()),
             registration=self._registration,
             note_exchange=self._reporter.exchange,
@@ -232,6 +236,7 @@ class Platform:
             "a call or its recording": self._switchboard.exchange.is_idle(),
             "a recording that is encoded or transcribed": self._flow.recordings.is_idle(),
             "a stream": self._flow.streams.is_idle(),
+            "a sound by the API": self._live_calls.sounds.is_idle(),
             "a call flow": self._flows.is_idle(),
         }
         return [what for what, is_idle in idle.items() if not is_idle]
@@ -302,7 +307,7 @@ class Platform:
 
     def _media_event(self, told: MediaEvent) -> None:
         event = dated(told, self.around.wall)
-        if self._flow.streams.hear(event):
+        if self._live_calls.sounds.hear(event) or self._flow.streams.hear(event):
             return
         self._reporter.media(event)
         self._switchboard.receive(event)

@@ -9,6 +9,7 @@ from emulator.records.storage import Storage
 
 if TYPE_CHECKING:
     from emulator.api.control.caretaker import Caretaker
+    from emulator.api.live_calls import LiveCalls
     from emulator.base.ids import Ids
     from emulator.callflow.control import Method, RecordingHandle, TranscriptionOrder
     from emulator.calls.greeting import MachineDetection
@@ -118,6 +119,10 @@ class Operator(Protocol):
     @property
     def caretaker(self) -> Caretaker | None:
         """Who answers /control; None: /control is off."""
+
+    @property
+    def live_calls(self) -> LiveCalls:
+        """What can be ordered of calls under way, but for recording and hanging up."""
 
     def wall_ns(self) -> int:
         """Wall time now, in nanoseconds since 1970."""

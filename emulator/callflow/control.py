@@ -16,7 +16,7 @@ ActionPurpose = Literal[
     "GetDigits action", "GetInput action", "Record action", "background Record action", "Dial action"
 ]
 """The action of a verb. That of a Record in the background goes out when nothing is measured yet."""
-Purpose = Literal["answer", "Redirect", "Dial sounds", ActionPurpose]
+Purpose = Literal["answer", "transfer", "Redirect", "Dial sounds", ActionPurpose]
 """What a request is for; its Event does not tell, most are Redirect. `answer`: the answer URL or its fallback."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from emulator.callflow.action import is_web_address
+from emulator.callflow.action import fetch_document, is_web_address
 from emulator.callflow.control import CallEnded, FetchFailed
 from emulator.callflow.document import FlowProblem, Origin, XmlProblem, parse_document
 from emulator.callflow.pace import Pace
@@ -37,6 +37,17 @@ async def run_answer(urls: AnswerUrls, control: CallControl, switches: Switches 
         document = await _first_document(urls, control, switches)
         if document is not None:
             await _run_chain(document, control, switches)
+    except CallEnded:
+        return
+
+
+async def run_transfer(url: str, method: Method, control: CallControl, switches: Switches = DEFAULTS) -> None:
+    """Fetch the document that a transfer by the API names, and run the call to its end. plivo_rest.md §2.4."""
+    try:
+        document = await fetch_document(control, url, method, {}, origin=Origin.TRANSFER, purpose="transfer")
+        await _run_chain(document, control, switches)
+    except FlowProblem as problem:
+        await _fail(problem, control)
     except CallEnded:
         return
 

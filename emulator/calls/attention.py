@@ -48,6 +48,13 @@ class Attention:
             return False
         return True
 
+    def give_up(self, leg: Leg) -> None:
+        """The flow of the leg is given up: what it waits for ends without an outcome, what it plays falls silent."""
+        self.listening.give_up(leg)
+        self.waiting.leg_ended(leg)
+        self.inputs.give_up(leg)
+        self.detections.give_up(leg)
+
     def leg_ended(self, leg: Leg) -> None:
         """Everything that waited on the leg ends without an outcome."""
         self.listening.leg_ended(leg)

@@ -51,6 +51,17 @@ class ScheduleHangUp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeLegs:
+    """Take legs away from the flows and Dials that they are in, for other flows to run them: a transfer.
+
+    What a flow of theirs waits for ends without an outcome. The other party of a Dial is hung up when the caller is
+    taken, unless it is taken, too; the caller's flow goes on behind the Dial when only the other party is.
+    """
+
+    call_uuids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pause:
     """Let `seconds` pass in a flow."""
 
@@ -316,6 +327,7 @@ Command = (
     | BeginEarlyMedia
     | HangUpCall
     | ScheduleHangUp
+    | TakeLegs
     | Pause
     | PlaceCall
     | Dial

@@ -51,14 +51,18 @@ class Detections:
         if judgement is None:
             self._board.timers.set(("greeting", call_uuid), greeting.next_deadline())
             return
-        self._forget(call_uuid)
-        self._voices.unwatch(call_uuid, _WATCHER)
+        self.give_up(leg)
         self._act(leg, order, judgement)
 
     def take_unwanted(self) -> list[Leg]:
         """The calls that a machine answered and that are to end, since the last call."""
         unwanted, self._unwanted = self._unwanted, []
         return unwanted
+
+    def give_up(self, leg: Leg) -> None:
+        """Nobody needs to know any more; no effect when nobody asked."""
+        self._forget(leg.call_uuid)
+        self._voices.unwatch(leg.call_uuid, _WATCHER)
 
     def leg_ended(self, leg: Leg) -> None:
         """The callee hung up before it was known who that was."""

@@ -13,6 +13,8 @@ from emulator.calls.digit_patterns import DigitPatterns
 from emulator.media.commands import BridgeLegs, StartCue, UnbridgeLegs
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from emulator.calls.board import Board
     from emulator.calls.commands import Dial, PromptCue
     from emulator.calls.endings import Endings
@@ -191,6 +193,21 @@ class Dialing:
                 status = "no-answer" if has_picked_up else causes.unanswered_status(cause)
                 self._finish(running, status, cause.cause)
 
+    def take(self, legs: Sequence[Leg], now: float) -> None:
+        """Legs are taken away from their Dials, which are over by it. Who is not taken with its caller is hung up."""
+        taken = {leg.call_uuid for leg in legs}
+        for running in list(self._running.values()):
+            winner = self._board.legs.get(running.winner)
+            is_kept = winner is not None and winner.call_uuid in taken
+            if running.order.call_uuid not in taken and not is_kept:
+                continue
+            if winner is not None:
+                self._part(winner)
+            if is_kept:
+                self._finish(running, "completed", "NORMAL_CLEARING")
+            else:
+                self._abandon(running, bridged=causes.ENDED_BY_API, ringing=causes.CANCELLED_BY_API, now=now)
+
     def take_bridged(self) -> list[Leg]:
         """The A legs that were bridged since the last call."""
         bridged, self._bridged = self._bridged, []
@@ -242,13 +259,17 @@ class Dialing:
 
     def _caller_ended(self, leg: Leg, now: float) -> None:
         running = self._running[leg.call_uuid]
+        self._abandon(running, bridged=causes.ENDED_BY_CALLER, ringing=causes.CANCELLED_BY_CALLER, now=now)
+
+    def _abandon(self, running: _Running, *, bridged: HangupCause, ringing: HangupCause, now: float) -> None:
+        """The caller is gone: hang up on whoever it talks to, or those that ring."""
         if running.winner:
-            self._end(running.winner, causes.ENDED_BY_CALLER, now)
+            self._end(running.winner, bridged, now)
             self._progress(running, "hangup", running.winner)
             self._finish(running, "completed", "NORMAL_CLEARING")
             return
         for uuid in running.waiting:
-            self._end(uuid, causes.CANCELLED_BY_CALLER, now)
+            self._end(uuid, ringing, now)
         for uuid in sorted(running.picked_up, key=running.position):
             self._progress(running, "hangup", uuid)
         self._finish(running, "cancel", "ORIGINATOR_CANCEL")
@@ -262,7 +283,7 @@ class Dialing:
         other = self._board.legs.get(leg.bridged_with)
         if other is not None:
             self._board.media(UnbridgeLegs(first=other.call_uuid, second=leg.call_uuid))
-            other.bridged_with = ""
+            other.bridged_with = leg.bridged_with = ""
 
     def _finish(
         self,

@@ -64,6 +64,8 @@ class Exchange:
                 self._streams.start(command, now)
             case orders.StopStream():
                 self._streams.stop(command.order)
+            case orders.TakeLegs():
+                self._take(command, now)
             case _:
                 self._signalling.handle(command, now)
         self._settle(now)
@@ -103,6 +105,13 @@ class Exchange:
         """Whether nothing is left of any call."""
         parts = (self._signalling, self._recordings, self._attention, self._streams, self._keys)
         return not self._board.legs and not len(self._board.timers) and all(part.is_idle() for part in parts)
+
+    def _take(self, command: orders.TakeLegs, now: float) -> None:
+        legs = [self._board.legs[uuid] for uuid in command.call_uuids if uuid in self._board.legs]
+        for leg in legs:
+            self._attention.give_up(leg)
+            self._recordings.give_up(leg)
+        self._signalling.take(legs, now)
 
     def _record(
         self,

@@ -120,6 +120,15 @@ class Inputs:
                     heard = InputHeard(order=order.order, call_uuid=order.call_uuid, paths=utterance.paths)
                     self._board.outputs.append(heard)
 
+    def give_up(self, leg: Leg) -> None:
+        """Whoever waits is released, prompts fall silent, files are closed and deleted."""
+        for name, entry in list(self._running.items()):
+            if entry.order.call_uuid == leg.call_uuid:
+                self._prompts.stop(name)
+                if entry.utterance is not None:
+                    entry.utterance.end()
+        self.leg_ended(leg)
+
     def leg_ended(self, leg: Leg) -> None:
         """Whoever waits is released; the engine closes the files with the leg."""
         self._prompts.leg_ended(leg)

@@ -85,6 +85,14 @@ class Listening:
             self._board.timers.stop(("digits", order))
             self._board.done(order, collecting.digits)
 
+    def give_up(self, leg: Leg) -> None:
+        """Nobody waits here any more: what is played falls silent, keys under way are still sent."""
+        playing = [order.order for order in self._plays.values() if order.call_uuid == leg.call_uuid and not order.keys]
+        asking = [each for each in self._collecting.values() if each.order.call_uuid == leg.call_uuid and each.sounds]
+        for cue in (*playing, *(collecting.cue for collecting in asking)):
+            self._board.media(StopCue(leg=leg.call_uuid, cue=cue))
+        self.leg_ended(leg)
+
     def leg_ended(self, leg: Leg) -> None:
         """Everything that waited on the leg ends without an outcome."""
         orders: list[Play | CollectDigits] = [*self._plays.values()]

@@ -78,11 +78,7 @@ class Recordings:
         for recording_id, running in self._meant(order):
             if order.only_api and running.order.mode != "api":
                 continue
-            if running.beeping:
-                running.stop_after_beep = True
-                self._board.media(StopCue(leg=order.call_uuid, cue=self._beep_cue(running.order)))
-            else:
-                self._board.media(StopRecorder(recording=recording_id))
+            self._stop(recording_id, running)
 
     def pause(self, order: PauseRecording) -> None:
         """Leave out what comes now of one recording, or of all of the call."""
@@ -95,6 +91,12 @@ class Recordings:
         for recording_id, running in self._meant(order):
             if not running.beeping:
                 self._board.media(ResumeRecorder(recording=recording_id))
+
+    def give_up(self, leg: Leg) -> None:
+        """The flow of the leg is given up: the message that it records is over, what else is recorded goes on."""
+        for recording_id, running in self._running.items():
+            if running.order.call_uuid == leg.call_uuid and running.order.mode == "foreground":
+                self._stop(recording_id, running)
 
     def leg_ended(self, leg: Leg) -> None:
         """The call is over: what never started never will; the engine closes the rest with the leg."""
@@ -200,6 +202,13 @@ class Recordings:
             for recording_id, running in self._running.items()
             if running.order.call_uuid == order.call_uuid and order.recording_id in {"", recording_id}
         ]
+
+    def _stop(self, recording_id: str, running: _Running) -> None:
+        if running.beeping:
+            running.stop_after_beep = True
+            self._board.media(StopCue(leg=running.order.call_uuid, cue=self._beep_cue(running.order)))
+        else:
+            self._board.media(StopRecorder(recording=recording_id))
 
     def _arm(self, order: StartRecording) -> None:
         self._running.setdefault(order.recording_id, _Running(order))

@@ -16,6 +16,8 @@ from emulator.media.commands import CloseLeg
 from emulator.sip import events as sip
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from emulator.calls.board import Board
     from emulator.calls.events import HangupCause, Way
     from emulator.calls.leg import Leg
@@ -111,6 +113,10 @@ class Signalling:
     def hang_up_on(self, machine: Leg, now: float) -> None:
         """A machine answered a call that is not for machines."""
         self._endings.hang_up(machine, causes.MACHINE_DETECTED, now)
+
+    def take(self, legs: Sequence[Leg], now: float) -> None:
+        """Legs are taken away from their Dials."""
+        self._dialing.take(legs, now)
 
     def leg_ended(self, leg: Leg, cause: HangupCause, now: float) -> None:
         """Let Dials see an end; further legs may end by it."""

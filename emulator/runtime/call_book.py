@@ -47,6 +47,8 @@ class CallBook:
         """Web addresses of the calls that run a flow; B legs have none."""
         self.machines: set[str] = set()
         """Calls that a machine answered."""
+        self.transfers: dict[str, int] = {}
+        """How often calls were given another flow by the API."""
 
     def view(self, call_uuid: str) -> CallView:
         """The snapshot of a call that was reported. Raises KeyError for any other."""
@@ -78,4 +80,5 @@ class CallBook:
             del self._records[call_uuid], self._sip_headers[call_uuid]
             self.urls.pop(call_uuid, None)
             self.machines.discard(call_uuid)
+            self.transfers.pop(call_uuid, None)
         return gone

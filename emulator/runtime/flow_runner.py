@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
-from emulator.callflow.interpreter import run_answer
+from emulator.callflow.interpreter import run_answer, run_transfer
 from emulator.callflow.switches import DEFAULTS
 from emulator.calls import causes
-from emulator.calls.commands import HangUpCall
+from emulator.calls.commands import HangUpCall, TakeLegs
 from emulator.runtime.call_control import FlowControl
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Mapping
+
+    from emulator.callflow.control import CallControl, Method
     from emulator.callflow.switches import Switches
     from emulator.runtime.flow_surroundings import FlowSurroundings
+
+    Flow = Callable[[CallControl], Coroutine[None, None, None]]
+
+MOST_TRANSFERS = 70
+"""Of one call; the next one ends it as a loop: Plivo docs, Transfer a call."""
 
 
 class FlowRunner:
@@ -26,9 +35,21 @@ class FlowRunner:
 
     def start(self, call_uuid: str) -> None:
         """Run the flow of a call that arrived or was answered."""
-        task = asyncio.get_running_loop().create_task(self._run(call_uuid), name=f"flow {call_uuid}")
-        self._tasks[call_uuid] = task
-        task.add_done_callback(lambda _: self._tasks.pop(call_uuid, None))
+        answer = self._around.book.urls[call_uuid].answer
+        self._begin(call_uuid, lambda control: run_answer(answer, control, self._switches))
+
+    def transfer(self, urls: Mapping[str, tuple[str, Method]]) -> None:
+        """Run other flows on calls (call_uuid → URL and method) whose present ones are given up."""
+        self._around.switchboard.submit(TakeLegs(call_uuids=tuple(urls)))
+        for call_uuid, (url, method) in urls.items():
+            if before := self._tasks.get(call_uuid):
+                before.cancel()
+            count = self._around.book.transfers[call_uuid] = self._around.book.transfers.get(call_uuid, 0) + 1
+            if count > MOST_TRANSFERS:
+                hangup = causes.hangup(2060, cause="EXCHANGE_ROUTING_ERROR", source="Error")
+                self._around.switchboard.submit(HangUpCall(call_uuid=call_uuid, hangup=hangup))
+            else:
+                self._begin(call_uuid, partial(run_transfer, url, method, switches=self._switches))
 
     def is_idle(self) -> bool:
         """Whether no flow runs."""
@@ -46,10 +67,18 @@ class FlowRunner:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _run(self, call_uuid: str) -> None:
-        urls = self._around.book.urls[call_uuid]
+    def _begin(self, call_uuid: str, flow: Flow) -> None:
+        task = asyncio.get_running_loop().create_task(self._run(call_uuid, flow), name=f"flow {call_uuid}")
+        self._tasks[call_uuid] = task
+        task.add_done_callback(lambda done: self._forget(call_uuid, done))
+
+    def _forget(self, call_uuid: str, task: asyncio.Task[None]) -> None:
+        if self._tasks.get(call_uuid) is task:
+            del self._tasks[call_uuid]
+
+    async def _run(self, call_uuid: str, flow: Flow) -> None:
         try:
-            await run_answer(urls.answer, FlowControl(call_uuid, self._around), self._switches)
+            await flow(FlowControl(call_uuid, self._around))
         except Exception as bug:  # a defect of ours ends this call and no other
             self._around.note(call_uuid, f"internal error: {bug!r}")
             hangup = causes.hangup(5010, cause="NORMAL_TEMPORARY_FAILURE", source="Error")

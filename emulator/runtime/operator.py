@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from emulator.api.control.caretaker import Caretaker
+    from emulator.api.live_calls import LiveCalls
     from emulator.api.operator import Account, CallOrder, Exchange, RecordingRequest, Registration
     from emulator.base.ids import Ids
     from emulator.callflow.control import RecordingHandle
@@ -32,6 +33,7 @@ class PlatformOperator:
         account: Account,
         store: Store,
         around: FlowSurroundings,
+        live_calls: LiveCalls,
         wall_ns: Callable[[], int],
         registration: Callable[[str], Registration | None],
         note_exchange: Callable[[Exchange], None],
@@ -41,6 +43,7 @@ class PlatformOperator:
         self._account = account
         self._store = store
         self._around = around
+        self._live_calls = live_calls
         self._wall_ns = wall_ns
         self._registration = registration
         self._note_exchange = note_exchange
@@ -57,6 +60,11 @@ class PlatformOperator:
     def ids(self) -> Ids:
         """Source of identifiers."""
         return self._around.ids
+
+    @property
+    def live_calls(self) -> LiveCalls:
+        """What can be ordered of calls under way."""
+        return self._live_calls
 
     def wall_ns(self) -> int:
         """Wall time now, nanoseconds since 1970."""

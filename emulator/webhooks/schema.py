@@ -165,7 +165,7 @@ _DIAL_KEYS = {"DialDigitsMatch": "[0-9*#]+", "DialDigitsPressedBy": "ALeg|BLeg"}
 
 _OWN: dict[str, dict[str, Form]] = {
     "answer": {"StartApp": {}},
-    "Redirect": {"Redirect": {}},
+    **{kind: {"Redirect": {}} for kind in ("transfer", "Redirect")},
     "Dial sounds": {"DialRemoteSounds": {}},
     "GetInput action": dict.fromkeys(("Redirect", "GetInput"), _INPUT),
     "GetInput callback": {"InterimSpeech": _INTERIM},

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from emulator.api.calls import placing, recording, routes
+from emulator.api.calls import placing, recording, routes, sounding, transferring
 
 router = APIRouter()
-for part in (placing, recording, routes):
+for part in (placing, recording, sounding, transferring, routes):
     router.include_router(part.router)

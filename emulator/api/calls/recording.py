@@ -6,11 +6,12 @@ from emulator.api.access import AtDesk, Desk
 from emulator.api.arguments import Given, check
 from emulator.api.calls.reply import RecordingStarted
 from emulator.api.calls.schema import RecordCall, StopRecord
-from emulator.api.errors import ApiError, not_found
+from emulator.api.calls.under_way import answered_call, live_call
+from emulator.api.errors import not_found
 from emulator.api.operator import RecordingRequest
 from emulator.api.reply import NOTHING
 from emulator.callflow.control import TranscriptionOrder
-from emulator.records.models import CallRecord, PromisedRecording
+from emulator.records.models import PromisedRecording
 
 router = APIRouter(prefix="/Call/{call_uuid}/Record", tags=["Record"])
 
@@ -19,8 +20,7 @@ router = APIRouter(prefix="/Call/{call_uuid}/Record", tags=["Record"])
 async def start_recording(desk: AtDesk, call_uuid: str, given: Given) -> dict[str, object]:
     """Start; id and URL are known at once, the file when the recording has ended."""
     wanted = check(RecordCall, given)
-    if _live_call(desk, call_uuid).answered_ns is None:
-        raise ApiError(400, "the call is not answered yet")
+    answered_call(desk, call_uuid)
     handle = desk.operator.start_recording(
         RecordingRequest(
             call_uuid=call_uuid,
@@ -44,7 +44,7 @@ async def start_recording(desk: AtDesk, call_uuid: str, given: Given) -> dict[st
 @router.delete("", status_code=204, response_model=None, responses=NOTHING)
 async def stop_recording(desk: AtDesk, call_uuid: str, given: Given) -> Response:
     """Stop all recordings of the call, or the one that `URL` names."""
-    _live_call(desk, call_uuid)
+    live_call(desk, call_uuid)
     url = check(StopRecord, given).url
     recording_id = url.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     if url and not _belongs_to(desk, call_uuid, recording_id):
@@ -65,10 +65,3 @@ def _transcription(wanted: RecordCall) -> TranscriptionOrder | None:
     if wanted.transcription_type is None and wanted.transcription_url is None:
         return None
     return TranscriptionOrder(url=wanted.transcription_url or "", method=wanted.transcription_method)
-
-
-def _live_call(desk: Desk, call_uuid: str) -> CallRecord:
-    record = desk.own(CallRecord, call_uuid)
-    if record.ended_ns is not None:
-        raise not_found()
-    return record

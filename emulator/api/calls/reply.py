@@ -98,6 +98,24 @@ SomeCalls = Annotated[
 """`GET Call/`: detail records, or the ids of calls that have not ended."""
 
 
+class CallTransferred(Answer):
+    """`POST Call/{call_uuid}/`."""
+
+    message: Literal["call transferred"]
+
+
+class SoundStarted(Answer):
+    """`POST Call/{call_uuid}/Play/` and `…/Speak/`."""
+
+    message: Literal["play started", "speak started"]
+
+
+class DigitsSent(Answer):
+    """`POST Call/{call_uuid}/DTMF/`."""
+
+    message: Literal["digits sent"]
+
+
 class RecordingStarted(Answer):
     """`POST Call/{call_uuid}/Record/`: the file is there when the recording has ended."""
 

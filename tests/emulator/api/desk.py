@@ -18,10 +18,14 @@ from emulator.records.models import CallRecord, RecordingRecord, SubaccountRecor
 from emulator.records.store import Store
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fastapi import FastAPI
 
     from emulator.api.control.caretaker import Caretaker
+    from emulator.api.live_calls import SoundKind, SoundOrder
     from emulator.api.operator import CallOrder, Exchange, RecordingRequest, Registration
+    from emulator.callflow.control import Method
 
 AUTH = "MAXXXXXXXXXXXXXXXXXX"
 TOKEN = "token"
@@ -35,11 +39,39 @@ DAY_NS = 24 * 60 * MINUTE_NS
 
 
 @dataclass
+class FakeLiveCalls:
+    """Satisfies LiveCalls."""
+
+    others: dict[str, str] = field(default_factory=dict)
+    """Who is bridged with whom."""
+    transfers: list[dict[str, tuple[str, str]]] = field(default_factory=list)
+    played: list[tuple[str, tuple[str, ...], SoundOrder]] = field(default_factory=list)
+    stopped: list[tuple[str, SoundKind]] = field(default_factory=list)
+    keys: list[tuple[str, str]] = field(default_factory=list)
+
+    def other_party(self, call_uuid: str) -> str:
+        return self.others.get(call_uuid, "")
+
+    def transfer(self, urls: Mapping[str, tuple[str, Method]]) -> None:
+        self.transfers.append(dict(urls))
+
+    def play(self, call_uuid: str, legs: tuple[str, ...], order: SoundOrder) -> None:
+        self.played.append((call_uuid, legs, order))
+
+    def stop_playing(self, call_uuid: str, kind: SoundKind) -> None:
+        self.stopped.append((call_uuid, kind))
+
+    def send_keys(self, call_uuid: str, keys: str) -> None:
+        self.keys.append((call_uuid, keys))
+
+
+@dataclass
 class FakeOperator:
     """Satisfies Operator."""
 
     store: Store = field(default_factory=Store.in_memory)
     ids: Ids = field(default_factory=lambda: Ids.seeded(1))
+    live_calls: FakeLiveCalls = field(default_factory=FakeLiveCalls)
     now_ns: int = NOW_NS
     files: dict[str, bytes] = field(default_factory=dict)
     placed: list[CallOrder] = field(default_factory=list)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from emulator.callflow.interpreter import AnswerUrls, run_answer
+from emulator.callflow.interpreter import AnswerUrls, run_answer, run_transfer
 from emulator.callflow.pace import MOST
 from emulator.callflow.switches import Switches
 from tests.emulator.callflow.scripted import ANSWER, ScriptedCall, finish, run
@@ -143,3 +143,24 @@ def test_a_caller_who_leaves_before_the_answer_ends_it_quietly() -> None:
     call = ScriptedCall(ends_at="fetch")
     finish(run_answer(AnswerUrls(answer_url=ANSWER), call))
     assert call.did == []
+
+
+def test_a_transfer_fetches_and_runs_a_document() -> None:
+    call = ScriptedCall(pages={NEXT: b"<Response><Wait length='7'/></Response>"})
+    finish(run_transfer(NEXT, "GET", call))
+    assert call.did == [("fetch", NEXT, "GET", {}, "Redirect"), ("wait", 7), ("hangup", "", 4010, "")]
+
+
+@pytest.mark.parametrize(
+    ("page", "url", "code"), [(None, NEXT, 7013), (b"not xml", NEXT, 8013), (None, "ftp://app.test/", 7023)]
+)
+def test_transfer_failures_have_their_codes(page: bytes | None, url: str, code: int) -> None:
+    call = ScriptedCall(pages={NEXT: page} if page else {})
+    finish(run_transfer(url, "POST", call))
+    assert call.hangups() == [code]
+
+
+def test_a_call_that_ends_under_a_transfer_ends_it_quietly() -> None:
+    call = ScriptedCall(pages={NEXT: b"<Response><Wait/></Response>"}, ends_at="wait")
+    finish(run_transfer(NEXT, "POST", call))
+    assert call.hangups() == []

@@ -28,3 +28,15 @@ def test_keys_and_voices_go_their_own_ways() -> None:
     assert lab.outcomes() == {"digits": "1", "pause": True}
     lab.hangs_up("in")
     assert lab.exchange.is_idle()
+
+
+def test_what_a_flow_waited_for_is_given_up_with_it() -> None:
+    lab = Lab()
+    call = lab.answered()
+    lab.order(commands.Pause(order="pause", call_uuid=call, seconds=9.0, silence_s=3.0))
+    lab.order(commands.TakeLegs(call_uuids=(call, "nobody")))
+    assert lab.outcomes() == {"pause": None}
+    lab.wait(10.0)
+    assert lab.exchange.leg(call) is not None
+    lab.hangs_up("in")
+    assert lab.exchange.is_idle()

@@ -91,3 +91,12 @@ def test_who_hangs_up_before_is_not_judged() -> None:
     assert lab.wanted(AnswerJudged) == []
     assert flows(lab) == 0
     assert lab.exchange.is_idle()
+
+
+def test_a_call_that_is_taken_is_not_judged_any_more() -> None:
+    lab = answered()
+    lab.order(commands.TakeLegs(call_uuids=(CALL,)))
+    assert lab.media(UnwatchVoice) == [UnwatchVoice(leg=CALL)]
+    lab.wait(20.0)
+    assert flows(lab) == 0
+    assert not lab.wanted(AnswerJudged)

@@ -321,3 +321,73 @@ def test_the_number_of_a_target_goes_before_that_of_the_dial() -> None:
     lab.order(replace(order, legs=legs))
     assert [sent.from_uri for sent in lab.sip(PlaceInvite)] == ["sip:15550178@192.0.2.1", "sip:15550177@192.0.2.1"]
     assert [sent.from_display for sent in lab.sip(PlaceInvite)] == ["Bo", "Ann"]
+
+
+def test_a_caller_who_is_taken_leaves_the_other_party_behind() -> None:
+    lab, call = bridged()
+    lab.order(commands.TakeLegs(call_uuids=(call,)))
+    assert lab.media(UnbridgeLegs) == [UnbridgeLegs(first=call, second="b1")]
+    assert (lab.end_of("b1").hangup.source, lab.end_of("b1").hangup.code) == ("API Request", 4000)
+    assert progress(lab) == [("b1", "hangup")]
+    assert isinstance(lab.outcomes()["dial"], DialResult)
+    leg = lab.exchange.leg(call)
+    assert leg is not None
+    assert leg.bridged_with == ""
+    lab.hangs_up("in")
+    assert lab.exchange.is_idle()
+
+
+def test_a_caller_who_is_taken_while_it_rings_cancels_everybody() -> None:
+    lab = Lab()
+    call = lab.answered()
+    lab.order(dial(call, "15550300", "15550301"))
+    lab.rings("b1")
+    lab.order(commands.TakeLegs(call_uuids=(call,)))
+    assert [lab.end_of(leg).hangup.code for leg in ("b1", "b2")] == [1000, 1000]
+    assert lab.outcomes()["dial"] == DialResult(
+        status="cancel", rang=True, hangup_cause="ORIGINATOR_CANCEL", b_leg_uuid=""
+    )
+    assert lab.exchange.leg(call) is not None
+
+
+def test_another_party_that_is_taken_completes_the_dial_and_both_live_on() -> None:
+    lab, call = bridged()
+    lab.order(commands.TakeLegs(call_uuids=("b1",)))
+    assert lab.outcomes()["dial"] == DialResult(
+        status="completed", rang=True, hangup_cause="NORMAL_CLEARING", b_leg_uuid="b1"
+    )
+    assert lab.media(UnbridgeLegs) == [UnbridgeLegs(first=call, second="b1")]
+    assert not progress(lab)
+    lab.clear()
+    lab.order(replace(dial(call, order="again"), legs=(commands.DialLeg(call_uuid="b9", to="15550301"),)))
+    lab.hangs_up("b1")
+    assert "again" not in lab.outcomes()
+    assert lab.exchange.leg(call) is not None
+
+
+def test_two_who_are_taken_both_live_on() -> None:
+    lab, call = bridged()
+    lab.order(commands.TakeLegs(call_uuids=(call, "b1")))
+    assert lab.media_order() == ["UnbridgeLegs"]
+    assert not lab.sip(HangUp)
+    lab.hangs_up("in")
+    assert lab.exchange.leg("b1") is not None
+    lab.hangs_up("b1")
+    assert lab.exchange.is_idle()
+
+
+def test_a_party_that_was_taken_may_dial_itself() -> None:
+    lab, _ = bridged()
+    lab.order(commands.TakeLegs(call_uuids=("b1",)))
+    lab.phonebook.reachable["15550309"] = lab.phonebook.reachable["15550300"]
+    second = commands.Dial(
+        order="second",
+        call_uuid="b1",
+        legs=(commands.DialLeg(call_uuid="c1", to="15550309"),),
+        caller_id="",
+        time_limit_s=60.0,
+    )
+    lab.order(second)
+    lab.clear()
+    lab.picks_up("c1")
+    assert lab.media(BridgeLegs) == [BridgeLegs(first="b1", second="c1")]

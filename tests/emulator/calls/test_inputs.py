@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from emulator.calls.actions import DiscardSound, InputHeard
-from emulator.calls.commands import CollectInput, InputResult, PromptCue
+from emulator.calls.commands import CollectInput, InputResult, PromptCue, TakeLegs
 from emulator.media.commands import StartCue, StartRecorder, StopCue, StopRecorder, UnwatchVoice, WatchVoice
 from emulator.media.events import EngineLost, VoiceStarted, VoiceStopped
 from tests.emulator.calls.lab import Lab
@@ -247,3 +247,17 @@ def test_inputs_of_other_calls_are_left_alone() -> None:
     lab.receive(VoiceStopped(leg=other, at_sample=0, told_sample=0))
     lab.wait(5.0)
     assert not lab.outcomes()
+
+
+def test_an_input_that_is_given_up_is_not_heard_and_its_file_is_deleted() -> None:
+    lab = InputLab(prompts=(CUE,))
+    lab.clear()
+    lab.order(TakeLegs(call_uuids=(lab.call,)))
+    assert lab.outcomes() == {"input": None}
+    assert [stopped.cue for stopped in lab.media(StopCue)] == ["input-1"]
+    (stopped,) = lab.media(StopRecorder)
+    assert lab.media(UnwatchVoice)
+    lab.closed(stopped.recording)
+    assert len(discarded(lab)) == 1
+    lab.hangs_up("in")
+    assert lab.exchange.is_idle()

@@ -216,3 +216,32 @@ def test_a_key_by_info_counts_as_if_it_was_heard_and_once() -> None:
     lab.receive(InfoReceived(leg="in", request=invite(), keypress=Keypress("!")))
     lab.receive(InfoReceived(leg="in", request=invite(), keypress=Keypress("#")))
     assert lab.outcomes() == {"digits": "4242"}
+
+
+def test_what_a_flow_that_is_given_up_plays_falls_silent_but_its_keys() -> None:
+    lab = Lab()
+    call = lab.answered()
+    lab.order(commands.Play(order="music", call_uuid=call, pcm_path="/a.pcm", loop=0))
+    lab.order(commands.Play(order="keys", call_uuid=call, keys="1"))
+    prompts = (commands.PromptCue(pcm_path="/b.pcm"),)
+    lab.order(
+        commands.CollectDigits(
+            order="digits",
+            call_uuid=call,
+            first_digit_timeout_s=5.0,
+            next_digit_timeout_s=2.0,
+            finish_on_key="#",
+            max_digits=4,
+            valid_digits="12",
+            prompts=prompts,
+        )
+    )
+    lab.clear()
+    lab.order(commands.TakeLegs(call_uuids=(call,)))
+    assert [stopped.cue for stopped in lab.media(StopCue)] == ["music", "digits-0"]
+    assert lab.outcomes() == {"music": None, "keys": None, "digits": None}
+    lab.press(call, "1")
+    lab.wait(10.0)
+    assert lab.outcomes() == {"music": None, "keys": None, "digits": None}
+    lab.hangs_up("in")
+    assert lab.exchange.is_idle()

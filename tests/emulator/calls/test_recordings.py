@@ -303,3 +303,17 @@ def test_a_beep_is_not_paused() -> None:
     lab.order(commands.ResumeRecording(call_uuid=call))
     assert not lab.media(PauseRecorder)
     assert not lab.media(ResumeRecorder)
+
+
+@pytest.mark.parametrize("beep", [False, True])
+def test_a_message_ends_with_its_flow_and_what_else_is_recorded_goes_on(*, beep: bool) -> None:
+    lab = Lab()
+    call = lab.answered()
+    lab.order(record(call, "session", recording_id="session"))
+    lab.order(record(call, "foreground", recording_id="message", beep=beep, order="message"))
+    lab.clear()
+    lab.order(commands.TakeLegs(call_uuids=(call,)))
+    if beep:
+        lab.cue_over(call, "beep-message", completed=False)
+    assert [stopped.recording for stopped in lab.media(StopRecorder)] == ["message"]
+    assert len(lab.media(StopCue)) == beep

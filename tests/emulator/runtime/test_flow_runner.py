@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from emulator.runtime.flow_runner import FlowRunner
+from emulator.runtime.flow_runner import MOST_TRANSFERS, FlowRunner
 from tests.emulator.runtime.flow_stage import Stage
 
 if TYPE_CHECKING:
@@ -91,3 +91,41 @@ async def test_a_flow_that_does_not_end_is_waited_for_no_longer(tmp_path: Path) 
     await runner.finish(0.2)
     assert len(runner._tasks) == 1
     await runner.close()
+
+
+@pytest.mark.parametrize("first", ["<Wait length='60'/>", "<Redirect>http://app.test/slow</Redirect>"])
+async def test_a_transfer_replaces_whatever_runs(tmp_path: Path, first: str) -> None:
+    stage = Stage(tmp_path)
+    stage.app.pages["/answer"] = f"<Response>{first}<Redirect>http://app.test/behind</Redirect></Response>".encode()
+    stage.app.pages["/slow"] = b"<Response/>"
+    stage.app.waits["/slow"] = 30.0
+    stage.app.pages["/next"] = b"<Response><Wait length='5'/><Hangup/></Response>"
+    runner = FlowRunner(stage.around)
+    call = stage.call()
+    runner.start(call)
+    await asyncio.sleep(1.0)
+    runner.transfer({call: ("http://app.test/next", "POST")})
+    await asyncio.sleep(3.0)
+    (asked,) = stage.app.asked("/next")
+    assert (asked["Event"], asked["CallUUID"]) == ("Redirect", call)
+    assert not stage.sip_of("HangUp")
+    await asyncio.sleep(60.0)
+    assert stage.app.asked("/behind") == []
+    assert stage.app.asked("/hangup")[0]["HangupCauseName"] == "Normal Hangup"
+    assert runner.is_idle()
+
+
+async def test_a_call_that_is_transferred_for_ever_is_a_loop(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    stage.app.pages["/answer"] = stage.app.pages["/next"] = b"<Response><Wait length='1000'/></Response>"
+    runner = FlowRunner(stage.around)
+    call = stage.call()
+    runner.start(call)
+    for _ in range(MOST_TRANSFERS):
+        runner.transfer({call: ("http://app.test/next", "POST")})
+    await asyncio.sleep(1.0)
+    assert not stage.sip_of("HangUp")
+    runner.transfer({call: ("http://app.test/next", "POST")})
+    await asyncio.sleep(1.0)
+    assert stage.app.asked("/hangup")[0]["HangupCauseName"] == "Loop Detected"
+    assert runner.is_idle()

@@ -145,6 +145,7 @@ def without(name: str, fields: dict[str, str]) -> dict[str, str]:
         ("Record action", as_event("Record", END, MEASURED, {"Digits": ""})),
         ("Record callback", as_event("RecordStop", MEASURED)),
         ("Redirect", as_event("Redirect")),
+        ("transfer", as_event("Redirect")),
         ("GetDigits action", as_event("Redirect", {"Digits": "42#"})),
         ("GetDigits action", as_event("GetDigits", END, {"Digits": ""})),
         ("Dial action", as_event("Redirect", DIALLED)),

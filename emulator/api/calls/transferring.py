@@ -1,0 +1,30 @@
+"""POST Call/{call_uuid}/: a call goes on with another document. plivo_rest.md §2.4."""
+
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter
+
+from emulator.api.access import AtDesk
+from emulator.api.arguments import Given, check
+from emulator.api.calls.live_schema import TransferCall
+from emulator.api.calls.reply import CallTransferred
+from emulator.api.calls.under_way import chosen_legs
+
+if TYPE_CHECKING:
+    from emulator.callflow.control import Method
+
+router = APIRouter(tags=["Call"])
+
+
+@router.post("/Call/{call_uuid}", status_code=202, response_model=None, responses={202: {"model": CallTransferred}})
+async def transfer_call(desk: AtDesk, call_uuid: str, given: Given) -> dict[str, object]:
+    """Fetch other documents for the call, for the party that it is bridged with, or for both."""
+    wanted = check(TransferCall, given)
+    urls: dict[str, tuple[str, Method]] = {}
+    for leg in chosen_legs(desk, call_uuid, wanted.legs):
+        if leg == call_uuid:
+            urls[leg] = wanted.aleg_url or "", wanted.aleg_method
+        else:
+            urls[leg] = wanted.bleg_url or "", wanted.bleg_method
+    desk.operator.live_calls.transfer(urls)
+    return {"message": "call transferred", "api_id": desk.api_id}
