@@ -21,6 +21,7 @@ def operator(store: Store | None = None) -> PlatformOperator:
         account=nothing,
         store=store or Store.in_memory(),
         around=nothing,
+        live_calls=nothing,
         wall_ns=lambda: 0,
         registration=lambda _: None,
         note_exchange=lambda _: None,

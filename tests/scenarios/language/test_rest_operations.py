@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 AUTH = "MAOFFHOOK00000000000"
 ARGUMENTS: dict[str, list[Any]] = {
     "calls.create": ["15550100", "15550101", "http://x/"],
+    "calls.transfer": ["aleg", "http://x/"],
+    "calls.play": ["http://x/a.wav"],
+    "calls.speak": ["hello"],
+    "calls.send_digits": ["1"],
     "applications.create": ["name"],
     "endpoints.create": ["user", "secret", "alias"],
 }
