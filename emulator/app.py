@@ -212,8 +212,9 @@ class Platform:
             wall_ns=lambda: around.wall.ns(around.loop.time()),
             registration=self._registration,
             note_exchange=self._reporter.exchange,
-            stop_only_api_recordings=settings.ledger.stop_only_api_recordings,
         )
+        operator.stop_only_api_recordings = settings.ledger.stop_only_api_recordings
+        operator.strict_async = settings.ledger.strict_async
         operator.caretaker = self._caretaker()
         return operator
 

@@ -132,6 +132,8 @@ class Ledger(_Section):
     """How long a transcription is held back; that of the real service takes minutes."""
     fallback_on_bad_xml: bool = False
     """The fallback URL is also asked when what the answer URL gives is no Plivo XML."""
+    strict_async: bool = False
+    """`callback_url` makes a Record request asynchronous, as it does every other request."""
     stop_only_api_recordings: bool = False
     """DELETE Call/{call_uuid}/Record/ without URL leaves alone what a document records."""
 

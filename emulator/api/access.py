@@ -6,9 +6,11 @@ from typing import Annotated, Any, TypeVar, cast
 from fastapi import Depends, Request
 from sqlalchemy import ColumnElement, Table
 
+from emulator.api.arguments import read_arguments
 from emulator.api.credentials import asking_account
 from emulator.api.errors import ApiError, not_found
 from emulator.api.filters import text_of
+from emulator.api.late_replies import note_late_reply
 from emulator.api.operator import Account, Operator
 from emulator.records.models import AccountRecord, ApplicationRecord, CallRecord, SubaccountRecord
 
@@ -115,7 +117,12 @@ async def find_desk(request: Request, auth_id: str) -> Desk:
     account = asking_account(operator, request)
     if account.auth_id != auth_id:
         raise ApiError(403, f"account {account.auth_id} may not use account {auth_id}")
-    return Desk(operator, account)
+    desk = Desk(operator, account)
+    given = await read_arguments(request)
+    note_late_reply(
+        request.scope, given, api_id=desk.api_id, auth_token=account.auth_token, strict=operator.strict_async
+    )
+    return desk
 
 
 AtPlatform = Annotated[Operator, Depends(find_operator)]

@@ -9,6 +9,7 @@ from emulator.api.calls import router as calls
 from emulator.api.control import router as control
 from emulator.api.endpoints.routes import router as endpoints
 from emulator.api.errors import install_error_replies
+from emulator.api.late_replies import LateReplies, Spawned
 from emulator.api.numbers import router as numbers
 from emulator.api.paths import PathTolerance
 from emulator.api.recordings import router as recordings
@@ -21,10 +22,11 @@ def create_api() -> FastAPI:
     """The app without a platform. Set `app.state.platform` to an `Operator` before the first request."""
     app = FastAPI(title="Offhook: the Plivo voice API, emulated", version="1", redirect_slashes=False)
     app.state.platform = None
+    app.add_middleware(LateReplies)
     app.add_middleware(Witness)
     app.add_middleware(PathTolerance)
     install_error_replies(app)
     for router in (recordings, calls, applications, endpoints, numbers, subaccounts):
-        app.include_router(router, prefix="/v1/Account/{auth_id}", responses=REFUSALS)
+        app.include_router(router, prefix="/v1/Account/{auth_id}", responses={**REFUSALS, 202: {"model": Spawned}})
     app.include_router(control, responses=REFUSALS)
     return app

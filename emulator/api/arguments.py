@@ -18,6 +18,8 @@ LONGEST_TEXT = 4096
 """Characters of any argument that does not say otherwise."""
 LONGEST_NAME = 100
 """Characters of what a person calls something."""
+_KNOWN = "offhook.arguments"
+"""Where in the scope of a request its arguments stand once they were read: a body comes only once."""
 _WHOLE = re.compile(r"\s*[+-]?[0-9]{1,1000}\s*", re.ASCII)
 _NUMBER = re.compile(r"\+?[0-9][0-9 .()-]{0,30}")
 _SIP_ADDRESS = re.compile(r"sips?:[^\s@<>\"]+@[^\s@<>\"]+", re.IGNORECASE)
@@ -78,9 +80,14 @@ Caller = Annotated[str, AfterValidator(_caller)]
 
 async def read_arguments(request: Request) -> dict[str, Any]:
     """The union of query and body; the body wins. Absent, null and empty are the same."""
+    known: dict[str, Any] | None = request.scope.get(_KNOWN)
+    if known is not None:
+        return known
     given = query_arguments(request.scope["query_string"])
     given |= body_arguments(await read_body(request), request.headers.get("Content-Type", ""))
-    return {name: value for name, value in given.items() if value is not None and value != ""}
+    known = {name: value for name, value in given.items() if value is not None and value != ""}
+    request.scope[_KNOWN] = known
+    return known
 
 
 def check(schema: type[S], given: Mapping[str, Any]) -> S:

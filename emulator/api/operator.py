@@ -83,6 +83,20 @@ class RecordingRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LateReply:
+    """Where the answer of a request is posted that was made in asynchronous mode: plivo_rest.md §1."""
+
+    api_id: str
+    """Of what was answered at once, and of the answer."""
+    auth_token: str
+    """Of who asked."""
+    url: str
+    method: Method
+    call_uuid: str
+    """The call that the request was about; empty: none that was known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
     """Where a SIP endpoint can be reached now."""
 
@@ -124,6 +138,10 @@ class Operator(Protocol):
     def live_calls(self) -> LiveCalls:
         """What can be ordered of calls under way, but for recording and hanging up."""
 
+    @property
+    def strict_async(self) -> bool:
+        """Whether `callback_url` makes a Record request asynchronous, too."""
+
     def wall_ns(self) -> int:
         """Wall time now, in nanoseconds since 1970."""
 
@@ -150,6 +168,9 @@ class Operator(Protocol):
 
     def stop_recordings(self, call_uuid: str, recording_id: str = "") -> None:
         """Stop one recording of a call, or all of them when `recording_id` is empty."""
+
+    def answer_late(self, wanted: LateReply, response: str) -> None:
+        """Post an answer (JSON) in the field `response`."""
 
     def note_exchange(self, exchange: Exchange) -> None:
         """Put a request and its answer into the time line."""

@@ -113,7 +113,8 @@ class Courier:
         return len(self._outbox.waiting())
 
     def _queue(self, kept: Kept) -> None:
-        call_uuid = kept.request.call_uuid
+        # What is about no call waits for nobody.
+        call_uuid = kept.request.call_uuid or kept.request.delivery_id
         waited_for = self._tails.get(call_uuid), self._documents.get(call_uuid)
         task = self._loop.create_task(self._after(*waited_for, kept), name=f"webhook {kept.request.kind} {call_uuid}")
         self._tails[call_uuid] = task

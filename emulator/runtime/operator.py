@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from emulator.api.control.caretaker import Caretaker
     from emulator.api.live_calls import LiveCalls
-    from emulator.api.operator import Account, CallOrder, Exchange, RecordingRequest, Registration
+    from emulator.api.operator import Account, CallOrder, Exchange, LateReply, RecordingRequest, Registration
     from emulator.base.ids import Ids
     from emulator.callflow.control import RecordingHandle
     from emulator.records.models import RecordingRecord
@@ -37,9 +37,7 @@ class PlatformOperator:
         wall_ns: Callable[[], int],
         registration: Callable[[str], Registration | None],
         note_exchange: Callable[[Exchange], None],
-        stop_only_api_recordings: bool = False,
     ) -> None:
-        """`stop_only_api_recordings`: the switch of the ledger."""
         self._account = account
         self._store = store
         self._around = around
@@ -47,7 +45,10 @@ class PlatformOperator:
         self._wall_ns = wall_ns
         self._registration = registration
         self._note_exchange = note_exchange
-        self._stop_only_api_recordings = stop_only_api_recordings
+        self.stop_only_api_recordings = False
+        """Switch of the ledger: a request to stop all recordings spares what a document records."""
+        self.strict_async = False
+        """Switch of the ledger: `callback_url` makes a Record request asynchronous, too."""
         self.caretaker: Caretaker | None = None
         """Who answers /control; None: /control is off."""
 
@@ -88,6 +89,10 @@ class PlatformOperator:
         for suffix in {path.suffix, ".wav", ".sidecar.json"}:
             path.with_suffix(suffix).unlink(missing_ok=True)
         self._store.delete(TranscriptionRecord, record.recording_id)
+
+    def answer_late(self, wanted: LateReply, response: str) -> None:
+        """Post an answer (JSON)."""
+        self._around.courier.deliver(self._around.requests.of_late_reply(wanted, response))
 
     def note_exchange(self, exchange: Exchange) -> None:
         """Put a request and its answer into the time line."""
@@ -164,7 +169,7 @@ class PlatformOperator:
 
     def stop_recordings(self, call_uuid: str, recording_id: str = "") -> None:
         """Stop one recording of a call, or all; a switch of the ledger spares what a document records."""
-        only_api = not recording_id and self._stop_only_api_recordings
+        only_api = not recording_id and self.stop_only_api_recordings
         self._around.switchboard.submit(
             commands.StopRecording(call_uuid=call_uuid, recording_id=recording_id, only_api=only_api)
         )

@@ -12,6 +12,7 @@ from emulator.webhooks.signature import upgrade_headers
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from emulator.api.operator import LateReply
     from emulator.base.ids import Ids
     from emulator.callflow.control import Method
     from emulator.runtime.account_tokens import AccountTokens
@@ -57,6 +58,19 @@ class Requests:
             main_token=self._tokens.main,
             call_uuid=call_uuid,
             kind=kind,
+        )
+
+    def of_late_reply(self, wanted: LateReply, response: str) -> WebhookRequest:
+        """The answer (JSON) of a request that was made in asynchronous mode."""
+        return build_request(
+            wanted.url,
+            wanted.method,
+            {"response": response},
+            nonce=self._ids.digits(20),
+            auth_tokens=(wanted.auth_token,),
+            main_token=self._tokens.main,
+            call_uuid=wanted.call_uuid,
+            kind="API callback",
         )
 
     def of_stream(

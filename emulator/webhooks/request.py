@@ -31,6 +31,7 @@ Kind = Literal[
     "Message callback",
     "Transcription callback",
     "Stream callback",
+    "API callback",
 ]
 """What a webhook is sent for; its schema is that of its kind and its Event."""
 

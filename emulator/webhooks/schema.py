@@ -190,6 +190,7 @@ _WHOLE_FORM: dict[str, Form] = {
     "Record API callback": _API_CALLBACK,
     "Message callback": _MESSAGE,
     "Transcription callback": _TRANSCRIPTION,
+    "API callback": {"response": r"\{.*\}"},
 }
 """Webhooks without the standard parameters."""
 

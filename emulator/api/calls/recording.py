@@ -8,6 +8,7 @@ from emulator.api.calls.reply import RecordingStarted
 from emulator.api.calls.schema import RecordCall, StopRecord
 from emulator.api.calls.under_way import answered_call, live_call
 from emulator.api.errors import not_found
+from emulator.api.late_replies import Spawned
 from emulator.api.operator import RecordingRequest
 from emulator.api.reply import NOTHING
 from emulator.callflow.control import TranscriptionOrder
@@ -16,7 +17,7 @@ from emulator.records.models import PromisedRecording
 router = APIRouter(prefix="/Call/{call_uuid}/Record", tags=["Record"])
 
 
-@router.post("", status_code=202, response_model=None, responses={202: {"model": RecordingStarted}})
+@router.post("", status_code=202, response_model=None, responses={202: {"model": RecordingStarted | Spawned}})
 async def start_recording(desk: AtDesk, call_uuid: str, given: Given) -> dict[str, object]:
     """Start; id and URL are known at once, the file when the recording has ended."""
     wanted = check(RecordCall, given)

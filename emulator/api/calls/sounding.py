@@ -7,12 +7,13 @@ from emulator.api.arguments import Given, check
 from emulator.api.calls.live_schema import PlayOnCall, SendDigits, SpeakOnCall
 from emulator.api.calls.reply import DigitsSent, SoundStarted
 from emulator.api.calls.under_way import chosen_legs, live_call
+from emulator.api.late_replies import Spawned
 from emulator.api.reply import NOTHING
 
 router = APIRouter(prefix="/Call/{call_uuid}", tags=["Call"])
 
 
-@router.post("/Play", status_code=202, response_model=None, responses={202: {"model": SoundStarted}})
+@router.post("/Play", status_code=202, response_model=None, responses={202: {"model": SoundStarted | Spawned}})
 async def play(desk: AtDesk, call_uuid: str, given: Given) -> dict[str, object]:
     """Play files, one after the other; the answer does not wait until they are there."""
     wanted = check(PlayOnCall, given)
@@ -28,7 +29,7 @@ async def stop_playing(desk: AtDesk, call_uuid: str) -> Response:
     return Response(status_code=204)
 
 
-@router.post("/Speak", status_code=202, response_model=None, responses={202: {"model": SoundStarted}})
+@router.post("/Speak", status_code=202, response_model=None, responses={202: {"model": SoundStarted | Spawned}})
 async def speak(desk: AtDesk, call_uuid: str, given: Given) -> dict[str, object]:
     """Say a text."""
     wanted = check(SpeakOnCall, given)
@@ -44,7 +45,7 @@ async def stop_speaking(desk: AtDesk, call_uuid: str) -> Response:
     return Response(status_code=204)
 
 
-@router.post("/DTMF", status_code=202, response_model=None, responses={202: {"model": DigitsSent}})
+@router.post("/DTMF", status_code=202, response_model=None, responses={202: {"model": DigitsSent | Spawned}})
 async def send_digits(desk: AtDesk, call_uuid: str, given: Given) -> dict[str, object]:
     """Send keys."""
     wanted = check(SendDigits, given)

@@ -9,6 +9,7 @@ from emulator.api.arguments import Given, check
 from emulator.api.calls.live_schema import TransferCall
 from emulator.api.calls.reply import CallTransferred
 from emulator.api.calls.under_way import chosen_legs
+from emulator.api.late_replies import Spawned
 
 if TYPE_CHECKING:
     from emulator.callflow.control import Method
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 router = APIRouter(tags=["Call"])
 
 
-@router.post("/Call/{call_uuid}", status_code=202, response_model=None, responses={202: {"model": CallTransferred}})
+@router.post(
+    "/Call/{call_uuid}", status_code=202, response_model=None, responses={202: {"model": CallTransferred | Spawned}}
+)
 async def transfer_call(desk: AtDesk, call_uuid: str, given: Given) -> dict[str, object]:
     """Fetch other documents for the call, for the party that it is bridged with, or for both."""
     wanted = check(TransferCall, given)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from emulator.api.control.caretaker import Caretaker
     from emulator.api.live_calls import SoundKind, SoundOrder
-    from emulator.api.operator import CallOrder, Exchange, RecordingRequest, Registration
+    from emulator.api.operator import CallOrder, Exchange, LateReply, RecordingRequest, Registration
     from emulator.callflow.control import Method
 
 AUTH = "MAXXXXXXXXXXXXXXXXXX"
@@ -81,6 +81,8 @@ class FakeOperator:
     registrations: dict[str, Registration] = field(default_factory=dict)
     exchanges: list[Exchange] = field(default_factory=list)
     caretaker: Caretaker | None = None
+    strict_async: bool = False
+    answered_late: list[tuple[LateReply, str]] = field(default_factory=list)
 
     def wall_ns(self) -> int:
         return self.now_ns
@@ -113,6 +115,9 @@ class FakeOperator:
 
     def stop_recordings(self, call_uuid: str, recording_id: str = "") -> None:
         self.stopped.append((call_uuid, recording_id))
+
+    def answer_late(self, wanted: LateReply, response: str) -> None:
+        self.answered_late.append((wanted, response))
 
     def note_exchange(self, exchange: Exchange) -> None:
         self.exchanges.append(exchange)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from emulator.api.operator import LateReply
 from emulator.base.clock import WallClock
 from emulator.base.ids import Ids
 from emulator.calls.events import CallAnswered
@@ -52,3 +53,13 @@ def test_every_request_is_signed_with_a_nonce_of_its_own() -> None:
             "http://app.test/x", request.fields, nonce=nonce, auth_tokens=(TOKEN,), main_token=TOKEN
         )
         assert set(expected) <= set(request.headers)
+
+
+def test_a_late_reply_is_signed_by_who_asked() -> None:
+    _, requests = a_desk()
+    wanted = LateReply(api_id="i", auth_token="sub", url="http://app.test/x", method="POST", call_uuid="")
+    request = requests.of_late_reply(wanted, '{"api_id": "i"}')
+    assert (request.kind, request.fields) == ("API callback", (("response", '{"api_id": "i"}'),))
+    nonce = dict(request.headers)["X-Plivo-Signature-V3-Nonce"]
+    signed = signature_headers("http://app.test/x", request.fields, nonce=nonce, auth_tokens=("sub",), main_token=TOKEN)
+    assert set(signed) <= set(request.headers)
