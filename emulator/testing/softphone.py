@@ -209,9 +209,10 @@ class Softphone:
     async def press(self, digits: str, way: KeyWay | None = None, claimed_ms: int | None = None) -> None:
         """Send digits, as telephone events if not in another way, and return when the last one has been sent.
 
-        `claimed_ms` is what telephone events and INFO claim of the 100 ms for which a key is down.
+        `claimed_ms` is what telephone events and INFO claim of the 100 ms for which a key is down. A caller that is not
+        answered yet can do so when it has been sent early media; it speaks from then on.
         """
-        call = self._connected()
+        call = self._within_earshot()
         if way == "inband":
             call.talker.sound(digits)
             await asyncio.sleep(KEY_S * len(digits))
@@ -271,6 +272,7 @@ class Softphone:
     def _progress(self, output: events.Output, call: PhoneCall) -> None:
         match output:
             case events.InviteProgress():
+                call.early_answer = output.response.body or call.early_answer
                 self._note(Moment.ALERTED, f"{output.response.status}")
             case events.InviteAnswered():
                 self._answered(output, call)
@@ -376,6 +378,14 @@ class Softphone:
         if self._call is None or not self.log.has(Moment.CONNECTED):
             raise PhoneFailure(f"{self.log.phone}: is in no call")
         return self._call
+
+    def _within_earshot(self) -> PhoneCall:
+        """The call that is connected, or can be spoken into before it is."""
+        call = self._call
+        if call is not None and call.early_answer and not self.log.has(Moment.CONNECTED):
+            call.accept(call.early_answer)
+            return call
+        return self._connected()
 
     def _set_muted(self, *, muted: bool) -> None:
         self._muted = muted

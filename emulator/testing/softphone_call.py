@@ -55,6 +55,8 @@ class PhoneCall:
         self.offer = b""
         self.early: offer_answer.Answer | None = None
         """What it answered the offer with before it was picked up."""
+        self.early_answer = b""
+        """The far end's answer to our offer before it picked up."""
         self.sdp_version = 0
         self.sdp_identifier = socket.local.port
         """Of the session: the same in all its descriptions."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from emulator.callflow.verbs.get_digits import GetDigits
 from emulator.calls.inbound import Inbound
 from emulator.calls.listening import Listening
 from emulator.runtime.call_control import FlowControl
@@ -14,6 +15,7 @@ from tools.mutate.mutant import mutant
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from emulator.callflow.control import CallControl
     from tools.mutate.mutant import Breakage
 
     Original = Callable[..., Any]
@@ -48,6 +50,17 @@ def pre_answer_answers(breakage: Breakage) -> None:
         return True
 
     breakage.replace(FlowControl, "early_media", early_media)
+
+
+@mutant("input_before_the_answer", says="CallStatus")
+def digits_before_the_answer_answer(breakage: Breakage) -> None:
+    """GetDigits in PreAnswer answers the call."""
+
+    async def run_early(original: Original, verb: GetDigits, control: CallControl) -> Any:
+        await control.answer()
+        return await original(verb, control)
+
+    breakage.replace(GetDigits, "run_early", run_early)
 
 
 @mutant(EARLY, says="183")

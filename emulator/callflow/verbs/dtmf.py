@@ -36,4 +36,8 @@ class Dtmf:
     async def run(self, control: CallControl) -> None:
         """Answer and send the keys."""
         await control.answer()
+        await self.run_early(control)
+
+    async def run_early(self, control: CallControl) -> None:
+        """Send the keys without answering."""
         await control.send_keys(self.keys, wait=self.wait)

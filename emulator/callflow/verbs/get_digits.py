@@ -64,8 +64,12 @@ class GetDigits:
         )
 
     async def run(self, control: CallControl) -> Document | None:
-        """Ask up to `tries` times. Without digits the action is not requested and the flow goes on."""
+        """Answer and ask."""
         await control.answer()
+        return await self.run_early(control)
+
+    async def run_early(self, control: CallControl) -> Document | None:
+        """Ask up to `tries` times, without answering. Without digits there is no action, and the flow goes on."""
         for _ in range(self.tries):
             digits = await ask(control.collect_digits, self.order, control, element="GetDigits")
             if digits:

@@ -43,3 +43,6 @@ class Message:
     async def run(self, control: CallControl) -> None:
         """Keep it; the call is not answered for it."""
         control.keep_message(self.order)
+
+    run_early = run
+    """It never answers the call."""

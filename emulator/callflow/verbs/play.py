@@ -30,8 +30,12 @@ class Play:
         return cls(url=element.body, loop=element.whole("loop", 1, at_least=0))
 
     async def run(self, control: CallControl) -> None:
-        """Answer and play. A file that cannot be had is skipped, the flow goes on."""
+        """Answer and play."""
         await control.answer()
+        await self.run_early(control)
+
+    async def run_early(self, control: CallControl) -> None:
+        """Play without answering. A file that cannot be had is skipped, the flow goes on."""
         try:
             await control.play(self.url, self.loop)
         except FetchFailed as failure:

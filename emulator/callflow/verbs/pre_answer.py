@@ -1,45 +1,59 @@
-"""PreAnswer: sounds for a caller who is not answered yet. plivo_xml_callbacks.md §1.0, §1.6."""
+"""PreAnswer: what a caller who is not answered yet hears and presses. plivo_xml_callbacks.md §1.0, §1.6."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from emulator.callflow.control import FetchFailed, SpeechFailed
-from emulator.callflow.verbs.prompts import PROMPTS, read_prompt
+from emulator.callflow.verbs.dtmf import Dtmf
+from emulator.callflow.verbs.get_digits import GetDigits
+from emulator.callflow.verbs.message import Message
+from emulator.callflow.verbs.prompts import PROMPTS
+from emulator.callflow.verbs.redirect import Redirect
 
 if TYPE_CHECKING:
-    from emulator.callflow.control import CallControl, Prompt
+    from collections.abc import Callable, Mapping
+
+    from emulator.callflow.control import CallControl
+    from emulator.callflow.document import Document
     from emulator.callflow.reader import ElementReader
+
+
+class EarlyVerb(Protocol):
+    """A verb that can run without answering the call."""
+
+    async def run_early(self, control: CallControl) -> Document | None:
+        """Do it. Returns the document that takes over, or None to go on."""
+
+
+_PARTS: Mapping[str, Callable[[ElementReader], EarlyVerb]] = {
+    **PROMPTS,
+    "DTMF": Dtmf.read,
+    "GetDigits": GetDigits.read,
+    "Message": Message.read,
+    "Redirect": Redirect.read,
+}
+"""What may stand in it, and how each is read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreAnswer:
     """A PreAnswer element."""
 
-    prompts: tuple[Prompt, ...]
+    parts: tuple[EarlyVerb, ...]
 
     @classmethod
     def read(cls, element: ElementReader) -> PreAnswer:
-        """Read the element and its nested sounds."""
+        """Read the element and what is nested in it."""
         element.known(())
-        return cls(prompts=tuple(read_prompt(child) for child in element.children(*PROMPTS)))
+        return cls(parts=tuple(_PARTS[child.element.name](child) for child in element.children(*_PARTS)))
 
-    async def run(self, control: CallControl) -> None:
-        """Play everything without answering. A caller who cannot hear anything early rings on meanwhile."""
+    async def run(self, control: CallControl) -> Document | None:
+        """Run everything without answering. A caller who cannot hear anything early rings on meanwhile."""
         if not await control.early_media():
             control.note("<PreAnswer> is no early media: the call is answered, or its INVITE has no offer")
-        for prompt in self.prompts:
-            try:
-                await _play(prompt, control)
-            except (FetchFailed, SpeechFailed) as failure:
-                control.note(f"<PreAnswer> goes on without a sound: {failure}")
-
-
-async def _play(prompt: Prompt, control: CallControl) -> None:
-    if prompt.speech is not None:
-        await control.speak(prompt.speech, prompt.loop)
-    elif prompt.url:
-        await control.play(prompt.url, prompt.loop)
-    else:
-        await control.wait(prompt.silence_s)
+        for part in self.parts:
+            replacement = await part.run_early(control)
+            if replacement is not None:
+                return replacement
+        return None

@@ -13,14 +13,18 @@ from emulator.callflow.verbs.speak import Speak
 from emulator.callflow.verbs.wait import Wait
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from emulator.callflow.control import CallControl, DigitsOrder, InputOrder
 
 Order = TypeVar("Order", "DigitsOrder", "InputOrder")
 T = TypeVar("T")
-PROMPTS = ("Play", "Speak", "Wait")
-"""The elements that are prompts."""
+PROMPTS: Mapping[str, Callable[[ElementReader], Play | Speak | Wait]] = {
+    "Play": Play.read,
+    "Speak": Speak.read,
+    "Wait": Wait.read,
+}
+"""The elements that are prompts, and how each is read."""
 
 
 def read_prompt(element: ElementReader) -> Prompt:

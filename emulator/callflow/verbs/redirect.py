@@ -31,3 +31,6 @@ class Redirect:
     async def run(self, control: CallControl) -> Document:
         """Fetch the document that takes over."""
         return await fetch_document(control, self.url, self.method, {}, origin=Origin.REDIRECT, purpose="Redirect")
+
+    run_early = run
+    """It never answers the call."""

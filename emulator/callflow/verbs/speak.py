@@ -38,8 +38,12 @@ class Speak:
         return cls(speech=speech, loop=element.whole("loop", 1, at_least=0))
 
     async def run(self, control: CallControl) -> None:
-        """Answer and speak. A text that cannot be spoken is skipped, the flow goes on."""
+        """Answer and speak."""
         await control.answer()
+        await self.run_early(control)
+
+    async def run_early(self, control: CallControl) -> None:
+        """Speak without answering. A text that cannot be spoken is skipped, the flow goes on."""
         try:
             await control.speak(self.speech, self.loop)
         except SpeechFailed as failure:

@@ -55,6 +55,9 @@ class Wait:
         """Wait."""
         await control.wait(self.length_s, silence_s=self.silence_s, beep=self.beep)
 
+    run_early = run
+    """It never answers the call."""
+
 
 def _beep(element: ElementReader) -> BeepOrder | None:
     """The attribute `beep`: true, false, or `duration=…,threshold=…`."""

@@ -24,7 +24,8 @@ AFTERWARDS_MS = 600
 def sine(hertz: float, ms: int, *others: float, level: int = 8000) -> Pcm:
     at = np.arange(8 * ms) / 8000
     tones = np.array([np.sin(2 * np.pi * each * at) for each in (hertz, *others)])
-    return (level * tones.sum(axis=0)).astype(np.int16)
+    pcm: Pcm = (level * tones.sum(axis=0)).astype(np.int16)
+    return pcm
 
 
 def silence(ms: int) -> Pcm:

@@ -1,4 +1,4 @@
-"""PreAnswer: its sounds in order, without an answer."""
+"""PreAnswer: what it holds in order, without an answer."""
 
 from __future__ import annotations
 
@@ -32,7 +32,45 @@ def test_sounds_that_cannot_be_had_are_left_out() -> None:
     assert len(call.notes) == 2
 
 
-def test_what_needs_an_answer_is_no_sound() -> None:
+def test_keys_are_collected_and_their_action_takes_over() -> None:
+    inside = "<GetDigits action='http://a.test/digits' numDigits='1'><Speak>Which?</Speak></GetDigits><Wait/>"
+    call = run(
+        f"<PreAnswer>{inside}</PreAnswer><Play>http://a.test/x.wav</Play>",
+        ScriptedCall(digits=["4"], pages={"http://a.test/digits": b"<Response><Hangup reason='busy'/></Response>"}),
+    )
+    assert call.names() == ["early_media", "collect_digits", "fetch", "hangup"]
+    assert call.did[2] == ("fetch", "http://a.test/digits", "POST", {"Digits": "4"}, "Redirect")
+    assert call.did[3] == ("hangup", "busy", 3010, "")
+
+
+def test_without_keys_it_goes_on() -> None:
+    call = run("<PreAnswer><GetDigits action='http://a.test/digits'/><Wait/></PreAnswer><Wait length='2'/>")
+    assert call.did[2:4] == [("wait", 1), ("wait", 2)]
+    assert "answer" not in call.names()
+
+
+def test_a_redirect_ends_it_and_the_document() -> None:
+    call = run(
+        "<PreAnswer><Wait/><Redirect>http://a.test/next</Redirect><Wait/></PreAnswer><Wait/>",
+        ScriptedCall(pages={"http://a.test/next": b"<Response><Wait length='7'/></Response>"}),
+    )
+    assert call.names() == ["early_media", "wait", "fetch", "wait", "hangup"]
+    assert call.did[3] == ("wait", 7)
+    assert run("<PreAnswer><Redirect>ftp://a.test</Redirect></PreAnswer>").hangups() == [7024]
+
+
+def test_keys_are_sent_and_a_message_is_kept() -> None:
+    inside = "<DTMF async='false'>1w2</DTMF><Message src='1' dst='2'>Hi</Message>"
+    call = run(f"<PreAnswer>{inside}</PreAnswer>")
+    assert call.names() == ["early_media", "send_keys", "keep_message", "hangup"]
+    assert call.did[1] == ("send_keys", "1w2", True)
+
+
+def test_what_is_wrong_in_it_makes_the_document_invalid() -> None:
+    assert run("<PreAnswer><DTMF>x</DTMF></PreAnswer>").hangups() == [8011]
+
+
+def test_what_needs_an_answer_is_left_out() -> None:
     call = run("<PreAnswer><Record/><Wait/></PreAnswer>")
     assert call.names() == ["early_media", "wait", "hangup"]
     assert "<Record> is not allowed in <PreAnswer>" in call.notes[0]
