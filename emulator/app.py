@@ -106,6 +106,7 @@ class Platform:
         self._flow.courier.resume()
         self._flow.hangups.resume()
         await self._flow.recordings.resume(self._reporter.fact, self.now)
+        self._flow.retention.look()
 
     async def stop(self) -> None:
         """Hang up every call, finish recordings and webhooks, release everything."""
@@ -122,6 +123,7 @@ class Platform:
         await self._live_calls.sounds.close()
         if waiting := await self._flow.courier.close():
             self._reporter.line("warning", "", f"{waiting} webhooks are left to the next start on this data folder")
+        self._flow.retention.close()
         self._switchboard.close()
         self._sip.close()
         await self.around.http.close()
@@ -135,6 +137,9 @@ class Platform:
     def now(self) -> float:
         """Seconds of the platform's monotonic clock."""
         return self.around.loop.time()
+
+    def _wall_ns(self) -> int:
+        return self.around.wall.ns(self.now())
 
     def is_idle(self) -> bool:
         """Whether no call, recording, flow or webhook is left."""
@@ -201,6 +206,7 @@ class Platform:
     def _configure_again(self) -> None:
         for record in self._configured.values():
             self.around.store.put(record)
+        self._flow.retention.look_again()
 
     def _operator(self) -> PlatformOperator:
         around, settings = self.around, self.settings
@@ -209,7 +215,7 @@ class Platform:
             store=around.store,
             around=self._flow,
             live_calls=self._live_calls,
-            wall_ns=lambda: around.wall.ns(around.loop.time()),
+            wall_ns=self._wall_ns,
             registration=self._registration,
             note_exchange=self._reporter.exchange,
         )

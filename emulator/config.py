@@ -15,7 +15,7 @@ from emulator.base.address import Address
 from emulator.base.errors import BadInput
 from emulator.base.yaml_source import YamlSource
 from emulator.callflow.switches import Switches
-from emulator.records.storage import Storage
+from emulator.records.storage import MOST_DAYS, Storage, kept_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -88,6 +88,10 @@ class Account(_Section):
     auth_token: Annotated[str, Field(min_length=1)] = "offhook-token"
     timezone: Annotated[str, AfterValidator(_is_time_zone)] = "UTC"
     """Where its days and months begin, and in which the API writes times: a name of the IANA database."""
+    storage_consent: bool = True
+    """Whether it pays for storage beyond the free days; if not, recordings are deleted when those are over."""
+    retention_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] | None = None
+    """The last day of a recording, that of its making being the first; then it is deleted. null: it is kept."""
 
 
 class Application(_Section):
@@ -172,7 +176,11 @@ class Settings(_Section):
 
     def storage(self) -> Storage:
         """The account's terms for the storage of recordings."""
-        return Storage(ZoneInfo(self.account.timezone), self.ledger.storage_days == "calendar")
+        return Storage(
+            ZoneInfo(self.account.timezone),
+            by_calendar=self.ledger.storage_days == "calendar",
+            kept_days=kept_days(self.account.retention_days, pays=self.account.storage_consent),
+        )
 
     def rtp_range(self) -> tuple[int, int]:
         """First and last RTP port."""

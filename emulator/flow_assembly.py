@@ -16,6 +16,7 @@ from emulator.runtime.promises import Promises
 from emulator.runtime.recognition import Recognition
 from emulator.runtime.recording_desk import RecordingDesk
 from emulator.runtime.requests import Requests
+from emulator.runtime.retention import Retention
 from emulator.runtime.sound_downloads import SoundDownloads
 from emulator.runtime.sounds import Sounds
 from emulator.runtime.speech_inputs import SpeechInputs
@@ -44,12 +45,7 @@ def assemble_flow(
 ) -> FlowSurroundings:
     """`note` puts a line into the time line of a call, `attempted` an attempt to deliver a webhook."""
     book = CallBook(around.wall)
-    requests = Requests(
-        book=book,
-        ids=around.ids,
-        tokens=AccountTokens(around.store, book, settings.account.auth_token),
-        keep_plus=settings.ledger.plus_in_numbers,
-    )
+    requests = _requests(around, settings, book)
     courier = Courier(around.http, loop=around.loop, outbox=Outbox(around.store), attempted=attempted)
     recognition = Recognition(settings.recognizers, around.run_recognizer, around.data / SOUNDS)
     making = Desk(
@@ -60,11 +56,14 @@ def assemble_flow(
         note=note,
         delay_s=settings.ledger.transcription_delay_s,
     )
+    transcriptions = Transcriptions(making, settings.account.auth_id)
     return FlowSurroundings(
         switchboard=switchboard,
         book=book,
         hangups=PromisedHangups(store=around.store, book=book, requests=requests, courier=courier),
-        recordings=_recordings(around, settings, media_base, book, Announcer(book, requests, courier), making),
+        recordings=_recordings(around, media_base, book, Announcer(book, requests, courier), transcriptions),
+        transcriptions=transcriptions,
+        retention=_retention(around, settings, transcriptions, note),
         requests=requests,
         courier=courier,
         streams=_streams(around, settings, switchboard, requests, courier, note),
@@ -76,8 +75,35 @@ def assemble_flow(
     )
 
 
+def _retention(
+    around: Surroundings, settings: Settings, transcriptions: Transcriptions, note: Callable[[str, str], None]
+) -> Retention:
+    return Retention(
+        store=around.store,
+        auth_id=settings.account.auth_id,
+        terms=settings.storage,
+        wall_ns=lambda: around.wall.ns(around.loop.time()),
+        loop=around.loop,
+        gone=transcriptions.forget,
+        note=lambda text: note("", text),
+    )
+
+
+def _requests(around: Surroundings, settings: Settings, book: CallBook) -> Requests:
+    return Requests(
+        book=book,
+        ids=around.ids,
+        tokens=AccountTokens(around.store, book, settings.account.auth_token),
+        keep_plus=settings.ledger.plus_in_numbers,
+    )
+
+
 def _recordings(
-    around: Surroundings, settings: Settings, media_base: str, book: CallBook, announcer: Announcer, making: Desk
+    around: Surroundings,
+    media_base: str,
+    book: CallBook,
+    announcer: Announcer,
+    transcriptions: Transcriptions,
 ) -> RecordingDesk:
     return RecordingDesk(
         folder=around.data / RECORDINGS,
@@ -87,7 +113,7 @@ def _recordings(
         promises=Promises(around.store, book),
         announcer=announcer,
         encodings=Mp3Encodings(around.encode_mp3, around.loop),
-        transcriptions=Transcriptions(making, settings.account.auth_id),
+        transcriptions=transcriptions,
     )
 
 

@@ -151,11 +151,20 @@ class Operator(Protocol):
     def recording_url(self, owner: str, recording_id: str, file_format: str) -> str:
         """The absolute URL of a recording's file; `owner` is the auth_id of an account or subaccount."""
 
-    def open_recording(self, record: RecordingRecord) -> BinaryIO:
-        """The file, opened for reading. Raises FileNotFoundError."""
+    def open_recording(self, record: RecordingRecord, *, original: bool = False) -> BinaryIO:
+        """The file, or the original that was attached to it, opened for reading. Raises FileNotFoundError."""
 
-    def discard_recording(self, record: RecordingRecord) -> None:
-        """Remove the file of a recording whose record is gone; a missing file is no error."""
+    def expire_recordings(self) -> None:
+        """Delete the recordings whose days are over by now. Costs nothing when there can be none."""
+
+    def delete_recording(self, recording_id: str) -> None:
+        """Delete a recording with its transcription and its files; one that is not there is no error."""
+
+    def transcribe(self, record: RecordingRecord, order: TranscriptionOrder) -> None:
+        """Have a finished recording transcribed, anew if it was before."""
+
+    def forget_transcription(self, recording_id: str) -> None:
+        """Delete the transcription of a recording; one that is being made is given up, and nobody is told."""
 
     def place_call(self, order: CallOrder) -> None:
         """Dial out. The call appears in the store before this returns."""

@@ -59,11 +59,13 @@ class RecordingRecord:
     """Why there is no usable file."""
     subaccount: str = ""
     """Whose it is within the account; empty: the main account's."""
+    deleted_ns: int | None = None
+    """When it was deleted. What storage cost until then still stands on invoices."""
 
     @property
     def is_ready(self) -> bool:
         """Whether the file is whole and can be fetched."""
-        return self.samples is not None and not self.error
+        return self.samples is not None and not self.error and self.deleted_ns is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +115,16 @@ class TranscriptionRecord:
     """Of the recording, per channel at 8000 Hz."""
     is_told: bool = False
     """Whether the callback was handed to the courier."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionRecord:
+    """How long an account keeps its recordings, and since when: what was billed before stays as it is."""
+
+    auth_id: str
+    kept_days: int | None
+    """None: until they are deleted."""
+    since_ns: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,5 +228,6 @@ Record = (
     | PromisedHangup
     | PromisedRecording
     | TranscriptionRecord
+    | RetentionRecord
     | WaitingWebhook
 )

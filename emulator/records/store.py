@@ -118,12 +118,12 @@ class Store:
 
     def put(self, record: Record) -> None:
         """Insert a record or replace the one with the same key."""
-        with self._transaction() as transaction:
+        with self.transaction() as transaction:
             _put(transaction, record)
 
     def delete(self, kind: type[object], key: str | int) -> bool:
         """Forget a record. False when there is none."""
-        with self._transaction() as transaction:
+        with self.transaction() as transaction:
             return _delete(transaction, kind, key)
 
     def replace(self, gone: Record, record: Record) -> None:
@@ -132,7 +132,7 @@ class Store:
 
     def rewrite(self, *, put: Iterable[Record] = (), gone: Iterable[Record] = ()) -> None:
         """Forget some records, whether they are there or not, and insert or replace others: all of it or nothing."""
-        with self._transaction() as transaction:
+        with self.transaction() as transaction:
             for record in gone:
                 _delete(transaction, type(record), getattr(record, key_of(type(record)).name))
             for record in put:
@@ -140,13 +140,13 @@ class Store:
 
     def clear(self) -> None:
         """Forget all records of all kinds."""
-        with self._transaction() as transaction:
+        with self.transaction() as transaction:
             for table in METADATA.sorted_tables:
                 transaction.execute(delete(table))
 
     def counts(self) -> dict[str, int]:
         """Records by the name of their table."""
-        with self._transaction() as transaction:
+        with self.transaction() as transaction:
             return {
                 table.name: transaction.execute(select(func.count()).select_from(table)).scalar_one()
                 for table in METADATA.sorted_tables
@@ -163,7 +163,7 @@ class Store:
         """Records that meet all conditions (on columns of `records.tables`), newest first."""
         chosen = _newest_first(kind, newest_by).where(*conditions)
         counted = select(func.count()).select_from(TABLE_OF[kind]).where(*conditions)
-        with self._transaction() as transaction:
+        with self.transaction() as transaction:
             total = transaction.execute(counted).scalar_one()
             rows = transaction.execute(chosen.limit(limit).offset(offset)).mappings()
             return Page(tuple(record_of(kind, row) for row in rows), total)
@@ -174,14 +174,14 @@ class Store:
         """What comes behind a record in such a list, however long the list is."""
         behind = tuple_(TABLE_OF[kind].c[newest_by], key_of(kind)) < tuple_(after.value, after.key)
         chosen = _newest_first(kind, newest_by).where(*conditions, behind)
-        with self._transaction() as transaction:
+        with self.transaction() as transaction:
             return tuple(record_of(kind, row) for row in transaction.execute(chosen.limit(limit)).mappings())
 
     def all(self, kind: type[R], **equal: Any) -> tuple[R, ...]:
         """All records whose columns have the given values, by key; None means absent."""
         table = TABLE_OF[kind]
         conditions = [table.c[name] == value for name, value in equal.items()]
-        with self._transaction() as transaction:
+        with self.transaction() as transaction:
             rows = transaction.execute(select(table).where(*conditions).order_by(key_of(kind))).mappings()
             return tuple(record_of(kind, row) for row in rows)
 
@@ -221,11 +221,12 @@ class Store:
             "hangup_name": "Internal Error",
             "hangup_source": "Error",
         }
-        with self._transaction() as transaction:
+        with self.transaction() as transaction:
             return transaction.execute(update(table).where(table.c.ended_ns.is_(None)).values(ended)).rowcount
 
     @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
+    def transaction(self) -> Iterator[Connection]:
+        """For the modules of this room: what is all done, or not at all."""
         try:
             with self._engine.begin() as transaction:
                 yield transaction
@@ -233,7 +234,7 @@ class Store:
             raise Unavailable(f"{self._engine.url!r}: {error.orig}") from error
 
     def _first(self, kind: type[R], condition: ColumnElement[bool]) -> R | None:
-        with self._transaction() as transaction:
+        with self.transaction() as transaction:
             row = transaction.execute(select(TABLE_OF[kind]).where(condition)).mappings().first()
             return None if row is None else record_of(kind, row)
 

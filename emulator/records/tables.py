@@ -16,6 +16,7 @@ from emulator.records.models import (
     PromisedHangup,
     PromisedRecording,
     RecordingRecord,
+    RetentionRecord,
     SubaccountRecord,
     TranscriptionRecord,
     WaitingWebhook,
@@ -68,9 +69,10 @@ RECORDINGS = Table(
     Column("channels", Integer, nullable=False),
     _text("origin"),
     _wall("start_wall_ms"),
-    _wall("added_ns", index=True),
+    _wall("added_ns"),
     _wall("samples", nullable=True),
     *map(_text, ("path", "error", "subaccount")),
+    _wall("deleted_ns", nullable=True),
 )
 PROMISED_RECORDINGS = Table(
     "promised_recordings",
@@ -93,6 +95,13 @@ TRANSCRIPTIONS = Table(
     _wall("samples"),
     _flag("is_told"),
 )
+RETENTIONS = Table(
+    "retentions",
+    METADATA,
+    _text("auth_id", key=True),
+    Column("kept_days", Integer, nullable=True),
+    _wall("since_ns"),
+)
 OUTBOX = Table(
     "outbox",
     METADATA,
@@ -109,13 +118,17 @@ APPLICATIONS = Table(
     *map(_flag, ("is_default_for_numbers", "is_default_for_endpoints", "log_incoming_messages", "public_uri")),
     _text("subaccount"),
 )
-RECORDINGS_READY = and_(RECORDINGS.c.samples.is_not(None), RECORDINGS.c.error == literal_column("''"))
+RECORDINGS_WHOLE = and_(RECORDINGS.c.samples.is_not(None), RECORDINGS.c.error == literal_column("''"))
+"""Of the recordings whose storage is charged, deleted ones included."""
+RECORDINGS_READY = and_(RECORDINGS_WHOLE, RECORDINGS.c.deleted_ns.is_(None))
 """Of the recordings that can be fetched: the only ones that are listed."""
+RECORDINGS_TO_CLEAR = and_(RECORDINGS.c.deleted_ns.is_not(None), RECORDINGS.c.path != literal_column("''"))
+"""Of the recordings that are deleted while their files may still be there."""
 CALLS_ENDED = CALLS.c.ended_ns.is_not(None)
 
 
 def _list_index(name: str, condition: ColumnElement[bool], *columns: Column[Any]) -> None:
-    """What a list of the API is read along, newest last, and counted by without a look at the rows."""
+    """What a list is read along, newest last, and counted by without a look at the rows."""
     Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
 
 
@@ -127,6 +140,13 @@ for _column in (RECORDINGS.c.from_number, RECORDINGS.c.to_number, RECORDINGS.c.s
     )
 _list_index(
     "list_of_recordings", RECORDINGS_READY, RECORDINGS.c.auth_id, RECORDINGS.c.added_ns, RECORDINGS.c.recording_id
+)
+_list_index("recordings_by_age", RECORDINGS_READY, RECORDINGS.c.added_ns)
+_list_index("recordings_to_clear", RECORDINGS_TO_CLEAR, RECORDINGS.c.recording_id)
+_list_index(
+    "charges_of_recordings",
+    RECORDINGS_WHOLE,
+    *(RECORDINGS.c.added_ns, RECORDINGS.c.auth_id, RECORDINGS.c.samples, RECORDINGS.c.deleted_ns),
 )
 _list_index("list_of_calls", CALLS_ENDED, CALLS.c.auth_id, CALLS.c.ended_ns, CALLS.c.call_uuid)
 _list_index(
@@ -176,6 +196,7 @@ TABLE_OF: dict[type[object], Table] = {
     PromisedHangup: PROMISED_HANGUPS,
     PromisedRecording: PROMISED_RECORDINGS,
     TranscriptionRecord: TRANSCRIPTIONS,
+    RetentionRecord: RETENTIONS,
     WaitingWebhook: OUTBOX,
     ApplicationRecord: APPLICATIONS,
     NumberRecord: NUMBERS,

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from emulator.runtime.recognition import Recognition
     from emulator.runtime.recording_desk import RecordingDesk
     from emulator.runtime.requests import Requests
+    from emulator.runtime.retention import Retention
     from emulator.runtime.sounds import Sounds
     from emulator.runtime.speech_inputs import SpeechInputs
     from emulator.runtime.stream_desk import StreamDesk
     from emulator.runtime.switchboard import Switchboard
+    from emulator.runtime.transcriptions import Transcriptions
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,6 +32,8 @@ class FlowSurroundings:
     book: CallBook
     hangups: PromisedHangups
     recordings: RecordingDesk
+    transcriptions: Transcriptions
+    retention: Retention
     requests: Requests
     courier: Courier
     sounds: Sounds

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from emulator.callflow.control import RecordOrder
 from emulator.callflow.interpreter import AnswerUrls
 from emulator.calls import causes, commands
-from emulator.records.models import CallRecord, TranscriptionRecord
+from emulator.records.models import CallRecord
 from emulator.runtime.call_book import CallUrls
+from emulator.runtime.recording_folder import open_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from emulator.api.live_calls import LiveCalls
     from emulator.api.operator import Account, CallOrder, Exchange, LateReply, RecordingRequest, Registration
     from emulator.base.ids import Ids
-    from emulator.callflow.control import RecordingHandle
+    from emulator.callflow.control import RecordingHandle, TranscriptionOrder
     from emulator.records.models import RecordingRecord
     from emulator.records.store import Store
     from emulator.runtime.flow_surroundings import FlowSurroundings
@@ -79,16 +79,26 @@ class PlatformOperator:
         """Where a recording can be fetched."""
         return self._around.recordings.url(owner, recording_id, file_format)
 
-    def open_recording(self, record: RecordingRecord) -> BinaryIO:
+    def open_recording(self, record: RecordingRecord, *, original: bool = False) -> BinaryIO:
         """The file, opened for reading. Raises FileNotFoundError."""
-        return Path(record.path).open("rb")
+        return open_file(record, original=original)
 
-    def discard_recording(self, record: RecordingRecord) -> None:
-        """Remove the file, the WAV from which it was made, the sidecar and the transcription."""
-        path = Path(record.path)
-        for suffix in {path.suffix, ".wav", ".sidecar.json"}:
-            path.with_suffix(suffix).unlink(missing_ok=True)
-        self._store.delete(TranscriptionRecord, record.recording_id)
+    def expire_recordings(self) -> None:
+        """Delete what is kept no longer."""
+        self._around.retention.look()
+
+    def delete_recording(self, recording_id: str) -> None:
+        """Delete a recording with all that belongs to it."""
+        self._around.retention.delete(recording_id)
+
+    def transcribe(self, record: RecordingRecord, order: TranscriptionOrder) -> None:
+        """Have a finished recording transcribed."""
+        self._around.transcriptions.order(record.recording_id, record.call_uuid, order)
+        self._around.transcriptions.begin(record.recording_id)
+
+    def forget_transcription(self, recording_id: str) -> None:
+        """Delete a transcription."""
+        self._around.transcriptions.forget(recording_id)
 
     def answer_late(self, wanted: LateReply, response: str) -> None:
         """Post an answer (JSON)."""

@@ -58,7 +58,8 @@ class Transcriptions:
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     def order(self, recording_id: str, call_uuid: str, order: TranscriptionOrder) -> None:
-        """Remember that a recording is to be transcribed."""
+        """Remember that a recording is to be transcribed; what was made of it before is forgotten."""
+        self.forget(recording_id)
         self._keep(
             TranscriptionRecord(
                 recording_id=recording_id,
@@ -80,10 +81,12 @@ class Transcriptions:
                 self._run(replace(ordered, samples=recording.samples), recording), name=f"transcription {recording_id}"
             )
             self._tasks[recording_id] = task
-            task.add_done_callback(lambda _: self._tasks.pop(recording_id, None))
+            task.add_done_callback(lambda _: self._done(recording_id, task))
 
     def forget(self, recording_id: str) -> None:
-        """There will be no such recording, or there is none any more."""
+        """Nobody wants it any more, or there is no such recording: what is being made is given up."""
+        if task := self._tasks.pop(recording_id, None):
+            task.cancel()
         with contextlib.suppress(Unavailable):  # The next start forgets it.
             self._desk.store.delete(TranscriptionRecord, recording_id)
 
@@ -108,6 +111,10 @@ class Transcriptions:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
         return len(late)
+
+    def _done(self, recording_id: str, task: asyncio.Task[None]) -> None:
+        if self._tasks.get(recording_id) is task:
+            del self._tasks[recording_id]
 
     async def _run(self, ordered: TranscriptionRecord, recording: RecordingRecord) -> None:
         done = ordered if ordered.status != "in progress" else await self._transcribed(ordered, recording)

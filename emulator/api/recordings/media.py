@@ -30,7 +30,7 @@ async def get_media(
     record = operator.store.get(RecordingRecord, recording_id)
     if record is None or not record.is_ready or (record.auth_id, record.file_format) != (auth_id, file_format):
         raise not_found()
-    file = _open(operator, record)
+    file = _open(operator, record, original=request.query_params.get("type") == "original")
     size = file.seek(0, 2)
     headers = {"Accept-Ranges": "bytes"}
     try:
@@ -65,9 +65,9 @@ def wanted_range(header: str, size: int) -> tuple[int, int] | None:
     return first, last
 
 
-def _open(operator: Operator, record: RecordingRecord) -> BinaryIO:
+def _open(operator: Operator, record: RecordingRecord, *, original: bool) -> BinaryIO:
     try:
-        return operator.open_recording(record)
+        return operator.open_recording(record, original=original)
     except FileNotFoundError:
         raise not_found() from None
 

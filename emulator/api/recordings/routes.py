@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter, Response
 
-from emulator.api.access import AtDesk, Desk
+from emulator.api.access import AtDesk
 from emulator.api.arguments import Given
-from emulator.api.errors import not_found
 from emulator.api.paging import list_reply
+from emulator.api.recordings.finding import own_recording
 from emulator.api.recordings.reply import RecordingAnswer, RecordingList
 from emulator.api.recordings.schema import recording_conditions
 from emulator.api.recordings.view import recording_view
@@ -36,20 +36,11 @@ async def list_recordings(desk: AtDesk, given: Given) -> dict[str, object]:
 @router.get("/{recording_id}", response_model=None, responses={200: {"model": RecordingAnswer}})
 async def get_recording(desk: AtDesk, recording_id: str) -> dict[str, object]:
     """One finished recording."""
-    return {"api_id": desk.api_id, **recording_view(desk, _recording(desk, recording_id))}
+    return {"api_id": desk.api_id, **recording_view(desk, own_recording(desk, recording_id))}
 
 
 @router.delete("/{recording_id}", status_code=204, response_model=None, responses=NOTHING)
 async def delete_recording(desk: AtDesk, recording_id: str) -> Response:
     """Delete a recording and its file."""
-    record = _recording(desk, recording_id)
-    desk.operator.store.delete(RecordingRecord, recording_id)
-    desk.operator.discard_recording(record)
+    desk.operator.delete_recording(own_recording(desk, recording_id).recording_id)
     return Response(status_code=204)
-
-
-def _recording(desk: Desk, recording_id: str) -> RecordingRecord:
-    record = desk.own(RecordingRecord, recording_id)
-    if not record.is_ready:
-        raise not_found()
-    return record

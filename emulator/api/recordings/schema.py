@@ -8,6 +8,7 @@ from sqlalchemy import and_, false, not_
 
 from emulator.api.errors import ApiError
 from emulator.api.filters import equal, text_of, whole_number, within
+from emulator.records.storage import MOST_DAYS
 from emulator.records.tables import RECORDINGS, RECORDINGS_READY
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from emulator.records.storage import Storage
 
 _STORAGE = "recording_storage_duration"
-_MOST_DAYS = 36_500
-"""Nothing is older than a hundred years."""
 _ELSEWHERE = ("conference_name", "conference_uuid", "mpc_name", "mpc_uuid")
 """No recording of a plain call matches these."""
 
@@ -53,7 +52,7 @@ def _stored_for(given: Mapping[str, Any], terms: Storage, now_ns: int) -> list[C
     conditions = []
     for suffix in ("", "__gt", "__gte", "__lt", "__lte"):
         if (name := _STORAGE + suffix) in given:
-            days = min(whole_number(name, text_of(given, name)), _MOST_DAYS)
+            days = min(whole_number(name, text_of(given, name)), MOST_DAYS)
             at_least, more = (added <= terms.added_until(each, now_ns) for each in (days, days + 1))
             conditions.append(
                 {

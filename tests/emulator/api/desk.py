@@ -14,7 +14,9 @@ from emulator.api.app import create_api
 from emulator.api.operator import Account
 from emulator.base.ids import Ids
 from emulator.callflow.control import RecordingHandle
-from emulator.records.models import CallRecord, RecordingRecord, SubaccountRecord
+from emulator.records.models import CallRecord, RecordingRecord, SubaccountRecord, TranscriptionRecord
+from emulator.records.shelf import cleared, delete_expired, delete_recording, to_clear
+from emulator.records.storage import Storage
 from emulator.records.store import Store
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from emulator.api.control.caretaker import Caretaker
     from emulator.api.live_calls import SoundKind, SoundOrder
     from emulator.api.operator import CallOrder, Exchange, LateReply, RecordingRequest, Registration
-    from emulator.callflow.control import Method
+    from emulator.callflow.control import Method, TranscriptionOrder
 
 AUTH = "MAXXXXXXXXXXXXXXXXXX"
 TOKEN = "token"
@@ -83,23 +85,40 @@ class FakeOperator:
     caretaker: Caretaker | None = None
     strict_async: bool = False
     answered_late: list[tuple[LateReply, str]] = field(default_factory=list)
+    transcribed: list[tuple[str, TranscriptionOrder]] = field(default_factory=list)
+    storage: Storage = field(default_factory=Storage)
 
     def wall_ns(self) -> int:
         return self.now_ns
 
     def account(self, auth_id: str) -> Account | None:
-        return Account(auth_id=auth_id, auth_token=TOKEN) if auth_id in {AUTH, OTHER} else None
+        return Account(auth_id=auth_id, auth_token=TOKEN, storage=self.storage) if auth_id in {AUTH, OTHER} else None
 
     def recording_url(self, auth_id: str, recording_id: str, file_format: str) -> str:
         return f"http://media.test/v1/Account/{auth_id}/Recording/{recording_id}.{file_format}"
 
-    def open_recording(self, record: RecordingRecord) -> BinaryIO:
-        if record.path not in self.files:
-            raise FileNotFoundError(record.path)
-        return io.BytesIO(self.files[record.path])
+    def open_recording(self, record: RecordingRecord, *, original: bool = False) -> BinaryIO:
+        path = f"{record.path}.original"
+        if not original or path not in self.files:
+            path = record.path
+        if path not in self.files:
+            raise FileNotFoundError(path)
+        return io.BytesIO(self.files[path])
 
-    def discard_recording(self, record: RecordingRecord) -> None:
-        self.files.pop(record.path, None)
+    def expire_recordings(self) -> None:
+        delete_expired(self.store, self.storage, 0, self.now_ns)
+
+    def delete_recording(self, recording_id: str) -> None:
+        delete_recording(self.store, recording_id, self.now_ns)
+        for record in to_clear(self.store, 10):
+            self.files.pop(record.path, None)
+            cleared(self.store, record.recording_id)
+
+    def transcribe(self, record: RecordingRecord, order: TranscriptionOrder) -> None:
+        self.transcribed.append((record.recording_id, order))
+
+    def forget_transcription(self, recording_id: str) -> None:
+        self.store.delete(TranscriptionRecord, recording_id)
 
     def place_call(self, order: CallOrder) -> None:
         self.placed.append(order)

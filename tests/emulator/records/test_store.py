@@ -19,6 +19,7 @@ from emulator.records.models import (
     PromisedHangup,
     PromisedRecording,
     RecordingRecord,
+    RetentionRecord,
     SubaccountRecord,
     TranscriptionRecord,
     WaitingWebhook,
@@ -90,6 +91,7 @@ RECORDS: list[tuple[str | int, Record]] = [
             call_uuid="call-9", hangup_url="http://x", hangup_method="GET", sip_headers="[]", is_machine=True
         ),
     ),
+    (AUTH, RetentionRecord(auth_id=AUTH, kept_days=None, since_ns=EPOCH_NS)),
     (3, WaitingWebhook(number=3, request="{}")),
     ("call-9", CALL),
     ("rec-9", RECORDING),

@@ -1,12 +1,15 @@
-"""Version 4: subaccounts and what is theirs, what can be changed of an account; calls whose end is still to be told."""
+"""Version 4: subaccounts and what can be changed of an account; ends of calls still to be told; recordings that go."""
 
 from __future__ import annotations
 
 from alembic import op
-from sqlalchemy import BigInteger, Boolean, Column, PrimaryKeyConstraint, String, false, text
+from sqlalchemy import BigInteger, Boolean, Column, Integer, PrimaryKeyConstraint, String, false, text
 
 revision = "0004"
 down_revision = "0003"
+
+_WHOLE = "samples IS NOT NULL AND error = ''"
+_READY = _WHOLE + " AND deleted_ns IS NULL"
 
 
 def upgrade() -> None:
@@ -17,10 +20,9 @@ def upgrade() -> None:
         op.add_column(table, _text("subaccount"))
     op.add_column("numbers", _text("city"))
     op.add_column("numbers", Column("cnam_lookup", Boolean(), nullable=False, server_default=false()))
-    _make_index("calls", "ended_ns IS NOT NULL", ["auth_id", "subaccount", "ended_ns", "call_uuid"])
-    _make_index(
-        "recordings", "samples IS NOT NULL AND error = ''", ["auth_id", "subaccount", "added_ns", "recording_id"]
-    )
+    columns = ["auth_id", "subaccount", "ended_ns", "call_uuid"]
+    _make_index("list_of_calls_by_subaccount", "calls", columns, "ended_ns IS NOT NULL")
+    _keep_deleted_recordings()
 
 
 def _make_accounts() -> None:
@@ -57,6 +59,30 @@ def _text(name: str) -> Column[str]:
     return Column(name, String(), nullable=False, server_default="")
 
 
-def _make_index(table: str, condition: str, columns: list[str]) -> None:
+def _keep_deleted_recordings() -> None:
+    op.add_column("recordings", Column("deleted_ns", BigInteger(), nullable=True))
+    op.create_table(
+        "retentions",
+        Column("auth_id", String(), nullable=False),
+        Column("kept_days", Integer(), nullable=True),
+        Column("since_ns", BigInteger(), nullable=False),
+        PrimaryKeyConstraint("auth_id"),
+    )
+    op.drop_index("ix_recordings_added_ns", "recordings")
+    for name in ("list_of_recordings", "list_of_recordings_by_from_number", "list_of_recordings_by_to_number"):
+        op.drop_index(name, "recordings")
+    for name, columns, condition in (
+        ("list_of_recordings", ["auth_id", "added_ns", "recording_id"], _READY),
+        ("list_of_recordings_by_from_number", ["auth_id", "from_number", "added_ns", "recording_id"], _READY),
+        ("list_of_recordings_by_to_number", ["auth_id", "to_number", "added_ns", "recording_id"], _READY),
+        ("list_of_recordings_by_subaccount", ["auth_id", "subaccount", "added_ns", "recording_id"], _READY),
+        ("recordings_by_age", ["added_ns"], _READY),
+        ("recordings_to_clear", ["recording_id"], "deleted_ns IS NOT NULL AND path <> ''"),
+        ("charges_of_recordings", ["added_ns", "auth_id", "samples", "deleted_ns"], _WHOLE),
+    ):
+        _make_index(name, "recordings", columns, condition)
+
+
+def _make_index(name: str, table: str, columns: list[str], condition: str) -> None:
     where = text(condition)
-    op.create_index(f"list_of_{table}_by_subaccount", table, columns, sqlite_where=where, postgresql_where=where)
+    op.create_index(name, table, columns, sqlite_where=where, postgresql_where=where)

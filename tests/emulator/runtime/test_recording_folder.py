@@ -1,0 +1,56 @@
+"""The files of a recording: which are its own, and which of two is given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from emulator.runtime.recording_folder import attach_original, open_file, remove_files
+from tests.emulator.records.test_shelf import recording
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from emulator.records.models import RecordingRecord
+
+
+def record(path: Path) -> RecordingRecord:
+    return recording(path.stem, file_format=path.suffix[1:], path=str(path))
+
+
+@pytest.mark.parametrize("name", ["one.mp3", "one.wav"])
+def test_everything_of_one_recording_goes(tmp_path: Path, name: str) -> None:
+    for stem in ("one", "other"):
+        for suffix in (".wav", ".mp3", ".sidecar.json"):
+            if suffix != ".mp3" or name == "one.mp3":
+                (tmp_path / (stem + suffix)).touch()
+    attach_original(record(tmp_path / name), b"noisy")
+    remove_files(record(tmp_path / name))
+    assert {path.name.partition(".")[0] for path in tmp_path.iterdir()} == {"other"}
+    remove_files(record(tmp_path / name))
+
+
+def test_what_cannot_be_removed_is_told(tmp_path: Path) -> None:
+    (tmp_path / "one.wav").mkdir()
+    with pytest.raises(OSError, match=r"one\.wav"):
+        remove_files(record(tmp_path / "one.wav"))
+
+
+def test_the_original_is_the_file_itself_until_one_is_attached(tmp_path: Path) -> None:
+    path = tmp_path / "one.mp3"
+    path.write_bytes(b"clean")
+    for original in (False, True):
+        with open_file(record(path), original=original) as file:
+            assert file.read() == b"clean"
+    attach_original(record(path), b"noisy")
+    found = {}
+    for original in (False, True):
+        with open_file(record(path), original=original) as file:
+            found[original] = file.read()
+    assert found == {False: b"clean", True: b"noisy"}
+
+
+def test_a_file_that_is_gone(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        open_file(record(tmp_path / "one.wav"), original=True)
