@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from emulator.base.ids import Ids
     from emulator.calls.actions import Action
     from emulator.calls.commands import DialResult, InputResult, RecordResult
+    from emulator.calls.dial_plan import DialPlan
     from emulator.calls.events import CallEvent
     from emulator.calls.leg import Leg
     from emulator.calls.routing import Directory
@@ -24,9 +25,10 @@ TimerName = tuple[str, str]
 class Board:
     """State and outputs of the exchange. Its parts act on the board and never on each other's insides."""
 
-    def __init__(self, *, ids: Ids, directory: Directory) -> None:
+    def __init__(self, *, ids: Ids, directory: Directory, dial_plan: DialPlan) -> None:
         self.ids = ids
         self.directory = directory
+        self.dial_plan = dial_plan
         self.legs: dict[str, Leg] = {}
         """Live legs by call_uuid."""
         self.timers: TimerTable[TimerName] = TimerTable()

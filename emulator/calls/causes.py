@@ -18,6 +18,7 @@ CODE_NAMES: dict[int, str] = {
     1020: "Canceled (Simultaneous dial limit reached)",
     2000: "Invalid Destination Address",
     2020: "Endpoint Not Registered",
+    2040: "Destination Number Barred",
     2060: "Loop Detected",
     3000: "No Answer",
     3010: "Busy Line",
@@ -149,5 +150,6 @@ NO_PORT = hangup(5010, cause="NORMAL_TEMPORARY_FAILURE", source="Error")
 ENGINE_LOST = hangup(5010, cause="NORMAL_TEMPORARY_FAILURE", source="Error")
 MEDIA_TIMEOUT = hangup(6020, cause="MEDIA_TIMEOUT", source="Plivo")
 NOT_REGISTERED = hangup(2020, cause="USER_NOT_REGISTERED", source="Plivo")
+EMERGENCY_REFUSED = hangup(2040, cause="OUTGOING_CALL_BARRED", source="Plivo")
 NOT_COMPATIBLE = hangup(5020, cause="INCOMPATIBLE_DESTINATION", source="Error")
 PEER_VANISHED = hangup(5000, cause="RECOVERY_ON_TIMER_EXPIRE", source="Error")

@@ -18,6 +18,7 @@ from emulator.sip import events as sip
 if TYPE_CHECKING:
     from emulator.base.ids import Ids
     from emulator.calls.actions import Action
+    from emulator.calls.dial_plan import DialPlan
     from emulator.calls.events import Way
     from emulator.calls.leg import Leg
     from emulator.calls.routing import Directory
@@ -28,8 +29,8 @@ Fact = sip.Output | media.Event | PortOpened | PortRefused
 class Exchange:
     """Sans-IO. After every verb take all outputs, then arm one timer for `next_deadline()`."""
 
-    def __init__(self, *, ids: Ids, directory: Directory) -> None:
-        self._board = Board(ids=ids, directory=directory)
+    def __init__(self, *, ids: Ids, directory: Directory, dial_plan: DialPlan) -> None:
+        self._board = Board(ids=ids, directory=directory, dial_plan=dial_plan)
         self._signalling = Signalling(self._board)
         self._recordings = Recordings(self._board)
         self._attention = Attention(self._board)
