@@ -66,7 +66,9 @@ class Platform:
         self._sent = WebhookLog()
         self._sip_endpoint: SipEndpoint | None = None
         self._directory = StoreDirectory(around.store, self._bindings, self._phones)
-        self._switchboard = Switchboard(Exchange(ids=around.ids, directory=self._directory), around.loop)
+        self._switchboard = Switchboard(
+            Exchange(ids=around.ids, directory=self._directory, dial_plan=settings.dialling.plan()), around.loop
+        )
         self._flow = assemble_flow(around, settings, self._switchboard, media_base, self._attempted, self._note)
         self._flows = FlowRunner(self._flow, settings.switches())
         self._live_calls = PlatformLiveCalls(self._flow, self._flows, around.media.submit)

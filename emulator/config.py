@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from emulator.base.address import Address
 from emulator.base.errors import BadInput
 from emulator.base.yaml_source import YamlSource
 from emulator.callflow.switches import Switches
+from emulator.calls.countries import COUNTRIES
+from emulator.calls.dial_plan import ALWAYS_REFUSED, DialPlan
 from emulator.records.storage import MOST_DAYS, Storage, kept_days
 
 if TYPE_CHECKING:
@@ -70,11 +72,19 @@ def _as_digits(value: object) -> object:
     return str(value) if type(value) is int else value
 
 
+def _is_country(text: str) -> str:
+    if text not in COUNTRIES:
+        raise PydanticCustomError("country", "there is no country {text}", {"text": repr(text)})
+    return text
+
+
 MAX_PORT = 65535
 Method = Literal["GET", "POST"]
 HostPort = Annotated[str, AfterValidator(_is_address)]
 PortRange = Annotated[str, AfterValidator(_is_port_range)]
 Digits = Annotated[str, BeforeValidator(_as_digits)]
+ShortNumber = Annotated[Digits, Field(pattern=r"^[0-9]{1,7}$")]
+WholeNumber = Annotated[Digits, AfterValidator(lambda text: text.removeprefix("+")), Field(pattern=r"^\+?[0-9]{7,15}$")]
 
 
 class _Section(BaseModel):
@@ -123,6 +133,33 @@ class Endpoint(_Section):
     """Calls to it are offered as SRTP (RTP/SAVP with SDES keys); what it offers itself is answered in kind anyway."""
 
 
+class Dialling(_Section):
+    """How the account's phones and flows dial."""
+
+    country: Annotated[str, AfterValidator(_is_country)] | None = None
+    """Two letters (ISO 3166-1): numbers are read as they are dialled there; null: all are E.164."""
+    extensions: dict[ShortNumber, WholeNumber] = {}
+    """Short numbers of the house, and the whole numbers that they mean."""
+    emergency_numbers: tuple[ShortNumber, ...] = ()
+    """What nobody may dial beside 112, 911 and 999."""
+
+    @model_validator(mode="after")
+    def _no_way_to_an_emergency_number(self) -> Dialling:
+        plan = self.plan()
+        for short in self.extensions:
+            if plan.is_refused(short):
+                raise PydanticCustomError("emergency", "{short} is an emergency number", {"short": short})
+        return self
+
+    def plan(self) -> DialPlan:
+        """The same, as calls use it."""
+        return DialPlan(
+            country=None if self.country is None else COUNTRIES[self.country],
+            extensions=self.extensions,
+            refused=ALWAYS_REFUSED | set(self.emergency_numbers),
+        )
+
+
 class Ledger(_Section):
     """Switches of docs/fidelity.md."""
 
@@ -163,6 +200,7 @@ class Settings(_Section):
     applications: dict[str, Application] = {}
     numbers: dict[Digits, Number] = {}
     endpoints: dict[str, Endpoint] = {}
+    dialling: Dialling = Dialling()
     ledger: Ledger = Ledger()
     recognizers: tuple[Annotated[str, Field(min_length=1)], ...] = ("known", "pocketsphinx")
     """What understands speech, in the order in which it is asked: names of ours, or commands (docs/speech.md)."""
@@ -256,6 +294,7 @@ _SECTIONS: dict[str, type[BaseModel]] = {
     "applications": Application,
     "numbers": Number,
     "endpoints": Endpoint,
+    "dialling": Dialling,
     "ledger": Ledger,
 }
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from emulator.base.timers import TimerTable
 from emulator.calls.actions import MediaDo, Note, OrderDone, Report, SipDo
+from emulator.calls.dial_plan import E164
 
 if TYPE_CHECKING:
     from emulator.base.ids import Ids
@@ -25,7 +26,7 @@ TimerName = tuple[str, str]
 class Board:
     """State and outputs of the exchange. Its parts act on the board and never on each other's insides."""
 
-    def __init__(self, *, ids: Ids, directory: Directory, dial_plan: DialPlan) -> None:
+    def __init__(self, *, ids: Ids, directory: Directory, dial_plan: DialPlan = E164) -> None:
         self.ids = ids
         self.directory = directory
         self.dial_plan = dial_plan
@@ -66,6 +67,11 @@ class Board:
     def done(self, order: str, outcome: DialResult | RecordResult | InputResult | str | bool | None) -> None:
         """Finish a command that carried an order."""
         self.outputs.append(OrderDone(order=order, outcome=outcome))
+
+    def note_dialled(self, call_uuid: str, dialled: str) -> None:
+        """Say in the time line what the dial plan made of a number, unless it means itself."""
+        if said := self.dial_plan.explained(dialled):
+            self.note(call_uuid, said)
 
     def note(self, call_uuid: str, summary: str) -> None:
         """Put a line into the time line of a call."""

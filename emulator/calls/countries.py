@@ -1,4 +1,4 @@
-"""Countries: their calling codes (ITU-T E.164), and how one dials within them (ITU-T E.123, national numbering plans)."""
+"""Countries: their calling codes (ITU-T E.164), and how one dials within them (national numbering plans)."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from emulator.calls.routing import plain_number, user_of
 
@@ -53,7 +54,11 @@ class DialPlan:
 
     def is_refused(self, dialled: str) -> bool:
         """Whether it is an emergency number, as a number or as the user of a SIP URI, with or without prefixes."""
-        user = plain_number(user_of(dialled.strip()))
+        user = plain_number(unquote(user_of(dialled.strip().removeprefix("tel:"))).partition(";")[0])
         number = self.number(user)
         national = number.removeprefix(self.country.code) if self.country is not None else number
         return not self.refused.isdisjoint({user, number, national})
+
+
+E164 = DialPlan()
+"""Every number means itself."""

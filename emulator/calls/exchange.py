@@ -8,6 +8,7 @@ from emulator.calls import commands as orders
 from emulator.calls.actions import PortOpened, PortRefused
 from emulator.calls.attention import Attention
 from emulator.calls.board import Board
+from emulator.calls.dial_plan import E164
 from emulator.calls.keys import Keys
 from emulator.calls.recordings import Recordings
 from emulator.calls.signalling import Signalling
@@ -29,7 +30,7 @@ Fact = sip.Output | media.Event | PortOpened | PortRefused
 class Exchange:
     """Sans-IO. After every verb take all outputs, then arm one timer for `next_deadline()`."""
 
-    def __init__(self, *, ids: Ids, directory: Directory, dial_plan: DialPlan) -> None:
+    def __init__(self, *, ids: Ids, directory: Directory, dial_plan: DialPlan = E164) -> None:
         self._board = Board(ids=ids, directory=directory, dial_plan=dial_plan)
         self._signalling = Signalling(self._board)
         self._recordings = Recordings(self._board)

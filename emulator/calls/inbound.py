@@ -34,8 +34,13 @@ class Inbound:
     def arrived(self, event: InviteReceived, now: float) -> None:
         """Admit, challenge or refuse a new INVITE."""
         request = event.request
-        caller, dialled = _readable(request.from_.uri.user or ""), plain_number(_readable(request.uri.user or ""))
-        directory, user = self._board.directory, event.authenticated_as
+        caller, as_dialled = _readable(request.from_.uri.user or ""), _readable(request.uri.user or "")
+        directory, plan, user = self._board.directory, self._board.dial_plan, event.authenticated_as
+        if plan.is_refused(as_dialled):
+            self._board.note("", f"call from {caller} to {as_dialled} refused: an emergency number")
+            self._board.sip(RespondInvite(leg=event.leg, status=403))
+            return
+        dialled = plan.number(as_dialled)
         if user is None and directory.owner_of_user(caller) is not None:
             self._board.sip(ChallengeInvite(leg=event.leg))
             return
@@ -58,6 +63,7 @@ class Inbound:
         )
         self._board.add(leg)
         self._report(leg, now)
+        self._board.note_dialled(leg.call_uuid, as_dialled)
         self._board.outputs.append(OpenPort(call_uuid=leg.call_uuid, peer=event.source))
 
     def _report(self, leg: Leg, now: float) -> None:

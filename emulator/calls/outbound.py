@@ -39,12 +39,13 @@ class Outbound:
             auth_id=order.auth_id,
             subaccount=order.subaccount,
             from_number=plain_number(order.from_number),
-            to_number=plain_number(order.to),
+            to_number=self._board.dial_plan.number(order.to),
             caller_name=order.caller_name,
             sip_headers=order.sip_headers,
             time_limit_s=order.time_limit_s,
             request=order,
         )
+        self._board.note_dialled(leg.call_uuid, order.to)
         self._begin(leg, order.ring_timeout_s, now)
         return leg
 
@@ -59,13 +60,14 @@ class Outbound:
             auth_id=parent.auth_id,
             subaccount=parent.subaccount,
             from_number=plain_number(target.caller_id or dial.caller_id or parent.from_number),
-            to_number=plain_number(target.to),
+            to_number=self._board.dial_plan.number(target.to),
             caller_name=target.caller_name or dial.caller_name or parent.caller_name,
             parent_call_uuid=parent.call_uuid,
             sip_headers=target.sip_headers,
             time_limit_s=dial.time_limit_s,
             credentials=target.credentials,
         )
+        self._board.note_dialled(leg.call_uuid, target.to)
         self._begin(leg, dial.ring_timeout_s, now, refusal=refusal)
         return leg
 
@@ -175,6 +177,9 @@ class Outbound:
                 sip_headers=leg.sip_headers,
             )
         )
+        if self._board.dial_plan.is_refused(leg.to_number):
+            self._board.note(leg.call_uuid, f"{leg.to_number} is not called: an emergency number")
+            refusal = causes.EMERGENCY_REFUSED
         destination = self._board.directory.destination(leg.to_number)
         if destination is None or refusal is not None:
             self._endings.ended(leg, refusal or causes.NOT_REGISTERED, now)

@@ -66,6 +66,15 @@ def test_a_whole_file() -> None:
     assert settings.ledger.plus_in_numbers
 
 
+def test_how_the_account_dials() -> None:
+    text = "dialling:\n  country: DE\n  extensions: {101: '+4930123456'}\n  emergency_numbers: [110]\n"
+    plan = load_config(written(text), {}).dialling.plan()
+    assert (plan.number("101"), plan.number("030 123456")) == ("4930123456", "4930123456")
+    assert plan.is_refused("110")
+    assert plan.is_refused("112")
+    assert not Settings().dialling.plan().is_refused("110")
+
+
 def test_the_file_in_this_folder_is_read_unasked() -> None:
     written("http: 127.0.0.1:9000")
     assert load_config(None, {}).http == "127.0.0.1:9000"
@@ -119,6 +128,14 @@ def test_the_account_of_the_environment_wins_part_by_part(monkeypatch: pytest.Mo
         (
             "applications:\n  a: {answer_url: u, answer_method: PUT}",
             "offhook.yaml:2:37: answer_method: input should be",
+        ),
+        ("dialling:\n  country: Mars", "offhook.yaml:2:12: country: there is no country 'Mars'"),
+        ("dialling:\n  contry: DE", "offhook.yaml:2:3: unknown setting 'contry'; did you mean 'country'?"),
+        ("dialling:\n  extensions: {101: ann}", "offhook.yaml:2:21: 101: string should match pattern"),
+        ("dialling:\n  extensions: {112: 15550199}", "offhook.yaml:2:3: dialling: 112 is an emergency number"),
+        (
+            "dialling:\n  emergency_numbers: [110]\n  extensions: {110: 15550199}",
+            "offhook.yaml:2:3: dialling: 110 is an emergency number",
         ),
         ("a: b: c", "offhook.yaml:1:5: this is not YAML"),
     ],

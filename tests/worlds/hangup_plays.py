@@ -140,6 +140,12 @@ def nobody_registered(lab: Lab) -> None:
     lab.world.advance(1.0)
 
 
+def emergency(lab: Lab) -> None:
+    """Nobody may be alarmed."""
+    place_call(lab, "112")
+    lab.world.advance(1.0)
+
+
 def time_limit(lab: Lab) -> None:
     """A call of the API with a time limit."""
     lab.serve(WAITS)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from emulator.base.address import Address
 from emulator.base.ids import Ids
 from emulator.calls import actions, commands
+from emulator.calls.dial_plan import E164
 from emulator.calls.events import CallArrived, CallHungUp
 from emulator.calls.exchange import Exchange
 from emulator.calls.routing import Destination, Owner
@@ -17,6 +18,7 @@ from emulator.sip.message import Request, Response
 from emulator.sip.parser import parse
 
 if TYPE_CHECKING:
+    from emulator.calls.dial_plan import DialPlan
     from emulator.calls.events import CallEvent
     from emulator.calls.exchange import Fact
 
@@ -87,10 +89,10 @@ class Phonebook:
 class Lab:
     """Feeds an exchange. `did` holds everything it wanted done since the last `clear()`."""
 
-    def __init__(self, *, opens_ports: bool = True) -> None:
+    def __init__(self, *, opens_ports: bool = True, dial_plan: DialPlan = E164) -> None:
         self.now = 0.0
         self.phonebook = Phonebook()
-        self.exchange = Exchange(ids=Ids.seeded(1), directory=self.phonebook)
+        self.exchange = Exchange(ids=Ids.seeded(1), directory=self.phonebook, dial_plan=dial_plan)
         self.opens_ports = opens_ports
         self.did: list[actions.Action] = []
 

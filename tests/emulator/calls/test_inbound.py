@@ -6,6 +6,8 @@ import pytest
 
 from emulator.calls import commands
 from emulator.calls.actions import Note, OpenPort, PortOpened, PortRefused, StartFlow
+from emulator.calls.countries import COUNTRIES
+from emulator.calls.dial_plan import DialPlan
 from emulator.calls.events import CallAnswered, CallArrived, CallRinging
 from emulator.media.commands import CloseLeg, SetRemote
 from emulator.sdp.offer_answer import accept_answer, make_offer
@@ -53,6 +55,27 @@ def test_a_name_that_is_no_utf8_can_be_stored() -> None:
     lab.receive(sip.InviteReceived(leg="in", request=request, source=CALLER, authenticated_as=None))
     (arrived,) = lab.told(CallArrived)
     assert arrived.from_number == "1555\ufffd0100"
+
+
+def test_a_short_number_of_the_house_is_a_did() -> None:
+    lab = Lab(dial_plan=DialPlan(COUNTRIES["US"], {"101": DID}))
+    lab.receive(sip.InviteReceived(leg="in", request=invite("101"), source=CALLER, authenticated_as=None))
+    (arrived,) = lab.told(CallArrived)
+    assert arrived.to_number == DID
+    assert lab.wanted(Note) == [
+        Note(call_uuid=arrived.call_uuid, summary=f"101 is {DID} by the dial plan: an extension")
+    ]
+
+
+@pytest.mark.parametrize("user", [None, "ann"])
+@pytest.mark.parametrize("dialled", ["112", "+911", "9-9-9"])
+def test_nobody_may_dial_an_emergency_number(dialled: str, user: str | None) -> None:
+    lab = Lab()
+    lab.receive(sip.InviteReceived(leg="in", request=invite(dialled), source=CALLER, authenticated_as=user))
+    assert lab.sip(RespondInvite) == [RespondInvite(leg="in", status=403)]
+    assert lab.told(CallArrived) == []
+    (note,) = lab.wanted(Note)
+    assert note.summary == f"call from 15550100 to {dialled} refused: an emergency number"
 
 
 def test_a_call_to_a_did_rings_and_asks_the_application() -> None:

@@ -8,6 +8,8 @@ import pytest
 
 from emulator.calls import causes, commands
 from emulator.calls.actions import Note, OpenPort, PortOpened, PortRefused, StartFlow
+from emulator.calls.countries import COUNTRIES
+from emulator.calls.dial_plan import DialPlan
 from emulator.calls.events import CallAnswered, CallArrived, CallRinging
 from emulator.media.commands import CloseLeg, SetRemote, StartCue
 from emulator.sip import events as sip
@@ -50,6 +52,26 @@ def test_a_call_is_placed() -> None:
     assert sent.headers == (("X-CallUUID", "call"), ("X-PH-Tag", "blue"))
     assert b"m=audio 20000" in sent.body
     assert not lab.wanted(StartFlow)
+
+
+def test_a_national_number_is_called_as_one_of_e164() -> None:
+    lab = Lab(dial_plan=DialPlan(COUNTRIES["DE"]))
+    lab.phonebook.reachable["4930123456"] = AGENT
+    lab.order(order(to="030 123456"))
+    (arrived,) = lab.told(CallArrived)
+    (sent,) = lab.sip(PlaceInvite)
+    assert (arrived.to_number, sent.to_uri) == ("4930123456", "sip:4930123456@192.0.2.1")
+    assert [note.summary for note in lab.wanted(Note)] == ["030 123456 is 4930123456 by the dial plan of Germany"]
+
+
+@pytest.mark.parametrize("to", ["911", "+1 911", "sip:112@pbx.test"])
+def test_an_emergency_number_is_not_called(to: str) -> None:
+    lab = Lab(dial_plan=DialPlan(COUNTRIES["US"]))
+    lab.phonebook.reachable |= dict.fromkeys(("911", "1911", to), AGENT)
+    lab.order(order(to=to))
+    assert lab.end_of("call").hangup == causes.EMERGENCY_REFUSED
+    assert (lab.sip(PlaceInvite), lab.wanted(OpenPort)) == ([], [])
+    assert lab.wanted(Note)[-1].summary.endswith("is not called: an emergency number")
 
 
 @pytest.mark.parametrize(("early", "sent_while_ringing"), [(False, []), (True, ["1w2"])])
