@@ -39,7 +39,7 @@ class CallOrder:
     auth_id: str
     from_number: str
     to: str
-    """Digits of a number, or a SIP URI."""
+    """A number as it was written, or a SIP URI."""
     answer_url: str
     answer_method: Method
     ring_url: str

@@ -83,7 +83,7 @@ class PlaceCall:
     auth_id: str
     from_number: str
     to: str
-    """Digits of a number, or a SIP URI."""
+    """A number as it was written, or a SIP URI."""
     subaccount: str = ""
     """Whose it is within the account; empty: the main account's."""
     caller_name: str = ""

@@ -45,7 +45,7 @@ def _order(desk: Desk, wanted: MakeCall, to: str) -> CallOrder:
         auth_id=desk.main_auth_id,
         subaccount=desk.subaccount,
         from_number=plain_number(wanted.from_),
-        to=plain_number(to),
+        to=to,
         answer_url=wanted.answer_url,
         answer_method=wanted.answer_method,
         ring_url=wanted.ring_url or "",
