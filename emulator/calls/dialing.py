@@ -184,7 +184,7 @@ class Dialing:
         if leg.call_uuid == running.winner:
             self._part(leg)
             self._progress(running, "hangup", leg.call_uuid)
-            self._finish(running, "completed", "NORMAL_CLEARING")
+            self._finish(running, "completed", cause.cause)
         elif leg.call_uuid in running.waiting:
             running.waiting.remove(leg.call_uuid)
             if running.early == leg.call_uuid:

@@ -64,6 +64,16 @@ def dial_status_wrong(breakage: Breakage) -> None:
     breakage.replace(dial_verb, "dial_action_parameters", parameters)
 
 
+@mutant("dial_callee_falls_silent", "inbound_time_limit", says="DialHangupCause")
+def end_of_a_bridge_always_normal(breakage: Breakage) -> None:
+    """DialHangupCause does not say why the agent's leg ended."""
+
+    def parameters(original: Original, outcome: Any) -> dict[str, str]:
+        return {**original(outcome), "DialHangupCause": "NORMAL_CLEARING"}
+
+    breakage.replace(dial_verb, "dial_action_parameters", parameters)
+
+
 @mutant("dial_confirm_key", says="who_calls")
 def confirmation_skipped(breakage: Breakage) -> None:
     """A callee that has to confirm by a key is connected as soon as it picks up."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,8 @@ from emulator.callflow.limits import (
     TIME_LIMIT_S,
 )
 from emulator.callflow.parameters import dial_action_parameters
-from emulator.callflow.sip_headers import parse_sip_headers
+from emulator.callflow.reader import LONGEST_SHOWN
+from emulator.callflow.sip_headers import dropped_sip_headers, parse_sip_headers
 from emulator.callflow.verbs.prompts import fetch_prompts
 
 if TYPE_CHECKING:
@@ -55,6 +57,11 @@ _USER_ATTRIBUTES = _TARGET_ATTRIBUTES | {"sipAuthUsername", "sipAuthPassword"}
 _CALL_TYPES = ("voice", "whatsapp")
 _DIGITS_MODES = ("rfc2833", "inband")
 
+_NUMBER = re.compile(r"\+?[ .()-]*(?:[0-9][ .()-]*){1,15}")
+"""As people write it; E.164 has at most 15 digits."""
+_SIP_USER = re.compile(r"(?:sips?:)?[A-Za-z0-9_.!~*'()%&=+$,;?/-]{1,64}(?:@[A-Za-z0-9.:\[\]-]{1,255})?")
+"""A user name, or a SIP URI."""
+
 OF_CALLEE = "real"
 """The dialMusic that is no URL."""
 
@@ -76,7 +83,7 @@ class Dial:
         element.known(_ATTRIBUTES, not_yet=_NOT_YET)
         if element.choice("callType", "voice", _CALL_TYPES) != "voice":
             element.remark("callType='whatsapp' is not emulated; the call is dialled as any other")
-        shared = parse_sip_headers(element.text("sipHeaders"))
+        shared = _sip_headers(element)
         targets = tuple(_target(child, shared) for child in element.children("Number", "User"))
         if not targets:
             raise element.fail("needs a <Number> or a <User>")
@@ -84,8 +91,8 @@ class Dial:
             action=element.action(),
             order=DialOrder(
                 targets=targets,
-                caller_id=element.text("callerId"),
-                caller_name=element.text("callerName")[:LONGEST_CALLER_NAME],
+                caller_id=_caller_id(element),
+                caller_name=_caller_name(element),
                 ring_timeout_s=element.whole("timeout", RING_TIMEOUT_S, at_least=1),
                 time_limit_s=element.whole("timeLimit", TIME_LIMIT_S, at_least=1, at_most=LONGEST_CALL_S),
                 hangup_on_star=element.flag("hangupOnStar", default=False),
@@ -139,12 +146,36 @@ def _target(element: ElementReader, shared_headers: tuple[tuple[str, str], ...])
         send_digits=element.sendable("sendDigits"),
         digits_are_inband=element.choice("sendDigitsMode", "rfc2833", _DIGITS_MODES) == "inband",
         send_on_preanswer=element.flag("sendOnPreanswer", default=False),
-        sip_headers=shared_headers + parse_sip_headers(element.text("sipHeaders")),
-        caller_id=element.text("callerId"),
-        caller_name=element.text("callerName")[:LONGEST_CALLER_NAME],
+        sip_headers=shared_headers + _sip_headers(element),
+        caller_id=_caller_id(element),
+        caller_name=_caller_name(element),
         auth_username=username,
         auth_password=password,
     )
+
+
+def _sip_headers(element: ElementReader) -> tuple[tuple[str, str], ...]:
+    text = element.text("sipHeaders")
+    for dropped in dropped_sip_headers(text):
+        element.remark(f"sipHeaders: {dropped}; it is not sent")
+    return parse_sip_headers(text)
+
+
+def _caller_id(element: ElementReader) -> str:
+    """callerId; empty, with a remark, when it is neither a phone number nor a SIP user."""
+    caller_id = element.text("callerId")
+    if not caller_id or _NUMBER.fullmatch(caller_id) or _SIP_USER.fullmatch(caller_id):
+        return caller_id
+    shown = caller_id[:LONGEST_SHOWN]
+    element.remark(f"callerId={shown!r} is no phone number and no SIP user; the caller's own is told")
+    return ""
+
+
+def _caller_name(element: ElementReader) -> str:
+    name = "".join(each for each in element.text("callerName") if each.isprintable())
+    if len(name) > LONGEST_CALLER_NAME:
+        element.remark(f"callerName has more than {LONGEST_CALLER_NAME} characters; the rest is not told")
+    return name[:LONGEST_CALLER_NAME]
 
 
 def _credentials(element: ElementReader) -> tuple[str, str]:

@@ -209,16 +209,6 @@ def test_the_caller_hangs_up_while_it_rings(is_answered: bool) -> None:
     assert lab.exchange.is_idle()
 
 
-def test_the_talk_ends_at_the_dials_time_limit() -> None:
-    lab, call = bridged()
-    lab.wait(59.9)
-    assert not lab.did
-    lab.wait(0.1)
-    assert lab.end_of("b1").hangup.code == 6000
-    assert lab.exchange.leg(call) is not None
-    assert "dial" in lab.outcomes()
-
-
 def test_star_drops_the_callee_and_the_caller_stays() -> None:
     lab, call = bridged(hangup_on_star=True)
     lab.press("b1", "*")

@@ -185,3 +185,31 @@ def test_patterns_and_who_calls_each_target() -> None:
     )
     assert (order.digits_match, order.digits_match_b_leg) == (("12", "*3"), ("#",))
     assert [(target.caller_id, target.caller_name) for target in order.targets] == [("7", "n" * 50), ("", "")]
+
+
+@pytest.mark.parametrize("caller_id", ["15550199", "+1 (555) 010-0199", "sip:ann@phone.plivo.com", "front-desk_2", "1"])
+def test_who_may_be_told_as_the_caller(caller_id: str) -> None:
+    order = order_of(f"<Dial callerId='{caller_id}'><Number callerId='{caller_id}'>1</Number></Dial>")
+    assert (order.caller_id, order.targets[0].caller_id) == (caller_id, caller_id)
+
+
+@pytest.mark.parametrize("caller_id", ["Ann Smith", "1234567890123456x y", "a&#13;&#10;Via: b", "sip:", "a" * 65, "é"])
+def test_who_may_not_is_not_told(caller_id: str) -> None:
+    call = run(f"<Dial callerId='{caller_id}'><Number>1</Number></Dial>")
+    assert isinstance(order := call.did[0][1], DialOrder)
+    assert order.caller_id == ""
+    assert "the caller's own is told" in call.notes[0]
+
+
+def test_a_name_is_cut_and_has_no_line_breaks() -> None:
+    call = run(f"<Dial callerName='{'n' * 51}'><Number callerName='A&#10;b'>1</Number></Dial>")
+    assert isinstance(order := call.did[0][1], DialOrder)
+    assert (order.caller_name, order.targets[0].caller_name) == ("n" * 50, "Ab")
+    assert call.notes == ["line 1: <Dial> callerName has more than 50 characters; the rest is not told"]
+
+
+def test_headers_that_break_the_rules_are_told() -> None:
+    call = run("<Dial sipHeaders='a=1,b=x y'><User sipHeaders='PlivoX=1'>sip:a@b</User></Dial>")
+    assert isinstance(order := call.did[0][1], DialOrder)
+    assert order.targets[0].sip_headers == (("X-PH-a", "1"),)
+    assert [note.partition("; ")[2] for note in call.notes] == ["it is not sent"] * 2
