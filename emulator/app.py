@@ -16,6 +16,7 @@ from emulator.calls import causes
 from emulator.calls.commands import HangUpCall
 from emulator.calls.exchange import Exchange
 from emulator.flow_assembly import RECORDINGS, assemble_flow
+from emulator.ledger_desk import LedgerDesk
 from emulator.media.commands import OpenLeg
 from emulator.records.models import ApplicationRecord, EndpointRecord, NumberRecord
 from emulator.runtime.caretaker import Calls, PlatformCaretaker, PlatformClock
@@ -70,7 +71,7 @@ class Platform:
             Exchange(ids=around.ids, directory=self._directory, dial_plan=settings.dialling.plan()), around.loop
         )
         self._flow = assemble_flow(around, settings, self._switchboard, media_base, self._attempted, self._note)
-        self._flows = FlowRunner(self._flow, settings.switches())
+        self._flows = FlowRunner(self._flow)
         self._live_calls = PlatformLiveCalls(self._flow, self._flows, around.media.submit)
         self._reporter = Reporter(
             around=self._flow,
@@ -221,17 +222,17 @@ class Platform:
             registration=self._registration,
             note_exchange=self._reporter.exchange,
         )
-        operator.stop_only_api_recordings = settings.ledger.stop_only_api_recordings
-        operator.strict_async = settings.ledger.strict_async
-        operator.caretaker = self._caretaker()
+        ledger = LedgerDesk(settings, flow=self._flow, flows=self._flows, operator=operator)
+        operator.caretaker = self._caretaker(ledger)
         return operator
 
-    def _caretaker(self) -> Caretaker | None:
+    def _caretaker(self, ledger: LedgerDesk) -> Caretaker | None:
         if not self.settings.control_token:
             return None
         return PlatformCaretaker(
             token=self.settings.control_token,
             clock=PlatformClock(self.around.wall, self.now),
+            ledger=ledger,
             store=self.around.store,
             recordings=self.recordings_dir,
             courier=self._flow.courier,

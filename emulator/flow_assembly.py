@@ -54,7 +54,6 @@ def assemble_flow(
         requests=requests,
         courier=courier,
         note=note,
-        delay_s=settings.ledger.transcription_delay_s,
     )
     transcriptions = Transcriptions(making, settings.account.auth_id)
     return FlowSurroundings(
@@ -94,7 +93,6 @@ def _requests(around: Surroundings, settings: Settings, book: CallBook) -> Reque
         book=book,
         ids=around.ids,
         tokens=AccountTokens(around.store, book, settings.account.auth_token),
-        keep_plus=settings.ledger.plus_in_numbers,
     )
 
 

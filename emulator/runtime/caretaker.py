@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from emulator.api.control.caretaker import SentWebhook
+    from emulator.api.control.caretaker import LedgerSwitches, SentWebhook
     from emulator.base.clock import WallClock
     from emulator.records.store import Store
     from emulator.runtime.courier import Courier
@@ -72,6 +72,7 @@ class PlatformCaretaker:
         *,
         token: str,
         clock: PlatformClock,
+        ledger: LedgerSwitches,
         store: Store,
         recordings: Path,
         courier: Courier,
@@ -81,6 +82,7 @@ class PlatformCaretaker:
         """`recordings` is the folder of their files."""
         self.token = token
         self.clock = clock
+        self.ledger = ledger
         self._store = store
         self._recordings = recordings
         self._courier = courier
@@ -103,6 +105,7 @@ class PlatformCaretaker:
         for file in self._recordings.iterdir():
             file.unlink(missing_ok=True)
         self.clock.start_over()
+        self.ledger.start_over()
         self._calls.configure()
 
     def counts(self) -> Mapping[str, int]:

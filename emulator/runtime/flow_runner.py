@@ -30,13 +30,14 @@ class FlowRunner:
 
     def __init__(self, around: FlowSurroundings, switches: Switches = DEFAULTS) -> None:
         self._around = around
-        self._switches = switches
+        self.switches = switches
+        """Of flows that begin from now on, and of documents that are fetched from now on."""
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     def start(self, call_uuid: str) -> None:
         """Run the flow of a call that arrived or was answered."""
         answer = self._around.book.urls[call_uuid].answer
-        self._begin(call_uuid, lambda control: run_answer(answer, control, self._switches))
+        self._begin(call_uuid, lambda control: run_answer(answer, control, self.switches))
 
     def transfer(self, urls: Mapping[str, tuple[str, Method]]) -> None:
         """Run other flows on calls (call_uuid → URL and method) whose present ones are given up."""
@@ -49,7 +50,7 @@ class FlowRunner:
                 hangup = causes.hangup(2060, cause="EXCHANGE_ROUTING_ERROR", source="Error")
                 self._around.switchboard.submit(HangUpCall(call_uuid=call_uuid, hangup=hangup))
             else:
-                self._begin(call_uuid, partial(run_transfer, url, method, switches=self._switches))
+                self._begin(call_uuid, partial(run_transfer, url, method, switches=self.switches))
 
     def is_idle(self) -> bool:
         """Whether no flow runs."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 
 from emulator.callflow.control import RecordOrder
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from emulator.base.ids import Ids
     from emulator.callflow.control import RecordingHandle, TranscriptionOrder
     from emulator.records.models import RecordingRecord
+    from emulator.records.storage import Storage
     from emulator.records.store import Store
     from emulator.runtime.flow_surroundings import FlowSurroundings
 
@@ -74,6 +76,10 @@ class PlatformOperator:
     def account(self, auth_id: str) -> Account | None:
         """The one account, or None."""
         return self._account if auth_id == self._account.auth_id else None
+
+    def set_storage(self, storage: Storage) -> None:
+        """Have recordings stored on other terms, those that stand already too."""
+        self._account = replace(self._account, storage=storage)
 
     def recording_url(self, owner: str, recording_id: str, file_format: str) -> str:
         """Where a recording can be fetched."""

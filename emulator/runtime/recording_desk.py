@@ -129,6 +129,10 @@ class RecordingDesk:
         for recording_id in self._promises.drop_call(call_uuid):
             self._transcriptions.forget(recording_id)
 
+    def hold_transcriptions(self, delay_s: float) -> None:
+        """Make those that are begun from now on wait so long."""
+        self._transcriptions.delay_s = delay_s
+
     def is_idle(self) -> bool:
         """Whether no recording is being encoded or transcribed."""
         return self._encodings.is_idle() and self._transcriptions.is_idle()

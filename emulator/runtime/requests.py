@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Requests:
     """Every request about a call is made here, so that all are signed and none forgets a parameter."""
 
-    def __init__(self, *, book: CallBook, ids: Ids, tokens: AccountTokens, keep_plus: bool) -> None:
+    def __init__(self, *, book: CallBook, ids: Ids, tokens: AccountTokens, keep_plus: bool = False) -> None:
         self._book = book
         self._ids = ids
         self._tokens = tokens

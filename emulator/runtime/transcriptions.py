@@ -45,8 +45,6 @@ class Desk:
     courier: Courier
     note: Callable[[str, str], None]
     """(call_uuid, summary): a line for the time line."""
-    delay_s: float
-    """Switch of the ledger: how long they are held back."""
 
 
 class Transcriptions:
@@ -55,6 +53,8 @@ class Transcriptions:
     def __init__(self, desk: Desk, auth_id: str) -> None:
         self._desk = desk
         self._auth_id = auth_id
+        self.delay_s = 0.0
+        """Switch of the ledger: how long they are held back."""
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     def order(self, recording_id: str, call_uuid: str, order: TranscriptionOrder) -> None:
@@ -119,7 +119,7 @@ class Transcriptions:
     async def _run(self, ordered: TranscriptionRecord, recording: RecordingRecord) -> None:
         done = ordered if ordered.status != "in progress" else await self._transcribed(ordered, recording)
         self._keep(done)
-        await asyncio.sleep(self._desk.delay_s)
+        await asyncio.sleep(self.delay_s)
         if done.callback_url:
             fields = payloads.transcription_callback(done)
             request = self._desk.requests.of_call(

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from emulator.api.control import clock, state, webhooks
+from emulator.api.control import clock, ledger, state, webhooks
 
 router = APIRouter(tags=["Control"])
-for part in (state, clock, webhooks):
+for part in (state, clock, ledger, webhooks):
     router.include_router(part.router)

@@ -57,6 +57,19 @@ class SettableClock(Protocol):
         """Let it go on from where it stands."""
 
 
+class LedgerSwitches(Protocol):
+    """The switches of docs/fidelity.md."""
+
+    def switches(self) -> Mapping[str, object]:
+        """Those of now, by name."""
+
+    def change(self, given: Mapping[str, object]) -> None:
+        """Set some. Raises BadInput, with the name of the switch as its place, and changes nothing if one is wrong."""
+
+    def start_over(self) -> None:
+        """Set all to what the platform began with."""
+
+
 class Caretaker(Protocol):
     """The platform, as /control sees it. Nothing here waits."""
 
@@ -67,6 +80,10 @@ class Caretaker(Protocol):
     @property
     def clock(self) -> SettableClock:
         """The wall clock."""
+
+    @property
+    def ledger(self) -> LedgerSwitches:
+        """How faithful the platform is, and to which reading."""
 
     def under_way(self) -> Sequence[str]:
         """What forbids to change the ground under it, in words: calls, recordings, flows. Empty: nothing."""

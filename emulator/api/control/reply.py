@@ -40,6 +40,12 @@ class WindingDown(Done):
     under_way: list[str]
 
 
+class LedgerAnswer(Answer):
+    """`/control/ledger`."""
+
+    switches: dict[str, bool | int | float | str | None]
+
+
 class AttemptView(Reply):
     """One try to deliver a webhook."""
 

@@ -131,7 +131,6 @@ class Stage:
                     requests=requests,
                     courier=courier,
                     note=lambda call_uuid, text: self.reporter.line("call", call_uuid, text),
-                    delay_s=0.0,
                 ),
                 "MA1",
             ),

@@ -59,6 +59,7 @@ def test_a_reset_leaves_what_the_settings_name(tmp_path: Path) -> None:
         scene.platform.around.store.put(ApplicationRecord(app_id="1", auth_id=scene.platform.auth_id, app_name="x"))
         assert list(scene.platform.recordings_dir.iterdir())
         await control("POST", "/clock", advance="90d")
+        await control("POST", "/ledger", plus_in_numbers=False)
 
         assert (await control("POST", "/reset")).json()["message"] == "reset"
 
@@ -68,6 +69,7 @@ def test_a_reset_leaves_what_the_settings_name(tmp_path: Path) -> None:
         assert not list(scene.platform.recordings_dir.iterdir())
         state = (await control("GET", "")).json()
         assert state["clock"]["ahead_s"] == 0
+        assert (await control("GET", "/ledger")).json()["switches"]["plus_in_numbers"]
         assert state["records"] | {"applications": 1, "numbers": 1, "endpoints": 2} == state["records"]
         assert (await control("GET", "/webhooks")).json()["objects"] == []
         await a_recorded_call(scene)

@@ -43,6 +43,7 @@ def transcriptions_of(
         requests=requests,
         courier=courier,
         note=lambda _, text: notes.append(text),
-        delay_s=delay_s,
     )
-    return Transcriptions(desk, "MA"), notes
+    made = Transcriptions(desk, "MA")
+    made.delay_s = delay_s
+    return made, notes

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from emulator.api.control.caretaker import Attempt, SentWebhook
 from emulator.base.clock import WallClock
+from emulator.base.errors import BadInput
 from emulator.webhooks.request import build_request
 from tests.emulator.api.desk import NOW_NS, Client, FakeOperator
 
@@ -41,12 +42,32 @@ class FakeClock:
         self.wall.release(0.0)
 
 
+class FakeLedger:
+    """Two switches."""
+
+    def __init__(self) -> None:
+        self.now: dict[str, object] = {"a": 60, "b": False}
+
+    def switches(self) -> Mapping[str, object]:
+        return self.now
+
+    def change(self, given: Mapping[str, object]) -> None:
+        for name in given:
+            if name not in self.now:
+                raise BadInput("there is no such switch", place=name)
+        self.now.update(given)
+
+    def start_over(self) -> None:
+        self.now = {"a": 60, "b": False}
+
+
 @dataclass
 class FakeCaretaker:
     """Satisfies Caretaker."""
 
     token: str = CONTROL_TOKEN
     clock: FakeClock = field(default_factory=FakeClock)
+    ledger: FakeLedger = field(default_factory=FakeLedger)
     busy: list[str] = field(default_factory=list)
     """What is under way; some of it ends when everybody is hung up on."""
     settles: bool = False
