@@ -15,6 +15,7 @@ from emulator.api.paths import PathTolerance
 from emulator.api.recordings import router as recordings
 from emulator.api.reply import REFUSALS
 from emulator.api.subaccounts.routes import router as subaccounts
+from emulator.api.transcriptions.routes import router as transcriptions
 from emulator.api.witness import Witness
 
 
@@ -26,7 +27,7 @@ def create_api() -> FastAPI:
     app.add_middleware(Witness)
     app.add_middleware(PathTolerance)
     install_error_replies(app)
-    for router in (recordings, calls, applications, endpoints, numbers, subaccounts):
+    for router in (recordings, calls, applications, endpoints, numbers, subaccounts, transcriptions):
         app.include_router(router, prefix="/v1/Account/{auth_id}", responses={**REFUSALS, 202: {"model": Spawned}})
     app.include_router(control, responses=REFUSALS)
     return app

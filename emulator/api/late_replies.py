@@ -6,6 +6,7 @@ The request is carried out before it is answered either way: nothing of it takes
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, Literal
 
 from fastapi.responses import JSONResponse
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 WANTED = "offhook.late_reply"
 """Where in the scope of a request stands what was asked for, from when it is known who asks."""
-ITS_OWN_CALLBACK = ("/Record",)
-"""Ends of the routes at which `callback_url` is told of the end of what is begun."""
+ITS_OWN_CALLBACK = re.compile(r"/Record$|/Transcription/[^/]+$")
+"""Paths at which `callback_url` is told of the end of what is begun; the Go SDK calls that of transcriptions so."""
 
 
 class Spawned(Answer):
@@ -45,7 +46,7 @@ def note_late_reply(scope: Scope, given: Mapping[str, Any], *, api_id: str, auth
     """
     if "callback_url" not in given:
         return
-    begins_something = scope["method"] == "POST" and scope["path"].endswith(ITS_OWN_CALLBACK)
+    begins_something = scope["method"] == "POST" and ITS_OWN_CALLBACK.search(scope["path"]) is not None
     if begins_something and not strict:
         return
     wanted = check(_Callback, given)

@@ -65,7 +65,6 @@ MISSING = {
     r"\w+ (Conference|MultiPartyCall)/.*": "conferences",
     r"\w+ ((Subaccount|Pricing|JWT)/.*)?|GET PhoneNumber/": "accounts and inventory",
     r"\w+ Call/{call_uuid}/(Play|Speak|DTMF|Stream)/.*|POST Call/{call_uuid}/": "orders to a live call",
-    r"\w+ Transcription/.*": "transcriptions",
 }
 """What is not built, by what is asked for."""
 

@@ -1,0 +1,1 @@
+"""Transcriptions of finished recordings, ordered and looked up after the call."""
