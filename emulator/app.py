@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 
 from emulator.api.app import create_api
 from emulator.api.operator import Account, Registration
+from emulator.api.request_rate import RequestRate
 from emulator.base.address import Address
 from emulator.base.errors import Unavailable
 from emulator.base.trace import Trace
@@ -67,9 +68,13 @@ class Platform:
         self._sent = WebhookLog()
         self._sip_endpoint: SipEndpoint | None = None
         self._directory = StoreDirectory(around.store, self._bindings, self._phones)
-        self._switchboard = Switchboard(
-            Exchange(ids=around.ids, directory=self._directory, dial_plan=settings.dialling.plan()), around.loop
+        exchange = Exchange(
+            ids=around.ids,
+            directory=self._directory,
+            dial_plan=settings.dialling.plan(),
+            calls_per_second=settings.limits.calls_per_second,
         )
+        self._switchboard = Switchboard(exchange, around.loop)
         self._flow = assemble_flow(around, settings, self._switchboard, media_base, self._attempted, self._note)
         self._flows = FlowRunner(self._flow)
         self._live_calls = PlatformLiveCalls(self._flow, self._flows, around.media.submit)
@@ -222,6 +227,7 @@ class Platform:
             registration=self._registration,
             note_exchange=self._reporter.exchange,
         )
+        operator.admits = RequestRate(settings.limits.requests_per_5_s, self.now).admits
         ledger = LedgerDesk(settings, flow=self._flow, flows=self._flows, operator=operator)
         operator.caretaker = self._caretaker(ledger)
         return operator
