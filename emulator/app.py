@@ -8,7 +8,6 @@ from xml.sax.saxutils import escape
 
 from emulator.api.app import create_api
 from emulator.api.operator import Account, Registration
-from emulator.api.request_rate import RequestRate
 from emulator.base.address import Address
 from emulator.base.errors import Unavailable
 from emulator.base.trace import Trace
@@ -68,13 +67,9 @@ class Platform:
         self._sent = WebhookLog()
         self._sip_endpoint: SipEndpoint | None = None
         self._directory = StoreDirectory(around.store, self._bindings, self._phones)
-        exchange = Exchange(
-            ids=around.ids,
-            directory=self._directory,
-            dial_plan=settings.dialling.plan(),
-            calls_per_second=settings.limits.calls_per_second,
+        self._switchboard = Switchboard(
+            Exchange(ids=around.ids, directory=self._directory, dial_plan=settings.dialling.plan()), around.loop
         )
-        self._switchboard = Switchboard(exchange, around.loop)
         self._flow = assemble_flow(around, settings, self._switchboard, media_base, self._attempted, self._note)
         self._flows = FlowRunner(self._flow)
         self._live_calls = PlatformLiveCalls(self._flow, self._flows, around.media.submit)
@@ -123,11 +118,11 @@ class Platform:
         await self.finish_recordings()
         if late := await self._flow.recordings.close():
             self._reporter.line("warning", "", f"{late} transcriptions are left to the next start on this data folder")
-        await self._flows.tasks.finish(LAST_WORDS_S)
-        await self._flow.streams.tasks.finish(LAST_WORDS_S)
+        await self._flows.finish(LAST_WORDS_S)
+        await self._flow.streams.finish(LAST_WORDS_S)
         await self._flow.courier.drain()
-        await self._flows.tasks.close()
-        await self._flow.streams.tasks.close()
+        await self._flows.close()
+        await self._flow.streams.close()
         await self._live_calls.sounds.close()
         if waiting := await self._flow.courier.close():
             self._reporter.line("warning", "", f"{waiting} webhooks are left to the next start on this data folder")
@@ -227,7 +222,6 @@ class Platform:
             registration=self._registration,
             note_exchange=self._reporter.exchange,
         )
-        operator.admits = RequestRate(settings.limits.requests_per_5_s, self.now).admits
         ledger = LedgerDesk(settings, flow=self._flow, flows=self._flows, operator=operator)
         operator.caretaker = self._caretaker(ledger)
         return operator
@@ -251,9 +245,9 @@ class Platform:
         idle = {
             "a call or its recording": self._switchboard.exchange.is_idle(),
             "a recording that is encoded or transcribed": self._flow.recordings.is_idle(),
-            "a stream": self._flow.streams.tasks.is_idle(),
+            "a stream": self._flow.streams.is_idle(),
             "a sound by the API": self._live_calls.sounds.is_idle(),
-            "a call flow": self._flows.tasks.is_idle(),
+            "a call flow": self._flows.is_idle(),
         }
         return [what for what, is_idle in idle.items() if not is_idle]
 

@@ -100,7 +100,7 @@ def platform(request: pytest.FixtureRequest, voice_app: VoiceApp) -> Iterator[Pl
         faults = ground.faults()
     request.node.add_report_section("teardown", "offhook", "\n".join([*ground.timeline.remarks(), f"report: {folder}"]))
     if faults:
-        pytest.fail("\n".join(f"invalid: {fault}" for fault in faults), pytrace=False)
+        pytest.fail("\n".join(f"invalid: {fault.what}" for fault in faults), pytrace=False)
 
 
 @pytest.fixture

@@ -30,12 +30,9 @@ Fact = sip.Output | media.Event | PortOpened | PortRefused
 class Exchange:
     """Sans-IO. After every verb take all outputs, then arm one timer for `next_deadline()`."""
 
-    def __init__(
-        self, *, ids: Ids, directory: Directory, dial_plan: DialPlan = E164, calls_per_second: int | None = None
-    ) -> None:
-        """`calls_per_second`: so many calls of the API may begin, the others wait; None: none has to."""
+    def __init__(self, *, ids: Ids, directory: Directory, dial_plan: DialPlan = E164) -> None:
         self._board = Board(ids=ids, directory=directory, dial_plan=dial_plan)
-        self._signalling = Signalling(self._board, calls_per_second)
+        self._signalling = Signalling(self._board)
         self._recordings = Recordings(self._board)
         self._attention = Attention(self._board)
         self._listening, self._inputs = self._attention.listening, self._attention.inputs
@@ -101,10 +98,6 @@ class Exchange:
         """The call_uuid behind a handle of the SIP endpoint; empty when it is of no live leg."""
         leg = self._board.by_sip(sip_leg)
         return "" if leg is None else leg.call_uuid
-
-    def is_queued(self, call_uuid: str) -> bool:
-        """Whether a call of the API waits for its turn."""
-        return self._signalling.is_queued(call_uuid)
 
     def live_legs(self) -> list[Leg]:
         """All legs that are not over, oldest first."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from emulator.base.errors import PeerViolation
 from emulator.calls import causes
 from emulator.calls.actions import OpenPort
-from emulator.calls.call_queue import CallQueue
 from emulator.calls.events import CallAnswered, CallArrived, CallRinging
 from emulator.calls.leg import Leg, LegInput
 from emulator.calls.routing import called_uri, caller_uri, plain_number
@@ -26,17 +25,13 @@ if TYPE_CHECKING:
 class Outbound:
     """Legs that are placed: calls of the API, and the B legs of a Dial."""
 
-    def __init__(
-        self, board: Board, endings: Endings, negotiation: Negotiation, *, calls_per_second: int | None
-    ) -> None:
+    def __init__(self, board: Board, endings: Endings, negotiation: Negotiation) -> None:
         self._board = board
         self._endings = endings
         self._negotiation = negotiation
-        self.queue = CallQueue(board, calls_per_second, self._begin)
-        """Calls of the API that wait for their turn."""
 
     def place_call(self, order: PlaceCall, now: float) -> Leg:
-        """Begin an API call, when it is its turn."""
+        """Begin an API call."""
         leg = Leg(
             call_uuid=order.call_uuid,
             sip_leg=order.call_uuid,
@@ -51,8 +46,7 @@ class Outbound:
             request=order,
         )
         self._board.note_dialled(leg.call_uuid, order.to)
-        self._arrive(leg, now)
-        self.queue.add(leg, now)
+        self._begin(leg, order.ring_timeout_s, now)
         return leg
 
     def place_b_leg(
@@ -74,8 +68,7 @@ class Outbound:
             credentials=target.credentials,
         )
         self._board.note_dialled(leg.call_uuid, target.to)
-        self._arrive(leg, now)
-        self._ring(leg, dial.ring_timeout_s, now, refusal=refusal)
+        self._begin(leg, dial.ring_timeout_s, now, refusal=refusal)
         return leg
 
     def port_opened(self, leg: Leg, now: float) -> None:
@@ -167,11 +160,7 @@ class Outbound:
         timer = ("ring", leg.call_uuid)
         self._board.timers.set(timer, min(deadline, self._board.timers.deadline(timer) or deadline))
 
-    def _begin(self, leg: Leg, now: float) -> None:
-        assert leg.request is not None, "only calls of the API wait for their turn"
-        self._ring(leg, leg.request.ring_timeout_s, now)
-
-    def _arrive(self, leg: Leg, now: float) -> None:
+    def _begin(self, leg: Leg, ring_timeout_s: float, now: float, *, refusal: HangupCause | None = None) -> None:
         self._board.add(leg)
         self._board.report(
             CallArrived(
@@ -184,12 +173,10 @@ class Outbound:
                 auth_id=leg.auth_id,
                 subaccount=leg.subaccount,
                 request_uuid=leg.request.request_uuid if leg.request else "",
-                parent_call_uuid=leg.request.parent_call_uuid if leg.request else leg.parent_call_uuid,
+                parent_call_uuid=leg.parent_call_uuid,
                 sip_headers=leg.sip_headers,
             )
         )
-
-    def _ring(self, leg: Leg, ring_timeout_s: float, now: float, *, refusal: HangupCause | None = None) -> None:
         if self._board.dial_plan.is_refused(leg.to_number):
             self._board.note(leg.call_uuid, f"{leg.to_number} is not called: an emergency number")
             refusal = causes.EMERGENCY_REFUSED

@@ -32,12 +32,12 @@ LegFact = sip.Output | PortOpened | PortRefused
 class Signalling:
     """Inbound and outbound legs, Dials, and how they end."""
 
-    def __init__(self, board: Board, calls_per_second: int | None) -> None:
+    def __init__(self, board: Board) -> None:
         self._board = board
         self._endings = Endings(board)
         negotiation = Negotiation(board)
         self._inbound = Inbound(board, self._endings, negotiation)
-        self._outbound = Outbound(board, self._endings, negotiation, calls_per_second=calls_per_second)
+        self._outbound = Outbound(board, self._endings, negotiation)
         self._to_be_judged: list[Leg] = []
         self._dialing = Dialing(board, self._endings, self._inbound, self._outbound)
 
@@ -79,10 +79,7 @@ class Signalling:
             self._endings.hang_up(leg, causes.MEDIA_TIMEOUT, now)
 
     def timer_expired(self, what: str, call_uuid: str, now: float) -> None:
-        """`ring`, `confirm`, `limit` or `hangup` of a leg is over; or it is somebody's turn in the `queue`."""
-        if what == "queue":
-            self._outbound.queue.go_on(call_uuid, now)
-            return
+        """`ring`, `confirm`, `limit` or `hangup` of a leg is over."""
         leg = self._board.legs.get(call_uuid)
         if leg is None:
             return
@@ -122,13 +119,8 @@ class Signalling:
         self._dialing.take(legs, now)
 
     def leg_ended(self, leg: Leg, cause: HangupCause, now: float) -> None:
-        """Let the queue and Dials see an end; further legs may end by it."""
-        self._outbound.queue.leg_ended(leg)
+        """Let Dials see an end; further legs may end by it."""
         self._dialing.leg_ended(leg, cause, now)
-
-    def is_queued(self, call_uuid: str) -> bool:
-        """Whether a call waits for its turn."""
-        return self._outbound.queue.holds(call_uuid)
 
     def is_idle(self) -> bool:
         """Whether no Dial runs; the legs stand on the board."""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from emulator.media.events import FeedCleared, FeedReached, TappedAudio
 from emulator.runtime.audio_stream import AudioStream
-from emulator.runtime.kept_tasks import KeptTasks
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Callable
 
     from emulator.callflow.control import StreamOrder
@@ -56,15 +55,15 @@ class StreamDesk:
         self._courier = courier
         self._wall_ns = wall_ns
         self._running: dict[str, AudioStream] = {}
-        self.tasks = KeptTasks()
-        """By stream_id."""
+        self._tasks: dict[str, asyncio.Task[None]] = {}
 
     def open(self, stream_id: str, call_uuid: str, order: StreamOrder) -> asyncio.Task[None]:
         """Begin a stream; the task ends with it."""
         stream = AudioStream(stream_id, call_uuid, order, self)
-        self._running[stream_id] = stream
-        task = self.tasks.begin(stream_id, stream.run(), name=f"stream {stream_id}")
-        task.add_done_callback(lambda _: self._running.pop(stream_id))
+        self._running[stream.stream_id] = stream
+        task = asyncio.get_running_loop().create_task(stream.run(), name=f"stream {stream.stream_id}")
+        self._tasks[stream.stream_id] = task
+        task.add_done_callback(lambda _: self._forget(stream))
         return task
 
     def hear(self, event: Event) -> bool:
@@ -89,6 +88,22 @@ class StreamDesk:
         """A key was pressed on a call that is streamed."""
         if stream := self._running.get(key.order):
             stream.press(key.digit)
+
+    def is_idle(self) -> bool:
+        """Whether nothing is streamed."""
+        return not self._tasks
+
+    async def finish(self, limit_s: float) -> None:
+        """Wait, for at most `limit_s`, until the streams of calls that are over have told so."""
+        if self._tasks:
+            await asyncio.wait(list(self._tasks.values()), timeout=limit_s)
+
+    async def close(self) -> None:
+        """Let no stream run on."""
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def open_web_socket(self, call_uuid: str, url: str) -> WebSocket:
         """Try once to connect, with a signature of its own. Raises HttpFault."""
@@ -115,3 +130,6 @@ class StreamDesk:
 
     def _fed(self, feed: str) -> AudioStream | None:
         return next((stream for stream in self._running.values() if stream.feed == feed), None)
+
+    def _forget(self, stream: AudioStream) -> None:
+        del self._running[stream.stream_id], self._tasks[stream.stream_id]

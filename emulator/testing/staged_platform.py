@@ -9,6 +9,7 @@ import httpx
 import numpy as np
 
 from emulator.app import shared_api
+from emulator.testing.fault import Fault
 from emulator.testing.world import APP_HOST, PHONES_HOST, PLATFORM_HOST, SimulatedPlatform
 
 if TYPE_CHECKING:
@@ -119,13 +120,13 @@ class StagedPlatform:
         await asyncio.sleep(FLUSH_S)
         await self._platform.finish_recordings()
 
-    def faults(self) -> list[str]:
+    def faults(self) -> list[Fault]:
         """Why measurements of this run cannot be trusted."""
-        return [
-            event.summary
-            for event in self.trace.events
-            if event.lane == "warning"
-            and (event.detail.keys() & SPOILED or float(str(event.detail.get("late_ms", 0))) > LATE_LIMIT_MS)
+        warnings = [event for event in self.trace.events if event.lane == "warning"]
+        return [Fault(event.summary) for event in warnings if event.detail.keys() & SPOILED] + [
+            Fault(event.summary, late_ms)
+            for event in warnings
+            if (late_ms := float(str(event.detail.get("late_ms", 0)))) > LATE_LIMIT_MS
         ]
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from emulator.testing.fault import Fault
     from scenarios.in_pytest.voice_app import VoiceApp
     from scenarios.in_pytest.world_loop import WorldLoop
     from scenarios.runner.platform_port import World
@@ -35,7 +36,7 @@ class Playground:
     """Of the test: captures, recordings, the time line."""
     timeline: Timeline
 
-    def faults(self) -> list[str]:
+    def faults(self) -> list[Fault]:
         """Why nothing that was measured can be trusted; empty: it can."""
         faults = self.stage.platform.faults()
         return faults + late_phones(self.stage) if self.world == "live" else faults

@@ -47,7 +47,7 @@ class RecordingsInTest:
         fetched, failed = self._playground.loop.run(self._judge(models))
         if failed:
             more = [f"… and {len(failed) - FAILURES_SHOWN} more"] if len(failed) > FAILURES_SHOWN else []
-            invalid = [f"invalid: {fault}" for fault in self._playground.faults()]
+            invalid = [f"invalid: {fault.what}" for fault in self._playground.faults()]
             raise AssertionError("\n".join([*failed[:FAILURES_SHOWN], *more, *invalid]))
         return fetched
 

@@ -8,6 +8,7 @@ import shutil
 import time
 from typing import TYPE_CHECKING
 
+from emulator.testing.fault import Fault
 from scenarios.expect.schemas import misfits
 from scenarios.runner.all_steps import perform_all
 from scenarios.runner.crash import to_its_end
@@ -38,11 +39,11 @@ async def run_case(outcome: Outcome, *, emulator: Emulator, seed: str, progress:
     run = _Run(outcome, progress)
     order = PlatformOrder(world=outcome.world, seed=seed, data=outcome.folder / PLATFORM)
     order.data.mkdir(parents=True, exist_ok=True)
-    started, began = time.perf_counter(), loop.time()
+    outcome.began_s, began = time.monotonic(), loop.time()
     progress(outcome.name, "starting")
     await to_its_end(outcome, run.on_stage(emulator, order))
     shutil.rmtree(order.data, ignore_errors=True)
-    outcome.wall_seconds = time.perf_counter() - started
+    outcome.wall_seconds = time.monotonic() - outcome.began_s
     outcome.own_seconds = loop.time() - began
     run.timeline.step(loop.time(), f"{outcome.name}: {outcome.result}")
     run.timeline.write(outcome.folder)
@@ -128,10 +129,14 @@ class _Run:
         (outcome.folder / CALLBACKS).write_text(json.dumps(listed, indent=1, ensure_ascii=False), encoding="utf-8")
 
 
-def late_phones(stage: Stage) -> list[str]:
+def late_phones(stage: Stage) -> list[Fault]:
     """Phones of ours that the machine kept from sending: what was recorded of them is not what a phone would send."""
     late = {party: phone.log.latest_packet_ms for party, phone in stage.phones.items()}
-    return [f"our phone of {party} sent a packet {ms:.0f} ms late" for party, ms in late.items() if ms > LATE_LIMIT_MS]
+    return [
+        Fault(f"our phone of {party} sent a packet {ms:.0f} ms late", ms)
+        for party, ms in late.items()
+        if ms > LATE_LIMIT_MS
+    ]
 
 
 def _answered_seconds(stage: Stage) -> float:

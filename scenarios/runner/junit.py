@@ -46,7 +46,11 @@ def _add_case(suite: ET.Element, outcome: Outcome) -> None:
             failure = ET.SubElement(case, "failure", {"message": _clean(lines[0]), "type": "verdict"})
             failure.text = _clean("\n".join(lines))
         case Result.INVALID:
-            ET.SubElement(case, "error", {"message": _clean("; ".join(outcome.faults)), "type": "invalid run"})
+            ET.SubElement(
+                case,
+                "error",
+                {"message": _clean("; ".join(fault.what for fault in outcome.faults)), "type": "invalid run"},
+            )
         case Result.INTERRUPTED:
             ET.SubElement(case, "skipped", {"message": "interrupted"})
         case Result.XFAILED:

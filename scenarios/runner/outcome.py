@@ -14,6 +14,7 @@ from scenarios.proof.verdict import Verdict
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from emulator.testing.fault import Fault
     from scenarios.language.loader import Case
     from scenarios.runner.platform_port import World
 
@@ -44,8 +45,12 @@ class Outcome:
     folder: Path
     world: World
     verdicts: list[Verdict] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
     """Why the run is invalid."""
+    stood_still_ms: float = 0.0
+    """The longest time in it for which the machine itself did nothing, if that is known."""
+    goes: int = 1
+    """How often it ran, this one included: again after goes that the machine disturbed."""
     notices: list[str] = field(default_factory=list)
     """Such as: baresip is missing, our softphone stood in."""
     legs: list[dict[str, object]] = field(default_factory=list)
@@ -59,6 +64,8 @@ class Outcome:
     """Whether the same seed gives the same run, to the bit."""
     call_seconds: float = 0.0
     """Answered seconds of A legs."""
+    began_s: float = 0.0
+    """By time.monotonic()."""
     wall_seconds: float = 0.0
     own_seconds: float = 0.0
     """How long it lasted on its own clock, the virtual one of a simulated world."""
@@ -85,6 +92,17 @@ class Outcome:
         return Result.FAILED if has_failed else Result.PASSED
 
     @property
+    def ended_s(self) -> float:
+        """By time.monotonic()."""
+        return self.began_s + self.wall_seconds
+
+    @property
+    def disturbed_by_the_machine(self) -> bool:
+        """It is invalid because things were late, and for half of that time at least the machine stood still."""
+        late_ms = [fault.late_ms for fault in self.faults]
+        return self.result is Result.INVALID and 0.0 not in late_ms and self.stood_still_ms >= max(late_ms) / 2
+
+    @property
     def _never_ran(self) -> bool:
         """It could not be set up: that is not the failure that is expected."""
         return any(verdict.name == CAN_RUN and not verdict.passed for verdict in self.verdicts)
@@ -106,7 +124,7 @@ class Outcome:
             lines.append(f"… and {len(failures) - FAILURES_SHOWN} more in report.json")
         if self.result is Result.FAILED and not failures:
             lines.append("no expectation was evaluated")
-        return lines + [f"invalid: {fault}" for fault in self.faults]
+        return lines + [f"invalid: {fault.what}" for fault in self.faults]
 
 
 def fresh_folder(out: Path, name: str) -> Path:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from emulator.base.address import Address
     from emulator.base.ids import Ids
     from emulator.base.trace import Trace
+    from emulator.testing.fault import Fault
     from emulator.testing.impairment import Impairment
     from emulator.testing.nat import NatKind
     from emulator.testing.softphone import PhoneNetwork
@@ -95,7 +96,7 @@ class Platform(Protocol):
     async def flush(self) -> None:
         """Everything that is on the capture so far is in its file."""
 
-    def faults(self) -> list[str]:
+    def faults(self) -> list[Fault]:
         """Why measurements of this run cannot be trusted: late ticks, packets that the kernel dropped. Empty: none."""
 
 

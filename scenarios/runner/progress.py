@@ -66,8 +66,8 @@ class Screen:
             self._lines[name] = self._progress.add_task(Text(name).markup, total=None, doing=what)
         self._progress.update(self._lines[name], doing=Text(what).markup)
 
-    def done(self, outcome: Outcome) -> None:
-        """A case has ended."""
+    def done(self, outcome: Outcome, *, again: bool = False) -> None:
+        """A case has ended, or will run `again`."""
         line = self._lines.pop(outcome.name, None)
         if line is not None:
             self._progress.remove_task(line)
@@ -78,6 +78,8 @@ class Screen:
             self.console.print(Text(f"    {complaint}"))
         for notice in outcome.notices if result is Result.FAILED else ():
             self.console.print(Text(f"    note: {notice}", style="yellow"))
+        if again:
+            self.console.print(Text("    it runs again", style="yellow"))
 
     def summary(self, outcomes: Sequence[Outcome], out: Path, wall_seconds: float) -> None:
         """The table at the end, how often each case passed if it ran several times, and how fast it all was."""

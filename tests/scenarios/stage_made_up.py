@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import httpx
     from numpy.typing import NDArray
 
+    from emulator.testing.fault import Fault
     from emulator.testing.impairment import Impairment
     from emulator.testing.nat import NatKind
     from emulator.testing.phone_habits import HoldForm, KeyWay
@@ -163,7 +164,7 @@ class EmptyPlatform:
     async def flush(self) -> None:
         self.flushed += 1
 
-    def faults(self) -> list[str]:
+    def faults(self) -> list[Fault]:
         return []
 
 

@@ -43,6 +43,8 @@ import asyncio
 
 import pytest
 
+from emulator.testing.fault import Fault
+
 FLOW = '<Response><Dial><User>${agent.uri}</User></Dial></Response>'
 RECORD = FLOW.replace("<Dial>", '<Record startOnDialAnswer="true" redirect="false" fileFormat="wav" action=""/><Dial>')
 
@@ -79,7 +81,7 @@ async def test_in_a_loop_of_its_own(platform, phone):
 
 def test_too_late(platform, phone):
     call(platform, phone)
-    platform.playground.stage.platform.faults = lambda: ["woke 200 ms late"]
+    platform.playground.stage.platform.faults = lambda: [Fault("woke 200 ms late", 200)]
 
 
 class TestOwnApp:
@@ -112,7 +114,7 @@ def test_fixtures_in_the_live_world(tmp_path: Path) -> None:
     project = UsersProject(tmp_path)
     project.write("test_theirs.py", THEIRS)
     wanted = ("test_theirs.py::test_a_recording", "test_theirs.py::test_in_a_loop_of_its_own")
-    project.pytest("--offhook-world", "live", *wanted).shows("2 passed")
+    project.pytest_live(*wanted).shows("2 passed")
 
 
 NEEDY = """
@@ -132,7 +134,7 @@ def test_easy(platform):
 def test_a_test_that_needs_the_live_world(tmp_path: Path) -> None:
     project = UsersProject(tmp_path)
     project.write("test_theirs.py", NEEDY)
-    project.pytest().shows("2 passed")
+    project.pytest_live(world="auto").shows("2 passed")
     project.pytest("-rs", "--offhook-world", "simulated").shows("needs the live world", "1 passed, 1 skipped")
 
 

@@ -11,6 +11,7 @@ import pytest
 from emulator.base.trace import TraceEvent
 from emulator.runtime.virtual_loop import VirtualLoop
 from emulator.testing.emulators import Emulators
+from emulator.testing.fault import Fault
 from emulator.testing.softphone import Softphone
 from emulator.testing.softphone_log import Moment
 from tests.emulator.runtime.flow_stage import WebApp
@@ -101,7 +102,7 @@ def test_an_engine_that_woke_late_is_a_fault(tmp_path: Path) -> None:
             stage.trace.add(TraceEvent(at=0.0, lane="warning", summary="a hint"))
             stage.trace.add(TraceEvent(at=0.0, lane="warning", summary="no engine", detail={"engine_lost": True}))
             stage.trace.add(TraceEvent(at=0.0, lane="warning", summary="full", detail={"capture_failed": True}))
-            assert stage.faults() == ["101.0 late", "no engine", "full"]
+            assert stage.faults() == [Fault("no engine"), Fault("full"), Fault("101.0 late", 101.0)]
 
     Emulators().run("simulated", main)
 

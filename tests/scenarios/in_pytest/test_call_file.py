@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 WRONG_SIDE = ("left: caller, right: agent", "left: agent, right: caller")
 XFAIL = ("numbers:", "xfail: the sides of this recording are mixed up\nnumbers:")
 SPOILED = """
-import scenarios.in_pytest.playing as playing
+import scenarios.runner.run_all as playing
+from emulator.testing.fault import Fault
 
 run_one = playing.run_one
 
 def spoiled(outcome, *rest):
     if outcome.case.name == "late":
-        outcome.faults.append("woke 200 ms late")
+        outcome.faults.append(Fault("woke 200 ms late", 200))
     return run_one(outcome, *rest)
 
 playing.run_one = spoiled
@@ -107,7 +108,7 @@ def test_workers_share_the_cases(project: UsersProject) -> None:
 
 @pytest.mark.live
 def test_a_call_in_the_live_world(project: UsersProject) -> None:
-    live = project.pytest("calls/good.call.yaml", "--offhook-world", "live", "--offhook-out", "live")
+    live = project.pytest_live("calls/good.call.yaml", "--offhook-out", "live")
     live.shows("1 passed")
     report = json.loads((project.folder / "live/calls-good.call.yaml/small/report.json").read_text("utf-8"))
     assert report["world"] == "live"

@@ -8,6 +8,7 @@ import pytest
 
 from emulator.base.errors import Unavailable
 from emulator.testing.emulators import Emulators
+from emulator.testing.fault import Fault
 from scenarios.in_pytest.phones_in_test import PhonesInTest
 from scenarios.in_pytest.platform_in_test import PlatformInTest
 from scenarios.in_pytest.playground import playground
@@ -65,4 +66,4 @@ def test_a_live_one(tmp_path: Path) -> None:
         PhonesInTest(ground)("caller")
         assert ground.faults() == []
         ground.stage.phones["caller"].log.latest_packet_ms = 500.0
-        assert ground.faults() == ["our phone of caller sent a packet 500 ms late"]
+        assert ground.faults() == [Fault("our phone of caller sent a packet 500 ms late", 500)]

@@ -11,6 +11,7 @@ import pytest
 
 from emulator.base.errors import Unavailable
 from emulator.testing.emulators import Emulators
+from emulator.testing.fault import Fault
 from scenarios.proof.recording import read_recording
 from scenarios.runner.case_run import run_case
 from scenarios.runner.outcome import Outcome, Result
@@ -44,13 +45,16 @@ class Unreachable(Emulators):
         yield
 
 
+LATE = Fault("the media engine woke 300 ms late", 300.0)
+
+
 class Late(Emulators):
     """Everything works, but the machine did not keep up."""
 
     @asynccontextmanager
     async def start(self, order: Order) -> AsyncIterator[Any]:
         async with super().start(order) as platform:
-            platform.faults = lambda: ["the media engine woke 300 ms late"]  # type: ignore[method-assign]
+            platform.faults = lambda: [LATE]  # type: ignore[method-assign]
             yield platform
 
 
@@ -87,7 +91,7 @@ def test_a_run_that_did_not_keep_up_is_invalid(tmp_path: Path) -> None:
     in_virtual_time(lambda: run_case(outcome, emulator=Late(), seed="1", progress=lambda *_: None))
     assert [str(verdict) for verdict in outcome.failures] == []
     assert outcome.result is Result.INVALID
-    assert outcome.faults == ["the media engine woke 300 ms late"]
+    assert outcome.faults == [LATE]
 
 
 def test_progress_tells_the_steps(tmp_path: Path) -> None:

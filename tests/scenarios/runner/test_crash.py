@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from emulator.testing.fault import Fault
 from scenarios.runner.crash import note_crash
 from scenarios.runner.outcome import Result
 from tests.scenarios.outcomes_made_up import GOOD, outcome
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 def test_a_crash_fails_a_case_that_was_invalid_already(tmp_path: Path) -> None:
     done = outcome(tmp_path, GOOD)
-    done.faults.append("the media engine woke 300 ms late")
+    done.faults.append(Fault("the media engine woke 300 ms late", 300))
     note_crash(done, AssertionError("two legs in one slot\nand more"))
     assert done.result is Result.FAILED
     assert [verdict.measured for verdict in done.failures] == ["AssertionError: two legs in one slot"]

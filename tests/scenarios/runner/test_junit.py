@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from emulator.testing.fault import Fault
 from scenarios.runner.junit import write_junit
 from tests.scenarios.outcomes_made_up import BAD, GOOD, outcome
 from tests.scenarios.scenario_text import one_case
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 def test_every_result_has_its_element(tmp_path: Path) -> None:
     late, stopped = outcome(tmp_path, GOOD, name="late"), outcome(tmp_path, GOOD, name="stopped")
-    late.faults.append("woke late")
+    late.faults.append(Fault("woke late"))
     stopped.interrupted = True
     good, bad, empty = (outcome(tmp_path, *each, name=name) for each, name in (([GOOD], "a"), ([BAD], "b"), ([], "c")))
     write_junit(tmp_path, [good, bad, empty, late, stopped], 2.5)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from emulator.testing.fault import Fault
 from scenarios.proof.verdict import Verdict
 from scenarios.runner.outcome import CAN_RUN, Result
 from tests.scenarios.outcomes_made_up import BAD, GOOD, outcome
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+LATE = Fault("late", 150.0)
+
+
 @pytest.mark.parametrize(
     ("verdicts", "evaluated", "faults", "interrupted", "result"),
     [
@@ -22,14 +26,14 @@ if TYPE_CHECKING:
         ([GOOD, BAD], 2, [], False, Result.FAILED),
         ([], 0, [], False, Result.FAILED),
         ([GOOD], 0, [], False, Result.FAILED),
-        ([GOOD], 1, ["late"], False, Result.INVALID),
-        ([BAD], 1, ["late"], False, Result.INVALID),
-        ([], 0, ["late"], False, Result.INVALID),
+        ([GOOD], 1, [LATE], False, Result.INVALID),
+        ([BAD], 1, [LATE], False, Result.INVALID),
+        ([], 0, [LATE], False, Result.INVALID),
         ([BAD], 1, [], True, Result.INTERRUPTED),
     ],
 )
 def test_the_word_for_it(
-    tmp_path: Path, verdicts: list[Verdict], evaluated: int, faults: list[str], interrupted: bool, result: Result
+    tmp_path: Path, verdicts: list[Verdict], evaluated: int, faults: list[Fault], interrupted: bool, result: Result
 ) -> None:
     made = outcome(tmp_path, *verdicts, evaluated=evaluated)
     made.faults, made.interrupted = faults, interrupted
@@ -46,11 +50,11 @@ def test_its_failures(tmp_path: Path) -> None:
         ([BAD], [], Result.XFAILED),
         ([], [], Result.XFAILED),
         ([GOOD], [], Result.FAILED),
-        ([GOOD], ["late"], Result.INVALID),
+        ([GOOD], [LATE], Result.INVALID),
     ],
 )
 def test_a_case_that_is_expected_to_fail(
-    tmp_path: Path, verdicts: list[Verdict], faults: list[str], result: Result
+    tmp_path: Path, verdicts: list[Verdict], faults: list[Fault], result: Result
 ) -> None:
     made = outcome(tmp_path, *verdicts)
     made.case = one_case(tmp_path, ("name: small", "name: small\nxfail: the desk is not built yet"))
@@ -65,3 +69,21 @@ def test_a_case_that_cannot_run_does_not_fail_as_expected(tmp_path: Path) -> Non
     made.case = one_case(tmp_path, ("name: small", "name: small\nxfail: it will be taken for another"))
     assert made.result is Result.FAILED
     assert len(made.failures) == 1
+
+
+@pytest.mark.parametrize(
+    ("faults", "stood_still_ms", "disturbed"),
+    [
+        ([LATE], 75.0, True),
+        ([LATE], 74.0, False),
+        ([LATE, Fault("later", 160.0)], 75.0, False),
+        ([LATE, Fault("the media process died")], 500.0, False),
+        ([], 500.0, False),
+    ],
+)
+def test_what_the_machine_has_disturbed(
+    tmp_path: Path, faults: list[Fault], stood_still_ms: float, *, disturbed: bool
+) -> None:
+    made = outcome(tmp_path, GOOD)
+    made.faults, made.stood_still_ms = faults, stood_still_ms
+    assert made.disturbed_by_the_machine is disturbed

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from emulator.testing.fault import Fault
 from scenarios.runner.progress import Screen
 from tests.scenarios.outcomes_made_up import BAD, GOOD, outcome
 
@@ -54,7 +55,7 @@ def test_many_failures_are_cut(tmp_path: Path) -> None:
 
 def test_nothing_evaluated_and_invalid_runs_are_told(tmp_path: Path) -> None:
     late = outcome(tmp_path, GOOD, name="late")
-    late.faults.append("woke 200 ms late")
+    late.faults.append(Fault("woke 200 ms late", 200))
     seen = screen()
     with seen:
         seen.done(outcome(tmp_path, name="empty"))

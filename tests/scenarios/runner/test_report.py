@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from emulator.testing.fault import Fault
 from scenarios.runner.report import flakes, write_report
 from tests.scenarios.outcomes_made_up import BAD, GOOD, outcome
 
@@ -20,7 +21,7 @@ def test_every_promised_key(tmp_path: Path) -> None:
     (good.folder / "recordings" / "a.wav").touch()
     bad = outcome(out, GOOD, replace(BAD, where=f"{out}/bad/a.wav"), name="bad")
     late = outcome(out, GOOD, name="late")
-    late.faults.append("the media engine woke late")
+    late.faults.append(Fault("the media engine woke late", 200))
     good.legs.append({"call_uuid": "u", "mos": 4.41})
     write_report(out, [good, bad, late], seed=7, wall_seconds=1.5, interrupted=False)
     report = json.loads((out / "report.json").read_text())

@@ -5,19 +5,22 @@ from __future__ import annotations
 from io import StringIO
 from typing import TYPE_CHECKING
 
+import pytest
 from rich.console import Console
 
+from emulator.testing.fault import Fault
 from scenarios.runner import run_all as module
+from scenarios.runner.outcome import Result
 from scenarios.runner.progress import Screen
-from scenarios.runner.run_all import run_all
-from tests.scenarios.outcomes_made_up import GOOD, outcome
+from scenarios.runner.run_all import GOES, judge_standstill, run_all
+from scenarios.runner.standstills import Standstills
+from tests.scenarios.outcomes_made_up import BAD, GOOD, outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    import pytest
-
+    from scenarios.proof.verdict import Verdict
     from scenarios.runner.outcome import Outcome
 
 SCREEN = Screen(Console(file=StringIO()))
@@ -58,3 +61,60 @@ def test_side_by_side_the_order_of_the_files_is_kept(tmp_path: Path, monkeypatch
     made = [outcome(tmp_path, GOOD, name=name) for name in ("a", "b", "c")]
     monkeypatch.setattr(module, "run_in_workers", lambda outcomes, *_: reversed(outcomes))
     assert run_all(made, seed=1, parallel=3, screen=SCREEN) == (made, False)
+
+
+LATE = Fault("the media engine woke 120 ms late", 120.0)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "faults", "stood_still_ms", "result"),
+    [
+        (GOOD, [], 300.0, Result.PASSED),
+        (BAD, [], 41.0, Result.INVALID),
+        (BAD, [], 39.0, Result.FAILED),
+        (GOOD, [LATE], 0.0, Result.INVALID),
+    ],
+)
+def test_what_fails_while_the_machine_stands_still_is_invalid(
+    tmp_path: Path, verdict: Verdict, faults: list[Fault], stood_still_ms: float, result: Result
+) -> None:
+    made = outcome(tmp_path, verdict)
+    made.faults = faults
+    judge_standstill(made, stood_still_ms)
+    assert made.result is result
+    assert made.stood_still_ms == stood_still_ms
+
+
+def test_a_crash_is_ours_whatever_the_machine_did(tmp_path: Path) -> None:
+    made = outcome(tmp_path, BAD)
+    made.crashed = True
+    judge_standstill(made, 300.0)
+    assert (made.result, made.faults) == (Result.FAILED, [])
+
+
+@pytest.mark.parametrize(
+    ("stood_still_ms", "goes", "result"),
+    [([90.0, 0.0], 2, Result.PASSED), ([90.0] * 9, GOES, Result.INVALID), ([0.0], 1, Result.INVALID)],
+    ids=["once", "always", "late by itself"],
+)
+def test_a_disturbed_case_runs_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stood_still_ms: list[float], goes: int, result: Result
+) -> None:
+    longest = iter(stood_still_ms)
+
+    def run_one(done: Outcome, _seed: str, _progress: Callable[[str, str], None]) -> Outcome:
+        done.verdicts.append(GOOD)
+        done.evaluated = 1
+        done.folder.mkdir(exist_ok=True)
+        (done.folder / f"go{done.goes}").touch()
+        if done.goes == 1 or len(stood_still_ms) > 2:
+            done.faults.append(LATE)
+        return done
+
+    monkeypatch.setattr(module, "run_one", run_one)
+    monkeypatch.setattr(Standstills, "longest_ms", lambda *_: next(longest))
+    made = outcome(tmp_path, evaluated=0)
+    made.world = "live"
+    (done,), interrupted = run_all([made], seed=1, parallel=1, screen=SCREEN)
+    assert (done.result, done.goes, interrupted) == (result, goes, False)
+    assert [file.name for file in done.folder.iterdir() if file.name.startswith("go")] == [f"go{goes}"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from emulator.base.errors import BadInput
+from emulator.testing.fault import Fault
 from scenarios.runner.casting import Role
 from scenarios.runner.report import write_report
 from scenarios.runner.selection import outcomes_of, read_cases, shard_of, to_run_again
@@ -34,7 +35,7 @@ def test_what_did_not_pass_last_time(tmp_path: Path) -> None:
     good, bad, odd = (
         outcome(tmp_path, verdict, name=name) for name, verdict in (("good", GOOD), ("bad", BAD), ("odd", GOOD))
     )
-    odd.faults.append("late")
+    odd.faults.append(Fault("late"))
     never = outcome(tmp_path, name="never")
     roles = [Role(case=each.case, world="simulated") for each in (good, bad, never)]
     write_report(tmp_path, [good, bad, odd], seed=1, wall_seconds=1.0, interrupted=False)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from emulator.testing.fault import Fault
 from scenarios.proof.verdict import Verdict
 from scenarios.runner.workers import STILL_RUNNING
 from tests.scenarios.outcomes_made_up import outcome
@@ -70,7 +71,7 @@ def test_what_a_crashed_patch_did_counts_for_nothing(tmp_path: Path) -> None:
 
 def test_an_invalid_run_has_caught_nothing(tmp_path: Path) -> None:
     disturbed = trial(tmp_path, BAD)
-    disturbed.faults.append("late ticks")
+    disturbed.faults.append(Fault("late ticks"))
     assert disturbed.complaint == "missed: the case invalid"
 
 
