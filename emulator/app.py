@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from emulator.api.app import create_api
+from emulator.api.control.fault_rules import FaultRules
 from emulator.api.operator import Account, Registration
 from emulator.base.address import Address
 from emulator.base.errors import Unavailable
@@ -19,7 +20,7 @@ from emulator.flow_assembly import RECORDINGS, assemble_flow
 from emulator.ledger_desk import LedgerDesk
 from emulator.media.commands import OpenLeg
 from emulator.records.models import ApplicationRecord, EndpointRecord, NumberRecord
-from emulator.runtime.caretaker import Calls, PlatformCaretaker, PlatformClock
+from emulator.runtime.caretaker import Calls, PlatformCaretaker, PlatformClock, Post
 from emulator.runtime.dated_events import dated
 from emulator.runtime.directory import StoreDirectory
 from emulator.runtime.fact_keeper import FactKeeper
@@ -235,8 +236,7 @@ class Platform:
             ledger=ledger,
             store=self.around.store,
             recordings=self.recordings_dir,
-            courier=self._flow.courier,
-            log=self._sent,
+            post=Post(courier=self._flow.courier, log=self._sent, faults=FaultRules(self.around.ids)),
             calls=Calls(under_way=self._under_way, hang_up_all=self._hang_up_all, configure=self._configure_again),
         )
 

@@ -39,6 +39,7 @@ class LedgerDesk:
         """Set some; calls under way follow from their next step. Raises BadInput, and sets none, when one is wrong."""
         try:
             self._follow(Ledger.model_validate({**self.switches(), **given}))
+            self._flow.retention.look_again()
         except ValidationError as problem:
             first = problem.errors()[0]
             name = ".".join(str(part) for part in first["loc"][:1])
@@ -54,6 +55,7 @@ class LedgerDesk:
         self._flow.requests.keep_plus = ledger.plus_in_numbers
         self._flow.recordings.hold_transcriptions(ledger.transcription_delay_s)
         self._flows.switches = settings.switches()
+        self._flow.retention.terms = settings.storage
         self._operator.set_storage(settings.storage())
         self._operator.stop_only_api_recordings = ledger.stop_only_api_recordings
         self._operator.strict_async = ledger.strict_async

@@ -9,6 +9,7 @@ from emulator.api.calls import router as calls
 from emulator.api.control import router as control
 from emulator.api.endpoints.routes import router as endpoints
 from emulator.api.errors import install_error_replies
+from emulator.api.injected_faults import InjectedFaults
 from emulator.api.late_replies import LateReplies, Spawned
 from emulator.api.numbers import router as numbers
 from emulator.api.paths import PathTolerance
@@ -24,6 +25,7 @@ def create_api() -> FastAPI:
     app = FastAPI(title="Offhook: the Plivo voice API, emulated", version="1", redirect_slashes=False)
     app.state.platform = None
     app.add_middleware(LateReplies)
+    app.add_middleware(InjectedFaults)
     app.add_middleware(Witness)
     app.add_middleware(PathTolerance)
     install_error_replies(app)

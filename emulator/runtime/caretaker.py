@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from emulator.api.control.caretaker import LedgerSwitches, SentWebhook
+    from emulator.api.control.fault_rules import FaultRules
     from emulator.base.clock import WallClock
     from emulator.records.store import Store
     from emulator.runtime.courier import Courier
@@ -64,6 +65,15 @@ class Calls:
     """Put the records of the settings into the store, under the ids that they have had."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """What is sent to the application, what was, and what is to go wrong with it."""
+
+    courier: Courier
+    log: WebhookLog
+    faults: FaultRules
+
+
 class PlatformCaretaker:
     """Implements Caretaker."""
 
@@ -75,8 +85,7 @@ class PlatformCaretaker:
         ledger: LedgerSwitches,
         store: Store,
         recordings: Path,
-        courier: Courier,
-        log: WebhookLog,
+        post: Post,
         calls: Calls,
     ) -> None:
         """`recordings` is the folder of their files."""
@@ -85,8 +94,9 @@ class PlatformCaretaker:
         self.ledger = ledger
         self._store = store
         self._recordings = recordings
-        self._courier = courier
-        self._log = log
+        self._courier = post.courier
+        self.faults = post.courier.faults = post.faults
+        self._log = post.log
         self._calls = calls
 
     def under_way(self) -> Sequence[str]:
@@ -104,6 +114,7 @@ class PlatformCaretaker:
         self._store.clear()
         for file in self._recordings.iterdir():
             file.unlink(missing_ok=True)
+        self.faults.clear()
         self.clock.start_over()
         self.ledger.start_over()
         self._calls.configure()

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from emulator.runtime.http_client import HttpTimeouts
 from emulator.runtime.http_faults import HttpFault
 from emulator.runtime.outbox import Kept
+from emulator.runtime.webhook_faults import suffer
 from emulator.webhooks.policy import GiveUp, after_failure, fault_of_status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from emulator.runtime.http_client import HttpSeam
+    from emulator.api.control.fault_rules import FaultRules
+    from emulator.runtime.http_client import HttpAnswer, HttpSeam
     from emulator.runtime.outbox import Outbox, Promised
     from emulator.webhooks.policy import Fault
     from emulator.webhooks.request import WebhookRequest
@@ -71,6 +73,8 @@ class Courier:
         self._tasks: set[asyncio.Task[None]] = set()
         self._documents: dict[str, asyncio.Future[None]] = {}
         self._is_closed = False
+        self.faults: FaultRules | None = None
+        """By which rules requests go wrong; None: by none."""
 
     async def fetch(self, request: WebhookRequest, *, is_wanted: Callable[[], bool]) -> Answer:
         """Request a document: the answer, after the retries that its limits allow and while it `is_wanted`."""
@@ -164,9 +168,7 @@ class Courier:
         )
         fault: Fault
         try:
-            got = await self._http.request(
-                request.method, request.url, headers=request.headers_of(attempt), body=request.body, timeouts=timeouts
-            )
+            got = await self._ask(request, attempt, timeouts)
         except HttpFault as no_answer:
             fault, answer = no_answer.kind, Answer(why=str(no_answer).removeprefix(f"{request.url}: "))
         else:
@@ -179,6 +181,15 @@ class Courier:
             )
         self._attempted(Delivery(request=request, attempt=attempt, status=answer.status, why=answer.why))
         return fault, answer
+
+    async def _ask(self, request: WebhookRequest, attempt: int, timeouts: HttpTimeouts) -> HttpAnswer:
+        async def send() -> HttpAnswer:
+            return await self._http.request(
+                request.method, request.url, headers=request.headers_of(attempt), body=request.body, timeouts=timeouts
+            )
+
+        rule = self.faults and self.faults.for_webhook(request.method, request.url, request.kind)
+        return await (suffer(rule, send, timeouts) if rule else send())
 
     async def _after(
         self, before: asyncio.Task[None] | None, document: asyncio.Future[None] | None, kept: Kept

@@ -40,7 +40,8 @@ class Retention:
         """`gone` is told of each recording before its files go; `note` puts a line into the time line."""
         self._store = store
         self._auth_id = auth_id
-        self._terms = terms
+        self.terms = terms
+        """How long recordings are stored by now; after a change: `look_again`."""
         self._wall_ns = wall_ns
         self._loop = loop
         self._gone = gone
@@ -60,7 +61,7 @@ class Retention:
         """Delete what has run out; costs nothing when nothing can have. Raises Unavailable."""
         now_ns = self._wall_ns()
         if self._next_ns is not None and not self._looked_ns <= now_ns < self._next_ns:
-            terms = self._terms()
+            terms = self.terms()
             since_ns = self._since(terms, now_ns)
             if count := delete_expired(self._store, terms, since_ns, now_ns):
                 self._note(f"{count} recordings are deleted: they are kept for {terms.kept_days} days")

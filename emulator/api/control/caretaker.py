@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from emulator.api.control.fault_rules import FaultRules
     from emulator.webhooks.request import WebhookRequest
 
 
@@ -84,6 +85,10 @@ class Caretaker(Protocol):
     @property
     def ledger(self) -> LedgerSwitches:
         """How faithful the platform is, and to which reading."""
+
+    @property
+    def faults(self) -> FaultRules:
+        """What is to go wrong."""
 
     def under_way(self) -> Sequence[str]:
         """What forbids to change the ground under it, in words: calls, recordings, flows. Empty: nothing."""

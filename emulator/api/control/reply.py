@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from emulator.api.reply import Answer, Count, Done, Reply
+from emulator.api.control.fault_rules import Fault, Where
+from emulator.api.reply import Answer, Count, Done, Reply, Uuid
 
 IsoMoment = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$")]
 """UTC."""
@@ -44,6 +45,39 @@ class LedgerAnswer(Answer):
     """`/control/ledger`."""
 
     switches: dict[str, bool | int | float | str | None]
+
+
+class FaultView(Reply):
+    """A rule by which requests go wrong, and what became of it."""
+
+    rule_id: Uuid
+    where: Where
+    method: str
+    path: str
+    url: str
+    kind: str
+    skip: Count
+    times: Count | None
+    probability: float
+    delay_s: float
+    status: int | None
+    error: str
+    fault: Fault | None
+    carried_out: bool
+    seen: Count
+    struck: Count
+
+
+class FaultAnswer(Answer):
+    """One rule."""
+
+    fault: FaultView
+
+
+class FaultList(Answer):
+    """`GET /control/faults`."""
+
+    faults: list[FaultView]
 
 
 class AttemptView(Reply):

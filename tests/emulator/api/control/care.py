@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from emulator.api.control.caretaker import Attempt, SentWebhook
+from emulator.api.control.fault_rules import FaultRules
 from emulator.base.clock import WallClock
 from emulator.base.errors import BadInput
+from emulator.base.ids import Ids
 from emulator.webhooks.request import build_request
 from tests.emulator.api.desk import NOW_NS, Client, FakeOperator
 
@@ -68,6 +70,7 @@ class FakeCaretaker:
     token: str = CONTROL_TOKEN
     clock: FakeClock = field(default_factory=FakeClock)
     ledger: FakeLedger = field(default_factory=FakeLedger)
+    faults: FaultRules = field(default_factory=lambda: FaultRules(Ids.seeded(1)))
     busy: list[str] = field(default_factory=list)
     """What is under way; some of it ends when everybody is hung up on."""
     settles: bool = False
