@@ -67,9 +67,12 @@ def run(  # noqa: PLR0913, PLR0917 - an argument for every option
 
 
 @app.command()
-def up(
+def up(  # noqa: PLR0913, PLR0917 - an argument for every option
     http: Annotated[
         str | None, typer.Option(metavar="HOST:PORT", help="REST API and media files; port 0: any.")
+    ] = None,
+    https: Annotated[
+        str | None, typer.Option(metavar="HOST:PORT", help="The same by TLS, with what `offhook certs` made.")
     ] = None,
     sip: Annotated[str | None, typer.Option(metavar="HOST:PORT", help="SIP over UDP; port 0: any.")] = None,
     rtp_ports: Annotated[str | None, typer.Option(metavar="A-B", help="RTP port range.")] = None,
@@ -91,6 +94,7 @@ def up(
 
     flags = {
         "http": http,
+        "https": https,
         "sip": sip,
         "rtp_ports": rtp_ports,
         "advertise": advertise,
@@ -166,6 +170,35 @@ def node_adapter() -> None:
     from emulator.sdk import NODE_ADAPTER  # noqa: PLC0415 - as above
 
     print(NODE_ADAPTER)  # noqa: T201 - for a shell
+
+
+@app.command()
+def certs(
+    name: Annotated[
+        list[str] | None, typer.Option(help="Name or address of this machine by which others reach it; makes new ones.")
+    ] = None,
+    certifi: Annotated[bool, typer.Option("--certifi", help="Have Python's certifi trust them.")] = False,
+    python: Annotated[str, typer.Option(metavar="PATH", help="Whose certifi; default: this Python's.")] = "",
+    hosts: Annotated[bool, typer.Option("--hosts", help="Lead plivo.com to this machine in /etc/hosts.")] = False,
+    address: Annotated[str, typer.Option(metavar="ADDR", help="For --hosts: where the platform is.")] = "127.0.0.1",
+    folder: Annotated[Path | None, typer.Option(metavar="DIR", help="Where they lie.")] = None,
+    renew: Annotated[bool, typer.Option("--renew", help="Make new ones.")] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="Take out what --certifi and --hosts have put in.")] = False,
+) -> None:
+    """Make certificates of our own for plivo.com: official SDKs ask Offhook without a change to their program."""
+    from emulator.certs import CertsOrder, certs_command  # noqa: PLC0415 - as above
+
+    order = CertsOrder(
+        folder=folder,
+        names=tuple(name or ()),
+        certifi=certifi,
+        python=python,
+        hosts=hosts,
+        address=address,
+        renew=renew,
+        undo=undo,
+    )
+    raise typer.Exit(certs_command(order))
 
 
 def main() -> None:

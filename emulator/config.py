@@ -27,6 +27,8 @@ _ENVIRONMENT = {
     "auth_id": "PLIVO_AUTH_ID",
     "auth_token": "PLIVO_AUTH_TOKEN",
     "http": "OFFHOOK_HTTP",
+    "https": "OFFHOOK_HTTPS",
+    "certificates": "OFFHOOK_CERTIFICATES",
     "sip": "OFFHOOK_SIP",
     "rtp_ports": "OFFHOOK_RTP_PORTS",
     "advertise": "OFFHOOK_ADVERTISE",
@@ -184,6 +186,10 @@ class Settings(_Section):
 
     http: HostPort = "127.0.0.1:8080"
     """HOST:PORT of the REST API; port 0: any."""
+    https: HostPort | Literal[""] = ""
+    """HOST:PORT of the same by TLS, beside it; empty: none. docs/sdk.md"""
+    certificates: str = ""
+    """Folder of what `offhook certs` made; empty: the user's."""
     sip: HostPort = "0.0.0.0:5060"
     """HOST:PORT of SIP over UDP; port 0: any."""
     rtp_ports: PortRange = "20000-29999"

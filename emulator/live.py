@@ -13,6 +13,7 @@ from emulator.base.address import Address
 from emulator.base.clock import WallClock
 from emulator.base.ids import Ids
 from emulator.records.store import Store
+from emulator.runtime.certificates import Certificates, default_folder
 from emulator.runtime.child_programs import ChildPrograms
 from emulator.runtime.data_folder import last_at_work_ns
 from emulator.runtime.http_client import HttpSeam
@@ -27,6 +28,8 @@ from emulator.runtime.speech import SpeechProcesses
 from emulator.surroundings import Surroundings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from emulator.config import Settings
 
 WILDCARDS = {"0.0.0.0", "::"}
@@ -37,17 +40,22 @@ ANYBODY = Address("192.0.2.1", 9)
 class LivePlatform:
     """A platform and its HTTP server."""
 
-    def __init__(self, platform: Platform, server: HttpServer, http_url: str, capture_path: Path) -> None:
+    def __init__(
+        self, platform: Platform, servers: Sequence[HttpServer], http_url: str, https_url: str, capture_path: Path
+    ) -> None:
         self.platform = platform
-        self._server = server
+        self._servers = servers
         self.http_url = http_url
         """Of the REST API, without a slash at the end."""
+        self.https_url = https_url
+        """The same by TLS; empty: not served."""
         self.capture_path = capture_path
 
     async def stop(self) -> None:
         """Hang up, finish files and webhooks, close the ports."""
         await self.platform.stop()
-        await self._server.stop()
+        for server in self._servers:
+            await server.stop()
 
 
 async def start_live(settings: Settings, *, capture: Path | None = None) -> LivePlatform:
@@ -62,19 +70,30 @@ async def start_live(settings: Settings, *, capture: Path | None = None) -> Live
         store = Store.open(settings.store or f"sqlite:///{data / 'offhook.sqlite'}")
         undo.callback(store.close)
         store.end_orphans(last_at_work_ns(data) or time.time_ns())
-        server = HttpServer(shared_api())
-        wanted = parse_host_port(settings.http)
-        bound = await server.start(wanted.host, wanted.port)
-        undo.push_async_callback(server.stop)
-        is_anywhere = wanted.host in WILDCARDS
-        host = settings.advertise or (network.local_address_towards(ANYBODY) if is_anywhere else wanted.host)
-        http_url = f"http://{Address(host, bound.port)}"
+        servers = [HttpServer(shared_api())]
+        http_url = "http://" + await _served(servers[0], settings.http, settings.advertise, network)
+        undo.push_async_callback(servers[0].stop)
+        https_url = ""
+        if settings.https:
+            certificates = Certificates(Path(settings.certificates) if settings.certificates else default_folder())
+            servers.append(HttpServer(shared_api(), certificates.server_tls()))
+            https_url = "https://" + await _served(servers[1], settings.https, settings.advertise, network)
+            undo.push_async_callback(servers[1].stop)
         around = _surroundings(settings, network, store, capture_path)
         platform = Platform(settings, around, media_base=http_url)
         undo.push_async_callback(platform.stop)
         await platform.start()
         undo.pop_all()
-    return LivePlatform(platform, server, http_url, capture_path)
+    return LivePlatform(platform, servers, http_url, https_url, capture_path)
+
+
+async def _served(server: HttpServer, address: str, advertised: str, network: LiveNetwork) -> str:
+    """Start it; HOST:PORT as the world reaches it."""
+    wanted = parse_host_port(address)
+    bound = await server.start(wanted.host, wanted.port)
+    is_anywhere = wanted.host in WILDCARDS
+    host = advertised or (network.local_address_towards(ANYBODY) if is_anywhere else wanted.host)
+    return str(Address(host, bound.port))
 
 
 def _surroundings(settings: Settings, network: LiveNetwork, store: Store, capture: Path) -> Surroundings:

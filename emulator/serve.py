@@ -69,6 +69,7 @@ def _announce(live: LivePlatform, *, announce_json: bool) -> None:
     platform = live.platform
     facts = {
         "url": live.http_url,
+        **({"https": live.https_url} if live.https_url else {}),
         "sip": [f"udp:{platform.sip_address}"],
         "auth_id": platform.auth_id,
         "auth_token": platform.auth_token,
@@ -77,5 +78,6 @@ def _announce(live: LivePlatform, *, announce_json: bool) -> None:
         print(json.dumps(facts), flush=True)  # noqa: T201 - the contract of --json
         return
     console = Console(file=sys.stderr)
-    console.print(f"[bold]Offhook is up.[/bold] REST API {live.http_url}, SIP over UDP {platform.sip_address}")
+    by_tls = f" and {live.https_url}" if live.https_url else ""
+    console.print(f"[bold]Offhook is up.[/bold] REST API {live.http_url}{by_tls}, SIP over UDP {platform.sip_address}")
     console.print(f"Auth ID {platform.auth_id}, auth token {platform.auth_token}; Ctrl-C ends it.")

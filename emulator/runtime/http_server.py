@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
 from emulator.base.address import Address
 from emulator.base.errors import Unavailable
+
+if TYPE_CHECKING:
+    import ssl
 
 SHUTDOWN_S = 2
 
@@ -17,7 +20,9 @@ SHUTDOWN_S = 2
 class HttpServer:
     """One app on one port. uvicorn's own `serve` would take over the signals, which belong to the loop's owner."""
 
-    def __init__(self, app: Any) -> None:
+    def __init__(self, app: Any, tls: ssl.SSLContext | None = None) -> None:
+        """With `tls` it serves HTTPS."""
+        self._tls = tls
         self._config = uvicorn.Config(
             app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=SHUTDOWN_S
         )
@@ -35,6 +40,7 @@ class HttpServer:
             listener.close()
             raise Unavailable(f"HTTP port {port} of {host}: {error.strerror}") from error
         self._config.load()
+        self._config.ssl = self._tls
         self._server.lifespan = self._config.lifespan_class(self._config)
         await self._server.startup(sockets=[listener])
         self._listener = listener

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from emulator.base.errors import BadInput, Unavailable
+from emulator.certs import CertsOrder
 from emulator.cli import main
 from scenarios.runner.command import RunOrder
 
@@ -113,6 +114,8 @@ def test_up_takes_options_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp_pat
     Path("my.yaml").write_text("http: 127.0.0.1:1\nsip: 127.0.0.1:1\n", "utf-8")
     for name in (
         "OFFHOOK_HTTP",
+        "OFFHOOK_HTTPS",
+        "OFFHOOK_CERTIFICATES",
         "OFFHOOK_SIP",
         "OFFHOOK_DATA",
         "OFFHOOK_STORE",
@@ -123,9 +126,10 @@ def test_up_takes_options_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp_pat
     command = Command()
     monkeypatch.setattr("emulator.serve.serve", command)
     options = ["--http", "127.0.0.1:2", "--data", "d", "--rtp-ports", "5-9", "--advertise", "192.0.2.1", "--json"]
-    assert run(monkeypatch, "up", "--config", "my.yaml", *options) == 0
+    assert run(monkeypatch, "up", "--config", "my.yaml", *options, "--https", "127.0.0.1:3") == 0
     (settings,) = command.given
     assert (settings.http, settings.sip, settings.data) == ("127.0.0.1:2", "127.0.0.1:1", "d")
+    assert settings.https == "127.0.0.1:3"
     assert (settings.rtp_range(), settings.advertise) == ((5, 9), "192.0.2.1")
     assert command.options == {"announce_json": True}
 
@@ -147,3 +151,22 @@ def test_the_adapter_for_node_is_where_the_command_says(
 ) -> None:
     assert run(monkeypatch, "node-adapter") == 0
     assert (Path(capsys.readouterr().out.rstrip("\n")) / "package.json").is_file()
+
+
+def test_certs_passes_its_options_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    command = Command()
+    monkeypatch.setattr("emulator.certs.certs_command", command)
+    options = ["--name", "lab", "--name", "10.0.0.7", "--certifi", "--python", "p", "--hosts", "--address", "10.0.0.7"]
+    assert run(monkeypatch, "certs", *options, "--folder", "f", "--renew", "--undo") == 0
+    assert command.given == (
+        CertsOrder(
+            names=("lab", "10.0.0.7"),
+            certifi=True,
+            python="p",
+            hosts=True,
+            address="10.0.0.7",
+            folder=Path("f"),
+            renew=True,
+            undo=True,
+        ),
+    )

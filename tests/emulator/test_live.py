@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import socket
+import ssl
 from typing import TYPE_CHECKING
 
 import httpx
@@ -11,6 +13,7 @@ import pytest
 from emulator.base.errors import Unavailable
 from emulator.config import Application, Number, Settings
 from emulator.live import start_live
+from emulator.runtime.certificate_maker import make_certificates
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,6 +65,30 @@ async def test_what_is_advertised_stands_in_urls(tmp_path: Path) -> None:
         assert live.capture_path == tmp_path / "other.pcap"
     finally:
         await live.stop()
+
+
+async def test_by_tls_it_answers_the_same_beside(tmp_path: Path) -> None:
+    certificates = make_certificates(tmp_path / "certificates", (), datetime.datetime.now(datetime.UTC))
+    by_tls = {"https": "127.0.0.1:0", "certificates": str(certificates.folder)}
+    live = await start_live(settings(tmp_path).model_copy(update=by_tls))
+    trusting = ssl.create_default_context(cafile=str(certificates.authority))
+    try:
+        async with httpx.AsyncClient(trust_env=False, verify=trusting) as client:
+            answers = [await client.get(f"{url}/v1/Account/MA/Call/") for url in (live.http_url, live.https_url)]
+        assert [answer.status_code for answer in answers] == [401, 401]
+    finally:
+        await live.stop()
+    assert live.https_url.startswith("https://127.0.0.1:")
+
+
+async def test_tls_without_certificates_frees_the_http_port_again(tmp_path: Path) -> None:
+    with taken(socket.SOCK_STREAM) as holder:
+        http = holder.getsockname()
+    on_that_port = settings(tmp_path, http=f"127.0.0.1:{http[1]}")
+    by_tls = {"https": "127.0.0.1:0", "certificates": str(tmp_path / "nowhere")}
+    with pytest.raises(Unavailable, match="offhook certs"):
+        await start_live(on_that_port.model_copy(update=by_tls))
+    await (await start_live(on_that_port)).stop()
 
 
 async def test_a_sip_port_that_is_taken_frees_the_http_port_again(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ class Live:
     """A live platform that is only told to stop."""
 
     http_url = "http://127.0.0.1:8080"
+    https_url = ""
 
     def __init__(self, stop_s: float = 0.0) -> None:
         self.platform = SimpleNamespace(sip_address="127.0.0.1:5060", auth_id="MA", auth_token="token", trace=Trace())
@@ -63,6 +64,16 @@ def test_it_says_where_it_is_and_ends_on_a_signal(
         "auth_id": "MA",
         "auth_token": "token",
     }
+
+
+def test_by_tls_both_are_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Live, "https_url", "https://127.0.0.1:8443")
+    up(monkeypatch, Live(), tmp_path, signal.SIGTERM)
+    assert json.loads(capsys.readouterr().out)["https"] == "https://127.0.0.1:8443"
+    up(monkeypatch, Live(), tmp_path, signal.SIGTERM, announce_json=False)
+    assert "http://127.0.0.1:8080 and https://127.0.0.1:8443" in capsys.readouterr().err.replace("\n", "")
 
 
 def test_for_people_it_says_so_beside_the_output(

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 import socket
-from typing import Any
+import ssl
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
 from emulator.base.errors import Unavailable
+from emulator.runtime.certificate_maker import make_certificates
 from emulator.runtime.http_server import HttpServer
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = [pytest.mark.live, pytest.mark.asyncio]
 
@@ -59,3 +65,16 @@ async def test_a_port_that_is_taken_is_one_clear_line() -> None:
 async def test_a_host_that_is_none_is_one_clear_line() -> None:
     with pytest.raises(Unavailable, match=r"HTTP port 0 of no-such-host\.invalid"):
         await HttpServer(app).start("no-such-host.invalid", 0)
+
+
+async def test_by_tls_it_shows_what_its_authority_vouches_for(tmp_path: Path) -> None:
+    certificates = make_certificates(tmp_path, (), datetime.datetime.now(datetime.UTC))
+    server = HttpServer(app, certificates.server_tls())
+    address = await server.start("127.0.0.1", 0)
+    trusting = ssl.create_default_context(cafile=str(certificates.authority))
+    async with httpx.AsyncClient(trust_env=False, verify=trusting) as client:
+        assert (await client.get(f"https://{address}/hello")).text == "/hello"
+    async with httpx.AsyncClient(trust_env=False) as client:
+        with pytest.raises(httpx.ConnectError, match="CERTIFICATE_VERIFY_FAILED"):
+            await client.get(f"https://{address}/hello")
+    await server.stop()
