@@ -7,6 +7,8 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import and_
+
 from emulator.api.errors import ApiError
 from emulator.base.units import NS_PER_DAY, NS_PER_S
 
@@ -30,6 +32,16 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "__lt": operator.lt,
     "__lte": operator.le,
 }
+
+_MICROSECOND_NS = 1000
+_TO_THE_MICROSECOND: dict[str, Callable[[Any, int], ColumnElement[bool]]] = {
+    "": lambda column, moment: and_(column >= moment, column < moment + _MICROSECOND_NS),
+    "__gt": lambda column, moment: column >= moment + _MICROSECOND_NS,
+    "__gte": lambda column, moment: column >= moment,
+    "__lt": lambda column, moment: column < moment,
+    "__lte": lambda column, moment: column < moment + _MICROSECOND_NS,
+}
+"""Times are kept to the nanosecond and shown to the microsecond: what is shown is what is compared."""
 
 
 def equal(given: Mapping[str, Any], columns: Mapping[str, ColumnElement[Any]]) -> list[ColumnElement[bool]]:
@@ -64,11 +76,15 @@ def compared(
 
 def within(given: Mapping[str, Any], name: str, column: ColumnElement[Any], now_ns: int) -> list[ColumnElement[bool]]:
     """Time conditions. Without any: the last 7 days. One bound: 30 days from it. More than 30 days: ApiError 400."""
-    if name in given:
-        return [column == moment_ns(name, text_of(given, name))]
     lower = _bound(given, name, ("__gte", "__gt"))
     upper = _bound(given, name, ("__lte", "__lt"))
-    conditions = compared(given, name, column, moment_ns)
+    conditions = [
+        compare(column, moment_ns(name + suffix, text_of(given, name + suffix)))
+        for suffix, compare in _TO_THE_MICROSECOND.items()
+        if name + suffix in given
+    ]
+    if name in given:
+        return conditions
     if lower is None and upper is None:
         return [column > now_ns - DEFAULT_WINDOW_NS]
     if lower is None:

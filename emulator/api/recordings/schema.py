@@ -8,6 +8,7 @@ from sqlalchemy import and_, false, not_
 
 from emulator.api.errors import ApiError
 from emulator.api.filters import equal, text_of, whole_number, within
+from emulator.calls.routing import plain_number, user_of
 from emulator.records.storage import MOST_DAYS
 from emulator.records.tables import RECORDINGS, RECORDINGS_READY
 
@@ -28,14 +29,8 @@ def recording_conditions(given: Mapping[str, Any], terms: Storage, now_ns: int) 
     columns = RECORDINGS.c
     conditions = [
         RECORDINGS_READY,
-        *equal(
-            given,
-            {
-                "from_number": columns.from_number,
-                "to_number": columns.to_number,
-                "call_uuid": columns.call_uuid,
-            },
-        ),
+        *equal(given, {"call_uuid": columns.call_uuid}),
+        *(_of_party(text_of(given, name), columns[name]) for name in ("from_number", "to_number") if name in given),
     ]
     if any(name in given for name in _ELSEWHERE):
         conditions.append(false())
@@ -44,6 +39,13 @@ def recording_conditions(given: Mapping[str, Any], terms: Storage, now_ns: int) 
     if any(name.startswith("add_time") for name in given):
         raise ApiError(400, f"{_STORAGE} cannot be used together with add_time")
     return [*conditions, *_stored_for(given, terms, now_ns)]
+
+
+def _of_party(text: str, column: ColumnElement[str]) -> ColumnElement[bool]:
+    """A number, plus or not, or a SIP endpoint, by its address or by its user name alone."""
+    wanted = plain_number(text)
+    names = {wanted, user_of(wanted)}
+    return column.in_(sorted(names)) if len(names) > 1 else column == wanted
 
 
 def _stored_for(given: Mapping[str, Any], terms: Storage, now_ns: int) -> list[ColumnElement[bool]]:

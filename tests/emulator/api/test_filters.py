@@ -46,6 +46,18 @@ def test_time_windows(client: Client, filters: dict[str, object], expected: list
     assert found(client, **filters) == expected
 
 
+@pytest.mark.parametrize(
+    ("suffix", "expected"), [("", True), ("__gt", False), ("__gte", True), ("__lt", False), ("__lte", True)]
+)
+def test_the_time_that_is_shown_is_the_time_that_is_compared(
+    client: Client, operator: FakeOperator, suffix: str, expected: bool
+) -> None:
+    operator.store.put(recording("precise", added_ns=NOW_NS - HOUR_NS * 2 + 123_456_789))
+    shown = client.get("Recording/precise/")["add_time"]
+    assert shown.endswith(".123456+00:00")
+    assert ("precise" in found(client, **{f"add_time{suffix}": shown.removesuffix("+00:00")})) is expected
+
+
 def test_more_than_30_days_is_400(client: Client) -> None:
     params = {"add_time__gte": "2026-10-01", "add_time__lte": "2026-11-01"}
     assert client.error("GET", "Recording/", params=params) == (400, "add_time: the range is longer than 30 days")

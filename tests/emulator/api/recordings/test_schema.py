@@ -18,6 +18,7 @@ def some_recordings(operator: FakeOperator) -> None:
     for record in (
         recording("one", call_uuid="call-1"),
         recording("two", call_uuid="call-2", from_number="15550177", to_number="sip:bob@x"),
+        recording("three", call_uuid="call-3", from_number="ann"),
         recording("running", samples=None, path=""),
         recording("failed", error="disk full"),
         recording("foreign", auth_id=OTHER),
@@ -28,14 +29,20 @@ def some_recordings(operator: FakeOperator) -> None:
 @pytest.mark.parametrize(
     ("filters", "expected"),
     [
-        ({}, ["one", "two"]),
+        ({}, ["one", "two", "three"]),
         ({"call_uuid": "call-2"}, ["two"]),
         ({"from_number": "15550100"}, ["one"]),
+        ({"from_number": "+15550100"}, ["one"]),
+        ({"from_number": "+1 (555) 010-0"}, ["one"]),
+        ({"from_number": "1555010"}, []),
         ({"to_number": "sip:bob@x"}, ["two"]),
+        ({"to_number": "bob"}, []),
+        ({"from_number": "sip:ann@phone.plivo.com"}, ["three"]),
+        ({"from_number": "ann"}, ["three"]),
         ({"call_uuid": "call-1", "from_number": "15550177"}, []),
         ({"conference_name": "room"}, []),
         ({"mpc_uuid": "x"}, []),
-        ({"unknown": "x"}, ["one", "two"]),
+        ({"unknown": "x"}, ["one", "two", "three"]),
     ],
 )
 def test_filters(client: Client, filters: dict[str, object], expected: list[str]) -> None:
@@ -71,7 +78,7 @@ def test_storage_and_add_time_clash(client: Client) -> None:
 def test_days_of_storage_are_those_of_the_calendar(
     operator: FakeOperator, client: Client, filters: dict[str, int], expected: list[str]
 ) -> None:
-    for name in ("one", "two"):
+    for name in ("one", "two", "three"):
         operator.store.delete(RecordingRecord, name)
     midnight = NOW_NS - 10 * 60 * MINUTE_NS
     for name, added in (("today", midnight), ("yesterday", midnight - 1), ("long ago", midnight - 100 * DAY_NS)):

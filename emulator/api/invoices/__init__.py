@@ -1,0 +1,1 @@
+"""Invoices: what the real service shows on a page of its console."""
