@@ -10,6 +10,7 @@ from emulator.api.control import router as control
 from emulator.api.endpoints.routes import router as endpoints
 from emulator.api.errors import install_error_replies
 from emulator.api.injected_faults import InjectedFaults
+from emulator.api.invoices.routes import router as invoices
 from emulator.api.late_replies import LateReplies, Spawned
 from emulator.api.numbers import router as numbers
 from emulator.api.paths import PathTolerance
@@ -29,7 +30,7 @@ def create_api() -> FastAPI:
     app.add_middleware(Witness)
     app.add_middleware(PathTolerance)
     install_error_replies(app)
-    for router in (recordings, calls, applications, endpoints, numbers, subaccounts, transcriptions):
+    for router in (recordings, calls, applications, endpoints, numbers, subaccounts, transcriptions, invoices):
         app.include_router(router, prefix="/v1/Account/{auth_id}", responses={**REFUSALS, 202: {"model": Spawned}})
     app.include_router(control, responses=REFUSALS)
     return app

@@ -31,6 +31,7 @@ MAY_KNOW_MANY = {
     "emulator/app.py": "the composition root: knowing every room is its job",
     "emulator/cli.py": "the command line: knowing every room is its job",
     "emulator/flow_assembly.py": "a part of the composition root: assembles what flows share",
+    "emulator/api/app.py": "the registry: one line a resource",
     "emulator/live.py": "assembles the live world",
     "emulator/media/engine.py": "assembles the parts of the media engine",
     "emulator/calls/exchange.py": "assembles the parts of the exchange",

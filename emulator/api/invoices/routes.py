@@ -1,4 +1,4 @@
-"""Invoice/: the invoices of the main account, its subaccounts' recordings included. Recording FAQ, "How billing works"."""
+"""Invoice/: those of the main account, its subaccounts' recordings included. Recording FAQ, "How billing works"."""
 
 from decimal import Decimal
 

@@ -17,5 +17,5 @@ def test_worlds_swap_the_platform_of_one_app() -> None:
 
 def test_every_resource_is_described() -> None:
     resources = {path.split("/")[4] for path in one_app().openapi()["paths"] if path.startswith("/v1/")}
-    expected = "Recording Transcription Call Request Application Endpoint Number PhoneNumber Subaccount"
+    expected = "Recording Transcription Call Request Application Endpoint Number PhoneNumber Subaccount Invoice"
     assert resources == set(expected.split())

@@ -11,9 +11,7 @@ from tests.emulator.records.test_invoices import ns
 
 
 def test_it_is_billed_at_the_end_of_the_accounts_day() -> None:
-    made = Invoice(
-        month=date(2024, 6, 1), billed_ns=ns(2024, 6, 30, 18, 29, 59), recordings=1, minutes=1_000_000
-    )
+    made = Invoice(month=date(2024, 6, 1), billed_ns=ns(2024, 6, 30, 18, 29, 59), recordings=1, minutes=1_000_000)
     view = invoice_view(made, ZoneInfo("Asia/Kolkata"))
     assert (view["month"], view["billed_at"], view["total_amount"]) == (
         "2024-06",

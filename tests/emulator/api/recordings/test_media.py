@@ -69,6 +69,15 @@ def test_unsatisfiable(header: str, size: int) -> None:
         wanted_range(header, size)
 
 
+def test_the_original(client: Client, operator: FakeOperator) -> None:
+    for path in ("Recording/rec-1.wav?type=original", "Recording/rec-1.wav?type=other"):
+        assert client.send("GET", path).content == CONTENT
+    operator.files["/data/rec-1.wav.original"] = b"RIFF with noise"
+    answer = client.send("GET", "Recording/rec-1.wav?type=original", headers={"Range": "bytes=0-3"})
+    assert (answer.status_code, answer.content, answer.headers["Content-Range"]) == (206, b"RIFF", "bytes 0-3/15")
+    assert client.send("GET", "Recording/rec-1.wav").content == CONTENT
+
+
 @pytest.mark.parametrize("name", ["rec-1.mp3", "rec-2.wav", "unknown.wav", "running.wav", "lost.wav", "rec-1.ogg"])
 def test_what_is_not_there_is_404(client: Client, name: str) -> None:
     assert client.error("GET", f"Recording/{name}") == (404, "not found")
