@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from emulator.callflow.interpreter import AnswerUrls
 from emulator.calls.events import CallArrived
 from emulator.records.ledger import call_after
 from emulator.webhooks.view import view_of
 
 if TYPE_CHECKING:
+    from emulator.api.operator import CallOrder
     from emulator.base.clock import WallClock
     from emulator.callflow.control import Method
-    from emulator.callflow.interpreter import AnswerUrls
     from emulator.calls.events import CallEvent
     from emulator.records.models import CallRecord
     from emulator.webhooks.view import CallView
@@ -34,6 +35,26 @@ class CallUrls:
     machine_detection_method: Method = "POST"
     if_machine: Literal["continue", "hangup"] = "continue"
     """What the call does when a machine answers."""
+
+
+def urls_of(order: CallOrder) -> CallUrls:
+    """Those that the API request named."""
+    detection = order.machine_detection
+    return CallUrls(
+        answer=AnswerUrls(
+            answer_url=order.answer_url,
+            answer_method=order.answer_method,
+            fallback_url=order.fallback_url,
+            fallback_method=order.fallback_method,
+        ),
+        hangup_url=order.hangup_url,
+        hangup_method=order.hangup_method,
+        ring_url=order.ring_url,
+        ring_method=order.ring_method,
+        machine_detection_url=order.machine_detection_url,
+        machine_detection_method=order.machine_detection_method,
+        if_machine="hangup" if detection is not None and detection.hangs_up else "continue",
+    )
 
 
 class CallBook:

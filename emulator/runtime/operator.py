@@ -6,10 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 
 from emulator.callflow.control import RecordOrder
-from emulator.callflow.interpreter import AnswerUrls
 from emulator.calls import causes, commands
 from emulator.records.models import CallRecord
-from emulator.runtime.call_book import CallUrls
+from emulator.runtime.call_book import urls_of
 from emulator.runtime.recording_folder import open_file
 
 if TYPE_CHECKING:
@@ -116,22 +115,7 @@ class PlatformOperator:
 
     def place_call(self, order: CallOrder) -> None:
         """Dial out."""
-        detection = order.machine_detection
-        self._around.book.urls[order.call_uuid] = CallUrls(
-            answer=AnswerUrls(
-                answer_url=order.answer_url,
-                answer_method=order.answer_method,
-                fallback_url=order.fallback_url,
-                fallback_method=order.fallback_method,
-            ),
-            hangup_url=order.hangup_url,
-            hangup_method=order.hangup_method,
-            ring_url=order.ring_url,
-            ring_method=order.ring_method,
-            machine_detection_url=order.machine_detection_url,
-            machine_detection_method=order.machine_detection_method,
-            if_machine="hangup" if detection is not None and detection.hangs_up else "continue",
-        )
+        self._around.book.urls[order.call_uuid] = urls_of(order)
         self._around.switchboard.submit(
             commands.PlaceCall(
                 call_uuid=order.call_uuid,
@@ -145,7 +129,7 @@ class PlatformOperator:
                 hangup_on_ring_s=order.hangup_on_ring_s,
                 time_limit_s=order.time_limit_s,
                 sip_headers=order.sip_headers,
-                machine_detection=detection,
+                machine_detection=order.machine_detection,
                 keys=order.send_digits,
                 keys_are_early=order.send_on_preanswer,
             )
