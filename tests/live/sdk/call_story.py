@@ -72,7 +72,7 @@ LISTED = (
 )
 
 
-def recorded(name: str, stop: str, node_name: str = "", node_stop: str = "", **stop_named: str) -> Story:
+def recorded(name: str, stop: str, node_name: str = "", node_stop: str = "", **stop_named: None) -> Story:
     """The call is recorded for a second."""
     started, stopped = {"call_uuid": "{call}", "file_format": "wav"}, {"call_uuid": "{call}", **stop_named}
     return (
@@ -247,12 +247,11 @@ TRANSCRIPTIONS: Story = (
         python=python("transcriptions.create_transcription", recording_id="{recording}"),
         shows={"message": "transcription in progress"},
     ),
-    Act.TIME_PASSES,
     Operation(
         asks="GET Transcription/{transcription_id}/",
         status=200,
         python=python("transcriptions.get_transcription", transcription_id="{recording}"),
-        shows={"status": "success"},
+        shows={"rate": 0.05},
     ),
     Operation(
         asks="DELETE Transcription/{transcription_id}/",
@@ -273,8 +272,8 @@ STORY: Story = (
         "calls.stop_recording",
         "calls.record",
         "calls.stopRecording",
-        callback_url="{app}/stopped/",
-        callback_method="POST",
+        callback_url=None,
+        callback_method=None,
     ),
     *played("calls.play", "calls.play_stop", by_node=True),
     *played("calls.start_playing", "calls.stop_playing"),

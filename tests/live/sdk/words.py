@@ -63,8 +63,8 @@ class Operation:
 
 MISSING = {
     r"\w+ (Conference|MultiPartyCall)/.*": "conferences",
-    r"\w+ ((Subaccount|Pricing|JWT)/.*)?|GET PhoneNumber/": "accounts and inventory",
-    r"\w+ Call/{call_uuid}/(Play|Speak|DTMF|Stream)/.*|POST Call/{call_uuid}/": "orders to a live call",
+    r"\w+ ((Pricing|JWT)/.*)?|GET PhoneNumber/": "accounts and inventory",
+    r"\w+ Call/{call_uuid}/Stream/.*": "streams of a live call",
 }
 """What is not built, by what is asked for."""
 
