@@ -35,16 +35,24 @@ class Board:
         self.timers: TimerTable[TimerName] = TimerTable()
         self.outputs: list[Action] = []
         self._by_sip: dict[str, str] = {}
+        self._handles: dict[str, list[str]] = {}
+        """SIP handles of a leg."""
 
     def add(self, leg: Leg) -> None:
         """Take up a new leg."""
         self.legs[leg.call_uuid] = leg
-        self._by_sip[leg.sip_leg] = leg.call_uuid
+        self.join(leg, leg.sip_leg)
+
+    def join(self, leg: Leg, handle: str) -> None:
+        """A SIP handle is of that leg, too."""
+        self._by_sip[handle] = leg.call_uuid
+        self._handles.setdefault(leg.call_uuid, []).append(handle)
 
     def remove(self, leg: Leg) -> None:
         """Forget a leg that is over."""
         self.legs.pop(leg.call_uuid, None)
-        self._by_sip.pop(leg.sip_leg, None)
+        for handle in self._handles.pop(leg.call_uuid, ()):
+            self._by_sip.pop(handle, None)
         for what in ("ring", "confirm", "limit", "hangup"):
             self.timers.stop((what, leg.call_uuid))
 

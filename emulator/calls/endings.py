@@ -29,7 +29,8 @@ class Endings:
             return
         is_unsent = leg.direction == "outbound" and leg.state is LegState.ARRIVED
         if not is_unsent:
-            self._board.sip(HangUp(leg=leg.sip_leg, status=sip_status))
+            for handle in leg.branches or (leg.sip_leg,):
+                self._board.sip(HangUp(leg=handle, status=sip_status))
         self.ended(leg, cause, now)
 
     def ended(self, leg: Leg, cause: HangupCause, now: float) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from emulator.sdp.crypto import OwnKeys, SrtpKeys
     from emulator.sdp.offer_answer import MediaParameters
     from emulator.sip.commands import Credentials
+    from emulator.sip.events import InviteFailed
 
 
 class LegState(StrEnum):
@@ -57,7 +58,7 @@ class Leg:
 
     call_uuid: str
     sip_leg: str
-    """Handle of the INVITE usage in the SIP endpoint."""
+    """Handle of the INVITE usage in the SIP endpoint; of several, that of the phone that answered."""
     direction: Direction
     auth_id: str
     from_number: str
@@ -84,6 +85,10 @@ class Leg:
     """Outbound API calls: the order."""
     credentials: Credentials | None = None
     """Outbound legs: what we answer a digest challenge with."""
+    branches: list[str] = field(default_factory=list)
+    """Outbound legs: the handles of the phones that ring and have not refused."""
+    refusal: InviteFailed | None = None
+    """Outbound legs: of the phones that refused, the answer that says most."""
     rang: bool = False
     keys_sent: bool = False
     """Outbound API calls: those of the order."""

@@ -8,6 +8,7 @@ from emulator.base.errors import PeerViolation
 from emulator.calls import causes
 from emulator.calls.actions import OpenPort
 from emulator.calls.events import CallAnswered, CallArrived, CallRinging
+from emulator.calls.forks import Forks
 from emulator.calls.leg import Leg, LegInput
 from emulator.calls.routing import called_uri, caller_uri, plain_number
 from emulator.media.commands import StartCue
@@ -29,6 +30,7 @@ class Outbound:
         self._board = board
         self._endings = endings
         self._negotiation = negotiation
+        self._forks = Forks(board)
 
     def place_call(self, order: PlaceCall, now: float) -> Leg:
         """Begin an API call."""
@@ -72,26 +74,28 @@ class Outbound:
         return leg
 
     def port_opened(self, leg: Leg, now: float) -> None:
-        """Send the INVITE with our offer, unless the callee went away meanwhile."""
-        destination = self._board.directory.destination(leg.to_number)
-        if destination is None:
+        """Send an INVITE with our offer to every phone of the callee, unless it went away meanwhile."""
+        destinations = self._board.directory.destinations(leg.to_number)
+        if not destinations:
             self._endings.ended(leg, causes.NOT_REGISTERED, now)
             return
         if leg.local is None or not leg.move(LegInput.INVITED):
             return
-        self._board.sip(
-            PlaceInvite(
-                leg=leg.sip_leg,
-                target=destination.target,
-                destination=destination.next_hop,
-                from_uri=caller_uri(leg.from_number, leg.local.host),
-                from_display=leg.caller_name,
-                to_uri=called_uri(leg.to_number, leg.local.host),
-                body=self._negotiation.offer(leg, srtp=destination.srtp),
-                headers=(("X-CallUUID", leg.call_uuid), *leg.sip_headers),
-                credentials=leg.credentials or destination.credentials,
+        body = self._negotiation.offer(leg, srtp=destinations[0].srtp)
+        for destination in destinations:
+            self._board.sip(
+                PlaceInvite(
+                    leg=self._forks.branch(leg),
+                    target=destination.target,
+                    destination=destination.next_hop,
+                    from_uri=caller_uri(leg.from_number, leg.local.host),
+                    from_display=leg.caller_name,
+                    to_uri=called_uri(leg.to_number, leg.local.host),
+                    body=body,
+                    headers=(("X-CallUUID", leg.call_uuid), *leg.sip_headers),
+                    credentials=leg.credentials or destination.credentials,
+                )
             )
-        )
 
     def progress(self, leg: Leg, event: InviteProgress, now: float) -> bool:
         """The callee is alerted. True for the first time."""
@@ -129,6 +133,7 @@ class Outbound:
         """The callee picked up. False when its SDP cannot be used: then the leg is hung up."""
         if leg.answered or not leg.offer:
             return False
+        self._forks.answered(leg, event.leg)
         try:
             if event.response.body or leg.media is None:
                 self._negotiation.accept(leg, event.response.body)
@@ -143,8 +148,11 @@ class Outbound:
         self._send_keys(leg)
         return True
 
-    def failed(self, leg: Leg, event: InviteFailed, now: float) -> None:
-        """The callee refused, or nobody answered."""
+    def failed(self, leg: Leg, refusal: InviteFailed, now: float) -> None:
+        """A phone of the callee refused, or did not answer; the leg is over with the last one."""
+        event = self._forks.refused(leg, refusal)
+        if event is None:
+            return
         cause = causes.refused(event.status)
         if leg.credentials is not None and event.status in {401, 407}:
             cause = causes.SIP_AUTH_FAILED
@@ -180,9 +188,9 @@ class Outbound:
         if self._board.dial_plan.is_refused(leg.to_number):
             self._board.note(leg.call_uuid, f"{leg.to_number} is not called: an emergency number")
             refusal = causes.EMERGENCY_REFUSED
-        destination = self._board.directory.destination(leg.to_number)
-        if destination is None or refusal is not None:
+        destinations = self._board.directory.destinations(leg.to_number)
+        if refusal is not None or not destinations:
             self._endings.ended(leg, refusal or causes.NOT_REGISTERED, now)
             return
         self._board.timers.set(("ring", leg.call_uuid), now + ring_timeout_s)
-        self._board.outputs.append(OpenPort(call_uuid=leg.call_uuid, peer=destination.next_hop))
+        self._board.outputs.append(OpenPort(call_uuid=leg.call_uuid, peer=destinations[0].next_hop))

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from emulator.sip.uri import Uri
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from emulator.base.address import Address
     from emulator.sip.commands import Credentials
 
@@ -42,8 +44,8 @@ class Directory(Protocol):
     def owner_of_user(self, username: str) -> Owner | None:
         """Who owns a SIP endpoint, or None."""
 
-    def destination(self, to: str) -> Destination | None:
-        """The next hop for digits or a SIP URI; None when nobody is registered or routed there."""
+    def destinations(self, to: str) -> Sequence[Destination]:
+        """The next hops for digits or a SIP URI, best first; none when nobody is registered or routed there."""
 
 
 def plain_number(text: str) -> str:

@@ -147,13 +147,15 @@ class Signalling:
                 self._inbound.acknowledged(leg, fact, now)
             case sip.ReinviteReceived():
                 self._inbound.reinvited(leg, fact)
-            case sip.LegEnded():
+            case sip.LegEnded(leg=leg.sip_leg):
                 self._endings.ended(leg, causes.of_end(by_peer=fact.by_peer, direction=leg.direction), now)
             case _ if leg.direction == "outbound":
                 self._callee_fact(leg, fact, now)
 
     def _callee_fact(self, leg: Leg, fact: LegFact, now: float) -> None:
-        """What became of an INVITE of ours."""
+        """What became of an INVITE of ours; nothing of a phone that does not ring for the leg any more."""
+        if getattr(fact, "leg", "") not in leg.branches:
+            return
         match fact:
             case sip.InviteProgress():
                 if self._outbound.progress(leg, fact, now):

@@ -41,12 +41,11 @@ class StoreDirectory:
         record = self._store.endpoint_of(username)
         return None if record is None else Owner(record.auth_id, record.subaccount)
 
-    def destination(self, to: str) -> Destination | None:
-        """Where a registered endpoint, or the phone behind an outside number, can be reached now."""
+    def destinations(self, to: str) -> list[Destination]:
+        """Where a registered endpoint, or the phones behind an outside number, can be reached now, the latest first."""
         username = self._phones.get(plain_number(to), user_of(to))
-        for contact, source in self._bindings(username):
-            return Destination(target=contact, next_hop=source, srtp=username in self.srtp_users)
-        return None
+        srtp = username in self.srtp_users
+        return [Destination(target=contact, next_hop=source, srtp=srtp) for contact, source in self._bindings(username)]
 
     def urls(self, call: CallArrived) -> CallUrls | None:
         """The web addresses of an inbound call: of the calling endpoint's application, if any, else of the number's.

@@ -17,6 +17,7 @@ from tools.mutate import (
     recordings,
     refusals,
     rest,
+    ringing,
     sounds,
     streams,
     transcribing,
@@ -39,6 +40,7 @@ ROOMS = (
     documents,
     refusals,
     rest,
+    ringing,
     streams,
     transcribing,
 )

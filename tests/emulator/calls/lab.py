@@ -73,6 +73,8 @@ class Phonebook:
         self.numbers = {DID: Owner(ACCOUNT)}
         self.users = {"ann": Owner(ACCOUNT)}
         self.reachable = dict.fromkeys(("15550300", "15550301", "15550302"), AGENT)
+        self.desks: dict[str, list[str]] = {}
+        """Targets of whoever has several phones."""
 
     def owner_of_number(self, number: str) -> Owner | None:
         return self.numbers.get(number)
@@ -80,10 +82,11 @@ class Phonebook:
     def owner_of_user(self, username: str) -> Owner | None:
         return self.users.get(username)
 
-    def destination(self, to: str) -> Destination | None:
+    def destinations(self, to: str) -> list[Destination]:
         if to not in self.reachable:
-            return None
-        return Destination(target=f"sip:{to}@198.51.100.8", next_hop=self.reachable[to])
+            return []
+        targets = self.desks.get(to, [f"sip:{to}@198.51.100.8"])
+        return [Destination(target=target, next_hop=self.reachable[to]) for target in targets]
 
 
 class Lab:

@@ -69,16 +69,19 @@ def test_users() -> None:
 
 
 @pytest.mark.parametrize("to", ["sip:bob@phone.plivo.com", "bob", "15550300", "+1 555 0300"])
-def test_the_latest_binding_is_the_way_to_a_phone(to: str) -> None:
+def test_every_binding_is_a_way_to_a_phone_the_latest_first(to: str) -> None:
     made = directory()
-    assert made.destination(to) == Destination(target="sip:bob@10.0.0.8:5062", next_hop=THERE)
+    assert made.destinations(to) == [
+        Destination(target="sip:bob@10.0.0.8:5062", next_hop=THERE),
+        Destination(target="sip:bob@10.0.0.7", next_hop=HERE),
+    ]
     made.srtp_users.add("bob")
-    assert made.destination(to) == Destination(target="sip:bob@10.0.0.8:5062", next_hop=THERE, srtp=True)
+    assert all(each.srtp for each in made.destinations(to))
 
 
 @pytest.mark.parametrize("to", ["sip:ann@phone.plivo.com", "15550301", ""])
 def test_who_is_not_registered_cannot_be_reached(to: str) -> None:
-    assert directory().destination(to) is None
+    assert directory().destinations(to) == []
 
 
 @pytest.mark.parametrize(

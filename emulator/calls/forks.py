@@ -1,0 +1,57 @@
+"""Forks: a callee with several phones is rung at all of them, the first that answers is the leg (RFC 3261 §16.7)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.sip.commands import HangUp
+
+if TYPE_CHECKING:
+    from emulator.calls.board import Board
+    from emulator.calls.leg import Leg
+    from emulator.sip.events import InviteFailed
+
+DECLINED_EVERYWHERE = 600
+"""From this status on a refusal is of the callee, not of one of its phones (RFC 3261 §21.6)."""
+
+
+class Forks:
+    """The INVITEs of outbound legs. The first one of a leg has the leg's own handle."""
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+
+    def branch(self, leg: Leg) -> str:
+        """The handle of the next INVITE of a leg."""
+        number = len(leg.branches)
+        handle = f"{leg.sip_leg}.{number + 1}" if number else leg.sip_leg
+        leg.branches.append(handle)
+        self._board.join(leg, handle)
+        return handle
+
+    def answered(self, leg: Leg, handle: str) -> None:
+        """One phone answered: it is the leg from now on, the others are told to ring no more."""
+        self._cancel(leg, but=handle)
+        leg.sip_leg, leg.branches = handle, []
+
+    def refused(self, leg: Leg, event: InviteFailed) -> InviteFailed | None:
+        """One phone refused. What became of the leg, once no phone is left that may answer; else None."""
+        leg.branches.remove(event.leg)
+        if leg.refusal is None or _weight(event.status) < _weight(leg.refusal.status):
+            leg.refusal = event
+        if event.status >= DECLINED_EVERYWHERE:
+            self._cancel(leg)
+            leg.branches = []
+        return None if leg.branches else leg.refusal
+
+    def _cancel(self, leg: Leg, but: str = "") -> None:
+        for handle in leg.branches:
+            if handle != but:
+                self._board.sip(HangUp(leg=handle))
+
+
+def _weight(status: int) -> int:
+    """Which refusal says most of the callee: least first. Phones that are off (408) say little, servers nothing."""
+    if status == 408:
+        return 2
+    return {6: 0, 4: 1, 5: 3}.get(status // 100, 4)
