@@ -29,6 +29,7 @@ from emulator.runtime.live_calls import PlatformLiveCalls
 from emulator.runtime.operator import PlatformOperator
 from emulator.runtime.reporter import Reporter
 from emulator.runtime.sip_port import SipPort
+from emulator.runtime.snapshots import Snapshots
 from emulator.runtime.switchboard import Plugs, Switchboard
 from emulator.runtime.webhook_log import WebhookLog
 from emulator.sdp.codecs import OFFERED
@@ -236,6 +237,7 @@ class Platform:
             ledger=ledger,
             store=self.around.store,
             recordings=self.recordings_dir,
+            snapshots=Snapshots(self.around.data / "snapshots", self.around.store, self.recordings_dir),
             post=Post(courier=self._flow.courier, log=self._sent, faults=FaultRules(self.around.ids)),
             calls=Calls(under_way=self._under_way, hang_up_all=self._hang_up_all, configure=self._configure_again),
         )

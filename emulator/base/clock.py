@@ -23,6 +23,11 @@ class WallClock:
         self._stands_at_ns: int | None = None
 
     @property
+    def stands_at_ns(self) -> int | None:
+        """Where it stands still; None: it goes."""
+        return self._stands_at_ns
+
+    @property
     def is_frozen(self) -> bool:
         """Whether it stands still."""
         return self._stands_at_ns is not None

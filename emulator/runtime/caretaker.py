@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from emulator.base.clock import WallClock
     from emulator.records.store import Store
     from emulator.runtime.courier import Courier
+    from emulator.runtime.snapshots import Snapshots
     from emulator.runtime.webhook_log import WebhookLog
 
 
@@ -54,6 +55,18 @@ class PlatformClock:
         """As if nobody had set it."""
         self._wall.start_over()
 
+    def setting(self) -> Mapping[str, Any]:
+        """How it was set (JSON), for `set_as`."""
+        return {"ahead_ns": self._wall.ahead_ns, "stands_at_ns": self._wall.stands_at_ns}
+
+    def set_as(self, setting: Mapping[str, Any]) -> None:
+        """Set it as it was set: as far ahead, or standing where it stood."""
+        self.start_over()
+        self.set(self.now_ns() + setting["ahead_ns"])
+        if setting["stands_at_ns"] is not None:
+            self.freeze()
+            self.set(setting["stands_at_ns"])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calls:
@@ -85,6 +98,7 @@ class PlatformCaretaker:
         ledger: LedgerSwitches,
         store: Store,
         recordings: Path,
+        snapshots: Snapshots,
         post: Post,
         calls: Calls,
     ) -> None:
@@ -94,6 +108,7 @@ class PlatformCaretaker:
         self.ledger = ledger
         self._store = store
         self._recordings = recordings
+        self._snapshots = snapshots
         self._courier = post.courier
         self.faults = post.courier.faults = post.faults
         self._log = post.log
@@ -118,6 +133,29 @@ class PlatformCaretaker:
         self.clock.start_over()
         self.ledger.start_over()
         self._calls.configure()
+
+    def snapshots(self) -> Sequence[str]:
+        """The names of those that were taken."""
+        return self._snapshots.names()
+
+    def take_snapshot(self, name: str) -> None:
+        """Keep everything as it is. Nothing is under way."""
+        self._snapshots.take(name, {"clock": self.clock.setting(), "ledger": dict(self.ledger.switches())})
+
+    def restore_snapshot(self, name: str) -> bool:
+        """Let everything be as it was. Nothing is under way."""
+        state = self._snapshots.restore(name)
+        if state is None:
+            return False
+        self._courier.drop()
+        self._log.clear()
+        self.clock.set_as(state["clock"])
+        self.ledger.change(state["ledger"])
+        return True
+
+    def delete_snapshot(self, name: str) -> bool:
+        """Forget one."""
+        return self._snapshots.delete(name)
 
     def counts(self) -> Mapping[str, int]:
         """How many records of each kind there are."""

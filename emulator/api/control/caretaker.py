@@ -99,6 +99,18 @@ class Caretaker(Protocol):
     def reset(self) -> None:
         """Forget all that happened and what the API made; what the settings name is there again."""
 
+    def snapshots(self) -> Sequence[str]:
+        """The names of those that were taken."""
+
+    def take_snapshot(self, name: str) -> None:
+        """Keep everything as it is; one of the same name is replaced. Raises BadInput, Unavailable."""
+
+    def restore_snapshot(self, name: str) -> bool:
+        """Let everything be as it was. False when there is no such snapshot. Raises BadInput, Unavailable."""
+
+    def delete_snapshot(self, name: str) -> bool:
+        """Forget one. False when there is none of that name. Raises BadInput."""
+
     def counts(self) -> Mapping[str, int]:
         """How many records of each kind there are."""
 

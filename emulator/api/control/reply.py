@@ -80,6 +80,12 @@ class FaultList(Answer):
     faults: list[FaultView]
 
 
+class SnapshotList(Answer):
+    """`GET /control/snapshots`."""
+
+    snapshots: list[str]
+
+
 class AttemptView(Reply):
     """One try to deliver a webhook."""
 

@@ -53,6 +53,12 @@ class ChangeClock(Arguments):
         return self
 
 
+class NewSnapshot(Arguments):
+    """`POST /control/snapshots`."""
+
+    name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")
+
+
 class WhichWebhooks(Arguments):
     """`GET /control/webhooks`: filters, newest first."""
 

@@ -151,3 +151,40 @@ def test_a_webhook_is_sent_again_as_it_was(tmp_path: Path) -> None:
     scene = played(tmp_path, story)
     first, second = scene.app.asked("/hangup")
     assert first == second
+
+
+def test_a_snapshot_brings_everything_back(tmp_path: Path) -> None:
+    async def story(scene: Scene) -> None:
+        await a_recorded_call(scene)
+        store, folder = scene.platform.around.store, scene.platform.recordings_dir
+        (recording,) = store.all(RecordingRecord)
+        files = {path.name: path.read_bytes() for path in folder.iterdir()}
+        await control("POST", "/clock", now="2030-01-01", frozen=True)
+        await control("POST", "/ledger", strict_async=True)
+        assert (await control("POST", "/snapshots", name="x")).status_code == 201
+        assert (await control("POST", "/reset")).status_code == 200
+
+        assert (await control("POST", "/snapshots/x/restore")).status_code == 200
+
+        assert store.all(RecordingRecord) == (recording,)
+        assert {path.name: path.read_bytes() for path in folder.iterdir()} == files
+        clock = (await control("GET", "/clock")).json()["clock"]
+        assert (clock["now"], clock["frozen"]) == ("2030-01-01T00:00:00.000000Z", True)
+        assert (await control("GET", "/ledger")).json()["switches"]["strict_async"]
+        await control("POST", "/clock", frozen=False)
+        await a_recorded_call(scene)
+        assert len(store.all(RecordingRecord)) == 2
+
+    played(tmp_path, story)
+
+
+def test_a_clock_is_as_far_ahead_as_it_was(tmp_path: Path) -> None:
+    async def story(_: Scene) -> None:
+        await control("POST", "/clock", advance="90d")
+        await control("POST", "/snapshots", name="x")
+        await control("POST", "/reset")
+        await asyncio.sleep(60)
+        await control("POST", "/snapshots/x/restore")
+        assert (await control("GET", "/clock")).json()["clock"]["ahead_s"] == 90 * DAY_S
+
+    played(tmp_path, story)

@@ -76,6 +76,7 @@ class FakeCaretaker:
     settles: bool = False
     """Whether it ends at once then."""
     done: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
     webhooks: list[SentWebhook] = field(default_factory=list)
     replayed: list[str] = field(default_factory=list)
 
@@ -89,6 +90,24 @@ class FakeCaretaker:
 
     def reset(self) -> None:
         self.done.append("reset")
+
+    def snapshots(self) -> Sequence[str]:
+        return self.kept
+
+    def take_snapshot(self, name: str) -> None:
+        self.kept.append(name)
+
+    def restore_snapshot(self, name: str) -> bool:
+        if name == "broken":
+            raise BadInput("snapshot broken is broken")
+        self.done.append(f"restore {name}")
+        return name in self.kept
+
+    def delete_snapshot(self, name: str) -> bool:
+        if name not in self.kept:
+            return False
+        self.kept.remove(name)
+        return True
 
     def counts(self) -> Mapping[str, int]:
         return {"calls": 3}
