@@ -216,7 +216,7 @@ class Platform:
     def _operator(self) -> PlatformOperator:
         around, settings = self.around, self.settings
         operator = PlatformOperator(
-            account=Account(auth_id=self.auth_id, auth_token=self.auth_token, storage=settings.storage()),
+            account=_account(settings),
             store=around.store,
             around=self._flow,
             live_calls=self._live_calls,
@@ -347,6 +347,21 @@ class Platform:
 
     def _call_of(self, sip_leg: str) -> str:
         return self._switchboard.exchange.call_of(sip_leg)
+
+
+def _account(settings: Settings) -> Account:
+    given = settings.account
+    return Account(
+        auth_id=given.auth_id,
+        auth_token=given.auth_token,
+        storage=settings.storage(),
+        name=given.name,
+        city=given.city,
+        address=given.address,
+        state=given.state,
+        credits=given.cash_credits,
+        recordings_need_credentials=given.basic_auth_for_recording_urls,
+    )
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -100,6 +101,14 @@ class Account(_Section):
     auth_token: Annotated[str, Field(min_length=1)] = "offhook-token"
     timezone: Annotated[str, AfterValidator(_is_time_zone)] = "UTC"
     """Where its days and months begin, and in which the API writes times: a name of the IANA database."""
+    name: str = "Offhook"
+    city: str = ""
+    address: str = ""
+    state: str = ""
+    cash_credits: Annotated[Decimal, Field(ge=0, le=10**9, decimal_places=5)] = Decimal(100)
+    """Dollars before the first invoice."""
+    basic_auth_for_recording_urls: bool = False
+    """Whether the files of recordings need the credentials of their owner."""
     storage_consent: bool = True
     """Whether it pays for storage beyond the free days; if not, recordings are deleted when those are over."""
     retention_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] | None = None

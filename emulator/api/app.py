@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from emulator.api.applications.routes import router as applications
+from emulator.api.account_resources import router as account_resources
+from emulator.api.accounts.routes import router as accounts
 from emulator.api.calls import router as calls
 from emulator.api.control import router as control
-from emulator.api.endpoints.routes import router as endpoints
 from emulator.api.errors import install_error_replies
 from emulator.api.injected_faults import InjectedFaults
-from emulator.api.invoices.routes import router as invoices
 from emulator.api.late_replies import LateReplies, Spawned
 from emulator.api.numbers import router as numbers
 from emulator.api.paths import PathTolerance
 from emulator.api.recordings import router as recordings
 from emulator.api.reply import REFUSALS
-from emulator.api.subaccounts.routes import router as subaccounts
 from emulator.api.transcriptions.routes import router as transcriptions
 from emulator.api.witness import Witness
 
@@ -30,7 +28,7 @@ def create_api() -> FastAPI:
     app.add_middleware(Witness)
     app.add_middleware(PathTolerance)
     install_error_replies(app)
-    for router in (recordings, calls, applications, endpoints, numbers, subaccounts, transcriptions, invoices):
+    for router in (recordings, transcriptions, calls, numbers, accounts, account_resources):
         app.include_router(router, prefix="/v1/Account/{auth_id}", responses={**REFUSALS, 202: {"model": Spawned}})
     app.include_router(control, responses=REFUSALS)
     return app

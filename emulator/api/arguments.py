@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from emulator.api.body import body_arguments, query_arguments, read_body
 from emulator.api.errors import ApiError
+from emulator.api.filters import FARTHEST_S
 from emulator.callflow.action import is_web_address
 from emulator.callflow.limits import LARGEST_NUMBER
 
@@ -72,6 +73,8 @@ WebAddress = Annotated[str, AfterValidator(_web_address)]
 HttpMethod = Annotated[Literal["GET", "POST"], BeforeValidator(_upper)]
 Whole = Annotated[int, BeforeValidator(_whole), Field(le=LARGEST_NUMBER)]
 """A number without a fraction, as JSON or as text; nothing counts further than thirty years of seconds."""
+Moment = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=FARTHEST_S)]
+"""Seconds since 1970."""
 Line = Annotated[str, AfterValidator(_one_line)]
 """Text that may stand in a header."""
 Caller = Annotated[str, AfterValidator(_caller)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol
 
 from emulator.records.storage import Storage
@@ -28,6 +29,14 @@ class Account:
     """Of a subaccount: the account that it is within. Empty: it is the main account."""
     storage: Storage = field(default_factory=Storage)
     """Its terms, and with them its time zone."""
+    name: str = ""
+    city: str = ""
+    address: str = ""
+    state: str = ""
+    credits: Decimal = Decimal(0)
+    """Dollars that it had before its first invoice."""
+    recordings_need_credentials: bool = False
+    """Whether files are given only to their owner. This, name, city and address hold until somebody changes them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

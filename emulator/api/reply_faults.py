@@ -22,8 +22,8 @@ WITHOUT_ROUTE = (404, 405)
 def reply_faults(app: FastAPI, method: str, route: str, status: int, body: str | None) -> list[str]:
     """What is wrong with an answer, a line each.
 
-    `route` is the template of the path below the account (`/Call/{call_uuid}`), empty where none fitted; `body` is
-    None for an answer that is not JSON.
+    `route` is the template of the path below the account (`/Call/{call_uuid}`; `/` is the account itself), empty where
+    none fitted; `body` is None for an answer that is not JSON.
     """
     known = documented(app)
     if not route and status in WITHOUT_ROUTE:
@@ -43,7 +43,7 @@ def documented(app: FastAPI) -> Documented:
     found: Documented = {("", "", status): TypeAdapter(Refused) for status in WITHOUT_ROUTE}
     for route in iter_route_contexts(app.routes):
         if isinstance(route.original_route, APIRoute):
-            path = route.original_route.path
+            path = route.original_route.path or "/"
             for status, answer in route.responses.items():
                 schema: TypeAdapter[object] | None = TypeAdapter(answer["model"]) if "model" in answer else None
                 found.update({(method, path, int(status)): schema for method in route.methods or ()})

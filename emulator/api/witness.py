@@ -64,7 +64,7 @@ class _Seen:
         return Exchange(
             method=self._scope["method"],
             path=self._scope["path"],
-            route="" if route is None else route.path,
+            route="" if route is None else route.path or "/",
             status=self.status,
             body=self._body.decode() if self._is_json else None,
         )

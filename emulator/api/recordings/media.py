@@ -10,6 +10,7 @@ from fastapi.responses import StreamingResponse
 from emulator.api.access import AtPlatform
 from emulator.api.errors import ApiError, not_found
 from emulator.api.operator import Operator
+from emulator.api.recordings.media_access import fetched_recording
 from emulator.api.recordings.reply import MEDIA
 from emulator.records.models import RecordingRecord
 
@@ -26,10 +27,8 @@ router = APIRouter(prefix="/Recording", tags=["Recording"])
 async def get_media(
     operator: AtPlatform, request: Request, auth_id: str, recording_id: str, file_format: str
 ) -> Response:
-    """The file; whoever knows its address may fetch it."""
-    record = operator.store.get(RecordingRecord, recording_id)
-    if record is None or not record.is_ready or (record.auth_id, record.file_format) != (auth_id, file_format):
-        raise not_found()
+    """The file; whoever knows its address may fetch it, unless the account wants credentials."""
+    record = fetched_recording(operator, request, auth_id, recording_id, file_format)
     file = _open(operator, record, original=request.query_params.get("type") == "original")
     size = file.seek(0, 2)
     headers = {"Accept-Ranges": "bytes"}

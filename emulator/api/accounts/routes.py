@@ -1,0 +1,53 @@
+"""Account/ and its settings: get, change; the main account's business alone. plivo_rest.md §5.1, §6."""
+
+from dataclasses import replace
+
+from fastapi import APIRouter
+
+from emulator.api.access import AtDesk
+from emulator.api.accounts.profile import profile_of
+from emulator.api.accounts.reply import AccountAnswer, SettingsAnswer
+from emulator.api.accounts.schema import ChangeAccount, ChangeSettings
+from emulator.api.accounts.view import account_view
+from emulator.api.arguments import Given, check
+from emulator.api.errors import ApiError
+from emulator.api.reply import Done
+
+router = APIRouter(tags=["Account"])
+
+
+@router.get("", response_model=None, responses={200: {"model": AccountAnswer}})
+async def get_account(desk: AtDesk) -> dict[str, object]:
+    """The account that asks."""
+    desk.check_main()
+    return {"api_id": desk.api_id, **account_view(desk)}
+
+
+@router.post("", status_code=202, response_model=None, responses={202: {"model": Done}})
+async def change_account(desk: AtDesk, given: Given) -> dict[str, object]:
+    """Change name, city or address."""
+    desk.check_main()
+    changes = check(ChangeAccount, given).model_dump(exclude_none=True)
+    if not changes:
+        raise ApiError(400, "one of name, city and address is needed")
+    store = desk.operator.store
+    store.put(replace(profile_of(store, desk.account), **changes))
+    return {"message": "changed", "api_id": desk.api_id}
+
+
+@router.get("/Setting", response_model=None, responses={200: {"model": SettingsAnswer}})
+async def get_settings(desk: AtDesk) -> dict[str, object]:
+    """What the real service switches on a page of its console."""
+    desk.check_main()
+    profile = profile_of(desk.operator.store, desk.account)
+    return {"api_id": desk.api_id, "basic_auth_for_recording_urls": profile.recordings_need_credentials}
+
+
+@router.post("/Setting", status_code=202, response_model=None, responses={202: {"model": Done}})
+async def change_settings(desk: AtDesk, given: Given) -> dict[str, object]:
+    """Say whether the files of recordings need credentials."""
+    desk.check_main()
+    wanted, store = check(ChangeSettings, given), desk.operator.store
+    changed = replace(profile_of(store, desk.account), recordings_need_credentials=wanted.basic_auth_for_recording_urls)
+    store.put(changed)
+    return {"message": "changed", "api_id": desk.api_id}

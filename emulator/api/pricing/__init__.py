@@ -1,0 +1,1 @@
+"""Prices of calls and numbers by country."""

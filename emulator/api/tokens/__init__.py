@@ -1,0 +1,1 @@
+"""Access tokens with which a browser phone logs in."""

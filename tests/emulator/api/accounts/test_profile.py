@@ -1,0 +1,20 @@
+"""The settings say it until somebody changes it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from emulator.api.accounts.profile import profile_of
+from emulator.api.operator import Account
+from emulator.records.store import Store
+
+ACCOUNT = Account(auth_id="MA", auth_token="t", name="Wayne", recordings_need_credentials=True)
+
+
+def test_what_was_changed_counts_for_subaccounts_too() -> None:
+    store = Store.in_memory()
+    profile = profile_of(store, ACCOUNT)
+    assert (profile.name, profile.recordings_need_credentials) == ("Wayne", True)
+    store.put(replace(profile, name="Bruce"))
+    within = replace(ACCOUNT, auth_id="SA", main_auth_id="MA")
+    assert profile_of(store, ACCOUNT).name == profile_of(store, within).name == "Bruce"
