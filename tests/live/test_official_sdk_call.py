@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit, urlunsplit
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING
 
 import httpx
 import plivo
 import pytest
-from requests.adapters import HTTPAdapter
 
+from emulator.sdk import redirected
 from emulator.testing.emulators import Emulators
 from emulator.testing.softphone import Softphone
 from emulator.testing.softphone_log import Moment
@@ -22,8 +22,6 @@ from scenarios.runner.platform_port import PlatformOrder
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import requests
-
     from emulator.testing.staged_platform import StagedPlatform
 
 pytestmark = pytest.mark.live
@@ -33,25 +31,6 @@ DOCUMENT = """
   <Record action="${app_url}/message/" fileFormat="wav" maxLength="30" finishOnKey="#"/>
 </Response>
 """
-
-
-class ToPlatform(HTTPAdapter):
-    """Sends what is meant for the real service to ours: all that a user of the SDK has to add."""
-
-    def __init__(self, url: str) -> None:
-        self._to = urlsplit(url)
-        super().__init__()
-
-    def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> requests.Response:
-        parts = urlsplit(request.url or "")
-        request.url = urlunsplit((self._to.scheme, self._to.netloc, parts.path, parts.query, ""))
-        return super().send(request, *args, **options)
-
-
-def sdk_of(platform: StagedPlatform) -> plivo.RestClient:
-    sdk = plivo.RestClient(platform.auth_id, platform.auth_token)
-    sdk.session.mount("https://api.plivo.com/", ToPlatform(platform.http_url))
-    return sdk
 
 
 async def customer_of(platform: StagedPlatform) -> Softphone:
@@ -102,9 +81,10 @@ def test_the_sdk_calls_records_and_fetches(tmp_path: Path) -> None:
 
     async def main() -> None:
         order = PlatformOrder(world="live", seed="", data=tmp_path)
-        async with Emulators().start(order) as platform, served(app) as url:
+        async with Emulators().start(order) as platform, served(app) as url, AsyncExitStack() as stack:
             app.variables["app_url"] = url
-            sdk = sdk_of(platform)
+            stack.enter_context(redirected(platform.http_url))
+            sdk = stack.enter_context(plivo.RestClient(platform.auth_id, platform.auth_token))
             call_uuid = await a_message(platform, sdk, app, url)
 
             record = await asyncio.to_thread(sdk.calls.get, call_uuid)

@@ -1,68 +1,47 @@
-"""The official Python SDK, unmodified, drives the API over real HTTP. plivo_rest.md §1.1 (b)."""
+"""The official Python SDK, unmodified, drives the API over real HTTP. plivo_rest.md §1.1."""
 
 from __future__ import annotations
 
 import socket
 import threading
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit, urlunsplit
+from typing import TYPE_CHECKING
 
 import plivo
 import pytest
 import uvicorn
 from plivo.exceptions import AuthenticationError, ResourceNotFoundError, ValidationError
-from requests.adapters import HTTPAdapter
 
 from emulator.api.app import create_api
+from emulator.sdk import redirected
 from tests.emulator.api.desk import AUTH, NOW_NS, TOKEN, call, ended_call, recording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import requests
 
     from tests.emulator.api.desk import FakeOperator
 
 pytestmark = pytest.mark.live
 
 
-class ToEmulator(HTTPAdapter):
-    """Sends what is meant for the real service to the emulator."""
-
-    def __init__(self, port: int) -> None:
-        self._port = port
-        super().__init__()
-
-    def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> requests.Response:
-        parts = urlsplit(request.url or "")
-        request.url = urlunsplit(("http", f"127.0.0.1:{self._port}", parts.path, parts.query, ""))
-        return super().send(request, *args, **options)
-
-
 @pytest.fixture
-def port(operator: FakeOperator) -> Iterator[int]:
-    """The API on a real socket, served by a thread."""
+def api(operator: FakeOperator) -> Iterator[None]:
+    """The API on a real socket, served by a thread, and the SDK pointed at it."""
     app = create_api()
     app.state.platform = operator
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
-    yield listening.getsockname()[1]
+    with redirected(f"http://127.0.0.1:{listening.getsockname()[1]}"):
+        yield
     server.should_exit = True
     thread.join(10)
     listening.close()
 
 
-def sdk(port: int, token: str = TOKEN) -> plivo.RestClient:
-    client = plivo.RestClient(AUTH, token)
-    client.session.mount("https://api.plivo.com/", ToEmulator(port))
-    return client
-
-
-def test_the_sdk_drives_every_resource(port: int, operator: FakeOperator) -> None:
-    client = sdk(port)
-    try:
+@pytest.mark.usefixtures("api")
+def test_the_sdk_drives_every_resource(operator: FakeOperator) -> None:
+    with plivo.RestClient(AUTH, TOKEN) as client:
         make_and_end_a_call(client, operator)
         record_a_call(client, operator)
         read_recordings(client, operator)
@@ -71,19 +50,12 @@ def test_the_sdk_drives_every_resource(port: int, operator: FakeOperator) -> Non
             client.recordings.get("unknown")
         with pytest.raises(ValidationError, match="app_name parameter is invalid"):
             client.applications.create("no/slash")
-    finally:
-        client.session.close()
-        client.multipart_session.close()
 
 
-def test_a_wrong_token_is_an_authentication_error(port: int) -> None:
-    client = sdk(port, "wrong")
-    try:
-        with pytest.raises(AuthenticationError, match="auth_token"):
-            client.recordings.get("any")  # its list() stumbles over any error body
-    finally:
-        client.session.close()
-        client.multipart_session.close()
+@pytest.mark.usefixtures("api")
+def test_a_wrong_token_is_an_authentication_error() -> None:
+    with plivo.RestClient(AUTH, "wrong") as client, pytest.raises(AuthenticationError, match="auth_token"):
+        client.recordings.get("any")  # its list() stumbles over any error body
 
 
 def make_and_end_a_call(client: plivo.RestClient, operator: FakeOperator) -> None:
