@@ -21,6 +21,7 @@ from emulator.runtime.sound_downloads import SoundDownloads
 from emulator.runtime.sounds import Sounds
 from emulator.runtime.speech_inputs import SpeechInputs
 from emulator.runtime.stream_desk import StreamDesk
+from emulator.runtime.stream_log import StreamLog
 from emulator.runtime.transcriptions import Desk, Transcriptions
 
 if TYPE_CHECKING:
@@ -130,6 +131,6 @@ def _streams(
         requests=requests,
         courier=courier,
         auth_id=settings.account.auth_id,
-        wall_ns=lambda: around.wall.ns(around.loop.time()),
+        log=StreamLog(around.store, lambda: around.wall.ns(around.loop.time()), note),
         note=note,
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from emulator.callflow.control import Method, Speech
+    from emulator.callflow.control import Method, Speech, StreamOrder
 
 SoundKind = Literal["play", "speak"]
 
@@ -45,3 +45,9 @@ class LiveCalls(Protocol):
 
     def send_keys(self, call_uuid: str, keys: str) -> None:
         """Send a leg keys of 0-9 * # w W, behind those under way."""
+
+    def open_stream(self, call_uuid: str, order: StreamOrder) -> str:
+        """Ask an app to take the audio of a call; the stream's id."""
+
+    def stop_streams(self, call_uuid: str, stream_id: str = "") -> None:
+        """End one stream of a call, or all of them; no effect on those that are over."""

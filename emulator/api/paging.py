@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from urllib.parse import urlencode
 
 from pydantic import Field
@@ -45,27 +45,31 @@ def list_reply(
     kind: type[R],
     newest_by: str,
     view: Callable[[Desk, R], Mapping[str, object]],
+    total: Literal["total_count", "count"] = "total_count",
 ) -> dict[str, object]:
-    """The reply of a list: the wanted slice of the records that meet all conditions, newest first."""
+    """The reply of a list: the wanted slice of the records that meet all conditions, newest first.
+
+    `total` is what its length is called in the meta.
+    """
     wanted, store = slice_of(given), desk.operator.store
     if wanted.cursor:
         cursor = Cursor.read(wanted.cursor, TABLE_OF[kind].c[newest_by].type.python_type)
         records = store.following(kind, *conditions, newest_by=newest_by, after=cursor.mark, limit=wanted.limit)
-        offset, total = cursor.offset, cursor.total
+        offset, length = cursor.offset, cursor.total
     else:
         page = store.page(kind, *conditions, newest_by=newest_by, limit=wanted.limit, offset=wanted.offset)
-        records, offset, total = page.records, wanted.offset, page.total
+        records, offset, length = page.records, wanted.offset, page.total
     after = offset + len(records)
-    has_more = len(records) == wanted.limit and after < total
+    has_more = len(records) == wanted.limit and after < length
     mark = Mark(getattr(records[-1], newest_by), getattr(records[-1], key_of(kind).name)) if has_more else None
     return {
         "api_id": desk.api_id,
         "meta": {
             "limit": wanted.limit,
-            "next": _link(desk, resource, given, offset=after, cursor=Cursor(mark, after, total)) if mark else None,
+            "next": _link(desk, resource, given, offset=after, cursor=Cursor(mark, after, length)) if mark else None,
             "offset": offset,
             "previous": _link(desk, resource, given, offset=max(0, offset - wanted.limit)) if offset > 0 else None,
-            "total_count": total,
+            total: length,
         },
         "objects": [view(desk, record) for record in records],
     }

@@ -8,6 +8,8 @@ from emulator.base.units import NS_PER_S, SAMPLES_PER_S
 
 TRANSCRIPTION_RATE = Decimal("0.05")
 """Per begun minute of the recording."""
+STREAM_RATE = Decimal("0.003")
+"""Per begun minute of a stream."""
 CALL_RATE = Decimal(0)
 """Per begun minute: nothing is charged for calls."""
 

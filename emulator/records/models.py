@@ -219,6 +219,24 @@ class AccountProfile:
     """Whether the files of recordings are given only to whoever proves to be their owner."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamRecord:
+    """A stream of a call's audio: plivo_rest.md §2.6. Whose it is, its call says."""
+
+    stream_id: str
+    call_uuid: str
+    service_url: str
+    audio_track: Literal["inbound", "outbound", "both"]
+    content_type: str
+    status_callback_url: str
+    status: Literal["initiated", "in-progress", "stopped", "failed"] = "initiated"
+    is_bidirectional: bool
+    created_ns: int
+    started_ns: int | None = None
+    """When the app had accepted it."""
+    ended_ns: int | None = None
+
+
 AccountRecord = CallRecord | RecordingRecord | ApplicationRecord | NumberRecord | EndpointRecord
 """What belongs to an account and is seen by the API."""
 Record = (
@@ -229,5 +247,6 @@ Record = (
     | PromisedRecording
     | TranscriptionRecord
     | RetentionRecord
+    | StreamRecord
     | WaitingWebhook
 )

@@ -29,7 +29,7 @@ from emulator.base.errors import BadInput, Unavailable
 from emulator.calls.events import RecordingFinished, RecordingStarted
 from emulator.records.ledger import call_after, recording_after
 from emulator.records.models import CallRecord, EndpointRecord, RecordingRecord
-from emulator.records.tables import METADATA, TABLE_OF, key_of, record_of, row_of
+from emulator.records.tables import METADATA, STREAMS, TABLE_OF, key_of, record_of, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -207,7 +207,7 @@ class Store:
             self._keep(call, call_after(call, fact, clock))
 
     def end_orphans(self, at_ns: int) -> int:
-        """Close the calls that a platform which stopped abruptly left open; how many there were.
+        """Close the calls, and their streams, that a platform which stopped abruptly left open; how many calls.
 
         `at_ns` is when it stopped, as far as that is known: a call ended then, but not before its own beginning.
         """
@@ -221,7 +221,9 @@ class Store:
             "hangup_name": "Internal Error",
             "hangup_source": "Error",
         }
+        streams = update(STREAMS).where(STREAMS.c.ended_ns.is_(None)).values(ended_ns=at_ns, status="failed")
         with self.transaction() as transaction:
+            transaction.execute(streams)
             return transaction.execute(update(table).where(table.c.ended_ns.is_(None)).values(ended)).rowcount
 
     @contextmanager

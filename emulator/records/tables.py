@@ -17,6 +17,7 @@ from emulator.records.models import (
     PromisedRecording,
     RecordingRecord,
     RetentionRecord,
+    StreamRecord,
     SubaccountRecord,
     TranscriptionRecord,
     WaitingWebhook,
@@ -101,6 +102,16 @@ RETENTIONS = Table(
     _text("auth_id", key=True),
     Column("kept_days", Integer, nullable=True),
     _wall("since_ns"),
+)
+STREAMS = Table(
+    "streams",
+    METADATA,
+    _text("stream_id", key=True),
+    _text("call_uuid", index=True),
+    *map(_text, ("service_url", "audio_track", "content_type", "status_callback_url", "status")),
+    _flag("is_bidirectional"),
+    _wall("created_ns"),
+    *(_wall(name, nullable=True) for name in ("started_ns", "ended_ns")),
 )
 OUTBOX = Table(
     "outbox",
@@ -197,6 +208,7 @@ TABLE_OF: dict[type[object], Table] = {
     PromisedRecording: PROMISED_RECORDINGS,
     TranscriptionRecord: TRANSCRIPTIONS,
     RetentionRecord: RETENTIONS,
+    StreamRecord: STREAMS,
     WaitingWebhook: OUTBOX,
     ApplicationRecord: APPLICATIONS,
     NumberRecord: NUMBERS,

@@ -80,7 +80,7 @@ class AudioStream:
 
     def __init__(self, stream_id: str, call_uuid: str, order: StreamOrder, around: StreamSurroundings) -> None:
         self.stream_id = stream_id
-        self._call_uuid = call_uuid
+        self.call_uuid = call_uuid
         self._order = order
         self._around = around
         self._writer = StreamWriter(stream_id=stream_id, extra_headers=order.extra_headers)
@@ -108,7 +108,7 @@ class AudioStream:
             await self._stream(socket)
         finally:
             if self._order.bidirectional:
-                self._around.media(ClearFeed(leg=self._call_uuid, feed=self.feed))
+                self._around.media(ClearFeed(leg=self.call_uuid, feed=self.feed))
             await socket.close()
 
     def hear(self, which: Literal["from_peer", "to_peer"], pcm: NDArray[np.int16]) -> None:
@@ -140,7 +140,7 @@ class AudioStream:
         why = ""
         for number in range(1, TRIES + 1):
             try:
-                return await self._around.open_web_socket(self._call_uuid, self._order.url)
+                return await self._around.open_web_socket(self.call_uuid, self._order.url)
             except HttpFault as fault:
                 why = str(fault)
                 self._note(f"try {number} of {TRIES}: {why}")
@@ -174,13 +174,13 @@ class AudioStream:
         self._note(f"begins to {order.url}: {' and '.join(tracks)}, {order.form}")
         self._tell("StartStream")
         auth_id = self._around.auth_id
-        self._say(self._writer.start(call_uuid=self._call_uuid, auth_id=auth_id, tracks=tracks, form=order.form))
+        self._say(self._writer.start(call_uuid=self.call_uuid, auth_id=auth_id, tracks=tracks, form=order.form))
 
     def _life(self) -> StartStream:
         order = self._order
         return StartStream(
             order=self.stream_id,
-            call_uuid=self._call_uuid,
+            call_uuid=self.call_uuid,
             inbound=order.inbound,
             outbound=order.outbound,
             timeout_s=order.timeout_s,
@@ -221,7 +221,7 @@ class AudioStream:
         if not self._order.bidirectional:
             self._note_once(f"{type(message).__name__} is ignored: the stream is not bidirectional")
             return
-        leg, feed = self._call_uuid, self.feed
+        leg, feed = self.call_uuid, self.feed
         match message:
             case PlayAudio():
                 if message.form != self._decoder_form:
@@ -237,7 +237,7 @@ class AudioStream:
     def _play(self, audio: bytes) -> None:
         for first in range(0, len(audio), _PIECE_BYTES):
             piece = audio[first : first + _PIECE_BYTES]
-            self._around.media(FeedAudio(leg=self._call_uuid, feed=self.feed, audio=piece))
+            self._around.media(FeedAudio(leg=self.call_uuid, feed=self.feed, audio=piece))
 
     def _say(self, text: str) -> None:
         self._waiting.append(text)
@@ -258,7 +258,7 @@ class AudioStream:
         happened = StreamHappening(
             event=event, stream_id=self.stream_id, service_url=self._order.url, name=name, error=error
         )
-        self._around.tell(self._call_uuid, self._order, happened)
+        self._around.tell(self.call_uuid, self._order, happened)
 
     def _note_once(self, what: str) -> None:
         """An app that says the same wrong thing fifty times a second fills no time line."""
@@ -267,4 +267,4 @@ class AudioStream:
             self._note(what)
 
     def _note(self, what: str) -> None:
-        self._around.note(self._call_uuid, f"stream {self.stream_id}: {what}")
+        self._around.note(self.call_uuid, f"stream {self.stream_id}: {what}")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from emulator.api.live_calls import SoundKind, SoundOrder
-    from emulator.callflow.control import Method
+    from emulator.callflow.control import Method, StreamOrder
     from emulator.media.commands import Command
     from emulator.runtime.flow_runner import FlowRunner
     from emulator.runtime.flow_surroundings import FlowSurroundings
@@ -46,3 +46,13 @@ class PlatformLiveCalls:
     def send_keys(self, call_uuid: str, keys: str) -> None:
         """Send a leg keys."""
         self._around.switchboard.submit(Play(order=self._around.ids.uuid(), call_uuid=call_uuid, keys=keys))
+
+    def open_stream(self, call_uuid: str, order: StreamOrder) -> str:
+        """Ask an app to take the audio of a call."""
+        stream_id = self._around.ids.uuid()
+        self._around.streams.open(stream_id, call_uuid, order)
+        return stream_id
+
+    def stop_streams(self, call_uuid: str, stream_id: str = "") -> None:
+        """End one stream of a call, or all of them."""
+        self._around.streams.end(call_uuid, stream_id)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from emulator.calls.commands import StopStream
 from emulator.media.events import FeedCleared, FeedReached, TappedAudio
 from emulator.runtime.audio_stream import AudioStream
 
@@ -15,12 +16,13 @@ if TYPE_CHECKING:
 
     from emulator.callflow.control import StreamOrder
     from emulator.calls.actions import StreamKey
-    from emulator.calls.commands import StartStream, StopStream
+    from emulator.calls.commands import StartStream
     from emulator.media.commands import Command
     from emulator.media.events import Event
     from emulator.runtime.courier import Courier
     from emulator.runtime.http_client import HttpSeam
     from emulator.runtime.requests import Requests
+    from emulator.runtime.stream_log import StreamLog
     from emulator.runtime.switchboard import Switchboard
     from emulator.runtime.web_socket import WebSocket
     from emulator.webhooks.payloads import StreamHappening
@@ -42,7 +44,7 @@ class StreamDesk:
         requests: Requests,
         courier: Courier,
         auth_id: str,
-        wall_ns: Callable[[], int],
+        log: StreamLog,
         note: Callable[[str, str], None],
     ) -> None:
         """`media` orders something of the engine; `note` (call_uuid, summary) puts a line into the time line."""
@@ -53,18 +55,30 @@ class StreamDesk:
         self._switchboard = switchboard
         self._requests = requests
         self._courier = courier
-        self._wall_ns = wall_ns
+        self._log = log
         self._running: dict[str, AudioStream] = {}
+        self._begun: set[str] = set()
+        """Those whose app has accepted them."""
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     def open(self, stream_id: str, call_uuid: str, order: StreamOrder) -> asyncio.Task[None]:
         """Begin a stream; the task ends with it."""
+        self._log.opened(stream_id, call_uuid, order)
         stream = AudioStream(stream_id, call_uuid, order, self)
         self._running[stream.stream_id] = stream
         task = asyncio.get_running_loop().create_task(stream.run(), name=f"stream {stream.stream_id}")
         self._tasks[stream.stream_id] = task
         task.add_done_callback(lambda _: self._forget(stream))
         return task
+
+    def end(self, call_uuid: str, stream_id: str = "") -> None:
+        """End one stream of a call, or all of them; one that has not begun never will."""
+        for name, stream in list(self._running.items()):
+            if stream.call_uuid == call_uuid and stream_id in {"", name}:
+                if name in self._begun:
+                    self.stop(StopStream(order=name))
+                else:
+                    self._tasks[name].cancel()
 
     def hear(self, event: Event) -> bool:
         """Take a fact of the media engine; whether it is about streams and concerns nobody else."""
@@ -112,6 +126,7 @@ class StreamDesk:
 
     async def complete(self, order: StartStream) -> object:
         """Wait until the stream is to end."""
+        self._begun.add(order.order)
         return await self._switchboard.complete(order, order.order)
 
     def stop(self, order: StopStream) -> None:
@@ -120,16 +135,19 @@ class StreamDesk:
 
     def wall_ms(self) -> int:
         """Milliseconds since 1970."""
-        return self._wall_ns() // 1_000_000
+        return self._log.wall_ns() // 1_000_000
 
     def tell(self, call_uuid: str, order: StreamOrder, happened: StreamHappening) -> None:
-        """Queue the status callback of a stream that has one."""
+        """Note what became of a stream, and queue its status callback if it has one."""
+        self._log.happened(happened)
         if order.callback_url:
             url, method = order.callback_url, order.callback_method
-            self._courier.deliver(self._requests.of_stream(call_uuid, url, method, happened, self._wall_ns()))
+            self._courier.deliver(self._requests.of_stream(call_uuid, url, method, happened, self._log.wall_ns()))
 
     def _fed(self, feed: str) -> AudioStream | None:
         return next((stream for stream in self._running.values() if stream.feed == feed), None)
 
     def _forget(self, stream: AudioStream) -> None:
+        self._log.ended(stream.stream_id)
+        self._begun.discard(stream.stream_id)
         del self._running[stream.stream_id], self._tasks[stream.stream_id]

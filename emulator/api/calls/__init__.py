@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from emulator.api.calls import placing, recording, routes, sounding, transferring
+from emulator.api.calls import placing, recording, routes, sounding, streaming, transferring
 
 router = APIRouter()
-for part in (placing, recording, sounding, transferring, routes):
+for part in (placing, recording, sounding, streaming, transferring, routes):
     router.include_router(part.router)

@@ -4,12 +4,13 @@ import re
 from typing import Annotated, Literal
 from xml.sax.saxutils import escape
 
-from pydantic import AliasChoices, BeforeValidator, Field, field_validator, model_validator
+from pydantic import AliasChoices, BeforeValidator, Field, field_validator
 
-from emulator.api.arguments import Arguments, HttpMethod, WebAddress
+from emulator.api.arguments import Arguments, HttpMethod, WebAddress, Whole
 from emulator.api.calls.under_way import Legs
+from emulator.api.errors import ApiError
 from emulator.api.live_calls import SoundOrder
-from emulator.callflow.control import Speech
+from emulator.callflow.control import Method, Speech
 from emulator.callflow.limits import MOST_KEYS
 
 MOST_FILES = 100
@@ -33,19 +34,19 @@ class TransferCall(Arguments):
     bleg_url: WebAddress | None = None
     bleg_method: HttpMethod = "POST"
 
-    @model_validator(mode="after")
-    def _has_urls(self) -> "TransferCall":
-        for leg, url in (("aleg", self.aleg_url), ("bleg", self.bleg_url)):
-            if self.legs in {leg, "both"} and url is None:
-                raise ValueError(f"{leg}_url parameter is missing")
-        return self
+    def address(self, leg: Literal["aleg", "bleg"]) -> tuple[str, Method]:
+        """URL and method for a leg. Raises ApiError 400 when it has none."""
+        url, method = (self.aleg_url, self.aleg_method) if leg == "aleg" else (self.bleg_url, self.bleg_method)
+        if url is None:
+            raise ApiError(400, f"{leg}_url parameter is missing")
+        return url, method
 
 
 class PlayOnCall(Arguments):
     """`POST Call/{call_uuid}/Play/`."""
 
     urls: Annotated[list[WebAddress], BeforeValidator(_several), Field(min_length=1, max_length=MOST_FILES)]
-    length: int | None = Field(default=None, ge=1)
+    length: Whole | None = Field(default=None, ge=1)
     legs: Legs = "aleg"
     loop: bool = False
     mix: bool = True

@@ -1,7 +1,5 @@
 """POST Call/{call_uuid}/: a call goes on with another document. plivo_rest.md §2.4."""
 
-from typing import TYPE_CHECKING
-
 from fastapi import APIRouter
 
 from emulator.api.access import AtDesk
@@ -10,9 +8,6 @@ from emulator.api.calls.live_schema import TransferCall
 from emulator.api.calls.reply import CallTransferred
 from emulator.api.calls.under_way import chosen_legs
 from emulator.api.late_replies import Spawned
-
-if TYPE_CHECKING:
-    from emulator.callflow.control import Method
 
 router = APIRouter(tags=["Call"])
 
@@ -23,11 +18,7 @@ router = APIRouter(tags=["Call"])
 async def transfer_call(desk: AtDesk, call_uuid: str, given: Given) -> dict[str, object]:
     """Fetch other documents for the call, for the party that it is bridged with, or for both."""
     wanted = check(TransferCall, given)
-    urls: dict[str, tuple[str, Method]] = {}
-    for leg in chosen_legs(desk, call_uuid, wanted.legs):
-        if leg == call_uuid:
-            urls[leg] = wanted.aleg_url or "", wanted.aleg_method
-        else:
-            urls[leg] = wanted.bleg_url or "", wanted.bleg_method
+    addresses = [wanted.address(leg) for leg in ("aleg", "bleg") if wanted.legs in {leg, "both"}]
+    urls = dict(zip(chosen_legs(desk, call_uuid, wanted.legs), addresses, strict=True))
     desk.operator.live_calls.transfer(urls)
     return {"message": "call transferred", "api_id": desk.api_id}

@@ -48,7 +48,7 @@ def detail_view(desk: Desk, record: CallRecord) -> dict[str, object]:
     """The detail record of a call that has ended."""
     seconds = billing.call_seconds(record.answered_ns, record.ended_ns)
     return {
-        "answer_time": _time(desk, record.answered_ns),
+        "answer_time": local_time(desk, record.answered_ns),
         "bill_duration": seconds,
         "billed_duration": billing.billed_seconds(seconds),
         "call_direction": record.direction,
@@ -57,12 +57,12 @@ def detail_view(desk: Desk, record: CallRecord) -> dict[str, object]:
         "call_uuid": record.call_uuid,
         "cnam_lookup": "",
         "conference_uuid": None,
-        "end_time": _time(desk, record.ended_ns),
+        "end_time": local_time(desk, record.ended_ns),
         "from_number": record.from_number,
         "hangup_cause_code": record.hangup_code,
         "hangup_cause_name": record.hangup_name,
         "hangup_source": record.hangup_source,
-        "initiation_time": _time(desk, record.initiated_ns),
+        "initiation_time": local_time(desk, record.initiated_ns),
         "parent_call_uuid": record.parent_call_uuid or None,
         "resource_uri": desk.uri("Call", record.call_uuid),
         "source_ip": "",
@@ -75,6 +75,7 @@ def detail_view(desk: Desk, record: CallRecord) -> dict[str, object]:
     }
 
 
-def _time(desk: Desk, wall_ns: int | None) -> str | None:
+def local_time(desk: Desk, wall_ns: int | None) -> str | None:
+    """A time in the account's zone, as the API writes it."""
     zone = desk.account.storage.zone
     return None if wall_ns is None else utc(wall_ns).astimezone(zone).isoformat(" ", "seconds")

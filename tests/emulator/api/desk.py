@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from emulator.api.control.caretaker import Caretaker
     from emulator.api.live_calls import SoundKind, SoundOrder
     from emulator.api.operator import CallOrder, Exchange, LateReply, RecordingRequest, Registration
-    from emulator.callflow.control import Method, TranscriptionOrder
+    from emulator.callflow.control import Method, StreamOrder, TranscriptionOrder
 
 AUTH = "MAXXXXXXXXXXXXXXXXXX"
 TOKEN = "token"
@@ -50,6 +50,8 @@ class FakeLiveCalls:
     played: list[tuple[str, tuple[str, ...], SoundOrder]] = field(default_factory=list)
     stopped: list[tuple[str, SoundKind]] = field(default_factory=list)
     keys: list[tuple[str, str]] = field(default_factory=list)
+    streams: list[tuple[str, StreamOrder]] = field(default_factory=list)
+    streams_stopped: list[tuple[str, str]] = field(default_factory=list)
 
     def other_party(self, call_uuid: str) -> str:
         return self.others.get(call_uuid, "")
@@ -65,6 +67,13 @@ class FakeLiveCalls:
 
     def send_keys(self, call_uuid: str, keys: str) -> None:
         self.keys.append((call_uuid, keys))
+
+    def open_stream(self, call_uuid: str, order: StreamOrder) -> str:
+        self.streams.append((call_uuid, order))
+        return f"stream-{len(self.streams)}"
+
+    def stop_streams(self, call_uuid: str, stream_id: str = "") -> None:
+        self.streams_stopped.append((call_uuid, stream_id))
 
 
 @dataclass

@@ -20,6 +20,7 @@ from emulator.records.models import (
     PromisedRecording,
     RecordingRecord,
     RetentionRecord,
+    StreamRecord,
     SubaccountRecord,
     TranscriptionRecord,
     WaitingWebhook,
@@ -89,6 +90,19 @@ RECORDS: list[tuple[str | int, Record]] = [
         "call-9",
         PromisedHangup(
             call_uuid="call-9", hangup_url="http://x", hangup_method="GET", sip_headers="[]", is_machine=True
+        ),
+    ),
+    (
+        "stream-9",
+        StreamRecord(
+            stream_id="stream-9",
+            call_uuid="call-9",
+            service_url="ws://x",
+            audio_track="both",
+            content_type="audio/x-l16;rate=8000",
+            status_callback_url="",
+            is_bidirectional=True,
+            created_ns=EPOCH_NS,
         ),
     ),
     (AUTH, RetentionRecord(auth_id=AUTH, kept_days=None, since_ns=EPOCH_NS)),
@@ -181,7 +195,10 @@ def test_endpoints_are_found_by_user_name(store: Store) -> None:
 
 def test_orphans_are_closed(store: Store) -> None:
     store.record(ARRIVED, CLOCK)
+    store.put(next(record for _, record in RECORDS if isinstance(record, StreamRecord)))
     assert store.end_orphans(EPOCH_NS + 5) == 1
+    (stream,) = store.all(StreamRecord)
+    assert (stream.status, stream.ended_ns) == ("failed", EPOCH_NS + 5)
     assert store.end_orphans(EPOCH_NS + 6) == 0
     call = store.get(CallRecord, "call-1")
     assert call is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from emulator.base.clock import WallClock
 from emulator.base.ids import Ids
@@ -36,6 +36,7 @@ from emulator.runtime.sound_decoding import decode_at_once
 from emulator.runtime.sounds import Sounds
 from emulator.runtime.speech_inputs import SpeechInputs
 from emulator.runtime.stream_desk import StreamDesk
+from emulator.runtime.stream_log import StreamLog
 from emulator.runtime.switchboard import Plugs, Switchboard
 from emulator.runtime.transcriptions import Desk, Transcriptions
 from emulator.sip import events as sip
@@ -135,11 +136,14 @@ class Stage:
                 "MA1",
             ),
         )
+        nothing = cast("Any", None)
         self.around = FlowSurroundings(
             switchboard=self.switchboard,
             book=book,
             hangups=PromisedHangups(store=self.store, book=book, requests=requests, courier=courier),
             recordings=recordings,
+            transcriptions=nothing,
+            retention=nothing,
             requests=requests,
             courier=courier,
             sounds=Sounds(folder / "sounds", self._download, self._synthesize, decode_at_once),
@@ -150,7 +154,7 @@ class Stage:
                 requests=requests,
                 courier=courier,
                 auth_id="MA1",
-                wall_ns=lambda: wall.ns(loop.time()),
+                log=StreamLog(self.store, lambda: wall.ns(loop.time()), lambda *_: None),
                 note=lambda call_uuid, text: self.reporter.line("call", call_uuid, text),
             ),
             recognition=recognition,

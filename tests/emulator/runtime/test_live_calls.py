@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from emulator.api.live_calls import SoundOrder
-from emulator.callflow.control import Speech
+from emulator.callflow.control import Speech, StreamOrder
 from emulator.calls import commands
+from emulator.records.models import StreamRecord
 from emulator.runtime.flow_runner import FlowRunner
 from emulator.runtime.live_calls import PlatformLiveCalls
 from tests.emulator.runtime.flow_stage import Stage
@@ -72,3 +73,14 @@ async def test_sounds_begin_and_stop(tmp_path: Path) -> None:
     bridged.live.stop_playing(bridged.call, "speak")
     await asyncio.sleep(0.1)
     assert bridged.live.sounds.is_idle()
+
+
+async def test_a_stream_is_opened_and_stopped(tmp_path: Path) -> None:
+    bridged = Bridged(tmp_path)
+    stream_id = bridged.live.open_stream(bridged.call, StreamOrder(url="ws://app.test/ears"))
+    record = bridged.stage.store.get(StreamRecord, stream_id)
+    assert record is not None
+    assert (record.call_uuid, record.status) == (bridged.call, "initiated")
+    bridged.live.stop_streams(bridged.call, stream_id)
+    await asyncio.sleep(0.1)
+    assert bridged.stage.around.streams.is_idle()

@@ -85,6 +85,8 @@ class _Office:
             book=book,
             hangups=PromisedHangups(store=self.store, book=book, requests=requests, courier=courier),
             recordings=self.desk,
+            transcriptions=nothing,
+            retention=nothing,
             requests=requests,
             courier=courier,
             sounds=nothing,

@@ -13,6 +13,7 @@ from emulator.callflow.control import CallEnded, StreamOrder
 from emulator.calls.actions import StreamKey
 from emulator.media.commands import StartTap, StopTap
 from emulator.media.events import FeedCleared, FeedReached, RtpStarted, TappedAudio
+from emulator.records.models import StreamRecord
 from emulator.runtime.call_control import FlowControl
 from tests.emulator.runtime.flow_stage import APP, Stage
 
@@ -150,3 +151,22 @@ async def test_closing_lets_no_stream_run_on(tmp_path: Path) -> None:
     assert not stage.around.streams.is_idle()
     await stage.around.streams.close()
     assert stage.around.streams.is_idle()
+
+
+async def test_the_api_ends_one_stream_of_a_call_or_all(tmp_path: Path) -> None:
+    stage, control, ears = await answered(tmp_path)
+    call = control._call_uuid
+    first, second, third = (stage.around.ids.uuid() for _ in range(3))
+    for stream_id in (first, second):
+        stage.around.streams.open(stream_id, call, StreamOrder(url=URL))
+    await asyncio.sleep(0.1)
+    stage.around.streams.end("nobody")
+    stage.around.streams.end(call, first)
+    await asyncio.sleep(0.1)
+    assert [stopped.tap for stopped in stage.media_of("StopTap")] == [first]
+    stage.around.streams.open(third, call, StreamOrder(url=URL))
+    stage.around.streams.end(call)
+    await asyncio.sleep(0.1)
+    assert stage.around.streams.is_idle()
+    assert len(ears.heard) == 2
+    assert [record.status for record in stage.store.all(StreamRecord, call_uuid=call)] == ["stopped"] * 3

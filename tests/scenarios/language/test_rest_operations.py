@@ -20,6 +20,7 @@ ARGUMENTS: dict[str, list[Any]] = {
     "calls.play": ["http://x/a.wav"],
     "calls.speak": ["hello"],
     "calls.send_digits": ["1"],
+    "calls.start_stream": ["ws://x/"],
     "applications.create": ["name"],
     "endpoints.create": ["user", "secret", "alias"],
 }

@@ -1,4 +1,4 @@
-"""Version 4: subaccounts and what can be changed of an account; ends of calls still to be told; recordings that go."""
+"""Version 4: subaccounts and what can be changed of an account; hang-ups to be told; streams; recordings that go."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ def upgrade() -> None:
     """Make the tables of accounts and promised hang-ups; everything else is the main account's."""
     _make_accounts()
     _make_promised_hangups()
+    _make_streams()
     for table in ("calls", "recordings", "applications", "numbers", "endpoints"):
         op.add_column(table, _text("subaccount"))
     op.add_column("numbers", _text("city"))
@@ -53,6 +54,19 @@ def _make_promised_hangups() -> None:
         Column("is_machine", Boolean(), nullable=False),
         PrimaryKeyConstraint("call_uuid"),
     )
+
+
+def _make_streams() -> None:
+    texts = ("stream_id", "call_uuid", "service_url", "audio_track", "content_type", "status_callback_url", "status")
+    op.create_table(
+        "streams",
+        *(Column(name, String(), nullable=False) for name in texts),
+        Column("is_bidirectional", Boolean(), nullable=False),
+        Column("created_ns", BigInteger(), nullable=False),
+        *(Column(name, BigInteger(), nullable=True) for name in ("started_ns", "ended_ns")),
+        PrimaryKeyConstraint("stream_id"),
+    )
+    op.create_index("ix_streams_call_uuid", "streams", ["call_uuid"])
 
 
 def _text(name: str) -> Column[str]:

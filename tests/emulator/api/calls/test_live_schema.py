@@ -38,15 +38,14 @@ def test_the_leg_of_keys_has_two_names(name: str) -> None:
 
 def test_a_transfer_is_of_the_call_itself_unless_told_otherwise() -> None:
     wanted = check(TransferCall, {"aleg_url": A, "aleg_method": "get"})
-    assert (wanted.legs, wanted.aleg_method, wanted.bleg_method) == ("aleg", "GET", "POST")
+    assert (wanted.legs, wanted.address("aleg")) == ("aleg", (A, "GET"))
+    with pytest.raises(ApiError, match="bleg_url parameter is missing"):
+        wanted.address("bleg")
 
 
 @pytest.mark.parametrize(
     ("schema", "given", "text"),
     [
-        (TransferCall, {}, "aleg_url parameter is missing"),
-        (TransferCall, {"legs": "bleg", "aleg_url": A}, "bleg_url parameter is missing"),
-        (TransferCall, {"legs": "both", "aleg_url": A}, "bleg_url parameter is missing"),
         (TransferCall, {"legs": "cleg", "aleg_url": A}, "legs parameter is invalid"),
         (TransferCall, {"aleg_url": "nowhere"}, "aleg_url parameter is invalid"),
         (PlayOnCall, {}, "urls parameter is missing"),

@@ -42,3 +42,9 @@ def test_a_call_that_is_not_bridged_has_no_other_leg(client: Client, operator: F
     status, error = client.error("POST", "Call/alone/", json={"legs": "bleg", "bleg_url": B})
     assert (status, error) == (404, "the call is not bridged: it has no bleg")
     assert operator.live_calls.transfers == []
+
+
+@pytest.mark.parametrize(("legs", "missing"), [("aleg", "aleg_url"), ("bleg", "bleg_url"), ("both", "aleg_url")])
+def test_a_leg_without_a_url_stays(client: Client, operator: FakeOperator, legs: str, missing: str) -> None:
+    assert client.error("POST", "Call/live/", json={"legs": legs}) == (400, f"{missing} parameter is missing")
+    assert operator.live_calls.transfers == []
