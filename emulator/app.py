@@ -68,7 +68,8 @@ class Platform:
         self._configured: dict[tuple[type[object], str], AccountRecord] = {}
         self._sent = WebhookLog()
         self._sip_endpoint: SipEndpoint | None = None
-        self._directory = StoreDirectory(around.store, self._bindings, self._phones)
+        sip_hosts = {host.lower(): parse_host_port(text) for host, text in settings.sip_hosts.items()}
+        self._directory = StoreDirectory(around.store, self._bindings, self._phones, sip_hosts)
         self._switchboard = Switchboard(
             Exchange(ids=around.ids, directory=self._directory, dial_plan=settings.dialling.plan()), around.loop
         )

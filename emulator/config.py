@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 from decimal import Decimal
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -53,6 +54,15 @@ def _is_address(text: str) -> str:
     return text
 
 
+def _is_numeric_address(text: str) -> str:
+    """Packets go there: nobody is asked for names in the middle of a call."""
+    try:
+        ip_address(parse_address(text).host)
+    except ValueError:
+        raise PydanticCustomError("address", "{text} is not IP:PORT", {"text": repr(text)}) from None
+    return text
+
+
 def _is_port_range(text: str) -> str:
     first, _, last = text.partition("-")
     if not all(port.isascii() and port.isdigit() for port in (first, last)) or not int(first) <= int(last) <= MAX_PORT:
@@ -84,6 +94,8 @@ def _is_country(text: str) -> str:
 MAX_PORT = 65535
 Method = Literal["GET", "POST"]
 HostPort = Annotated[str, AfterValidator(_is_address)]
+NumericAddress = Annotated[str, AfterValidator(_is_numeric_address)]
+HostName = Annotated[str, Field(pattern=r"^[A-Za-z0-9.:_\-]+$")]
 PortRange = Annotated[str, AfterValidator(_is_port_range)]
 Digits = Annotated[str, BeforeValidator(_as_digits)]
 ShortNumber = Annotated[Digits, Field(pattern=r"^[0-9]{1,7}$")]
@@ -215,6 +227,8 @@ class Settings(_Section):
     applications: dict[str, Application] = {}
     numbers: dict[Digits, Number] = {}
     endpoints: dict[str, Endpoint] = {}
+    sip_hosts: dict[HostName, NumericAddress] = {}
+    """Hosts of others that calls may go to: the host of a SIP URI → IP:PORT of its SIP over UDP. No other is called."""
     dialling: Dialling = Dialling()
     ledger: Ledger = Ledger()
     recognizers: tuple[Annotated[str, Field(min_length=1)], ...] = ("known", "pocketsphinx")

@@ -10,7 +10,7 @@ from emulator.calls.actions import OpenPort
 from emulator.calls.events import CallAnswered, CallArrived, CallRinging
 from emulator.calls.forks import Forks
 from emulator.calls.leg import Leg, LegInput
-from emulator.calls.routing import called_uri, caller_uri, plain_number
+from emulator.calls.routing import called_uri, caller_uri, host_of, plain_number
 from emulator.media.commands import StartCue
 from emulator.sip.commands import PlaceInvite
 
@@ -189,6 +189,9 @@ class Outbound:
             self._board.note(leg.call_uuid, f"{leg.to_number} is not called: an emergency number")
             refusal = causes.EMERGENCY_REFUSED
         destinations = self._board.directory.destinations(leg.to_number)
+        if host_of(leg.to_number) and not destinations:
+            note = f"nobody is registered here as {leg.to_number}, and its host is not among sip_hosts"
+            self._board.note(leg.call_uuid, note)
         if refusal is not None or not destinations:
             self._endings.ended(leg, refusal or causes.NOT_REGISTERED, now)
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from emulator.base.errors import PeerViolation
 from emulator.sip.uri import Uri
 
 if TYPE_CHECKING:
@@ -72,3 +73,12 @@ def user_of(uri: str) -> str:
     if scheme.lower() not in {"sip", "sips"} or "@" not in rest:
         return uri
     return rest.rsplit("@", 1)[0].split(":", 1)[0].split(";", 1)[0]
+
+
+def host_of(uri: str) -> str:
+    """The host of a SIP URI given as text, in lower case; empty when it is not one. One of SIPS cannot be called."""
+    try:
+        parsed = Uri.parse(uri)
+    except PeerViolation:
+        return ""
+    return parsed.host.lower() if parsed.scheme == "sip" else ""

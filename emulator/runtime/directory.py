@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from emulator.callflow.interpreter import AnswerUrls
-from emulator.calls.routing import Destination, Owner, plain_number, user_of
+from emulator.calls.routing import Destination, Owner, host_of, plain_number, user_of
 from emulator.records.models import ApplicationRecord, NumberRecord
 from emulator.runtime.call_book import CallUrls
 
@@ -20,14 +21,25 @@ if TYPE_CHECKING:
     """user name → (contact URI, address that it registered from), the latest binding first"""
 
 
+NO_HOSTS: Mapping[str, Address] = MappingProxyType({})
+
+
 class StoreDirectory:
     """Implements `calls.routing.Directory`, and finds the application of a call that arrives."""
 
-    def __init__(self, store: Store, bindings: Bindings, phones: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        bindings: Bindings,
+        phones: Mapping[str, str],
+        sip_hosts: Mapping[str, Address] = NO_HOSTS,
+    ) -> None:
         self._store = store
         self._bindings = bindings
         self._phones = phones
         """Outside numbers (digits) → user names: lab phones that play the rest of the world."""
+        self._sip_hosts = sip_hosts
+        """Hosts of others, in lower case, that may be called, and where each takes SIP."""
         self.srtp_users: set[str] = set()
         """User names whose phones are offered SRTP."""
 
@@ -42,7 +54,13 @@ class StoreDirectory:
         return None if record is None else Owner(record.auth_id, record.subaccount)
 
     def destinations(self, to: str) -> list[Destination]:
-        """Where a registered endpoint, or the phones behind an outside number, can be reached now, the latest first."""
+        """Where a registered endpoint, or the phones behind an outside number, can be reached now, the latest first.
+
+        A SIP URI at a host of others goes there, if calls may; else its user name is looked for among our own.
+        """
+        host = self._sip_hosts.get(host_of(to))
+        if host is not None:
+            return [Destination(target=to.partition("?")[0], next_hop=host)]
         username = self._phones.get(plain_number(to), user_of(to))
         srtp = username in self.srtp_users
         return [Destination(target=contact, next_hop=source, srtp=srtp) for contact, source in self._bindings(username)]

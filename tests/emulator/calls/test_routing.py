@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from emulator.calls.routing import caller_uri, plain_number, user_of
+from emulator.calls.routing import caller_uri, host_of, plain_number, user_of
 from emulator.sip.uri import Uri
 
 
@@ -56,3 +56,21 @@ def test_a_caller_is_a_sip_uri_whatever_it_is_called(caller: str, user: str) -> 
 
 def test_a_host_of_six_is_bracketed() -> None:
     assert caller_uri("1", "2001:db8::1") == "sip:1@[2001:db8::1]"
+
+
+@pytest.mark.parametrize(
+    ("uri", "host"),
+    [
+        ("sip:ann@PBX.example.com:5070;transport=udp?x=y", "pbx.example.com"),
+        ("SIP:[2001:db8::1]", "2001:db8::1"),
+        ("sip:a@b.test@c.test", "c.test"),
+        ("sips:ann@pbx.example.com", ""),
+        ("tel:+15550100", ""),
+        ("15550100", ""),
+        ("ann", ""),
+        ("sip:ann@pbx.example.com\r\nVia: x", ""),
+        ("", ""),
+    ],
+)
+def test_host_of(uri: str, host: str) -> None:
+    assert host_of(uri) == host

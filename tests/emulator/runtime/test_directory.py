@@ -79,6 +79,13 @@ def test_every_binding_is_a_way_to_a_phone_the_latest_first(to: str) -> None:
     assert all(each.srtp for each in made.destinations(to))
 
 
+@pytest.mark.parametrize("to", ["sip:bob@pbx.test", "sip:bob@PBX.test:5070?X-A=1"])
+def test_a_host_of_others_is_called_where_it_is_said_to_be(to: str) -> None:
+    made = StoreDirectory(Store.in_memory(), lambda _: [("sip:bob@10.0.0.8", THERE)], {}, {"pbx.test": HERE})
+    assert made.destinations(to) == [Destination(target=to.partition("?")[0], next_hop=HERE)]
+    assert made.destinations("sip:bob@elsewhere.test") == [Destination(target="sip:bob@10.0.0.8", next_hop=THERE)]
+
+
 @pytest.mark.parametrize("to", ["sip:ann@phone.plivo.com", "15550301", ""])
 def test_who_is_not_registered_cannot_be_reached(to: str) -> None:
     assert directory().destinations(to) == []
