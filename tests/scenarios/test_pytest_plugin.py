@@ -118,12 +118,15 @@ def test_fixtures_in_the_live_world(tmp_path: Path) -> None:
 
 
 NEEDY = """
+import plivo
 import pytest
+from emulator import sdk
 
 @pytest.mark.needs_live
 def test_needy(platform):
     assert platform.world == "live"
-    assert platform.api_url.startswith("http://127.0.0.1:")
+    with sdk.redirected(platform.api_url), plivo.RestClient(platform.auth_id, platform.auth_token) as client:
+        assert [number.number for number in client.numbers.list()] == ["15550100"]
 
 def test_easy(platform):
     assert platform.world == "simulated"

@@ -11,15 +11,13 @@ if TYPE_CHECKING:
 
 ACCOUNT = (
     Operation(
-        asks="GET ", status=200, python=python("account.get"), node=node("accounts.get"), shows={"auth_id": "{auth_id}"}
-    ),
-    Operation(
         asks="POST ",
         status=202,
         python=python("account.update", name="Offhook", city="Here"),
         node=node("accounts.update", {"name": "Offhook", "city": "Here"}),
         shows={"message": "changed"},
     ),
+    Operation(asks="GET ", status=200, python=python("account.get"), node=node("accounts.get"), shows={"city": "Here"}),
     Operation(
         asks="GET Pricing/",
         status=200,

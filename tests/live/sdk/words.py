@@ -63,7 +63,7 @@ class Operation:
 
 MISSING = {
     r"\w+ (Conference|MultiPartyCall)/.*": "conferences",
-    r"\w+ ((Pricing|JWT)/.*)?|GET PhoneNumber/": "accounts and inventory",
+    r"GET PhoneNumber/": "the inventory of numbers",
     r"\w+ Call/{call_uuid}/Stream/.*": "streams of a live call",
 }
 """What is not built, by what is asked for."""
