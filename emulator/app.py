@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
+from emulator.api.accounts.profile import storage_terms
 from emulator.api.app import create_api
 from emulator.api.control.fault_rules import FaultRules
 from emulator.api.operator import Account, Registration
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from emulator.config import Settings
     from emulator.media.events import Event as MediaEvent
     from emulator.records.models import AccountRecord
+    from emulator.records.storage import Storage
     from emulator.runtime.courier import Delivery
     from emulator.surroundings import Surroundings
 
@@ -112,7 +114,7 @@ class Platform:
         self._flow.courier.resume()
         self._flow.hangups.resume()
         await self._flow.recordings.resume(self._reporter.fact, self.now)
-        self._flow.retention.look()
+        self._flow.retention.begin()
 
     async def stop(self) -> None:
         """Hang up every call, finish recordings and webhooks, release everything."""
@@ -214,6 +216,11 @@ class Platform:
             self.around.store.put(record)
         self._flow.retention.look_again()
 
+    def _storage(self) -> Storage:
+        account = self.operator.account(self.auth_id)
+        assert account is not None, "it is the account of the settings"
+        return storage_terms(self.around.store, account)
+
     def _operator(self) -> PlatformOperator:
         around, settings = self.around, self.settings
         operator = PlatformOperator(
@@ -225,6 +232,7 @@ class Platform:
             registration=self._registration,
             note_exchange=self._reporter.exchange,
         )
+        self._flow.retention.terms = self._storage
         ledger = LedgerDesk(settings, flow=self._flow, flows=self._flows, operator=operator)
         operator.caretaker = self._caretaker(ledger)
         return operator
@@ -362,6 +370,8 @@ def _account(settings: Settings) -> Account:
         state=given.state,
         credits=given.cash_credits,
         recordings_need_credentials=given.basic_auth_for_recording_urls,
+        storage_consent=given.storage_consent,
+        retention_days=given.retention_days,
     )
 
 

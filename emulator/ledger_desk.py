@@ -55,7 +55,7 @@ class LedgerDesk:
         self._flow.requests.keep_plus = ledger.plus_in_numbers
         self._flow.recordings.hold_transcriptions(ledger.transcription_delay_s)
         self._flows.switches = settings.switches()
-        self._flow.retention.terms = settings.storage
         self._operator.set_storage(settings.storage())
+        self._flow.retention.look_again()
         self._operator.stop_only_api_recordings = ledger.stop_only_api_recordings
         self._operator.strict_async = ledger.strict_async

@@ -36,7 +36,11 @@ class Account:
     credits: Decimal = Decimal(0)
     """Dollars that it had before its first invoice."""
     recordings_need_credentials: bool = False
-    """Whether files are given only to their owner. This, name, city and address hold until somebody changes them."""
+    """Whether files are given only to their owner."""
+    storage_consent: bool = True
+    """Whether it pays for storage beyond the free days."""
+    retention_days: int | None = None
+    """The last day of a recording; None: it is kept. These three, name, city and address: until they are changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +166,9 @@ class Operator(Protocol):
 
     def open_recording(self, record: RecordingRecord, *, original: bool = False) -> BinaryIO:
         """The file, or the original that was attached to it, opened for reading. Raises FileNotFoundError."""
+
+    def recording_terms_changed(self) -> None:
+        """Act upon what the account's profile says by now of how long recordings are kept."""
 
     def expire_recordings(self) -> None:
         """Delete the recordings whose days are over by now. Costs nothing when there can be none."""

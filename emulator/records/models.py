@@ -217,6 +217,10 @@ class AccountProfile:
     address: str
     recordings_need_credentials: bool
     """Whether the files of recordings are given only to whoever proves to be their owner."""
+    storage_consent: bool
+    """Whether it pays for storage beyond the free days; if not, recordings are deleted when those are over."""
+    retention_days: int | None
+    """The last day of a recording; None: it is kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

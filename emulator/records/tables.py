@@ -198,7 +198,8 @@ PROFILES = Table(
     METADATA,
     _text("auth_id", key=True),
     *map(_text, ("name", "city", "address")),
-    _flag("recordings_need_credentials"),
+    *map(_flag, ("recordings_need_credentials", "storage_consent")),
+    Column("retention_days", Integer, nullable=True),
 )
 
 TABLE_OF: dict[type[object], Table] = {

@@ -88,6 +88,10 @@ class PlatformOperator:
         """The file, opened for reading. Raises FileNotFoundError."""
         return open_file(record, original=original)
 
+    def recording_terms_changed(self) -> None:
+        """Keep recordings for as long as the account's profile says."""
+        self._around.retention.look_again()
+
     def expire_recordings(self) -> None:
         """Delete what is kept no longer."""
         self._around.retention.look()

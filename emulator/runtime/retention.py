@@ -47,8 +47,9 @@ class Retention:
         self._gone = gone
         self._note = note
         self._looked_ns = 0
-        self._next_ns: int | None = 0
+        self._next_ns: int | None = None
         """From the last look until then nothing can run out; None: never."""
+        self._is_open = False
         self._timer: asyncio.Handle | None = None
 
     def delete(self, recording_id: str) -> bool:
@@ -68,14 +69,20 @@ class Retention:
             self._looked_ns, self._next_ns = now_ns, self._next_expiry(terms, now_ns)
             self._clear()
 
+    def begin(self) -> None:
+        """Look from now on, and clear away what a crash left. Raises Unavailable."""
+        self._is_open = True
+        self.look_again()
+
     def look_again(self) -> None:
         """Act upon other terms, or a store that is another. Raises Unavailable."""
-        self._next_ns = 0
-        self.look()
+        if self._is_open:
+            self._next_ns = 0
+            self.look()
 
     def close(self) -> None:
         """Look no more."""
-        self._next_ns = None
+        self._is_open, self._next_ns = False, None
         self._disarm()
 
     def _since(self, terms: Storage, now_ns: int) -> int:

@@ -27,3 +27,6 @@ class SettingsAnswer(Answer):
     """`GET Account/{auth_id}/Setting/`."""
 
     basic_auth_for_recording_urls: bool
+    recording_storage_consent: bool
+    recording_retention_days: Annotated[int, Field(ge=0)]
+    """0: recordings are kept."""

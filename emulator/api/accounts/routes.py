@@ -40,14 +40,22 @@ async def get_settings(desk: AtDesk) -> dict[str, object]:
     """What the real service switches on a page of its console."""
     desk.check_main()
     profile = profile_of(desk.operator.store, desk.account)
-    return {"api_id": desk.api_id, "basic_auth_for_recording_urls": profile.recordings_need_credentials}
+    return {
+        "api_id": desk.api_id,
+        "basic_auth_for_recording_urls": profile.recordings_need_credentials,
+        "recording_storage_consent": profile.storage_consent,
+        "recording_retention_days": profile.retention_days or 0,
+    }
 
 
 @router.post("/Setting", status_code=202, response_model=None, responses={202: {"model": Done}})
 async def change_settings(desk: AtDesk, given: Given) -> dict[str, object]:
-    """Say whether the files of recordings need credentials."""
+    """Say whether the files of recordings need credentials, and how long recordings are kept."""
     desk.check_main()
-    wanted, store = check(ChangeSettings, given), desk.operator.store
-    changed = replace(profile_of(store, desk.account), recordings_need_credentials=wanted.basic_auth_for_recording_urls)
-    store.put(changed)
+    changes = check(ChangeSettings, given).changes()
+    if not changes:
+        raise ApiError(400, "basic_auth_for_recording_urls or another setting is needed")
+    store = desk.operator.store
+    store.put(replace(profile_of(store, desk.account), **changes))
+    desk.operator.recording_terms_changed()
     return {"message": "changed", "api_id": desk.api_id}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import httpx
 
+from emulator.api.accounts.profile import storage_terms
 from emulator.api.app import create_api
 from emulator.api.operator import Account
 from emulator.base.ids import Ids
@@ -113,6 +114,11 @@ class FakeOperator:
         if path not in self.files:
             raise FileNotFoundError(path)
         return io.BytesIO(self.files[path])
+
+    def recording_terms_changed(self) -> None:
+        account = self.account(AUTH)
+        assert account is not None
+        self.storage = storage_terms(self.store, account)
 
     def expire_recordings(self) -> None:
         delete_expired(self.store, self.storage, 0, self.now_ns)

@@ -77,7 +77,15 @@ PROMISE = PromisedRecording(
 SUBACCOUNT = SubaccountRecord(
     auth_id="SA", main_auth_id=AUTH, auth_token="own", name="Ann & Co", is_enabled=True, created_ns=EPOCH_NS
 )
-PROFILE = AccountProfile(auth_id=AUTH, name="Ann", city="Ulm", address="", recordings_need_credentials=True)
+PROFILE = AccountProfile(
+    auth_id=AUTH,
+    name="Ann",
+    city="Ulm",
+    address="",
+    recordings_need_credentials=True,
+    storage_consent=False,
+    retention_days=None,
+)
 RECORDS: list[tuple[str | int, Record]] = [
     ("rec-9", PROMISE),
     (

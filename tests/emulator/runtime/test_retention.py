@@ -76,7 +76,7 @@ async def test_what_is_deleted_is_off_the_disk_at_once(tmp_path: Path) -> None:
 async def test_recordings_leave_at_midnight_by_themselves(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path, kept_days=1)
     shelf.add("one")
-    shelf.retention.look()
+    shelf.retention.begin()
     await asyncio.sleep(DAY_S / 2 - 1)
     shelf.add("two", added_ns=MIDNIGHT - 1)
     shelf.add("three", added_ns=MIDNIGHT)
@@ -92,7 +92,7 @@ async def test_recordings_leave_at_midnight_by_themselves(tmp_path: Path) -> Non
 @pytest.mark.asyncio
 async def test_a_look_after_the_clock_was_set_forward_deletes_at_once(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path, kept_days=90)
-    shelf.retention.look()
+    shelf.retention.begin()
     shelf.add("one")
     shelf.ahead_ns = 90 * DAY_NS - DAY_NS // 2 - 1
     shelf.retention.look()
@@ -109,7 +109,7 @@ async def test_a_look_after_the_clock_was_set_forward_deletes_at_once(tmp_path: 
 async def test_a_clock_that_is_set_back_is_no_reason_to_keep_anything(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path, kept_days=1)
     shelf.ahead_ns = 400 * DAY_NS
-    shelf.retention.look()
+    shelf.retention.begin()
     shelf.ahead_ns = 0
     shelf.retention.look()
     shelf.add("one")
@@ -123,7 +123,7 @@ async def test_a_clock_that_is_set_back_is_no_reason_to_keep_anything(tmp_path: 
 async def test_other_terms_hold_from_now_on(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path)
     shelf.add("one")
-    shelf.retention.look()
+    shelf.retention.begin()
     shelf.ahead_ns = 200 * DAY_NS
     shelf.terms = Storage(kept_days=90)
     shelf.retention.look_again()
@@ -135,12 +135,12 @@ async def test_other_terms_hold_from_now_on(tmp_path: Path) -> None:
 @pytest.mark.asyncio
 async def test_a_platform_that_was_off_keeps_to_the_terms_of_before(tmp_path: Path) -> None:
     first = Shelf(tmp_path, kept_days=90)
-    first.retention.look()
+    first.retention.begin()
     first.add("one")
     first.retention.close()
     second = Shelf(tmp_path, first.store, kept_days=90)
     second.ahead_ns = 200 * DAY_NS
-    second.retention.look()
+    second.retention.begin()
     (one,) = second.store.all(RecordingRecord)
     assert (one.deleted_ns, second.files()) == (MARCH + 90 * DAY_NS - DAY_NS // 2, [])
     second.retention.close()
@@ -151,7 +151,7 @@ async def test_files_that_a_crash_left_go_with_the_next_start(tmp_path: Path) ->
     shelf = Shelf(tmp_path)
     shelf.add("one", deleted_ns=MARCH)
     shelf.add("other")
-    shelf.retention.look()
+    shelf.retention.begin()
     assert shelf.files() == ["other.wav"]
 
 
@@ -161,7 +161,7 @@ async def test_many_files_go_by_and_by(tmp_path: Path, monkeypatch: pytest.Monke
     shelf = Shelf(tmp_path)
     for number in range(5):
         shelf.add(f"{number}", deleted_ns=MARCH)
-    shelf.retention.look()
+    shelf.retention.begin()
     assert len(shelf.files()) == 3
     await asyncio.sleep(1)
     assert shelf.files() == []
@@ -182,7 +182,7 @@ async def test_a_file_that_stays_does_not_keep_others(tmp_path: Path) -> None:
 async def test_a_store_that_cannot_be_read_is_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shelf = Shelf(tmp_path, kept_days=1)
     shelf.add("one")
-    shelf.retention.look()
+    shelf.retention.begin()
 
     def broken(*_: object) -> None:
         raise Unavailable("locked")

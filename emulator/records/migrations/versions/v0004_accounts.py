@@ -40,6 +40,8 @@ def _make_accounts() -> None:
         "account_profiles",
         *(Column(name, String(), nullable=False) for name in ("auth_id", "name", "city", "address")),
         Column("recordings_need_credentials", Boolean(), nullable=False),
+        Column("storage_consent", Boolean(), nullable=False),
+        Column("retention_days", Integer(), nullable=True),
         PrimaryKeyConstraint("auth_id"),
     )
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
-from emulator.api.accounts.profile import profile_of
+import pytest
+
+from emulator.api.accounts.profile import profile_of, storage_terms
 from emulator.api.operator import Account
 from emulator.records.store import Store
 
@@ -18,3 +21,20 @@ def test_what_was_changed_counts_for_subaccounts_too() -> None:
     store.put(replace(profile, name="Bruce"))
     within = replace(ACCOUNT, auth_id="SA", main_auth_id="MA")
     assert profile_of(store, ACCOUNT).name == profile_of(store, within).name == "Bruce"
+
+
+@pytest.mark.parametrize(
+    ("changes", "kept"),
+    [
+        ({}, None),
+        ({"retention_days": 30}, 30),
+        ({"storage_consent": False}, 90),
+        ({"storage_consent": False, "retention_days": 30}, 30),
+    ],
+)
+def test_how_long_recordings_are_kept(changes: dict[str, Any], kept: int | None) -> None:
+    store = Store.in_memory()
+    assert storage_terms(store, replace(ACCOUNT, **changes)).kept_days == kept
+    store.put(replace(profile_of(store, ACCOUNT), **changes))
+    terms = storage_terms(store, ACCOUNT)
+    assert terms == replace(ACCOUNT.storage, kept_days=kept)

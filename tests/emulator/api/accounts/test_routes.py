@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from emulator.records.models import AccountProfile
-from tests.emulator.api.desk import AUTH, SUB, SUB_TOKEN, Client, subaccount
+from tests.emulator.api.desk import AUTH, DAY_NS, NOW_NS, SUB, SUB_TOKEN, Client, recording, subaccount
 
 if TYPE_CHECKING:
     from tests.emulator.api.desk import FakeOperator
@@ -60,3 +60,27 @@ def test_a_subaccount_may_neither_see_nor_change_it(operator: FakeOperator, meth
     for owner in (SUB, AUTH):
         assert theirs.error(method, f"/v1/Account/{owner}/{path}", json=body)[0] == 403
     assert operator.store.all(AccountProfile) == ()
+
+
+def test_an_account_that_pays_no_more_loses_what_is_older_than_the_free_days(
+    client: Client, operator: FakeOperator
+) -> None:
+    for name, days in (("old", 90), ("new", 89)):
+        operator.store.put(recording(name, added_ns=NOW_NS - days * DAY_NS))
+    shown = client.get("Setting/")
+    assert (shown["recording_storage_consent"], shown["recording_retention_days"]) == (True, 0)
+    assert client.send("POST", "Setting/", json={"recording_storage_consent": False}).status_code == 202
+    assert client.get("Setting/")["recording_storage_consent"] is False
+    page = client.get("Recording/", recording_storage_duration__gte=1)
+    assert [each["recording_id"] for each in page["objects"]] == ["new"]
+
+
+def test_the_retention_of_recordings(client: Client, operator: FakeOperator) -> None:
+    for name, days in (("old", 30), ("new", 29)):
+        operator.store.put(recording(name, added_ns=NOW_NS - days * DAY_NS))
+    client.send("POST", "Setting/", json={"recording_retention_days": "30"})
+    assert client.get("Setting/")["recording_retention_days"] == 30
+    assert client.error("GET", "Recording/old/") == (404, "not found")
+    client.send("POST", "Setting/", json={"recording_retention_days": 0})
+    assert (client.get("Setting/")["recording_retention_days"], operator.storage.kept_days) == (0, None)
+    assert client.error("POST", "Setting/", json={"recording_retention_days": -1})[0] == 400
