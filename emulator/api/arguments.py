@@ -71,6 +71,8 @@ def _caller(text: str) -> str:
 
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 HttpMethod = Annotated[Literal["GET", "POST"], BeforeValidator(_upper)]
+CountryIso = Annotated[str, BeforeValidator(_upper)]
+"""Two letters, in either case."""
 Whole = Annotated[int, BeforeValidator(_whole), Field(le=LARGEST_NUMBER)]
 """A number without a fraction, as JSON or as text; nothing counts further than thirty years of seconds."""
 Moment = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=FARTHEST_S)]

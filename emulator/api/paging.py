@@ -13,7 +13,7 @@ from emulator.records.store import Mark
 from emulator.records.tables import TABLE_OF, key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sqlalchemy import ColumnElement
 
@@ -72,6 +72,31 @@ def list_reply(
             total: length,
         },
         "objects": [view(desk, record) for record in records],
+    }
+
+
+def sliced_reply(
+    desk: Desk,
+    given: Mapping[str, Any],
+    found: Sequence[R],
+    *,
+    resource: str,
+    view: Callable[[Desk, R], Mapping[str, object]],
+) -> dict[str, object]:
+    """The reply of a list that is no table of the store, in its own order."""
+    wanted = slice_of(given)
+    after = wanted.offset + wanted.limit
+    before = max(0, wanted.offset - wanted.limit)
+    return {
+        "api_id": desk.api_id,
+        "meta": {
+            "limit": wanted.limit,
+            "next": _link(desk, resource, given, offset=after) if after < len(found) else None,
+            "offset": wanted.offset,
+            "previous": _link(desk, resource, given, offset=before) if wanted.offset > 0 else None,
+            "total_count": len(found),
+        },
+        "objects": [view(desk, each) for each in found[wanted.offset : after]],
     }
 
 

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from emulator.api.numbers import renting, routes
+from emulator.api.numbers import renting, routes, searching
 
 router = APIRouter()
-for part in (renting, routes):
+for part in (renting, routes, searching):
     router.include_router(part.router)

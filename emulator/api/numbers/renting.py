@@ -1,5 +1,7 @@
 """POST Number/ and PhoneNumber/: numbers come into the account. plivo_rest.md §6."""
 
+from dataclasses import replace
+
 from fastapi import APIRouter
 
 from emulator.api.access import AtDesk, Desk
@@ -7,6 +9,7 @@ from emulator.api.arguments import Given, check
 from emulator.api.errors import ApiError
 from emulator.api.numbers.reply import NumbersRented
 from emulator.api.numbers.schema import NewNumbers
+from emulator.api.numbers.stock import country_name, stocked
 from emulator.api.reply import Done
 from emulator.calls.routing import plain_number
 from emulator.records.models import ApplicationRecord, NumberRecord
@@ -25,7 +28,7 @@ async def add_numbers(desk: AtDesk, given: Given) -> dict[str, object]:
 
 @router.post("/PhoneNumber/{number}", status_code=201, response_model=None, responses={201: {"model": NumbersRented}})
 async def rent_number(desk: AtDesk, number: str, given: Given) -> dict[str, object]:
-    """Rent any number that is free; there is no stock to search."""
+    """Rent a number, of the stock or any other that nobody has."""
     wanted = check(NewNumbers, {**given, "numbers": number})
     digits = plain_number(number)
     _rent(desk, [digits], wanted)
@@ -44,24 +47,28 @@ def _rent(desk: Desk, numbers: list[str], wanted: NewNumbers) -> None:
     for number in numbers:
         if desk.operator.store.get(NumberRecord, number) is not None:
             raise ApiError(400, f"{number} is not available")
-    app_id = wanted.app_id or _default_application(desk, subaccount)
-    desk.operator.store.rewrite(
-        put=[
-            NumberRecord(
-                number=number,
-                auth_id=desk.main_auth_id,
-                subaccount=subaccount,
-                added_ns=desk.operator.wall_ns(),
-                app_id=app_id,
-                alias=wanted.alias or "",
-                region=wanted.region,
-                carrier=wanted.carrier,
-                number_type=wanted.number_type,
-                cnam_lookup=wanted.cnam_lookup == "enabled",
-            )
-            for number in numbers
-        ]
+    rented = NumberRecord(
+        number="",
+        auth_id=desk.main_auth_id,
+        subaccount=subaccount,
+        added_ns=desk.operator.wall_ns(),
+        app_id=wanted.app_id or _default_application(desk, subaccount),
+        alias=wanted.alias or "",
+        region=wanted.region,
+        carrier=wanted.carrier,
+        number_type=wanted.number_type,
+        cnam_lookup=wanted.cnam_lookup == "enabled",
     )
+    desk.operator.store.rewrite(put=[_located(replace(rented, number=each)) for each in numbers])
+
+
+def _located(record: NumberRecord) -> NumberRecord:
+    """With what the stock knows of the number."""
+    found = stocked(record.number)
+    if found is None:
+        return record
+    block = found.block
+    return replace(record, country=country_name(block), region=block.region, city=block.city, number_type=block.kind)
 
 
 def _default_application(desk: Desk, subaccount: str) -> str:

@@ -45,6 +45,35 @@ class NumberAnswer(Answer, NumberObject):
 NumberList = Listed[NumberObject]
 
 
+class FreeNumber(Reply):
+    """One number that can be rented."""
+
+    city: str | None
+    country: Annotated[str, Field(pattern=r"^[A-Z ]+$")]
+    lata: int | None
+    mms_enabled: bool
+    mms_rate: Money
+    monthly_rental_rate: Money
+    number: Digits
+    prefix: Digits
+    prerequisites: list[object]
+    rate_center: str | None
+    region: str
+    resource_uri: ResourceUri
+    restriction: None
+    restriction_text: None
+    setup_rate: Money
+    sms_enabled: bool
+    sms_rate: Money
+    sub_type: Literal["local", "mobile", "tollfree"]
+    type: Literal["fixed", "mobile", "tollfree"]
+    voice_enabled: bool
+    voice_rate: Money
+
+
+FreeNumbers = Listed[FreeNumber]
+
+
 class RentedNumber(Reply):
     """One number of an order."""
 

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from fastapi import APIRouter, Response
+from sqlalchemy import ColumnElement, false
 
 from emulator.api.access import AtDesk
 from emulator.api.arguments import Given, check
-from emulator.api.filters import equal, text_of
+from emulator.api.filters import check_choice, equal, text_of
 from emulator.api.numbers.reply import NumberAnswer, NumberList
 from emulator.api.numbers.schema import ChangeNumber
 from emulator.api.numbers.view import number_view
@@ -27,7 +28,10 @@ async def list_numbers(desk: AtDesk, given: Given) -> dict[str, object]:
         *desk.visible(NUMBERS, given),
         columns.number.startswith(text_of({"number_startswith": "", **given}, "number_startswith"), autoescape=True),
         *equal(given, {"alias": columns.alias, "type": columns.number_type}),
+        *_looked_up(given),
     ]
+    if any(name.startswith("renewal_date") for name in given) or _asks_for_messages(given):
+        conditions.append(false())  # Nothing is charged, so nothing is renewed; and no number takes messages.
     return list_reply(
         desk,
         given,
@@ -65,3 +69,15 @@ async def return_number(desk: AtDesk, number: str) -> Response:
     """Give a number back."""
     desk.operator.store.delete(NumberRecord, desk.own(NumberRecord, plain_number(number)).number)
     return Response(status_code=204)
+
+
+def _looked_up(given: Given) -> list[ColumnElement[bool]]:
+    check_choice(given, "cnam_lookup", "enabled", "disabled")
+    return [NUMBERS.c.cnam_lookup.is_(given["cnam_lookup"] == "enabled")] if "cnam_lookup" in given else []
+
+
+def _asks_for_messages(given: Given) -> bool:
+    services = text_of({"services": "voice", **given}, "services").split(",")
+    for each in services:
+        check_choice({"services": each.strip()}, "services", "voice", "sms", "mms")
+    return any(each.strip() != "voice" for each in services)

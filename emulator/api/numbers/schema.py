@@ -1,10 +1,10 @@
 """Arguments of the Number and PhoneNumber resources: plivo_rest.md §6."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from emulator.api.arguments import LONGEST_NAME, Arguments, Line
+from emulator.api.arguments import LONGEST_NAME, Arguments, CountryIso, Line, Whole
 
 
 class ChangeNumber(Arguments):
@@ -14,6 +14,22 @@ class ChangeNumber(Arguments):
     alias: Line | None = Field(default=None, max_length=LONGEST_NAME)
     subaccount: str | None = None
     cnam_lookup: Literal["enabled", "disabled"] | None = None
+
+
+class SearchNumbers(Arguments):
+    """`GET PhoneNumber/`: what the wanted numbers have."""
+
+    country_iso: CountryIso
+    type: Literal["local", "fixed", "national", "mobile", "tollfree", "any"] = "any"
+    pattern: str = Field(default="", pattern=r"^[0-9]{0,15}$")
+    """How they go on behind the country's code."""
+    region: Line = ""
+    city: Line = ""
+    services: Annotated[str, Field(pattern=r"^(voice|sms|mms)(,(voice|sms|mms))*$")] = "voice"
+    lata: Whole | None = None
+    rate_center: Line = ""
+    npanxx: str = Field(default="", pattern=r"^([0-9]{6})?$")
+    """United States and Canada: area code and exchange."""
 
 
 class NewNumbers(ChangeNumber):

@@ -1,12 +1,9 @@
 """Pricing/: what this platform charges, by country. plivo_rest.md §6."""
 
-from typing import Annotated
-
 from fastapi import APIRouter
-from pydantic import BeforeValidator
 
 from emulator.api.access import AtDesk
-from emulator.api.arguments import Arguments, Given, check
+from emulator.api.arguments import Arguments, CountryIso, Given, check
 from emulator.api.errors import ApiError
 from emulator.api.pricing.reply import PricingAnswer
 from emulator.calls.countries import COUNTRIES, Country
@@ -15,14 +12,10 @@ from emulator.records.billing import call_amount
 router = APIRouter(prefix="/Pricing", tags=["Pricing"])
 
 
-def _upper(value: object) -> object:
-    return value.upper() if isinstance(value, str) else value
-
-
 class AskPricing(Arguments):
     """`GET Pricing/`."""
 
-    country_iso: Annotated[str, BeforeValidator(_upper)]
+    country_iso: CountryIso
 
 
 @router.get("", response_model=None, responses={200: {"model": PricingAnswer}})

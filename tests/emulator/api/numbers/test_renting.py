@@ -53,3 +53,21 @@ def test_a_number_is_rented_once(client: Client) -> None:
 def test_the_application_must_exist(client: Client, operator: FakeOperator) -> None:
     assert client.error("POST", "PhoneNumber/15550199/", json={"app_id": "1"})[0] == 400
     assert operator.store.all(NumberRecord) == ()
+
+
+def test_a_number_of_the_stock_comes_with_what_is_known_of_it(client: Client) -> None:
+    client.send("POST", "PhoneNumber/493023125007/")
+    shown = client.get("Number/493023125007/")
+    assert (shown["country"], shown["region"], shown["city"], shown["number_type"]) == (
+        "Germany",
+        "Berlin",
+        "Berlin",
+        "local",
+    )
+
+
+def test_of_several_numbers_all_are_added_or_none(client: Client, operator: FakeOperator) -> None:
+    client.send("POST", "PhoneNumber/15550199/")
+    body = {"numbers": "15550198,15550199", "carrier": "own", "region": "here"}
+    assert client.error("POST", "Number/", json=body) == (400, "15550199 is not available")
+    assert operator.store.get(NumberRecord, "15550198") is None
