@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from emulator.base.errors import BadInput, OffhookError
+from emulator.ctl import app as ctl_commands
 
 app = typer.Typer(
     name="offhook",
@@ -17,6 +18,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(ctl_commands, name="ctl")
 
 EXIT_FAILED = 1
 EXIT_BAD_INPUT = 2

@@ -27,7 +27,19 @@ STOREYS = (
 STOREY_OF = {room: storey for storey, rooms in enumerate(STOREYS) for room in rooms}
 # The only files that may know every room: the composition root, the command line, and what `up` alone needs.
 # The test kit may build a whole platform, so it may import `app` too.
-ROOF = ("__main__", "app", "certs", "cli", "config", "flow_assembly", "ledger_desk", "live", "serve", "surroundings")
+ROOF = (
+    "__main__",
+    "app",
+    "certs",
+    "cli",
+    "config",
+    "ctl",
+    "flow_assembly",
+    "ledger_desk",
+    "live",
+    "serve",
+    "surroundings",
+)
 TEST_KIT = "testing"
 # Clients see a platform from outside: by its wire, by the test kit, or as one whole.
 CLIENTS_MAY_IMPORT = frozenset({"sip", "sdp", "rtp", "audio", "base", TEST_KIT, "app"})
