@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import shlex
 from decimal import Decimal
 from ipaddress import ip_address
 from pathlib import Path
@@ -77,6 +78,16 @@ def _is_time_zone(text: str) -> str:
         ZoneInfo(text)
     except (ValueError, KeyError, OSError):
         raise PydanticCustomError("time_zone", "there is no time zone {text}", {"text": repr(text)}) from None
+    return text
+
+
+def _is_command(text: str) -> str:
+    try:
+        is_one = bool(shlex.split(text))
+    except ValueError:
+        is_one = False
+    if not is_one:
+        raise PydanticCustomError("command", "{text} is neither a name nor a command", {"text": repr(text)})
     return text
 
 
@@ -231,7 +242,7 @@ class Settings(_Section):
     """Hosts of others that calls may go to: the host of a SIP URI → IP:PORT of its SIP over UDP. No other is called."""
     dialling: Dialling = Dialling()
     ledger: Ledger = Ledger()
-    recognizers: tuple[Annotated[str, Field(min_length=1)], ...] = ("known", "pocketsphinx")
+    recognizers: tuple[Annotated[str, AfterValidator(_is_command)], ...] = ("known", "pocketsphinx")
     """What understands speech, in the order in which it is asked: names of ours, or commands (docs/speech.md)."""
 
     def switches(self) -> Switches:

@@ -25,7 +25,7 @@ import numpy as np
 from emulator.audio.likeness import finds
 from emulator.runtime import known_recognizer, sphinx_recognizer
 from emulator.runtime.hearing import channels_of
-from emulator.runtime.speech_worker import synthesize
+from emulator.runtime.speech import synthesize_at_once
 from emulator.runtime.virtual_loop import VirtualLoop
 from emulator.testing.softphone_log import Moment
 from emulator.testing.world import APP_URL, start_with_app
@@ -114,9 +114,9 @@ def in_a_call(phrases: Sequence[str], voice: str, folder: Path) -> Mapping[str, 
 
 
 def spoken_by(voice: str, text: str) -> NDArray[np.int16]:
-    """A text at 8000 Hz."""
+    """A text at 8000 Hz, spoken as the platform speaks: by a program that has spoken nothing before."""
     resampler = av.AudioResampler(format="s16", layout="mono", rate=8000)
-    with av.open(io.BytesIO(synthesize(text, voice)), mode="r") as file:
+    with av.open(io.BytesIO(asyncio.run(synthesize_at_once(text, voice))), mode="r") as file:
         frames = [out for frame in file.decode(audio=0) for out in resampler.resample(frame)]
     frames += resampler.resample(None)
     return np.concatenate([frame.to_ndarray()[0] for frame in frames]).astype(np.int16)

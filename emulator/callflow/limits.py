@@ -10,6 +10,8 @@ TIME_LIMIT_S = 4 * 3600
 """So long a call lasts at the most unless told otherwise."""
 LONGEST_CALL_S = 24 * 3600
 """No limit can be set higher."""
+TARGETS_READ = 100
+"""Of a Dial; a document has room for thousands, and each is a leg even if it is not rung."""
 LONGEST_CALLER_NAME = 50
 """Characters."""
 SIP_AUTH_CHARACTERS = range(8, 129)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
     from emulator.base.address import Address
     from emulator.sip.commands import Credentials
+
+
+_CLEAN_URI = re.compile(r"[A-Za-z0-9\-_.!~*'()%;/?:@&=+$,\[\]]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +67,11 @@ def caller_uri(caller: str, host: str) -> str:
 
 
 def called_uri(dialled: str, host: str) -> str:
-    """The SIP URI of whom we call, for To (RFC 3261 §8.1.1.2): as it was dialled, a number at `host`."""
-    return dialled if user_of(dialled) != dialled else caller_uri(dialled, host)
+    """The SIP URI of whom we call, for To (RFC 3261 §8.1.1.2): as it was dialled, a number at `host`.
+
+    What has characters that no URI has (§25.1) is not repeated: its user at `host`.
+    """
+    return dialled if _CLEAN_URI.fullmatch(dialled) and user_of(dialled) != dialled else caller_uri(dialled, host)
 
 
 def user_of(uri: str) -> str:

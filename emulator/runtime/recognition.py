@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import shlex
 import sys
 from dataclasses import dataclass
@@ -96,18 +97,21 @@ def _pieces(answer: bytes) -> list[Piece]:
     """Raises ProgramFailed when it is no answer."""
     try:
         return [_piece(**each) for each in json.loads(answer)["pieces"]]
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise ProgramFailed(f"its answer is not understood: {error}") from error
 
 
 def _piece(*, from_ms: Any, to_ms: Any, channel: Any = 0, text: Any = "", confidence: Any = 0.0) -> Piece:
-    """One piece of an answer, whoever wrote it."""
+    """One piece of an answer, whoever wrote it. Raises ValueError and the like when it is none."""
+    sure = float(confidence)
+    if math.isnan(sure):
+        raise ValueError("confidence is no number")
     return Piece(
         channel=int(channel),
         from_ms=int(from_ms),
         to_ms=int(to_ms),
         text=" ".join(str(text).split()),
-        confidence=min(max(float(confidence), 0.0), 1.0),
+        confidence=min(max(sure, 0.0), 1.0),
     )
 
 

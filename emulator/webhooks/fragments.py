@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
 
+_LONGEST = 6
+"""Digits of a number; Python reads some thousands of them slowly, and no more at all."""
 _RANGES = {
     "ct": (100, 10_000),
     "rt": (100, 40_000),
@@ -80,7 +82,7 @@ def _number(name: str, given: dict[str, str], notes: list[str]) -> int | None:
     if text is None:
         return None
     lowest, highest = _RANGES[name]
-    if text.isascii() and text.isdigit() and lowest <= int(text) <= highest:
+    if text.isascii() and text.isdigit() and len(text) <= _LONGEST and lowest <= int(text) <= highest:
         return int(text)
     notes.append(f"#{name}={text} is not within {lowest}-{highest}; the default is used")
     return None

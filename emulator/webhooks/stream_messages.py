@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from emulator.audio.stream_format import stream_format
 from emulator.base.errors import PeerViolation
+from emulator.callflow.limits import MOST_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 Track = Literal["inbound", "outbound"]
 KEYS = frozenset("0123456789*#wW")
+LONGEST_NAME = 1000
+"""Characters of a checkpoint's name, and of what is repeated of a wrong message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,15 +117,23 @@ def read_app_message(text: str | bytes) -> AppMessage:
         case "playAudio":
             return _play_audio(message.get("media"))
         case "checkpoint":
-            name = message.get("name")
-            if not isinstance(name, str) or not name:
-                raise PeerViolation("needs a text", place="checkpoint.name")
-            return Checkpoint(name=name)
+            return Checkpoint(name=_name(message.get("name")))
         case "clearAudio":
             return ClearAudio()
         case "sendDTMF":
             return _send_dtmf(message.get("dtmf"))
     raise PeerViolation(f"{event!r} is not playAudio, checkpoint, clearAudio or sendDTMF", place="event")
+
+
+def _name(value: Any) -> str:
+    """Of a checkpoint: it comes back as it was, over the WebSocket and in a webhook."""
+    if not isinstance(value, str) or not value:
+        raise PeerViolation("needs a text", place="checkpoint.name")
+    if len(value) > LONGEST_NAME:
+        raise PeerViolation(f"has more than {LONGEST_NAME} characters", place="checkpoint.name")
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        raise PeerViolation("has half a character (a lone surrogate)", place="checkpoint.name")
+    return value
 
 
 def _play_audio(media: Any) -> PlayAudio:
@@ -151,5 +162,7 @@ def _text(value: Any) -> str:
 def _send_dtmf(keys: Any) -> SendDtmf:
     text = str(keys) if isinstance(keys, str | int) else ""
     if not text or not KEYS.issuperset(text):
-        raise PeerViolation(f"{keys!r} is not of 0-9 * # w W", place="sendDTMF.dtmf")
+        raise PeerViolation(f"{keys!r:.{LONGEST_NAME}} is not of 0-9 * # w W", place="sendDTMF.dtmf")
+    if len(text) > MOST_KEYS:
+        raise PeerViolation(f"has more than {MOST_KEYS} keys", place="sendDTMF.dtmf")
     return SendDtmf(keys=text)

@@ -115,6 +115,8 @@ def test_the_account_of_the_environment_wins_part_by_part(monkeypatch: pytest.Mo
             "numbers:\n  15550199:\n    aplication: x",
             "offhook.yaml:3:5: unknown setting 'aplication'; did you mean 'application'?",
         ),
+        ("recognizers: [known, 'say \"x']", "offhook.yaml:1:22: 1: 'say \"x' is neither a name nor a command"),
+        ("recognizers: [' ']", "offhook.yaml:1:15: 0: ' ' is neither a name nor a command"),
         ("- http", "offhook.yaml:1:1: a mapping of settings is expected here"),
         ("http", "offhook.yaml:1:1: a mapping of settings is expected here"),
         ("account:\n  timezone: Mars", "offhook.yaml:2:13: timezone: there is no time zone 'Mars'"),

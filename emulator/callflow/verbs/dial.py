@@ -14,6 +14,7 @@ from emulator.callflow.limits import (
     LONGEST_CALLER_NAME,
     RING_TIMEOUT_S,
     SIP_AUTH_CHARACTERS,
+    TARGETS_READ,
     TIME_LIMIT_S,
 )
 from emulator.callflow.parameters import dial_action_parameters
@@ -87,10 +88,12 @@ class Dial:
         targets = tuple(_target(child, shared) for child in element.children("Number", "User"))
         if not targets:
             raise element.fail("needs a <Number> or a <User>")
+        if len(targets) > TARGETS_READ:
+            element.remark(f"of {len(targets)} targets those after the first {TARGETS_READ} are left out")
         return cls(
             action=element.action(),
             order=DialOrder(
-                targets=targets,
+                targets=targets[:TARGETS_READ],
                 caller_id=_caller_id(element),
                 caller_name=_caller_name(element),
                 ring_timeout_s=element.whole("timeout", RING_TIMEOUT_S, at_least=1),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from emulator.calls.routing import caller_uri, host_of, plain_number, user_of
+from emulator.calls.routing import called_uri, caller_uri, host_of, plain_number, user_of
 from emulator.sip.uri import Uri
 
 
@@ -74,3 +74,18 @@ def test_a_host_of_six_is_bracketed() -> None:
 )
 def test_host_of(uri: str, host: str) -> None:
     assert host_of(uri) == host
+
+
+@pytest.mark.parametrize(
+    ("dialled", "uri"),
+    [
+        ("15550100", "sip:15550100@192.0.2.1"),
+        ("sip:ann@phone.plivo.com;transport=udp", "sip:ann@phone.plivo.com;transport=udp"),
+        ("sip:ann@[2001:db8::7]:5070", "sip:ann@[2001:db8::7]:5070"),
+        ("sip:ann@phone.plivo.com>", "sip:ann@192.0.2.1"),
+        ("sip:ann@phone.plivo.com>\r\nEvil: yes", "sip:ann@192.0.2.1"),
+        ("sip:a b@phone.plivo.com", "sip:a%20b@192.0.2.1"),
+    ],
+)
+def test_who_is_called_is_told_as_dialled_if_it_is_a_uri(dialled: str, uri: str) -> None:
+    assert called_uri(dialled, "192.0.2.1") == uri

@@ -85,7 +85,12 @@ async def test_who_cannot_work_says_why_and_the_next_one_is_asked() -> None:
 
 @pytest.mark.asyncio
 @pytest.mark.parametrize(
-    "answer", [{}, [], {"pieces": [{"text": "yes"}]}, {"pieces": [{"from_ms": "a", "to_ms": 1}]}, {"pieces": ["yes"]}]
+    "answer",
+    [
+        *({}, [], {"pieces": ["yes"]}, {"pieces": [{"text": "yes"}]}, {"pieces": [{"from_ms": "a", "to_ms": 1}]}),
+        {"pieces": [{"from_ms": 0, "to_ms": float("inf"), "text": "yes"}]},
+        {"pieces": [{"from_ms": 0, "to_ms": 1, "text": "yes", "confidence": float("nan")}]},
+    ],
 )
 async def test_an_answer_that_is_none(answer: Any) -> None:
     result = await Programs(mine=answer).hear("/usr/bin/env mine")

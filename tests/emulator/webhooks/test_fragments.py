@@ -47,7 +47,8 @@ def test_bounds_are_allowed(fragment: str, field: str, value: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "fragment", ["ct=99", "ct=10001", "rt=abc", "tt=-1", "rc=6", "rc=", "rp=6xx", "rp=", "er=moon", "zz=1"]
+    "fragment",
+    ["ct=99", "ct=10001", "rt=abc", "tt=-1", "rc=6", "rc=", f"rt={'9' * 5000}", "rp=6xx", "rp=", "er=moon", "zz=1"],
 )
 def test_a_bad_value_falls_back_and_is_noted(fragment: str) -> None:
     address = parse_address(f"http://a.test/#{fragment}")

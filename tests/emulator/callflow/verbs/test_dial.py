@@ -54,6 +54,12 @@ def test_nobody_to_call_makes_the_document_invalid(xml: str) -> None:
     assert caught.value.code == 8011
 
 
+def test_a_document_full_of_targets_is_cut() -> None:
+    call = run(f"<Dial>{'<Number>1</Number>' * 150}</Dial>")
+    assert "line 1: <Dial> of 150 targets those after the first 100 are left out" in call.notes
+    assert len(order_of(f"<Dial>{'<Number>1</Number>' * 150}</Dial>").targets) == 100
+
+
 def test_the_caller_is_not_answered_first_and_the_report_is_complete() -> None:
     call = run("<Dial action='http://a.test/d' redirect='false'><Number>1</Number></Dial><Wait/>")
     assert call.names() == ["dial", "notify", "wait", "hangup"]
