@@ -123,11 +123,11 @@ class Platform:
         await self.finish_recordings()
         if late := await self._flow.recordings.close():
             self._reporter.line("warning", "", f"{late} transcriptions are left to the next start on this data folder")
-        await self._flows.finish(LAST_WORDS_S)
-        await self._flow.streams.finish(LAST_WORDS_S)
+        await self._flows.tasks.finish(LAST_WORDS_S)
+        await self._flow.streams.tasks.finish(LAST_WORDS_S)
         await self._flow.courier.drain()
-        await self._flows.close()
-        await self._flow.streams.close()
+        await self._flows.tasks.close()
+        await self._flow.streams.tasks.close()
         await self._live_calls.sounds.close()
         if waiting := await self._flow.courier.close():
             self._reporter.line("warning", "", f"{waiting} webhooks are left to the next start on this data folder")
@@ -256,9 +256,9 @@ class Platform:
         idle = {
             "a call or its recording": self._switchboard.exchange.is_idle(),
             "a recording that is encoded or transcribed": self._flow.recordings.is_idle(),
-            "a stream": self._flow.streams.is_idle(),
+            "a stream": self._flow.streams.tasks.is_idle(),
             "a sound by the API": self._live_calls.sounds.is_idle(),
-            "a call flow": self._flows.is_idle(),
+            "a call flow": self._flows.tasks.is_idle(),
         }
         return [what for what, is_idle in idle.items() if not is_idle]
 

@@ -24,7 +24,8 @@ from emulator.runtime.mp3_encoders import EncoderProcesses
 from emulator.runtime.port_pool import PortPool
 from emulator.runtime.recognition import AT_ONCE
 from emulator.runtime.sound_decoding import decode_beside
-from emulator.runtime.speech import SpeechProcesses
+from emulator.runtime.speech import AT_ONCE as SPOKEN_AT_ONCE
+from emulator.runtime.speech import synthesizer
 from emulator.surroundings import Surroundings
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def _surroundings(settings: Settings, network: LiveNetwork, store: Store, captur
         media=LiveHost(pool, wall_epoch_ns=wall.epoch_ns, capture=capture),
         http=HttpSeam(),
         encode_mp3=EncoderProcesses().encode,
-        synthesize=SpeechProcesses().synthesize,
+        synthesize=synthesizer(ChildPrograms(SPOKEN_AT_ONCE).run),
         run_recognizer=ChildPrograms(AT_ONCE).run,
         decode_sound=decode_beside,
         ids=ids,

@@ -22,10 +22,11 @@ class ProgramFailed(Exception):
 
 async def run_at_once(command: Sequence[str], given: bytes, limit_s: float) -> bytes:
     """Run a program while virtual time stands still."""
-    return _ran(command, given, limit_s)
+    return run_now(command, given, limit_s)
 
 
-def _ran(command: Sequence[str], given: bytes, limit_s: float) -> bytes:
+def run_now(command: Sequence[str], given: bytes, limit_s: float) -> bytes:
+    """Run a program, and wait for it. Raises ProgramFailed."""
     try:
         done = subprocess.run(
             command, input=given, capture_output=True, env=child_environment(), check=False, timeout=limit_s

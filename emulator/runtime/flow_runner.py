@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from emulator.callflow.switches import DEFAULTS
 from emulator.calls import causes
 from emulator.calls.commands import HangUpCall, TakeLegs
 from emulator.runtime.call_control import FlowControl
+from emulator.runtime.kept_tasks import KeptTasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
@@ -32,7 +32,8 @@ class FlowRunner:
         self._around = around
         self.switches = switches
         """Of flows that begin from now on, and of documents that are fetched from now on."""
-        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self.tasks = KeptTasks()
+        """By call_uuid."""
 
     def start(self, call_uuid: str) -> None:
         """Run the flow of a call that arrived or was answered."""
@@ -43,8 +44,7 @@ class FlowRunner:
         """Run other flows on calls (call_uuid → URL and method) whose present ones are given up."""
         self._around.switchboard.submit(TakeLegs(call_uuids=tuple(urls)))
         for call_uuid, (url, method) in urls.items():
-            if before := self._tasks.get(call_uuid):
-                before.cancel()
+            self.tasks.cancel(call_uuid)
             count = self._around.book.transfers[call_uuid] = self._around.book.transfers.get(call_uuid, 0) + 1
             if count > MOST_TRANSFERS:
                 hangup = causes.hangup(2060, cause="EXCHANGE_ROUTING_ERROR", source="Error")
@@ -52,30 +52,8 @@ class FlowRunner:
             else:
                 self._begin(call_uuid, partial(run_transfer, url, method, switches=self.switches))
 
-    def is_idle(self) -> bool:
-        """Whether no flow runs."""
-        return not self._tasks
-
-    async def finish(self, limit_s: float) -> None:
-        """Wait, for at most `limit_s`, until the flows of calls that are over have told what they have to tell."""
-        if self._tasks:
-            await asyncio.wait(list(self._tasks.values()), timeout=limit_s)
-
-    async def close(self) -> None:
-        """Let no flow run on."""
-        tasks = list(self._tasks.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
     def _begin(self, call_uuid: str, flow: Flow) -> None:
-        task = asyncio.get_running_loop().create_task(self._run(call_uuid, flow), name=f"flow {call_uuid}")
-        self._tasks[call_uuid] = task
-        task.add_done_callback(lambda done: self._forget(call_uuid, done))
-
-    def _forget(self, call_uuid: str, task: asyncio.Task[None]) -> None:
-        if self._tasks.get(call_uuid) is task:
-            del self._tasks[call_uuid]
+        self.tasks.begin(call_uuid, self._run(call_uuid, flow), name=f"flow {call_uuid}")
 
     async def _run(self, call_uuid: str, flow: Flow) -> None:
         try:

@@ -1,75 +1,50 @@
-"""The two ways to have a text spoken, each in a process of its own: a world stands still for it, real life goes on."""
+"""Has texts spoken, each by a program of its own: a world stands still for it, real life goes on."""
 
 from __future__ import annotations
 
-import asyncio
 import json
-import subprocess
 import sys
 from collections.abc import Callable, Coroutine
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from emulator.callflow.control import SpeechFailed
-from emulator.runtime.media_spawn import child_environment
+from emulator.runtime.child_programs import ProgramFailed, run_now
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from emulator.runtime.child_programs import RunProgram
 
 Synthesize = Callable[[str, str], Coroutine[None, None, bytes]]
 """From SSML and a voice of espeak-ng to a WAV file. Raises SpeechFailed."""
 
 AT_ONCE = 2
-"""Processes. Many calls may begin together."""
+"""Programs. Many calls may begin together."""
 LIMIT_S = 30.0
 """What one text is given; 3000 characters take 2 s."""
 REMEMBERED = 16
 """Texts of worlds, of which one process runs many; the longest is 10 MB."""
 _PROGRAM = (sys.executable, "-m", "emulator.runtime.speech_worker")
+_spoken = lru_cache(REMEMBERED)(run_now)
 
 
-async def synthesize_at_once(ssml: str, voice: str) -> bytes:
-    """Speak while virtual time stands still."""
-    code, wav, complaint = _spoken(_order(ssml, voice))
-    return _result(code, wav, complaint)
+def synthesizer(run: RunProgram) -> Synthesize:
+    """Have texts spoken by programs that `run` runs."""
+
+    async def synthesize(ssml: str, voice: str) -> bytes:
+        order = json.dumps({"ssml": ssml, "voice": voice}).encode()
+        try:
+            return await run(_PROGRAM, order, LIMIT_S)
+        except ProgramFailed as failure:
+            raise SpeechFailed(str(failure)) from failure
+
+    return synthesize
 
 
-class SpeechProcesses:
-    """Speaks each text in a process that no packet waits for."""
-
-    def __init__(self) -> None:
-        self._free = asyncio.Semaphore(AT_ONCE)
-
-    async def synthesize(self, ssml: str, voice: str) -> bytes:
-        """Start a process and wait for it; it is ended when it is cancelled or takes too long."""
-        async with self._free:
-            process = await asyncio.create_subprocess_exec(
-                *_PROGRAM,
-                env=child_environment(),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.PIPE,
-            )
-            try:
-                async with asyncio.timeout(LIMIT_S):
-                    wav, complaint = await process.communicate(_order(ssml, voice))
-            except BaseException as stopped:
-                process.kill()
-                await process.wait()
-                if isinstance(stopped, TimeoutError):
-                    raise SpeechFailed(f"not spoken within {LIMIT_S:g} s") from stopped
-                raise
-        return _result(process.returncode, wav, complaint)
+async def _remembered(command: Sequence[str], order: bytes, limit_s: float) -> bytes:
+    return _spoken(tuple(command), order, limit_s)
 
 
-def _order(ssml: str, voice: str) -> bytes:
-    return json.dumps({"ssml": ssml, "voice": voice}).encode()
-
-
-@lru_cache(REMEMBERED)
-def _spoken(order: bytes) -> tuple[int, bytes, bytes]:
-    done = subprocess.run(_PROGRAM, input=order, capture_output=True, env=child_environment(), check=False)
-    return done.returncode, done.stdout, done.stderr
-
-
-def _result(code: int | None, wav: bytes, complaint: bytes) -> bytes:
-    if code:
-        last = complaint.decode(errors="replace").strip().rpartition("\n")[2]
-        raise SpeechFailed(last or f"the synthesiser ended with code {code}")
-    return wav
+synthesize_at_once = synthesizer(_remembered)
+"""Speak while virtual time stands still; what was spoken lately is spoken again for nothing."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,8 +9,10 @@ import numpy as np
 from emulator.calls.commands import StopStream
 from emulator.media.events import FeedCleared, FeedReached, TappedAudio
 from emulator.runtime.audio_stream import AudioStream
+from emulator.runtime.kept_tasks import KeptTasks
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable
 
     from emulator.callflow.control import StreamOrder
@@ -59,16 +60,16 @@ class StreamDesk:
         self._running: dict[str, AudioStream] = {}
         self._begun: set[str] = set()
         """Those whose app has accepted them."""
-        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self.tasks = KeptTasks()
+        """By stream_id."""
 
     def open(self, stream_id: str, call_uuid: str, order: StreamOrder) -> asyncio.Task[None]:
         """Begin a stream; the task ends with it."""
         self._log.opened(stream_id, call_uuid, order)
         stream = AudioStream(stream_id, call_uuid, order, self)
-        self._running[stream.stream_id] = stream
-        task = asyncio.get_running_loop().create_task(stream.run(), name=f"stream {stream.stream_id}")
-        self._tasks[stream.stream_id] = task
-        task.add_done_callback(lambda _: self._forget(stream))
+        self._running[stream_id] = stream
+        task = self.tasks.begin(stream_id, stream.run(), name=f"stream {stream_id}")
+        task.add_done_callback(lambda _: self._forget(stream_id))
         return task
 
     def end(self, call_uuid: str, stream_id: str = "") -> None:
@@ -78,7 +79,7 @@ class StreamDesk:
                 if name in self._begun:
                     self.stop(StopStream(order=name))
                 else:
-                    self._tasks[name].cancel()
+                    self.tasks.cancel(name)
 
     def hear(self, event: Event) -> bool:
         """Take a fact of the media engine; whether it is about streams and concerns nobody else."""
@@ -102,22 +103,6 @@ class StreamDesk:
         """A key was pressed on a call that is streamed."""
         if stream := self._running.get(key.order):
             stream.press(key.digit)
-
-    def is_idle(self) -> bool:
-        """Whether nothing is streamed."""
-        return not self._tasks
-
-    async def finish(self, limit_s: float) -> None:
-        """Wait, for at most `limit_s`, until the streams of calls that are over have told so."""
-        if self._tasks:
-            await asyncio.wait(list(self._tasks.values()), timeout=limit_s)
-
-    async def close(self) -> None:
-        """Let no stream run on."""
-        tasks = list(self._tasks.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def open_web_socket(self, call_uuid: str, url: str) -> WebSocket:
         """Try once to connect, with a signature of its own. Raises HttpFault."""
@@ -147,7 +132,7 @@ class StreamDesk:
     def _fed(self, feed: str) -> AudioStream | None:
         return next((stream for stream in self._running.values() if stream.feed == feed), None)
 
-    def _forget(self, stream: AudioStream) -> None:
-        self._log.ended(stream.stream_id)
-        self._begun.discard(stream.stream_id)
-        del self._running[stream.stream_id], self._tasks[stream.stream_id]
+    def _forget(self, stream_id: str) -> None:
+        self._log.ended(stream_id)
+        self._begun.discard(stream_id)
+        del self._running[stream_id]

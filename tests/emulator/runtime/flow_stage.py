@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from emulator.base.clock import WallClock
 from emulator.base.ids import Ids
@@ -16,6 +16,7 @@ from emulator.calls.events import HangupCause
 from emulator.calls.exchange import Exchange
 from emulator.media import commands as engine
 from emulator.media import events as media
+from emulator.records.storage import Storage
 from emulator.records.store import Store
 from emulator.runtime.account_tokens import AccountTokens
 from emulator.runtime.announcer import Announcer
@@ -32,6 +33,7 @@ from emulator.runtime.recognition import Recognition
 from emulator.runtime.recording_desk import RecordingDesk
 from emulator.runtime.reporter import Reporter
 from emulator.runtime.requests import Requests
+from emulator.runtime.retention import Retention
 from emulator.runtime.sound_decoding import decode_at_once
 from emulator.runtime.sounds import Sounds
 from emulator.runtime.speech_inputs import SpeechInputs
@@ -117,6 +119,16 @@ class Stage:
         requests = Requests(book=book, ids=ids, tokens=AccountTokens(self.store, book, "secret"), keep_plus=False)
         courier = Courier(self.http, loop=loop, outbox=Outbox(self.store), attempted=self._attempted)
         recognition = Recognition(("scripted",), self._recognize, folder / "sounds")
+        transcriptions = Transcriptions(
+            Desk(
+                store=self.store,
+                recognition=recognition,
+                requests=requests,
+                courier=courier,
+                note=lambda call_uuid, text: self.reporter.line("call", call_uuid, text),
+            ),
+            "MA1",
+        )
         recordings = RecordingDesk(
             folder=folder,
             media_base="http://api.test/v1/Account",
@@ -125,25 +137,23 @@ class Stage:
             promises=Promises(self.store, book),
             announcer=Announcer(book, requests, courier),
             encodings=Mp3Encodings(self._encode, loop),
-            transcriptions=Transcriptions(
-                Desk(
-                    store=self.store,
-                    recognition=recognition,
-                    requests=requests,
-                    courier=courier,
-                    note=lambda call_uuid, text: self.reporter.line("call", call_uuid, text),
-                ),
-                "MA1",
-            ),
+            transcriptions=transcriptions,
         )
-        nothing = cast("Any", None)
         self.around = FlowSurroundings(
             switchboard=self.switchboard,
             book=book,
             hangups=PromisedHangups(store=self.store, book=book, requests=requests, courier=courier),
             recordings=recordings,
-            transcriptions=nothing,
-            retention=nothing,
+            transcriptions=transcriptions,
+            retention=Retention(
+                store=self.store,
+                auth_id="MA1",
+                terms=Storage,
+                wall_ns=lambda: wall.ns(loop.time()),
+                loop=loop,
+                gone=transcriptions.forget,
+                note=lambda _: None,
+            ),
             requests=requests,
             courier=courier,
             sounds=Sounds(folder / "sounds", self._download, self._synthesize, decode_at_once),

@@ -35,7 +35,7 @@ async def test_a_flow_ends_with_its_call(tmp_path: Path) -> None:
     await asyncio.sleep(1.0)
     stage.caller_hangs_up()
     await asyncio.sleep(1.0)
-    assert not runner._tasks
+    assert runner.tasks.is_idle()
     assert stage.app.asked("/next") == []
 
 
@@ -53,7 +53,7 @@ async def test_a_defect_ends_this_call_and_is_told(tmp_path: Path, monkeypatch: 
     await asyncio.sleep(0.1)
     assert any("internal error: ZeroDivisionError('a defect')" in line for line in stage.lines("call"))
     assert [sent.status for sent in stage.sip_of("HangUp")] == [500]
-    assert not runner._tasks
+    assert runner.tasks.is_idle()
 
 
 async def test_closing_lets_no_flow_run_on(tmp_path: Path) -> None:
@@ -62,10 +62,10 @@ async def test_closing_lets_no_flow_run_on(tmp_path: Path) -> None:
     runner = FlowRunner(stage.around)
     runner.start(stage.call())
     await asyncio.sleep(1.0)
-    await runner.close()
+    await runner.tasks.close()
     assert asyncio.get_running_loop().time() == 1.0
-    assert not runner._tasks
-    await runner.close()
+    assert runner.tasks.is_idle()
+    await runner.tasks.close()
 
 
 async def test_a_flow_may_finish_when_its_call_is_over(tmp_path: Path) -> None:
@@ -76,10 +76,10 @@ async def test_a_flow_may_finish_when_its_call_is_over(tmp_path: Path) -> None:
     await asyncio.sleep(1.0)
     asyncio.get_running_loop().call_later(0.2, stage.caller_hangs_up)
     began = asyncio.get_running_loop().time()
-    await runner.finish(5.0)
-    assert not runner._tasks
+    await runner.tasks.finish(5.0)
+    assert runner.tasks.is_idle()
     assert asyncio.get_running_loop().time() - began < 1.0
-    await runner.finish(5.0)
+    await runner.tasks.finish(5.0)
 
 
 async def test_a_flow_that_does_not_end_is_waited_for_no_longer(tmp_path: Path) -> None:
@@ -88,9 +88,9 @@ async def test_a_flow_that_does_not_end_is_waited_for_no_longer(tmp_path: Path) 
     runner = FlowRunner(stage.around)
     runner.start(stage.call())
     await asyncio.sleep(0.1)
-    await runner.finish(0.2)
-    assert len(runner._tasks) == 1
-    await runner.close()
+    await runner.tasks.finish(0.2)
+    assert not runner.tasks.is_idle()
+    await runner.tasks.close()
 
 
 @pytest.mark.parametrize("first", ["<Wait length='60'/>", "<Redirect>http://app.test/slow</Redirect>"])
@@ -112,7 +112,7 @@ async def test_a_transfer_replaces_whatever_runs(tmp_path: Path, first: str) -> 
     await asyncio.sleep(60.0)
     assert stage.app.asked("/behind") == []
     assert stage.app.asked("/hangup")[0]["HangupCauseName"] == "Normal Hangup"
-    assert runner.is_idle()
+    assert runner.tasks.is_idle()
 
 
 async def test_a_call_that_is_transferred_for_ever_is_a_loop(tmp_path: Path) -> None:
@@ -128,4 +128,4 @@ async def test_a_call_that_is_transferred_for_ever_is_a_loop(tmp_path: Path) -> 
     runner.transfer({call: ("http://app.test/next", "POST")})
     await asyncio.sleep(1.0)
     assert stage.app.asked("/hangup")[0]["HangupCauseName"] == "Loop Detected"
-    assert runner.is_idle()
+    assert runner.tasks.is_idle()

@@ -83,4 +83,4 @@ async def test_a_stream_is_opened_and_stopped(tmp_path: Path) -> None:
     assert (record.call_uuid, record.status) == (bridged.call, "initiated")
     bridged.live.stop_streams(bridged.call, stream_id)
     await asyncio.sleep(0.1)
-    assert bridged.stage.around.streams.is_idle()
+    assert bridged.stage.around.streams.tasks.is_idle()

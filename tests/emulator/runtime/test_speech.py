@@ -8,7 +8,8 @@ import pytest
 
 from emulator.callflow.control import SpeechFailed
 from emulator.runtime import speech
-from emulator.runtime.speech import SpeechProcesses, synthesize_at_once
+from emulator.runtime.child_programs import ChildPrograms
+from emulator.runtime.speech import synthesize_at_once, synthesizer
 
 VOICE = "en-us+f3"
 
@@ -31,15 +32,15 @@ async def test_what_fails_says_why() -> None:
 @pytest.mark.live
 @pytest.mark.asyncio
 async def test_live_it_sounds_the_same() -> None:
-    processes = SpeechProcesses()
-    assert await processes.synthesize("Good morning", VOICE) == await synthesize_at_once("Good morning", VOICE)
+    synthesize = synthesizer(ChildPrograms(1).run)
+    assert await synthesize("Good morning", VOICE) == await synthesize_at_once("Good morning", VOICE)
     with pytest.raises(SpeechFailed, match="no voice 'valyrian'"):
-        await processes.synthesize("Good morning", "valyrian")
+        await synthesize("Good morning", "valyrian")
 
 
 @pytest.mark.live
 @pytest.mark.asyncio
 async def test_a_text_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(speech, "LIMIT_S", 0.01)
-    with pytest.raises(SpeechFailed, match="not spoken within"):
-        await SpeechProcesses().synthesize("Good morning", VOICE)
+    with pytest.raises(SpeechFailed, match="not done within"):
+        await synthesizer(ChildPrograms(1).run)("Good morning", VOICE)

@@ -108,7 +108,7 @@ async def test_a_flow_that_keeps_the_call_alive_waits_for_the_app(tmp_path: Path
     waiting = asyncio.create_task(control.stream(order(keep_call_alive=True)))
     await asyncio.sleep(60)
     assert not waiting.done()
-    assert not stage.around.streams.is_idle()
+    assert not stage.around.streams.tasks.is_idle()
     ears.may_go.set()
     await waiting
     await asyncio.sleep(0.1)
@@ -116,7 +116,7 @@ async def test_a_flow_that_keeps_the_call_alive_waits_for_the_app(tmp_path: Path
     assert [fields["Event"] for fields in told] == ["StartStream", "DroppedStream"]
     assert told[1]["Error"] == "closed by the app with 1000"
     assert len({fields["StreamID"] for fields in told}) == 1
-    assert stage.around.streams.is_idle()
+    assert stage.around.streams.tasks.is_idle()
     assert [type(command) for command in stage.media if isinstance(command, StopTap)] == [StopTap]
 
 
@@ -129,7 +129,7 @@ async def test_a_caller_who_hangs_up_ends_flow_and_stream(tmp_path: Path) -> Non
         await waiting
     with pytest.raises(CallEnded):
         await control.stream(order())
-    await stage.around.streams.finish(1)
+    await stage.around.streams.tasks.finish(1)
     await asyncio.sleep(0.1)
     assert [fields["Event"] for fields in stage.app.asked("/status")] == ["StartStream", "StopStream"]
 
@@ -147,10 +147,10 @@ async def test_closing_lets_no_stream_run_on(tmp_path: Path) -> None:
     stage, control, _ = await answered(tmp_path)
     await control.stream(order())
     await asyncio.sleep(1)
-    await stage.around.streams.finish(1)
-    assert not stage.around.streams.is_idle()
-    await stage.around.streams.close()
-    assert stage.around.streams.is_idle()
+    await stage.around.streams.tasks.finish(1)
+    assert not stage.around.streams.tasks.is_idle()
+    await stage.around.streams.tasks.close()
+    assert stage.around.streams.tasks.is_idle()
 
 
 async def test_the_api_ends_one_stream_of_a_call_or_all(tmp_path: Path) -> None:
@@ -167,6 +167,6 @@ async def test_the_api_ends_one_stream_of_a_call_or_all(tmp_path: Path) -> None:
     stage.around.streams.open(third, call, StreamOrder(url=URL))
     stage.around.streams.end(call)
     await asyncio.sleep(0.1)
-    assert stage.around.streams.is_idle()
+    assert stage.around.streams.tasks.is_idle()
     assert len(ears.heard) == 2
     assert [record.status for record in stage.store.all(StreamRecord, call_uuid=call)] == ["stopped"] * 3
