@@ -147,6 +147,9 @@ class DialOrder:
     """What the caller hears while it rings, over and over; empty: a ring tone."""
     music_of_callee: bool = False
     """Instead it hears what a callee sends before it answers, as soon as one does."""
+    detects_machines: bool = False
+    """Whoever answers is listened to beside the bridge: a human, or a machine."""
+    hangs_up_on_machines: bool = False
     digits_match: tuple[str, ...] = ()
     """Keys in a row of the caller that callbackUrl is told of."""
     digits_match_b_leg: tuple[str, ...] = ()
@@ -165,6 +168,8 @@ class DialOutcome:
     a_leg_uuid: str
     b_leg_uuid: str
     """Empty: nobody answered."""
+    by_machine: bool = False
+    """A machine answered, as far as that was looked for."""
     call_ended: bool = False
     """The caller hung up during the Dial."""
 

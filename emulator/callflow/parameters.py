@@ -48,6 +48,7 @@ def dial_action_parameters(outcome: DialOutcome) -> dict[str, str]:
         "DialHangupCause": outcome.hangup_cause,
         "DialALegUUID": outcome.a_leg_uuid,
         "DialBLegUUID": outcome.b_leg_uuid,
+        **({"Machine": "true"} if outcome.by_machine else {}),
     }
 
 

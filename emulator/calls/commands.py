@@ -160,6 +160,8 @@ class Dial:
     early_media: bool = False
     """Whether the caller hears what a callee sends before it answers, instead of the rest."""
     confirm: Confirm | None = None
+    machine_detection: MachineDetection | None = None
+    """How to find out, beside the bridge, whether a machine answered; None: not at all."""
     digits_match: tuple[str, ...] = ()
     """Keys in a row of the caller that are reported while the two are bridged."""
     digits_match_b_leg: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Machine detection of outbound calls: who picked up is listened to from the answer until it is known who that is."""
+"""Machine detection of outbound legs: who picked up is listened to from the answer until it is known who that is."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class Detections:
 
     def start(self, leg: Leg, now: float) -> None:
         """The callee of an order with machine detection has answered."""
-        order = leg.request and leg.request.machine_detection
-        assert order, "only calls of the API have machine detection"
+        order = leg.machine_detection
+        assert order, "it was asked for"
         self._greetings[leg.call_uuid] = (leg, order, Greeting(order, now))
         self._voices.watch(leg.call_uuid, _WATCHER)
         self.go_on(leg.call_uuid, now)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from emulator.base.address import Address
     from emulator.calls.commands import HeaderList, PlaceCall, StartRecording
     from emulator.calls.events import Direction, HangupCause
+    from emulator.calls.greeting import MachineDetection
     from emulator.sdp.crypto import OwnKeys, SrtpKeys
     from emulator.sdp.offer_answer import MediaParameters
     from emulator.sip.commands import Credentials
@@ -85,6 +86,8 @@ class Leg:
     """Outbound API calls: the order."""
     credentials: Credentials | None = None
     """Outbound legs: what we answer a digest challenge with."""
+    machine_detection: MachineDetection | None = None
+    """Outbound legs: how to find out who answers; None: not at all."""
     branches: list[str] = field(default_factory=list)
     """Outbound legs: the handles of the phones that ring and have not refused."""
     refusal: InviteFailed | None = None

@@ -46,6 +46,7 @@ class Outbound:
             sip_headers=order.sip_headers,
             time_limit_s=order.time_limit_s,
             request=order,
+            machine_detection=order.machine_detection,
         )
         self._board.note_dialled(leg.call_uuid, order.to)
         self._begin(leg, order.ring_timeout_s, now)
@@ -68,6 +69,7 @@ class Outbound:
             sip_headers=target.sip_headers,
             time_limit_s=dial.time_limit_s,
             credentials=target.credentials,
+            machine_detection=dial.machine_detection,
         )
         self._board.note_dialled(leg.call_uuid, target.to)
         self._begin(leg, dial.ring_timeout_s, now, refusal=refusal)

@@ -171,13 +171,12 @@ class Signalling:
 
     def _picked_up(self, leg: Leg, now: float) -> None:
         """An outbound leg was answered: run its application, or bridge it to the call that dialled it."""
-        if leg.parent_call_uuid:
-            self._dialing.answered(leg, now)
-            return
-        order = leg.request.machine_detection if leg.request else None
+        order = leg.machine_detection
         if order is not None:
             self._to_be_judged.append(leg)
-        if order is None or order.is_async:
+        if leg.parent_call_uuid:
+            self._dialing.answered(leg, now)
+        elif order is None or order.is_async:
             self._board.outputs.append(StartFlow(call_uuid=leg.call_uuid))
 
     def _leg_order(self, command: orders.Answer | orders.HangUpCall | orders.ScheduleHangUp, now: float) -> None:

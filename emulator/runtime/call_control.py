@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from emulator.callflow.control import CallEnded, DialOutcome, Fetched, FetchFailed, RecordOutcome, SpeechFailed
 from emulator.calls import causes, commands
+from emulator.calls.greeting import MachineDetection
 from emulator.calls.recordings import BEEP
 from emulator.media.commands import Tone
 from emulator.sip.commands import Credentials
@@ -52,6 +53,11 @@ def _credentials(target: DialTarget) -> Credentials | None:
 def _digits(target: DialTarget) -> commands.PromptCue | None:
     keys = target.send_digits
     return commands.PromptCue(keys=keys, inband=target.digits_are_inband) if keys else None
+
+
+def _detection(order: DialOrder) -> MachineDetection | None:
+    """Never before the bridge: a human who picks up is not kept waiting for it."""
+    return MachineDetection(hangs_up=order.hangs_up_on_machines, is_async=True) if order.detects_machines else None
 
 
 def _silence(seconds: float) -> commands.PromptCue:
@@ -147,6 +153,7 @@ class FlowControl:
             hangup_cause=result.hangup_cause,
             a_leg_uuid=self._call_uuid,
             b_leg_uuid=result.b_leg_uuid,
+            by_machine=result.b_leg_uuid in self._around.book.machines,
             call_ended=not self._alive(),
         )
 
@@ -296,6 +303,7 @@ class FlowControl:
             ringback_is_early=bool(music),
             early_media=order.music_of_callee,
             confirm=None if order.confirm is None else await self._confirm(order.confirm),
+            machine_detection=_detection(order),
             digits_match=order.digits_match,
             digits_match_b_leg=order.digits_match_b_leg,
         )

@@ -216,6 +216,7 @@ def dial_callback(
         "DialBLegPosition": str(position),
         "DialBLegBillRate": BILL_RATE,
         **pressed,
+        **({"Machine": "true"} if b_leg.is_machine else {}),
         **(_b_leg_end(b_leg) if action == "hangup" else {}),
     }
 

@@ -209,14 +209,18 @@ def faults_of(kind: str, fields: Mapping[str, str]) -> list[str]:
     if own is None:
         return [f"no schema for {f'Event {event}' if event else 'a webhook without Event'} of kind {kind}"]
     plain = {name: value for name, value in fields.items() if not name.startswith("X-PH-") and name != _DIVERTED}
-    return _against(plain, {**(_STREAM if kind == "Stream callback" else _standard(fields)), **own})
+    return _against(plain, {**(_STREAM if kind == "Stream callback" else _standard(fields, kind)), **own})
 
 
-def _standard(fields: Mapping[str, str]) -> dict[str, str]:
-    """Of an outbound call there are ids more; its end is told from when it has a status of the end."""
+def _standard(fields: Mapping[str, str], kind: str) -> dict[str, str]:
+    """Of an outbound call there are ids more; its end is told from when it has a status of the end.
+
+    A machine may have answered it, or a Dial.
+    """
     outbound = {**_OUTBOUND, "ALegUUID": _UUID} if fields.get("Direction") == "outbound" else {}
     has_ended = fields["Event"] == "Hangup" or re.fullmatch(_ENDED, fields.get("CallStatus", ""))
-    machine = {"Machine": "true"} if "Machine" in fields and outbound else {}
+    may_be_machine = bool(outbound) or kind in {"Dial action", "Dial callback"}
+    machine = {"Machine": "true"} if "Machine" in fields and may_be_machine else {}
     return {**_STANDARD, **outbound, **machine, **(_END if has_ended else {})}
 
 

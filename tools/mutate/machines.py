@@ -8,6 +8,7 @@ from emulator.calls import greeting
 from emulator.calls.greeting import Greeting
 from emulator.calls.waiting import Waiting
 from emulator.media import beeps
+from emulator.runtime import call_control
 from emulator.webhooks import payloads
 from tools.mutate.mutant import mutant
 
@@ -51,6 +52,12 @@ def machine_url_not_told(breakage: Breakage) -> None:
 def silence_goes_unnoticed(breakage: Breakage) -> None:
     """A Wait does not end with silence."""
     breakage.replace(Waiting, "_end_with_silence", lambda *_, **__: None)
+
+
+@mutant("dial_machine_answers[hangup-9100]", says="DialBLegHangupCauseCode|Machine")
+def machine_of_a_dial_stays(breakage: Breakage) -> None:
+    """Nobody listens to whom a Dial reaches."""
+    breakage.replace(call_control, "_detection", lambda *_: None)
 
 
 @mutant("machine_beep[true]", says="not ended")

@@ -48,14 +48,15 @@ _ATTRIBUTES = frozenset(
         "callbackMethod",
         "sipHeaders",
         "callType",
+        "machineDetection",
     ]
 )
-_NOT_YET = frozenset({"machineDetection"})
 _TARGET_ATTRIBUTES = frozenset(
     {"sendDigits", "sendDigitsMode", "sendOnPreanswer", "sipHeaders", "callerId", "callerName"}
 )
 _USER_ATTRIBUTES = _TARGET_ATTRIBUTES | {"sipAuthUsername", "sipAuthPassword"}
 _CALL_TYPES = ("voice", "whatsapp")
+_DETECTIONS = ("true", "false", "hangup")
 _DIGITS_MODES = ("rfc2833", "inband")
 
 _NUMBER = re.compile(r"\+?[ .()-]*(?:[0-9][ .()-]*){1,15}")
@@ -81,10 +82,11 @@ class Dial:
     @classmethod
     def read(cls, element: ElementReader) -> Dial:
         """Read the element; one without anybody to call makes the document invalid."""
-        element.known(_ATTRIBUTES, not_yet=_NOT_YET)
+        element.known(_ATTRIBUTES)
         if element.choice("callType", "voice", _CALL_TYPES) != "voice":
             element.remark("callType='whatsapp' is not emulated; the call is dialled as any other")
         shared = _sip_headers(element)
+        detection = element.choice("machineDetection", "false", _DETECTIONS)
         targets = tuple(_target(child, shared) for child in element.children("Number", "User"))
         if not targets:
             raise element.fail("needs a <Number> or a <User>")
@@ -101,6 +103,8 @@ class Dial:
                 hangup_on_star=element.flag("hangupOnStar", default=False),
                 confirm=_confirm(element),
                 music_of_callee=element.text("dialMusic").lower() == OF_CALLEE,
+                detects_machines=detection != "false",
+                hangs_up_on_machines=detection == "hangup",
                 digits_match=element.patterns("digitsMatch"),
                 digits_match_b_leg=element.patterns("digitsMatchBLeg"),
                 callback_url=element.text("callbackUrl"),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from emulator.calls import commands
 from emulator.calls.actions import AnswerJudged, StartFlow
 from emulator.calls.greeting import MachineDetection
-from emulator.media.commands import UnwatchVoice, WatchVoice
+from emulator.media.commands import BridgeLegs, UnwatchVoice, WatchVoice
+from tests.emulator.calls.dials import dial
 from tests.emulator.calls.lab import Lab
 
 CALL = "placed"
@@ -100,3 +103,38 @@ def test_a_call_that_is_taken_is_not_judged_any_more() -> None:
     lab.wait(20.0)
     assert flows(lab) == 0
     assert not lab.wanted(AnswerJudged)
+
+
+def dialled(*, hangs_up: bool) -> tuple[Lab, str]:
+    """A call whose Dial with machine detection was answered by b1."""
+    lab = Lab()
+    call = lab.answered()
+    lab.order(replace(dial(call), machine_detection=MachineDetection(hangs_up=hangs_up, is_async=True)))
+    lab.picks_up("b1")
+    return lab, call
+
+
+@pytest.mark.parametrize("hangs_up", [True, False])
+def test_the_callee_of_a_dial_is_judged_beside_the_bridge(hangs_up: bool) -> None:
+    lab, call = dialled(hangs_up=hangs_up)
+    assert lab.media(BridgeLegs) == [BridgeLegs(first=call, second="b1")]
+    assert lab.media(WatchVoice) == [WatchVoice(leg="b1")]
+    lab.wait(4.5)
+    assert [(told.call_uuid, told.who) for told in lab.wanted(AnswerJudged)] == [("b1", "machine")]
+    assert not lab.wanted(StartFlow)
+    assert ("dial" in lab.outcomes()) is hangs_up
+    if hangs_up:
+        assert lab.end_of("b1").hangup.code == 9100
+        assert lab.exchange.leg(call) is not None
+
+
+def test_the_loser_of_a_race_is_not_judged() -> None:
+    lab = Lab()
+    call = lab.answered()
+    order = dial(call, "15550300", "15550301")
+    lab.order(replace(order, machine_detection=MachineDetection(hangs_up=True, is_async=True)))
+    lab.picks_up("b1")
+    lab.picks_up("b2")
+    assert lab.media(WatchVoice) == [WatchVoice(leg="b1")]
+    lab.hangs_up("in")
+    assert lab.exchange.is_idle()

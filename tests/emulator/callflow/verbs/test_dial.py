@@ -80,8 +80,8 @@ def test_a_caller_who_left_is_still_reported() -> None:
 
 
 def test_what_is_not_emulated_yet_is_noted() -> None:
-    call = run("<Dial machineDetection='true'><Number>1</Number></Dial>")
-    assert call.notes == ["line 1: <Dial> machineDetection is accepted but not emulated yet"]
+    call = run("<Dial machineDetection='perhaps'><Number>1</Number></Dial>")
+    assert call.notes == ["line 1: <Dial> machineDetection='perhaps' is not true or false or hangup; 'false' is used"]
 
 
 def test_a_call_is_a_voice_call() -> None:
@@ -219,3 +219,22 @@ def test_headers_that_break_the_rules_are_told() -> None:
     assert isinstance(order := call.did[0][1], DialOrder)
     assert order.targets[0].sip_headers == (("X-PH-a", "1"),)
     assert [note.partition("; ")[2] for note in call.notes] == ["it is not sent"] * 2
+
+
+@pytest.mark.parametrize(
+    ("attribute", "detects", "hangs_up"),
+    [("", False, False), ("false", False, False), ("true", True, False), ("hangup", True, True)],
+)
+def test_machine_detection(attribute: str, detects: bool, hangs_up: bool) -> None:
+    order = order_of(f"<Dial machineDetection='{attribute}'><Number>1</Number></Dial>")
+    assert (order.detects_machines, order.hangs_up_on_machines) == (detects, hangs_up)
+
+
+@pytest.mark.parametrize("by_machine", [True, False])
+def test_the_action_is_told_of_a_machine(by_machine: bool) -> None:
+    call = ScriptedCall()
+    call.dial_outcome = replace(call.dial_outcome, by_machine=by_machine)
+    run("<Dial action='http://a.test/d' redirect='false'><Number>1</Number></Dial>", call)
+    told = call.did[1][3]
+    assert isinstance(told, dict)
+    assert told.get("Machine") == ("true" if by_machine else None)
