@@ -11,6 +11,7 @@ HINTS: dict[int, str] = {
     1020: "a <Dial> rings no more phones than that at once",
     2000: "the number cannot be dialled, or no application stands behind it",
     2020: "no phone is registered under what was dialled; in a scenario give a party that `number` or dial its URI",
+    2040: "emergency numbers are called by nobody here (`emergency_numbers` of offhook.yaml)",
     2060: "the call went round in a circle (482 or 483); look at what forwards it",
     3000: "it rang and nobody answered; a phone that does nothing ends so",
     3010: "the phone refused as busy (486); it has one call at a time",

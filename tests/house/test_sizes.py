@@ -29,13 +29,14 @@ MAX_FAN_OUT = 8
 
 MAY_KNOW_MANY = {
     "emulator/app.py": "the composition root: knowing every room is its job",
+    "emulator/api/app.py": "assembles the REST API: one line a resource",
     "emulator/cli.py": "the command line: knowing every room is its job",
     "emulator/flow_assembly.py": "a part of the composition root: assembles what flows share",
-    "emulator/api/app.py": "the registry: one line a resource",
     "emulator/live.py": "assembles the live world",
     "emulator/media/engine.py": "assembles the parts of the media engine",
     "emulator/calls/exchange.py": "assembles the parts of the exchange",
     "emulator/runtime/flow_surroundings.py": "names the parts of the shell that flows share, and does nothing",
+    "emulator/runtime/operator.py": "the platform as the REST API sees it: a line an operation, done elsewhere",
     "emulator/testing/world.py": "assembles a simulated world",
     "emulator/callflow/verbs/__init__.py": "the registry: one line a verb",
     "tools/mutate/every_mutant.py": "the registry: one line a room",

@@ -11,7 +11,6 @@ from emulator.calls.events import RecordingFinished
 from emulator.runtime import courier as courier_module
 from emulator.runtime.call_control import FlowControl
 from emulator.runtime.courier import Courier
-from emulator.runtime.promised_hangups import PromisedHangups
 from emulator.runtime.reporter import Reporter
 from emulator.runtime.requests import Requests
 from emulator.webhooks import payloads, request
@@ -25,12 +24,6 @@ if TYPE_CHECKING:
     Original = Callable[..., Any]
 
 SESSION = "inbound_did_record_session"
-
-
-@mutant(SESSION, "outbound_busy", says="/hangup/")
-def callback_dropped(breakage: Breakage) -> None:
-    """The hangup webhook is never sent."""
-    breakage.replace(PromisedHangups, "keep", lambda *_: None)
 
 
 @mutant(SESSION, "voicemail_max_length", says="/ready/|/recording-ready/")

@@ -10,6 +10,7 @@ from emulator.calls import causes
 from emulator.runtime import courier as courier_module
 from emulator.runtime import flow_runner
 from emulator.runtime.courier import Courier
+from emulator.runtime.promised_hangups import PromisedHangups
 from emulator.webhooks import request
 from tools.mutate.mutant import mutant
 
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
     from tools.mutate.mutant import Breakage
 
     Original = Callable[..., Any]
+
+
+@mutant("inbound_did_record_session", "outbound_busy", says="/hangup/")
+def callback_dropped(breakage: Breakage) -> None:
+    """The hangup webhook is never sent."""
+    breakage.replace(PromisedHangups, "keep", lambda *_: None)
 
 
 @mutant("callbacks_in_order_when_slow", says="order|/progress/|/hangup/")
