@@ -44,7 +44,7 @@ class Inbound:
         if user is None and directory.owner_of_user(caller) is not None:
             self._board.sip(ChallengeInvite(leg=event.leg))
             return
-        owner = directory.owner_of_number(dialled) if user is None else directory.owner_of_user(user)
+        owner = directory.owner_of_call(dialled, user)
         if owner is None:
             self._not_found(event.leg, caller, dialled)
             return

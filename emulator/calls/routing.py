@@ -43,8 +43,10 @@ class Owner(NamedTuple):
 class Directory(Protocol):
     """What the exchange must know of the account. Live and simulated shells fit it onto store and registrar."""
 
-    def owner_of_number(self, number: str) -> Owner | None:
-        """Who owns a DID which has an application, or None."""
+    def owner_of_call(self, dialled: str, user: str | None) -> Owner | None:
+        """Whose application answers a call of a SIP endpoint (`user`) or of a stranger; a call of an endpoint that
+        nothing answers is of the endpoint's owner. None: nobody has anything to do with it.
+        """
 
     def owner_of_user(self, username: str) -> Owner | None:
         """Who owns a SIP endpoint, or None."""

@@ -43,10 +43,14 @@ class StoreDirectory:
         self.srtp_users: set[str] = set()
         """User names whose phones are offered SRTP."""
 
-    def owner_of_number(self, number: str) -> Owner | None:
-        """The owner of a DID that has an application."""
-        record = self._store.get(NumberRecord, number)
-        return Owner(record.auth_id, record.subaccount) if record is not None and record.app_id else None
+    def owner_of_call(self, dialled: str, user: str | None) -> Owner | None:
+        """The owner of the endpoint if it has an application, else of the DID if that has one, else of the endpoint."""
+        caller = self._store.endpoint_of(user) if user is not None else None
+        number = self._store.get(NumberRecord, dialled)
+        for record in (caller, number):
+            if record is not None and record.app_id:
+                return Owner(record.auth_id, record.subaccount)
+        return None if caller is None else Owner(caller.auth_id, caller.subaccount)
 
     def owner_of_user(self, username: str) -> Owner | None:
         """The owner of a SIP endpoint."""

@@ -76,8 +76,8 @@ class Phonebook:
         self.desks: dict[str, list[str]] = {}
         """Targets of whoever has several phones."""
 
-    def owner_of_number(self, number: str) -> Owner | None:
-        return self.numbers.get(number)
+    def owner_of_call(self, dialled: str, user: str | None) -> Owner | None:
+        return self.numbers.get(dialled) if user is None else self.users.get(user)
 
     def owner_of_user(self, username: str) -> Owner | None:
         return self.users.get(username)

@@ -60,7 +60,21 @@ def call(caller: str, dialled: str) -> CallArrived:
 
 @pytest.mark.parametrize(("number", "owner"), [("15550199", "MA"), ("15550198", None), ("1", None)])
 def test_only_numbers_with_an_application_are_called(number: str, owner: str | None) -> None:
-    assert directory().owner_of_number(number) == (owner and Owner(owner))
+    assert directory().owner_of_call(number, None) == (owner and Owner(owner))
+
+
+@pytest.mark.parametrize(
+    ("dialled", "user", "owner"),
+    [
+        ("15550199", "ann", Owner("MA", "SA")),  # her own application
+        ("15550199", "bob", Owner("MA")),  # that of the number
+        ("15550198", "bob", Owner("MA", "SA")),  # none
+        ("1", "bob", Owner("MA", "SA")),
+        ("1", "eve", None),
+    ],
+)
+def test_a_call_is_of_whoever_answers_it(dialled: str, user: str, owner: Owner | None) -> None:
+    assert directory().owner_of_call(dialled, user) == owner
 
 
 def test_users() -> None:
