@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from emulator.calls import causes
+from emulator.calls.dial_plan import DialPlan
 from emulator.calls.dialing import Dialing
 from emulator.calls.recordings import Recordings
 from emulator.media.inband_digits import InbandDigits
@@ -76,3 +77,9 @@ def finishing_key_ignored(breakage: Breakage) -> None:
 def tones_not_heard(breakage: Breakage) -> None:
     """Keys that are tones in the audio do not count."""
     breakage.replace(InbandDigits, "tick", lambda *_: None)
+
+
+@mutant("dial_emergency_number", says="rescue|police")
+def emergency_number_called(breakage: Breakage) -> None:
+    """Whoever is reached at an emergency number is called."""
+    breakage.replace(DialPlan, "is_refused", lambda *_: False)
