@@ -142,7 +142,7 @@ DIGITS = Operation(
 
 STREAM = Operation(
     asks="POST Call/{call_uuid}/Stream/",
-    status=201,
+    status=202,
     python=python("calls.start_stream", call_uuid="{call}", service_url="{socket}/stream"),
     node=node("calls.stream", "{call}", "{socket}/stream"),
     shows={"message": "audio streaming started"},

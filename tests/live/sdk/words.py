@@ -61,11 +61,7 @@ class Operation:
         return method == verb and re.fullmatch(pattern, below) is not None
 
 
-MISSING = {
-    r"\w+ (Conference|MultiPartyCall)/.*": "conferences",
-    r"GET PhoneNumber/": "the inventory of numbers",
-    r"\w+ Call/{call_uuid}/Stream/.*": "streams of a live call",
-}
+MISSING = {r"\w+ (Conference|MultiPartyCall)/.*": "conferences"}
 """What is not built, by what is asked for."""
 
 
