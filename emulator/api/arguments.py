@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from fastapi import Depends, Request
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from emulator.api.body import body_arguments, query_arguments, read_body
+from emulator.api.body import LONGEST_TEXT, body_arguments, query_arguments, read_body
 from emulator.api.errors import ApiError
 from emulator.api.filters import FARTHEST_S
 from emulator.callflow.action import is_web_address
@@ -15,8 +15,6 @@ from emulator.callflow.limits import LARGEST_NUMBER
 
 S = TypeVar("S", bound="Arguments")
 
-LONGEST_TEXT = 4096
-"""Characters of any argument that does not say otherwise."""
 LONGEST_NAME = 100
 """Characters of what a person calls something."""
 _KNOWN = "offhook.arguments"
@@ -49,7 +47,14 @@ def _whole(value: object) -> object:
     """Flags are no numbers, and of texts only plain digits are."""
     if isinstance(value, bool) or (isinstance(value, str) and not _WHOLE.fullmatch(value)):
         raise ValueError("expected a whole number")
-    return value
+    return int(value) if isinstance(value, str) else value
+
+
+def _countable(value: object) -> object:
+    number = _whole(value)
+    if isinstance(number, int | float) and abs(number) > LARGEST_NUMBER:
+        raise ValueError("out of range")
+    return number
 
 
 def _one_line(text: str) -> str:
@@ -69,11 +74,11 @@ def _caller(text: str) -> str:
     return text if _USER.fullmatch(text) else check_destination(text)
 
 
-WebAddress = Annotated[str, AfterValidator(_web_address)]
+WebAddress = Annotated[str, AfterValidator(_web_address), Field(json_schema_extra={"format": "uri"})]
 HttpMethod = Annotated[Literal["GET", "POST"], BeforeValidator(_upper)]
 CountryIso = Annotated[str, BeforeValidator(_upper)]
 """Two letters, in either case."""
-Whole = Annotated[int, BeforeValidator(_whole), Field(le=LARGEST_NUMBER)]
+Whole = Annotated[int, BeforeValidator(_countable)]
 """A number without a fraction, as JSON or as text; nothing counts further than thirty years of seconds."""
 Moment = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=FARTHEST_S)]
 """Seconds since 1970."""
@@ -106,6 +111,56 @@ def check(schema: type[S], given: Mapping[str, Any]) -> S:
             raise ApiError(400, f"{name} parameter is missing") from None
         reason = first["msg"].removeprefix("Value error, ")
         raise ApiError(400, f"{name} parameter is invalid: {reason}") from None
+
+
+def in_body(schema: type[Arguments]) -> dict[str, Any]:
+    """`openapi_extra` of a POST that takes these arguments, as JSON or a form: FastAPI cannot see them."""
+    described = _described(schema)
+    kinds = ("application/json", "application/x-www-form-urlencoded")
+    return {
+        "requestBody": {
+            "required": "required" in described,
+            "content": {kind: {"schema": described} for kind in kinds},
+        }
+    }
+
+
+def in_query(*schemas: type[Arguments]) -> dict[str, Any]:
+    """The same of a GET or DELETE."""
+    parameters = []
+    for described in map(_described, schemas):
+        required = described.get("required", ())
+        parameters += [parameter(name, each, name in required) for name, each in described["properties"].items()]
+    return {"parameters": parameters}
+
+
+def parameter(name: str, schema: dict[str, Any], required: bool = False) -> dict[str, Any]:
+    """One argument in a query, as the OpenAPI document describes it."""
+    return {"name": name, "in": "query", "required": required, "schema": schema}
+
+
+def _described(schema: type[Arguments]) -> dict[str, Any]:
+    """Its JSON Schema. That null is the same as nothing need not be said of each."""
+    described: dict[str, Any] = schema.model_json_schema()
+    described = _inlined(described, described.pop("$defs", {}))
+    properties = {name: _without_null(each) for name, each in described["properties"].items()}
+    return {**described, "properties": properties}
+
+
+def _inlined(described: Any, parts: Mapping[str, Any]) -> Any:
+    """With every reference to one of its parts replaced by that part: it will stand in a greater document."""
+    if isinstance(described, dict):
+        if "$ref" in described:
+            return _inlined(parts[described["$ref"].rpartition("/")[2]], parts)
+        return {name: _inlined(each, parts) for name, each in described.items()}
+    return [_inlined(each, parts) for each in described] if isinstance(described, list) else described
+
+
+def _without_null(described: dict[str, Any]) -> dict[str, Any]:
+    kinds: list[dict[str, Any]] = [each for each in described.get("anyOf", ()) if each != {"type": "null"}]
+    if len(kinds) != 1:
+        return described
+    return {name: each for name, each in described.items() if name not in {"anyOf", "default"}} | kinds[0]
 
 
 Given = Annotated[dict[str, Any], Depends(read_arguments)]

@@ -14,6 +14,8 @@ from emulator.api.errors import ApiError
 
 LARGEST_BODY = 1 << 20
 """Bytes. A thousand destinations with their headers are a fifth of it."""
+LONGEST_TEXT = 4096
+"""Characters of any argument that does not say otherwise."""
 DEEPEST = 16
 """Lists and objects within each other. Nothing that Plivo takes has more than two."""
 _FIELD = re.compile(rb'(?:^|[&{,\[\s])"?([A-Za-z_][A-Za-z0-9_]{0,63})"?\s*[=:]')

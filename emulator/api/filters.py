@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_
 
+from emulator.api.body import LONGEST_TEXT
 from emulator.api.errors import ApiError
 from emulator.base.units import NS_PER_DAY, NS_PER_S
 
@@ -54,7 +55,10 @@ def text_of(given: Mapping[str, Any], name: str) -> str:
     value = given[name]
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise ApiError(400, f"{name} parameter is invalid: expected one text or number")
-    return str(value)
+    text = str(value)
+    if len(text) > LONGEST_TEXT:
+        raise ApiError(400, f"{name} parameter is invalid: longer than {LONGEST_TEXT} characters")
+    return text
 
 
 def check_choice(given: Mapping[str, Any], name: str, *allowed: str) -> None:

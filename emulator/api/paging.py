@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from pydantic import Field
 
-from emulator.api.arguments import Arguments, Whole, check
+from emulator.api.arguments import Arguments, Whole, check, in_query, parameter
 from emulator.api.cursor import Cursor
 from emulator.records.store import Mark
 from emulator.records.tables import TABLE_OF, key_of
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from emulator.api.access import Desk
 
 R = TypeVar("R")
+_SUFFIXES = ("", "__gt", "__gte", "__lt", "__lte")
+_TIME = {"type": "string", "description": "YYYY-MM-DD HH:MM[:ss[.uuuuuu]], UTC", "examples": ["2026-11-20 10:00"]}
+_COUNT = {"type": "integer", "minimum": 0}
 
 
 class Slice(Arguments):
@@ -98,6 +101,15 @@ def sliced_reply(
         },
         "objects": [view(desk, each) for each in found[wanted.offset : after]],
     }
+
+
+def of_list(*texts: str, times: Iterable[str] = (), counts: Iterable[str] = ()) -> dict[str, Any]:
+    """`openapi_extra` of a list: limit, offset, cursor; filters by text, and by what can be compared in five ways."""
+    parameters: list[dict[str, Any]] = in_query(Slice)["parameters"]
+    parameters += [parameter(name, {"type": "string"}) for name in texts]
+    for names, schema in ((times, _TIME), (counts, _COUNT)):
+        parameters += [parameter(name + suffix, schema) for name in names for suffix in _SUFFIXES]
+    return {"parameters": parameters}
 
 
 def _link(desk: Desk, resource: str, given: Mapping[str, Any], *, offset: int, cursor: Cursor | None = None) -> str:

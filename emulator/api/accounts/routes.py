@@ -9,7 +9,7 @@ from emulator.api.accounts.profile import profile_of
 from emulator.api.accounts.reply import AccountAnswer, SettingsAnswer
 from emulator.api.accounts.schema import ChangeAccount, ChangeSettings
 from emulator.api.accounts.view import account_view
-from emulator.api.arguments import Given, check
+from emulator.api.arguments import Given, check, in_body
 from emulator.api.errors import ApiError
 from emulator.api.reply import Done
 
@@ -23,7 +23,9 @@ async def get_account(desk: AtDesk) -> dict[str, object]:
     return {"api_id": desk.api_id, **account_view(desk)}
 
 
-@router.post("", status_code=202, response_model=None, responses={202: {"model": Done}})
+@router.post(
+    "", status_code=202, response_model=None, responses={202: {"model": Done}}, openapi_extra=in_body(ChangeAccount)
+)
 async def change_account(desk: AtDesk, given: Given) -> dict[str, object]:
     """Change name, city or address."""
     desk.check_main()
@@ -48,7 +50,13 @@ async def get_settings(desk: AtDesk) -> dict[str, object]:
     }
 
 
-@router.post("/Setting", status_code=202, response_model=None, responses={202: {"model": Done}})
+@router.post(
+    "/Setting",
+    status_code=202,
+    response_model=None,
+    responses={202: {"model": Done}},
+    openapi_extra=in_body(ChangeSettings),
+)
 async def change_settings(desk: AtDesk, given: Given) -> dict[str, object]:
     """Say whether the files of recordings need credentials, and how long recordings are kept."""
     desk.check_main()

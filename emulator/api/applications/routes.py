@@ -9,10 +9,10 @@ from emulator.api.access import AtDesk, Desk
 from emulator.api.applications.reply import ApplicationAnswer, ApplicationCreated, ApplicationList
 from emulator.api.applications.schema import ChangeApplication, DeleteApplication, NewApplication
 from emulator.api.applications.view import application_view
-from emulator.api.arguments import Given, check
+from emulator.api.arguments import Given, check, in_body, in_query
 from emulator.api.errors import ApiError
 from emulator.api.filters import equal
-from emulator.api.paging import list_reply
+from emulator.api.paging import list_reply, of_list
 from emulator.api.reply import NOTHING, Done
 from emulator.records.models import ApplicationRecord, EndpointRecord, NumberRecord
 from emulator.records.tables import APPLICATIONS
@@ -27,7 +27,13 @@ _RENAMED = {
 }
 
 
-@router.post("", status_code=201, response_model=None, responses={201: {"model": ApplicationCreated}})
+@router.post(
+    "",
+    status_code=201,
+    response_model=None,
+    responses={201: {"model": ApplicationCreated}},
+    openapi_extra=in_body(NewApplication),
+)
 async def create_application(desk: AtDesk, given: Given) -> dict[str, object]:
     """Create an application."""
     wanted = check(NewApplication, given)
@@ -40,7 +46,12 @@ async def create_application(desk: AtDesk, given: Given) -> dict[str, object]:
     return {"message": "created", "app_id": record.app_id, "api_id": desk.api_id}
 
 
-@router.get("", response_model=None, responses={200: {"model": ApplicationList}})
+@router.get(
+    "",
+    response_model=None,
+    responses={200: {"model": ApplicationList}},
+    openapi_extra=of_list("subaccount", "app_name"),
+)
 async def list_applications(desk: AtDesk, given: Given) -> dict[str, object]:
     """Applications, by id."""
     conditions = [*desk.visible(APPLICATIONS, given), *equal(given, {"app_name": APPLICATIONS.c.app_name})]
@@ -61,7 +72,13 @@ async def get_application(desk: AtDesk, app_id: str) -> dict[str, object]:
     return {"api_id": desk.api_id, **application_view(desk, desk.own(ApplicationRecord, app_id))}
 
 
-@router.post("/{app_id}", status_code=202, response_model=None, responses={202: {"model": Done}})
+@router.post(
+    "/{app_id}",
+    status_code=202,
+    response_model=None,
+    responses={202: {"model": Done}},
+    openapi_extra=in_body(ChangeApplication),
+)
 async def change_application(desk: AtDesk, app_id: str, given: Given) -> dict[str, object]:
     """Change what is given."""
     record = desk.own(ApplicationRecord, app_id)
@@ -69,7 +86,9 @@ async def change_application(desk: AtDesk, app_id: str, given: Given) -> dict[st
     return {"message": "changed", "api_id": desk.api_id}
 
 
-@router.delete("/{app_id}", status_code=204, response_model=None, responses=NOTHING)
+@router.delete(
+    "/{app_id}", status_code=204, response_model=None, responses=NOTHING, openapi_extra=in_query(DeleteApplication)
+)
 async def delete_application(desk: AtDesk, app_id: str, given: Given) -> Response:
     """Delete an application; its endpoints go with it, or to another one without `cascade`."""
     desk.own(ApplicationRecord, app_id)

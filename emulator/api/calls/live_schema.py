@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 
 from pydantic import AliasChoices, BeforeValidator, Field, field_validator
 
-from emulator.api.arguments import Arguments, HttpMethod, WebAddress, Whole
+from emulator.api.arguments import LONGEST_NAME, Arguments, HttpMethod, Line, WebAddress, Whole
 from emulator.api.calls.under_way import Legs
 from emulator.api.errors import ApiError
 from emulator.api.live_calls import SoundOrder
@@ -62,7 +62,7 @@ class SpeakOnCall(Arguments):
 
     text: str = Field(max_length=LONGEST_TEXT)
     voice: str = Field(default="WOMAN", pattern=r"^(WOMAN|MAN|Polly\.[A-Za-z-]+)$")
-    language: str = "en-US"
+    language: Line = Field(default="en-US", max_length=LONGEST_NAME)
     legs: Legs = "aleg"
     loop: bool = False
     mix: bool = True

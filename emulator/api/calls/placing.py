@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from emulator.api.access import AtDesk, Desk
-from emulator.api.arguments import Given, check
+from emulator.api.arguments import Given, check, in_body
 from emulator.api.calls.reply import CallFired
 from emulator.api.calls.schema import MakeCall
 from emulator.api.errors import ApiError
@@ -15,7 +15,9 @@ from emulator.records.models import CallRecord
 router = APIRouter(prefix="/Call", tags=["Call"])
 
 
-@router.post("", status_code=201, response_model=None, responses={201: {"model": CallFired}})
+@router.post(
+    "", status_code=201, response_model=None, responses={201: {"model": CallFired}}, openapi_extra=in_body(MakeCall)
+)
 async def make_call(desk: AtDesk, given: Given) -> dict[str, object]:
     """Dial out; several destinations, separated by `<`, make several calls."""
     wanted = check(MakeCall, given)

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 
 from emulator.api.access import AtDesk, Desk
-from emulator.api.arguments import Given, check
+from emulator.api.arguments import Given, check, in_body, in_query
 from emulator.api.calls.reply import RecordingStarted
 from emulator.api.calls.schema import RecordCall, StopRecord
 from emulator.api.calls.under_way import answered_call, live_call
@@ -17,7 +17,13 @@ from emulator.records.models import PromisedRecording
 router = APIRouter(prefix="/Call/{call_uuid}/Record", tags=["Record"])
 
 
-@router.post("", status_code=202, response_model=None, responses={202: {"model": RecordingStarted | Spawned}})
+@router.post(
+    "",
+    status_code=202,
+    response_model=None,
+    responses={202: {"model": RecordingStarted | Spawned}},
+    openapi_extra=in_body(RecordCall),
+)
 async def start_recording(desk: AtDesk, call_uuid: str, given: Given) -> dict[str, object]:
     """Start; id and URL are known at once, the file when the recording has ended."""
     wanted = check(RecordCall, given)
@@ -42,7 +48,7 @@ async def start_recording(desk: AtDesk, call_uuid: str, given: Given) -> dict[st
     }
 
 
-@router.delete("", status_code=204, response_model=None, responses=NOTHING)
+@router.delete("", status_code=204, response_model=None, responses=NOTHING, openapi_extra=in_query(StopRecord))
 async def stop_recording(desk: AtDesk, call_uuid: str, given: Given) -> Response:
     """Stop all recordings of the call, or the one that `URL` names."""
     live_call(desk, call_uuid)

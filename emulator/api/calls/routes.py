@@ -3,12 +3,12 @@
 from fastapi import APIRouter, Response
 
 from emulator.api.access import AtDesk, Desk
-from emulator.api.arguments import Given
+from emulator.api.arguments import Given, in_query
 from emulator.api.calls.reply import SomeCall, SomeCalls
-from emulator.api.calls.schema import call_conditions, running_filters
+from emulator.api.calls.schema import CallState, call_conditions, running_filters
 from emulator.api.calls.view import detail_view, live_view, queued_view
 from emulator.api.errors import not_found
-from emulator.api.paging import list_reply
+from emulator.api.paging import list_reply, of_list
 from emulator.api.reply import NOTHING
 from emulator.records.models import CallRecord
 from emulator.records.tables import CALLS
@@ -16,7 +16,16 @@ from emulator.records.tables import CALLS
 router = APIRouter(tags=["Call"])
 
 
-@router.get("/Call", response_model=None, responses={200: {"model": SomeCalls}})
+@router.get(
+    "/Call",
+    response_model=None,
+    responses={200: {"model": SomeCalls}},
+    openapi_extra=of_list(
+        *("status", "subaccount", "call_direction", "from_number", "to_number", "parent_call_uuid", "hangup_source"),
+        times=["end_time"],
+        counts=["bill_duration", "hangup_cause_code"],
+    ),
+)
 async def list_calls(desk: AtDesk, given: Given) -> dict[str, object]:
     """Detail records; with status=live or status=queued the ids of calls that have not ended."""
     if "status" in given:
@@ -32,7 +41,9 @@ async def list_calls(desk: AtDesk, given: Given) -> dict[str, object]:
     )
 
 
-@router.get("/Call/{call_uuid}", response_model=None, responses={200: {"model": SomeCall}})
+@router.get(
+    "/Call/{call_uuid}", response_model=None, responses={200: {"model": SomeCall}}, openapi_extra=in_query(CallState)
+)
 async def get_call(desk: AtDesk, call_uuid: str, given: Given) -> dict[str, object]:
     """The detail record of an ended call, or the state of a running one."""
     if "status" in given:

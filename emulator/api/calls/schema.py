@@ -65,6 +65,12 @@ class MakeCall(DetectionArguments):
         return tuple(dict.fromkeys(part.strip() for part in self.to.split("<")))
 
 
+class CallState(Arguments):
+    """`GET Call/{call_uuid}/`: which kind of running call is meant; without it, one that has ended."""
+
+    status: Literal["live", "queued"] | None = None
+
+
 class RecordCall(Arguments):
     """`POST Call/{call_uuid}/Record/`."""
 

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 
 from emulator.api.access import AtDesk
-from emulator.api.arguments import Given, check
+from emulator.api.arguments import Given, check, in_body
 from emulator.api.calls.live_schema import PlayOnCall, SendDigits, SpeakOnCall
 from emulator.api.calls.reply import DigitsSent, SoundStarted
 from emulator.api.calls.under_way import chosen_legs, live_call
@@ -13,7 +13,13 @@ from emulator.api.reply import NOTHING
 router = APIRouter(prefix="/Call/{call_uuid}", tags=["Call"])
 
 
-@router.post("/Play", status_code=202, response_model=None, responses={202: {"model": SoundStarted | Spawned}})
+@router.post(
+    "/Play",
+    status_code=202,
+    response_model=None,
+    responses={202: {"model": SoundStarted | Spawned}},
+    openapi_extra=in_body(PlayOnCall),
+)
 async def play(desk: AtDesk, call_uuid: str, given: Given) -> dict[str, object]:
     """Play files, one after the other; the answer does not wait until they are there."""
     wanted = check(PlayOnCall, given)
@@ -29,7 +35,13 @@ async def stop_playing(desk: AtDesk, call_uuid: str) -> Response:
     return Response(status_code=204)
 
 
-@router.post("/Speak", status_code=202, response_model=None, responses={202: {"model": SoundStarted | Spawned}})
+@router.post(
+    "/Speak",
+    status_code=202,
+    response_model=None,
+    responses={202: {"model": SoundStarted | Spawned}},
+    openapi_extra=in_body(SpeakOnCall),
+)
 async def speak(desk: AtDesk, call_uuid: str, given: Given) -> dict[str, object]:
     """Say a text."""
     wanted = check(SpeakOnCall, given)
@@ -45,7 +57,13 @@ async def stop_speaking(desk: AtDesk, call_uuid: str) -> Response:
     return Response(status_code=204)
 
 
-@router.post("/DTMF", status_code=202, response_model=None, responses={202: {"model": DigitsSent | Spawned}})
+@router.post(
+    "/DTMF",
+    status_code=202,
+    response_model=None,
+    responses={202: {"model": DigitsSent | Spawned}},
+    openapi_extra=in_body(SendDigits),
+)
 async def send_digits(desk: AtDesk, call_uuid: str, given: Given) -> dict[str, object]:
     """Send keys."""
     wanted = check(SendDigits, given)

@@ -3,13 +3,13 @@
 from fastapi import APIRouter, Response
 
 from emulator.api.access import AtDesk, Desk
-from emulator.api.arguments import Given, check
+from emulator.api.arguments import Given, check, in_body
 from emulator.api.calls.stream_reply import StreamAnswer, StreamsListed, StreamStarted
 from emulator.api.calls.stream_schema import StartStream
 from emulator.api.calls.stream_view import stream_view
 from emulator.api.calls.under_way import answered_call, live_call
 from emulator.api.errors import ApiError, not_found
-from emulator.api.paging import list_reply
+from emulator.api.paging import list_reply, of_list
 from emulator.api.reply import NOTHING
 from emulator.records.models import CallRecord, StreamRecord
 from emulator.records.tables import STREAMS
@@ -17,7 +17,13 @@ from emulator.records.tables import STREAMS
 router = APIRouter(prefix="/Call/{call_uuid}/Stream", tags=["Stream"])
 
 
-@router.post("", status_code=202, response_model=None, responses={202: {"model": StreamStarted}})
+@router.post(
+    "",
+    status_code=202,
+    response_model=None,
+    responses={202: {"model": StreamStarted}},
+    openapi_extra=in_body(StartStream),
+)
 async def start_stream(desk: AtDesk, call_uuid: str, given: Given) -> dict[str, object]:
     """Ask an app to take the call's audio; of a call only one stream goes to an address at a time."""
     order = check(StartStream, given).order
@@ -28,7 +34,7 @@ async def start_stream(desk: AtDesk, call_uuid: str, given: Given) -> dict[str, 
     return {"message": "audio streaming started", "stream_id": stream_id, "api_id": desk.api_id}
 
 
-@router.get("", response_model=None, responses={200: {"model": StreamsListed}})
+@router.get("", response_model=None, responses={200: {"model": StreamsListed}}, openapi_extra=of_list())
 async def list_streams(desk: AtDesk, call_uuid: str, given: Given) -> dict[str, object]:
     """All streams of a call, also those of its documents, and of a call that is over."""
     desk.own(CallRecord, call_uuid)

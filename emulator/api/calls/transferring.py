@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from emulator.api.access import AtDesk
-from emulator.api.arguments import Given, check
+from emulator.api.arguments import Given, check, in_body
 from emulator.api.calls.live_schema import TransferCall
 from emulator.api.calls.reply import CallTransferred
 from emulator.api.calls.under_way import chosen_legs
@@ -13,7 +13,11 @@ router = APIRouter(tags=["Call"])
 
 
 @router.post(
-    "/Call/{call_uuid}", status_code=202, response_model=None, responses={202: {"model": CallTransferred | Spawned}}
+    "/Call/{call_uuid}",
+    status_code=202,
+    response_model=None,
+    responses={202: {"model": CallTransferred | Spawned}},
+    openapi_extra=in_body(TransferCall),
 )
 async def transfer_call(desk: AtDesk, call_uuid: str, given: Given) -> dict[str, object]:
     """Fetch other documents for the call, for the party that it is bridged with, or for both."""

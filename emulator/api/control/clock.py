@@ -2,12 +2,13 @@
 
 from fastapi import APIRouter
 
-from emulator.api.arguments import Given, check
+from emulator.api.arguments import Given, check, in_body
 from emulator.api.control.access import AtControl
 from emulator.api.control.reply import ClockAnswer
 from emulator.api.control.schema import FIRST_YEAR, LAST_YEAR, ChangeClock
 from emulator.api.control.view import clock_view
 from emulator.api.errors import ApiError
+from emulator.api.reply import Refused
 from emulator.base.clock import utc
 
 router = APIRouter(prefix="/control")
@@ -19,7 +20,12 @@ async def read_clock(desk: AtControl) -> dict[str, object]:
     return desk.reply(clock=clock_view(desk.caretaker.clock))
 
 
-@router.post("/clock", response_model=None, responses={200: {"model": ClockAnswer}})
+@router.post(
+    "/clock",
+    response_model=None,
+    responses={200: {"model": ClockAnswer}, 409: {"model": Refused}},
+    openapi_extra=in_body(ChangeClock),
+)
 async def change_clock(desk: AtControl, given: Given) -> dict[str, object]:
     """Set it, and let it stand still or go on. 409 while a call or a recording would see it jump."""
     wanted = check(ChangeClock, given)

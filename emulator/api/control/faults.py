@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from fastapi import APIRouter, Response
 
-from emulator.api.arguments import Given, check
+from emulator.api.arguments import Given, check, in_body
 from emulator.api.control.access import AtControl
 from emulator.api.control.fault_rules import FaultRule, RuleState
 from emulator.api.control.fault_schema import NewFault
@@ -21,7 +21,9 @@ async def list_faults(desk: AtControl) -> dict[str, object]:
     return desk.reply(faults=[_view(state) for state in desk.caretaker.faults.all()])
 
 
-@router.post("", status_code=201, response_model=None, responses={201: {"model": FaultAnswer}})
+@router.post(
+    "", status_code=201, response_model=None, responses={201: {"model": FaultAnswer}}, openapi_extra=in_body(NewFault)
+)
 async def add_fault(desk: AtControl, given: Given) -> dict[str, object]:
     """One more rule, behind those that there are."""
     wanted = check(NewFault, given)

@@ -2,12 +2,12 @@
 
 from fastapi import APIRouter, Response
 
-from emulator.api.arguments import Given, check
+from emulator.api.arguments import Given, check, in_body
 from emulator.api.control.access import AtControl
 from emulator.api.control.reply import SnapshotList
 from emulator.api.control.schema import NewSnapshot
 from emulator.api.errors import ApiError, not_found
-from emulator.api.reply import NOTHING, Done
+from emulator.api.reply import NOTHING, Done, Refused
 from emulator.base.errors import BadInput
 
 router = APIRouter(prefix="/control/snapshots")
@@ -19,7 +19,13 @@ async def list_snapshots(desk: AtControl) -> dict[str, object]:
     return desk.reply(snapshots=list(desk.caretaker.snapshots()))
 
 
-@router.post("", status_code=201, response_model=None, responses={201: {"model": Done}})
+@router.post(
+    "",
+    status_code=201,
+    response_model=None,
+    responses={409: {"model": Refused}, 201: {"model": Done}},
+    openapi_extra=in_body(NewSnapshot),
+)
 async def take_snapshot(desk: AtControl, given: Given) -> dict[str, object]:
     """Keep all records and files, the clock and the switches; 409 while anything is under way."""
     name = check(NewSnapshot, given).name

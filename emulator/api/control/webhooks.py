@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from emulator.api.arguments import Given, check
+from emulator.api.arguments import Given, check, in_query
 from emulator.api.control.access import AtControl, ControlDesk
 from emulator.api.control.caretaker import SentWebhook
 from emulator.api.control.reply import WebhookAnswer, WebhookList
@@ -14,7 +14,9 @@ from emulator.api.reply import Done
 router = APIRouter(prefix="/control")
 
 
-@router.get("/webhooks", response_model=None, responses={200: {"model": WebhookList}})
+@router.get(
+    "/webhooks", response_model=None, responses={200: {"model": WebhookList}}, openapi_extra=in_query(WhichWebhooks)
+)
 async def list_webhooks(desk: AtControl, given: Given) -> dict[str, object]:
     """The latest, newest first."""
     wanted = check(WhichWebhooks, given)

@@ -5,12 +5,12 @@ from dataclasses import replace
 from fastapi import APIRouter, Response
 
 from emulator.api.access import AtDesk, Desk
-from emulator.api.arguments import Given, check
+from emulator.api.arguments import Given, check, in_body
 from emulator.api.endpoints.reply import EndpointAnswer, EndpointCreated, EndpointList
 from emulator.api.endpoints.schema import ChangeEndpoint, NewEndpoint
 from emulator.api.endpoints.view import endpoint_view
 from emulator.api.filters import equal
-from emulator.api.paging import list_reply
+from emulator.api.paging import list_reply, of_list
 from emulator.api.reply import NOTHING, Done
 from emulator.base.clock import utc
 from emulator.records.models import EndpointRecord
@@ -21,7 +21,13 @@ router = APIRouter(prefix="/Endpoint", tags=["Endpoint"])
 ENDPOINT_ID_DIGITS = 14
 
 
-@router.post("", status_code=201, response_model=None, responses={201: {"model": EndpointCreated}})
+@router.post(
+    "",
+    status_code=201,
+    response_model=None,
+    responses={201: {"model": EndpointCreated}},
+    openapi_extra=in_body(NewEndpoint),
+)
 async def create_endpoint(desk: AtDesk, given: Given) -> dict[str, object]:
     """Create an endpoint; twelve digits of the time are appended to its user name."""
     wanted = check(NewEndpoint, given)
@@ -45,7 +51,12 @@ async def create_endpoint(desk: AtDesk, given: Given) -> dict[str, object]:
     }
 
 
-@router.get("", response_model=None, responses={200: {"model": EndpointList}})
+@router.get(
+    "",
+    response_model=None,
+    responses={200: {"model": EndpointList}},
+    openapi_extra=of_list("subaccount", "username", "alias"),
+)
 async def list_endpoints(desk: AtDesk, given: Given) -> dict[str, object]:
     """Endpoints, by id."""
     names = {"username": ENDPOINTS.c.username, "alias": ENDPOINTS.c.alias}
@@ -66,7 +77,13 @@ async def get_endpoint(desk: AtDesk, endpoint_id: str) -> dict[str, object]:
     return {"api_id": desk.api_id, **endpoint_view(desk, desk.own(EndpointRecord, endpoint_id))}
 
 
-@router.post("/{endpoint_id}", status_code=202, response_model=None, responses={202: {"model": Done}})
+@router.post(
+    "/{endpoint_id}",
+    status_code=202,
+    response_model=None,
+    responses={202: {"model": Done}},
+    openapi_extra=in_body(ChangeEndpoint),
+)
 async def change_endpoint(desk: AtDesk, endpoint_id: str, given: Given) -> dict[str, object]:
     """Change password, alias or application."""
     record = desk.own(EndpointRecord, endpoint_id)

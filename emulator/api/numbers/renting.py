@@ -5,10 +5,10 @@ from dataclasses import replace
 from fastapi import APIRouter
 
 from emulator.api.access import AtDesk, Desk
-from emulator.api.arguments import Given, check
-from emulator.api.errors import ApiError
+from emulator.api.arguments import Given, check, in_body
+from emulator.api.errors import ApiError, not_found
 from emulator.api.numbers.reply import NumbersRented
-from emulator.api.numbers.schema import NewNumbers
+from emulator.api.numbers.schema import LONGEST_NUMBER, NewNumbers, RentNumber
 from emulator.api.numbers.stock import country_name, stocked
 from emulator.api.reply import Done
 from emulator.calls.routing import plain_number
@@ -17,7 +17,9 @@ from emulator.records.models import ApplicationRecord, NumberRecord
 router = APIRouter(tags=["Number"])
 
 
-@router.post("/Number", status_code=202, response_model=None, responses={202: {"model": Done}})
+@router.post(
+    "/Number", status_code=202, response_model=None, responses={202: {"model": Done}}, openapi_extra=in_body(NewNumbers)
+)
 async def add_numbers(desk: AtDesk, given: Given) -> dict[str, object]:
     """Add numbers of one's own carrier."""
     wanted = check(NewNumbers, given)
@@ -26,11 +28,18 @@ async def add_numbers(desk: AtDesk, given: Given) -> dict[str, object]:
     return {"message": "changed", "api_id": desk.api_id}
 
 
-@router.post("/PhoneNumber/{number}", status_code=201, response_model=None, responses={201: {"model": NumbersRented}})
+@router.post(
+    "/PhoneNumber/{number}",
+    status_code=201,
+    response_model=None,
+    responses={201: {"model": NumbersRented}},
+    openapi_extra=in_body(RentNumber),
+)
 async def rent_number(desk: AtDesk, number: str, given: Given) -> dict[str, object]:
     """Rent a number, of the stock or any other that nobody has."""
-    wanted = check(NewNumbers, {**given, "numbers": number})
-    digits = plain_number(number)
+    wanted, digits = check(RentNumber, given), plain_number(number)
+    if not digits.isdecimal() or len(digits) > LONGEST_NUMBER:
+        raise not_found()
     _rent(desk, [digits], wanted)
     return {
         "api_id": desk.api_id,
@@ -40,7 +49,7 @@ async def rent_number(desk: AtDesk, number: str, given: Given) -> dict[str, obje
     }
 
 
-def _rent(desk: Desk, numbers: list[str], wanted: NewNumbers) -> None:
+def _rent(desk: Desk, numbers: list[str], wanted: RentNumber) -> None:
     """All of them, or none."""
     desk.check_application(wanted.app_id)
     subaccount = desk.chosen_subaccount(wanted.subaccount)

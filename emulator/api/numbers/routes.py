@@ -6,12 +6,12 @@ from fastapi import APIRouter, Response
 from sqlalchemy import ColumnElement, false
 
 from emulator.api.access import AtDesk
-from emulator.api.arguments import Given, check
+from emulator.api.arguments import Given, check, in_body
 from emulator.api.filters import check_choice, equal, text_of
 from emulator.api.numbers.reply import NumberAnswer, NumberList
 from emulator.api.numbers.schema import ChangeNumber
 from emulator.api.numbers.view import number_view
-from emulator.api.paging import list_reply
+from emulator.api.paging import list_reply, of_list
 from emulator.api.reply import NOTHING, Done
 from emulator.calls.routing import plain_number
 from emulator.records.models import NumberRecord
@@ -20,7 +20,12 @@ from emulator.records.tables import NUMBERS
 router = APIRouter(tags=["Number"])
 
 
-@router.get("/Number", response_model=None, responses={200: {"model": NumberList}})
+@router.get(
+    "/Number",
+    response_model=None,
+    responses={200: {"model": NumberList}},
+    openapi_extra=of_list("subaccount", "number_startswith", "alias", "type"),
+)
 async def list_numbers(desk: AtDesk, given: Given) -> dict[str, object]:
     """Rented numbers."""
     columns = NUMBERS.c
@@ -49,7 +54,13 @@ async def get_number(desk: AtDesk, number: str) -> dict[str, object]:
     return {"api_id": desk.api_id, **number_view(desk, desk.own(NumberRecord, plain_number(number)))}
 
 
-@router.post("/Number/{number}", status_code=202, response_model=None, responses={202: {"model": Done}})
+@router.post(
+    "/Number/{number}",
+    status_code=202,
+    response_model=None,
+    responses={202: {"model": Done}},
+    openapi_extra=in_body(ChangeNumber),
+)
 async def change_number(desk: AtDesk, number: str, given: Given) -> dict[str, object]:
     """Change application, subaccount, alias or the look-up of names."""
     record = desk.own(NumberRecord, plain_number(number))

@@ -6,6 +6,9 @@ from pydantic import Field
 
 from emulator.api.arguments import LONGEST_NAME, Arguments, CountryIso, Line, Whole
 
+LONGEST_NUMBER = 15
+"""Digits: E.164 §6."""
+
 
 class ChangeNumber(Arguments):
     """`POST Number/{number}/`: only what is given changes."""
@@ -26,16 +29,21 @@ class SearchNumbers(Arguments):
     region: Line = ""
     city: Line = ""
     services: Annotated[str, Field(pattern=r"^(voice|sms|mms)(,(voice|sms|mms))*$")] = "voice"
-    lata: Whole | None = None
+    lata: Whole | None = Field(default=None, ge=0)
     rate_center: Line = ""
     npanxx: str = Field(default="", pattern=r"^([0-9]{6})?$")
     """United States and Canada: area code and exchange."""
 
 
-class NewNumbers(ChangeNumber):
-    """`POST Number/`: numbers of one's own carrier, separated by commas."""
+class RentNumber(ChangeNumber):
+    """`POST PhoneNumber/{number}/`."""
 
-    numbers: str = Field(pattern=r"^\s*\+?[0-9]{1,15}(\s*[,<]\s*\+?[0-9]{1,15})*[\s,<]*$")
     carrier: Line = Field(default="Plivo", max_length=LONGEST_NAME)
     region: Line = Field(default="", max_length=LONGEST_NAME)
     number_type: Line = Field(default="local", max_length=LONGEST_NAME)
+
+
+class NewNumbers(RentNumber):
+    """`POST Number/`: numbers of one's own carrier, separated by commas."""
+
+    numbers: str = Field(pattern=r"^\s*\+?[0-9]{1,15}(\s*[,<]\s*\+?[0-9]{1,15})*[\s,<]*$")

@@ -3,20 +3,25 @@
 from fastapi import APIRouter
 
 from emulator.api.access import AtDesk
-from emulator.api.arguments import Given, check
+from emulator.api.arguments import Given, check, in_query
 from emulator.api.errors import ApiError
 from emulator.api.numbers.reply import FreeNumbers
 from emulator.api.numbers.schema import SearchNumbers
 from emulator.api.numbers.stock import Block, stock_of
 from emulator.api.numbers.view import free_number_view
-from emulator.api.paging import sliced_reply
+from emulator.api.paging import Slice, sliced_reply
 from emulator.calls.countries import COUNTRIES
 from emulator.records.models import NumberRecord
 
 router = APIRouter(tags=["Number"])
 
 
-@router.get("/PhoneNumber", response_model=None, responses={200: {"model": FreeNumbers}})
+@router.get(
+    "/PhoneNumber",
+    response_model=None,
+    responses={200: {"model": FreeNumbers}},
+    openapi_extra=in_query(SearchNumbers, Slice),
+)
 async def search_numbers(desk: AtDesk, given: Given) -> dict[str, object]:
     """What can be rented in a country."""
     wanted = check(SearchNumbers, given)

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from emulator.api.access import AtDesk
-from emulator.api.arguments import Arguments, CountryIso, Given, check
+from emulator.api.arguments import Arguments, CountryIso, Given, check, in_query
 from emulator.api.errors import ApiError
 from emulator.api.pricing.reply import PricingAnswer
 from emulator.calls.countries import COUNTRIES, Country
@@ -18,7 +18,7 @@ class AskPricing(Arguments):
     country_iso: CountryIso
 
 
-@router.get("", response_model=None, responses={200: {"model": PricingAnswer}})
+@router.get("", response_model=None, responses={200: {"model": PricingAnswer}}, openapi_extra=in_query(AskPricing))
 async def get_pricing(desk: AtDesk, given: Given) -> dict[str, object]:
     """The prices of one country."""
     wanted = check(AskPricing, given)

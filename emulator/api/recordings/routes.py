@@ -4,10 +4,10 @@ from fastapi import APIRouter, Response
 
 from emulator.api.access import AtDesk
 from emulator.api.arguments import Given
-from emulator.api.paging import list_reply
+from emulator.api.paging import list_reply, of_list
 from emulator.api.recordings.finding import own_recording
 from emulator.api.recordings.reply import RecordingAnswer, RecordingList
-from emulator.api.recordings.schema import recording_conditions
+from emulator.api.recordings.schema import ELSEWHERE, recording_conditions
 from emulator.api.recordings.view import recording_view
 from emulator.api.reply import NOTHING
 from emulator.records.models import RecordingRecord
@@ -16,7 +16,16 @@ from emulator.records.tables import RECORDINGS
 router = APIRouter(prefix="/Recording", tags=["Recording"])
 
 
-@router.get("", response_model=None, responses={200: {"model": RecordingList}})
+@router.get(
+    "",
+    response_model=None,
+    responses={200: {"model": RecordingList}},
+    openapi_extra=of_list(
+        *("subaccount", "from_number", "to_number", "call_uuid", *ELSEWHERE),
+        times=["add_time"],
+        counts=["recording_storage_duration"],
+    ),
+)
 async def list_recordings(desk: AtDesk, given: Given) -> dict[str, object]:
     """Finished recordings, newest first."""
     return list_reply(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from emulator.records.storage import Storage
 
 _STORAGE = "recording_storage_duration"
-_ELSEWHERE = ("conference_name", "conference_uuid", "mpc_name", "mpc_uuid")
+ELSEWHERE = ("conference_name", "conference_uuid", "mpc_name", "mpc_uuid")
 """No recording of a plain call matches these."""
 
 
@@ -32,7 +32,7 @@ def recording_conditions(given: Mapping[str, Any], terms: Storage, now_ns: int) 
         *equal(given, {"call_uuid": columns.call_uuid}),
         *(_of_party(text_of(given, name), columns[name]) for name in ("from_number", "to_number") if name in given),
     ]
-    if any(name in given for name in _ELSEWHERE):
+    if any(text_of(given, name) for name in ELSEWHERE if name in given):
         conditions.append(false())
     if not any(name.startswith(_STORAGE) for name in given):
         return [*conditions, *within(given, "add_time", columns.added_ns, now_ns)]

@@ -5,9 +5,9 @@ from dataclasses import replace
 from fastapi import APIRouter, Response
 
 from emulator.api.access import AtDesk, Desk
-from emulator.api.arguments import Given, check
+from emulator.api.arguments import Given, check, in_body, in_query
 from emulator.api.errors import not_found
-from emulator.api.paging import list_reply
+from emulator.api.paging import list_reply, of_list
 from emulator.api.reply import NOTHING, Done
 from emulator.api.subaccounts.closing import close_subaccount
 from emulator.api.subaccounts.reply import SubaccountAnswer, SubaccountCreated, SubaccountList
@@ -21,7 +21,13 @@ router = APIRouter(prefix="/Subaccount", tags=["Subaccount"])
 TOKEN_LENGTH = 40
 
 
-@router.post("", status_code=201, response_model=None, responses={201: {"model": SubaccountCreated}})
+@router.post(
+    "",
+    status_code=201,
+    response_model=None,
+    responses={201: {"model": SubaccountCreated}},
+    openapi_extra=in_body(NewSubaccount),
+)
 async def create_subaccount(desk: AtDesk, given: Given) -> dict[str, object]:
     """Create a subaccount; it can be used once it is enabled."""
     desk.check_main()
@@ -43,7 +49,7 @@ async def create_subaccount(desk: AtDesk, given: Given) -> dict[str, object]:
     }
 
 
-@router.get("", response_model=None, responses={200: {"model": SubaccountList}})
+@router.get("", response_model=None, responses={200: {"model": SubaccountList}}, openapi_extra=of_list())
 async def list_subaccounts(desk: AtDesk, given: Given) -> dict[str, object]:
     """Subaccounts, newest first."""
     desk.check_main()
@@ -64,7 +70,13 @@ async def get_subaccount(desk: AtDesk, subauth_id: str) -> dict[str, object]:
     return {"api_id": desk.api_id, **subaccount_view(desk, _subaccount(desk, subauth_id))}
 
 
-@router.post("/{subauth_id}", status_code=202, response_model=None, responses={202: {"model": Done}})
+@router.post(
+    "/{subauth_id}",
+    status_code=202,
+    response_model=None,
+    responses={202: {"model": Done}},
+    openapi_extra=in_body(ChangeSubaccount),
+)
 async def change_subaccount(desk: AtDesk, subauth_id: str, given: Given) -> dict[str, object]:
     """Change its name, let it be used or not."""
     record, wanted = _subaccount(desk, subauth_id), check(ChangeSubaccount, given)
@@ -79,7 +91,9 @@ async def change_subaccount(desk: AtDesk, subauth_id: str, given: Given) -> dict
     return {"message": "changed", "api_id": desk.api_id}
 
 
-@router.delete("/{subauth_id}", status_code=204, response_model=None, responses=NOTHING)
+@router.delete(
+    "/{subauth_id}", status_code=204, response_model=None, responses=NOTHING, openapi_extra=in_query(DeleteSubaccount)
+)
 async def delete_subaccount(desk: AtDesk, subauth_id: str, given: Given) -> Response:
     """Delete a subaccount; what it has goes too with `cascade`, else to the main account."""
     record = _subaccount(desk, subauth_id)

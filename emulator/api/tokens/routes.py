@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from emulator.api.access import AtDesk
-from emulator.api.arguments import Given, check
+from emulator.api.arguments import Given, check, in_body
 from emulator.api.errors import ApiError
 from emulator.api.tokens.access_token import signed_token
 from emulator.api.tokens.reply import TokenAnswer
@@ -16,7 +16,7 @@ LONGEST_S = 24 * 3600
 """How long a token may be valid."""
 
 
-@router.post("/Token", response_model=None, responses={200: {"model": TokenAnswer}})
+@router.post("/Token", response_model=None, responses={200: {"model": TokenAnswer}}, openapi_extra=in_body(NewToken))
 async def create_token(desk: AtDesk, given: Given) -> dict[str, object]:
     """Sign a token of the account that asks."""
     wanted = check(NewToken, given)

@@ -6,10 +6,11 @@ A recording has one at most, which goes by the recording's id: no answer ever na
 from fastapi import APIRouter, Depends
 
 from emulator.api.access import AtDesk, Desk
-from emulator.api.arguments import Given, check
+from emulator.api.arguments import Given, check, in_body
 from emulator.api.errors import ApiError, not_found
 from emulator.api.late_replies import Spawned
 from emulator.api.recordings.finding import expire_recordings, own_recording
+from emulator.api.reply import Refused
 from emulator.api.transcriptions.reply import TranscriptionAnswer, TranscriptionBegun, TranscriptionDeleted
 from emulator.api.transcriptions.schema import TranscribeRecording
 from emulator.api.transcriptions.view import transcription_view
@@ -19,7 +20,13 @@ from emulator.records.models import RecordingRecord, TranscriptionRecord
 router = APIRouter(prefix="/Transcription", tags=["Transcription"], dependencies=[Depends(expire_recordings)])
 
 
-@router.post("/{recording_id}", status_code=201, response_model=None, responses={201: {"model": TranscriptionBegun}})
+@router.post(
+    "/{recording_id}",
+    status_code=201,
+    response_model=None,
+    responses={409: {"model": Refused}, 201: {"model": TranscriptionBegun}},
+    openapi_extra=in_body(TranscribeRecording),
+)
 async def transcribe(desk: AtDesk, recording_id: str, given: Given) -> dict[str, object]:
     """Have a recording transcribed, anew if it was before; the text comes to the callback URL."""
     wanted = check(TranscribeRecording, given)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -21,7 +22,7 @@ from emulator.records.storage import Storage
 from emulator.records.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from fastapi import FastAPI
 
@@ -39,6 +40,8 @@ NOW_NS = 1_795_255_200_000_000_000
 """2026-11-21 10:00 UTC."""
 MINUTE_NS = 60 * 1_000_000_000
 DAY_NS = 24 * 60 * MINUTE_NS
+NEW_RECORDING = "00000000-0000-4000-8000-0000000000ff"
+"""Which the platform begins when it is told to."""
 
 
 @dataclass
@@ -144,8 +147,8 @@ class FakeOperator:
 
     def start_recording(self, request: RecordingRequest) -> RecordingHandle:
         self.recorded.append(request)
-        url = self.recording_url(AUTH, "rec-new", request.file_format)
-        return RecordingHandle(recording_id="rec-new", record_url=url)
+        url = self.recording_url(AUTH, NEW_RECORDING, request.file_format)
+        return RecordingHandle(recording_id=NEW_RECORDING, record_url=url)
 
     def stop_recordings(self, call_uuid: str, recording_id: str = "") -> None:
         self.stopped.append((call_uuid, recording_id))
@@ -190,6 +193,18 @@ class Client:
         body = answer.json()
         assert set(body) == {"api_id", "error"}
         return answer.status_code, body["error"]
+
+    def burst(self, requests: Sequence[tuple[str, str, object]]) -> list[httpx.Response]:
+        """The answers to method, path and JSON of many requests, one after another."""
+
+        async def all_of_them() -> list[httpx.Response]:
+            head = {"Content-Type": "application/json"}
+            return [
+                await self._send(method, path, {"content": json.dumps(given), "headers": head})
+                for method, path, given in requests
+            ]
+
+        return asyncio.run(all_of_them())
 
     async def _send(self, method: str, path: str, options: dict[str, Any]) -> httpx.Response:
         app = one_app()

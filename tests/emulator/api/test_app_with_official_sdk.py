@@ -13,7 +13,7 @@ from plivo.exceptions import AuthenticationError, ResourceNotFoundError, Validat
 
 from emulator.api.app import create_api
 from emulator.sdk import redirected
-from tests.emulator.api.desk import AUTH, NOW_NS, TOKEN, call, ended_call, recording
+from tests.emulator.api.desk import AUTH, NEW_RECORDING, NOW_NS, TOKEN, call, ended_call, recording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +75,7 @@ def make_and_end_a_call(client: plivo.RestClient, operator: FakeOperator) -> Non
 
 def record_a_call(client: plivo.RestClient, operator: FakeOperator) -> None:
     started = client.calls.record("live-1", file_format="wav", callback_url="http://app.test/recorded")
-    assert started.recording_id == "rec-new"
+    assert started.recording_id == NEW_RECORDING
     assert operator.recorded[0].api_id == started.api_id
     client.calls.record_stop("live-1")
     assert operator.stopped == [("live-1", "")]

@@ -9,7 +9,7 @@ import pytest
 from emulator.api.operator import RecordingRequest
 from emulator.callflow.control import TranscriptionOrder
 from emulator.records.models import PromisedRecording
-from tests.emulator.api.desk import AUTH, call, ended_call, recording
+from tests.emulator.api.desk import AUTH, NEW_RECORDING, call, ended_call, recording
 
 if TYPE_CHECKING:
     from tests.emulator.api.desk import Client, FakeOperator
@@ -28,9 +28,9 @@ def test_start_answers_id_and_url_and_defaults_to_a_mono_mp3_of_60_s(client: Cli
     body = answer.json()
     assert answer.status_code == 202
     assert body == {
-        "url": f"http://media.test/v1/Account/{AUTH}/Recording/rec-new.mp3",
+        "url": f"http://media.test/v1/Account/{AUTH}/Recording/{NEW_RECORDING}.mp3",
         "message": "call recording started",
-        "recording_id": "rec-new",
+        "recording_id": NEW_RECORDING,
         "api_id": body["api_id"],
     }
     assert operator.recorded == [
@@ -58,7 +58,7 @@ def test_every_argument_is_honoured_and_the_reply_stays_whole(client: Client, op
         "transcription_method": "GET",
     }
     body = client.send("POST", "Call/live/Record/", json=wanted).json()
-    assert body["recording_id"] == "rec-new"
+    assert body["recording_id"] == NEW_RECORDING
     (request,) = operator.recorded
     assert (request.file_format, request.stereo, request.time_limit_s) == ("wav", True, 600)
     assert (request.callback_url, request.callback_method) == ("http://app.test/recorded", "GET")
