@@ -9,6 +9,7 @@ from emulator.callflow.interpreter import AnswerUrls
 from emulator.calls.routing import Destination, Owner, host_of, plain_number, user_of
 from emulator.records.models import ApplicationRecord, NumberRecord
 from emulator.runtime.call_book import CallUrls
+from emulator.sip.uri import Uri
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -67,7 +68,10 @@ class StoreDirectory:
             return [Destination(target=to.partition("?")[0], next_hop=host)]
         username = self._phones.get(plain_number(to), user_of(to))
         srtp = username in self.srtp_users
-        return [Destination(target=contact, next_hop=source, srtp=srtp) for contact, source in self._bindings(username)]
+        phones: dict[tuple[object, ...], Destination] = {}
+        for contact, source in self._bindings(username):
+            phones.setdefault(_phone(contact, source), Destination(target=contact, next_hop=source, srtp=srtp))
+        return list(phones.values())
 
     def urls(self, call: CallArrived) -> CallUrls | None:
         """The web addresses of an inbound call: of the calling endpoint's application, if any, else of the number's.
@@ -90,3 +94,9 @@ class StoreDirectory:
             hangup_url=application.hangup_url or application.answer_url,
             hangup_method=application.hangup_method,
         )
+
+
+def _phone(contact: str, source: Address) -> tuple[object, ...]:
+    """What tells phones apart; one that was restarted may have left its old contact, with other parameters."""
+    uri = Uri.parse(contact)
+    return source, uri.user, uri.host.lower(), uri.port

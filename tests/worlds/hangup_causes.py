@@ -289,6 +289,15 @@ ENDINGS = (
         play=machine,
     ),
     Ending(
+        code=9100,
+        cause="NORMAL_CLEARING",
+        source="Plivo",
+        status="completed",
+        how="`machineDetection` of a Dial is `hangup`, and a machine answers",
+        play=dial("<Dial machineDetection='hangup'><User>{bob}</User></Dial>", seconds=8.0),
+        leg="B leg",
+    ),
+    Ending(
         code=9110,
         cause="NORMAL_CLEARING",
         source="Plivo",

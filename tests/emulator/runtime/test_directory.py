@@ -93,6 +93,15 @@ def test_every_binding_is_a_way_to_a_phone_the_latest_first(to: str) -> None:
     assert all(each.srtp for each in made.destinations(to))
 
 
+def test_a_phone_that_registered_anew_is_rung_once_and_two_behind_one_proxy_both() -> None:
+    anew, before = "sip:bob@10.0.0.8:5062;line=2", "sip:bob@10.0.0.8:5062;line=1"
+    other = "sip:bob@10.0.0.9:5062"
+    bound = [(anew, THERE), (before, THERE), (other, THERE), (anew, HERE)]
+    made = StoreDirectory(Store.in_memory(), lambda _: bound, {})
+    found = [(each.target, each.next_hop) for each in made.destinations("bob")]
+    assert found == [(anew, THERE), (other, THERE), (anew, HERE)]
+
+
 @pytest.mark.parametrize("to", ["sip:bob@pbx.test", "sip:bob@PBX.test:5070?X-A=1"])
 def test_a_host_of_others_is_called_where_it_is_said_to_be(to: str) -> None:
     made = StoreDirectory(Store.in_memory(), lambda _: [("sip:bob@10.0.0.8", THERE)], {}, {"pbx.test": HERE})
