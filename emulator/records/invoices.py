@@ -59,7 +59,7 @@ def invoice(store: Store, auth_id: str, terms: Storage, month: date) -> Invoice:
         RECORDINGS_WHOLE,
         columns.auth_id == auth_id,
         columns.added_ns <= terms.charged_until(month),
-        or_(columns.deleted_ns.is_(None), columns.deleted_ns > billed_ns),
+        or_(columns.deleted_ns.is_(None), columns.deleted_ns >= billed_ns),
     )
     with store.transaction() as transaction:
         recordings, minutes = transaction.execute(charged).one()

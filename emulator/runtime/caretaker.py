@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from emulator.records.models import RecordingRecord
+from emulator.runtime.recording_folder import attach_original
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
@@ -156,6 +159,14 @@ class PlatformCaretaker:
     def delete_snapshot(self, name: str) -> bool:
         """Forget one."""
         return self._snapshots.delete(name)
+
+    def attach_original(self, recording_id: str, content: bytes) -> bool:
+        """Let a recording have a second file."""
+        record = self._store.get(RecordingRecord, recording_id)
+        if record is None or not record.is_ready:
+            return False
+        attach_original(record, content)
+        return True
 
     def counts(self) -> Mapping[str, int]:
         """How many records of each kind there are."""

@@ -111,6 +111,9 @@ class Caretaker(Protocol):
     def delete_snapshot(self, name: str) -> bool:
         """Forget one. False when there is none of that name. Raises BadInput."""
 
+    def attach_original(self, recording_id: str, content: bytes) -> bool:
+        """Let a recording have a second file. False when there is no such recording."""
+
     def counts(self) -> Mapping[str, int]:
         """How many records of each kind there are."""
 

@@ -64,7 +64,7 @@ def test_the_example_of_the_faq(store: Store) -> None:
 
 @pytest.mark.parametrize(
     ("deleted", "june"),
-    [((2024, 6, 30, 23, 59, 59), "0.0012"), ((2024, 7, 1), "0.0024")],
+    [((2024, 6, 30, 23, 59, 58), "0.0012"), ((2024, 6, 30, 23, 59, 59), "0.0024"), ((2024, 7, 1), "0.0024")],
 )
 def test_what_is_deleted_before_the_end_of_the_billing_day_is_spared(
     store: Store, deleted: tuple[int, ...], june: str
@@ -127,8 +127,7 @@ def test_an_invoice_is_a_fold_over_recordings(terms: Storage, made: list[tuple[i
         charged = [
             rounded_recording_s(each.samples or 0) // 60
             for each in store.all(RecordingRecord)
-            if terms.days(each.added_ns, billed) > 90
-            and not (each.deleted_ns is not None and each.deleted_ns <= billed)
+            if terms.days(each.added_ns, billed) > 90 and not (each.deleted_ns is not None and each.deleted_ns < billed)
         ]
         assert (found.recordings, found.minutes) == (len(charged), sum(charged))
     store.close()

@@ -79,6 +79,8 @@ class FakeCaretaker:
     kept: list[str] = field(default_factory=list)
     webhooks: list[SentWebhook] = field(default_factory=list)
     replayed: list[str] = field(default_factory=list)
+    recordings: set[str] = field(default_factory=set)
+    originals: dict[str, bytes] = field(default_factory=dict)
 
     def under_way(self) -> Sequence[str]:
         return self.busy
@@ -108,6 +110,11 @@ class FakeCaretaker:
             return False
         self.kept.remove(name)
         return True
+
+    def attach_original(self, recording_id: str, content: bytes) -> bool:
+        if recording_id in self.recordings:
+            self.originals[recording_id] = content
+        return recording_id in self.recordings
 
     def counts(self) -> Mapping[str, int]:
         return {"calls": 3}

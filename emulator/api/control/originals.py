@@ -1,0 +1,28 @@
+"""/control/recordings/{recording_id}/original: what a recording was before noise was taken out. plivo_rest.md §5.1."""
+
+from fastapi import APIRouter, Request, Response
+
+from emulator.api.control.access import AtControl
+from emulator.api.errors import ApiError, not_found
+from emulator.api.reply import NOTHING
+
+LARGEST_FILE = 64 << 20
+"""Bytes: an hour of WAV in stereo and a little more."""
+
+router = APIRouter(prefix="/control/recordings")
+
+
+@router.put("/{recording_id}/original", status_code=204, response_model=None, responses=NOTHING)
+async def attach_original(desk: AtControl, recording_id: str, request: Request) -> Response:
+    """The body is what `?type=original` gives from now on."""
+    content = bytearray()
+    async for chunk in request.stream():
+        if len(content) <= LARGEST_FILE:
+            content += chunk
+    if not content:
+        raise ApiError(400, "the body is empty: the bytes of a sound file are expected")
+    if len(content) > LARGEST_FILE:
+        raise ApiError(413, f"the body is longer than {LARGEST_FILE} bytes")
+    if not desk.caretaker.attach_original(recording_id, bytes(content)):
+        raise not_found()
+    return Response(status_code=204)
