@@ -109,7 +109,7 @@ def _surroundings(settings: Settings, network: LiveNetwork, store: Store, captur
         media=LiveHost(pool, wall_epoch_ns=wall.epoch_ns, capture=capture),
         http=HttpSeam(),
         encode_mp3=EncoderProcesses().encode,
-        synthesize=synthesizer(ChildPrograms(SPOKEN_AT_ONCE).run),
+        synthesize=synthesizer(ChildPrograms(SPOKEN_AT_ONCE, niceness=0).run),
         run_recognizer=ChildPrograms(AT_ONCE).run,
         decode_sound=decode_beside,
         ids=ids,

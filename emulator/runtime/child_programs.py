@@ -14,6 +14,7 @@ RunProgram = Callable[[Sequence[str], bytes, float], Coroutine[None, None, bytes
 """From a command, its input and a limit in seconds of real time to its output. Raises ProgramFailed."""
 
 NICENESS = 10
+"""Of what nobody on the phone waits for."""
 
 
 class ProgramFailed(Exception):
@@ -39,10 +40,11 @@ def run_now(command: Sequence[str], given: bytes, limit_s: float) -> bytes:
 
 
 class ChildPrograms:
-    """Runs programs that no packet waits for: niced, a few at once, and ended when they are late or not wanted."""
+    """Runs programs that no packet waits for: a few at once, and ended when they are late or not wanted."""
 
-    def __init__(self, at_once: int) -> None:
+    def __init__(self, at_once: int, *, niceness: int = NICENESS) -> None:
         self._free = asyncio.Semaphore(at_once)
+        self._niceness = niceness
 
     async def run(self, command: Sequence[str], given: bytes, limit_s: float) -> bytes:
         """Start a program when there is room, and wait for it."""
@@ -58,7 +60,7 @@ class ChildPrograms:
             except OSError as error:
                 raise ProgramFailed(f"{command[0]}: {error.strerror}") from error
             with contextlib.suppress(OSError):  # It may have ended already.
-                os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
+                os.setpriority(os.PRIO_PROCESS, process.pid, os.nice(0) + self._niceness)
             try:
                 async with asyncio.timeout(limit_s):
                     output, complaint = await process.communicate(given)

@@ -122,7 +122,9 @@ def read_app_message(text: str | bytes) -> AppMessage:
             return ClearAudio()
         case "sendDTMF":
             return _send_dtmf(message.get("dtmf"))
-    raise PeerViolation(f"{event!r} is not playAudio, checkpoint, clearAudio or sendDTMF", place="event")
+    raise PeerViolation(
+        f"{event!r:.{LONGEST_NAME}} is not playAudio, checkpoint, clearAudio or sendDTMF", place="event"
+    )
 
 
 def _name(value: Any) -> str:
@@ -143,9 +145,9 @@ def _play_audio(media: Any) -> PlayAudio:
     try:
         form = stream_format(str(content_type), None if rate is None else int(rate))
     except (TypeError, ValueError, OverflowError):
-        raise PeerViolation(f"{rate!r} is no number", place="playAudio.media.sampleRate") from None
+        raise PeerViolation(f"{rate!r:.{LONGEST_NAME}} is no number", place="playAudio.media.sampleRate") from None
     if form is None:
-        told = f"contentType {content_type!r} with sampleRate {rate!r} is not taken"
+        told = f"contentType {content_type!r:.{LONGEST_NAME}} with sampleRate {rate!r:.{LONGEST_NAME}} is not taken"
         raise PeerViolation(told, place="playAudio.media")
     try:
         return PlayAudio(form=form, audio=base64.b64decode(_text(payload), validate=True))
