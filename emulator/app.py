@@ -8,7 +8,6 @@ from xml.sax.saxutils import escape
 
 from emulator.api.accounts.profile import storage_terms
 from emulator.api.app import create_api
-from emulator.api.control.fault_rules import FaultRules
 from emulator.api.operator import Account, Registration
 from emulator.base.address import Address
 from emulator.base.errors import Unavailable
@@ -17,11 +16,12 @@ from emulator.callflow.control import Speech, SpeechFailed
 from emulator.calls import causes
 from emulator.calls.commands import HangUpCall
 from emulator.calls.exchange import Exchange
+from emulator.control_assembly import assemble_control
 from emulator.flow_assembly import RECORDINGS, assemble_flow
 from emulator.ledger_desk import LedgerDesk
 from emulator.media.commands import OpenLeg
 from emulator.records.models import ApplicationRecord, EndpointRecord, NumberRecord
-from emulator.runtime.caretaker import Calls, PlatformCaretaker, PlatformClock, Post
+from emulator.runtime.caretaker import Calls
 from emulator.runtime.dated_events import dated
 from emulator.runtime.directory import StoreDirectory
 from emulator.runtime.fact_keeper import FactKeeper
@@ -30,14 +30,12 @@ from emulator.runtime.live_calls import PlatformLiveCalls
 from emulator.runtime.operator import PlatformOperator
 from emulator.runtime.reporter import Reporter
 from emulator.runtime.sip_port import SipPort
-from emulator.runtime.snapshots import Snapshots
 from emulator.runtime.switchboard import Plugs, Switchboard
 from emulator.runtime.webhook_log import WebhookLog
 from emulator.sdp.codecs import OFFERED
 from emulator.sip.endpoint import SipEndpoint
 
 if TYPE_CHECKING:
-    from emulator.api.control.caretaker import Caretaker
     from emulator.config import Settings
     from emulator.media.events import Event as MediaEvent
     from emulator.records.models import AccountRecord
@@ -234,22 +232,16 @@ class Platform:
         )
         self._flow.retention.terms = self._storage
         ledger = LedgerDesk(settings, flow=self._flow, flows=self._flows, operator=operator)
-        operator.caretaker = self._caretaker(ledger)
-        return operator
-
-    def _caretaker(self, ledger: LedgerDesk) -> Caretaker | None:
-        if not self.settings.control_token:
-            return None
-        return PlatformCaretaker(
-            token=self.settings.control_token,
-            clock=PlatformClock(self.around.wall, self.now),
+        operator.caretaker = assemble_control(
+            around,
+            settings,
+            self.recordings_dir,
             ledger=ledger,
-            store=self.around.store,
-            recordings=self.recordings_dir,
-            snapshots=Snapshots(self.around.data / "snapshots", self.around.store, self.recordings_dir),
-            post=Post(courier=self._flow.courier, log=self._sent, faults=FaultRules(self.around.ids)),
+            courier=self._flow.courier,
+            log=self._sent,
             calls=Calls(under_way=self._under_way, hang_up_all=self._hang_up_all, configure=self._configure_again),
         )
+        return operator
 
     def _under_way(self) -> list[str]:
         """What calls still have to do, in words; webhooks are not counted."""

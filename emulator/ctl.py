@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass
+from pathlib import Path  # noqa: TC003 - typer reads it at run time
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -174,6 +175,21 @@ def restore(ctx: typer.Context, name: Name) -> None:
 def forget(ctx: typer.Context, name: Name) -> None:
     """Delete a snapshot."""
     ctx.obj.ask("DELETE", f"/snapshots/{name}")
+
+
+@app.command()
+def seed(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="JSON: calls, recordings (docs/control.md).")],
+) -> None:
+    """Add calls and recordings that never happened."""
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadInput(f"is no JSON: {error}", place=str(file)) from error
+    if not isinstance(content, dict):
+        raise BadInput("expected an object", place=str(file))
+    ctx.obj.show("POST", "/seed", **content)
 
 
 def _parsed(pairs: Sequence[str]) -> dict[str, Any]:

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 
     from emulator.api.control.caretaker import LedgerSwitches, SentWebhook
     from emulator.api.control.fault_rules import FaultRules
+    from emulator.api.control.seed_schema import Seed
     from emulator.base.clock import WallClock
     from emulator.records.store import Store
     from emulator.runtime.courier import Courier
+    from emulator.runtime.seeding import Seeding
     from emulator.runtime.snapshots import Snapshots
     from emulator.runtime.webhook_log import WebhookLog
 
@@ -82,6 +84,17 @@ class Calls:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What lasts: records, files, and ways to put others in their place."""
+
+    store: Store
+    recordings: Path
+    """The folder of their files."""
+    snapshots: Snapshots
+    seeding: Seeding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
     """What is sent to the application, what was, and what is to go wrong with it."""
 
@@ -99,19 +112,17 @@ class PlatformCaretaker:
         token: str,
         clock: PlatformClock,
         ledger: LedgerSwitches,
-        store: Store,
-        recordings: Path,
-        snapshots: Snapshots,
+        kept: Kept,
         post: Post,
         calls: Calls,
     ) -> None:
-        """`recordings` is the folder of their files."""
         self.token = token
         self.clock = clock
         self.ledger = ledger
-        self._store = store
-        self._recordings = recordings
-        self._snapshots = snapshots
+        self._store = kept.store
+        self._recordings = kept.recordings
+        self._snapshots = kept.snapshots
+        self._seeding = kept.seeding
         self._courier = post.courier
         self.faults = post.courier.faults = post.faults
         self._log = post.log
@@ -167,6 +178,10 @@ class PlatformCaretaker:
             return False
         attach_original(record, content)
         return True
+
+    def sow(self, seed: Seed) -> tuple[Sequence[str], Sequence[str]]:
+        """Store calls and recordings that never happened; their ids."""
+        return self._seeding.sow(seed)
 
     def counts(self) -> Mapping[str, int]:
         """How many records of each kind there are."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
 from emulator.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 URL, TOKEN = "http://platform.test", "open sesame"
 
@@ -135,4 +138,22 @@ def test_a_platform_that_is_not_there(
 
 def test_a_pair_that_is_none(monkeypatch: pytest.MonkeyPatch, platform: Platform) -> None:
     assert ctl(monkeypatch, "ledger", "strict_async") == 2
+    assert platform.asked == []
+
+
+def test_a_seed_is_sent_as_it_is(monkeypatch: pytest.MonkeyPatch, platform: Platform, tmp_path: Path) -> None:
+    file = tmp_path / "seed.json"
+    file.write_text('{"recordings": [{"age": "91d"}]}', "utf-8")
+    assert ctl(monkeypatch, "seed", str(file)) == 0
+    assert platform.asked == [("POST", "/seed", {"recordings": [{"age": "91d"}]})]
+
+
+@pytest.mark.parametrize("text", ["{", "[]", None])
+def test_a_seed_that_is_none(
+    monkeypatch: pytest.MonkeyPatch, platform: Platform, tmp_path: Path, text: str | None
+) -> None:
+    file = tmp_path / "seed.json"
+    if text is not None:
+        file.write_text(text, "utf-8")
+    assert ctl(monkeypatch, "seed", str(file)) == 2
     assert platform.asked == []

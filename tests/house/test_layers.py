@@ -33,6 +33,7 @@ ROOF = (
     "certs",
     "cli",
     "config",
+    "control_assembly",
     "ctl",
     "flow_assembly",
     "ledger_desk",

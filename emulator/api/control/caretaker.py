@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from emulator.api.control.fault_rules import FaultRules
+    from emulator.api.control.seed_schema import Seed
     from emulator.webhooks.request import WebhookRequest
 
 
@@ -113,6 +114,9 @@ class Caretaker(Protocol):
 
     def attach_original(self, recording_id: str, content: bytes) -> bool:
         """Let a recording have a second file. False when there is no such recording."""
+
+    def sow(self, seed: Seed) -> tuple[Sequence[str], Sequence[str]]:
+        """Store calls and recordings that never happened; their ids. Raises Unavailable when there is no room."""
 
     def counts(self) -> Mapping[str, int]:
         """How many records of each kind there are."""

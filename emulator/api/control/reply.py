@@ -86,6 +86,13 @@ class SnapshotList(Answer):
     snapshots: list[str]
 
 
+class SownAnswer(Answer):
+    """`POST /control/seed`: ids."""
+
+    calls: list[Uuid]
+    recordings: list[Uuid]
+
+
 class AttemptView(Reply):
     """One try to deliver a webhook."""
 

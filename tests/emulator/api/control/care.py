@@ -16,6 +16,8 @@ from tests.emulator.api.desk import NOW_NS, Client, FakeOperator
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from emulator.api.control.seed_schema import Seed
+
 CONTROL_TOKEN = "open sesame"
 
 
@@ -77,6 +79,7 @@ class FakeCaretaker:
     """Whether it ends at once then."""
     done: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    sown: list[Seed] = field(default_factory=list)
     webhooks: list[SentWebhook] = field(default_factory=list)
     replayed: list[str] = field(default_factory=list)
     recordings: set[str] = field(default_factory=set)
@@ -115,6 +118,10 @@ class FakeCaretaker:
         if recording_id in self.recordings:
             self.originals[recording_id] = content
         return recording_id in self.recordings
+
+    def sow(self, seed: Seed) -> tuple[Sequence[str], Sequence[str]]:
+        self.sown.append(seed)
+        return [], ["01234567-89ab-cdef-0123-456789abcdef"]
 
     def counts(self) -> Mapping[str, int]:
         return {"calls": 3}

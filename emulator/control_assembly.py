@@ -1,0 +1,52 @@
+"""Assembles what answers /control of a platform."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.api.control.fault_rules import FaultRules
+from emulator.runtime.caretaker import Kept, PlatformCaretaker, PlatformClock, Post
+from emulator.runtime.seeding import Seeding
+from emulator.runtime.snapshots import Snapshots
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from emulator.api.control.caretaker import LedgerSwitches
+    from emulator.config import Settings
+    from emulator.runtime.caretaker import Calls
+    from emulator.runtime.courier import Courier
+    from emulator.runtime.webhook_log import WebhookLog
+    from emulator.surroundings import Surroundings
+
+
+def assemble_control(
+    around: Surroundings,
+    settings: Settings,
+    recordings: Path,
+    *,
+    ledger: LedgerSwitches,
+    courier: Courier,
+    log: WebhookLog,
+    calls: Calls,
+) -> PlatformCaretaker | None:
+    """None where the settings have no token for it; `recordings` is the folder of their files."""
+    if not settings.control_token:
+        return None
+    clock = PlatformClock(around.wall, around.loop.time)
+    kept = Kept(
+        store=around.store,
+        recordings=recordings,
+        snapshots=Snapshots(around.data / "snapshots", around.store, recordings),
+        seeding=Seeding(
+            auth_id=settings.account.auth_id,
+            store=around.store,
+            ids=around.ids,
+            folder=recordings,
+            now_ns=clock.now_ns,
+        ),
+    )
+    post = Post(courier=courier, log=log, faults=FaultRules(around.ids))
+    return PlatformCaretaker(
+        token=settings.control_token, clock=clock, ledger=ledger, kept=kept, post=post, calls=calls
+    )
