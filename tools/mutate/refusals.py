@@ -79,7 +79,7 @@ def tones_not_heard(breakage: Breakage) -> None:
     breakage.replace(InbandDigits, "tick", lambda *_: None)
 
 
-@mutant("dial_emergency_number", says="rescue|police")
+@mutant("dial_emergency_number", says="caller: not ended")
 def emergency_number_called(breakage: Breakage) -> None:
     """Whoever is reached at an emergency number is called."""
     breakage.replace(DialPlan, "is_refused", lambda *_: False)
