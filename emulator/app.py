@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 from emulator.api.accounts.profile import storage_terms
 from emulator.api.app import create_api
 from emulator.api.operator import Account, Registration
+from emulator.api.request_rate import RequestRate
 from emulator.base.address import Address
 from emulator.base.errors import Unavailable
 from emulator.base.trace import Trace
@@ -70,9 +71,7 @@ class Platform:
         self._sip_endpoint: SipEndpoint | None = None
         sip_hosts = {host.lower(): parse_host_port(text) for host, text in settings.sip_hosts.items()}
         self._directory = StoreDirectory(around.store, self._bindings, self._phones, sip_hosts)
-        self._switchboard = Switchboard(
-            Exchange(ids=around.ids, directory=self._directory, dial_plan=settings.dialling.plan()), around.loop
-        )
+        self._switchboard = Switchboard(self._exchange(), around.loop)
         self._flow = assemble_flow(around, settings, self._switchboard, media_base, self._attempted, self._note)
         self._flows = FlowRunner(self._flow)
         self._live_calls = PlatformLiveCalls(self._flow, self._flows, around.media.submit)
@@ -219,6 +218,15 @@ class Platform:
         assert account is not None, "it is the account of the settings"
         return storage_terms(self.around.store, account)
 
+    def _exchange(self) -> Exchange:
+        settings = self.settings
+        return Exchange(
+            ids=self.around.ids,
+            directory=self._directory,
+            dial_plan=settings.dialling.plan(),
+            calls_per_second=settings.limits.calls_per_second,
+        )
+
     def _operator(self) -> PlatformOperator:
         around, settings = self.around, self.settings
         operator = PlatformOperator(
@@ -231,6 +239,7 @@ class Platform:
             note_exchange=self._reporter.exchange,
         )
         self._flow.retention.terms = self._storage
+        operator.admits = RequestRate(settings.limits.requests_per_5_s, self.now).admits
         ledger = LedgerDesk(settings, flow=self._flow, flows=self._flows, operator=operator)
         operator.caretaker = assemble_control(
             around,

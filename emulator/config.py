@@ -213,6 +213,15 @@ class Ledger(_Section):
     """DELETE Call/{call_uuid}/Record/ without URL leaves alone what a document records."""
 
 
+class Limits(_Section):
+    """What Plivo lets an account do in a time; null: as much as it likes."""
+
+    calls_per_second: Annotated[int, Field(ge=1)] | None = 2
+    """Calls of the API that begin in a second; the others wait in the queue."""
+    requests_per_5_s: Annotated[int, Field(ge=1)] | None = 300
+    """Requests to the REST API in five seconds; the others are answered 429."""
+
+
 class Settings(_Section):
     """Everything `offhook up` can be told."""
 
@@ -242,6 +251,7 @@ class Settings(_Section):
     """Hosts of others that calls may go to: the host of a SIP URI → IP:PORT of its SIP over UDP. No other is called."""
     dialling: Dialling = Dialling()
     ledger: Ledger = Ledger()
+    limits: Limits = Limits()
     recognizers: tuple[Annotated[str, AfterValidator(_is_command)], ...] = ("known", "pocketsphinx")
     """What understands speech, in the order in which it is asked: names of ours, or commands (docs/speech.md)."""
 
@@ -336,6 +346,7 @@ _SECTIONS: dict[str, type[BaseModel]] = {
     "endpoints": Endpoint,
     "dialling": Dialling,
     "ledger": Ledger,
+    "limits": Limits,
 }
 
 

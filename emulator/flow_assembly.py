@@ -129,8 +129,13 @@ def _streams(
         switchboard=switchboard,
         media=around.media.submit,
         requests=requests,
-        courier=courier,
         auth_id=settings.account.auth_id,
-        log=StreamLog(around.store, lambda: around.wall.ns(around.loop.time()), note),
+        log=StreamLog(
+            store=around.store,
+            requests=requests,
+            courier=courier,
+            wall_ns=lambda: around.wall.ns(around.loop.time()),
+            note=note,
+        ),
         note=note,
     )

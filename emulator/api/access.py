@@ -112,11 +112,16 @@ async def find_operator(request: Request) -> Operator:
 
 
 async def find_desk(request: Request, auth_id: str) -> Desk:
-    """Check HTTP Basic credentials: 401 when they are wrong, 403 when they are another account's."""
+    """Check HTTP Basic credentials: 401 when they are wrong, 403 when they are another account's.
+
+    429 when the account makes too many requests.
+    """
     operator = await find_operator(request)
     account = asking_account(operator, request)
     if account.auth_id != auth_id:
         raise ApiError(403, f"account {account.auth_id} may not use account {auth_id}")
+    if not operator.admits(auth_id):
+        raise ApiError(429, "too many requests: the limit of the account is reached, try again in some seconds")
     desk = Desk(operator, account)
     given = await read_arguments(request)
     note_late_reply(

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol
 from emulator.records.storage import Storage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from emulator.api.control.caretaker import Caretaker
     from emulator.api.live_calls import LiveCalls
     from emulator.base.ids import Ids
@@ -161,6 +163,10 @@ class Operator(Protocol):
     def account(self, auth_id: str) -> Account | None:
         """The account, or None when there is none of that id."""
 
+    @property
+    def admits(self) -> Callable[[str], bool]:
+        """Whether an account (its id) may make another request now; it is counted."""
+
     def recording_url(self, owner: str, recording_id: str, file_format: str) -> str:
         """The absolute URL of a recording's file; `owner` is the auth_id of an account or subaccount."""
 
@@ -182,8 +188,8 @@ class Operator(Protocol):
     def forget_transcription(self, recording_id: str) -> None:
         """Delete the transcription of a recording; one that is being made is given up, and nobody is told."""
 
-    def place_call(self, order: CallOrder) -> None:
-        """Dial out. The call appears in the store before this returns."""
+    def place_call(self, order: CallOrder) -> bool:
+        """Dial out. The call appears in the store before this returns. False: it has to wait for its turn."""
 
     def hang_up(self, call_uuid: str) -> None:
         """End a live call, source `API Request`."""

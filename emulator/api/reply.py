@@ -65,5 +65,7 @@ class Listed(Answer, Generic[T]):
 
 NOTHING: dict[int | str, dict[str, Any]] = {204: {"description": "No Content"}}
 """`responses` of a route that answers without a body."""
-REFUSALS: dict[int | str, dict[str, Any]] = {status: {"model": Refused} for status in (400, 401, 403, 404, 413, 503)}
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Refused} for status in (400, 401, 403, 404, 413, 429, 503)
+}
 """`responses` of every route."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from emulator.sip.commands import Command as SipCommand
 
 TimerName = tuple[str, str]
-"""What for: `pause`, `silence`, `digits`, `stream` of an order; else of a leg: `ring`, `confirm`, `greeting`, …"""
+"""What for: `pause`, `silence`, `digits`, `stream` of an order; `queue` of an account; of a leg: `ring`, `limit`, …"""
 
 
 class Board:

@@ -98,6 +98,8 @@ class PlaceCall:
     """Sent when it is answered, as in `media.commands.StartCue`."""
     keys_are_early: bool = False
     """They are sent before, as soon as the callee can hear them."""
+    parent_call_uuid: str = ""
+    """The first call of the conference that this one is for; it is noted and nothing else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from emulator.calls import commands as orders
 from emulator.calls.actions import PortOpened, PortRefused
 from emulator.calls.attention import Attention
 from emulator.calls.board import Board
+from emulator.calls.call_queue import CallQueue
 from emulator.calls.dial_plan import E164
 from emulator.calls.keys import Keys
 from emulator.calls.recordings import Recordings
@@ -30,9 +31,13 @@ Fact = sip.Output | media.Event | PortOpened | PortRefused
 class Exchange:
     """Sans-IO. After every verb take all outputs, then arm one timer for `next_deadline()`."""
 
-    def __init__(self, *, ids: Ids, directory: Directory, dial_plan: DialPlan = E164) -> None:
+    def __init__(
+        self, *, ids: Ids, directory: Directory, dial_plan: DialPlan = E164, calls_per_second: int | None = None
+    ) -> None:
+        """`calls_per_second`: so many calls of the API may begin, the others wait; None: none has to."""
         self._board = Board(ids=ids, directory=directory, dial_plan=dial_plan)
         self._signalling = Signalling(self._board)
+        self._queue = CallQueue(self._board, calls_per_second, self._signalling.begin)
         self._recordings = Recordings(self._board)
         self._attention = Attention(self._board)
         self._listening, self._inputs = self._attention.listening, self._attention.inputs
@@ -66,6 +71,8 @@ class Exchange:
                 self._streams.start(command, now)
             case orders.StopStream():
                 self._streams.stop(command.order)
+            case orders.PlaceCall():
+                self._queue.add(self._signalling.place(command, now), now)
             case orders.TakeLegs():
                 self._take(command, now)
             case _:
@@ -86,6 +93,8 @@ class Exchange:
         for what, whose in self._board.timers.pop_expired(now):
             if what == "stream":
                 self._streams.timed_out(whose)
+            elif what == "queue":
+                self._queue.go_on(whose, now)
             elif not self._attention.timer_expired(what, whose, now):
                 self._signalling.timer_expired(what, whose, now)
         self._settle(now)
@@ -98,6 +107,10 @@ class Exchange:
         """The call_uuid behind a handle of the SIP endpoint; empty when it is of no live leg."""
         leg = self._board.by_sip(sip_leg)
         return "" if leg is None else leg.call_uuid
+
+    def is_queued(self, call_uuid: str) -> bool:
+        """Whether a call of the API waits for its turn."""
+        return self._queue.holds(call_uuid)
 
     def live_legs(self) -> list[Leg]:
         """All legs that are not over, oldest first."""
@@ -187,6 +200,7 @@ class Exchange:
             self._signalling.hang_up_on(machine, now)
         while ended := self._signalling.take_ended():
             for leg, cause in ended:
+                self._queue.leg_ended(leg)
                 self._keys.leg_ended(leg.call_uuid)
                 self._streams.leg_ended(leg)
                 self._attention.leg_ended(leg)

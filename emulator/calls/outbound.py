@@ -33,7 +33,7 @@ class Outbound:
         self._forks = Forks(board)
 
     def place_call(self, order: PlaceCall, now: float) -> Leg:
-        """Begin an API call."""
+        """Take up an API call, which `begin` sets going."""
         leg = Leg(
             call_uuid=order.call_uuid,
             sip_leg=order.call_uuid,
@@ -49,8 +49,13 @@ class Outbound:
             machine_detection=order.machine_detection,
         )
         self._board.note_dialled(leg.call_uuid, order.to)
-        self._begin(leg, order.ring_timeout_s, now)
+        self._arrive(leg, now)
         return leg
+
+    def begin(self, leg: Leg, now: float) -> None:
+        """Set an API call going: it is its turn."""
+        assert leg.request is not None, "only calls of the API wait for their turn"
+        self._ring(leg, leg.request.ring_timeout_s, now)
 
     def place_b_leg(
         self, dial: Dial, target: DialLeg, parent: Leg, now: float, *, refusal: HangupCause | None = None
@@ -72,7 +77,8 @@ class Outbound:
             machine_detection=dial.machine_detection,
         )
         self._board.note_dialled(leg.call_uuid, target.to)
-        self._begin(leg, dial.ring_timeout_s, now, refusal=refusal)
+        self._arrive(leg, now)
+        self._ring(leg, dial.ring_timeout_s, now, refusal=refusal)
         return leg
 
     def port_opened(self, leg: Leg, now: float) -> None:
@@ -170,7 +176,7 @@ class Outbound:
         timer = ("ring", leg.call_uuid)
         self._board.timers.set(timer, min(deadline, self._board.timers.deadline(timer) or deadline))
 
-    def _begin(self, leg: Leg, ring_timeout_s: float, now: float, *, refusal: HangupCause | None = None) -> None:
+    def _arrive(self, leg: Leg, now: float) -> None:
         self._board.add(leg)
         self._board.report(
             CallArrived(
@@ -183,10 +189,12 @@ class Outbound:
                 auth_id=leg.auth_id,
                 subaccount=leg.subaccount,
                 request_uuid=leg.request.request_uuid if leg.request else "",
-                parent_call_uuid=leg.parent_call_uuid,
+                parent_call_uuid=leg.request.parent_call_uuid if leg.request else leg.parent_call_uuid,
                 sip_headers=leg.sip_headers,
             )
         )
+
+    def _ring(self, leg: Leg, ring_timeout_s: float, now: float, *, refusal: HangupCause | None = None) -> None:
         if self._board.dial_plan.is_refused(leg.to_number):
             self._board.note(leg.call_uuid, f"{leg.to_number} is not called: an emergency number")
             refusal = causes.EMERGENCY_REFUSED

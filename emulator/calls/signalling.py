@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     from emulator.calls.leg import Leg
     from emulator.media.events import CueFinished
 
-CallOrder = (
-    orders.PlaceCall | orders.Dial | orders.BeginEarlyMedia | orders.Answer | orders.HangUpCall | orders.ScheduleHangUp
-)
+CallOrder = orders.Dial | orders.BeginEarlyMedia | orders.Answer | orders.HangUpCall | orders.ScheduleHangUp
 LegFact = sip.Output | PortOpened | PortRefused
 
 
@@ -53,8 +51,6 @@ class Signalling:
     def handle(self, command: CallOrder, now: float) -> None:
         """Take an order; one for a call that is gone is ignored, a Dial and early media are answered."""
         match command:
-            case orders.PlaceCall():
-                self._outbound.place_call(command, now)
             case orders.Dial():
                 self._dialing.dial(command, now)
             case orders.BeginEarlyMedia():
@@ -62,6 +58,14 @@ class Signalling:
                 self._board.done(command.order, None if leg is None else self._inbound.early_media(leg))
             case _:
                 self._leg_order(command, now)
+
+    def place(self, order: orders.PlaceCall, now: float) -> Leg:
+        """Take up a call of the API, which `begin` sets going."""
+        return self._outbound.place_call(order, now)
+
+    def begin(self, leg: Leg, now: float) -> None:
+        """Set a call of the API going: it is its turn."""
+        self._outbound.begin(leg, now)
 
     def digit(self, call_uuid: str, digit: str, way: Way, now: float) -> None:
         """A key was pressed on a leg."""

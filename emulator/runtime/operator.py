@@ -43,6 +43,8 @@ class PlatformOperator:
         self._store = store
         self._around = around
         self._live_calls = live_calls
+        self.admits: Callable[[str], bool] = lambda _: True
+        """Whether an account may make another request now; it is counted."""
         self._wall_ns = wall_ns
         self._registration = registration
         self._note_exchange = note_exchange
@@ -117,8 +119,8 @@ class PlatformOperator:
         """Put a request and its answer into the time line."""
         self._note_exchange(exchange)
 
-    def place_call(self, order: CallOrder) -> None:
-        """Dial out."""
+    def place_call(self, order: CallOrder) -> bool:
+        """Dial out; whether it begins at once."""
         self._around.book.urls[order.call_uuid] = urls_of(order)
         self._around.switchboard.submit(
             commands.PlaceCall(
@@ -136,8 +138,10 @@ class PlatformOperator:
                 machine_detection=order.machine_detection,
                 keys=order.send_digits,
                 keys_are_early=order.send_on_preanswer,
+                parent_call_uuid=order.parent_call_uuid,
             )
         )
+        return not self._around.switchboard.exchange.is_queued(order.call_uuid)
 
     def hang_up(self, call_uuid: str) -> None:
         """End a live call; one that we placed and nobody has answered is cancelled."""

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from emulator.calls.commands import StartStream
     from emulator.media.commands import Command
     from emulator.media.events import Event
-    from emulator.runtime.courier import Courier
     from emulator.runtime.http_client import HttpSeam
     from emulator.runtime.requests import Requests
     from emulator.runtime.stream_log import StreamLog
@@ -43,7 +42,6 @@ class StreamDesk:
         switchboard: Switchboard,
         media: Callable[[Command], None],
         requests: Requests,
-        courier: Courier,
         auth_id: str,
         log: StreamLog,
         note: Callable[[str, str], None],
@@ -55,7 +53,6 @@ class StreamDesk:
         self._http = http
         self._switchboard = switchboard
         self._requests = requests
-        self._courier = courier
         self._log = log
         self._running: dict[str, AudioStream] = {}
         self._begun: set[str] = set()
@@ -123,11 +120,8 @@ class StreamDesk:
         return self._log.wall_ns() // 1_000_000
 
     def tell(self, call_uuid: str, order: StreamOrder, happened: StreamHappening) -> None:
-        """Note what became of a stream, and queue its status callback if it has one."""
-        self._log.happened(happened)
-        if order.callback_url:
-            url, method = order.callback_url, order.callback_method
-            self._courier.deliver(self._requests.of_stream(call_uuid, url, method, happened, self._log.wall_ns()))
+        """Note what became of a stream, and tell its status callback."""
+        self._log.tell(call_uuid, order, happened)
 
     def _fed(self, feed: str) -> AudioStream | None:
         return next((stream for stream in self._running.values() if stream.feed == feed), None)

@@ -1,4 +1,7 @@
-"""Keeps what became of every stream, for the REST API; a store that cannot be written hurts no stream."""
+"""Keeps what became of every stream, for the REST API, and tells its status callback.
+
+A store that cannot be written hurts no stream.
+"""
 
 from __future__ import annotations
 
@@ -13,15 +16,27 @@ if TYPE_CHECKING:
 
     from emulator.callflow.control import StreamOrder
     from emulator.records.store import Store
+    from emulator.runtime.courier import Courier
+    from emulator.runtime.requests import Requests
     from emulator.webhooks.payloads import StreamHappening
 
 
 class StreamLog:
     """One record of each stream."""
 
-    def __init__(self, store: Store, wall_ns: Callable[[], int], note: Callable[[str, str], None]) -> None:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        requests: Requests,
+        courier: Courier,
+        wall_ns: Callable[[], int],
+        note: Callable[[str, str], None],
+    ) -> None:
         """`note` (call_uuid, summary) puts a line into the time line."""
         self._store = store
+        self._requests = requests
+        self._courier = courier
         self.wall_ns = wall_ns
         """Wall time now, in nanoseconds since 1970."""
         self._note = note
@@ -45,8 +60,20 @@ class StreamLog:
             )
         )
 
-    def happened(self, happened: StreamHappening) -> None:
-        """Something that its status callback is told: it began, or is over, or neither."""
+    def tell(self, call_uuid: str, order: StreamOrder, happened: StreamHappening) -> None:
+        """Note what became of a stream, and queue its status callback if it has one."""
+        self._note_what(happened)
+        if order.callback_url:
+            url, method = order.callback_url, order.callback_method
+            self._courier.deliver(self._requests.of_stream(call_uuid, url, method, happened, self.wall_ns()))
+
+    def ended(self, stream_id: str) -> None:
+        """It is over; one that was before is left alone."""
+        if record := self._open.get(stream_id):
+            self._keep(replace(record, status="stopped", ended_ns=self.wall_ns()))
+
+    def _note_what(self, happened: StreamHappening) -> None:
+        """It began, or is over, or neither."""
         record = self._open.get(happened.stream_id)
         if record is None:
             return
@@ -56,11 +83,6 @@ class StreamLog:
             self.ended(happened.stream_id)
         elif happened.event == "DroppedStream":
             self._keep(replace(record, status="failed", ended_ns=self.wall_ns()))
-
-    def ended(self, stream_id: str) -> None:
-        """It is over; one that was before is left alone."""
-        if record := self._open.get(stream_id):
-            self._keep(replace(record, status="stopped", ended_ns=self.wall_ns()))
 
     def _keep(self, record: StreamRecord) -> None:
         self._open[record.stream_id] = record

@@ -21,27 +21,31 @@ router = APIRouter(prefix="/Call", tags=["Call"])
 async def make_call(desk: AtDesk, given: Given) -> dict[str, object]:
     """Dial out; several destinations, separated by `<`, make several calls."""
     wanted = check(MakeCall, given)
-    _check_parent(desk, wanted)
-    orders = [_order(desk, wanted, to) for to in wanted.destinations]
-    for order in orders:
-        desk.operator.place_call(order)
+    parent = _parent(desk, wanted)
+    orders = [_order(desk, wanted, to, parent) for to in wanted.destinations]
+    begun = [desk.operator.place_call(order) for order in orders]
     ids = [order.call_uuid for order in orders]
     one = len(ids) == 1
     return {
-        "message": "call fired" if one else "calls fired",
+        "message": f"{'call' if one else 'calls'} {'fired' if all(begun) else 'queued'}",
         "request_uuid": ids[0] if one else ids,
         "api_id": desk.api_id,
     }
 
 
-def _check_parent(desk: Desk, wanted: MakeCall) -> None:
-    if wanted.error_if_parent_not_found and wanted.parent_call_uuid:
-        parent = desk.operator.store.get(CallRecord, wanted.parent_call_uuid)
-        if parent is None or not desk.has(parent) or parent.ended_ns is not None:
-            raise ApiError(404, "parent_call_uuid not found")
+def _parent(desk: Desk, wanted: MakeCall) -> str:
+    """The call_uuid of the parent, if there is such a call now. Raises ApiError 404 where that is an error."""
+    if not wanted.parent_call_uuid:
+        return ""
+    parent = desk.operator.store.get(CallRecord, wanted.parent_call_uuid)
+    if parent is not None and desk.has(parent) and parent.ended_ns is None:
+        return parent.call_uuid
+    if wanted.error_if_parent_not_found:
+        raise ApiError(404, "parent_call_uuid not found")
+    return ""
 
 
-def _order(desk: Desk, wanted: MakeCall, to: str) -> CallOrder:
+def _order(desk: Desk, wanted: MakeCall, to: str, parent_call_uuid: str) -> CallOrder:
     return CallOrder(
         call_uuid=desk.operator.ids.uuid(),
         auth_id=desk.main_auth_id,
@@ -62,7 +66,7 @@ def _order(desk: Desk, wanted: MakeCall, to: str) -> CallOrder:
         time_limit_s=wanted.time_limit,
         ring_timeout_s=wanted.ring_timeout,
         hangup_on_ring_s=wanted.hangup_on_ring,
-        parent_call_uuid=wanted.parent_call_uuid,
+        parent_call_uuid=parent_call_uuid,
         sip_headers=parse_sip_headers(wanted.sip_headers),
         machine_detection=wanted.detection,
         machine_detection_url=wanted.machine_detection_url or "",

@@ -53,7 +53,7 @@ class MakeCall(DetectionArguments):
         parts = text.split("<")
         if not all(part.strip() for part in parts):
             raise ValueError("a destination is empty")
-        if len(parts) > MOST_DESTINATIONS:
+        if len({part.strip() for part in parts}) > MOST_DESTINATIONS:
             raise ValueError(f"more than {MOST_DESTINATIONS} destinations")
         for part in parts:
             check_destination(part.strip())

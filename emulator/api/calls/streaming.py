@@ -2,13 +2,12 @@
 
 from fastapi import APIRouter, Response
 
-from emulator.api.access import AtDesk, Desk
+from emulator.api.access import AtDesk
 from emulator.api.arguments import Given, check, in_body
 from emulator.api.calls.stream_reply import StreamAnswer, StreamsListed, StreamStarted
 from emulator.api.calls.stream_schema import StartStream
 from emulator.api.calls.stream_view import stream_view
-from emulator.api.calls.under_way import answered_call, live_call
-from emulator.api.errors import ApiError, not_found
+from emulator.api.calls.under_way import answered_call, check_no_stream_to, live_call, running_stream, stream_of
 from emulator.api.paging import list_reply, of_list
 from emulator.api.reply import NOTHING
 from emulator.records.models import CallRecord, StreamRecord
@@ -28,8 +27,7 @@ async def start_stream(desk: AtDesk, call_uuid: str, given: Given) -> dict[str, 
     """Ask an app to take the call's audio; of a call only one stream goes to an address at a time."""
     order = check(StartStream, given).order
     answered_call(desk, call_uuid)
-    if desk.operator.store.all(StreamRecord, call_uuid=call_uuid, service_url=order.url, ended_ns=None):
-        raise ApiError(400, "service_url parameter is invalid: a stream of this call goes there already")
+    check_no_stream_to(desk, call_uuid, order.url)
     stream_id = desk.operator.live_calls.open_stream(call_uuid, order)
     return {"message": "audio streaming started", "stream_id": stream_id, "api_id": desk.api_id}
 
@@ -54,7 +52,7 @@ async def list_streams(desk: AtDesk, call_uuid: str, given: Given) -> dict[str, 
 async def get_stream(desk: AtDesk, call_uuid: str, stream_id: str) -> dict[str, object]:
     """One of them."""
     desk.own(CallRecord, call_uuid)
-    return {"api_id": desk.api_id, **stream_view(desk, _stream(desk, call_uuid, stream_id))}
+    return {"api_id": desk.api_id, **stream_view(desk, stream_of(desk, call_uuid, stream_id))}
 
 
 @router.delete("", status_code=204, response_model=None, responses=NOTHING)
@@ -69,14 +67,6 @@ async def stop_streams(desk: AtDesk, call_uuid: str) -> Response:
 async def stop_stream(desk: AtDesk, call_uuid: str, stream_id: str) -> Response:
     """End one that is not over."""
     live_call(desk, call_uuid)
-    if _stream(desk, call_uuid, stream_id).ended_ns is not None:
-        raise not_found()
+    running_stream(desk, call_uuid, stream_id)
     desk.operator.live_calls.stop_streams(call_uuid, stream_id)
     return Response(status_code=204)
-
-
-def _stream(desk: Desk, call_uuid: str, stream_id: str) -> StreamRecord:
-    record = desk.operator.store.get(StreamRecord, stream_id)
-    if record is None or record.call_uuid != call_uuid:
-        raise not_found()
-    return record

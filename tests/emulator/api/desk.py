@@ -22,7 +22,7 @@ from emulator.records.storage import Storage
 from emulator.records.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from fastapi import FastAPI
 
@@ -89,6 +89,9 @@ class FakeOperator:
     live_calls: FakeLiveCalls = field(default_factory=FakeLiveCalls)
     now_ns: int = NOW_NS
     files: dict[str, bytes] = field(default_factory=dict)
+    admits: Callable[[str], bool] = lambda _: True
+    begins_at_once: int = 1000
+    """Calls that need not wait for their turn."""
     placed: list[CallOrder] = field(default_factory=list)
     hung_up: list[str] = field(default_factory=list)
     recorded: list[RecordingRequest] = field(default_factory=list)
@@ -138,9 +141,10 @@ class FakeOperator:
     def forget_transcription(self, recording_id: str) -> None:
         self.store.delete(TranscriptionRecord, recording_id)
 
-    def place_call(self, order: CallOrder) -> None:
+    def place_call(self, order: CallOrder) -> bool:
         self.placed.append(order)
         self.store.put(call(order.call_uuid, request_uuid=order.call_uuid, status="queued", direction="outbound"))
+        return len(self.placed) <= self.begins_at_once
 
     def hang_up(self, call_uuid: str) -> None:
         self.hung_up.append(call_uuid)

