@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
+
+from emulator.callflow.reader import LONGEST_SHOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,6 +16,10 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 3000
 """Characters that one Speak may say; markup does not count."""
+LONGEST_BREAK_MS = 10_000
+ALL_BREAKS_MS = 600_000
+"""Of one Speak: of audio that nobody ever hears there would be hours."""
+_TIME = re.compile(r"\+?([0-9]{1,9}(?:\.[0-9]*)?|\.[0-9]+)(ms|s)")
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _HONOURED = {
     "break": ("strength", "time"),
@@ -62,6 +69,7 @@ class _Writer:
         self.left = LONGEST_TEXT
         """Characters; below zero once something was cut."""
         self.said = False
+        self._breaks_left_ms = ALL_BREAKS_MS
 
     def content(self, element: Element) -> Iterator[str]:
         for part in element.content:
@@ -101,5 +109,23 @@ class _Writer:
                 self._element.remark(f"line {element.line}: <say-as> as {way!r} is spoken as it is written")
                 return None
             found = {**found, "interpret-as": _SAY_AS[way]}
+        if name == "break" and "time" in found:
+            found = {**found, "time": self._pause(element)}
         attributes = "".join(f" {key}={quoteattr(found[key])}" for key in _HONOURED[name] if key in found)
         return f"<{name}{attributes}>", f"</{name}>"
+
+    def _pause(self, element: Element) -> str:
+        """The time of a break in whole milliseconds: the synthesiser understands no fractions."""
+        time = element.attributes["time"].strip()
+        match = _TIME.fullmatch(time)
+        if match is None:
+            self._element.remark(
+                f"line {element.line}: <break> time={time[:LONGEST_SHOWN]!r} is not as 2s or 500ms are"
+            )
+            return "0ms"
+        wanted_ms = round(float(match[1]) * (1 if match[2] == "ms" else 1000))
+        pause_ms = min(wanted_ms, LONGEST_BREAK_MS, self._breaks_left_ms)
+        self._breaks_left_ms -= pause_ms
+        if pause_ms < wanted_ms:
+            self._element.remark(f"line {element.line}: <break> time={time!r} is cut to {pause_ms / 1000:g} s")
+        return f"{pause_ms}ms"

@@ -22,7 +22,7 @@ def written(content: str, *, marked_up: bool = True) -> tuple[str, list[str]]:
     ("content", "ssml"),
     [
         ("Fish &amp; chips &lt; 5", "Fish &amp; chips &lt; 5"),
-        ("One <break time='2s' strength='x'/>two", 'One <break strength="x" time="2s"/>two'),
+        ("One <break time='2s' strength='x'/>two", 'One <break strength="x" time="2000ms"/>two'),
         ("<p><s>A</s> <s>B</s></p>", "<p><s>A</s> <s>B</s></p>"),
         ("<prosody rate='slow' onclick='no'>A</prosody>", '<prosody rate="slow">A</prosody>'),
         ("<emphasis level='strong'>A</emphasis>", '<emphasis level="strong">A</emphasis>'),
@@ -50,6 +50,32 @@ def test_some_is_spoken_as_it_is_written(content: str) -> None:
     ssml, (remark,) = written(content)
     assert ssml == "a read b"
     assert "is spoken as it is written" in remark
+
+
+@pytest.mark.parametrize(
+    ("time", "spoken", "told"),
+    [
+        ("2.5s", "2500ms", ""),
+        ("+.7s", "700ms", ""),
+        (" 850ms ", "850ms", ""),
+        ("0s", "0ms", ""),
+        ("10.001s", "10000ms", "line 1: <break> time='10.001s' is cut to 10 s"),
+        ("999999s", "10000ms", "line 1: <break> time='999999s' is cut to 10 s"),
+        ("2", "0ms", "line 1: <break> time='2' is not as 2s or 500ms are"),
+        ("-1s", "0ms", "line 1: <break> time='-1s' is not as 2s or 500ms are"),
+        ("1e5s", "0ms", "line 1: <break> time='1e5s' is not as 2s or 500ms are"),
+    ],
+)
+def test_a_break_lasts_whole_milliseconds_and_no_longer_than_ten_seconds(time: str, spoken: str, told: str) -> None:
+    ssml, remarks = written(f"a<break time='{time}'/>b")
+    assert ssml == f'a<break time="{spoken}"></break>b'
+    assert [remark.partition("<Speak> ")[2] or remark for remark in remarks] == ([told] if told else [])
+
+
+def test_all_breaks_of_a_text_together_are_bounded() -> None:
+    ssml, remarks = written("a<break time='10s'/>" * 70)
+    assert (ssml.count('"10000ms"'), ssml.count('"0ms"')) == (60, 10)
+    assert remarks[0].endswith("time='10s' is cut to 0 s")
 
 
 def test_what_is_no_ssml_loses_its_tags() -> None:
