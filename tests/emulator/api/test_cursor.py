@@ -20,7 +20,7 @@ def written(content: object) -> str:
     return base64.urlsafe_b64encode(json.dumps(content).encode()).decode()
 
 
-TEXTS = st.text(st.characters(exclude_characters="\0"))
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"))
 
 
 @given(value=st.one_of(COUNTS, TEXTS), key=TEXTS, offset=COUNTS, total=COUNTS)
