@@ -54,6 +54,13 @@ GOOD: dict[str, Any] = {
 }
 """Required arguments → what is right."""
 
+HOSTILE = (
+    *("' OR 1=1 --", "'; DROP TABLE calls; --", "../../../../etc/passwd", "<script>alert(1)</script>"),
+    *("a\r\nX-Injected: 1", "%s%n{0}${jndi:ldap://x}", "\u202e\ufeff\U0010ffff", "0", "-1", "null"),
+    *("a\0b", "\ud800", 2**63, -(2**63) - 1, 10**400, 1e308, "9" * 5000, "a" * 5000),
+)
+"""What somebody may try, in any argument."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:

@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from emulator.api.arguments import in_body, in_query, read_arguments
 from emulator.api.paging import Slice, of_list
 from tests.emulator.api.desk import one_app
-from tests.emulator.api.hostile import ACCOUNT, LIVE, furnish, operations
+from tests.emulator.api.hostile import ACCOUNT, HOSTILE, LIVE, furnish, operations
 
 if TYPE_CHECKING:
     from tests.emulator.api.desk import Client, FakeOperator
@@ -24,10 +24,6 @@ NO_CHOICE = ("x", 7, "<script>", "GET POST")
 NO_ADDRESS = (
     *("/etc/passwd", "javascript:alert(1)", "http://", "http://a.test:99999/"),
     "http://a.test/\r\nX-Injected: 1",
-)
-HOSTILE = (
-    *("' OR 1=1 --", "'; DROP TABLE calls; --", "../../../../etc/passwd", "<script>alert(1)</script>"),
-    *("a\r\nX-Injected: 1", "%s%n{0}${jndi:ldap://x}", "\u202e\ufeff\U0010ffff", "0", "-1", "null"),
 )
 
 
