@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from emulator.testing import World
 from emulator.testing.impairment import Impairment
-from emulator.testing.unit_phone import UnitPhone
+
+if TYPE_CHECKING:
+    from emulator.testing.unit_phone import UnitPhone
 
 FAR = Impairment(delay_ms=50)
 """So that an answer and a CANCEL can pass each other."""
