@@ -11,6 +11,7 @@ from emulator.api.numbers.reply import NumbersRented
 from emulator.api.numbers.schema import LONGEST_NUMBER, NewNumbers, RentNumber
 from emulator.api.numbers.stock import country_name, stocked
 from emulator.api.reply import Done
+from emulator.calls.dial_plan import ALWAYS_REFUSED
 from emulator.calls.routing import plain_number
 from emulator.records.models import ApplicationRecord, NumberRecord
 
@@ -54,6 +55,8 @@ def _rent(desk: Desk, numbers: list[str], wanted: RentNumber) -> None:
     desk.check_application(wanted.app_id)
     subaccount = desk.chosen_subaccount(wanted.subaccount)
     for number in numbers:
+        if number in ALWAYS_REFUSED:
+            raise ApiError(400, f"{number} is an emergency number")
         if desk.operator.store.get(NumberRecord, number) is not None:
             raise ApiError(400, f"{number} is not available")
     rented = NumberRecord(

@@ -71,3 +71,11 @@ def test_of_several_numbers_all_are_added_or_none(client: Client, operator: Fake
     body = {"numbers": "15550198,15550199", "carrier": "own", "region": "here"}
     assert client.error("POST", "Number/", json=body) == (400, "15550199 is not available")
     assert operator.store.get(NumberRecord, "15550198") is None
+
+
+@pytest.mark.parametrize("number", ["112", "911", "999"])
+def test_emergency_numbers_are_nobodys(client: Client, number: str) -> None:
+    refusal = (400, f"{number} is an emergency number")
+    assert client.error("POST", f"PhoneNumber/{number}/") == refusal
+    assert client.error("POST", "Number/", json={"numbers": f"15550199,{number}", "carrier": "c"}) == refusal
+    assert client.get("Number/")["objects"] == []
