@@ -30,7 +30,10 @@ PROMPTS: Mapping[str, Callable[[ElementReader], Play | Speak | Wait]] = {
 def read_prompt(element: ElementReader) -> Prompt:
     """One of `PROMPTS`. Raises XmlProblem when it is not valid."""
     if element.element.name == "Wait":
-        return Prompt(silence_s=Wait.read(element).length_s)
+        wait = Wait.read(element)
+        if wait.silence_s is not None or wait.beep is not None:
+            element.remark("is a pause between sounds here, which neither silence nor a beep ends early")
+        return Prompt(silence_s=wait.length_s)
     if element.element.name == "Speak":
         speak = Speak.read(element)
         return Prompt(speech=speak.speech, loop=speak.loop)

@@ -34,3 +34,10 @@ def test_nothing_to_hear() -> None:
         prompts, notes = fetched(body)
         assert prompts == ()
         assert notes[0].startswith("dialMusic is not heard: ")
+
+
+def test_a_pause_between_sounds_lasts() -> None:
+    prompts, notes = fetched(b"<Response><Wait length='3' silence='true'/><Wait length='4' beep='true'/></Response>")
+    assert prompts == (Prompt(silence_s=3), Prompt(silence_s=4))
+    told = "dialMusic: line 1: <Wait> is a pause between sounds here, which neither silence nor a beep ends early"
+    assert notes == [told, told]
