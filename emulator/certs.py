@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import ipaddress
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -48,6 +49,7 @@ def certs_command(order: CertsOrder) -> int:
     if order.undo:
         _undo(order)
         return 0
+    line = hosts_line(order.address)
     certificates = Certificates(order.folder or default_folder())
     is_new = order.renew or bool(order.names) or not certificates.exist()
     if is_new:
@@ -58,14 +60,18 @@ def certs_command(order: CertsOrder) -> int:
         _rewrite(bundle, lambda text: with_block(text, certificates.authority.read_text("ascii")))
         _say(f"trusted by Python: {bundle}")
     if order.hosts:
-        _rewrite(order.hosts_file, lambda text: with_block(text, hosts_line(order.address)))
+        _rewrite(order.hosts_file, lambda text: with_block(text, line))
         _say(f"plivo.com is {order.address}: {order.hosts_file}")
     _say(_left_to_do(order, certificates))
     return 0
 
 
 def hosts_line(address: str) -> str:
-    """The line of a hosts file."""
+    """The line of a hosts file. Raises BadInput for what is no address of IPv4 or IPv6."""
+    try:
+        ipaddress.ip_address(address)
+    except ValueError:
+        raise BadInput("is no address, such as 127.0.0.1", place=f"--address {address}") from None
     return f"{address} {' '.join(f'{host}.plivo.com' for host in PLIVO_HOSTS)}"
 
 

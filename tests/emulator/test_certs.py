@@ -126,6 +126,14 @@ def test_a_hosts_file_that_is_not_there_is_named(machine: Machine) -> None:
         machine.certs(hosts=True)
 
 
+@pytest.mark.parametrize("address", ["", "here", "127.0.0.1 evil", "127.0.0.1\n10.0.0.1"])
+def test_what_is_no_address_does_not_come_into_the_hosts_file(machine: Machine, address: str) -> None:
+    with pytest.raises(BadInput, match="is no address"):
+        machine.certs(hosts=True, address=address)
+    assert machine.hosts_file.read_text() == HOSTS
+    assert not machine.folder.exists()
+
+
 def test_this_python_is_the_default(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", str(machine.python))
     machine.certs(certifi=True, python="")
