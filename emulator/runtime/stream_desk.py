@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from emulator.runtime.stream_log import StreamLog
     from emulator.runtime.switchboard import Switchboard
     from emulator.runtime.web_socket import WebSocket
-    from emulator.webhooks.payloads import StreamHappening
 
 _FRAME = 160
 CONNECT_LIMIT_S = 5.0
@@ -53,6 +52,8 @@ class StreamDesk:
         self._http = http
         self._switchboard = switchboard
         self._requests = requests
+        self.tell = log.tell
+        """Notes what became of a stream, and tells its status callback."""
         self._log = log
         self._running: dict[str, AudioStream] = {}
         self._begun: set[str] = set()
@@ -118,10 +119,6 @@ class StreamDesk:
     def wall_ms(self) -> int:
         """Milliseconds since 1970."""
         return self._log.wall_ns() // 1_000_000
-
-    def tell(self, call_uuid: str, order: StreamOrder, happened: StreamHappening) -> None:
-        """Note what became of a stream, and tell its status callback."""
-        self._log.tell(call_uuid, order, happened)
 
     def _fed(self, feed: str) -> AudioStream | None:
         return next((stream for stream in self._running.values() if stream.feed == feed), None)

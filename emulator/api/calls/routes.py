@@ -5,7 +5,7 @@ from fastapi import APIRouter, Response
 from emulator.api.access import AtDesk, Desk
 from emulator.api.arguments import Given, in_query
 from emulator.api.calls.reply import SomeCall, SomeCalls
-from emulator.api.calls.schema import CallState, call_conditions, running_filters
+from emulator.api.calls.schema import RETRIEVABLE_NS, CallState, call_conditions, running_filters
 from emulator.api.calls.view import detail_view, live_view, queued_view
 from emulator.api.errors import not_found
 from emulator.api.paging import list_reply, of_list
@@ -53,7 +53,7 @@ async def get_call(desk: AtDesk, call_uuid: str, given: Given) -> dict[str, obje
                 return {"api_id": desk.api_id, **view(record)}
         raise not_found()
     ended = desk.own(CallRecord, call_uuid)
-    if ended.ended_ns is None:
+    if ended.ended_ns is None or ended.ended_ns <= desk.operator.wall_ns() - RETRIEVABLE_NS:
         raise not_found()
     return {"api_id": desk.api_id, **detail_view(desk, ended)}
 

@@ -9,12 +9,14 @@ from sqlalchemy import ColumnElement, func
 from emulator.api.arguments import Arguments, Caller, HttpMethod, Line, WebAddress, Whole, check_destination
 from emulator.api.calls.machine_detection import DetectionArguments
 from emulator.api.filters import check_choice, compared, equal, text_of, whole_number, within
-from emulator.base.units import NS_PER_S
+from emulator.base.units import NS_PER_DAY, NS_PER_S
 from emulator.callflow.limits import LONGEST_CALL_S, LONGEST_CALLER_NAME, MOST_KEYS, RING_TIMEOUT_S, TIME_LIMIT_S
 from emulator.calls.routing import plain_number
 from emulator.records.tables import CALLS
 
 MOST_DESTINATIONS = 1000
+RETRIEVABLE_NS = 90 * NS_PER_DAY
+"""So long after its end a call can be looked up: plivo_rest.md §2.3."""
 HANGUP_SOURCES = ("Caller", "Callee", "Plivo", "Carrier", "API Request", "Answer XML", "Error", "Unknown")
 LONGEST_LIST = 256 * MOST_DESTINATIONS
 
@@ -106,6 +108,7 @@ def call_conditions(given: Mapping[str, Any], now_ns: int) -> list[ColumnElement
     billed = func.coalesce((columns.ended_ns - columns.answered_ns + (NS_PER_S - 1)) // NS_PER_S, 0)
     return [
         columns.ended_ns.is_not(None),
+        columns.ended_ns + 0 > now_ns - RETRIEVABLE_NS,  # The sum keeps this out of the choice of an index.
         *equal(
             given,
             {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.emulator.api.desk import OTHER, call, ended_call
+from tests.emulator.api.desk import DAY_NS, NOW_NS, OTHER, call, ended_call
 
 if TYPE_CHECKING:
     from tests.emulator.api.desk import Client, FakeOperator
@@ -92,3 +92,12 @@ def test_only_an_unanswered_request_is_cancelled(
 ) -> None:
     assert client.send("DELETE", f"Request/{request_uuid}/").status_code == code
     assert operator.hung_up == ([request_uuid] if code == 204 else [])
+
+
+def test_a_call_can_be_looked_up_for_ninety_days(client: Client, operator: FakeOperator) -> None:
+    for name, days in (("young", 89), ("old", 90)):
+        operator.store.put(ended_call(name, ended_ns=NOW_NS - days * DAY_NS))
+    window = {"end_time__gte": "2026-08-20 00:00"}
+    assert [each["call_uuid"] for each in client.get("Call/", **window)["objects"]] == ["young"]
+    assert client.get("Call/young/")["call_uuid"] == "young"
+    assert client.error("GET", "Call/old/")[0] == 404
