@@ -246,7 +246,7 @@ class Platform:
             settings,
             self.recordings_dir,
             ledger=ledger,
-            courier=self._flow.courier,
+            flow=self._flow,
             log=self._sent,
             calls=Calls(under_way=self._under_way, hang_up_all=self._hang_up_all, configure=self._configure_again),
         )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from emulator.api.control.caretaker import LedgerSwitches
     from emulator.config import Settings
     from emulator.runtime.caretaker import Calls
-    from emulator.runtime.courier import Courier
+    from emulator.runtime.flow_surroundings import FlowSurroundings
     from emulator.runtime.webhook_log import WebhookLog
     from emulator.surroundings import Surroundings
 
@@ -26,14 +26,14 @@ def assemble_control(
     recordings: Path,
     *,
     ledger: LedgerSwitches,
-    courier: Courier,
+    flow: FlowSurroundings,
     log: WebhookLog,
     calls: Calls,
 ) -> PlatformCaretaker | None:
     """None where the settings have no token for it; `recordings` is the folder of their files."""
     if not settings.control_token:
         return None
-    clock = PlatformClock(around.wall, around.loop.time)
+    clock = PlatformClock(around.wall, around.loop.time, flow.retention.look)
     kept = Kept(
         store=around.store,
         recordings=recordings,
@@ -46,7 +46,7 @@ def assemble_control(
             now_ns=clock.now_ns,
         ),
     )
-    post = Post(courier=courier, log=log, faults=FaultRules(around.ids))
+    post = Post(courier=flow.courier, log=log, faults=FaultRules(around.ids))
     return PlatformCaretaker(
         token=settings.control_token, clock=clock, ledger=ledger, kept=kept, post=post, calls=calls
     )

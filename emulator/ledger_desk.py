@@ -39,7 +39,6 @@ class LedgerDesk:
         """Set some; calls under way follow from their next step. Raises BadInput, and sets none, when one is wrong."""
         try:
             self._follow(Ledger.model_validate({**self.switches(), **given}))
-            self._flow.retention.look_again()
         except ValidationError as problem:
             first = problem.errors()[0]
             name = ".".join(str(part) for part in first["loc"][:1])

@@ -42,10 +42,14 @@ class WallClock:
 
     def set(self, wall_ns: int, now: float) -> None:
         """Let it show `wall_ns` at `now`; a frozen one stands there then."""
-        if self.is_frozen:
-            self._stands_at_ns = wall_ns
+        self.advance(wall_ns - self.ns(now))
+
+    def advance(self, by_ns: int) -> None:
+        """Set it ahead, or back; a frozen one stands there then."""
+        if self._stands_at_ns is None:
+            self.ahead_ns += by_ns
         else:
-            self.ahead_ns += wall_ns - self.ns(now)
+            self._stands_at_ns += by_ns
 
     def freeze(self, now: float) -> None:
         """Let it stand still. Calls have no duration then; timers and media go on."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from emulator.base.errors import Unavailable
 from emulator.records.models import RecordingRecord
 from emulator.runtime.recording_folder import attach_original
 
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
 class PlatformClock:
     """The wall clock, with `now` of the loop."""
 
-    def __init__(self, wall: WallClock, now: Callable[[], float]) -> None:
+    def __init__(self, wall: WallClock, now: Callable[[], float], changed: Callable[[], object]) -> None:
+        """`changed` is called whenever it was set: what goes by days has to look at it."""
         self._wall = wall
         self._now = now
+        self._changed = changed
 
     @property
     def ahead_ns(self) -> int:
@@ -47,6 +50,12 @@ class PlatformClock:
     def set(self, wall_ns: int) -> None:
         """Let it show `wall_ns` now."""
         self._wall.set(wall_ns, self._now())
+        self._changed()
+
+    def advance(self, by_ns: int) -> None:
+        """Set it ahead, or back."""
+        self._wall.advance(by_ns)
+        self._changed()
 
     def freeze(self) -> None:
         """Let it stand still."""
@@ -55,6 +64,7 @@ class PlatformClock:
     def release(self) -> None:
         """Let it go on."""
         self._wall.release(self._now())
+        self._changed()
 
     def start_over(self) -> None:
         """As if nobody had set it."""
@@ -66,11 +76,12 @@ class PlatformClock:
 
     def set_as(self, setting: Mapping[str, Any]) -> None:
         """Set it as it was set: as far ahead, or standing where it stood."""
-        self.start_over()
-        self.set(self.now_ns() + setting["ahead_ns"])
+        self._wall.start_over()
+        self._wall.advance(setting["ahead_ns"])
         if setting["stands_at_ns"] is not None:
-            self.freeze()
-            self.set(setting["stands_at_ns"])
+            self._wall.freeze(self._now())
+            self._wall.set(setting["stands_at_ns"], self._now())
+        self._changed()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,8 +152,11 @@ class PlatformCaretaker:
         self._courier.drop()
         self._log.clear()
         self._store.clear()
-        for file in self._recordings.iterdir():
-            file.unlink(missing_ok=True)
+        try:
+            for file in self._recordings.iterdir():
+                file.unlink(missing_ok=True)
+        except OSError as error:
+            raise Unavailable(f"{error.filename}: {error.strerror}") from error
         self.faults.clear()
         self.clock.start_over()
         self.ledger.start_over()

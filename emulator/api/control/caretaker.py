@@ -52,6 +52,9 @@ class SettableClock(Protocol):
     def set(self, wall_ns: int) -> None:
         """Let it show `wall_ns` now; a frozen one stands there then."""
 
+    def advance(self, by_ns: int) -> None:
+        """Set it ahead, or back; a frozen one stands there then."""
+
     def freeze(self) -> None:
         """Let it stand still."""
 

@@ -31,18 +31,21 @@ async def change_clock(desk: AtControl, given: Given) -> dict[str, object]:
     wanted = check(ChangeClock, given)
     desk.require_rest("the clock cannot be changed")
     clock = desk.caretaker.clock
-    if wanted.now is not None or wanted.advance is not None:
-        clock.set(_allowed(clock.now_ns() + wanted.advance if wanted.advance is not None else wanted.now or 0))
+    if wanted.advance is not None:
+        _check_year(clock.now_ns() + wanted.advance)
+        clock.advance(wanted.advance)
+    if wanted.now is not None:
+        _check_year(wanted.now)
+        clock.set(wanted.now)
     if wanted.frozen is not None:
         (clock.freeze if wanted.frozen else clock.release)()
     return desk.reply(clock=clock_view(clock))
 
 
-def _allowed(wall_ns: int) -> int:
+def _check_year(wall_ns: int) -> None:
     try:
         year = utc(wall_ns).year
     except (ValueError, OverflowError, OSError):
         year = 0
     if not FIRST_YEAR <= year < LAST_YEAR:
         raise ApiError(400, f"now parameter is invalid: the clock goes from {FIRST_YEAR} to {LAST_YEAR - 1}")
-    return wall_ns

@@ -58,3 +58,12 @@ def test_a_clock_starts_over() -> None:
     clock.freeze(now=1.0)
     clock.start_over()
     assert (clock.ns(1.0), clock.is_frozen) == (1_000_000_007, False)
+
+
+def test_to_advance_is_exact() -> None:
+    clock = WallClock(7)
+    clock.advance(DAY_NS)
+    assert clock.ahead_ns == DAY_NS
+    clock.freeze(now=1.0)
+    clock.advance(-DAY_NS)
+    assert clock.ns(9.0) == 1_000_000_007

@@ -188,3 +188,15 @@ def test_a_clock_is_as_far_ahead_as_it_was(tmp_path: Path) -> None:
         assert (await control("GET", "/clock")).json()["clock"]["ahead_s"] == 90 * DAY_S
 
     played(tmp_path, story)
+
+
+def test_what_is_too_old_goes_when_the_clock_is_set(tmp_path: Path) -> None:
+    async def story(scene: Scene) -> None:
+        await a_recorded_call(scene)
+        assert list(scene.platform.recordings_dir.iterdir())
+        answer = await control("POST", "/clock", advance="8d")
+        assert answer.json()["clock"]["ahead_s"] == 8 * DAY_S
+        assert not list(scene.platform.recordings_dir.iterdir())
+
+    account = SETTINGS.account.model_copy(update={"retention_days": 7})
+    in_a_world(tmp_path, story, settings=SETTINGS.model_copy(update={"control_token": TOKEN, "account": account}))

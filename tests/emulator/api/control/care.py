@@ -39,6 +39,9 @@ class FakeClock:
     def set(self, wall_ns: int) -> None:
         self.wall.set(wall_ns, 0.0)
 
+    def advance(self, by_ns: int) -> None:
+        self.wall.advance(by_ns)
+
     def freeze(self) -> None:
         self.wall.freeze(0.0)
 
