@@ -22,7 +22,7 @@ from emulator.flow_assembly import RECORDINGS, assemble_flow
 from emulator.ledger_desk import LedgerDesk
 from emulator.media.commands import OpenLeg
 from emulator.records.models import ApplicationRecord, EndpointRecord, NumberRecord
-from emulator.runtime.caretaker import Calls
+from emulator.runtime.caretaker_parts import Calls
 from emulator.runtime.dated_events import dated
 from emulator.runtime.directory import StoreDirectory
 from emulator.runtime.fact_keeper import FactKeeper

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.api.control.fault_rules import FaultRules
-from emulator.runtime.caretaker import Kept, PlatformCaretaker, PlatformClock, Post
+from emulator.runtime.caretaker import PlatformCaretaker
+from emulator.runtime.caretaker_parts import Kept, Post
+from emulator.runtime.platform_clock import PlatformClock
 from emulator.runtime.seeding import Seeding
 from emulator.runtime.snapshots import Snapshots
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
     from emulator.api.control.caretaker import LedgerSwitches
     from emulator.config import Settings
-    from emulator.runtime.caretaker import Calls
+    from emulator.runtime.caretaker_parts import Calls
     from emulator.runtime.flow_surroundings import FlowSurroundings
     from emulator.runtime.webhook_log import WebhookLog
     from emulator.surroundings import Surroundings

@@ -2,116 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from emulator.base.errors import Unavailable
 from emulator.records.models import RecordingRecord
 from emulator.runtime.recording_folder import attach_original
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
 
     from emulator.api.control.caretaker import LedgerSwitches, SentWebhook
-    from emulator.api.control.fault_rules import FaultRules
     from emulator.api.control.seed_schema import Seed
-    from emulator.base.clock import WallClock
-    from emulator.records.store import Store
-    from emulator.runtime.courier import Courier
-    from emulator.runtime.seeding import Seeding
-    from emulator.runtime.snapshots import Snapshots
-    from emulator.runtime.webhook_log import WebhookLog
-
-
-class PlatformClock:
-    """The wall clock, with `now` of the loop."""
-
-    def __init__(self, wall: WallClock, now: Callable[[], float], changed: Callable[[], object]) -> None:
-        """`changed` is called whenever it was set: what goes by days has to look at it."""
-        self._wall = wall
-        self._now = now
-        self._changed = changed
-
-    @property
-    def ahead_ns(self) -> int:
-        """By how much it was set ahead."""
-        return self._wall.ahead_ns
-
-    @property
-    def is_frozen(self) -> bool:
-        """Whether it stands still."""
-        return self._wall.is_frozen
-
-    def now_ns(self) -> int:
-        """What it shows."""
-        return self._wall.ns(self._now())
-
-    def set(self, wall_ns: int) -> None:
-        """Let it show `wall_ns` now."""
-        self._wall.set(wall_ns, self._now())
-        self._changed()
-
-    def advance(self, by_ns: int) -> None:
-        """Set it ahead, or back."""
-        self._wall.advance(by_ns)
-        self._changed()
-
-    def freeze(self) -> None:
-        """Let it stand still."""
-        self._wall.freeze(self._now())
-
-    def release(self) -> None:
-        """Let it go on."""
-        self._wall.release(self._now())
-        self._changed()
-
-    def start_over(self) -> None:
-        """As if nobody had set it."""
-        self._wall.start_over()
-
-    def setting(self) -> Mapping[str, Any]:
-        """How it was set (JSON), for `set_as`."""
-        return {"ahead_ns": self._wall.ahead_ns, "stands_at_ns": self._wall.stands_at_ns}
-
-    def set_as(self, setting: Mapping[str, Any]) -> None:
-        """Set it as it was set: as far ahead, or standing where it stood."""
-        self._wall.start_over()
-        self._wall.advance(setting["ahead_ns"])
-        if setting["stands_at_ns"] is not None:
-            self._wall.freeze(self._now())
-            self._wall.set(setting["stands_at_ns"], self._now())
-        self._changed()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Calls:
-    """What a caretaker asks of the rest of the platform."""
-
-    under_way: Callable[[], Sequence[str]]
-    hang_up_all: Callable[[], None]
-    configure: Callable[[], None]
-    """Put the records of the settings into the store, under the ids that they have had."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """What lasts: records, files, and ways to put others in their place."""
-
-    store: Store
-    recordings: Path
-    """The folder of their files."""
-    snapshots: Snapshots
-    seeding: Seeding
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
-    """What is sent to the application, what was, and what is to go wrong with it."""
-
-    courier: Courier
-    log: WebhookLog
-    faults: FaultRules
+    from emulator.runtime.caretaker_parts import Calls, Kept, Post
+    from emulator.runtime.platform_clock import PlatformClock
 
 
 class PlatformCaretaker:
