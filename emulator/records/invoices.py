@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from sqlalchemy import ColumnElement
+
     from emulator.records.storage import Storage
     from emulator.records.store import Store
 
@@ -41,26 +43,53 @@ class Invoice:
 
 
 def invoices(store: Store, auth_id: str, terms: Storage, now_ns: int) -> list[Invoice]:
-    """Of every month that was billed by now, oldest first, from that on in which the first recording was added."""
-    first = select(func.min(RECORDINGS.c.added_ns)).where(RECORDINGS_WHOLE, RECORDINGS.c.auth_id == auth_id)
-    with store.transaction() as transaction:
-        since_ns = transaction.execute(first).scalar_one()
-    if since_ns is None:
-        return []
-    return [invoice(store, auth_id, terms, month) for month in terms.billed_months(since_ns, now_ns)]
+    """Of every month that was billed by now, oldest first, from that on in which the first recording was added.
+
+    Each is that of the month before, with what has grown old enough since and without what was deleted since: so every
+    recording is looked at once, however many months there are.
+    """
+    added_ns, deleted_ns = RECORDINGS.c.added_ns, RECORDINGS.c.deleted_ns
+    recordings = minutes = until = billed = 0
+    found = []
+    since_ns = _first_added_ns(store, auth_id)
+    for month in () if since_ns is None else terms.billed_months(since_ns, now_ns):
+        gone = _sums(store, auth_id, added_ns <= until, deleted_ns >= billed, deleted_ns < terms.billing_ns(month))
+        begun = until
+        until, billed = terms.charged_until(month), terms.billing_ns(month)
+        grown = _sums(store, auth_id, RECORDINGS_WHOLE, added_ns > begun, added_ns <= until, _is_there(billed))
+        recordings, minutes = recordings + grown[0] - gone[0], minutes + grown[1] - gone[1]
+        found.append(Invoice(month=month, billed_ns=billed, recordings=recordings, minutes=minutes))
+    return found
 
 
 def invoice(store: Store, auth_id: str, terms: Storage, month: date) -> Invoice:
     """Of the month of a day, whether it is over or not: of what is there now, as if it stayed."""
-    columns, billed_ns = RECORDINGS.c, terms.billing_ns(month)
-    begun_minutes = (columns.samples + (SAMPLES_PER_MINUTE - 1)) // SAMPLES_PER_MINUTE
-    empty = func.count().filter(columns.samples == 0)
-    charged = select(func.count(), func.coalesce(func.sum(begun_minutes), 0) + empty).where(
-        RECORDINGS_WHOLE,
-        columns.auth_id == auth_id,
-        columns.added_ns <= terms.charged_until(month),
-        or_(columns.deleted_ns.is_(None), columns.deleted_ns >= billed_ns),
-    )
+    billed_ns = terms.billing_ns(month)
+    is_old = RECORDINGS.c.added_ns <= terms.charged_until(month)
+    recordings, minutes = _sums(store, auth_id, RECORDINGS_WHOLE, is_old, _is_there(billed_ns))
+    return Invoice(month=month.replace(day=1), billed_ns=billed_ns, recordings=recordings, minutes=minutes)
+
+
+def _first_added_ns(store: Store, auth_id: str) -> int | None:
+    added_ns = RECORDINGS.c.added_ns
+    # As a bare column it would have the database gather and sort all that the account has.
+    is_owned = func.coalesce(RECORDINGS.c.auth_id, "") == auth_id
+    first = select(added_ns).where(RECORDINGS_WHOLE, is_owned).order_by(added_ns).limit(1)
     with store.transaction() as transaction:
-        recordings, minutes = transaction.execute(charged).one()
-    return Invoice(month=month.replace(day=1), billed_ns=billed_ns, recordings=recordings, minutes=int(minutes))
+        return transaction.execute(first).scalar()
+
+
+def _is_there(billed_ns: int) -> ColumnElement[bool]:
+    deleted_ns = RECORDINGS.c.deleted_ns
+    return or_(deleted_ns.is_(None), deleted_ns >= billed_ns)
+
+
+def _sums(store: Store, auth_id: str, *which: ColumnElement[bool]) -> tuple[int, int]:
+    """How many recordings, and their begun minutes: one at least of each."""
+    samples = RECORDINGS.c.samples
+    begun_minutes = (samples + (SAMPLES_PER_MINUTE - 1)) // SAMPLES_PER_MINUTE
+    minutes = func.coalesce(func.sum(begun_minutes), 0) + func.count().filter(samples == 0)
+    with store.transaction() as transaction:
+        chosen = select(func.count(), minutes).where(RECORDINGS.c.auth_id == auth_id, *which)
+        found = transaction.execute(chosen).one()
+    return int(found[0]), int(found[1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 
 from emulator.records.models import RecordingRecord
 from emulator.records.tables import RECORDINGS, RECORDINGS_READY, RECORDINGS_TO_CLEAR, TRANSCRIPTIONS, record_of
@@ -47,9 +47,9 @@ def delete_expired(store: Store, terms: Storage, since_ns: int, now_ns: int) -> 
 
 def oldest_added_ns(store: Store) -> int | None:
     """When the oldest recording that can be fetched was added; None without any."""
+    first = select(_COLUMNS.added_ns).where(RECORDINGS_READY).order_by(_COLUMNS.added_ns).limit(1)
     with store.transaction() as transaction:
-        (oldest,) = transaction.execute(select(func.min(_COLUMNS.added_ns)).where(RECORDINGS_READY)).one()
-    return None if oldest is None else int(oldest)
+        return transaction.execute(first).scalar()
 
 
 def to_clear(store: Store, limit: int) -> tuple[RecordingRecord, ...]:

@@ -152,12 +152,16 @@ for _column in (RECORDINGS.c.from_number, RECORDINGS.c.to_number, RECORDINGS.c.s
 _list_index(
     "list_of_recordings", RECORDINGS_READY, RECORDINGS.c.auth_id, RECORDINGS.c.added_ns, RECORDINGS.c.recording_id
 )
-_list_index("recordings_by_age", RECORDINGS_READY, RECORDINGS.c.added_ns)
 _list_index("recordings_to_clear", RECORDINGS_TO_CLEAR, RECORDINGS.c.recording_id)
 _list_index(
     "charges_of_recordings",
     RECORDINGS_WHOLE,
-    *(RECORDINGS.c.added_ns, RECORDINGS.c.auth_id, RECORDINGS.c.samples, RECORDINGS.c.deleted_ns),
+    *(RECORDINGS.c.added_ns, RECORDINGS.c.auth_id, RECORDINGS.c.samples, RECORDINGS.c.deleted_ns, RECORDINGS.c.error),
+)
+_list_index(
+    "charges_that_ended",
+    RECORDINGS.c.deleted_ns.is_not(None),
+    *(RECORDINGS.c.deleted_ns, RECORDINGS.c.auth_id, RECORDINGS.c.added_ns, RECORDINGS.c.samples),
 )
 _list_index("list_of_calls", CALLS_ENDED, CALLS.c.auth_id, CALLS.c.ended_ns, CALLS.c.call_uuid)
 _list_index(

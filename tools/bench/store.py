@@ -51,6 +51,8 @@ class ListPlatform:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.ids = Ids.seeded(1)
+        self.caretaker = None
+        self.strict_async = False
 
     def wall_ns(self) -> int:
         return NOW_NS
@@ -181,10 +183,12 @@ async def bench(store: Store, count: int, rounds: int) -> list[Timing]:
                 several(lambda: f"{_LIST}{window()}&offset={dice.randrange(count // 13)}"),
             ),
             await measure(client, "first page of more than 90 days of storage", several(lambda: _OLD)),
+            await measure(client, "the invoices of a year", [_INVOICES] * max(1, rounds // 10)),
         ]
 
 
 _LIST = f"/v1/Account/{ACCOUNT.auth_id}/Recording/?"
+_INVOICES = f"/v1/Account/{ACCOUNT.auth_id}/Invoice/"
 _OLD = _LIST + "recording_storage_duration__gt=90"
 
 

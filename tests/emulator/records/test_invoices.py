@@ -130,4 +130,7 @@ def test_an_invoice_is_a_fold_over_recordings(terms: Storage, made: list[tuple[i
             if terms.days(each.added_ns, billed) > 90 and not (each.deleted_ns is not None and each.deleted_ns < billed)
         ]
         assert (found.recordings, found.minutes) == (len(charged), sum(charged))
+    all_of_them = invoices(store, "MA", terms, ns(2024, 7, 31))
+    assert all_of_them == [invoice(store, "MA", terms, each.month) for each in all_of_them]
+    assert bool(all_of_them) == bool(made)
     store.close()

@@ -92,9 +92,9 @@ def _keep_deleted_recordings() -> None:
         ("list_of_recordings_by_from_number", ["auth_id", "from_number", "added_ns", "recording_id"], _READY),
         ("list_of_recordings_by_to_number", ["auth_id", "to_number", "added_ns", "recording_id"], _READY),
         ("list_of_recordings_by_subaccount", ["auth_id", "subaccount", "added_ns", "recording_id"], _READY),
-        ("recordings_by_age", ["added_ns"], _READY),
         ("recordings_to_clear", ["recording_id"], "deleted_ns IS NOT NULL AND path <> ''"),
-        ("charges_of_recordings", ["added_ns", "auth_id", "samples", "deleted_ns"], _WHOLE),
+        ("charges_of_recordings", ["added_ns", "auth_id", "samples", "deleted_ns", "error"], _WHOLE),
+        ("charges_that_ended", ["deleted_ns", "auth_id", "added_ns", "samples"], "deleted_ns IS NOT NULL"),
     ):
         _make_index(name, "recordings", columns, condition)
 
