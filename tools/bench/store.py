@@ -51,8 +51,6 @@ class ListPlatform:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.ids = Ids.seeded(1)
-        self.caretaker = None
-        self.strict_async = False
 
     def wall_ns(self) -> int:
         return NOW_NS
