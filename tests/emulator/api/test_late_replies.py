@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from emulator.records.models import ApplicationRecord
-from tests.emulator.api.desk import AUTH, TOKEN, call, recording
+from tests.emulator.api.desk import AUTH, NEW_RECORDING, TOKEN, call, recording
 
 if TYPE_CHECKING:
     from emulator.api.operator import LateReply
@@ -84,7 +84,7 @@ def test_an_answer_that_can_go_nowhere_is_refused(
 def test_the_callback_of_a_recording_is_told_of_its_end(client: Client, operator: FakeOperator) -> None:
     operator.store.put(call("c"))
     answer = client.send("POST", "Call/c/Record/", json={"callback_url": URL})
-    assert answer.json()["recording_id"] == "rec-new"
+    assert answer.json()["recording_id"] == NEW_RECORDING
     assert operator.answered_late == []
 
 
@@ -92,7 +92,7 @@ def test_a_switch_makes_record_asynchronous_too(client: Client, operator: FakeOp
     operator.strict_async = True
     operator.store.put(call("c"))
     _, response = spawned(client, operator, "POST", "Call/c/Record/")
-    assert response["recording_id"] == "rec-new"
+    assert response["recording_id"] == NEW_RECORDING
     assert operator.recorded[0].callback_url == URL, "the end is told there, too"
     operator.answered_late.clear()
     spawned(client, operator, "DELETE", "Call/c/Record/")
