@@ -1,4 +1,4 @@
-"""Recording files: `Recording/{recording_id}.wav` or `.mp3`, whole or in part. plivo_rest.md §5.1, RFC 9110 §14."""
+"""Recording files: `Recording/{id}.wav` or `.mp3`, whole or in part. plivo_rest.md §5.1, RFC 9110 §13.1.5, §14."""
 
 import re
 from collections.abc import AsyncIterator
@@ -31,9 +31,10 @@ async def get_media(
     record = fetched_recording(operator, request, auth_id, recording_id, file_format)
     file = _open(operator, record, original=request.query_params.get("type") == "original")
     size = file.seek(0, 2)
-    headers = {"Accept-Ranges": "bytes"}
+    headers = {"Accept-Ranges": "bytes", "ETag": f'"{recording_id}-{size}"'}
+    is_same = request.headers.get("If-Range", headers["ETag"]) == headers["ETag"]
     try:
-        wanted = wanted_range(request.headers.get("Range", ""), size)
+        wanted = wanted_range(request.headers.get("Range", ""), size) if is_same else None
     except ApiError:
         file.close()
         return Response(status_code=416, headers={**headers, "Content-Range": f"bytes */{size}"})

@@ -69,6 +69,17 @@ def test_unsatisfiable(header: str, size: int) -> None:
         wanted_range(header, size)
 
 
+def test_a_part_is_only_given_of_the_file_that_was_begun(client: Client, operator: FakeOperator) -> None:
+    tag = client.send("HEAD", "Recording/rec-1.wav").headers["ETag"]
+    statuses = []
+    for condition in (tag, '"another"', "Sat, 21 Nov 2026 10:00:00 GMT"):
+        headers = {"Range": "bytes=0-99", "If-Range": condition}
+        statuses.append(client.send("GET", "Recording/rec-1.wav", headers=headers).status_code)
+    assert statuses == [206, 200, 200]
+    operator.files["/data/rec-1.wav.original"] = b"RIFF with noise"
+    assert client.send("HEAD", "Recording/rec-1.wav?type=original").headers["ETag"] != tag
+
+
 def test_the_original(client: Client, operator: FakeOperator) -> None:
     for path in ("Recording/rec-1.wav?type=original", "Recording/rec-1.wav?type=other"):
         assert client.send("GET", path).content == CONTENT
