@@ -208,3 +208,10 @@ def test_what_is_no_port_range(text: str) -> None:
 
 def test_any_port_is_a_range_too() -> None:
     assert load_config(None, {"rtp_ports": "0-0"}).rtp_range() == (0, 0)
+
+
+def test_limits_may_be_lifted_and_not_be_nothing() -> None:
+    lifted = load_config(written("limits: {calls_per_second: null, requests_per_5_s: 10}\n"), {}).limits
+    assert (lifted.calls_per_second, lifted.requests_per_5_s) == (None, 10)
+    assert "calls_per_second" in refusal("limits: {calls_per_second: 0}\n")
+    assert "did you mean 'requests_per_5_s'" in refusal("limits: {requests_per_5s: 1}\n")

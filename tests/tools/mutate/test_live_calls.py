@@ -1,0 +1,15 @@
+"""Each mutant of calls under way is caught, by the words that name it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tools.mutate.room_by_room import exit_code_of
+from tools.mutate import live_calls
+
+pytestmark = [pytest.mark.live, pytest.mark.slow]
+
+
+def test_none_survives(capsys: pytest.CaptureFixture[str]) -> None:
+    code = exit_code_of(live_calls)
+    assert code == 0, capsys.readouterr().out
