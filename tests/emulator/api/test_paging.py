@@ -9,9 +9,11 @@ import pytest
 
 from emulator.records.models import ApplicationRecord, EndpointRecord, NumberRecord, RecordingRecord
 from tests.emulator.api.desk import AUTH, NOW_NS, call, recording
+from tests.emulator.api.hostile import furnish, operations
 
 if TYPE_CHECKING:
     from tests.emulator.api.desk import Client, FakeOperator
+    from tests.emulator.api.hostile import Operation
 
 
 def fill(operator: FakeOperator, count: int) -> None:
@@ -100,3 +102,26 @@ def test_out_of_range_is_400(client: Client, name: str, value: object) -> None:
     status, text = client.error("GET", "Recording/", params={name: value})
     assert status == 400
     assert text.startswith(f"{name} parameter is invalid")
+
+
+LISTS = [each for each in operations() if "cursor" in each.arguments]
+
+
+@pytest.mark.parametrize("operation", LISTS, ids=str)
+def test_every_list_has_bounds_and_relative_links(operation: Operation, client: Client, operator: FakeOperator) -> None:
+    furnish(operator)
+    method, path, given = operation.request("limit", 1)
+    first = client.get(path, **given)
+    total = first["meta"].get("total_count", first["meta"].get("count"))
+    assert len(first["objects"]) == min(total, 1)
+    assert first["meta"]["previous"] is None
+    assert (first["meta"]["next"] is None) == (total < 2)
+    if total > 1:
+        assert first["meta"]["next"].startswith(f"/v1/Account/{AUTH}/{path}/?")
+        second = client.get(first["meta"]["next"])
+        assert second["objects"] != first["objects"]
+        assert second["meta"]["previous"].startswith(f"/v1/Account/{AUTH}/{path}/?")
+    behind = client.get(path, **given, offset=total + 5)
+    assert (behind["objects"], behind["meta"]["next"]) == ([], None)
+    for name, value in (("limit", 0), ("limit", 21), ("offset", -1)):
+        assert client.error(method, path, params={**given, name: value})[0] == 400
