@@ -34,12 +34,12 @@ def call_status_wrong(breakage: Breakage) -> None:
 def ring_timeout_late(breakage: Breakage) -> None:
     """A phone rings three seconds longer than it should."""
 
-    def begin(
+    def ring(
         original: Original, outbound: Outbound, leg: Any, ring_timeout_s: float, *others: Any, **named: Any
     ) -> None:
         original(outbound, leg, ring_timeout_s + 3, *others, **named)
 
-    breakage.replace(Outbound, "_begin", begin)
+    breakage.replace(Outbound, "_ring", ring)
 
 
 @mutant("inbound_time_limit", says="not ended")
