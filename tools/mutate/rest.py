@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from emulator.api import late_replies
 from emulator.api.calls import routes as calls_routes
 from emulator.api.recordings import routes
 from emulator.calls.recordings import Recordings
 from emulator.records import storage
 from emulator.records.models import RecordingRecord
 from emulator.records.store import Store
+from emulator.runtime.operator import PlatformOperator
 from tools.mutate.mutant import mutant
 
 if TYPE_CHECKING:
@@ -113,3 +115,15 @@ def stop_spares_the_document(breakage: Breakage) -> None:
         original(recordings, replace(order, only_api=not order.recording_id))
 
     breakage.replace(Recordings, "stop", stop)
+
+
+@mutant("outbound_asynchronously", says="/made/")
+def late_reply_is_lost(breakage: Breakage) -> None:
+    """What an asynchronous request comes to is told to nobody."""
+    breakage.replace(PlatformOperator, "answer_late", lambda *_: None)
+
+
+@mutant("outbound_asynchronously", says="response")
+def late_reply_of_another_request(breakage: Breakage) -> None:
+    """What an asynchronous request comes to has another api_id than what was answered at once."""
+    breakage.replace(late_replies, "_response", lambda original, body, api_id: original(body, api_id[::-1]))
