@@ -53,12 +53,15 @@ class ListPlatform:
         self.ids = Ids.seeded(1)
 
     def wall_ns(self) -> int:
+        """Time stands still."""
         return NOW_NS
 
     def account(self, auth_id: str) -> Account | None:
+        """There is one."""
         return ACCOUNT if auth_id == ACCOUNT.auth_id else None
 
     def recording_url(self, auth_id: str, recording_id: str, file_format: str) -> str:
+        """An address at which nothing is."""
         return f"http://media.test/v1/Account/{auth_id}/Recording/{recording_id}.{file_format}"
 
     def admits(self, _auth_id: str) -> bool:

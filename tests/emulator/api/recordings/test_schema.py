@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from emulator.records.models import RecordingRecord
-from tests.emulator.api.desk import DAY_NS, MINUTE_NS, NOW_NS, OTHER, recording
+from tests.emulator.api.desk import AUTH, DAY_NS, MINUTE_NS, NOW_NS, OTHER, SUB, recording
 
 if TYPE_CHECKING:
     from tests.emulator.api.desk import Client, FakeOperator
@@ -48,6 +48,15 @@ def some_recordings(operator: FakeOperator) -> None:
 def test_filters(client: Client, filters: dict[str, object], expected: list[str]) -> None:
     objects = client.get("Recording/", **filters)["objects"]
     assert sorted(each["recording_id"] for each in objects) == sorted(expected)
+
+
+@pytest.mark.parametrize(("owner", "expected"), [(SUB, ["theirs"]), (AUTH, ["one", "three", "two"]), ("SA", [])])
+def test_the_main_account_filters_by_subaccount(
+    client: Client, operator: FakeOperator, owner: str, expected: list[str]
+) -> None:
+    operator.store.put(recording("theirs", subaccount=SUB))
+    objects = client.get("Recording/", subaccount=owner)["objects"]
+    assert sorted(each["recording_id"] for each in objects) == expected
 
 
 def test_storage_and_add_time_clash(client: Client) -> None:
