@@ -30,9 +30,9 @@ ECHO = "stream_echo[audio/x-l16;rate=8000]"
 def upgrade_signed_as_ws(breakage: Breakage) -> None:
     """The upgrade is signed for another address than the one that is asked."""
 
-    def upgrade(original: Original, requests: Requests, url: str) -> Any:
-        _, headers = original(requests, url + "/")
-        return original(requests, url)[0], headers
+    def upgrade(original: Original, requests: Requests, call_uuid: str, url: str) -> Any:
+        _, headers = original(requests, call_uuid, url + "/")
+        return original(requests, call_uuid, url)[0], headers
 
     breakage.replace(Requests, "upgrade", upgrade)
 
