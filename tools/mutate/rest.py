@@ -10,9 +10,8 @@ from emulator.api.calls import routes as calls_routes
 from emulator.api.recordings import routes
 from emulator.calls.recordings import Recordings
 from emulator.records import storage
-from emulator.records.models import RecordingRecord
-from emulator.records.store import Store
 from emulator.runtime.operator import PlatformOperator
+from emulator.runtime.retention import Retention
 from tools.mutate.mutant import mutant
 
 if TYPE_CHECKING:
@@ -83,12 +82,7 @@ def filter_ignored(breakage: Breakage) -> None:
 @mutant("record_deleted", says="recordings")
 def delete_does_nothing(breakage: Breakage) -> None:
     """A recording that was deleted stays in the list."""
-
-    def delete(original: Original, store: Store, kind: type, key: str) -> None:
-        if kind is not RecordingRecord:
-            original(store, kind, key)
-
-    breakage.replace(Store, "delete", delete)
+    breakage.replace(Retention, "delete", lambda *_: True)
 
 
 @mutant("record_api_mono", "record_on_answer_and_by_api", says="uration")
