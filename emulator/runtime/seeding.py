@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from emulator.audio.wav import HEADER_BYTES, wav_header
@@ -13,9 +15,8 @@ from emulator.records.models import CallRecord, RecordingRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-    from emulator.api.control.seed_schema import Seed, Sown, SownCall, SownRecording
+    from emulator.api.control.seed_schema import Seed, SownCall, SownRecording
     from emulator.base.ids import Ids
     from emulator.records.store import Store
 
@@ -34,16 +35,29 @@ class Seeding:
         self._now_ns = now_ns
 
     def sow(self, seed: Seed) -> tuple[list[str], list[str]]:
-        """Ids of the calls and of the recordings. Raises Unavailable when the disk or the store is full."""
-        calls = [self._call(sown) for sown in seed.calls for _ in range(sown.count)]
-        recordings = [self._recording(sown) for sown in seed.recordings for _ in range(sown.count)]
-        return calls, recordings
+        """Ids of the calls and of the recordings: all of them are there then.
 
-    def _call(self, sown: SownCall) -> str:
-        call_uuid, ended_ns = self._ids.uuid(), self._when(sown)
+        Raises Unavailable when the disk or the store is full; nothing is there then.
+        """
+        now_ns = self._now_ns()
+        calls = [self._call(sown, now_ns) for sown in seed.calls for _ in range(sown.count)]
+        recordings = [self._recording(sown, now_ns) for sown in seed.recordings for _ in range(sown.count)]
+        try:
+            for record in recordings:
+                _write_silence(record)
+            self._store.rewrite(put=[*calls, *recordings])
+        except Unavailable:
+            for record in recordings:
+                with suppress(OSError):
+                    Path(record.path).unlink(missing_ok=True)
+            raise
+        return [call.call_uuid for call in calls], [recording.recording_id for recording in recordings]
+
+    def _call(self, sown: SownCall, now_ns: int) -> CallRecord:
+        call_uuid, ended_ns = self._ids.uuid(), sown.when(now_ns)
         cause = causes.hangup(sown.hangup_cause_code, source=sown.hangup_source)
         began_ns = ended_ns - round(sown.seconds * NS_PER_S)
-        record = CallRecord(
+        return CallRecord(
             call_uuid=call_uuid,
             auth_id=self._auth_id,
             direction=sown.direction,
@@ -61,13 +75,10 @@ class Seeding:
             hangup_name=cause.name,
             hangup_source=cause.source,
         )
-        self._store.put(record)
-        return call_uuid
 
-    def _recording(self, sown: SownRecording) -> str:
-        recording_id, added_ns = self._ids.uuid(), self._when(sown)
-        samples = round(sown.seconds * SAMPLES_PER_S)
-        record = RecordingRecord(
+    def _recording(self, sown: SownRecording, now_ns: int) -> RecordingRecord:
+        recording_id, added_ns = self._ids.uuid(), sown.when(now_ns)
+        return RecordingRecord(
             recording_id=recording_id,
             auth_id=self._auth_id,
             call_uuid=sown.call_uuid or self._ids.uuid(),
@@ -78,21 +89,15 @@ class Seeding:
             origin="xml",
             start_wall_ms=(added_ns - round(sown.seconds * NS_PER_S)) // NS_PER_MS,
             added_ns=added_ns,
-            samples=samples,
-            path=str(self._silence(recording_id, samples, sown.channels)),
+            samples=round(sown.seconds * SAMPLES_PER_S),
+            path=str(self._folder / f"{recording_id}.wav"),
         )
-        self._store.put(record)
-        return recording_id
 
-    def _silence(self, recording_id: str, samples: int, channels: int) -> Path:
-        """A file whose samples take no room on the disk: they are a hole."""
-        path = self._folder / f"{recording_id}.wav"
-        try:
-            path.write_bytes(wav_header(samples, channels))
-            os.truncate(path, HEADER_BYTES + 2 * channels * samples)
-        except OSError as error:
-            raise Unavailable(f"{path}: {error.strerror}") from error
-        return path
 
-    def _when(self, sown: Sown) -> int:
-        return sown.at if sown.at is not None else self._now_ns() - (sown.age or 0)
+def _write_silence(record: RecordingRecord) -> None:
+    """A file whose samples take no room on the disk: they are a hole."""
+    try:
+        Path(record.path).write_bytes(wav_header(record.samples, record.channels))
+        os.truncate(record.path, HEADER_BYTES + 2 * record.channels * record.samples)
+    except OSError as error:
+        raise Unavailable(f"{record.path}: {error.strerror}") from error

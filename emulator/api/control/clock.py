@@ -5,11 +5,10 @@ from fastapi import APIRouter
 from emulator.api.arguments import Given, check, in_body
 from emulator.api.control.access import AtControl
 from emulator.api.control.reply import ClockAnswer
-from emulator.api.control.schema import FIRST_YEAR, LAST_YEAR, ChangeClock
+from emulator.api.control.schema import FIRST_YEAR, LAST_YEAR, ChangeClock, is_shown
 from emulator.api.control.view import clock_view
 from emulator.api.errors import ApiError
 from emulator.api.reply import Refused
-from emulator.base.clock import utc
 
 router = APIRouter(prefix="/control")
 
@@ -43,9 +42,5 @@ async def change_clock(desk: AtControl, given: Given) -> dict[str, object]:
 
 
 def _check_year(wall_ns: int) -> None:
-    try:
-        year = utc(wall_ns).year
-    except (ValueError, OverflowError, OSError):
-        year = 0
-    if not FIRST_YEAR <= year < LAST_YEAR:
+    if not is_shown(wall_ns):
         raise ApiError(400, f"now parameter is invalid: the clock goes from {FIRST_YEAR} to {LAST_YEAR - 1}")

@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from emulator.api.arguments import Arguments
+from emulator.base.clock import utc
 from emulator.base.units import NS_PER_S
 
 FIRST_YEAR, LAST_YEAR = 1970, 2200
@@ -31,6 +32,14 @@ def _moment_ns(value: object) -> object:
         raise ValueError("expected an ISO 8601 time, such as 2026-06-30T23:59:59Z") from None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return round(moment.timestamp() * 1_000_000) * 1000
+
+
+def is_shown(wall_ns: int) -> bool:
+    """Whether a clock may show that time."""
+    try:
+        return FIRST_YEAR <= utc(wall_ns).year < LAST_YEAR
+    except (ValueError, OverflowError, OSError):
+        return False
 
 
 SpanNs = Annotated[int, BeforeValidator(_span_ns)]

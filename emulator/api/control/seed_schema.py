@@ -39,6 +39,10 @@ class Sown(Arguments):
             raise ValueError("at and age exclude each other")
         return self
 
+    def when(self, now_ns: int) -> int:
+        """The time of the wall clock at which it ended or was added, ns."""
+        return self.at if self.at is not None else now_ns - (self.age or 0)
+
 
 class SownCall(Sown):
     """A call that ended `at` that time."""

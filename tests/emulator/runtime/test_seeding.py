@@ -61,3 +61,16 @@ def test_many_are_alike(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(Unavailable):
         sown(tmp_path / "nowhere", recordings=[{}])
+
+
+def test_all_of_it_or_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(record: RecordingRecord) -> None:
+        raise Unavailable("database is full")
+
+    store = Store.in_memory()
+    seeding = Seeding(auth_id=AUTH, store=store, ids=Ids.seeded(1), folder=tmp_path, now_ns=lambda: NOW_NS)
+    monkeypatch.setattr("emulator.records.store.Store.rewrite", lambda *_, put: full(put[-1]))
+    with pytest.raises(Unavailable, match="full"):
+        seeding.sow(Seed.model_validate({"calls": [{"count": 2}], "recordings": [{"count": 2}]}))
+    assert not any(store.counts().values())
+    assert not list(tmp_path.iterdir())

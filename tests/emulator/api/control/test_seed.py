@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from tests.emulator.api.control.care import ControlClient, FakeCaretaker
 
@@ -18,4 +20,14 @@ def test_ids_are_answered(control: ControlClient, care: FakeCaretaker) -> None:
 def test_what_makes_no_sense_is_refused(control: ControlClient, care: FakeCaretaker) -> None:
     text = control.refusal("POST", "/seed", status=400, recordings=[{"second": 1}])
     assert text.startswith("recordings parameter is invalid")
+    assert care.sown == []
+
+
+@pytest.mark.parametrize("sown", [{"at": "9999-12-31"}, {"at": "0001-01-02"}, {"age": "999999999999w"}])
+@pytest.mark.parametrize("kind", ["calls", "recordings"])
+def test_a_time_that_no_clock_shows_is_named(
+    control: ControlClient, care: FakeCaretaker, kind: str, sown: dict[str, str]
+) -> None:
+    text = control.refusal("POST", "/seed", status=400, **{kind: [{}, sown]})
+    assert text == f"{kind} parameter is invalid: 1.{next(iter(sown))}: the clock goes from 1970 to 2199"
     assert care.sown == []
