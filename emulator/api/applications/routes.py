@@ -91,20 +91,25 @@ async def change_application(desk: AtDesk, app_id: str, given: Given) -> dict[st
 )
 async def delete_application(desk: AtDesk, app_id: str, given: Given) -> Response:
     """Delete an application; its endpoints go with it, or to another one without `cascade`."""
-    desk.own(ApplicationRecord, app_id)
+    record = desk.own(ApplicationRecord, app_id)
     wanted = check(DeleteApplication, given)
     if wanted.new_endpoint_application == app_id:
         raise ApiError(400, "new_endpoint_application parameter is invalid: it is the one that is deleted")
     desk.check_application(wanted.new_endpoint_application, "new_endpoint_application")
     store = desk.operator.store
-    for endpoint in store.all(EndpointRecord, auth_id=desk.main_auth_id, app_id=app_id):
-        if wanted.cascade and not wanted.new_endpoint_application:
-            store.delete(EndpointRecord, endpoint.endpoint_id)
-        else:
-            store.put(replace(endpoint, app_id=wanted.new_endpoint_application))
-    for number in store.all(NumberRecord, auth_id=desk.main_auth_id, app_id=app_id):
-        store.put(replace(number, app_id=""))
-    store.delete(ApplicationRecord, app_id)
+    users = {"auth_id": desk.main_auth_id, "app_id": app_id}
+    endpoints = store.all(EndpointRecord, **users)
+    theirs = [each for each in endpoints if desk.has(each)]
+    go_along = theirs if wanted.cascade and not wanted.new_endpoint_application else []
+    move = [] if go_along else theirs
+    others = [each for each in endpoints if not desk.has(each)]
+    store.rewrite(
+        put=[
+            *(replace(each, app_id=wanted.new_endpoint_application) for each in move),
+            *(replace(each, app_id="") for each in (*others, *store.all(NumberRecord, **users))),
+        ],
+        gone=[record, *go_along],
+    )
     return Response(status_code=204)
 
 
@@ -118,12 +123,13 @@ def _fields(desk: Desk, wanted: ChangeApplication) -> dict[str, Any]:
 def _keep(desk: Desk, record: ApplicationRecord) -> None:
     """Store an application; only one of an account or subaccount can be the default of its kind."""
     store = desk.operator.store
-    for other in store.all(ApplicationRecord, auth_id=record.auth_id, subaccount=record.subaccount):
-        changed = replace(
+    others = store.all(ApplicationRecord, auth_id=record.auth_id, subaccount=record.subaccount)
+    changed = [
+        replace(
             other,
             is_default_for_numbers=other.is_default_for_numbers and not record.is_default_for_numbers,
             is_default_for_endpoints=other.is_default_for_endpoints and not record.is_default_for_endpoints,
         )
-        if changed != other:
-            store.put(changed)
-    store.put(record)
+        for other in others
+    ]
+    store.rewrite(put=[*(now for was, now in zip(others, changed, strict=True) if now != was), record])

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import text
 
 from emulator.records.models import ApplicationRecord, EndpointRecord, NumberRecord
-from tests.emulator.api.desk import AUTH
+from tests.emulator.api.desk import AUTH, SUB, SUB_TOKEN, Client, subaccount
 
 if TYPE_CHECKING:
-    from tests.emulator.api.desk import Client, FakeOperator
+    from tests.emulator.api.desk import FakeOperator
 
 
 def create(client: Client, **fields: object) -> str:
@@ -75,6 +76,55 @@ def test_delete_takes_endpoints_along_or_moves_them(
     assert number is not None
     assert number.app_id == ""
     assert client.error("GET", f"Application/{app_id}/") == (404, "not found")
+
+
+@pytest.mark.parametrize("body", [{}, {"cascade": False}, {"new_endpoint_application": "77"}])
+def test_a_subaccount_takes_only_its_own_endpoints_along(
+    client: Client, operator: FakeOperator, body: dict[str, object]
+) -> None:
+    theirs, store = Client(operator, SUB, SUB_TOKEN), operator.store
+    store.put(subaccount())
+    store.put(ApplicationRecord(app_id="77", auth_id=AUTH, subaccount=SUB, app_name="other"))
+    app_id = create(theirs)
+    made = client.send(
+        "POST", "Endpoint/", json={"username": "bob", "password": "secret", "alias": "b", "app_id": app_id}
+    )
+    store.put(NumberRecord(number="15550199", auth_id=AUTH, added_ns=0, app_id=app_id))
+    assert theirs.send("DELETE", f"Application/{app_id}/", json=body).status_code == 204
+    endpoint = store.get(EndpointRecord, made.json()["endpoint_id"])
+    number = store.get(NumberRecord, "15550199")
+    assert [each.app_id for each in (endpoint, number) if each] == ["", ""]
+
+
+def refuse(operator: FakeOperator, change: str, condition: str) -> None:
+    """Let the database refuse some changes, as a full disk does in the middle of many."""
+    with operator.store.transaction() as transaction:
+        transaction.execute(
+            text(f"CREATE TRIGGER full BEFORE {change} WHEN {condition} BEGIN SELECT RAISE(ABORT, 'full'); END")
+        )
+
+
+@pytest.mark.parametrize(("body", "change"), [({}, "DELETE"), ({"cascade": False}, "UPDATE")])
+def test_a_delete_is_whole_or_nothing(
+    client: Client, operator: FakeOperator, body: dict[str, object], change: str
+) -> None:
+    app_id, store = create(client), operator.store
+    for key in "567":
+        store.put(
+            EndpointRecord(endpoint_id=key, auth_id=AUTH, username=key, password="secret", alias="b", app_id=app_id)
+        )
+    before = store.all(EndpointRecord)
+    refuse(operator, f"{change} ON endpoints", "OLD.endpoint_id = '6'")
+    assert client.error("DELETE", f"Application/{app_id}/", json=body)[0] == 503
+    assert store.all(EndpointRecord) == before
+    assert store.get(ApplicationRecord, app_id) is not None
+
+
+def test_the_old_default_stays_where_the_new_one_cannot_be_kept(client: Client, operator: FakeOperator) -> None:
+    first = create(client, default_number_app=True)
+    refuse(operator, "INSERT ON applications", "NEW.app_name = 'second'")
+    assert client.error("POST", "Application/", json={"app_name": "second", "default_number_app": True})[0] == 503
+    assert client.get(f"Application/{first}/")["default_app"] is True
 
 
 @pytest.mark.parametrize("name", ["", "no/slash", "né"])
