@@ -96,6 +96,7 @@ class Seeding:
 
 def _write_silence(record: RecordingRecord) -> None:
     """A file whose samples take no room on the disk: they are a hole."""
+    assert record.samples is not None
     try:
         Path(record.path).write_bytes(wav_header(record.samples, record.channels))
         os.truncate(record.path, HEADER_BYTES + 2 * record.channels * record.samples)
