@@ -103,25 +103,25 @@ def _bundle(python: str) -> Path:
 
 
 def _rewrite(path: Path, change: Callable[[str], str]) -> bool:
-    """Whether `change` changed the file. Raises Unavailable when it may not be written."""
+    """Whether `change` changed the file; the rest stays to the byte. Raises Unavailable when it may not be written."""
     try:
-        before = path.read_text("utf-8")
-        after = change(before)
+        before = path.read_bytes()
+        after = change(before.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
         if after == before:
             return False
         if path.parent.name == "certifi":
             _replace(path, after)
         else:  # in a container, the hosts file is a mount and cannot be replaced
-            path.write_text(after, "utf-8")
+            path.write_bytes(after)
     except OSError as error:
         raise Unavailable(f"{path}: {error.strerror}") from error
     return True
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, content: bytes) -> None:
     """Not written in place: installers link one file into many environments."""
     beside = path.with_suffix(".offhook")
-    beside.write_text(text, "utf-8")
+    beside.write_bytes(content)
     beside.chmod(path.stat().st_mode)
     beside.replace(path)
 

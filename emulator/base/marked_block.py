@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _BEGIN, _END = "# offhook begins; `offhook certs --undo` removes this", "# offhook ends"
-_BLOCK = re.compile(rf"\n{re.escape(_BEGIN)}\n.*?{re.escape(_END)}\n", re.DOTALL)
+_BLOCK = re.compile(rf"(\r?)\n{re.escape(_BEGIN)}\1\n.*?{re.escape(_END)}\1\n", re.DOTALL)
+"""With CRLF, too: an editor may have turned the whole file."""
 
 
 def with_block(text: str, lines: str) -> str:

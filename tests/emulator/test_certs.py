@@ -80,6 +80,24 @@ def test_both_files_know_of_them_and_forget_them_to_the_byte(
     assert capsys.readouterr().out.count("nothing of ours in") == 2
 
 
+@pytest.mark.parametrize("content", [b"127.0.0.1 localhost\r\n# all\r\n", b"# \xc3\xa9\n# caf\xe9", b"\r"])
+def test_what_is_not_ours_stays_to_the_byte(machine: Machine, content: bytes) -> None:
+    for path in (machine.hosts_file, machine.bundle):
+        path.write_bytes(content)
+    machine.certs(certifi=True, hosts=True)
+    for path in (machine.hosts_file, machine.bundle):
+        assert path.read_bytes().startswith(content + b"\n# offhook begins")
+    machine.certs(undo=True)
+    assert (machine.hosts_file.read_bytes(), machine.bundle.read_bytes()) == (content, content)
+
+
+def test_a_block_is_found_in_a_file_that_was_turned_to_crlf(machine: Machine) -> None:
+    machine.certs(hosts=True)
+    machine.hosts_file.write_bytes(machine.hosts_file.read_bytes().replace(b"\n", b"\r\n"))
+    machine.certs(undo=True, hosts=True)
+    assert machine.hosts_file.read_bytes() == HOSTS.replace("\n", "\r\n").encode()
+
+
 @pytest.mark.parametrize(("named", "kept"), [("hosts", "bundle"), ("certifi", "hosts_file")])
 def test_one_of_them_can_be_taken_out_alone(machine: Machine, named: str, kept: str) -> None:
     machine.certs(certifi=True, hosts=True)
