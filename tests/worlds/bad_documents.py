@@ -28,13 +28,21 @@ class Place(StrEnum):
 
 
 CODES: dict[Kind, dict[Place, int]] = {
-    "xml": {Place.ANSWER: 8011, Place.FALLBACK: 8011, Place.ACTION: 8012, Place.IGNORED: 4010, Place.REDIRECT: 8014},
+    "xml": {
+        Place.ANSWER: 8011,
+        Place.FALLBACK: 8011,
+        Place.ACTION: 8012,
+        Place.IGNORED: 4010,
+        Place.REDIRECT: 8014,
+        Place.TRANSFER: 8013,
+    },
     "unreachable": {
         Place.ANSWER: 7011,
         Place.FALLBACK: 7011,
         Place.ACTION: 7012,
         Place.IGNORED: 4010,
         Place.REDIRECT: 7014,
+        Place.TRANSFER: 7013,
     },
     "url": {Place.ACTION: 7022, Place.IGNORED: 4010, Place.REDIRECT: 7024},
     "method": {Place.ACTION: 7032, Place.IGNORED: 4010, Place.REDIRECT: 7034},

@@ -24,10 +24,11 @@ open. An answer that is ignored (`redirect="false"`) ends nothing: the flow goes
 URL is asked when the answer URL gave no answer. What is remarked upon only, such as an unknown element or an impossible
 value, is in [the ledger](fidelity.md#the-call-flow).
 """
-_BELOW = """REST transfers are planned (issue 7); their codes are tested where documents are parsed. An answer URL that
-is none is refused where it is configured. Documents that lead to one another without end are stopped when more than 100
-begin within 10 s: 7011, 7012 or 7014, by where the last of them came from. A refused connection, TLS that fails, a host
-that nobody knows and an answer that breaks off are no answer; the same test has them over real sockets.
+_BELOW = """An answer URL that is none is refused where it is configured, the address or method of a transfer by the
+API when it is asked for (400; the call goes on). Documents that lead to one another without end are
+stopped when more than 100 begin within 10 s: 7011, 7012 or 7014, by where the last of them came from. A
+refused connection, TLS that fails, a host that nobody knows and an answer that breaks off are no answer;
+the same test has them over real sockets.
 """
 _KINDS: dict[Kind, str] = {
     "xml": "the answer is no Plivo XML",
@@ -46,7 +47,7 @@ def page() -> str:
 
 
 def _code(kind: Kind, place: Place) -> str:
-    return "issue 7" if place is Place.TRANSFER else str(CODES[kind].get(place, "-"))
+    return str(CODES[kind].get(place, "-"))
 
 
 def _sections() -> Iterator[str]:

@@ -28,6 +28,7 @@ from tests.worlds.hangup_plays import (
     refused,
     silent,
     time_limit,
+    transferred,
     unanswered,
 )
 
@@ -263,6 +264,7 @@ ENDINGS = (
     ),
     _fault(7011, "the answer URL and its fallback give no answer, or none with 2xx", inbound(500)),
     _fault(7012, "the same of an action whose answer is to take over", _to(RECORD, NOWHERE), "completed"),
+    _fault(7013, "the same of a transfer by the API", transferred(NOWHERE, fails=500), "completed"),
     _fault(7014, "the same of a Redirect", _to(REDIRECT, NOWHERE)),
     _fault(7022, "the address of such an action is no http(s) URL", _to(RECORD, "/here"), "completed"),
     _fault(7024, "the address of a Redirect is none", _to(REDIRECT, "/here")),
@@ -270,6 +272,7 @@ ENDINGS = (
     _fault(7034, "the method of a Redirect is neither", _to(REDIRECT, BAD, "PUT")),
     _fault(8011, "the answer document is no Plivo XML", inbound("no XML")),
     _fault(8012, "what such an action gives is none", _to(RECORD, BAD), "completed"),
+    _fault(8013, "what a transfer by the API gives is none", transferred(BAD, bad="no XML"), "completed"),
     _fault(8014, "what a Redirect gives is none", _to(REDIRECT, BAD)),
     Ending(
         code=9000,
@@ -323,9 +326,10 @@ NEVER = {
     4020: ("Multiparty Call Ended", "Multiparty Calls are planned (issue 8)"),
     4030: ("Kicked Out Of Multiparty Call", "Multiparty Calls are planned (issue 8)"),
     5030: ("(a limit of calls at once)", "an account here has none"),
-    7013: ("Error Reaching Transfer URL", "transfer by REST is planned (issue 7)"),
-    7023: ("Invalid Transfer URL", "transfer by REST is planned (issue 7)"),
-    7033: ("Invalid Method For Transfer URL", "transfer by REST is planned (issue 7)"),
-    8013: ("Invalid Transfer XML", "transfer by REST is planned (issue 7)"),
+    7023: (
+        "Invalid Transfer URL",
+        "a transfer to an address that is none is refused by the API (400), the call goes on",
+    ),
+    7033: ("Invalid Method For Transfer URL", "so is one with another method than GET or POST"),
 }
 """The codes of Plivo that no call ends with: their names, and why."""

@@ -134,6 +134,21 @@ def ended_by_api(*, answered: bool) -> Play:
     return play
 
 
+def transferred(url: str, **pages: str | int) -> Play:
+    """An answered call that the API transfers to `url`."""
+
+    def play(lab: Lab) -> None:
+        lab.serve(WAITS, **pages)
+        phone = lab.world.phone("bob", outside_number=OUTSIDE)
+        call_uuid = place_call(lab)
+        phone.answer()
+        lab.world.advance(1.0)
+        assert lab.world.api("POST", f"Call/{call_uuid}/", aleg_url=url).status_code == 202
+        lab.world.advance(3.0)
+
+    return play
+
+
 def nobody_registered(lab: Lab) -> None:
     """A call of the API to an endpoint that has no phone."""
     place_call(lab, "sip:nobody@phone.plivo.com")

@@ -16,7 +16,7 @@ from emulator.testing import World
 from emulator.testing.softphone_log import Moment
 from tests.emulator.runtime.real_server import answer as http_answer
 from tests.emulator.runtime.real_server import serving
-from tests.worlds.bad_documents import APP, BAD, FINE, FLAWS, GOOD, SECTIONS, Place
+from tests.worlds.bad_documents import ADDRESSES, APP, BAD, FINE, FLAWS, GOOD, SECTIONS, Place
 from tests.worlds.bad_documents_page import page
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ class Lab:
         else:
             self.app.documents = {"/answer/": self._document(flaw, place), "/bad/": BAD}
             self.alice.dial(NUMBER)
+        if place is Place.TRANSFER:
+            self._be_transferred()
         self.world.advance(130.0 if flaw.after_s else 4.0)
         assert self.alice.facts[-1].moment is Moment.ENDED
         (hangup,) = [each for each in self.world.webhooks[told:] if each.kind == "hangup"]
@@ -77,6 +79,15 @@ class Lab:
         self.world.advance(0.5)
         self.alice.answer()
 
+    def _be_transferred(self) -> None:
+        self.world.advance(1.0)
+        assert self.transfer(BAD, "POST") == 202
+
+    def transfer(self, url: str, method: str) -> int:
+        """What the API answers when the one live call is to go to `url`."""
+        (call_uuid,) = self.world.api("GET", "Call/", status="live").json()["calls"]
+        return self.world.api("POST", f"Call/{call_uuid}/", aleg_url=url, aleg_method=method).status_code
+
     @staticmethod
     def _document(flaw: Flaw, place: Place) -> str:
         url, method = quoteattr(flaw.url), quoteattr(flaw.method)
@@ -86,6 +97,8 @@ class Lab:
                 return BAD
             case Place.REDIRECT:
                 return f"<Response><Redirect method={method}>{url[1:-1]}</Redirect><Wait/></Response>"
+            case Place.TRANSFER:
+                return "<Response><Record recordSession='true' maxLength='600'/><Wait length='300'/></Response>"
             case _:
                 record = (
                     f"<Record recordSession='true' maxLength='600' action={url} method={method} redirect='{redirect}'/>"
@@ -119,8 +132,20 @@ def test_every_flaw_ends_the_call_with_its_code(lab: Lab, flaw: Flaw, place: Pla
     assert lab.world.leftovers == []
 
 
+def test_a_transfer_to_no_address_is_refused_and_the_call_goes_on(lab: Lab) -> None:
+    lab.app.documents = {"/answer/": "<Response><Record recordSession='true'/><Wait length='300'/></Response>"}
+    lab.alice.dial(NUMBER)
+    lab.world.advance(1.0)
+    assert {flaw.name: lab.transfer(flaw.url, flaw.method) for flaw in ADDRESSES} == {
+        flaw.name: 400 for flaw in ADDRESSES
+    }
+    lab.world.advance(2.0)
+    assert not [each for each in lab.world.webhooks if each.kind == "hangup"]
+    lab.alice.hang_up()
+
+
 @pytest.mark.parametrize("odd", GOOD, ids=lambda odd: odd.name)
-@pytest.mark.parametrize("place", [Place.ANSWER, Place.ACTION, Place.REDIRECT])
+@pytest.mark.parametrize("place", [Place.ANSWER, Place.ACTION, Place.REDIRECT, Place.TRANSFER])
 def test_what_is_odd_and_valid_runs(lab: Lab, odd: Flaw, place: Place) -> None:
     hangup, _ = lab.call(odd, place)
     assert hangup["HangupCauseCode"] == "4010"
