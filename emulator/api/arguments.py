@@ -65,7 +65,7 @@ def _one_line(text: str) -> str:
 
 def check_destination(text: str) -> str:
     """A number as people write it, or a SIP address. Raises ValueError for anything else."""
-    if not (_NUMBER.fullmatch(text) or _SIP_ADDRESS.fullmatch(text)):
+    if not text.isprintable() or not (_NUMBER.fullmatch(text) or _SIP_ADDRESS.fullmatch(text)):
         raise ValueError("expected digits of a number or sip:user@host")
     return text
 

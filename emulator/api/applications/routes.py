@@ -106,7 +106,8 @@ async def delete_application(desk: AtDesk, app_id: str, given: Given) -> Respons
     store.rewrite(
         put=[
             *(replace(each, app_id=wanted.new_endpoint_application) for each in move),
-            *(replace(each, app_id="") for each in (*others, *store.all(NumberRecord, **users))),
+            *(replace(each, app_id="") for each in others),
+            *(replace(each, app_id="") for each in store.all(NumberRecord, **users)),
         ],
         gone=[record, *go_along],
     )

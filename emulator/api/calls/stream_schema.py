@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from emulator.api.arguments import Arguments, HttpMethod, WebAddress, Whole
+from emulator.api.arguments import Arguments, HttpMethod, Line, WebAddress, Whole
 from emulator.api.errors import ApiError
 from emulator.audio.stream_format import FORMATS, StreamFormat, stream_format
 from emulator.callflow.control import StreamOrder
@@ -40,7 +40,7 @@ class StartStream(Arguments):
     status_callback_url: WebAddress | None = None
     status_callback_method: HttpMethod = "POST"
     content_type: Annotated[str, AfterValidator(_known_format)] = str(StreamFormat())
-    extra_headers: Annotated[str, AfterValidator(_short)] = ""
+    extra_headers: Annotated[Line, AfterValidator(_short)] = ""
     noise_cancellation: bool = False
     noise_cancellation_level: Whole = Field(default=85, ge=60, le=100)
 

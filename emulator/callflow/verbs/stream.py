@@ -71,13 +71,14 @@ class Stream:
 
 
 def is_web_socket(url: str) -> bool:
-    """Whether `url` is absolute ws or wss."""
+    """Whether `url` is absolute ws or wss, with a host, and without spaces, line breaks and their like."""
     try:
         parts = urlsplit(url)
         has_port = parts.port != 0
     except ValueError:
         return False
-    return parts.scheme in {"ws", "wss"} and bool(parts.hostname) and has_port
+    is_one_word = url.isprintable() and not any(map(str.isspace, url))
+    return parts.scheme in {"ws", "wss"} and bool(parts.hostname) and has_port and is_one_word
 
 
 def _track(element: ElementReader, *, bidirectional: bool) -> Track:

@@ -48,6 +48,9 @@ def test_every_argument_is_honoured() -> None:
     [
         ({"service_url": None}, "service_url parameter is missing"),
         ({"service_url": "http://app.test/"}, "service_url parameter is invalid: must start with ws:// or wss://"),
+        ({"service_url": "wss://x/\r\nA: b"}, "service_url parameter is invalid: must start with ws:// or wss://"),
+        ({"service_url": "wss://x/a b"}, "service_url parameter is invalid: must start with ws:// or wss://"),
+        ({"extra_headers": "a=1\r\nb: 2"}, "extra_headers parameter is invalid: it holds a line break"),
         ({"audio_track": "all"}, "audio_track parameter is invalid"),
         ({"stream_timeout": 0}, "stream_timeout parameter is invalid"),
         ({"content_type": "audio/x-l16;rate=11025"}, "content_type parameter is invalid"),

@@ -136,6 +136,11 @@ def test_without_the_address_of_a_web_socket_the_document_is_invalid(body: str) 
     assert run(f"<Stream>{body}</Stream>").hangups() == [8011]
 
 
+@pytest.mark.parametrize("url", ["wss://x/\r\nA: b", "wss://x/a b", "wss://x/\x7f", " wss://x/", "wss://x/\u2028"])
+def test_an_address_is_one_word(url: str) -> None:
+    assert not is_web_socket(url)
+
+
 @pytest.mark.parametrize("url", ["ws://localhost:8000/a?b=c", "wss://[::1]/", "wss://app.test"])
 def test_addresses_of_web_sockets(url: str) -> None:
     assert is_web_socket(url)
