@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
 from emulator.audio.stream_format import StreamFormat
 from emulator.callflow.limits import CONFIRM_TIMEOUT_S, RING_TIMEOUT_S, STREAM_TIMEOUT_S, TIME_LIMIT_S
@@ -16,6 +16,7 @@ ActionPurpose = Literal[
     "GetDigits action", "GetInput action", "Record action", "background Record action", "Dial action"
 ]
 """The action of a verb. That of a Record in the background goes out when nothing is measured yet."""
+ACTIONS: frozenset[str] = frozenset(get_args(ActionPurpose))
 Purpose = Literal["answer", "transfer", "Redirect", "Dial sounds", ActionPurpose]
 """What a request is for; its Event does not tell, most are Redirect. `answer`: the answer URL or its fallback."""
 

@@ -167,7 +167,8 @@ class Recordings:
                 RecordResult(
                     samples=0 if event.error else event.samples,
                     start_wall_ms=event.start_wall_ms,
-                    digits=running.digits,
+                    # A key may also have come while the file of an ended recording was still open.
+                    digits=running.digits if event.reason == "finish_key" else "",
                 ),
             )
 

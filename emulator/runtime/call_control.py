@@ -6,7 +6,7 @@ import asyncio
 import math
 from typing import TYPE_CHECKING, Literal
 
-from emulator.callflow.control import CallEnded, DialOutcome, Fetched, FetchFailed, RecordOutcome, SpeechFailed
+from emulator.callflow.control import ACTIONS, CallEnded, DialOutcome, Fetched, FetchFailed, RecordOutcome, SpeechFailed
 from emulator.calls import causes, commands
 from emulator.calls.greeting import MachineDetection
 from emulator.calls.recordings import BEEP
@@ -220,11 +220,14 @@ class FlowControl:
     async def fetch(
         self, url: str, method: Method, parameters: Mapping[str, str], *, event: str, purpose: Purpose
     ) -> Fetched:
-        """Request a document; a call that ends meanwhile wants none any more."""
+        """Request a document; a call that has ended wants none any more, but its app is told of every action."""
         self._check_alive()
         request = self._around.requests.of_verb(self._call_uuid, url, method, parameters, event=event, purpose=purpose)
         answer = await self._around.courier.fetch(request, is_wanted=self._alive)
-        self._check_alive()
+        if answer is None and purpose in ACTIONS:
+            self.notify(url, method, parameters, event=event, purpose=purpose)
+        if answer is None or not self._alive():
+            raise CallEnded
         if answer.why:
             raise FetchFailed(request.url, answer.why)
         return Fetched(body=answer.body, content_type=answer.content_type, url=request.url)

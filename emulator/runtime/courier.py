@@ -76,14 +76,17 @@ class Courier:
         self.faults: FaultRules | None = None
         """By which rules requests go wrong; None: by none."""
 
-    async def fetch(self, request: WebhookRequest, *, is_wanted: Callable[[], bool]) -> Answer:
-        """Request a document: the answer, after the retries that its limits allow and while it `is_wanted`."""
+    async def fetch(self, request: WebhookRequest, *, is_wanted: Callable[[], bool]) -> Answer | None:
+        """Request a document: the answer, after the retries that its limits allow and while it `is_wanted`.
+
+        None: it was wanted no more when its turn came, and was not sent.
+        """
         before = self._tails.get(request.call_uuid)
         under_way = self._documents[request.call_uuid] = self._loop.create_future()
         try:
             await _wait_a_little(before)
             if not is_wanted():
-                return Answer(why="not wanted any more")
+                return None
             return await self._send(request, before_try=lambda _: None, is_wanted=is_wanted)
         finally:
             under_way.set_result(None)

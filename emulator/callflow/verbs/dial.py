@@ -153,7 +153,7 @@ def _target(element: ElementReader, shared_headers: tuple[tuple[str, str], ...])
         send_digits=element.sendable("sendDigits"),
         digits_are_inband=element.choice("sendDigitsMode", "rfc2833", _DIGITS_MODES) == "inband",
         send_on_preanswer=element.flag("sendOnPreanswer", default=False),
-        sip_headers=shared_headers + _sip_headers(element),
+        sip_headers=_merged(shared_headers, _sip_headers(element)),
         caller_id=_caller_id(element),
         caller_name=_caller_name(element),
         auth_username=username,
@@ -166,6 +166,12 @@ def _sip_headers(element: ElementReader) -> tuple[tuple[str, str], ...]:
     for dropped in dropped_sip_headers(text):
         element.remark(f"sipHeaders: {dropped}; it is not sent")
     return parse_sip_headers(text)
+
+
+def _merged(shared: tuple[tuple[str, str], ...], own: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """The headers of the Dial and those of one of its children, which come instead of those of the same name."""
+    named = {name.lower() for name, _ in own}
+    return tuple(header for header in shared if header[0].lower() not in named) + own
 
 
 def _caller_id(element: ElementReader) -> str:

@@ -172,6 +172,15 @@ def test_the_beep_is_over_before_recording_begins() -> None:
     assert lab.media(StartRecorder)
 
 
+@pytest.mark.parametrize("reason", ["silence", "max_length", "stopped"])
+def test_a_key_that_did_not_end_it_is_not_reported(reason: str) -> None:
+    """It came while the file was still open, 1.2 s longer than the recording lasted."""
+    lab, call = foreground()
+    lab.press(call, "#")
+    lab.closed("rec", reason=reason)
+    assert lab.outcomes() == {"record": RecordResult(samples=16_000, start_wall_ms=1000, digits="")}
+
+
 @pytest.mark.parametrize("key", ["#", "1"])
 def test_a_finishing_key_ends_it_and_is_reported(key: str) -> None:
     lab, call = foreground()

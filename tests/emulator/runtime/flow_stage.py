@@ -230,7 +230,7 @@ class Stage:
         for cue in cues:
             self.switchboard.receive(media.CueFinished(leg=cue.leg, cue=cue.cue, at_sample=0, completed=True))
 
-    def close_recording(self, recording: str, samples: int = 16_000) -> None:
+    def close_recording(self, recording: str, samples: int = 16_000, reason: str = "stopped") -> None:
         """The engine finished a file."""
         self.switchboard.receive(
             media.RecordingClosed(
@@ -239,7 +239,7 @@ class Stage:
                 samples=samples,
                 channels=1,
                 start_wall_ms=1000,
-                reason="stopped",
+                reason=reason,
             )
         )
 

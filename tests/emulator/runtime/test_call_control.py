@@ -114,7 +114,7 @@ async def test_a_voicemail_is_done_when_it_can_be_fetched(stage: Stage) -> None:
     task = await begun(control.record(VOICEMAIL))
     (told,) = stage.media_of("StartRecorder")
     stage.press(told.leg, "#")
-    stage.close_recording(told.recording)
+    stage.close_recording(told.recording, reason="finish_key")
     outcome = await task
     assert (outcome.samples, outcome.digits, outcome.start_wall_ms) == (16_000, "#", 1000)
     assert outcome.handle.recording_id == told.recording

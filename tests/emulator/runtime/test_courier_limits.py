@@ -70,7 +70,9 @@ async def fetch(http: HttpSeam, url: str) -> tuple[Answer, list[Delivery]]:
         call_uuid="a",
         kind="answer",
     )
-    return await courier.fetch(request, is_wanted=lambda: True), tries
+    answer = await courier.fetch(request, is_wanted=lambda: True)
+    assert answer is not None
+    return answer, tries
 
 
 @pytest.mark.parametrize(

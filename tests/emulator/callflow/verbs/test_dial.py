@@ -214,6 +214,15 @@ def test_a_name_is_cut_and_has_no_line_breaks() -> None:
     assert call.notes == ["line 1: <Dial> callerName has more than 50 characters; the rest is not told"]
 
 
+def test_a_child_has_headers_of_its_own() -> None:
+    call = run("<Dial sipHeaders='a=1,b=2'><User sipHeaders='A=3,c=4'>sip:a@b</User><Number>1</Number></Dial>")
+    order = call.did[0][1]
+    assert isinstance(order, DialOrder)
+    own, shared = (target.sip_headers for target in order.targets)
+    assert own == (("X-PH-b", "2"), ("X-PH-A", "3"), ("X-PH-c", "4"))
+    assert shared == (("X-PH-a", "1"), ("X-PH-b", "2"))
+
+
 def test_headers_that_break_the_rules_are_told() -> None:
     call = run("<Dial sipHeaders='a=1,b=x y'><User sipHeaders='PlivoX=1'>sip:a@b</User></Dial>")
     assert isinstance(order := call.did[0][1], DialOrder)
