@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from emulator.api.operator import Operator
 
 ACCOUNT = "/v1/Account/"
+WITHOUT_BODY = (204, 205, 304)
+"""RFC 9110 §15.3.5, §15.3.6, §15.4.5."""
 
 
 class InjectedFaults:
@@ -33,8 +35,14 @@ class InjectedFaults:
         if rule.status is None or rule.carried_out:
             await self._app(scope, receive, send if rule.status is None else _nowhere)
         if rule.status is not None:
-            body = {"api_id": operator.ids.uuid(), "error": rule.error or f"fault rule {rule.rule_id}"}
-            await JSONResponse(body, status_code=rule.status)(scope, receive, send)
+            await _answer(operator, rule, rule.status)(scope, receive, send)
+
+
+def _answer(operator: Operator, rule: FaultRule, status: int) -> Response:
+    if status in WITHOUT_BODY:
+        return Response(status_code=status)
+    body = {"api_id": operator.ids.uuid(), "error": rule.error or f"fault rule {rule.rule_id}"}
+    return JSONResponse(body, status_code=status)
 
 
 def _rule(operator: Operator, scope: Scope) -> FaultRule | None:

@@ -1,14 +1,22 @@
 """Arguments of a rule by which requests go wrong."""
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from emulator.api.arguments import Arguments
 from emulator.api.control.fault_rules import Fault, Where
 
 LONGEST_DELAY_S = 600.0
 OF_REST, OF_WEBHOOKS = ("path", "error"), ("url", "kind", "fault")
+
+
+def _below_account(path: str) -> str:
+    """As paths are matched: without slashes at the ends."""
+    bare = path.strip("/")
+    if path and not bare:
+        raise ValueError("names nothing below the account; without path, everything is meant")
+    return bare
 
 
 class NewFault(Arguments):
@@ -18,7 +26,7 @@ class NewFault(Arguments):
 
     where: Where
     method: Literal["", "GET", "POST", "DELETE", "PUT"] = ""
-    path: str = ""
+    path: Annotated[str, AfterValidator(_below_account)] = ""
     url: str = ""
     kind: str = ""
     skip: int = Field(default=0, ge=0)

@@ -41,6 +41,15 @@ def test_only_the_answer_is_lost(client: Client, operator: FakeOperator, care: F
     assert client.send("POST", "Application/", json=APPLICATION).status_code == 201
 
 
+@pytest.mark.parametrize("status", [204, 205, 304])
+def test_a_status_that_has_no_body_comes_without_one(client: Client, care: FakeCaretaker, status: int) -> None:
+    rule(care, path="Number", status=status, error="unheard")
+    answer = client.send("GET", "Number/")
+    assert (answer.status_code, answer.content) == (status, b"")
+    assert answer.headers.get("content-length", "0") == "0"
+    assert "content-type" not in answer.headers
+
+
 def test_an_answer_comes_late(client: Client, care: FakeCaretaker, monkeypatch: pytest.MonkeyPatch) -> None:
     slept: list[float] = []
 

@@ -34,6 +34,7 @@ def test_what_makes_sense(fields: dict[str, Any]) -> None:
         ({**REST, "where": "sip"}, "where parameter is invalid"),
         ({**REST, "paths": "Call"}, "paths parameter is invalid"),
         ({**REST, "status": 42}, "status parameter is invalid"),
+        ({**REST, "path": "/"}, "path parameter is invalid: .*names nothing below the account"),
         ({**REST, "times": 0}, "times parameter is invalid"),
         ({**REST, "probability": 0}, "probability parameter is invalid"),
         ({**REST, "delay_s": 601}, "delay_s parameter is invalid"),
@@ -48,3 +49,8 @@ def test_what_does_not(fields: dict[str, Any], text: str) -> None:
     with pytest.raises(ApiError, match=text) as refused:
         check(NewFault, fields)
     assert refused.value.status == 400
+
+
+@pytest.mark.parametrize("path", ["Number", "/Number", "Number/", "//Number/"])
+def test_slashes_at_the_ends_of_a_path_mean_nothing(path: str) -> None:
+    assert check(NewFault, {**REST, "path": path}).path == "Number"
