@@ -34,7 +34,7 @@ async def take_snapshot(desk: AtControl, given: Given) -> dict[str, object]:
     return desk.reply(message="snapshot taken")
 
 
-@router.post("/{name}/restore", response_model=None, responses={200: {"model": Done}})
+@router.post("/{name}/restore", response_model=None, responses={200: {"model": Done}, 409: {"model": Refused}})
 async def restore_snapshot(desk: AtControl, name: str) -> dict[str, object]:
     """Bring all of that back; webhooks that are not delivered yet are dropped. 409 while anything is under way."""
     desk.require_rest("no snapshot can be restored")

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.emulator.api.desk import one_app
+
 if TYPE_CHECKING:
     from tests.emulator.api.control.care import ControlClient, FakeCaretaker
 
@@ -35,3 +37,8 @@ def test_not_under_a_call(control: ControlClient, care: FakeCaretaker) -> None:
     for path in ("/snapshots", "/snapshots/before/restore"):
         assert "a call or its recording" in control.refusal("POST", path, status=409, name="before")
     assert (care.done, care.kept) == ([], [])
+
+
+@pytest.mark.parametrize("path", ["/control/snapshots", "/control/snapshots/{name}/restore"])
+def test_the_open_api_document_knows_of_what_is_under_way(path: str) -> None:
+    assert "409" in one_app().openapi()["paths"][path]["post"]["responses"]
