@@ -171,7 +171,10 @@ class Operator(Protocol):
         """The absolute URL of a recording's file; `owner` is the auth_id of an account or subaccount."""
 
     def open_recording(self, record: RecordingRecord, *, original: bool = False) -> BinaryIO:
-        """The file, or the original that was attached to it, opened for reading. Raises FileNotFoundError."""
+        """The file, or the original that was attached to it, opened for reading.
+
+        Raises FileNotFoundError, and Unavailable when something else is in its place.
+        """
 
     def recording_terms_changed(self) -> None:
         """Act upon what the account's profile says by now of how long recordings are kept."""

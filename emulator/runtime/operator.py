@@ -87,7 +87,7 @@ class PlatformOperator:
         return self._around.recordings.url(owner, recording_id, file_format)
 
     def open_recording(self, record: RecordingRecord, *, original: bool = False) -> BinaryIO:
-        """The file, opened for reading. Raises FileNotFoundError."""
+        """The file, opened for reading. Raises FileNotFoundError, Unavailable."""
         return open_file(record, original=original)
 
     def recording_terms_changed(self) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
+
+from emulator.base.errors import Unavailable
 
 if TYPE_CHECKING:
     from emulator.records.models import RecordingRecord
@@ -12,18 +15,32 @@ _SIDECAR = ".sidecar.json"
 
 
 def open_file(record: RecordingRecord, *, original: bool = False) -> BinaryIO:
-    """The file, opened for reading; with `original` the one that was attached, if any. Raises FileNotFoundError."""
+    """The file, opened for reading; with `original` the one that was attached, if any.
+
+    Raises FileNotFoundError, and Unavailable when something is there that cannot be opened.
+    """
     if original:
         try:
-            return _original(record).open("rb")
+            return _open(_original(record))
         except FileNotFoundError:
             pass
-    return Path(record.path).open("rb")
+    return _open(Path(record.path))
 
 
 def attach_original(record: RecordingRecord, content: bytes) -> None:
-    """Let a recording have a second file: what was there before noise was taken out. Raises OSError."""
-    _original(record).write_bytes(content)
+    """Let a recording have a second file: what was there before noise was taken out.
+
+    Raises Unavailable when it cannot be written; one that was attached before stays then.
+    """
+    path = _original(record)
+    beside = path.with_suffix(".new")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise Unavailable(f"{path}: {error.strerror}") from error
 
 
 def remove_files(record: RecordingRecord) -> None:
@@ -35,6 +52,15 @@ def remove_files(record: RecordingRecord) -> None:
     suffixes = {path.suffix, ".wav", _SIDECAR}
     for each in (*(path.with_suffix(suffix) for suffix in suffixes), _original(record)):
         each.unlink(missing_ok=True)
+
+
+def _open(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise Unavailable(f"{path}: {error.strerror}") from error
 
 
 def _original(record: RecordingRecord) -> Path:

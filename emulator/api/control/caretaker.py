@@ -116,7 +116,7 @@ class Caretaker(Protocol):
         """Forget one. False when there is none of that name. Raises BadInput."""
 
     def attach_original(self, recording_id: str, content: bytes) -> bool:
-        """Let a recording have a second file. False when there is no such recording."""
+        """Let a recording have a second file. False when there is no such recording. Raises Unavailable."""
 
     def sow(self, seed: Seed) -> tuple[Sequence[str], Sequence[str]]:
         """Store calls and recordings that never happened; their ids. Raises Unavailable when there is no room."""

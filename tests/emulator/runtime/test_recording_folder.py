@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from emulator.base.errors import Unavailable
 from emulator.runtime.recording_folder import attach_original, open_file, remove_files
 from tests.emulator.records.test_shelf import recording
 
@@ -54,3 +55,22 @@ def test_the_original_is_the_file_itself_until_one_is_attached(tmp_path: Path) -
 def test_a_file_that_is_gone(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         open_file(record(tmp_path / "one.wav"), original=True)
+
+
+def test_a_directory_in_the_way_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "one.wav"
+    path.write_bytes(b"clean")
+    (tmp_path / "one.original.wav").mkdir()
+    with pytest.raises(Unavailable, match=r"one\.original\.wav"):
+        attach_original(record(path), b"noisy")
+    with pytest.raises(Unavailable, match=r"one\.original\.wav"):
+        open_file(record(path), original=True)
+    assert {each.name for each in tmp_path.iterdir()} == {"one.wav", "one.original.wav"}
+
+
+def test_an_original_takes_the_place_of_another(tmp_path: Path) -> None:
+    for content in (b"noisy", b"noisier"):
+        attach_original(record(tmp_path / "one.mp3"), content)
+    assert [each.name for each in tmp_path.iterdir()] == ["one.original.mp3"]
+    with open_file(record(tmp_path / "one.mp3"), original=True) as file:
+        assert file.read() == b"noisier"
