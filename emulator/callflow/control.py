@@ -355,13 +355,13 @@ class CallControl(Protocol):
     async def collect_digits(self, order: DigitsOrder) -> str:
         """Collect keys, without the finishing key; empty when none came in time.
 
-        Raises FetchFailed or SpeechFailed, before anything is heard, when a prompt cannot be had.
+        A prompt that cannot be had is skipped, with a note.
         """
 
     async def collect_input(self, order: InputOrder) -> InputOutcome:
         """Take keys without the finishing key, or speech.
 
-        Raises FetchFailed or SpeechFailed, before anything is heard, when a prompt cannot be had.
+        A prompt that cannot be had is skipped, with a note.
         """
 
     async def fetch(

@@ -176,9 +176,9 @@ class FlowControl:
 
     async def collect_digits(self, order: DigitsOrder) -> str:
         """Play the prompts, then collect keys; a key during a prompt stops it and counts."""
-        prompts = [await self._prompt(prompt) for prompt in order.prompts]
+        prompts = await self._audible(order.prompts)
         if order.play_beep:
-            prompts.append(commands.PromptCue(tones=BEEP))
+            prompts += (commands.PromptCue(tones=BEEP),)
         name, invalid = self._around.ids.uuid(), order.invalid_sound
         collect = commands.CollectDigits(
             order=name,
@@ -188,7 +188,7 @@ class FlowControl:
             finish_on_key=order.finish_on_key,
             max_digits=order.max_digits,
             valid_digits=order.valid_digits,
-            prompts=tuple(prompts),
+            prompts=prompts,
             invalid_sound=next(iter(await self._audible(() if invalid is None else (invalid,))), None),
         )
         digits = await self._complete(collect, name)
@@ -197,7 +197,7 @@ class FlowControl:
 
     async def collect_input(self, order: InputOrder) -> InputOutcome:
         """Play the prompts, and take keys or speech; the first key, or the beginning of speech, stops them."""
-        prompts = tuple([await self._prompt(prompt) for prompt in order.prompts])
+        prompts = await self._audible(order.prompts)
         name = self._around.ids.uuid()
         with self._around.inputs.open(name, self._call_uuid, order) as speech:
             collect = commands.CollectInput(
@@ -315,7 +315,7 @@ class FlowControl:
         return commands.Confirm(sounds=await self._audible(order.prompts), key=order.key, timeout_s=order.timeout_s)
 
     async def _audible(self, prompts: tuple[Prompt, ...]) -> tuple[commands.PromptCue, ...]:
-        """The prompts without those whose file cannot be had."""
+        """The prompts without those that cannot be had, each of which is noted."""
         found = []
         for prompt in prompts:
             try:

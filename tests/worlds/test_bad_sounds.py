@@ -72,7 +72,7 @@ def call(world: World, app: App, announcement: str, *, url: str = f"{APP}/sound/
 
 
 def skipped(lines: list[str]) -> list[str]:
-    return [line for line in lines if "is skipped" in line or "without" in line]
+    return [line for line in lines if "is skipped" in line or "not heard" in line]
 
 
 WRONG = [

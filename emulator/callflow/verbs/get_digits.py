@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from emulator.callflow.action import take_action
 from emulator.callflow.control import DigitsOrder, Prompt
-from emulator.callflow.verbs.prompts import PROMPTS, ask, read_prompt
+from emulator.callflow.verbs.prompts import PROMPTS, read_prompt
 
 if TYPE_CHECKING:
     from emulator.callflow.action import Action
@@ -71,7 +71,7 @@ class GetDigits:
     async def run_early(self, control: CallControl) -> Document | None:
         """Ask up to `tries` times, without answering. Without digits there is no action, and the flow goes on."""
         for _ in range(self.tries):
-            digits = await ask(control.collect_digits, self.order, control, element="GetDigits")
+            digits = await control.collect_digits(self.order)
             if digits:
                 return await take_action(self.action, control, {"Digits": digits}, purpose="GetDigits action")
         control.note("<GetDigits> heard no digits; the action is not requested")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from emulator.callflow.action import take_action
 from emulator.callflow.control import InputOrder, SpeechOrder
-from emulator.callflow.verbs.prompts import PROMPTS, ask, read_prompt
+from emulator.callflow.verbs.prompts import PROMPTS, read_prompt
 
 if TYPE_CHECKING:
     from emulator.callflow.action import Action
@@ -73,7 +73,7 @@ class GetInput:
         """Ask up to `tries` times. Without input the action is not requested and the flow goes on."""
         await control.answer()
         for _ in range(self.tries):
-            outcome = await ask(control.collect_input, self.order, control, element="GetInput")
+            outcome = await control.collect_input(self.order)
             if outcome.kind:
                 return await take_action(self.action, control, _fields(outcome), purpose="GetInput action")
         control.note("<GetInput> got no input; the action is not requested")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from emulator.callflow.control import FetchFailed, Prompt, SpeechFailed
+from emulator.callflow.control import FetchFailed, Prompt
 from emulator.callflow.document import FlowProblem, Origin, parse_document
 from emulator.callflow.reader import ElementReader
 from emulator.callflow.verbs.play import Play
@@ -13,12 +12,10 @@ from emulator.callflow.verbs.speak import Speak
 from emulator.callflow.verbs.wait import Wait
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Callable, Mapping
 
-    from emulator.callflow.control import CallControl, DigitsOrder, InputOrder
+    from emulator.callflow.control import CallControl
 
-Order = TypeVar("Order", "DigitsOrder", "InputOrder")
-T = TypeVar("T")
 PROMPTS: Mapping[str, Callable[[ElementReader], Play | Speak | Wait]] = {
     "Play": Play.read,
     "Speak": Speak.read,
@@ -39,15 +36,6 @@ def read_prompt(element: ElementReader) -> Prompt:
         return Prompt(speech=speak.speech, loop=speak.loop)
     play = Play.read(element)
     return Prompt(url=play.url, loop=play.loop)
-
-
-async def ask(collect: Callable[[Order], Awaitable[T]], order: Order, control: CallControl, *, element: str) -> T:
-    """Ask for keys or speech; without the prompts, and with a note, when one cannot be had."""
-    try:
-        return await collect(order)
-    except (FetchFailed, SpeechFailed) as failure:
-        control.note(f"<{element}> asks without its prompts: {failure}")
-        return await collect(replace(order, prompts=()))
 
 
 async def fetch_prompts(url: str, control: CallControl, *, attribute: str) -> tuple[Prompt, ...]:

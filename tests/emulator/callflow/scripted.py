@@ -131,16 +131,10 @@ class ScriptedCall:
 
     async def collect_digits(self, order: DigitsOrder) -> str:
         self._do("collect_digits", order)
-        for prompt in order.prompts:
-            if prompt.url.endswith("missing.wav"):
-                raise FetchFailed(prompt.url, "404")
         return self.digits.pop(0) if self.digits else ""
 
     async def collect_input(self, order: InputOrder) -> InputOutcome:
         self._do("collect_input", order)
-        for prompt in order.prompts:
-            if prompt.url.endswith("missing.wav"):
-                raise FetchFailed(prompt.url, "404")
         return self.inputs.pop(0) if self.inputs else InputOutcome(kind="")
 
     async def fetch(

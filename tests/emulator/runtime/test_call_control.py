@@ -276,7 +276,7 @@ async def test_a_sound_after_a_wrong_key(stage: Stage, url: str, heard: int) -> 
 
 
 async def test_digits_with_prompts_and_beep(stage: Stage) -> None:
-    stage.sounds[f"{APP}/hello.wav"] = wav_bytes()
+    stage.sounds |= {f"{APP}/hello.wav": wav_bytes(), f"{APP}/broken.wav": b"no sound"}
     control = control_of(stage)
     await control.answer()
     order = DigitsOrder(
@@ -285,7 +285,7 @@ async def test_digits_with_prompts_and_beep(stage: Stage) -> None:
         finish_on_key="#",
         max_digits=2,
         valid_digits="12",
-        prompts=(Prompt(url=f"{APP}/hello.wav", loop=3), Prompt(silence_s=1.5)),
+        prompts=(Prompt(url=f"{APP}/broken.wav"), Prompt(url=f"{APP}/hello.wav", loop=3), Prompt(silence_s=1.5)),
         play_beep=True,
     )
     task = await begun(control.collect_digits(order))
@@ -298,6 +298,8 @@ async def test_digits_with_prompts_and_beep(stage: Stage) -> None:
     stage.press(cues[0].leg, "1")
     stage.press(cues[0].leg, "2")
     assert await task == "12"
+    (line,) = [line for line in stage.lines() if "not heard" in line]
+    assert f"{APP}/broken.wav" in line
 
 
 async def test_input_with_prompts_where_speech_is_not_listened_to(stage: Stage) -> None:
@@ -311,7 +313,7 @@ async def test_input_with_prompts_where_speech_is_not_listened_to(stage: Stage) 
         next_digit_timeout_s=2,
         finish_on_key="#",
         max_digits=2,
-        prompts=(Prompt(url=f"{APP}/hello.wav", loop=3),),
+        prompts=(Prompt(url=f"{APP}/hello.wav", loop=3), Prompt(speech=Speech(ssml="gibberish"))),
     )
     task = await begun(control.collect_input(order))
     assert not stage.media_of("StartRecorder")
@@ -319,6 +321,7 @@ async def test_input_with_prompts_where_speech_is_not_listened_to(stage: Stage) 
     stage.press(cue.leg, "1")
     stage.press(cue.leg, "#")
     assert await task == InputOutcome(kind="dtmf", digits="1")
+    assert any("not heard: nobody says 'gibberish'" in line for line in stage.lines())
 
 
 async def test_requests_carry_the_call(stage: Stage) -> None:

@@ -49,18 +49,6 @@ def test_every_try_is_used() -> None:
     assert call.names() == ["answer", "collect_digits", "collect_digits", "collect_digits", "notify", "hangup"]
 
 
-def test_prompts_that_cannot_be_had_are_left_out() -> None:
-    call = run(
-        "<GetDigits action='http://a.test/d' redirect='false'><Play>http://a.test/missing.wav</Play></GetDigits>",
-        ScriptedCall(digits=["7"]),
-    )
-    assert call.names() == ["answer", "collect_digits", "collect_digits", "notify", "hangup"]
-    asked = call.did[2][1]
-    assert isinstance(asked, DigitsOrder)
-    assert asked.prompts == ()
-    assert call.notes == ["<GetDigits> asks without its prompts: http://a.test/missing.wav: 404"]
-
-
 def test_without_digits_the_next_element_runs() -> None:
     call = run("<GetDigits action='http://a.test/d' retries='2'/><Wait/>")
     assert call.names() == ["answer", "collect_digits", "collect_digits", "wait", "hangup"]

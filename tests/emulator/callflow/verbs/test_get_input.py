@@ -131,11 +131,5 @@ def test_without_input_the_flow_goes_on() -> None:
     assert call.names() == ["answer", "collect_input", "wait", "hangup"]
 
 
-def test_a_prompt_that_cannot_be_had_is_left_out() -> None:
-    prompts = "<Play>http://a.test/missing.wav</Play><Speak>Yes?</Speak>"
-    call = run(f"<GetInput action='{ACTION}'>{prompts}</GetInput>")
-    assert call.names() == ["answer", "collect_input", "collect_input", "hangup"]
-
-
 def test_without_an_action_the_document_is_invalid() -> None:
     assert run("<GetInput/>").hangups() == [8011]
