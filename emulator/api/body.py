@@ -24,6 +24,10 @@ _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 """NUL, which PostgreSQL keeps in no text, and half characters: what bytes that are no UTF-8 have become."""
 
 
+class _LongNumber(str):
+    """The digits of a number in JSON that is longer than any argument."""
+
+
 async def read_body(request: Request) -> bytes:
     """The whole body. Raises ApiError 413 for a greater one, when all of it has come: no client hears earlier."""
     body, length = bytearray(), 0
@@ -48,7 +52,7 @@ def body_arguments(body: bytes, content_type: str) -> dict[str, Any]:
     if content_type.lower().startswith("application/x-www-form-urlencoded"):
         return _checked(dict(_pairs(body)))
     try:
-        parsed = json.loads(body, parse_constant=_no_number)
+        parsed = json.loads(body, parse_constant=_no_number, parse_int=_whole)
     except UnicodeDecodeError as problem:
         name = _last_field(body[: problem.start])
         raise ApiError(400, f"{name} parameter is invalid: the body is not UTF-8") from None
@@ -81,6 +85,8 @@ def _problem(value: object) -> str:
     for _ in range(DEEPEST):
         if any(isinstance(each, str) and _NO_TEXT.search(each) for each in level):
             return "it holds something that is no UTF-8 text"
+        if any(isinstance(each, _LongNumber) for each in level):
+            return f"a number has more than {LONGEST_TEXT} digits"
         level = [inner for each in level for inner in _content(each)]
     return "nested too deeply" if level else ""
 
@@ -89,6 +95,11 @@ def _content(value: object) -> list[object]:
     if isinstance(value, dict):
         return [*value.keys(), *value.values()]
     return value if isinstance(value, list) else []
+
+
+def _whole(digits: str) -> int | _LongNumber:
+    """Python reads no number of thousands of digits, and does not say where it stands."""
+    return int(digits) if len(digits) <= LONGEST_TEXT else _LongNumber(digits)
 
 
 def _no_number(text: str) -> NoReturn:

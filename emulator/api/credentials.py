@@ -25,21 +25,22 @@ def asking_account(operator: Operator, request: Request) -> Account:
     Raises ApiError 401 when there are none, or wrong ones, or those of a subaccount that is not enabled.
     """
     user, password = _credentials(request.headers.get("Authorization", ""))
-    account = _account(operator, user) if _AUTH_ID.fullmatch(user) else None
+    known = _AUTH_ID.fullmatch(user)
+    record = operator.store.get(SubaccountRecord, user) if known and known[1] == "SA" else None
+    account = _account(operator, user, record) if known else None
     if account is None or not hmac.compare_digest(account.auth_token.encode(), password.encode()):
         raise ApiError(401, "authentication failed: check auth_id and auth_token")
+    if record is not None and not record.is_enabled:
+        raise ApiError(401, f"authentication failed: subaccount {user} is not enabled")
     return account
 
 
-def _account(operator: Operator, auth_id: str) -> Account | None:
+def _account(operator: Operator, auth_id: str, record: SubaccountRecord | None) -> Account | None:
     if auth_id.startswith("MA"):
         return operator.account(auth_id)
-    record = operator.store.get(SubaccountRecord, auth_id)
     main = operator.account(record.main_auth_id) if record is not None else None
     if record is None or main is None:
         return None
-    if not record.is_enabled:
-        raise ApiError(401, f"authentication failed: subaccount {auth_id} is not enabled")
     return replace(main, auth_id=auth_id, auth_token=record.auth_token, main_auth_id=main.auth_id)
 
 

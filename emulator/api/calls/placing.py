@@ -34,9 +34,14 @@ async def make_call(desk: AtDesk, given: Given) -> dict[str, object]:
 
 
 def _parent(desk: Desk, wanted: MakeCall) -> str:
-    """The call_uuid of the parent, if there is such a call now. Raises ApiError 404 where that is an error."""
+    """The call_uuid of the parent, if there is such a call now. Raises ApiError 404 where that is an error.
+
+    400 for several calls at once. Source: plivo_rest.md §2.1.
+    """
     if not wanted.parent_call_uuid:
         return ""
+    if len(wanted.destinations) > 1:
+        raise ApiError(400, "parent_call_uuid parameter is invalid: it goes with a single destination only")
     parent = desk.operator.store.get(CallRecord, wanted.parent_call_uuid)
     if parent is not None and desk.has(parent) and parent.ended_ns is None:
         return parent.call_uuid

@@ -29,9 +29,10 @@ router = APIRouter(tags=["Number"])
 async def list_numbers(desk: AtDesk, given: Given) -> dict[str, object]:
     """Rented numbers."""
     columns = NUMBERS.c
+    beginning = text_of({"number_startswith": "", **given}, "number_startswith").removeprefix("+")
     conditions = [
         *desk.visible(NUMBERS, given),
-        columns.number.startswith(text_of({"number_startswith": "", **given}, "number_startswith"), autoescape=True),
+        columns.number.startswith(beginning, autoescape=True),
         *equal(given, {"alias": columns.alias, "type": columns.number_type}),
         *_looked_up(given),
     ]

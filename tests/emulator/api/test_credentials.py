@@ -52,6 +52,12 @@ def test_a_subaccount_that_is_not_enabled(operator: FakeOperator) -> None:
     assert caught.value.status == 401
 
 
+def test_only_who_knows_its_password_hears_that_it_is_not_enabled(operator: FakeOperator) -> None:
+    operator.store.put(subaccount(is_enabled=False))
+    with pytest.raises(ApiError, match="check auth_id and auth_token"):
+        asked(operator, SUB, "wrong")
+
+
 def test_a_subaccount_of_no_account_of_ours(operator: FakeOperator) -> None:
     operator.store.put(replace(subaccount(), main_auth_id="MAZZZZZZZZZZZZZZZZZZ"))
     with pytest.raises(ApiError, match="check auth_id"):

@@ -30,6 +30,7 @@ def test_get_in_any_spelling(client: Client, spelling: str) -> None:
     [
         ({}, ["15550101", "15550102", "4420300"]),
         ({"number_startswith": "1555"}, ["15550101", "15550102"]),
+        ({"number_startswith": "+1555"}, ["15550101", "15550102"]),
         ({"alias": "n2"}, ["4420300"]),
         ({"type": "tollfree"}, []),
         ({"services": "voice"}, ["15550101", "15550102", "4420300"]),
