@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from emulator.base.errors import Unavailable
@@ -51,19 +52,28 @@ class PlatformCaretaker:
         self._calls.hang_up_all()
 
     def reset(self) -> None:
-        """Forget all that happened and what the API made. Nothing is under way."""
+        """Forget all that happened and what the API made. Nothing is under way.
+
+        Raises Unavailable; what the settings name is there all the same.
+        """
+        self._remove_files()
         self._courier.drop()
         self._log.clear()
-        self._store.clear()
-        try:
-            for file in self._recordings.iterdir():
-                file.unlink(missing_ok=True)
-        except OSError as error:
-            raise Unavailable(f"{error.filename}: {error.strerror}") from error
         self.faults.clear()
         self.clock.start_over()
         self.ledger.start_over()
-        self._calls.configure()
+        try:
+            self._store.clear()
+        finally:
+            self._calls.configure()
+
+    def _remove_files(self) -> None:
+        """A folder among them is not ours: it is met first, and nothing is removed then."""
+        try:
+            for file in sorted(self._recordings.iterdir(), key=Path.is_dir, reverse=True):
+                file.unlink(missing_ok=True)
+        except OSError as error:
+            raise Unavailable(f"{error.filename}: {error.strerror}") from error
 
     def snapshots(self) -> Sequence[str]:
         """The names of those that were taken."""

@@ -101,7 +101,10 @@ class Caretaker(Protocol):
         """End every call."""
 
     def reset(self) -> None:
-        """Forget all that happened and what the API made; what the settings name is there again."""
+        """Forget all that happened and what the API made; what the settings name is there again.
+
+        Raises Unavailable when a file of a recording cannot be removed; the records stay then.
+        """
 
     def snapshots(self) -> Sequence[str]:
         """The names of those that were taken."""

@@ -78,6 +78,24 @@ def test_a_reset_leaves_what_the_settings_name(tmp_path: Path) -> None:
     played(tmp_path, story)
 
 
+def test_a_reset_that_meets_a_foreign_folder_leaves_all_as_it_was(tmp_path: Path) -> None:
+    async def story(scene: Scene) -> None:
+        store, folder = scene.platform.around.store, scene.platform.recordings_dir
+        await a_recorded_call(scene)
+        (folder / "mine").mkdir()
+        counts, files = store.counts(), sorted(folder.iterdir())
+
+        answer = await control("POST", "/reset")
+
+        assert (answer.status_code, "mine" in answer.json()["error"]) == (503, True)
+        assert (store.counts(), sorted(folder.iterdir())) == (counts, files)
+        (folder / "mine").rmdir()
+        assert (await control("POST", "/reset")).status_code == 200
+        assert not store.all(RecordingRecord)
+
+    played(tmp_path, story)
+
+
 def test_a_live_call_is_hung_up_before_a_reset(tmp_path: Path) -> None:
     async def story(scene: Scene) -> None:
         scene.app.pages["/answer"] = b"<Response><Record maxLength='60' playBeep='false'/></Response>"
