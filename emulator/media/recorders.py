@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 BLOCK = 8000
 """Samples from one block to the next."""
 _TURNS = BLOCK // FRAME
+TOGETHER = 8
+"""So many recorders hand out blocks in one tick before another tick is taken for it."""
 _SIDECAR = ".sidecar.json"
 
 
@@ -74,7 +76,7 @@ class Recorders:
 
     def arm(self, leg: Leg, order: StartRecorder, now: int) -> None:
         """Start a recorder whose first sample is `now`; a header that says 0 samples is written at once."""
-        recorder = Recorder(order=order, leg=leg, armed=now, due=self._quietest_turn(now))
+        recorder = Recorder(order=order, leg=leg, armed=now, due=self._turn_to_take(now))
         self._turns[_turn(recorder.due)] += 1
         self._open[order.recording] = recorder
         self._telling[order.recording] = Telling()
@@ -244,9 +246,17 @@ class Recorders:
             )
         )
 
-    def _quietest_turn(self, now: int) -> int:
-        """The engine sample within the next second, its end rather than before, at which the fewest hand out blocks."""
-        return min(range(now + BLOCK, now, -FRAME), key=lambda due: self._turns[_turn(due)])
+    def _turn_to_take(self, now: int) -> int:
+        """The engine sample within the next second, its end rather than before, at which to hand out blocks.
+
+        One at which some others do but not many, else the quietest: the first of a tick costs as much as two more.
+        """
+
+        def merit(due: int) -> tuple[bool, int]:
+            others = self._turns[_turn(due)]
+            return (True, others) if others < TOGETHER else (False, -others)
+
+        return max(range(now + BLOCK, now, -FRAME), key=merit)
 
     def _wall_ms(self, sample: int) -> int:
         return (self._wall_epoch_ns + sample * NS_PER_SAMPLE) // 1_000_000

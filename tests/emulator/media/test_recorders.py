@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
-from emulator.audio.wav import wav_header
+from emulator.audio.wav import HEADER_BYTES, wav_header
 from emulator.media import commands as c
 from emulator.media.events import RecorderArmed, RecordingClosed
-from emulator.media.recorders import sidecar_path
+from emulator.media.recorders import TOGETHER, sidecar_path
 from tests.emulator.media.rig import WALL_EPOCH_NS, Rig, pcm_runs, record
 from tests.oracles.streams import rtp
 
@@ -42,6 +44,16 @@ def test_a_recorder_hands_out_all_it_has_every_second() -> None:
         (32_000, 24_000, 32_000),
     ]
     assert rig.blocks[0][1].data == wav_header(0, 2)
+
+
+def test_few_hand_out_in_one_tick_and_many_in_several() -> None:
+    rig = Rig()
+    rig.open("a")
+    for number in range(TOGETHER + 1):
+        rig.engine.handle(c.StartRecorder(recording=f"r{number}", leg="a", path=f"r{number}.wav", stereo=True))
+    rig.tick(150)
+    turns = {block.recording: at % 8000 for at, block in rig.blocks if block.offset > HEADER_BYTES}
+    assert sorted(Counter(turns.values()).values()) == [1, TOGETHER]
 
 
 def test_what_had_not_come_yet_is_handed_out_a_second_later() -> None:
