@@ -319,7 +319,10 @@ class CallControl(Protocol):
         """Let time pass without answering; less when the caller has been silent for `silence_s`, or after a beep."""
 
     async def hangup(self, *, reason: Literal["", "rejected", "busy"], code: int, detail: str = "") -> None:
-        """End the call. `code` is Plivo's hangup cause code, `detail` goes to the time line."""
+        """End the call. `code` is Plivo's hangup cause code, `detail` goes to the time line.
+
+        `reason` refuses a call that is not answered yet; one that is answered ends as without it, with a note.
+        """
 
     async def schedule_hangup(self, seconds: float) -> None:
         """End the call `seconds` from now, whatever runs then."""

@@ -36,12 +36,13 @@ if TYPE_CHECKING:
     )
     from emulator.runtime.flow_surroundings import FlowSurroundings
 
+NORMAL_HANGUP = 4000
 _REFUSALS = {"rejected": (3020, "CALL_REJECTED", 603), "busy": (3010, "USER_BUSY", 486)}
 
 
 def _source(code: int) -> str:
     """HangupSource: a Hangup element, a document or URL that failed (7xxx, 8xxx), or the platform itself."""
-    if code == 4000:
+    if code == NORMAL_HANGUP:
         return "Answer XML"
     return "Error" if code >= 7000 else "Plivo"
 
@@ -96,9 +97,12 @@ class FlowControl:
         await self._complete(pause, order)
 
     async def hangup(self, *, reason: Literal["", "rejected", "busy"], code: int, detail: str = "") -> None:
-        """End the call with Plivo's hangup cause code, or refuse it for `reason`."""
+        """End the call with Plivo's hangup cause code, or refuse it for `reason`; one that is answered has none."""
         if detail:
             self.note(detail)
+        if reason and self._is_answered():
+            self.note(f"<Hangup> reason={reason!r} is ignored: the call is answered")
+            reason, code = "", NORMAL_HANGUP
         if reason:
             code, cause, status = _REFUSALS[reason]
             hangup = causes.hangup(code, cause=cause, source="Answer XML")
@@ -360,6 +364,10 @@ class FlowControl:
 
     def _alive(self) -> bool:
         return self._around.switchboard.exchange.leg(self._call_uuid) is not None
+
+    def _is_answered(self) -> bool:
+        leg = self._around.switchboard.exchange.leg(self._call_uuid)
+        return leg is not None and leg.answered
 
     def _check_alive(self) -> None:
         if not self._alive():

@@ -180,6 +180,14 @@ ENDINGS = (
             ("Callee", "the called party of an API call hangs up", hung_up("outbound")),
             ("API Request", "the API ends an answered call", ended_by_api(answered=True)),
             ("Answer XML", "`<Hangup>`", inbound("<Response><Record maxLength='1'/><Hangup/></Response>", seconds=9.0)),
+            *(
+                (
+                    "Answer XML",
+                    f'`<Hangup reason="{reason}">` of an answered call',
+                    inbound(f"<Response><Record maxLength='1'/><Hangup reason='{reason}'/></Response>", seconds=9.0),
+                )
+                for reason in ("busy", "rejected")
+            ),
         )
     ),
     Ending(
