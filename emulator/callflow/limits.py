@@ -12,6 +12,8 @@ LONGEST_CALL_S = 24 * 3600
 """No limit can be set higher."""
 TARGETS_READ = 100
 """Of a Dial; a document has room for thousands, and each is a leg even if it is not rung."""
+MOST_BESIDE = 20
+"""Recordings, and as many streams, that one document begins beside its flow; each costs time as long as it lasts."""
 LONGEST_CALLER_NAME = 50
 """Characters."""
 SIP_AUTH_CHARACTERS = range(8, 129)

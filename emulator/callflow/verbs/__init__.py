@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Protocol
 
+from emulator.callflow.limits import MOST_BESIDE
 from emulator.callflow.reader import ElementReader
 from emulator.callflow.switches import DEFAULTS
 from emulator.callflow.verbs.conference import Conference
@@ -63,12 +65,29 @@ REFUSED = {"Reject"}
 def read_verbs(document: Document, remark: Callable[[str], None], switches: Switches = DEFAULTS) -> tuple[Verb, ...]:
     """All verbs of a document, before any of them runs. Raises XmlProblem when an element makes it invalid."""
     verbs: list[Verb] = []
+    beside: Counter[str] = Counter()
     for element in document.elements:
         reader = ElementReader(element, origin=document.origin, remark=remark, switches=switches)
         if element.name in REFUSED:
             raise reader.fail("is not an element of Plivo XML")
-        if element.name in VERBS:
-            verbs.append(VERBS[element.name](reader))
-        else:
+        if element.name not in VERBS:
             reader.remark("is unknown or not emulated yet; it is ignored")
+            continue
+        verb = VERBS[element.name](reader)
+        is_beside = _runs_beside(verb)
+        beside[element.name] += is_beside
+        if not is_beside or beside[element.name] <= MOST_BESIDE:
+            verbs.append(verb)
+        elif beside[element.name] == MOST_BESIDE + 1:
+            reader.remark(f"and those after it are left out: a document may begin {MOST_BESIDE} beside its flow")
     return tuple(verbs)
+
+
+def _runs_beside(verb: Verb) -> bool:
+    """Whether it goes on while later elements run, for as long as the call: a background recording, or a stream."""
+    match verb:
+        case Record(order=order):
+            return order.mode != "foreground"
+        case Stream(order=order):
+            return not order.keep_call_alive
+    return False

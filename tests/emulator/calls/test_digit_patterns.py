@@ -19,5 +19,9 @@ def test_the_longest_counts_and_the_keys_of_a_match_are_used_up() -> None:
     assert matches(("11",), "111") == ["", "11", ""]
 
 
+def test_a_pattern_that_holds_a_shorter_one_before_its_last_key_never_matches() -> None:
+    assert matches(("1", "12"), "1212") == ["1", "", "1", ""]
+
+
 def test_no_patterns_match_nothing() -> None:
     assert matches((), "12") == ["", ""]

@@ -43,6 +43,23 @@ def test_names_are_case_sensitive() -> None:
     assert len(remarks) == 1
 
 
+@pytest.mark.parametrize(
+    ("many", "other"),
+    [
+        ("<Record recordSession='true'/>", "<Record/>"),
+        ("<Record startOnDialAnswer='true'/>", "<Record/>"),
+        ("<Stream>wss://a.test/</Stream>", "<Stream keepCallAlive='true'>wss://a.test/</Stream>"),
+    ],
+)
+def test_of_what_runs_beside_the_flow_a_document_begins_so_many(many: str, other: str) -> None:
+    verbs, remarks = read(many * 20)
+    assert (len(verbs), remarks) == (20, [])
+    verbs, remarks = read(many * 1000 + other * 30 + "<Wait/>")
+    assert len(verbs) == 20 + 30 + 1
+    (remark,) = remarks
+    assert "and those after it are left out: a document may begin 20 beside its flow" in remark
+
+
 def test_one_bad_element_rejects_the_whole_document() -> None:
     with pytest.raises(XmlProblem) as caught:
         read("<Wait/><Play/>")
