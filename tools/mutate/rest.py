@@ -91,7 +91,7 @@ def stop_ignored(breakage: Breakage) -> None:
     breakage.replace(Recordings, "stop", lambda *_: None)
 
 
-@mutant("record_all_stopped_at_once", says="one-ready")
+@mutant("record_all_stopped_at_once", says="two-ready")
 def stop_of_one_stops_all(breakage: Breakage) -> None:
     """A stop with the URL of one recording stops all of the call."""
 
