@@ -16,19 +16,33 @@ PASSED, INVALID = 0, 3
 
 
 def run_live(out: Path, *arguments: str) -> dict[str, Any]:
-    """The report of `offhook run ARGUMENTS --world live`: everything passed.
+    """The report of `offhook run ARGUMENTS --world live`: everything passed, what was invalid at the second run.
 
     A case that the machine disturbed runs again by itself, a few times. One that it disturbed always counts as passed
-    when all of its verdicts have: that it kept nothing of ours late but by standing still is what `goes` says.
+    when all of its verdicts have: that nothing of ours was late but by its standing still is what the witness says.
     """
     command = [sys.executable, "-m", "emulator", "run", *arguments, "--world", "live", "--out", str(out)]
+    report = _report(command, out)
+    assert report["scenarios"]
+    if not all(_holds(scenario) for scenario in report["scenarios"]):
+        again = _report([*command, "--rerun-failed"], out)
+        doubtful = [scenario for scenario in again["scenarios"] if not _holds(scenario)]
+        assert not doubtful, json.dumps(doubtful, indent=1)
+    return report
+
+
+def _report(command: list[str], out: Path) -> dict[str, Any]:
+    """A failure is never run again."""
     ran = subprocess.run(command, check=False, capture_output=True, text=True, timeout=1800)
     assert ran.returncode in {PASSED, INVALID}, ran.stdout + ran.stderr
     report: dict[str, Any] = json.loads((out / "report.json").read_text())
-    assert report["scenarios"]
-    for scenario in report["scenarios"]:
-        if scenario["result"] == "invalid":
-            assert scenario["disturbed_by_the_machine"], ran.stdout + ran.stderr
-            assert all(verdict["passed"] for verdict in scenario["verdicts"]), ran.stdout + ran.stderr
-            warnings.warn(f"{scenario['name']}: {'; '.join(scenario['invalid_because'])}", stacklevel=2)
     return report
+
+
+def _holds(scenario: dict[str, Any]) -> bool:
+    if scenario["result"] != "invalid":
+        return True
+    if scenario["disturbed_by_the_machine"] and all(verdict["passed"] for verdict in scenario["verdicts"]):
+        warnings.warn(f"{scenario['name']}: {'; '.join(scenario['invalid_because'])}", stacklevel=3)
+        return True
+    return False
