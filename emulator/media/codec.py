@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _MESSAGES = {each.__name__: each for union in (commands.Command, events.Event) for each in get_args(union)}
 _ADDRESSES = frozenset({"local", "remote", "rtcp_remote"})
+_LEGS = frozenset({"heard_by", "members"})
 
 
 def encode(message: Command | Event) -> bytes:
@@ -36,6 +37,8 @@ def decode(data: bytes) -> Command | Event:
         message = _MESSAGES[content.pop("type")]
         for name in _ADDRESSES & content.keys():
             content[name] = None if content[name] is None else Address(*content[name])
+        for name in _LEGS & content.keys():
+            content[name] = None if content[name] is None else tuple(content[name])
         if "tones" in content:
             content["tones"] = tuple(commands.Tone(hertz=hertz, duration_ms=ms) for hertz, ms in content["tones"])
         if "payload_types" in content:

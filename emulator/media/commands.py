@@ -70,7 +70,7 @@ class CloseLeg:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BridgeLegs:
-    """Each of the two legs hears the other from the next tick on."""
+    """Each of the two legs hears the other from the next tick on; both leave the rooms that they are in."""
 
     first: str
     second: str
@@ -82,6 +82,30 @@ class UnbridgeLegs:
 
     first: str
     second: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinRoom:
+    """Put a leg into a room, or change how it is in it. It leaves its bridge, and any other room.
+
+    Each member hears the sum of the others; a room begins with its first member and ends with its last.
+    """
+
+    room: str
+    leg: str
+    speaks: bool = True
+    """False: muted, nobody hears it."""
+    hears: bool = True
+    """False: deaf to all that sounds in the room, its cues too."""
+    heard_by: tuple[str, ...] | None = None
+    """The only legs that hear it; None: all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveRoom:
+    """Take a leg out of the room that it is in; it hears nothing from the next tick on. CloseLeg does so, too."""
+
+    leg: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +139,29 @@ class StopCue:
     """Stop a cue; CueFinished follows."""
 
     leg: str
+    cue: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartRoomCue:
+    """Mix tones or a file into what members of a room hear, until RoomCueFinished. Cues sum; none outlives the room."""
+
+    room: str
+    cue: str
+    tones: tuple[Tone, ...] = ()
+    pcm_path: str = ""
+    """A headerless s16le mono 8000 Hz file; used when `tones` is empty."""
+    loop: int = 1
+    """How often; 0 means until stopped."""
+    members: tuple[str, ...] | None = None
+    """The only legs that hear it; None: all, also those that join later."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopRoomCue:
+    """Stop a cue of a room; RoomCueFinished follows."""
+
+    room: str
     cue: str
 
 
@@ -241,8 +288,12 @@ Command = (
     | CloseLeg
     | BridgeLegs
     | UnbridgeLegs
+    | JoinRoom
+    | LeaveRoom
     | StartCue
     | StopCue
+    | StartRoomCue
+    | StopRoomCue
     | StartRecorder
     | StopRecorder
     | PauseRecorder

@@ -101,6 +101,16 @@ class CueFinished:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoomCueFinished:
+    """A cue of a room has been mixed in to its end, or was stopped, or the room has ended."""
+
+    room: str
+    cue: str
+    at_sample: int
+    completed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TappedAudio:
     """What the taps heard in one tick, all of them together."""
 
@@ -239,6 +249,7 @@ Event = (
     | VoiceStopped
     | BeepHeard
     | CueFinished
+    | RoomCueFinished
     | TappedAudio
     | FeedReached
     | FeedCleared
