@@ -48,7 +48,7 @@ class Outcome:
     faults: list[Fault] = field(default_factory=list)
     """Why the run is invalid."""
     stood_still_ms: float = 0.0
-    """The longest time in it for which the machine itself did nothing, if that is known."""
+    """The most of any quarter second in it for which the machine itself did nothing, if that is known."""
     goes: int = 1
     """How often it ran, this one included: again after goes that the machine disturbed."""
     notices: list[str] = field(default_factory=list)

@@ -40,7 +40,7 @@ def run_all(outcomes: Sequence[Outcome], *, seed: int, parallel: int, screen: Sc
             try:
                 for outcome in _running(begun, seed, parallel, screen):
                     if standstills is not None and outcome.world == "live":
-                        judge_standstill(outcome, standstills.longest_ms(outcome.began_s, outcome.ended_s))
+                        judge_standstill(outcome, standstills.most_ms(outcome.began_s, outcome.ended_s))
                     finished[outcome.name] = outcome
                     again = outcome.goes < GOES and outcome.disturbed_by_the_machine
                     screen.done(outcome, again=again)

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 WITNESS = Path(__file__).with_name("standstill_witness.py")
 END_WITHIN_S = 5.0
-AT_ONCE_S = 0.010
+WINDOW_S = 0.25
+"""A program that is kept from running again and again has little time between: what it lost adds up."""
 
 
 class Standstills:
@@ -45,22 +46,24 @@ class Standstills:
         self._witness.wait(END_WITHIN_S)
         self._witness.stdout.close()
 
-    def longest_ms(self, since_s: float, until_s: float) -> float:
-        """The longest standstill that began or ended in that time (time.monotonic), in milliseconds; 0: none."""
-        self._listen()
-        return max(
-            (1000 * (end - begin) for begin, end in self._joined() if end > since_s and begin < until_s), default=0.0
-        )
+    def most_ms(self, since_s: float, until_s: float) -> float:
+        """The most of any `WINDOW_S` for which the machine stood still, in milliseconds; 0: it never did.
 
-    def _joined(self) -> list[tuple[float, float]]:
-        """What follows at once, be it on another CPU, kept a program waiting without a pause."""
-        joined: list[tuple[float, float]] = []
+        What began or ended in the time asked for (time.monotonic) counts as a whole.
+        """
+        self._listen()
+        spans = [(begin, end) for begin, end in self._apart() if end > since_s and begin < until_s]
+        return max((1000 * _within(spans, begin) for begin, _ in spans), default=0.0)
+
+    def _apart(self) -> list[tuple[float, float]]:
+        """The standstills in order, those of several CPUs at a time as one."""
+        apart: list[tuple[float, float]] = []
         for begin, end in sorted(self._spans):
-            if joined and begin < joined[-1][1] + AT_ONCE_S:
-                joined[-1] = joined[-1][0], max(joined[-1][1], end)
+            if apart and begin <= apart[-1][1]:
+                apart[-1] = apart[-1][0], max(apart[-1][1], end)
             else:
-                joined.append((begin, end))
-        return joined
+                apart.append((begin, end))
+        return apart
 
     def _listen(self) -> None:
         assert self._witness.stdout is not None
@@ -69,3 +72,8 @@ class Standstills:
         for line in lines:
             begin, end = line.split()
             self._spans.append((float(begin), float(end)))
+
+
+def _within(spans: list[tuple[float, float]], since_s: float) -> float:
+    """How long the standstills are that begin within a window, the last one as a whole."""
+    return sum(end - begin for begin, end in spans if since_s <= begin < since_s + WINDOW_S)

@@ -24,9 +24,9 @@ def run_live(out: Path, *arguments: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "emulator", "run", *arguments, "--world", "live", "--out", str(out)]
     report = _report(command, out)
     assert report["scenarios"]
-    if not all(_holds(scenario) for scenario in report["scenarios"]):
+    if not all(holds(scenario) for scenario in report["scenarios"]):
         again = _report([*command, "--rerun-failed"], out)
-        doubtful = [scenario for scenario in again["scenarios"] if not _holds(scenario)]
+        doubtful = [scenario for scenario in again["scenarios"] if not holds(scenario)]
         assert not doubtful, json.dumps(doubtful, indent=1)
     return report
 
@@ -39,7 +39,8 @@ def _report(command: list[str], out: Path) -> dict[str, Any]:
     return report
 
 
-def _holds(scenario: dict[str, Any]) -> bool:
+def holds(scenario: dict[str, Any]) -> bool:
+    """Whether a case of a report passed, or would have but for the machine, which is warned of."""
     if scenario["result"] != "invalid":
         return True
     if scenario["disturbed_by_the_machine"] and all(verdict["passed"] for verdict in scenario["verdicts"]):

@@ -112,7 +112,7 @@ def test_a_disturbed_case_runs_again(
         return done
 
     monkeypatch.setattr(module, "run_one", run_one)
-    monkeypatch.setattr(Standstills, "longest_ms", lambda *_: next(longest))
+    monkeypatch.setattr(Standstills, "most_ms", lambda *_: next(longest))
     made = outcome(tmp_path, evaluated=0)
     made.world = "live"
     (done,), interrupted = run_all([made], seed=1, parallel=1, screen=SCREEN)
