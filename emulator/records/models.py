@@ -241,7 +241,59 @@ class StreamRecord:
     ended_ns: int | None = None
 
 
-AccountRecord = CallRecord | RecordingRecord | ApplicationRecord | NumberRecord | EndpointRecord
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MultiPartyRecord:
+    """A Multiparty Call, going on or over: plivo_rest.md §4."""
+
+    mpc_uuid: str
+    auth_id: str
+    friendly_name: str
+    """Names one of those that go on; any number of those that are over."""
+    status: Literal["Initialized", "Active", "Ended"] = "Initialized"
+    recording: Literal["not-recording", "recording", "paused"] = "not-recording"
+    stay_alone: bool
+    max_participants: int
+    created_ns: int
+    started_ns: int | None = None
+    """When it became active."""
+    ended_ns: int | None = None
+    billed_s: int = 0
+    """Begun minutes of all who were in it, in seconds; 0 until it is over."""
+    termination_cause: str = ""
+    """Empty until it is over; also when the platform broke off."""
+    termination_cause_code: int = 0
+    subaccount: str = ""
+    """Whose it is within the account; empty: the main account's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantRecord:
+    """One who is or was in a Multiparty Call: plivo_rest.md §4. Who comes again is another."""
+
+    key: str
+    """See `participant_key`."""
+    mpc_uuid: str
+    member_id: str
+    call_uuid: str
+    role: str
+    """In lower case."""
+    coach_mode: bool
+    mute: bool
+    hold: bool
+    start_mpc_on_enter: bool
+    end_mpc_on_exit: bool
+    joined_ns: int
+    left_ns: int | None = None
+    exit_cause: str = ""
+    """Empty until it has left."""
+
+
+def participant_key(mpc_uuid: str, member_id: str) -> str:
+    """The key of a participant: its member_id alone is another's in another Multiparty Call."""
+    return f"{mpc_uuid}/{member_id}"
+
+
+AccountRecord = CallRecord | RecordingRecord | MultiPartyRecord | ApplicationRecord | NumberRecord | EndpointRecord
 """What belongs to an account and is seen by the API."""
 Record = (
     AccountRecord
@@ -252,5 +304,6 @@ Record = (
     | TranscriptionRecord
     | RetentionRecord
     | StreamRecord
+    | ParticipantRecord
     | WaitingWebhook
 )

@@ -29,7 +29,16 @@ from emulator.base.errors import BadInput, Unavailable
 from emulator.calls.events import RecordingFinished, RecordingStarted
 from emulator.records.ledger import call_after, recording_after
 from emulator.records.models import CallRecord, EndpointRecord, RecordingRecord
-from emulator.records.tables import METADATA, STREAMS, TABLE_OF, key_of, record_of, row_of
+from emulator.records.tables import (
+    METADATA,
+    MULTI_PARTY_CALLS,
+    PARTICIPANTS,
+    STREAMS,
+    TABLE_OF,
+    key_of,
+    record_of,
+    row_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -207,7 +216,7 @@ class Store:
             self._keep(call, call_after(call, fact, clock))
 
     def end_orphans(self, at_ns: int) -> int:
-        """Close the calls, and their streams, that a platform which stopped abruptly left open; how many calls.
+        """Close the calls, and all that is made of calls, that a platform which stopped abruptly left open; how many.
 
         `at_ns` is when it stopped, as far as that is known: a call ended then, but not before its own beginning.
         """
@@ -224,6 +233,8 @@ class Store:
         streams = update(STREAMS).where(STREAMS.c.ended_ns.is_(None)).values(ended_ns=at_ns, status="failed")
         with self.transaction() as transaction:
             transaction.execute(streams)
+            for each in _ends_of_multi_party_calls(at_ns):
+                transaction.execute(each)
             return transaction.execute(update(table).where(table.c.ended_ns.is_(None)).values(ended)).rowcount
 
     @contextmanager
@@ -243,6 +254,21 @@ class Store:
     def _keep(self, before: Record | None, after: Record | None) -> None:
         if after is not None and after != before:
             self.put(after)
+
+
+def _ends_of_multi_party_calls(at_ns: int) -> tuple[Update, ...]:
+    """Nobody stays in one that a platform left open; it has no termination cause."""
+    calls, participants = MULTI_PARTY_CALLS.c, PARTICIPANTS.c
+    left = case((participants.joined_ns > at_ns, participants.joined_ns), else_=at_ns)
+    ended = case((calls.created_ns > at_ns, calls.created_ns), else_=at_ns)
+    return (
+        update(PARTICIPANTS)
+        .where(participants.left_ns.is_(None))
+        .values(left_ns=left, exit_cause="Multiparty Call Ended"),
+        update(MULTI_PARTY_CALLS)
+        .where(calls.ended_ns.is_(None))
+        .values(ended_ns=ended, status="Ended", recording="not-recording"),
+    )
 
 
 def _newest_first(kind: type[object], newest_by: str) -> Select[Any]:

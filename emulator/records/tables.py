@@ -12,7 +12,9 @@ from emulator.records.models import (
     ApplicationRecord,
     CallRecord,
     EndpointRecord,
+    MultiPartyRecord,
     NumberRecord,
+    ParticipantRecord,
     PromisedHangup,
     PromisedRecording,
     RecordingRecord,
@@ -113,6 +115,31 @@ STREAMS = Table(
     _wall("created_ns"),
     *(_wall(name, nullable=True) for name in ("started_ns", "ended_ns")),
 )
+MULTI_PARTY_CALLS = Table(
+    "multi_party_calls",
+    METADATA,
+    _text("mpc_uuid", key=True),
+    *map(_text, ("auth_id", "friendly_name", "status", "recording")),
+    _flag("stay_alone"),
+    Column("max_participants", Integer, nullable=False),
+    _wall("created_ns"),
+    *(_wall(name, nullable=True) for name in ("started_ns", "ended_ns")),
+    Column("billed_s", Integer, nullable=False),
+    _text("termination_cause"),
+    Column("termination_cause_code", Integer, nullable=False),
+    _text("subaccount"),
+)
+PARTICIPANTS = Table(
+    "participants",
+    METADATA,
+    _text("key", key=True),
+    _text("mpc_uuid", index=True),
+    *map(_text, ("member_id", "call_uuid", "role")),
+    *map(_flag, ("coach_mode", "mute", "hold", "start_mpc_on_enter", "end_mpc_on_exit")),
+    _wall("joined_ns"),
+    _wall("left_ns", nullable=True),
+    _text("exit_cause"),
+)
 OUTBOX = Table(
     "outbox",
     METADATA,
@@ -136,6 +163,8 @@ RECORDINGS_READY = and_(RECORDINGS_WHOLE, RECORDINGS.c.deleted_ns.is_(None))
 RECORDINGS_TO_CLEAR = and_(RECORDINGS.c.deleted_ns.is_not(None), RECORDINGS.c.path != literal_column("''"))
 """Of the recordings that are deleted while their files may still be there."""
 CALLS_ENDED = CALLS.c.ended_ns.is_not(None)
+MULTI_PARTY_CALLS_GO_ON = MULTI_PARTY_CALLS.c.ended_ns.is_(None)
+"""Of the Multiparty Calls that a name finds."""
 
 
 def _list_index(name: str, condition: ColumnElement[bool], *columns: Column[Any]) -> None:
@@ -168,6 +197,15 @@ _list_index(
     "list_of_calls_by_subaccount",
     CALLS_ENDED,
     *(CALLS.c.auth_id, CALLS.c.subaccount, CALLS.c.ended_ns, CALLS.c.call_uuid),
+)
+Index(
+    "list_of_multi_party_calls",
+    *(MULTI_PARTY_CALLS.c.auth_id, MULTI_PARTY_CALLS.c.created_ns, MULTI_PARTY_CALLS.c.mpc_uuid),
+)
+_list_index(
+    "multi_party_calls_by_name",
+    MULTI_PARTY_CALLS_GO_ON,
+    *(MULTI_PARTY_CALLS.c.auth_id, MULTI_PARTY_CALLS.c.friendly_name),
 )
 NUMBERS = Table(
     "numbers",
@@ -214,6 +252,8 @@ TABLE_OF: dict[type[object], Table] = {
     TranscriptionRecord: TRANSCRIPTIONS,
     RetentionRecord: RETENTIONS,
     StreamRecord: STREAMS,
+    MultiPartyRecord: MULTI_PARTY_CALLS,
+    ParticipantRecord: PARTICIPANTS,
     WaitingWebhook: OUTBOX,
     ApplicationRecord: APPLICATIONS,
     NumberRecord: NUMBERS,

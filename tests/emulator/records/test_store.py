@@ -15,7 +15,9 @@ from emulator.records.models import (
     ApplicationRecord,
     CallRecord,
     EndpointRecord,
+    MultiPartyRecord,
     NumberRecord,
+    ParticipantRecord,
     PromisedHangup,
     PromisedRecording,
     RecordingRecord,
@@ -24,6 +26,7 @@ from emulator.records.models import (
     SubaccountRecord,
     TranscriptionRecord,
     WaitingWebhook,
+    participant_key,
 )
 from emulator.records.store import Store
 from emulator.records.tables import RECORDINGS, TABLE_OF
@@ -86,6 +89,30 @@ PROFILE = AccountProfile(
     storage_consent=False,
     retention_days=None,
 )
+MULTI_PARTY_CALL = MultiPartyRecord(
+    mpc_uuid="mpc-9",
+    auth_id=AUTH,
+    friendly_name="Ann's room",
+    status="Active",
+    recording="recording",
+    stay_alone=False,
+    max_participants=10,
+    created_ns=EPOCH_NS,
+    started_ns=EPOCH_NS,
+)
+PARTICIPANT = ParticipantRecord(
+    key=participant_key("mpc-9", "1"),
+    mpc_uuid="mpc-9",
+    member_id="1",
+    call_uuid="call-9",
+    role="agent",
+    coach_mode=False,
+    mute=False,
+    hold=True,
+    start_mpc_on_enter=True,
+    end_mpc_on_exit=False,
+    joined_ns=EPOCH_NS + 9,
+)
 RECORDS: list[tuple[str | int, Record]] = [
     ("rec-9", PROMISE),
     (
@@ -122,6 +149,8 @@ RECORDS: list[tuple[str | int, Record]] = [
     ("5", EndpointRecord(endpoint_id="5", auth_id=AUTH, username="bob1", password="secret", alias="Bob")),
     ("SA", SUBACCOUNT),
     (AUTH, PROFILE),
+    ("mpc-9", MULTI_PARTY_CALL),
+    ("mpc-9/1", PARTICIPANT),
 ]
 
 
@@ -284,3 +313,12 @@ def test_a_database_that_cannot_be_written_is_unavailable(tmp_path: Path) -> Non
     with pytest.raises(Unavailable, match="no such table"):
         store.put(CALL)
     store.close()
+
+
+def test_nobody_stays_in_a_multiparty_call_of_a_platform_that_stopped(store: Store) -> None:
+    store.rewrite(put=[MULTI_PARTY_CALL, PARTICIPANT])
+    store.end_orphans(EPOCH_NS + 5)
+    ended = replace(MULTI_PARTY_CALL, status="Ended", recording="not-recording", ended_ns=EPOCH_NS + 5)
+    assert store.all(MultiPartyRecord) == (ended,)
+    left = replace(PARTICIPANT, left_ns=EPOCH_NS + 9, exit_cause="Multiparty Call Ended")
+    assert store.all(ParticipantRecord) == (left,)
