@@ -41,6 +41,10 @@ class CueSequences:
         if sequence is not None:
             self._board.media(StopCue(leg=sequence.call_uuid, cue=_cue(name, sequence)))
 
+    def forget(self, name: str) -> None:
+        """Its leg is over, and what it heard with it."""
+        self._running.pop(name, None)
+
     def cue_finished(self, event: CueFinished) -> str:
         """A cue is over. The name of the sequence whose last one it was, or empty."""
         for name, sequence in self._running.items():
