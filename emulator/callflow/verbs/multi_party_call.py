@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, get_args
 
 from emulator.callflow.document import FlowProblem
 from emulator.callflow.limits import (
@@ -14,23 +14,15 @@ from emulator.callflow.limits import (
     NOT_BUILT,
     SHORTEST_MULTI_PARTY_S,
 )
+from emulator.callflow.multi_party import EVENTS, Address, EventGroup, MultiPartySettings, Participation, Role
 from emulator.callflow.verbs.conference import FORMATS
 
 if TYPE_CHECKING:
     from emulator.callflow.control import CallControl, Method
     from emulator.callflow.reader import ElementReader
-    from emulator.callflow.verbs.conference import FileFormat
 
-Role = Literal["agent", "supervisor", "customer", "ai-agent"]
-_ROLES: tuple[Role, ...] = ("agent", "supervisor", "customer", "ai-agent")
-EVENTS = ("mpc-state-changes", "participant-state-changes")
-"""The groups of events that statusCallbackUrl is told of unless it says otherwise; the rest:"""
-_OTHER_EVENTS = (
-    "participant-speak-events",
-    "participant-digit-input-events",
-    "add-participant-api-events",
-    "participant-audio-events",
-)
+_ROLES: tuple[Role, ...] = get_args(Role)
+_GROUPS: tuple[EventGroup, ...] = get_args(EventGroup)
 _URLS_AND_METHODS = ("waitMusic", "agentHoldMusic", "customerHoldMusic", "recordingCallback", "statusCallback")
 _OF_CALL = (
     "maxDuration maxParticipants recordMinMemberCount waitForAgent waitTime record recordFileFormat recordCoachVoice "
@@ -50,64 +42,6 @@ _ATTRIBUTES = frozenset(
         *(f"aiAgentStream{name}" for name in _OF_AI_AGENT.split()),
     ]
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
-    """A URL and how it is asked; an empty one: nobody."""
-
-    url: str
-    method: Method
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MultiPartySettings:
-    """What the first participant decides for all."""
-
-    max_duration_s: int
-    """From the beginning of the Multiparty Call."""
-    max_participants: int
-    record: bool
-    record_from_members: int
-    """So many must be in it before it is recorded."""
-    record_coach: bool
-    """What a supervisor says who coaches, too."""
-    file_format: FileFormat
-    wait_for_agent: bool
-    wait_s: int | None
-    """None: no bound."""
-    wait_music: Address
-    agent_hold_music: Address
-    customer_hold_music: Address
-    recording_begins: Address
-    """Heard by all, as the next."""
-    recording_ends: Address
-    recording_callback: Address
-    status_callback: Address
-    status_events: tuple[str, ...]
-    transcript: bool
-    transcription_url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Participation:
-    """What a participant decides for itself."""
-
-    role: Role
-    mute: bool
-    hold: bool
-    coach: bool
-    """Of a supervisor: heard by agents only."""
-    stay_alone: bool
-    starts_on_enter: bool
-    ends_on_exit: bool
-    enter_sound: Address
-    """Its url is empty, beep:1, beep:2, or one of an audio file. So the next."""
-    exit_sound: Address
-    on_exit: Address
-    """Its document continues the call."""
-    relay_dtmf: bool
-    record_track: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,11 +132,10 @@ def _signal(element: ElementReader, name: str, default: str) -> Address:
     return Address(url=element.signal(name, default), method=element.method(f"{name}Method", "GET"))
 
 
-def _events(element: ElementReader) -> tuple[str, ...]:
+def _events(element: ElementReader) -> tuple[EventGroup, ...]:
     """The groups of events, in the order in which the documents have them."""
     given = tuple(filter(None, (part.strip() for part in element.text("statusCallbackEvents").split(","))))
-    known = (*EVENTS, *_OTHER_EVENTS)
     for name in given:
-        if name not in known:
+        if name not in _GROUPS:
             element.remark(f"statusCallbackEvents names no {name[:60]!r}; it is ignored")
-    return tuple(name for name in known if name in given) or EVENTS
+    return tuple(name for name in _GROUPS if name in given) or EVENTS

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from emulator.callflow.verbs.multi_party_call import EVENTS, Address, MultiPartyCall
+from emulator.callflow.multi_party import EVENTS, Address
+from emulator.callflow.verbs.multi_party_call import MultiPartyCall
 from tests.emulator.callflow.scripted import read, run
 
 URL = "http://app.test/sounds"
