@@ -105,6 +105,6 @@ class UsersProject:
             for _ in range(1, GOES):
                 began = time.monotonic()
                 run = self.pytest(*command)
-                if "invalid: " not in run.text or standstills.longest_ms(began, time.monotonic()) < LATE_LIMIT_MS / 2:
+                if "invalid: " not in run.text or standstills.most_ms(began, time.monotonic()) < LATE_LIMIT_MS / 2:
                     return run
         return self.pytest(*command)
