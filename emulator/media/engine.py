@@ -116,7 +116,7 @@ class MediaEngine:
             self._sending.address(found, self._now)
 
     def provide_cue(self, cue: str, pcm: NDArray[np.int16]) -> None:
-        """Hand in the samples of a StartCue with `pcm_path`, before the tick that carries it out."""
+        """Hand in the samples of a StartCue or StartRoomCue with `pcm_path`, before the tick that carries it out."""
         self._orders.cue_pcm[cue] = pcm
 
     def handle(self, command: Command) -> None:

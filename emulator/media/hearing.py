@@ -1,4 +1,4 @@
-"""What a leg hears: a bridged leg, a cue, a feed, a key, or nothing. A cue covers a bridge, a feed both, a key all."""
+"""What a leg hears: a bridged leg or a room; a cue covers these, a feed the cue, a key all. Or nothing."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ import numpy as np
 from emulator.media.cues import PlayingCue
 from emulator.media.events import CueFinished
 from emulator.media.keying import Keying
+from emulator.media.rooms import Rooms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from emulator.media.commands import JoinRoom
     from emulator.media.events import Event
     from emulator.media.legs import Leg, LegTable
     from emulator.media.playout import Playout
@@ -34,9 +36,10 @@ class Hearing:
         self._cued: dict[str, Leg] = {}
         self._rerouted = False
         self.keying = Keying(events)
+        self.rooms = Rooms(table, events)
 
     def bridge(self, first: Leg, second: Leg, now: int) -> None:
-        """Join two legs; each is parted from whom it was joined with before."""
+        """Join two legs; each is parted from whom it was joined with before, and leaves its room."""
         for leg in (first, second):
             self.part(leg, now)
         first.peer, second.peer = second, first
@@ -47,7 +50,11 @@ class Hearing:
             self.tell(leg, now)
 
     def part(self, leg: Leg, now: int) -> None:
-        """Part a leg from its peer, if it has one."""
+        """Part a leg from its peer or its room, if it has one."""
+        if leg.room:
+            self.rooms.leave(leg, now)
+            self._sending.hush(leg)
+            self.tell(leg, now)
         peer = leg.peer
         if peer is None:
             return
@@ -57,6 +64,13 @@ class Hearing:
             del self._bridges[each.slot]
             self._sending.hush(each)
             self.tell(each, now)
+
+    def join(self, leg: Leg, order: JoinRoom, now: int) -> None:
+        """Put a leg into a room, out of its bridge and any other room; or change how it is there."""
+        if leg.room != order.room:
+            self.part(leg, now)
+        self.rooms.join(leg, order)
+        self.tell(leg, now)
 
     def start_cue(self, leg: Leg, cue: str, pcm: NDArray[np.int16], loop: int, now: int) -> None:
         """Play to the leg from this tick on; a cue under way is stopped."""
@@ -82,16 +96,18 @@ class Hearing:
         """End the cues whose last frame was sent with the tick before."""
         for leg in [leg for leg in self._cued.values() if leg.cue and leg.cue.is_over]:
             self._finish(leg, now, completed=True)
+        self.rooms.finish_cues(now)
 
     def play(self, now: int) -> None:
-        """Put the frames of this tick into the packets: those of bridges, cues over them, keys over all."""
+        """Put the frames of this tick into the packets: those of bridges and rooms, cues over them, keys over all."""
         for leg in self.keying.step(now):
             self._sending.hush(leg)
             self.tell(leg, now)
-        if self._rerouted:
-            self._playout.route(self._bridges)
+        if self._rerouted or self.rooms.changed:
+            self._playout.route(self._bridges, self.rooms.route())
             self._rerouted = False
         self._playout.tick(now)
+        self._mix(now)
         for leg in self._cued.values():
             assert leg.cue is not None
             self.sound(leg, leg.cue.next_frame(), now)
@@ -100,6 +116,17 @@ class Hearing:
                 self._put(leg, leg.key, now)
             else:
                 self._sending.hush(leg)
+
+    def _mix(self, now: int) -> None:
+        """Let the members of rooms hear one another, and their recordings too where nothing covers that."""
+        members = self.rooms.all_legs()
+        if not members:
+            return
+        self.rooms.mix(self._playout.spoken())
+        for leg in members:
+            recorders = self.recorders.get(leg.leg)
+            if recorders and leg.key is None and any(recorder.order.records_to_peer for recorder in recorders):
+                self._keep(leg, self._table.last_put(leg.slot), now)
 
     def sound(self, leg: Leg, pcm: NDArray[np.int16], now: int) -> None:
         """Let the leg hear `pcm` [160] in this tick, instead of what it heard before, and its recordings too.
@@ -110,7 +137,9 @@ class Hearing:
             self._put(leg, pcm, now)
 
     def _put(self, leg: Leg, pcm: NDArray[np.int16], now: int) -> None:
-        heard = self._table.put(leg.slot, pcm)
+        self._keep(leg, self._table.put(leg.slot, pcm), now)
+
+    def _keep(self, leg: Leg, heard: NDArray[np.int16], now: int) -> None:
         if leg.remote is not None:
             for recorder in self.recorders.get(leg.leg, ()):
                 if recorder.order.records_to_peer and not recorder.takes.is_paused:
@@ -131,6 +160,8 @@ class Hearing:
                 recorder.hear(now, "none")
             elif played:
                 recorder.hear(now, *(("to_peer", leg, played) if leg.remote else ("none",)))
+            elif leg.room:
+                recorder.hear(now, *(("to_peer", leg, f"room:{leg.room}") if leg.remote else ("none",)))
             elif leg.peer is not None:
                 recorder.hear(now, "from_peer", leg.peer)
             else:

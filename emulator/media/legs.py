@@ -68,6 +68,10 @@ class Leg:
     first_sequence: int = 0
     peer: Leg | None = None
     """The bridged leg."""
+    room: str = ""
+    """The room that it is in, if any."""
+    speaks: bool = True
+    """Whether it is heard there; False: muted."""
     cue: PlayingCue | None = None
     feeding: str = ""
     """The feeds that the leg hears now, over its cue and its bridge; empty: none."""

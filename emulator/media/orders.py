@@ -8,14 +8,18 @@ from emulator.media.closing import leg_closed
 from emulator.media.commands import (
     BridgeLegs,
     CloseLeg,
+    JoinRoom,
+    LeaveRoom,
     OpenLeg,
     PauseRecorder,
     ResumeRecorder,
     SetRemote,
     StartCue,
     StartRecorder,
+    StartRoomCue,
     StopCue,
     StopRecorder,
+    StopRoomCue,
     UnbridgeLegs,
 )
 from emulator.media.cues import render
@@ -68,8 +72,12 @@ class Orders:
             CloseLeg: self._close,
             BridgeLegs: self._bridge,
             UnbridgeLegs: self._unbridge,
+            JoinRoom: self._join_room,
+            LeaveRoom: self._leave_room,
             StartCue: self._start_cue,
             StopCue: self._stop_cue,
+            StartRoomCue: self._start_room_cue,
+            StopRoomCue: lambda command, now: self._hearing.rooms.stop_cue(command.room, command.cue, now),
             StartRecorder: self._start_recorder,
             StopRecorder: self._stop_recorder,
             PauseRecorder: lambda command, now: self._recorders.pause(command.recording, now),
@@ -143,18 +151,33 @@ class Orders:
         if first and first.peer and first.peer.leg == command.second:
             self._hearing.part(first, now)
 
+    def _join_room(self, command: JoinRoom, now: int) -> None:
+        leg = self._table.find(command.leg)
+        if leg:
+            self._hearing.join(leg, command, now)
+
+    def _leave_room(self, command: LeaveRoom, now: int) -> None:
+        leg = self._table.find(command.leg)
+        if leg and leg.room:
+            self._hearing.part(leg, now)
+
     def _start_cue(self, command: StartCue, now: int) -> None:
         """A cue for a leg that is not open, or whose PCM was not provided, finishes at once, not completed."""
         leg = self._table.find(command.leg)
-        pcm = self.cue_pcm.pop(command.cue, None)
-        if command.tones:
-            pcm = render(command.tones)
+        pcm = self._pcm(command)
         if leg is not None and command.keys:
             self._hearing.keying.start(leg, command)
         elif leg is None or pcm is None:
             self._events.append(CueFinished(leg=command.leg, cue=command.cue, at_sample=now, completed=False))
         else:
             self._hearing.start_cue(leg, command.cue, pcm, command.loop, now)
+
+    def _start_room_cue(self, command: StartRoomCue, now: int) -> None:
+        self._hearing.rooms.start_cue(command, self._pcm(command), now)
+
+    def _pcm(self, command: StartCue | StartRoomCue) -> NDArray[np.int16] | None:
+        provided = self.cue_pcm.pop(command.cue, None)
+        return render(command.tones) if command.tones else provided
 
     def _stop_cue(self, command: StopCue, now: int) -> None:
         leg = self._table.find(command.leg)

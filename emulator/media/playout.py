@@ -63,9 +63,9 @@ class Playout:
         """Rows of those who are heard later than they need be."""
         self._is_missing = False
 
-    def route(self, bridges: dict[int, int]) -> None:
-        """Set who is heard: `bridges` maps a listening slot to the one it hears."""
-        sources = list(bridges.values())
+    def route(self, bridges: dict[int, int], speakers: list[int]) -> None:
+        """Set who is heard: `bridges` maps a listening slot to the one it hears; `speakers` are heard in rooms."""
+        sources = [*bridges.values(), *speakers]
         new = [slot for slot in sources if slot not in self._rows]
         self._table.play[new, MISSING] = 0
         self._rows = {slot: row for row, slot in enumerate(sources)}
@@ -98,6 +98,11 @@ class Playout:
             self._note_missing(now)
         if len(self._deep):
             self._catch_up()
+
+    def spoken(self) -> NDArray[np.int16]:
+        """What the speakers say in this tick [n, 160], in the order given; what is missing is zero."""
+        rows = slice(len(self._listeners), None)
+        return self._table.pcm(self._sources[rows], self._places[rows], self._filled[rows], self._forms[rows])
 
     def is_loud(self, slot: int) -> bool:
         """Whether this tick's frame of a source has a loud sample; what is missing is silent."""
@@ -149,7 +154,8 @@ class Playout:
     def _deliver(self) -> None:
         """Copy payload bytes; transcode and fill in silence only in the rows that need it."""
         table, listeners = self._table, self._listeners
-        media, filled, forms = self._media, self._filled, self._forms
+        count = len(listeners)
+        media, filled, forms = self._media[:count], self._filled[:count], self._forms[:count]
         laws = table.form[listeners]
         if table.linear or table.voice:
             is_linear = (laws == LINEAR) | (filled & (forms == LINEAR)).any(axis=1)

@@ -142,6 +142,16 @@ class LegRows:
         heard: NDArray[np.int16] = _PCM[form][media]
         return heard
 
+    def put_all(self, slots: NDArray[np.intp], pcm: NDArray[np.int16]) -> None:
+        """Let each of `slots` hear its row of `pcm` [n, 160] in this tick."""
+        forms = self.form[slots]
+        for form, encode in ((MULAW, encode_ulaw), (ALAW, encode_alaw)):
+            rows = (forms == form).nonzero()[0]
+            if len(rows):
+                self.tx[slots[rows], HEADER_BYTES:] = encode(pcm[rows])
+        for row in (forms == LINEAR).nonzero()[0].tolist():
+            self.voice[int(slots[row])] = pcm[row]
+
     def last_put(self, slot: int) -> NDArray[np.int16]:
         """The samples [160] that the leg hears in this tick, as far as it is known here what its peer decodes."""
         form = int(self.form[slot])
@@ -184,11 +194,21 @@ class LegRows:
         numbers = (starts // SLOT)[:, None] + np.arange(2)
         places = numbers % RING_SLOTS
         tags = self.tags[slots[:, None], places]
-        filled, forms = tags >> 2 == numbers, tags & 3
+        filled = tags >> 2 == numbers
+        return self.pcm(slots, places, filled, tags & 3), filled
+
+    def pcm(
+        self,
+        slots: NDArray[np.intp],
+        places: NDArray[np.intp],
+        filled: NDArray[np.bool_],
+        forms: NDArray[np.int32],
+    ) -> NDArray[np.int16]:
+        """The samples [n, 160] at two `places` [n, 2] of each ring, zero where they are not `filled`."""
         pcm = _PCM_OF[np.minimum(forms, ALAW)[:, :, None], self.ring[slots[:, None], places]]
         for row, half in np.argwhere(filled & (forms == LINEAR)).tolist():
             pcm[row, half] = self.linear[int(slots[row])][places[row, half]]
-        return np.where(filled[:, :, None], pcm, np.int16(0)).reshape(len(slots), FRAME), filled
+        return np.where(filled[:, :, None], pcm, np.int16(0)).reshape(len(slots), FRAME)
 
     def decoded(self, slot: int, places: slice | NDArray[np.intp], forms: NDArray[np.int32]) -> NDArray[np.int16]:
         """The samples [n * 80] at `places` of a leg's ring, each by its own form; nearly always all have the same."""

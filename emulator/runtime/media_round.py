@@ -88,10 +88,17 @@ class MediaRound:
                 self._to_latch[command.leg] = None
             case orders.StartCue():
                 self._sounding[command.leg] = None
-                pcm = read_pcm(command.pcm_path) if command.pcm_path else None
-                if pcm is not None:
-                    self._engine.provide_cue(command.cue, pcm)
+                self._read_cue(command)
+            case orders.JoinRoom():
+                self._sounding[command.leg] = None
+            case orders.StartRoomCue():
+                self._read_cue(command)
         self._engine.handle(command)
+
+    def _read_cue(self, cue: orders.StartCue | orders.StartRoomCue) -> None:
+        pcm = read_pcm(cue.pcm_path) if cue.pcm_path else None
+        if pcm is not None:
+            self._engine.provide_cue(cue.cue, pcm)
 
     def run(self, sending_ns: int | None = None) -> list[Event]:
         """Run the next tick; `sending_ns` is when its packets really leave, if not when they should."""

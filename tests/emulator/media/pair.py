@@ -23,7 +23,7 @@ class Pair:
         self.table.form[0] = listener_alaw
         self.line = Timeline(self.table, 1)
         self.playout = Playout(self.table)
-        self.playout.route({0: 1})
+        self.playout.route({0: 1}, [])
         self.now = 0
         """Engine sample of the next tick."""
 

@@ -92,11 +92,11 @@ def test_two_listeners_with_laws_of_their_own() -> None:
         table.legs[slot] = object()  # type: ignore[call-overload]
     table.form[1] = 1
     playout = Playout(table)
-    playout.route({0: 2, 1: 3})
+    playout.route({0: 2, 1: 3}, [])
     for slot in (2, 3):
         table.store(slot, 0, np.full(160, 7, np.uint8), 0)
         table.hot[slot, [END, SHIFT]] = (160, 160)
-    playout.route({0: 2, 1: 3})
+    playout.route({0: 2, 1: 3}, [])
     playout.tick(160)
     assert table.tx[0, 12:].tobytes() == b"\7" * 160
     assert table.tx[1, 12:].tobytes() == bytes([ULAW_TO_ALAW[7]]) * 160
@@ -117,12 +117,12 @@ def test_a_leg_is_loud_only_while_it_speaks() -> None:
 def test_the_place_does_not_hang_on_who_listens() -> None:
     pair = Pair()
     heard = pair.talk(range(5))
-    pair.playout.route({})
+    pair.playout.route({}, [])
     for number in range(5, 8):
         pair.send(number, number * FRAME)
         pair.playout.tick(pair.now)
         pair.now += FRAME
-    pair.playout.route({1: 0, 0: 1})
+    pair.playout.route({1: 0, 0: 1}, [])
     assert heard == [NOTHING, 0, 1, 2, 3]
     assert pair.talk(range(8, 10)) == [7, 8]
 
