@@ -88,6 +88,14 @@ class RecordingStarted:
     file_format: Literal["wav", "mp3"]
     channels: int
     origin: Literal["xml", "api"]
+    conference_name: str = ""
+    """Of the conference that is recorded, if it is one."""
+    conference_uuid: str = ""
+    mpc_name: str = ""
+    """Of the multiparty call that is recorded, or in which the member is that is."""
+    mpc_uuid: str = ""
+    member_id: str = ""
+    """Of the member that is recorded or named by its recording; empty: the whole room is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +113,16 @@ class RecordingFinished:
     reason: str
     """The engine's; `lost` when it ended before the recording did, `recovered` when its file was made whole then."""
     error: str = ""
+    conference_name: str = ""
+    """Of the conference that is recorded, if it is one."""
+    conference_uuid: str = ""
+    mpc_name: str = ""
+    """Of the multiparty call that is recorded, or in which the member is that is."""
+    mpc_uuid: str = ""
+    member_id: str = ""
+    """Of the member that is recorded or named by its recording; empty: the whole room is."""
+    channels: int | None = None
+    """Of the file, where only its end shows; None: as many as at the start."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any, get_args
 
 from emulator.base.address import Address
@@ -25,6 +25,8 @@ def encode(message: Command | Event) -> bytes:
     content = {field.name: getattr(message, field.name) for field in fields(message)}
     if "tones" in content:
         content["tones"] = [[tone.hertz, tone.duration_ms] for tone in content["tones"]]
+    if isinstance(message, events.RoomRecordingClosed):
+        content["tracks"] = [asdict(track) for track in message.tracks]
     if "audio" in content:
         content["audio"] = b64encode(content["audio"]).decode("ascii")
     return json.dumps({"type": type(message).__name__, **content}, ensure_ascii=False, separators=(",", ":")).encode()
@@ -46,8 +48,16 @@ def decode(data: bytes) -> Command | Event:
         if "audio" in content:
             content["audio"] = b64decode(content["audio"], validate=True)
         if "tracks" in content:
-            content["tracks"] = tuple((tap, which) for tap, which in content["tracks"])
+            content["tracks"] = tuple(_track(track) for track in content["tracks"])
         decoded: Command | Event = message(**content)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadInput(f"no command or event: {error!r}", place="media message") from error
     return decoded
+
+
+def _track(content: Any) -> events.RoomTrack | tuple[str, str]:
+    """Of a room's recording, or of a tap: its name and which audio of its leg."""
+    if isinstance(content, dict):
+        return events.RoomTrack(**content)
+    tap, which = content
+    return tap, which

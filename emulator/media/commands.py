@@ -179,6 +179,23 @@ class StartRecorder:
     max_samples: int | None = None
     silence_samples: int | None = None
     """Close after this much silence from the peer (foreground Record timeout). Both count what is recorded."""
+    room: str = ""
+    """A track: its left is the peer while the leg is in this room and speaks, else zero. It ends when the leg leaves.
+
+    Not stereo, and nothing of what the leg hears; without a leg in that room it has no effect.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartRoomRecorder:
+    """Arm a track on every leg in the room at the next tick, and on each that joins later: pause, resume and stop as
+    one. RoomRecordingClosed follows when the last is closed. What they are stands in a manifest on disk all the time.
+    """
+
+    recording: str
+    room: str
+    path_stem: str
+    """Tracks are `STEM.track-N.wav`, N from 1 in order of joining, their sidecars beside; the manifest `STEM.room.json`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,6 +312,7 @@ Command = (
     | StartRoomCue
     | StopRoomCue
     | StartRecorder
+    | StartRoomRecorder
     | StopRecorder
     | PauseRecorder
     | ResumeRecorder

@@ -159,7 +159,40 @@ class RecordingClosed:
     channels: int
     start_wall_ms: int
     reason: str
-    """stopped · max_length · silence · leg_closed · failed"""
+    """stopped · max_length · silence · leg_closed · left · failed"""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomTrack:
+    """What one leg said in a room while the room was recorded, from its joining to its leaving."""
+
+    n: int
+    """From 1, in order of joining."""
+    leg: str
+    member: str
+    """What JoinRoom called the leg's being there."""
+    file: str
+    """Name of its WAV, in the folder of the recording."""
+    start: int
+    """Sample of the recording at which its first sample stands."""
+    samples: int
+    reason: str
+    """As that of RecordingClosed, and `left`: the leg is in another room, or in none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomRecordingClosed:
+    """All tracks of a room's recording are whole on disk, and its manifest tells so."""
+
+    recording: str
+    path_stem: str
+    samples: int
+    """Of the recording: takes of the room, end to end."""
+    start_wall_ms: int
+    reason: str
+    """stopped · room_ended · failed"""
+    tracks: tuple[RoomTrack, ...]
     error: str = ""
 
 
@@ -255,6 +288,7 @@ Event = (
     | FeedCleared
     | RecorderArmed
     | RecordingClosed
+    | RoomRecordingClosed
     | LegClosed
     | PacketsRefused
     | TicksMissed

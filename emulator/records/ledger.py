@@ -49,6 +49,7 @@ def recording_after(
             added_ns=clock.ns(event.at),
             path=event.path,
             error=event.error,
+            channels=record.channels if event.channels is None else event.channels,
         )
     return record
 
@@ -96,4 +97,9 @@ def _new_recording(event: RecordingStarted, call: CallRecord, clock: WallClock) 
         origin=event.origin,
         start_wall_ms=event.start_wall_ms,
         added_ns=clock.ns(event.at),
+        conference_name=event.conference_name,
+        conference_uuid=event.conference_uuid,
+        mpc_name=event.mpc_name,
+        mpc_uuid=event.mpc_uuid,
+        member_id=event.member_id,
     )

@@ -61,6 +61,14 @@ class RecordingRecord:
     """Whose it is within the account; empty: the main account's."""
     deleted_ns: int | None = None
     """When it was deleted. What storage cost until then still stands on invoices."""
+    conference_name: str = ""
+    """Of the conference that was recorded, if it was one."""
+    conference_uuid: str = ""
+    mpc_name: str = ""
+    """Of the multiparty call that was recorded, or in which one member was."""
+    mpc_uuid: str = ""
+    member_id: str = ""
+    """Of the member that was recorded; empty: the whole room was."""
 
     @property
     def is_ready(self) -> bool:
@@ -82,6 +90,16 @@ class PromisedRecording:
     """Set for recordings that the API started: their callback has other fields."""
     sip_headers: str
     """X-PH-* headers of the call: JSON, a list of name and value."""
+    conference_name: str = ""
+    """As in the recording's record: who tells of it after a crash needs them, and the record may not exist yet."""
+    conference_uuid: str = ""
+    mpc_name: str = ""
+    mpc_uuid: str = ""
+    member_id: str = ""
+    layout: Literal["", "mix", "members", "named_and_rest"] = ""
+    """What a room's recording is put together as; empty: the engine writes the file itself."""
+    named_leg: str = ""
+    """Which leg is on the left of `named_and_rest`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 METADATA = MetaData()
 
 R = TypeVar("R")
+OF_ROOM = ("conference_name", "conference_uuid", "mpc_name", "mpc_uuid", "member_id")
+"""Columns of recordings that say in which room, and of which of its members; empty for those of plain calls."""
 
 
 def _text(name: str, *, key: bool = False, index: bool = False) -> Column[str]:
@@ -76,12 +78,14 @@ RECORDINGS = Table(
     _wall("samples", nullable=True),
     *map(_text, ("path", "error", "subaccount")),
     _wall("deleted_ns", nullable=True),
+    *map(_text, OF_ROOM),
 )
 PROMISED_RECORDINGS = Table(
     "promised_recordings",
     METADATA,
     _text("recording_id", key=True),
     *map(_text, ("call_uuid", "file_format", "wav_path", "callback_url", "callback_method", "api_id", "sip_headers")),
+    *map(_text, (*OF_ROOM, "layout", "named_leg")),
 )
 PROMISED_HANGUPS = Table(
     "promised_hangups",
@@ -176,6 +180,12 @@ for _column in (RECORDINGS.c.from_number, RECORDINGS.c.to_number, RECORDINGS.c.s
     _list_index(
         f"list_of_recordings_by_{_column.name}",
         RECORDINGS_READY,
+        *(RECORDINGS.c.auth_id, _column, RECORDINGS.c.added_ns, RECORDINGS.c.recording_id),
+    )
+for _column in (RECORDINGS.c[name] for name in OF_ROOM[:-1]):
+    _list_index(
+        f"list_of_recordings_by_{_column.name}",
+        and_(RECORDINGS_READY, _column != literal_column("''")),
         *(RECORDINGS.c.auth_id, _column, RECORDINGS.c.added_ns, RECORDINGS.c.recording_id),
     )
 _list_index(

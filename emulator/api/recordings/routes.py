@@ -7,7 +7,7 @@ from emulator.api.arguments import Given
 from emulator.api.paging import list_reply, of_list
 from emulator.api.recordings.finding import own_recording
 from emulator.api.recordings.reply import RecordingAnswer, RecordingList
-from emulator.api.recordings.schema import ELSEWHERE, recording_conditions
+from emulator.api.recordings.schema import OF_ROOM, recording_conditions
 from emulator.api.recordings.view import recording_view
 from emulator.api.reply import NOTHING
 from emulator.records.models import RecordingRecord
@@ -21,7 +21,7 @@ router = APIRouter(prefix="/Recording", tags=["Recording"])
     response_model=None,
     responses={200: {"model": RecordingList}},
     openapi_extra=of_list(
-        *("subaccount", "from_number", "to_number", "call_uuid", *ELSEWHERE),
+        *("subaccount", "from_number", "to_number", "call_uuid", *OF_ROOM),
         times=["add_time"],
         counts=["recording_storage_duration"],
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, false, not_
+from sqlalchemy import and_, literal_column, not_
 
 from emulator.api.errors import ApiError
 from emulator.api.filters import equal, text_of, whole_number, within
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from emulator.records.storage import Storage
 
 _STORAGE = "recording_storage_duration"
-ELSEWHERE = ("conference_name", "conference_uuid", "mpc_name", "mpc_uuid")
-"""No recording of a plain call matches these."""
+OF_ROOM = ("conference_name", "conference_uuid", "mpc_name", "mpc_uuid")
+"""No recording of a plain call matches these; empty, they filter nothing."""
 
 
 def recording_conditions(given: Mapping[str, Any], terms: Storage, now_ns: int) -> list[ColumnElement[bool]]:
@@ -32,8 +32,10 @@ def recording_conditions(given: Mapping[str, Any], terms: Storage, now_ns: int) 
         *equal(given, {"call_uuid": columns.call_uuid}),
         *(_of_party(text_of(given, name), columns[name]) for name in ("from_number", "to_number") if name in given),
     ]
-    if any(text_of(given, name) for name in ELSEWHERE if name in given):
-        conditions.append(false())
+    for name in OF_ROOM:
+        if name in given and (wanted := text_of(given, name)):
+            # What the index leaves out is named, or SQLite does not use it.
+            conditions += [columns[name] == wanted, columns[name] != literal_column("''")]
     if not any(name.startswith(_STORAGE) for name in given):
         return [*conditions, *within(given, "add_time", columns.added_ns, now_ns)]
     if any(name.startswith("add_time") for name in given):

@@ -20,12 +20,12 @@ def recording_view(desk: Desk, record: RecordingRecord) -> dict[str, object]:
     return {
         "add_time": utc(record.added_ns).astimezone(terms.zone).isoformat(" ", "microseconds"),
         "call_uuid": record.call_uuid,
-        "conference_name": "",
-        "conference_uuid": None,
+        "conference_name": record.conference_name,
+        "conference_uuid": record.conference_uuid or None,
         "from_number": record.from_number,
         "monthly_recording_storage_amount": float(terms.monthly_amount(samples, record.added_ns, now_ns)),
-        "mpc_name": None,
-        "mpc_uuid": None,
+        "mpc_name": record.mpc_name or None,
+        "mpc_uuid": record.mpc_uuid or None,
         "recording_duration_ms": _milliseconds(duration_ms),
         "recording_end_ms": _milliseconds(record.start_wall_ms + duration_ms),
         "recording_format": record.file_format,
@@ -33,7 +33,7 @@ def recording_view(desk: Desk, record: RecordingRecord) -> dict[str, object]:
         "recording_start_ms": _milliseconds(record.start_wall_ms),
         "recording_storage_duration": terms.days(record.added_ns, now_ns),
         "recording_storage_rate": float(storage.RATE),
-        "recording_type": "call",
+        "recording_type": "conference" if record.conference_uuid or record.mpc_uuid else "call",
         "recording_url": desk.operator.recording_url(
             record.subaccount or record.auth_id, record.recording_id, record.file_format
         ),

@@ -110,6 +110,14 @@ def test_a_whole_recording() -> None:
     assert finished.is_ready
 
 
+def test_a_recording_of_a_room_knows_the_room_and_has_the_channels_that_its_end_shows() -> None:
+    room = {"mpc_name": "desk", "mpc_uuid": "m-1", "member_id": "7", "conference_name": "a", "conference_uuid": "c"}
+    record = recording_of(replace(STARTED, channels=1, **room), replace(FINISHED, channels=3))
+    assert record is not None
+    assert record.channels == 3
+    assert {name: getattr(record, name) for name in room} == room
+
+
 def test_a_failed_recording_is_not_ready() -> None:
     failed = recording_of(STARTED, replace(FINISHED, error="disk full"))
     assert failed is not None

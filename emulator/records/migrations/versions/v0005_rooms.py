@@ -1,4 +1,4 @@
-"""Version 5: Multiparty Calls and who was in them."""
+"""Version 5: multiparty calls and who was in them; recordings of these and of conferences."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from sqlalchemy import BigInteger, Boolean, Column, Integer, PrimaryKeyConstrain
 revision = "0005"
 down_revision = "0004"
 
+_OF_ROOM = ("conference_name", "conference_uuid", "mpc_name", "mpc_uuid")
+_READY = "samples IS NOT NULL AND error = '' AND deleted_ns IS NULL"
+
 
 def upgrade() -> None:
-    """Make their tables."""
+    """Make their tables; what is recorded already is of plain calls."""
     _make_multi_party_calls()
     _make_participants()
+    _name_rooms_of_recordings()
 
 
 def _make_multi_party_calls() -> None:
@@ -53,3 +57,20 @@ def _make_participants() -> None:
 
 def _texts(*names: str) -> list[Column[str]]:
     return [Column(name, String(), nullable=False) for name in names]
+
+
+def _name_rooms_of_recordings() -> None:
+    for name in (*_OF_ROOM, "member_id"):
+        for table in ("recordings", "promised_recordings"):
+            op.add_column(table, _empty(name))
+    for name in ("layout", "named_leg"):
+        op.add_column("promised_recordings", _empty(name))
+    for name in _OF_ROOM:
+        where = text(f"{_READY} AND {name} <> ''")
+        columns = ["auth_id", name, "added_ns", "recording_id"]
+        index = f"list_of_recordings_by_{name}"
+        op.create_index(index, "recordings", columns, sqlite_where=where, postgresql_where=where)
+
+
+def _empty(name: str) -> Column[str]:
+    return Column(name, String(), nullable=False, server_default="")

@@ -19,6 +19,8 @@ def some_recordings(operator: FakeOperator) -> None:
         recording("one", call_uuid="call-1"),
         recording("two", call_uuid="call-2", from_number="15550177", to_number="sip:bob@x"),
         recording("three", call_uuid="call-3", from_number="ann"),
+        recording("mixed", call_uuid="call-4", from_number="4", conference_name="room", conference_uuid="c-1"),
+        recording("agent", call_uuid="call-5", from_number="5", mpc_name="desk", mpc_uuid="m-1", member_id="7"),
         recording("running", samples=None, path=""),
         recording("failed", error="disk full"),
         recording("foreign", auth_id=OTHER),
@@ -29,7 +31,7 @@ def some_recordings(operator: FakeOperator) -> None:
 @pytest.mark.parametrize(
     ("filters", "expected"),
     [
-        ({}, ["one", "two", "three"]),
+        ({}, ["one", "two", "three", "mixed", "agent"]),
         ({"call_uuid": "call-2"}, ["two"]),
         ({"from_number": "15550100"}, ["one"]),
         ({"from_number": "+15550100"}, ["one"]),
@@ -40,9 +42,14 @@ def some_recordings(operator: FakeOperator) -> None:
         ({"from_number": "sip:ann@phone.plivo.com"}, ["three"]),
         ({"from_number": "ann"}, ["three"]),
         ({"call_uuid": "call-1", "from_number": "15550177"}, []),
-        ({"conference_name": "room"}, []),
+        ({"conference_name": "room"}, ["mixed"]),
+        ({"conference_uuid": "c-1"}, ["mixed"]),
+        ({"conference_uuid": "c-1", "conference_name": "desk"}, []),
+        ({"mpc_name": "desk"}, ["agent"]),
+        ({"mpc_uuid": "m-1"}, ["agent"]),
         ({"mpc_uuid": "x"}, []),
-        ({"unknown": "x"}, ["one", "two", "three"]),
+        ({"mpc_uuid": ""}, ["one", "two", "three", "mixed", "agent"]),
+        ({"unknown": "x"}, ["one", "two", "three", "mixed", "agent"]),
     ],
 )
 def test_filters(client: Client, filters: dict[str, object], expected: list[str]) -> None:
@@ -50,7 +57,9 @@ def test_filters(client: Client, filters: dict[str, object], expected: list[str]
     assert sorted(each["recording_id"] for each in objects) == sorted(expected)
 
 
-@pytest.mark.parametrize(("owner", "expected"), [(SUB, ["theirs"]), (AUTH, ["one", "three", "two"]), ("SA", [])])
+@pytest.mark.parametrize(
+    ("owner", "expected"), [(SUB, ["theirs"]), (AUTH, ["agent", "mixed", "one", "three", "two"]), ("SA", [])]
+)
 def test_the_main_account_filters_by_subaccount(
     client: Client, operator: FakeOperator, owner: str, expected: list[str]
 ) -> None:

@@ -42,6 +42,15 @@ def test_the_object_is_exact(operator: FakeOperator) -> None:
     }
 
 
+def test_of_a_conference_and_of_a_multiparty_call(operator: FakeOperator) -> None:
+    desk = Desk(operator, Account(auth_id=AUTH, auth_token="t"))
+    of_conference = recording_view(desk, recording("rec-1", conference_name="room", conference_uuid="c-1"))
+    of_mpc = recording_view(desk, recording("rec-2", mpc_name="desk", mpc_uuid="m-1", member_id="7"))
+    names = ("recording_type", "conference_name", "conference_uuid", "mpc_name", "mpc_uuid")
+    assert [of_conference[name] for name in names] == ["conference", "room", "c-1", None, None]
+    assert [of_mpc[name] for name in names] == ["conference", "", None, "desk", "m-1"]
+
+
 def test_storage_is_charged_after_the_free_days(operator: FakeOperator) -> None:
     desk = Desk(operator, Account(auth_id=AUTH, auth_token="t"))
     view = recording_view(desk, recording("rec-1", added_ns=NOW_NS - 150 * DAY_NS, samples=119 * 8000))
