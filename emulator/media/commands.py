@@ -195,7 +195,7 @@ class StartRoomRecorder:
     recording: str
     room: str
     path_stem: str
-    """Tracks are `STEM.track-N.wav`, N from 1 in order of joining, their sidecars beside; the manifest `STEM.room.json`."""
+    """Tracks are `STEM.track-N.wav`, N from 1 in order of joining, sidecars beside; the manifest is `STEM.room.json`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

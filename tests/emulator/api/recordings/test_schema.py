@@ -96,7 +96,7 @@ def test_storage_and_add_time_clash(client: Client) -> None:
 def test_days_of_storage_are_those_of_the_calendar(
     operator: FakeOperator, client: Client, filters: dict[str, int], expected: list[str]
 ) -> None:
-    for name in ("one", "two", "three"):
+    for name in ("one", "two", "three", "mixed", "agent"):
         operator.store.delete(RecordingRecord, name)
     midnight = NOW_NS - 10 * 60 * MINUTE_NS
     for name, added in (("today", midnight), ("yesterday", midnight - 1), ("long ago", midnight - 100 * DAY_NS)):
