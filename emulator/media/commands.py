@@ -99,6 +99,8 @@ class JoinRoom:
     """False: deaf to all that sounds in the room, its cues too."""
     heard_by: tuple[str, ...] | None = None
     """The only legs that hear it; None: all."""
+    member: str = ""
+    """What recordings of the room call the leg from its joining to its leaving."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +197,7 @@ class StartRoomRecorder:
     recording: str
     room: str
     path_stem: str
-    """Tracks are `STEM.track-N.wav`, N from 1 in order of joining, sidecars beside; the manifest is `STEM.room.json`."""
+    """Tracks are `STEM.track-N.wav`, N from 1 in order of joining, sidecars beside; the manifest: `STEM.room.json`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
