@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.live.sdk.clients import node_methods, python_methods
+from tests.live.sdk.clients import node_methods, object_methods, python_methods
+from tests.live.sdk.object_story import BROKEN
 from tests.live.sdk.page import STORY, play_everything, table, table_of_the_page
 from tests.live.sdk.words import Operation
 
@@ -41,5 +42,6 @@ def test_no_method_is_forgotten() -> None:
     in_python = {step.python.name for step in asked if step.python}
     in_node = {step.node.name for step in asked if step.node}
     assert python_methods() - in_python == set()
+    assert object_methods() - in_python == BROKEN
     missing = asyncio.run(node_methods()) - in_node
     assert {name for name in missing if name.partition(".")[2] not in INHERITED} == set()

@@ -13,6 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import plivo
+from plivo.base import PlivoResource
+from plivo.resources.accounts import Account, Subaccount
+from plivo.resources.applications import Application
+from plivo.resources.calls import Call
+from plivo.resources.endpoints import Endpoint
+from plivo.resources.numbers import Number
+from plivo.resources.recordings import Recording
 
 from emulator import sdk
 from tests.peers import NODE_MODULES
@@ -30,6 +37,8 @@ VOICE = {
     *("multi_party_calls", "multiPartyCalls"),
 }
 """The resources of either SDK that have to do with voice."""
+OBJECTS = {kind.__name__: kind for kind in (Account, Application, Call, Endpoint, Number, Recording, Subaccount)}
+"""What the Python SDK gives of them that has methods, but for conferences."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +49,8 @@ class Shown:
     """Its attributes in the spelling of the API."""
     lists: int | None = None
     """How many objects, if it is a list."""
+    ids: tuple[str, ...] = ()
+    """Of the calls, if it lists such."""
     error: str = ""
 
 
@@ -62,6 +73,7 @@ class PythonSdk:
 
     def __init__(self, client: plivo.RestClient) -> None:
         self._client = client
+        self._objects: dict[str, PlivoResource] = {}
 
     def method(self, operation: Operation) -> Method | None:
         """Its method of this operation."""
@@ -71,12 +83,22 @@ class PythonSdk:
         """Call it; whatever it raises is its answer."""
         resource, _, name = method.name.partition(".")
         try:
-            found = await asyncio.to_thread(getattr(getattr(self._client, resource), name), **method.named)
+            asked = getattr(self._resource(resource, method.identity), name)
+            found = await asyncio.to_thread(asked, **method.named)
         except Exception as error:  # noqa: BLE001 - it raises what it likes
             return Shown(error=f"{type(error).__name__}: {error}")
+        if isinstance(found, PlivoResource):
+            self._objects[type(found).__name__] = found
         values = dict(getattr(found, "__dict__", {}))
         objects = values.get("objects", values.get("calls"))
-        return Shown(values=values, lists=None if objects is None else len(objects))
+        ids = tuple(map(str, values.get("calls", ())))
+        return Shown(values=values, lists=None if objects is None else len(objects), ids=ids)
+
+    def _resource(self, name: str, identity: Values) -> Any:
+        """What the client has under a name; under that of a class, the object of it that was shown last, or made."""
+        if identity:
+            self._objects[name] = OBJECTS[name](self._client, dict(identity))
+        return self._objects[name] if name[0].isupper() else getattr(self._client, name)
 
 
 class NodeSdk:
@@ -102,7 +124,8 @@ class NodeSdk:
         value = told.get("value")
         values = {_snake(name): each for name, each in value.items()} if isinstance(value, dict) else {}
         lists = len(value) if isinstance(value, list) else None
-        return Shown(values=values, lists=lists, error=told.get("error", ""))
+        ids = tuple(str(each.get("callUuid")) for each in value) if isinstance(value, list) else ()
+        return Shown(values=values, lists=lists, ids=ids, error=told.get("error", ""))
 
 
 @asynccontextmanager
@@ -144,6 +167,16 @@ def python_methods() -> set[str]:
             for name, _ in inspect.getmembers(held, inspect.ismethod)
             if not name.startswith("_")
         }
+
+
+def object_methods() -> set[str]:
+    """Every method of the objects that the Python SDK gives of what is not a conference."""
+    return {
+        f"{kind.__name__}.{name}"
+        for kind in OBJECTS.values()
+        for name, _ in inspect.getmembers(kind, inspect.isfunction)
+        if not name.startswith("_")
+    }
 
 
 async def node_methods() -> set[str]:

@@ -95,7 +95,12 @@ async def _outcome(operation: Operation, method: Method, sdk: Sdk, scene: Scene)
     since = len(scene.platform.trace.events)
     notes = defaultdict(lambda: NOBODY, scene.notes) if operation.waits_for else scene.notes
     try:
-        given = replace(method, given=filled(method.given, notes), named=filled(method.named, notes))
+        given = replace(
+            method,
+            given=filled(method.given, notes),
+            named=filled(method.named, notes),
+            identity=filled(method.identity, notes),
+        )
     except KeyError as missing:
         fault = f"nothing before it has given {missing}"
         return Outcome(operation=operation, method=method.name, status=0, fault=fault)
@@ -119,6 +124,8 @@ def _fault(operation: Operation, shown: Shown, asked: list[tuple[str, str, int, 
         return "" if refused else f"{status} with {shown.error or shown.values}: is it built by now?"
     if status != operation.status or bool(shown.error) != (status >= 400):
         return f"answered {status} for {operation.status}: {shown.error or shown.values}"
+    if operation.holds and filled(operation.holds, scene.notes) not in shown.ids:
+        return f"listed {shown.ids} without {operation.holds}"
     return _wrongly_shown(operation, shown, filled(operation.shows, scene.notes))
 
 

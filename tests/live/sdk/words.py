@@ -19,11 +19,18 @@ class Method:
     """As a program writes it behind its client: `calls.create`."""
     given: tuple[Any, ...] = ()
     named: Values = field(default_factory=dict)
+    identity: Values = field(default_factory=dict)
+    """Not empty: the resource is an object that the program makes of this, not one that the SDK gave it."""
 
 
 def python(name: str, /, **named: Any) -> Method:
     """A method of the Python SDK."""
     return Method(name, (), named)
+
+
+def of_object(name: str, identity: Values, /, **named: Any) -> Method:
+    """A method of an object that a Python program makes of what it knows: `Call.record` of a call_uuid."""
+    return Method(name, (), named, identity)
 
 
 def node(name: str, /, *given: Any) -> Method:
@@ -45,6 +52,8 @@ class Operation:
     """Attributes that the SDK must show of the answer, in the spelling of the API."""
     lists: int | None = None
     """How many objects it must show of a list."""
+    holds: str = ""
+    """What must be among the objects that it shows of a list."""
     keeps: Mapping[str, str] = field(default_factory=dict)
     """Notes for later: name → attribute."""
 
