@@ -139,5 +139,6 @@ class Room:
                 speaks=member.speaks,
                 hears=member.hears,
                 heard_by=member.heard_by,
+                member=member.member_id,
             )
         )

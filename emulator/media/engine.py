@@ -25,6 +25,7 @@ from emulator.media.legs import LegTable
 from emulator.media.orders import Orders
 from emulator.media.playout import Playout
 from emulator.media.recorders import Recorders
+from emulator.media.room_recorders import RoomRecorders
 from emulator.media.rows import FRAME
 from emulator.media.rtcp_reports import RtcpReports
 from emulator.media.sending import Sending
@@ -58,6 +59,8 @@ class MediaEngine:
         self._feeds = Feeds(self._table, self._hearing, self._events)
         self._voices = Voices(self._table, self._events)
         self._beeps = Beeps(self._table, self._events)
+        self._room_recorders = RoomRecorders(self._hearing.rooms, self._recorders, self._events)
+        self._orders.by_type |= self._room_recorders.orders
         self._orders.by_type |= self._taps.orders | self._feeds.orders | self._voices.orders | self._beeps.orders
         self._commands: list[Command] = []
         self._now = 0
@@ -156,7 +159,9 @@ class MediaEngine:
 
     def record(self) -> None:
         """End the tick: record, notice who sounds and what has not come, give slots back."""
+        self._room_recorders.follow(self._now)
         self._recorders.tick(self._now)
+        self._room_recorders.settle()
         self._voices.tick(self._now)
         self._beeps.tick(self._now)
         self._intake.tick(self._now)

@@ -28,6 +28,8 @@ class Hearing:
     def __init__(self, table: LegTable, playout: Playout, sending: Sending, events: list[Event]) -> None:
         self.recorders: dict[str, list[Recorder]] = {}
         """By leg: those that are armed on it and have not ended."""
+        self.left: list[Recorder] = []
+        """Tracks whose leg is no more in their room; whoever ends them takes them out."""
         self._table = table
         self._playout = playout
         self._sending = sending
@@ -153,9 +155,11 @@ class Hearing:
         self.tell(leg, now)
 
     def tell(self, leg: Leg, now: int) -> None:
-        """Tell the leg's recorders what it hears from `now` on."""
+        """Tell the leg's recorders what it hears from `now` on, and its tracks whether it is heard."""
         played = self.keying.sounding(leg) or leg.feeding or (leg.cue.cue if leg.cue is not None else "")
         for recorder in self.recorders.get(leg.leg, ()):
+            if recorder.order.room:
+                self._tell_track(recorder, leg, now)
             if not recorder.order.records_to_peer:
                 recorder.hear(now, "none")
             elif played:
@@ -166,6 +170,12 @@ class Hearing:
                 recorder.hear(now, "from_peer", leg.peer)
             else:
                 recorder.hear(now, "none")
+
+    def _tell_track(self, recorder: Recorder, leg: Leg, now: int) -> None:
+        is_there = leg.room == recorder.order.room
+        recorder.speak(now, is_heard=is_there and leg.speaks)
+        if not is_there:
+            self.left.append(recorder)
 
     def _finish(self, leg: Leg, at: int, *, completed: bool) -> None:
         assert leg.cue is not None

@@ -11,14 +11,11 @@ from emulator.media.commands import (
     JoinRoom,
     LeaveRoom,
     OpenLeg,
-    PauseRecorder,
-    ResumeRecorder,
     SetRemote,
     StartCue,
     StartRecorder,
     StartRoomCue,
     StopCue,
-    StopRecorder,
     StopRoomCue,
     UnbridgeLegs,
 )
@@ -79,9 +76,6 @@ class Orders:
             StartRoomCue: self._start_room_cue,
             StopRoomCue: lambda command, now: self._hearing.rooms.stop_cue(command.room, command.cue, now),
             StartRecorder: self._start_recorder,
-            StopRecorder: self._stop_recorder,
-            PauseRecorder: lambda command, now: self._recorders.pause(command.recording, now),
-            ResumeRecorder: lambda command, now: self._recorders.resume(command.recording, now),
         }
         """What carries out which command; parts that stand apart from these add theirs."""
 
@@ -188,9 +182,6 @@ class Orders:
         leg = self._table.find(command.leg)
         if leg:
             self._recorders.arm(leg, command, now)
-
-    def _stop_recorder(self, command: StopRecorder, now: int) -> None:
-        self._recorders.stop(command.recording, command.reason, now)
 
     def release(self) -> None:
         """Free the slots of closed legs of which no recorder has anything left to read."""

@@ -30,15 +30,30 @@ class Span:
     cue: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What a track is within the recording of a room."""
+
+    recording: str
+    """Of the room."""
+    n: int
+    member: str
+    start: int
+    """Sample of that recording at which the track's first stands."""
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class Recorder:
     """A recorder that was armed and is not yet closed."""
 
     order: StartRecorder
     leg: Leg
+    part: Part | None = None
     armed: int
     """Engine sample of the file's first sample, unless it was paused at once."""
     takes: Takes = field(init=False)
+    left: list[Span] = field(default_factory=list)
+    """Of a track; the left of any other recorder is what its peer says, throughout."""
     right: list[Span] = field(default_factory=list)
     end: int | None = None
     """Engine sample after the file's last, once it has ended."""
@@ -72,24 +87,35 @@ class Recorder:
         """The engine sample at which the greatest length is reached; None without one, and while a pause delays it."""
         return None if self.order.max_samples is None else self.takes.sample_at(self.order.max_samples)
 
+    @property
+    def told_as(self) -> str:
+        """The recording that its file belongs to."""
+        return self.order.recording if self.part is None else self.part.recording
+
     def hear(self, now: int, kind: Kind, leg: Leg | None = None, cue: str = "") -> None:
         """From engine sample `now` on the leg hears something else: the right channel changes."""
+        self._turn(self.right, now, kind, leg, cue)
+
+    def speak(self, now: int, *, is_heard: bool) -> None:
+        """From engine sample `now` on a track holds what its leg's peer says, or nothing."""
+        self._turn(self.left, now, *(("from_peer", self.leg, "") if is_heard else ("none", None, "")))
+
+    def _turn(self, spans: list[Span], now: int, kind: Kind, leg: Leg | None, cue: str) -> None:
         start = self.takes.position(now)
-        if self.right and self.right[-1].start == start:
-            self.right.pop()
-        if self.right and (self.right[-1].kind, self.right[-1].leg, self.right[-1].cue) == (kind, leg, cue):
+        if spans and spans[-1].start == start:
+            spans.pop()
+        if spans and (spans[-1].kind, spans[-1].leg, spans[-1].cue) == (kind, leg, cue):
             return
-        self.right.append(Span(start=start, kind=kind, leg=leg, cue=cue))
+        spans.append(Span(start=start, kind=kind, leg=leg, cue=cue))
         self.is_described = False
 
     def spans(self, stop: int) -> list[tuple[int, int, Span]]:
         """(start, end, span) of the right channel up to file sample `stop`, without empty ones."""
-        ends = [span.start for span in self.right[1:]] + [stop]
-        return [
-            (span.start, min(end, stop), span)
-            for span, end in zip(self.right, ends, strict=True)
-            if span.start < min(end, stop)
-        ]
+        return _bounded(self.right, stop)
+
+    def left_spans(self, stop: int) -> list[tuple[int, int, Span]]:
+        """(start, end, span) of the left channel up to file sample `stop`, without empty ones."""
+        return _bounded(self.left or [Span(start=0, kind="from_peer", leg=self.leg)], stop)
 
     def heard(self, stop: int) -> list[Leg]:
         """The legs whose `from_peer` stands in the file, the recorder's own first."""
@@ -118,11 +144,18 @@ class Recorder:
         """
         start = min(self._first_unsure(table, heard, stop), stop)
         self.settled = settled
+        if self.order.room:
+            out = np.zeros(stop - start, np.int16)
+            self._play(table, self.left_spans(stop), start, out)
+        else:
+            out = self._both(table, start, stop)
+        return start, out.astype("<i2", copy=False).tobytes()
+
+    def _both(self, table: LegTable, start: int, stop: int) -> NDArray[np.int16]:
         both = np.zeros((stop - start, 2), np.int16)
         self._from_peer(table, self.leg, start, both[:, 0])
         self._hear_right(table, start, both[:, 1])
-        out = both if self.order.stereo else np.clip(both.sum(axis=1, dtype=np.int32), -32768, 32767)
-        return start, out.astype("<i2", copy=False).tobytes()
+        return both if self.order.stereo else np.clip(both.sum(axis=1, dtype=np.int32), -32768, 32767)
 
     def _first_unsure(self, table: LegTable, heard: list[Leg], stop: int) -> int:
         """The first file sample that may differ from what was handed out. Remembers what is sure up to `stop`."""
@@ -135,17 +168,28 @@ class Recorder:
     def _hear_right(self, table: LegTable, start: int, right: NDArray[np.int16]) -> None:
         """The right channel from file sample `start` on, into `right` [n], which is zero."""
         stop = start + len(right)
-        for first, last, span in self.spans(stop):
-            low, high = max(first, start), min(last, stop)
-            if span.kind == "from_peer" and span.leg and low < high:
-                self._from_peer(table, span.leg, low, right[low - start : high - start])
+        self._play(table, self.spans(stop), start, right)
         for position, pcm in self.sent:
             low, high = max(position, start), min(position + len(pcm), stop)
             if low < high:
                 right[low - start : high - start] = pcm[low - position : high - position]
         self.sent = [(position, pcm) for position, pcm in self.sent if position + len(pcm) > self.settled]
 
+    def _play(self, table: LegTable, spans: list[tuple[int, int, Span]], start: int, out: NDArray[np.int16]) -> None:
+        """Those of `spans` that are of somebody's peer, from file sample `start` on, into `out` [n], which is zero."""
+        for first, last, span in spans:
+            low, high = max(first, start), min(last, start + len(out))
+            if span.kind == "from_peer" and span.leg and low < high:
+                self._from_peer(table, span.leg, low, out[low - start : high - start])
+
     def _from_peer(self, table: LegTable, leg: Leg, start: int, out: NDArray[np.int16]) -> None:
         """What the leg's peer sent from file sample `start` on, into `out` [n], which is zero."""
         for position, begin, end in self.takes.stretches(start, start + len(out)):
             from_peer(table, leg, begin, out[position - start : position - start + end - begin])
+
+
+def _bounded(spans: list[Span], stop: int) -> list[tuple[int, int, Span]]:
+    ends = [span.start for span in spans[1:]] + [stop]
+    return [
+        (span.start, min(end, stop), span) for span, end in zip(spans, ends, strict=True) if span.start < min(end, stop)
+    ]

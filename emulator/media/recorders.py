@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from emulator.media.events import Event
     from emulator.media.hearing import Hearing
     from emulator.media.legs import Leg, LegTable
+    from emulator.media.recorder import Part
     from emulator.media.unfinished import Told
 
 
@@ -63,7 +64,7 @@ class Recorders:
         self._table = table
         self._hearing = hearing
         self._events = events
-        self._wall_epoch_ns = wall_epoch_ns
+        self.wall_epoch_ns = wall_epoch_ns
         self._open: dict[str, Recorder] = {}
         self._telling: dict[str, Telling] = {}
         """Of their sidecars in progress."""
@@ -73,10 +74,12 @@ class Recorders:
         self._turns = [0] * _TURNS
         """How many hand out blocks in each tick of a second: not all in one, however many were armed at once."""
         self.blocks: list[Block] = []
+        self.closed_parts: list[Recorder] = []
+        """Tracks of recordings of rooms that are whole; of these no event tells."""
 
-    def arm(self, leg: Leg, order: StartRecorder, now: int) -> None:
+    def arm(self, leg: Leg, order: StartRecorder, now: int, part: Part | None = None) -> Recorder:
         """Start a recorder whose first sample is `now`; a header that says 0 samples is written at once."""
-        recorder = Recorder(order=order, leg=leg, armed=now, due=self._turn_to_take(now))
+        recorder = Recorder(order=order, leg=leg, part=part, armed=now, due=self._turn_to_take(now))
         self._turns[_turn(recorder.due)] += 1
         self._open[order.recording] = recorder
         self._telling[order.recording] = Telling()
@@ -84,9 +87,11 @@ class Recorders:
         self._hearing.tell(leg, now)
         if order.silence_samples is not None:
             self._watching.append(recorder)
-        self._events.append(RecorderArmed(recording=order.recording, at_sample=now, wall_ms=self._wall_ms(now)))
+        if part is None:
+            self._events.append(RecorderArmed(recording=order.recording, at_sample=now, wall_ms=self.wall_ms(now)))
         self._write(recorder, 0, wav_header(0, recorder.channels))
         self._set_deadline(recorder)
+        return recorder
 
     def stop(self, recording: str, reason: str, now: int) -> None:
         """End a recorder at `now`; one that has ended or is not known is left alone."""
@@ -116,6 +121,12 @@ class Recorders:
             self._end(recorder, now, "leg_closed")
         for recorder in list(self._open.values()):
             self._close_if_deaf(recorder)
+
+    def end_left(self, now: int) -> None:
+        """End the tracks whose leg is no more in their room."""
+        left, self._hearing.left = self._hearing.left, []
+        for recorder in left:
+            self._end(recorder, now, "left")
 
     def holds(self, leg: Leg) -> bool:
         """Whether a recorder has still to read what the closed leg's peer sent."""
@@ -212,18 +223,18 @@ class Recorders:
             self._table,
             end=end,
             reason=reason,
-            wall_epoch_ns=self._wall_epoch_ns,
-            start_wall_ms=self._wall_ms(recorder.armed),
+            wall_epoch_ns=self.wall_epoch_ns,
+            start_wall_ms=self.wall_ms(recorder.armed),
             told=told,
         )
         # One that is soon written again is for no person's eyes: without line breaks it takes a tenth of the time.
         text = json.dumps(sidecar, ensure_ascii=False, indent=None if told else 1).encode() + b"\n"
         path = sidecar_path(recorder.order.path)
-        self.blocks.append(Block(recording=recorder.order.recording, path=path, offset=0, data=text, last=True))
+        self.blocks.append(Block(recording=recorder.told_as, path=path, offset=0, data=text, last=True))
 
     def _write(self, recorder: Recorder, offset: int, data: bytes, *, last: bool = False) -> None:
-        order = recorder.order
-        self.blocks.append(Block(recording=order.recording, path=order.path, offset=offset, data=data, last=last))
+        path = recorder.order.path
+        self.blocks.append(Block(recording=recorder.told_as, path=path, offset=offset, data=data, last=last))
 
     def _close(self, recorder: Recorder) -> None:
         """Hand out the rest, the header with the true length, and the sidecar; report it."""
@@ -235,13 +246,16 @@ class Recorders:
         del self._open[recorder.order.recording], self._telling[recorder.order.recording]
         self._turns[_turn(recorder.due)] -= 1
         self._deadlines.stop(recorder.order.recording)
+        if recorder.part is not None:
+            self.closed_parts.append(recorder)
+            return
         self._events.append(
             RecordingClosed(
                 recording=recorder.order.recording,
                 path=recorder.order.path,
                 samples=samples,
                 channels=recorder.channels,
-                start_wall_ms=self._wall_ms(recorder.armed),
+                start_wall_ms=self.wall_ms(recorder.armed),
                 reason=recorder.reason,
             )
         )
@@ -258,8 +272,9 @@ class Recorders:
 
         return max(range(now + BLOCK, now, -FRAME), key=merit)
 
-    def _wall_ms(self, sample: int) -> int:
-        return (self._wall_epoch_ns + sample * NS_PER_SAMPLE) // 1_000_000
+    def wall_ms(self, sample: int) -> int:
+        """Wall time at an engine sample."""
+        return (self.wall_epoch_ns + sample * NS_PER_SAMPLE) // 1_000_000
 
 
 def _turn(due: int) -> int:

@@ -19,6 +19,8 @@ class Member:
     hears: bool
     heard_by: tuple[str, ...] | None
     """The only legs that hear it; None: all."""
+    member: str
+    """What recordings call it."""
 
 
 @dataclass(slots=True, eq=False)

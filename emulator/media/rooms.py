@@ -27,10 +27,10 @@ class Rooms:
         self.changed = False
         """Whether there was any change to who hears whom since `route`."""
 
-    def legs(self, room: str) -> list[Leg]:
-        """The members of a room in the order of joining; of no room none."""
+    def members(self, room: str) -> list[Member]:
+        """Those of a room in the order of joining; of no room none."""
         found = self._rooms.get(room)
-        return [member.leg for member in found.members.values()] if found else []
+        return list(found.members.values()) if found else []
 
     def all_legs(self) -> list[Leg]:
         """The members of all rooms."""
@@ -39,7 +39,7 @@ class Rooms:
     def join(self, leg: Leg, order: JoinRoom) -> None:
         """Put a leg that is in no other room into one, or change how it is there."""
         room = self._rooms.setdefault(order.room, Room(order.room))
-        room.members[leg.leg] = Member(leg, order.hears, order.heard_by)
+        room.members[leg.leg] = Member(leg, order.hears, order.heard_by, order.member)
         leg.room, leg.speaks = order.room, order.speaks
         self.changed = True
 

@@ -39,7 +39,10 @@ def describe(
     """
     samples = recorder.takes.position(end)
     takes = recorder.takes.before(end)
-    left = [{"from": 0, "to": samples, "kind": "from_peer", "leg": recorder.leg.leg}] if samples else []
+    left = [
+        {"from": start, "to": stop, "kind": span.kind, "leg": span.leg.leg if span.leg else ""}
+        for start, stop, span in recorder.left_spans(samples)
+    ]
     right = [
         {"from": start, "to": stop, "kind": span.kind, "leg": span.leg.leg if span.leg else "", "cue": span.cue}
         for start, stop, span in recorder.spans(samples)
@@ -55,11 +58,21 @@ def describe(
         "takes": [{"from": begin, "to": stop} for begin, stop in takes],
         "start_wall_ms": start_wall_ms,
         "reason": reason,
+        **_room(recorder),
         **({} if told is None else {"told_sample": told.until, "told_holds": told.holds}),
         "tick_quantised": table.tick_quantised,
         "spans": {"left": left, "right": right},
         "legs": {leg.leg: _leg(table, leg, takes, end, told) for leg in recorder.heard(samples)},
     }
+
+
+def _room(recorder: Recorder) -> dict[str, Any]:
+    """Of a track: the room, and what it is within the recording of that room."""
+    part = recorder.part
+    found: dict[str, Any] = {"room": recorder.order.room} if recorder.order.room else {}
+    if part is not None:
+        found["track"] = {"of": part.recording, "n": part.n, "member": part.member, "start": part.start}
+    return found
 
 
 def _leg(table: LegTable, leg: Leg, takes: list[tuple[int, int]], end: int, told: Told | None) -> dict[str, Any]:

@@ -9,13 +9,13 @@ class Takes:
     def __init__(self, armed: int) -> None:
         self._armed = armed
         self._done: list[tuple[int, int]] = []
-        self._begun: int | None = armed
+        self.begun: int | None = armed
         """Where the take that is running began; None while paused and after the end."""
 
     @property
     def is_paused(self) -> bool:
         """Whether nothing is being recorded."""
-        return self._begun is None
+        return self.begun is None
 
     @property
     def end(self) -> int:
@@ -24,23 +24,23 @@ class Takes:
 
     def pause(self, now: int) -> None:
         """Leave out what comes from engine sample `now` on."""
-        if self._begun is not None:
+        if self.begun is not None:
             self.close(now)
 
     def resume(self, now: int) -> None:
         """Record again from engine sample `now` on; a pause of no length leaves no cut."""
-        if self._begun is None:
+        if self.begun is None:
             whole = bool(self._done) and self._done[-1][1] == now
-            self._begun = self._done.pop()[0] if whole else now
+            self.begun = self._done.pop()[0] if whole else now
 
     def close(self, at: int) -> None:
         """Keep nothing that stands at engine sample `at` or later."""
         self._done = self.before(at)
-        self._begun = None
+        self.begun = None
 
     def before(self, at: int) -> list[tuple[int, int]]:
         """(begin, end) of the takes up to engine sample `at`, without empty ones."""
-        takes = self._done if self._begun is None else [*self._done, (self._begun, at)]
+        takes = self._done if self.begun is None else [*self._done, (self.begun, at)]
         return [(begin, min(end, at)) for begin, end in takes if begin < min(end, at)]
 
     def position(self, at: int) -> int:
@@ -54,12 +54,12 @@ class Takes:
             if left <= end - begin:
                 return begin + left
             left -= end - begin
-        return None if self._begun is None else self._begun + left
+        return None if self.begun is None else self.begun + left
 
     def stretches(self, start: int, stop: int) -> list[tuple[int, int, int]]:
         """(file sample, engine begin, engine end) of what makes up the file samples `start` to `stop`, as recorded."""
         found, at = [], 0
-        last = [] if self._begun is None else [(self._begun, self._begun + stop)]
+        last = [] if self.begun is None else [(self.begun, self.begun + stop)]
         for begin, end in [*self._done, *last]:
             low, high = max(start, at), min(stop, at + end - begin)
             if low < high:

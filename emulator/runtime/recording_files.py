@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from emulator.base.errors import BadInput
-from emulator.media.events import RecordingClosed
+from emulator.media.events import RecordingClosed, RoomRecordingClosed
 from emulator.media.recorders import sidecar_path
+from emulator.media.room_recorders import manifest_path
 from emulator.runtime.salvage import mend
 
 if TYPE_CHECKING:
@@ -49,9 +50,9 @@ class RecordingFiles:
 
     def settle(self, event: Event) -> Event:
         """The event as it is true: a recording is not closed well when its file or its sidecar could not be written."""
-        if not isinstance(event, RecordingClosed):
+        if not isinstance(event, RecordingClosed | RoomRecordingClosed):
             return event
-        errors = [self._failed.pop(path, "") for path in (event.path, sidecar_path(event.path))]
+        errors = [self._failed.pop(path, "") for path in _files_of(event)]
         error = next((each for each in errors if each), "")
         return replace(event, reason="failed", error=error) if error else event
 
@@ -89,3 +90,11 @@ class RecordingFiles:
         except OSError as error:
             # Network file systems report a full disk only here.
             self._failed.setdefault(path, f"{path}: {error.strerror or error}")
+
+
+def _files_of(event: RecordingClosed | RoomRecordingClosed) -> list[str]:
+    if isinstance(event, RecordingClosed):
+        return [event.path, sidecar_path(event.path)]
+    folder = Path(event.path_stem).parent
+    wavs = [str(folder / track.file) for track in event.tracks]
+    return [*wavs, *map(sidecar_path, wavs), manifest_path(event.path_stem)]

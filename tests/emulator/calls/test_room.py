@@ -38,7 +38,7 @@ def ordered(board: Board) -> list[object]:
 
 def test_members_stand_in_order_of_joining_and_are_found_by_their_calls() -> None:
     board, room = table("a", "b")
-    assert ordered(board) == [JoinRoom(room="room", leg="a"), JoinRoom(room="room", leg="b")]
+    assert ordered(board) == [JoinRoom(room="room", leg="a", member="A"), JoinRoom(room="room", leg="b", member="B")]
     assert (list(room.members), len(room)) == (["A", "B"], 2)
     found = room.of_call("b")
     assert found is not None
@@ -53,8 +53,8 @@ def test_only_changes_are_ordered() -> None:
     assert [room.update(member, muted=True), room.update(member, muted=True)] == [True, False]
     assert room.update(member, deaf=True)
     assert ordered(board) == [
-        JoinRoom(room="room", leg="a", speaks=False),
-        JoinRoom(room="room", leg="a", speaks=False, hears=False),
+        JoinRoom(room="room", leg="a", member="A", speaks=False),
+        JoinRoom(room="room", leg="a", member="A", speaks=False, hears=False),
     ]
 
 
@@ -65,8 +65,8 @@ def test_whoever_is_apart_comes_back_as_it_was() -> None:
     room.update(member, apart=True)
     room.update(member, apart=False)
     assert ordered(board)[2:] == [
-        JoinRoom(room="room", leg="a", speaks=False, hears=False),
-        JoinRoom(room="room", leg="a", speaks=False),
+        JoinRoom(room="room", leg="a", member="A", speaks=False, hears=False),
+        JoinRoom(room="room", leg="a", member="A", speaks=False),
     ]
 
 
@@ -75,7 +75,7 @@ def test_who_hears_a_member_can_be_said() -> None:
     ordered(board)
     for _ in range(2):
         room.let_hear(room.members["A"], ("b",))
-    assert ordered(board) == [JoinRoom(room="room", leg="a", heard_by=("b",))]
+    assert ordered(board) == [JoinRoom(room="room", leg="a", member="A", heard_by=("b",))]
 
 
 def test_leaving_ends_the_music_and_is_told_to_the_engine_while_there_is_a_leg() -> None:

@@ -66,6 +66,32 @@ def test_a_full_disk_fails_its_recording_only(tmp_path: Path, monkeypatch: pytes
     assert files.settle(closed(tmp_path / "r.wav")).reason == "stopped"  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("bad", ["r.track-2.wav", "r.track-1.sidecar.json", "r.room.json"])
+def test_a_room_fails_with_any_of_its_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bad: str) -> None:
+    whole = os.open
+
+    def refuse(path: str, *rest: int) -> int:
+        if Path(path).name == bad:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return whole(path, *rest)
+
+    monkeypatch.setattr(os, "open", refuse)
+    files = RecordingFiles()
+    tracks = [
+        events.RoomTrack(n=n, leg="a", member="m", file=f"r.track-{n}.wav", start=0, samples=4, reason="stopped")
+        for n in (1, 2)
+    ]
+    event = events.RoomRecordingClosed(
+        recording="r", path_stem=str(tmp_path / "r"), samples=4, start_wall_ms=5, reason="stopped", tracks=tuple(tracks)
+    )
+    assert files.settle(event) is event
+    files.write([Block(recording="r", path=str(tmp_path / bad), offset=0, data=b"x", last=True)])
+    assert files.take_failed() == ["r"]
+    settled = files.settle(event)
+    assert isinstance(settled, events.RoomRecordingClosed)
+    assert (settled.reason, settled.error) == ("failed", f"{tmp_path / bad}: No space left on device")
+
+
 def test_a_folder_that_is_missing_is_named(tmp_path: Path) -> None:
     path = tmp_path / "nowhere" / "r.wav"
     files = RecordingFiles()
