@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from emulator.calls.commands import DialResult, InputResult, RecordResult
     from emulator.calls.events import CallEvent
     from emulator.calls.greeting import Who
+    from emulator.calls.multi_party_commands import MultiPartyStay
+    from emulator.calls.multi_party_events import MultiPartyEvent
     from emulator.media.commands import Command as MediaCommand
     from emulator.sip.commands import Command as SipCommand
 
@@ -117,7 +119,7 @@ class OrderDone:
     """A command with an order is finished. `outcome` is None when the call ended under it."""
 
     order: str
-    outcome: DialResult | RecordResult | InputResult | str | bool | None
+    outcome: DialResult | RecordResult | InputResult | MultiPartyStay | str | bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +130,13 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MultiPartyReport:
+    """A fact of a Multiparty Call, for the same."""
+
+    event: MultiPartyEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """A line for the call's time line."""
 
@@ -135,6 +144,6 @@ class Note:
     summary: str
 
 
-Told = DialProgress | StreamKey | InputHeard | DiscardSound | AnswerJudged | Report | Note
+Told = DialProgress | StreamKey | InputHeard | DiscardSound | AnswerJudged | Report | MultiPartyReport | Note
 """What is for the ears of the world."""
 Action = SipDo | MediaDo | OpenPort | StartFlow | OrderDone | Told

@@ -12,6 +12,7 @@ from emulator.calls.waiting import Waiting
 
 if TYPE_CHECKING:
     from emulator.calls.board import Board
+    from emulator.calls.events import VoiceEvent
     from emulator.calls.leg import Leg
     from emulator.media.events import VoiceStarted, VoiceStopped
 
@@ -21,18 +22,19 @@ class Attention:
 
     def __init__(self, board: Board) -> None:
         self.listening = Listening(board)
-        self._voices = Voices(board)
-        self.waiting = Waiting(board, self._voices)
-        self.inputs = Inputs(board, self._voices)
-        self.detections = Detections(board, self._voices)
+        self.voices = Voices(board)
+        self.waiting = Waiting(board, self.voices)
+        self.inputs = Inputs(board, self.voices)
+        self.detections = Detections(board, self.voices)
 
-    def heard(self, fact: VoiceStarted | VoiceStopped, now: float) -> None:
-        """The peer of a leg begins to sound, or ceases."""
-        voice = self._voices.heard(fact, now)
+    def heard(self, fact: VoiceStarted | VoiceStopped, now: float) -> VoiceEvent | None:
+        """The peer of a leg begins to sound, or ceases; None: nobody wants to know."""
+        voice = self.voices.heard(fact, now)
         if voice is not None:
             self.waiting.voice(voice)
             self.inputs.voice(voice)
             self.detections.voice(voice, now)
+        return voice
 
     def timer_expired(self, what: str, whose: str, now: float) -> bool:
         """Whether the timer was one of a part of these."""
@@ -61,9 +63,9 @@ class Attention:
         self.waiting.leg_ended(leg)
         self.inputs.leg_ended(leg)
         self.detections.leg_ended(leg)
-        self._voices.leg_ended(leg)
+        self.voices.leg_ended(leg)
 
     def is_idle(self) -> bool:
         """Whether no flow waits for anything."""
-        parts = (self.listening, self.waiting, self.inputs, self.detections, self._voices)
+        parts = (self.listening, self.waiting, self.inputs, self.detections, self.voices)
         return all(part.is_idle() for part in parts)

@@ -15,12 +15,16 @@ if TYPE_CHECKING:
     from emulator.calls.dial_plan import DialPlan
     from emulator.calls.events import CallEvent
     from emulator.calls.leg import Leg
+    from emulator.calls.multi_party_commands import MultiPartyStay
     from emulator.calls.routing import Directory
     from emulator.media.commands import Command as MediaCommand
     from emulator.sip.commands import Command as SipCommand
 
 TimerName = tuple[str, str]
-"""What for: `pause`, `silence`, `digits`, `stream` of an order; `queue` of an account; of a leg: `ring`, `limit`, …"""
+"""What for: `pause`, `silence`, `digits`, `stream` of an order; `queue` of an account; of a leg: `ring`, `limit`, …
+
+`mpc` and `mpc-wait` are of Multiparty Calls and their participants, `guest` is of a leg.
+"""
 
 
 class Board:
@@ -72,7 +76,9 @@ class Board:
         """Tell the world a fact."""
         self.outputs.append(Report(event=event))
 
-    def done(self, order: str, outcome: DialResult | RecordResult | InputResult | str | bool | None) -> None:
+    def done(
+        self, order: str, outcome: DialResult | RecordResult | InputResult | MultiPartyStay | str | bool | None
+    ) -> None:
         """Finish a command that carried an order."""
         self.outputs.append(OrderDone(order=order, outcome=outcome))
 

@@ -35,6 +35,8 @@ CODE_NAMES: dict[int, str] = {
     3130: "Spam block",
     4000: "Normal Hangup",
     4010: "End Of XML Instructions",
+    4020: "Multiparty Call Ended",
+    4030: "Kicked Out Of Multiparty Call",
     4240: "sip_auth_failed",
     4250: "sip_auth_timeout",
     5000: "Network Error",
@@ -98,6 +100,7 @@ _UNLISTED = _Refusal("NORMAL_TEMPORARY_FAILURE", 3080, "failed")
 _STATUS_OF_CODE: dict[int, UnansweredStatus] = {
     **{refusal.code: refusal.status for refusal in _REFUSALS.values()},
     1020: "cancel",
+    4020: "cancel",
     4250: "timeout",
     6010: "no-answer",
     9000: "cancel",
@@ -138,6 +141,7 @@ ENDED_BY_CALLEE = hangup(4000, source="Callee")
 ENDED_BY_API = hangup(4000, source="API Request")
 CANCELLED_BY_CALLER = hangup(1000, cause="ORIGINATOR_CANCEL", source="Caller")
 CANCELLED_BY_API = hangup(1000, cause="ORIGINATOR_CANCEL", source="API Request")
+MULTI_PARTY_ENDED = hangup(4020, source="Plivo")
 LOST_RACE = hangup(9000, cause="LOSE_RACE", source="Plivo")
 SIP_AUTH_FAILED = hangup(4240, cause="CALL_REJECTED", source="Carrier")
 SIP_AUTH_TIMEOUT = hangup(4250, cause="RECOVERY_ON_TIMER_EXPIRE", source="Carrier")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from emulator.callflow.limits import RING_TIMEOUT_S, TIME_LIMIT_S
+from emulator.calls.multi_party_commands import MultiPartyCommand
 from emulator.media.commands import Tone  # noqa: TC001 - part of the public fields
 
 if TYPE_CHECKING:
@@ -100,6 +101,8 @@ class PlaceCall:
     """They are sent before, as soon as the callee can hear them."""
     parent_call_uuid: str = ""
     """The first call of the conference that this one is for; it is noted and nothing else."""
+    invitation: str = ""
+    """To a Multiparty Call; empty: to none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -326,7 +329,7 @@ class InputResult:
     """How long speech was listened to."""
 
 
-Command = (
+CallCommand = (
     Answer
     | BeginEarlyMedia
     | HangUpCall
@@ -345,3 +348,4 @@ Command = (
     | StopStream
     | CollectInput
 )
+Command = CallCommand | MultiPartyCommand

@@ -12,6 +12,7 @@ from emulator.calls.call_queue import CallQueue
 from emulator.calls.dial_plan import E164
 from emulator.calls.keys import Keys
 from emulator.calls.recordings import Recordings
+from emulator.calls.rooms import RoomCommand, Rooms
 from emulator.calls.signalling import Signalling
 from emulator.calls.streams import Streams
 from emulator.media import events as media
@@ -43,11 +44,14 @@ class Exchange:
         self._listening, self._inputs = self._attention.listening, self._attention.inputs
         self._streams = Streams(self._board)
         self._keys = Keys()
+        self.rooms = Rooms(self._board, self._attention.voices, self._signalling, self._queue.add)
+        """For views; not to be changed."""
 
     def receive(self, fact: Fact, now: float) -> None:
         """Take a fact of the SIP endpoint, the media engine or the port pool."""
         if isinstance(fact, media.Event):
             self._heard(fact, now)
+            self.rooms.heard(fact)
         elif isinstance(fact, sip.InfoReceived):
             self._informed(fact, now)
         else:
@@ -56,6 +60,13 @@ class Exchange:
 
     def handle(self, command: orders.Command, now: float) -> None:
         """Take an order of a flow or of the API."""
+        if isinstance(command, RoomCommand):
+            self.rooms.handle(command, now)
+        else:
+            self._order(command, now)
+        self._settle(now)
+
+    def _order(self, command: orders.CallCommand, now: float) -> None:
         match command:
             case orders.StartRecording() | orders.StopRecording() | orders.PauseRecording() | orders.ResumeRecording():
                 self._record(command)
@@ -77,7 +88,6 @@ class Exchange:
                 self._take(command, now)
             case _:
                 self._signalling.handle(command, now)
-        self._settle(now)
 
     def take_outputs(self) -> list[Action]:
         """Everything the shell has to do now, in order."""
@@ -95,7 +105,7 @@ class Exchange:
                 self._streams.timed_out(whose)
             elif what == "queue":
                 self._queue.go_on(whose, now)
-            elif not self._attention.timer_expired(what, whose, now):
+            elif not (self._attention.timer_expired(what, whose, now) or self.rooms.timer_expired(what, whose, now)):
                 self._signalling.timer_expired(what, whose, now)
         self._settle(now)
 
@@ -118,7 +128,7 @@ class Exchange:
 
     def is_idle(self) -> bool:
         """Whether nothing is left of any call."""
-        parts = (self._signalling, self._recordings, self._attention, self._streams, self._keys)
+        parts = (self._signalling, self._recordings, self._attention, self._streams, self._keys, self.rooms)
         return not self._board.legs and not len(self._board.timers) and all(part.is_idle() for part in parts)
 
     def _take(self, command: orders.TakeLegs, now: float) -> None:
@@ -126,6 +136,7 @@ class Exchange:
         for leg in legs:
             self._attention.give_up(leg)
             self._recordings.give_up(leg)
+        self.rooms.take(legs, now)
         self._signalling.take(legs, now)
 
     def _record(
@@ -158,7 +169,7 @@ class Exchange:
                 self._recordings.closed(fact, now)
                 self._inputs.closed(fact)
             case media.VoiceStarted() | media.VoiceStopped():
-                self._attention.heard(fact, now)
+                self.rooms.voice(self._attention.heard(fact, now))
             case media.BeepHeard():
                 self._attention.waiting.beep(fact)
             case media.RtpStopped():
@@ -189,6 +200,7 @@ class Exchange:
         self._inputs.digit(call_uuid, digit, now)
         self._recordings.digit(call_uuid, digit)
         self._signalling.digit(call_uuid, digit, way, now)
+        self.rooms.digit(call_uuid, digit, way, now)
 
     def _settle(self, now: float) -> None:
         """Arm what waited for a bridge, listen to who answered; tell every part who ended, until no more end by it."""
@@ -198,6 +210,8 @@ class Exchange:
             self._attention.detections.start(answered, now)
         for machine in self._attention.detections.take_unwanted():
             self._signalling.hang_up_on(machine, now)
+        for guest in self._signalling.take_guests():
+            self.rooms.guest_answered(guest, now)
         while ended := self._signalling.take_ended():
             for leg, cause in ended:
                 self._queue.leg_ended(leg)
@@ -205,4 +219,5 @@ class Exchange:
                 self._streams.leg_ended(leg)
                 self._attention.leg_ended(leg)
                 self._recordings.leg_ended(leg)
+                self.rooms.leg_ended(leg, now)
                 self._signalling.leg_ended(leg, cause, now)

@@ -37,6 +37,7 @@ class Signalling:
         self._inbound = Inbound(board, self._endings, negotiation)
         self._outbound = Outbound(board, self._endings, negotiation)
         self._to_be_judged: list[Leg] = []
+        self._guests: list[Leg] = []
         self._dialing = Dialing(board, self._endings, self._inbound, self._outbound)
 
     def receive(self, fact: LegFact, now: float) -> None:
@@ -114,6 +115,15 @@ class Signalling:
         legs, self._to_be_judged = self._to_be_judged, []
         return [leg for leg in legs if not leg.ended]
 
+    def take_guests(self) -> list[Leg]:
+        """The legs that were called for a Multiparty Call and answered since the last call."""
+        legs, self._guests = self._guests, []
+        return [leg for leg in legs if not leg.ended]
+
+    def hang_up(self, leg: Leg, cause: HangupCause, now: float) -> None:
+        """End a leg from our side."""
+        self._endings.hang_up(leg, cause, now)
+
     def hang_up_on(self, machine: Leg, now: float) -> None:
         """A machine answered a call that is not for machines."""
         self._endings.hang_up(machine, causes.MACHINE_DETECTED, now)
@@ -180,6 +190,8 @@ class Signalling:
             self._to_be_judged.append(leg)
         if leg.parent_call_uuid:
             self._dialing.answered(leg, now)
+        elif leg.request is not None and leg.request.invitation:
+            self._guests.append(leg)
         elif order is None or order.is_async:
             self._board.outputs.append(StartFlow(call_uuid=leg.call_uuid))
 

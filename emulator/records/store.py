@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -52,8 +52,8 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
 """The databases whose stores are tested, and what SQLAlchemy reaches them by."""
-_SAMPLE = 1000
-"""Rows of each index that SQLite looks at: some milliseconds."""
+_SAMPLED = "PRAGMA analysis_limit = 1000"
+"""So many rows of each index SQLite looks at: some milliseconds."""
 _OF_KEY = "key of the row"
 """Name of the parameter of an UPDATE that no column has."""
 
@@ -96,7 +96,7 @@ class Store:
             with engine.begin() as transaction:
                 bring_up_to_date(transaction)
             with engine.begin() as transaction:
-                _take_stock(transaction)
+                take_stock(transaction)
         except DatabaseError as error:
             engine.dispose()
             raise Unavailable(f"{engine.url!r}: {error.orig}") from error
@@ -329,14 +329,22 @@ def _engine(url: str) -> Engine:
         raise Unavailable(f"{parsed!r} needs the extra `postgres`: pip install 'offhook[postgres]'") from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _use_write_ahead_log)
+        event.listen(engine, "close", _look_at_what_has_grown)
     return engine
 
 
-def _take_stock(transaction: Connection) -> None:
+def take_stock(transaction: Connection) -> None:
     """Let the database look at a sample of what is there, so that it chooses among indices by how much they tell."""
     if transaction.dialect.name == "sqlite":
-        transaction.exec_driver_sql(f"PRAGMA analysis_limit = {_SAMPLE}")
+        transaction.exec_driver_sql(_SAMPLED)
     transaction.exec_driver_sql("ANALYZE")
+
+
+def _look_at_what_has_grown(connection: sqlite3.Connection, _record: object) -> None:
+    """What SQLite advises before a connection is closed: it looks only at tables that have grown much."""
+    with suppress(sqlite3.Error):  # A disk that is full, a file that is gone: nothing but speed is lost.
+        connection.execute(_SAMPLED)
+        connection.execute("PRAGMA optimize")
 
 
 def _use_write_ahead_log(connection: sqlite3.Connection, _record: object) -> None:

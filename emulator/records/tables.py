@@ -167,6 +167,9 @@ RECORDINGS_READY = and_(RECORDINGS_WHOLE, RECORDINGS.c.deleted_ns.is_(None))
 RECORDINGS_TO_CLEAR = and_(RECORDINGS.c.deleted_ns.is_not(None), RECORDINGS.c.path != literal_column("''"))
 """Of the recordings that are deleted while their files may still be there."""
 CALLS_ENDED = CALLS.c.ended_ns.is_not(None)
+CALLS_GO_ON = CALLS.c.ended_ns.is_(None)
+_OF_CONDITION = (RECORDINGS.c.samples, RECORDINGS.c.error, RECORDINGS.c.deleted_ns)
+"""SQLite looks at the rows for what is not in an index, even if the index's own condition says it."""
 MULTI_PARTY_CALLS_GO_ON = MULTI_PARTY_CALLS.c.ended_ns.is_(None)
 """Of the Multiparty Calls that a name finds."""
 
@@ -180,16 +183,18 @@ for _column in (RECORDINGS.c.from_number, RECORDINGS.c.to_number, RECORDINGS.c.s
     _list_index(
         f"list_of_recordings_by_{_column.name}",
         RECORDINGS_READY,
-        *(RECORDINGS.c.auth_id, _column, RECORDINGS.c.added_ns, RECORDINGS.c.recording_id),
+        *(RECORDINGS.c.auth_id, _column, RECORDINGS.c.added_ns, RECORDINGS.c.recording_id, *_OF_CONDITION),
     )
 for _column in (RECORDINGS.c[name] for name in OF_ROOM[:-1]):
     _list_index(
         f"list_of_recordings_by_{_column.name}",
         and_(RECORDINGS_READY, _column != literal_column("''")),
-        *(RECORDINGS.c.auth_id, _column, RECORDINGS.c.added_ns, RECORDINGS.c.recording_id),
+        *(RECORDINGS.c.auth_id, _column, RECORDINGS.c.added_ns, RECORDINGS.c.recording_id, *_OF_CONDITION),
     )
 _list_index(
-    "list_of_recordings", RECORDINGS_READY, RECORDINGS.c.auth_id, RECORDINGS.c.added_ns, RECORDINGS.c.recording_id
+    "list_of_recordings",
+    RECORDINGS_READY,
+    *(RECORDINGS.c.auth_id, RECORDINGS.c.added_ns, RECORDINGS.c.recording_id, *_OF_CONDITION),
 )
 _list_index("recordings_to_clear", RECORDINGS_TO_CLEAR, RECORDINGS.c.recording_id)
 _list_index(
@@ -208,6 +213,7 @@ _list_index(
     CALLS_ENDED,
     *(CALLS.c.auth_id, CALLS.c.subaccount, CALLS.c.ended_ns, CALLS.c.call_uuid),
 )
+_list_index("live_calls", CALLS_GO_ON, CALLS.c.auth_id, CALLS.c.call_uuid)
 Index(
     "list_of_multi_party_calls",
     *(MULTI_PARTY_CALLS.c.auth_id, MULTI_PARTY_CALLS.c.created_ns, MULTI_PARTY_CALLS.c.mpc_uuid),

@@ -39,6 +39,7 @@ ACCOUNT = Account(auth_id="MAOFFHOOK00000000000", auth_token="token")
 NOW_NS = 1_795_255_200_000_000_000
 DAYS = 365
 NUMBERS = 200
+BUSY = "15559999999"
 AT_ONCE = 10_000
 
 
@@ -87,14 +88,14 @@ class Timing:
 
 
 def recordings(count: int) -> Iterator[RecordingRecord]:
-    """So many, spread evenly over a year, of some hundred numbers."""
+    """So many, spread evenly over a year, half of them of one number and the others of some hundred."""
     dice, ids = random.Random(1), Ids.seeded(2)
     for index in range(count):
         yield RecordingRecord(
             recording_id=ids.uuid(),
             auth_id=ACCOUNT.auth_id,
             call_uuid=ids.uuid(),
-            from_number=f"1555{dice.randrange(NUMBERS):07}",
+            from_number=f"1555{dice.randrange(NUMBERS):07}" if index % 2 else BUSY,
             to_number=f"1666{dice.randrange(NUMBERS):07}",
             file_format="mp3",
             channels=2,
@@ -178,6 +179,9 @@ async def bench(store: Store, count: int, rounds: int) -> list[Timing]:
             ),
             await measure(client, "first page, 30 days", several(lambda: _LIST + window())),
             await measure(client, "first page, 30 days of a number", several(lambda: f"{_LIST}{window()}&{number()}")),
+            await measure(
+                client, "first page, 30 days of half of all", several(lambda: f"{_LIST}{window()}&from_number={BUSY}")
+            ),
             await measure(
                 client,
                 "page by offset, 30 days",

@@ -8,14 +8,13 @@ import pytest
 from sqlalchemy import event
 
 from emulator.records.shelf import delete_recording, oldest_added_ns, to_clear
-from emulator.records.store import _take_stock
-from tests.emulator.api.desk import DAY_NS, NOW_NS, SUB, call, recording
+from emulator.records.store import take_stock
+from tests.emulator.api.desk import AUTH, DAY_NS, NOW_NS, SUB, call, recording
 
 if TYPE_CHECKING:
     from tests.emulator.api.desk import Client, FakeOperator
 
-COUNTED = "SEARCH recordings USING COVERING INDEX charges_of_recordings (added_ns"
-"""How a time window of recordings may be counted, too: without a look at a row."""
+COVERING = "COVERING INDEX "
 WINDOW = "add_time__gte=2026-10-25 00:00&add_time__lte=2026-11-21 00:00"
 
 
@@ -42,23 +41,35 @@ def test_a_list_is_read_along_its_index(client: Client, operator: FakeOperator, 
         operator.store.put(recording(f"rec-{number}", added_ns=NOW_NS - 10**15 - number, **numbers, **owner))
         operator.store.put(call(f"call-{number}", ended_ns=NOW_NS - 10**15 - number, **owner))
     with operator.store._engine.begin() as connection:
-        _take_stock(connection)
+        take_stock(connection)
     plans = watched(operator)
     page = client.get(request_)
     if page["meta"]["next"]:
         client.get(page["meta"]["next"])
     assert len(plans) >= 2
+    assert COVERING in plans[0], "it is counted without a look at the rows"
     for plan in plans:
-        assert f"INDEX {index} " in plan or COUNTED in plan, plan
+        assert f"INDEX {index} " in plan or f"{COVERING}charges_of_recordings (added_ns" in plan, plan
         assert "SCAN" not in plan
         assert "TEMP B-TREE" not in plan
+
+
+def test_calls_that_go_on_are_found_among_many_that_ended(operator: FakeOperator) -> None:
+    for number in range(50):
+        operator.store.put(call(f"call-{number}", ended_ns=NOW_NS - number))
+    operator.store.put(call("live"))
+    with operator.store._engine.begin() as connection:
+        take_stock(connection)
+    plans = watched(operator)
+    assert [each.call_uuid for each in operator.store.live_calls(AUTH)] == ["live"]
+    assert [plan for plan in plans if "INDEX live_calls " in plan and "TEMP" not in plan] == plans
 
 
 def test_what_storage_costs_is_counted_along_its_index(client: Client, operator: FakeOperator) -> None:
     for number in range(50):
         operator.store.put(recording(f"rec-{number}", added_ns=NOW_NS - (100 + number) * DAY_NS))
     with operator.store._engine.begin() as connection:
-        _take_stock(connection)
+        take_stock(connection)
     plans = watched(operator)
     assert client.get("Invoice/")["objects"]
     found = [plan for plan in plans if "recordings" in plan]
@@ -74,7 +85,7 @@ def test_what_runs_out_is_found_along_its_index(operator: FakeOperator) -> None:
     for number in range(5):
         delete_recording(operator.store, f"rec-{number}", NOW_NS)
     with operator.store._engine.begin() as connection:
-        _take_stock(connection)
+        take_stock(connection)
     plans = watched(operator)
     assert oldest_added_ns(operator.store) == NOW_NS - 49 * DAY_NS
     assert len(to_clear(operator.store, 10)) == 5

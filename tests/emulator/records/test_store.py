@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,8 @@ from emulator.records.models import (
     participant_key,
 )
 from emulator.records.store import Store
-from emulator.records.tables import RECORDINGS, TABLE_OF
+from emulator.records.tables import RECORDINGS, RECORDINGS_READY, TABLE_OF
+from tests.emulator.api.desk import recording
 from tests.emulator.records.facts import ANSWERED, ARRIVED, CLOCK, EPOCH_NS, FINISHED, HUNG_UP, STARTED
 
 if TYPE_CHECKING:
@@ -322,3 +324,13 @@ def test_nobody_stays_in_a_multiparty_call_of_a_platform_that_stopped(store: Sto
     assert store.all(MultiPartyRecord) == (ended,)
     left = replace(PARTICIPANT, left_ns=EPOCH_NS + 9, exit_cause="Multiparty Call Ended")
     assert store.all(ParticipantRecord) == (left,)
+
+
+def test_what_has_grown_is_looked_at_when_a_store_is_closed(tmp_path: Path) -> None:
+    store = Store.open(f"sqlite:///{tmp_path}/store.sqlite")
+    store.rewrite(put=[recording(f"rec-{number}") for number in range(500)])
+    store.page(RecordingRecord, RECORDINGS.c.auth_id == "MA", RECORDINGS_READY, newest_by="added_ns", limit=1, offset=0)
+    store.close()
+    with closing(sqlite3.connect(tmp_path / "store.sqlite")) as connection:
+        known = connection.execute("SELECT stat FROM sqlite_stat1 WHERE idx = 'list_of_recordings_by_from_number'")
+        assert known.fetchone()[0].startswith("500 500 500 ")

@@ -1,4 +1,4 @@
-"""Version 5: multiparty calls and who was in them; recordings of these and of conferences."""
+"""Version 5: multiparty calls and who was in them; recordings of these and of conferences; lists counted by indices."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ revision = "0005"
 down_revision = "0004"
 
 _OF_ROOM = ("conference_name", "conference_uuid", "mpc_name", "mpc_uuid")
+_COVERED = ("samples", "error", "deleted_ns")
 _READY = "samples IS NOT NULL AND error = '' AND deleted_ns IS NULL"
 
 
@@ -17,6 +18,8 @@ def upgrade() -> None:
     _make_multi_party_calls()
     _make_participants()
     _name_rooms_of_recordings()
+    _cover_lists_of_recordings()
+    _make_index("live_calls", "calls", ["auth_id", "call_uuid"], "ended_ns IS NULL")
 
 
 def _make_multi_party_calls() -> None:
@@ -31,15 +34,8 @@ def _make_multi_party_calls() -> None:
         PrimaryKeyConstraint("mpc_uuid"),
     )
     op.create_index("list_of_multi_party_calls", "multi_party_calls", ["auth_id", "created_ns", "mpc_uuid"])
-    going_on = text("ended_ns IS NULL")
     columns = ["auth_id", "friendly_name"]
-    op.create_index(
-        "multi_party_calls_by_name",
-        "multi_party_calls",
-        columns,
-        sqlite_where=going_on,
-        postgresql_where=going_on,
-    )
+    _make_index("multi_party_calls_by_name", "multi_party_calls", columns, "ended_ns IS NULL")
 
 
 def _make_participants() -> None:
@@ -66,10 +62,27 @@ def _name_rooms_of_recordings() -> None:
     for name in ("layout", "named_leg"):
         op.add_column("promised_recordings", _empty(name))
     for name in _OF_ROOM:
-        where = text(f"{_READY} AND {name} <> ''")
-        columns = ["auth_id", name, "added_ns", "recording_id"]
-        index = f"list_of_recordings_by_{name}"
-        op.create_index(index, "recordings", columns, sqlite_where=where, postgresql_where=where)
+        _make_list_of_recordings(f"list_of_recordings_by_{name}", [name], f"{_READY} AND {name} <> ''")
+
+
+def _cover_lists_of_recordings() -> None:
+    for name, columns in (
+        ("list_of_recordings", []),
+        ("list_of_recordings_by_from_number", ["from_number"]),
+        ("list_of_recordings_by_to_number", ["to_number"]),
+        ("list_of_recordings_by_subaccount", ["subaccount"]),
+    ):
+        op.drop_index(name, "recordings")
+        _make_list_of_recordings(name, columns, _READY)
+
+
+def _make_list_of_recordings(name: str, by: list[str], condition: str) -> None:
+    _make_index(name, "recordings", ["auth_id", *by, "added_ns", "recording_id", *_COVERED], condition)
+
+
+def _make_index(name: str, table: str, columns: list[str], condition: str) -> None:
+    where = text(condition)
+    op.create_index(name, table, columns, sqlite_where=where, postgresql_where=where)
 
 
 def _empty(name: str) -> Column[str]:
