@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from emulator.base.address import Address
-    from emulator.calls.commands import DialResult, InputResult, RecordResult
+    from emulator.calls.all_orders import Outcome
     from emulator.calls.events import CallEvent
     from emulator.calls.greeting import Who
-    from emulator.calls.multi_party_commands import MultiPartyStay
     from emulator.calls.multi_party_events import MultiPartyEvent
     from emulator.media.commands import Command as MediaCommand
     from emulator.sip.commands import Command as SipCommand
@@ -80,6 +79,22 @@ class DialProgress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConferenceProgress:
+    """A member of a conference did something that the callbackUrl of its element is told."""
+
+    order: str
+    call_uuid: str
+    action: Literal["enter", "exit", "digits", "floor"]
+    conference_name: str
+    conference_uuid: str
+    member_id: str
+    digits: str = ""
+    """`digits` only: the pattern that was pressed."""
+    is_edge: bool = False
+    """`enter`: it is the first member; `exit`: it was the last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StreamKey:
     """A key was pressed on a call whose audio is streamed."""
 
@@ -119,7 +134,7 @@ class OrderDone:
     """A command with an order is finished. `outcome` is None when the call ended under it."""
 
     order: str
-    outcome: DialResult | RecordResult | InputResult | MultiPartyStay | str | bool | None
+    outcome: Outcome | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +159,8 @@ class Note:
     summary: str
 
 
-Told = DialProgress | StreamKey | InputHeard | DiscardSound | AnswerJudged | Report | MultiPartyReport | Note
+Told = (
+    DialProgress | ConferenceProgress | StreamKey | InputHeard | DiscardSound | AnswerJudged | Report | MultiPartyReport | Note
+)
 """What is for the ears of the world."""
 Action = SipDo | MediaDo | OpenPort | StartFlow | OrderDone | Told

@@ -11,11 +11,10 @@ from emulator.calls.dial_plan import E164
 if TYPE_CHECKING:
     from emulator.base.ids import Ids
     from emulator.calls.actions import Action
-    from emulator.calls.commands import DialResult, InputResult, RecordResult
+    from emulator.calls.all_orders import Outcome
     from emulator.calls.dial_plan import DialPlan
     from emulator.calls.events import CallEvent
     from emulator.calls.leg import Leg
-    from emulator.calls.multi_party_commands import MultiPartyStay
     from emulator.calls.routing import Directory
     from emulator.media.commands import Command as MediaCommand
     from emulator.sip.commands import Command as SipCommand
@@ -76,9 +75,7 @@ class Board:
         """Tell the world a fact."""
         self.outputs.append(Report(event=event))
 
-    def done(
-        self, order: str, outcome: DialResult | RecordResult | InputResult | MultiPartyStay | str | bool | None
-    ) -> None:
+    def done(self, order: str, outcome: Outcome | None) -> None:
         """Finish a command that carried an order."""
         self.outputs.append(OrderDone(order=order, outcome=outcome))
 

@@ -1,4 +1,4 @@
-"""Orders to the exchange, imperative. A command with an `order` is answered by OrderDone with the same `order`."""
+"""Orders about calls, imperative. A command with an `order` is answered by OrderDone with the same `order`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from emulator.callflow.limits import RING_TIMEOUT_S, TIME_LIMIT_S
-from emulator.calls.multi_party_commands import MultiPartyCommand
 from emulator.media.commands import Tone  # noqa: TC001 - part of the public fields
 
 if TYPE_CHECKING:
@@ -348,4 +347,3 @@ CallCommand = (
     | StopStream
     | CollectInput
 )
-Command = CallCommand | MultiPartyCommand

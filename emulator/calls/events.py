@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from emulator.calls.room_events import ConferenceEvent
+
 Direction = Literal["inbound", "outbound"]
 CallStatus = Literal[
     "queued", "ringing", "in-progress", "completed", "busy", "failed", "timeout", "no-answer", "cancel"
@@ -145,4 +147,6 @@ class VoiceCeased:
 
 
 VoiceEvent = VoiceBegan | VoiceCeased
-CallEvent = CallArrived | CallRinging | CallAnswered | CallHungUp | RecordingStarted | RecordingFinished
+CallEvent = (
+    CallArrived | CallRinging | CallAnswered | CallHungUp | RecordingStarted | RecordingFinished | ConferenceEvent
+)

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from emulator.calls import commands as orders
 from emulator.calls.actions import PortOpened, PortRefused
+from emulator.calls.all_orders import RoomCommand
 from emulator.calls.attention import Attention
 from emulator.calls.board import Board
 from emulator.calls.call_queue import CallQueue
 from emulator.calls.dial_plan import E164
 from emulator.calls.keys import Keys
 from emulator.calls.recordings import Recordings
-from emulator.calls.rooms import RoomCommand, Rooms
+from emulator.calls.rooms import Rooms
 from emulator.calls.signalling import Signalling
 from emulator.calls.streams import Streams
 from emulator.media import events as media
@@ -21,6 +22,7 @@ from emulator.sip import events as sip
 if TYPE_CHECKING:
     from emulator.base.ids import Ids
     from emulator.calls.actions import Action
+    from emulator.calls.all_orders import Command
     from emulator.calls.dial_plan import DialPlan
     from emulator.calls.events import Way
     from emulator.calls.leg import Leg
@@ -58,7 +60,7 @@ class Exchange:
             self._signalling.receive(fact, now)
         self._settle(now)
 
-    def handle(self, command: orders.Command, now: float) -> None:
+    def handle(self, command: Command, now: float) -> None:
         """Take an order of a flow or of the API."""
         if isinstance(command, RoomCommand):
             self.rooms.handle(command, now)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         Speech,
         StreamOrder,
     )
+    from emulator.calls.all_orders import Command
     from emulator.runtime.flow_surroundings import FlowSurroundings
 
 NORMAL_HANGUP = 4000
@@ -356,7 +357,7 @@ class FlowControl:
         order = self._around.ids.uuid()
         await self._complete(commands.Play(order=order, call_uuid=self._call_uuid, pcm_path=path, loop=loop), order)
 
-    async def _complete(self, command: commands.Command, order: str) -> object:
+    async def _complete(self, command: Command, order: str) -> object:
         outcome = await self._around.switchboard.complete(command, order)
         if outcome is None:
             raise CallEnded

@@ -15,12 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from emulator.base.address import Address
-    from emulator.calls.commands import Command, DialResult, InputResult, RecordResult
+    from emulator.calls.all_orders import Command, Outcome
     from emulator.calls.exchange import Exchange, Fact
     from emulator.media.commands import Command as MediaCommand
     from emulator.sip.commands import Command as SipCommand
-
-    Outcome = DialResult | RecordResult | InputResult | str | bool | None
 
 T = TypeVar("T")
 
@@ -45,7 +43,7 @@ class Switchboard:
         self._loop = loop
         self._plugs: Plugs | None = None
         self._driver: LoopDriver[actions.Action] = LoopDriver(exchange, self._perform, loop)
-        self._waiting: dict[str, asyncio.Future[Outcome]] = {}
+        self._waiting: dict[str, asyncio.Future[Outcome | None]] = {}
         self._beside: dict[str, list[asyncio.Task[Any]]] = {}
         """By call_uuid: what ends with the call."""
 
@@ -61,9 +59,9 @@ class Switchboard:
         """Pass an order on."""
         self._driver.order(command)
 
-    async def complete(self, command: Command, order: str) -> Outcome:
+    async def complete(self, command: Command, order: str) -> Outcome | None:
         """Pass an order on and wait until it is done. None: the call ended under it."""
-        future: asyncio.Future[Outcome] = self._loop.create_future()
+        future: asyncio.Future[Outcome | None] = self._loop.create_future()
         self._waiting[order] = future
         try:
             self.submit(command)

@@ -18,6 +18,7 @@ from emulator.sip.message import Request, Response
 from emulator.sip.parser import parse
 
 if TYPE_CHECKING:
+    from emulator.calls.all_orders import Command
     from emulator.calls.dial_plan import DialPlan
     from emulator.calls.events import CallEvent
     from emulator.calls.exchange import Fact
@@ -108,7 +109,7 @@ class Lab:
         self.exchange.receive(fact, self.now)
         self._collect()
 
-    def order(self, command: commands.Command) -> None:
+    def order(self, command: Command) -> None:
         """An order now."""
         self.exchange.handle(command, self.now)
         self._collect()

@@ -18,6 +18,8 @@ from tests.emulator.calls.lab import ANSWER, CALLER, NOT_SDP, OFFER, US, VIDEO_O
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from emulator.calls.all_orders import Command
+
 HANGUP = causes.hangup(4000, source="API Request")
 
 
@@ -138,7 +140,7 @@ class Chaos:
         self.lab.receive(fact)  # type: ignore[arg-type]
         self.watch()
 
-    def order(self, command: commands.Command) -> None:
+    def order(self, command: Command) -> None:
         if name := getattr(command, "order", ""):
             self.orders[name] += 1
         self.lab.order(command)
@@ -238,7 +240,7 @@ class Chaos:
         prompts = (commands.PromptCue(pcm_path="/a.pcm"),) * (other % 2)
         modes = ("foreground", "session", "dial_answer", "api")
         mode = modes[other % 4]
-        choices: list[commands.Command] = [
+        choices: list[Command] = [
             commands.Answer(call_uuid=call),
             commands.Answer(call_uuid=call),
             commands.HangUpCall(call_uuid=call, hangup=HANGUP),

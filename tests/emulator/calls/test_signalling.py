@@ -53,7 +53,7 @@ def test_a_refusal_by_xml_carries_its_status() -> None:
         commands.ScheduleHangUp(call_uuid="gone", seconds=1.0, hangup=BY_XML),
     ],
 )
-def test_orders_for_a_call_that_is_gone_do_nothing(command: commands.Command) -> None:
+def test_orders_for_a_call_that_is_gone_do_nothing(command: commands.CallCommand) -> None:
     lab = Lab()
     lab.order(command)
     assert not lab.did
