@@ -160,7 +160,15 @@ class Note:
 
 
 Told = (
-    DialProgress | ConferenceProgress | StreamKey | InputHeard | DiscardSound | AnswerJudged | Report | MultiPartyReport | Note
+    DialProgress
+    | ConferenceProgress
+    | StreamKey
+    | InputHeard
+    | DiscardSound
+    | AnswerJudged
+    | Report
+    | MultiPartyReport
+    | Note
 )
 """What is for the ears of the world."""
 Action = SipDo | MediaDo | OpenPort | StartFlow | OrderDone | Told

@@ -13,6 +13,7 @@ from emulator.calls.events import (
     RecordingFinished,
     RecordingStarted,
 )
+from emulator.calls.room_events import ConferenceJoined
 from emulator.records.models import CallRecord, RecordingRecord
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ def call_after(record: CallRecord | None, event: CallEvent, clock: WallClock) ->
         return replace(record, status="in-progress", answered_ns=record.answered_ns or clock.ns(event.at))
     if isinstance(event, CallHungUp):
         return _hung_up(record, event, clock)
+    if isinstance(event, ConferenceJoined):
+        return replace(record, conference_uuid=event.conference_uuid)
     return record
 
 

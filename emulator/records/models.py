@@ -34,6 +34,8 @@ class CallRecord:
     hangup_source: str = ""
     subaccount: str = ""
     """Whose it is within the account; empty: the main account's."""
+    conference_uuid: str = ""
+    """Of the conference that it was in last, or empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

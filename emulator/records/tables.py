@@ -62,7 +62,7 @@ CALLS = Table(
     _wall("ended_ns", index=True, nullable=True),
     _text("hangup_cause"),
     Column("hangup_code", Integer, nullable=False),
-    *map(_text, ("hangup_name", "hangup_source", "subaccount")),
+    *map(_text, ("hangup_name", "hangup_source", "subaccount", "conference_uuid")),
 )
 RECORDINGS = Table(
     "recordings",

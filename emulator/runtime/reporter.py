@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.base.trace import TraceEvent
-from emulator.calls import actions, events
+from emulator.calls import actions, events, room_events
 from emulator.media import events as media_events
 from emulator.runtime.leg_words import leg_line, leg_statistics
 from emulator.webhooks import payloads
@@ -235,6 +235,10 @@ def _summary(event: events.CallEvent) -> str:
             seconds = event.samples / 8000
             outcome = f"failed: {event.error}" if event.error else f"{seconds:.3f} s, {event.reason}"
             return f"recording {event.recording_id} finished: {outcome}"
+        case room_events.ConferenceJoined():
+            return f"member {event.member_id} of conference {event.conference_name!r}"
+        case room_events.ConferenceLeft():
+            return f"left conference {event.conference_name!r}, member {event.member_id}"
 
 
 def _sound(event: media_events.VoiceStarted | media_events.VoiceStopped | media_events.BeepHeard) -> str:

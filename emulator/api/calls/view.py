@@ -56,7 +56,7 @@ def detail_view(desk: Desk, record: CallRecord) -> dict[str, object]:
         "call_state": _STATES.get(record.status, "FAILED"),
         "call_uuid": record.call_uuid,
         "cnam_lookup": "",
-        "conference_uuid": None,
+        "conference_uuid": record.conference_uuid or None,
         "end_time": local_time(desk, record.ended_ns),
         "from_number": record.from_number,
         "hangup_cause_code": record.hangup_code,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from emulator.calls.room_events import ConferenceJoined, ConferenceLeft
 from emulator.records.ledger import call_after, recording_after
 from emulator.records.models import CallRecord, RecordingRecord
 from tests.emulator.records.facts import (
@@ -88,6 +89,15 @@ def test_the_first_answer_and_the_first_end_stand() -> None:
 @pytest.mark.parametrize("event", [STARTED, FINISHED])
 def test_facts_of_recordings_leave_the_call_alone(event: CallEvent) -> None:
     assert call_of(ARRIVED, event) == NEW
+
+
+def test_a_call_knows_the_conference_that_it_was_in_last() -> None:
+    stay = {"call_uuid": "call-1", "conference_name": "Sales", "member_id": "1"}
+    joined = [ConferenceJoined(at=3.0, conference_uuid=uuid, **stay) for uuid in ("first", "second")]
+    left = ConferenceLeft(at=4.0, conference_uuid="second", **stay)
+    record = call_of(ARRIVED, *joined, left)
+    assert record is not None
+    assert record.conference_uuid == "second"
 
 
 def test_a_whole_recording() -> None:

@@ -20,6 +20,7 @@ def upgrade() -> None:
     _name_rooms_of_recordings()
     _cover_lists_of_recordings()
     _make_index("live_calls", "calls", ["auth_id", "call_uuid"], "ended_ns IS NULL")
+    op.add_column("calls", _empty("conference_uuid"))
 
 
 def _make_multi_party_calls() -> None:
