@@ -136,7 +136,6 @@ class Room:
             JoinRoom(
                 room=self.room,
                 leg=member.call_uuid,
-                member=member.member_id,
                 speaks=member.speaks,
                 hears=member.hears,
                 heard_by=member.heard_by,
