@@ -81,9 +81,9 @@ def decode_alaw(payload: Bytes) -> Pcm:
 
 def encode_ulaw(pcm: Pcm) -> Bytes:
     """16-bit samples of any shape to µ-law bytes of the same shape."""
-    return PCM_TO_ULAW[np.ascontiguousarray(pcm).view(np.uint16)]
+    return PCM_TO_ULAW.take(np.ascontiguousarray(pcm).view(np.uint16), mode="wrap")
 
 
 def encode_alaw(pcm: Pcm) -> Bytes:
     """16-bit samples of any shape to A-law bytes of the same shape."""
-    return PCM_TO_ALAW[np.ascontiguousarray(pcm).view(np.uint16)]
+    return PCM_TO_ALAW.take(np.ascontiguousarray(pcm).view(np.uint16), mode="wrap")

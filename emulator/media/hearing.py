@@ -121,13 +121,13 @@ class Hearing:
 
     def _mix(self, now: int) -> None:
         """Let the members of rooms hear one another, and their recordings too where nothing covers that."""
-        members = self.rooms.all_legs()
-        if not members:
+        mixer = self.rooms.mixer
+        if not mixer.legs:
             return
-        self.rooms.mix(self._playout.spoken())
-        for leg in members:
-            recorders = self.recorders.get(leg.leg)
-            if recorders and leg.key is None and any(recorder.order.records_to_peer for recorder in recorders):
+        mixer.mix(self._playout.spoken())
+        for name in mixer.legs.keys() & self.recorders.keys():
+            leg = mixer.legs[name]
+            if leg.key is None and any(recorder.order.records_to_peer for recorder in self.recorders[name]):
                 self._keep(leg, self._table.last_put(leg.slot), now)
 
     def sound(self, leg: Leg, pcm: NDArray[np.int16], now: int) -> None:

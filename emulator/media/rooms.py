@@ -21,20 +21,17 @@ class Rooms:
     """Rooms by name; none costs nothing. `events` is the engine's list."""
 
     def __init__(self, table: LegTable, events: list[Event]) -> None:
+        self._table = table
         self._events = events
-        self._mixer = Mixer(table)
         self._rooms: dict[str, Room] = {}
+        self.mixer = Mixer(table, [])
         self.changed = False
-        """Whether there was any change to who hears whom since `route`."""
+        """Whether there was any change to who hears whom since the mixer was made."""
 
     def members(self, room: str) -> list[Member]:
         """Those of a room in the order of joining; of no room none."""
         found = self._rooms.get(room)
         return list(found.members.values()) if found else []
-
-    def all_legs(self) -> list[Leg]:
-        """The members of all rooms."""
-        return [member.leg for room in self._rooms.values() for member in room.members.values()]
 
     def join(self, leg: Leg, order: JoinRoom) -> None:
         """Put a leg that is in no other room into one, or change how it is there."""
@@ -76,14 +73,11 @@ class Rooms:
                 self._finish_cues(room, now)
 
     def route(self) -> list[int]:
-        """Plan the mix anew. Returns the slots of those who speak, in the order in which `mix` wants their frames."""
-        self._mixer.plan(list(self._rooms.values()))
-        self.changed = False
-        return self._mixer.speakers
-
-    def mix(self, frames: NDArray[np.int16]) -> None:
-        """Let every member hear its mix; `frames` [n, 160] are what the speakers say in this tick."""
-        self._mixer.mix(frames)
+        """Make the mixer anew if need be. The slots of those who speak, in the order in which it wants their frames."""
+        if self.changed:
+            self.mixer = Mixer(self._table, list(self._rooms.values()))
+            self.changed = False
+        return self.mixer.speakers
 
     def _finish_cues(self, room: Room, now: int) -> None:
         for cue in [cue for cue in room.cues.values() if cue.is_over]:

@@ -54,8 +54,6 @@ PLAYOUT_WINDOWS = 5
 _PCM = (ULAW_TO_PCM, ALAW_TO_PCM)
 _NUMBERS = np.arange(RING_SLOTS)
 _TAG_STEPS = 4 * np.arange(RING_SLOTS, dtype=np.int32)
-_PCM_OF = np.stack(_PCM)
-"""[form, byte]."""
 _PAIRS = np.arange(1 << 16, dtype=np.uint16).view(np.uint8)
 _PCM_PAIRS = [np.take(pcm, _PAIRS).view(np.uint32) for pcm in _PCM]
 """Two samples for two bytes that lie side by side: half as many to look up."""
@@ -145,10 +143,12 @@ class LegRows:
     def put_all(self, slots: NDArray[np.intp], pcm: NDArray[np.int16]) -> None:
         """Let each of `slots` hear its row of `pcm` [n, 160] in this tick."""
         forms = self.form[slots]
+        if not forms.any():
+            self.tx[slots, HEADER_BYTES:] = encode_ulaw(pcm)
+            return
         for form, encode in ((MULAW, encode_ulaw), (ALAW, encode_alaw)):
             rows = (forms == form).nonzero()[0]
-            if len(rows):
-                self.tx[slots[rows], HEADER_BYTES:] = encode(pcm[rows])
+            self.tx[slots[rows], HEADER_BYTES:] = encode(pcm[rows])
         for row in (forms == LINEAR).nonzero()[0].tolist():
             self.voice[int(slots[row])] = pcm[row]
 
@@ -205,10 +205,16 @@ class LegRows:
         forms: NDArray[np.int32],
     ) -> NDArray[np.int16]:
         """The samples [n, 160] at two `places` [n, 2] of each ring, zero where they are not `filled`."""
-        pcm = _PCM_OF[np.minimum(forms, ALAW)[:, :, None], self.ring[slots[:, None], places]]
+        pairs = self.ring[slots[:, None], places].view(np.uint16)
+        pcm = _PCM_PAIRS[MULAW].take(pairs, mode="wrap").view(np.int16)
+        is_alaw = forms == ALAW
+        if is_alaw.any():
+            pcm[is_alaw] = _PCM_PAIRS[ALAW].take(pairs[is_alaw], mode="wrap").view(np.int16)
         for row, half in np.argwhere(filled & (forms == LINEAR)).tolist():
             pcm[row, half] = self.linear[int(slots[row])][places[row, half]]
-        return np.where(filled[:, :, None], pcm, np.int16(0)).reshape(len(slots), FRAME)
+        if not filled.all():
+            pcm[~filled] = 0
+        return pcm.reshape(len(slots), FRAME)
 
     def decoded(self, slot: int, places: slice | NDArray[np.intp], forms: NDArray[np.int32]) -> NDArray[np.int16]:
         """The samples [n * 80] at `places` of a leg's ring, each by its own form; nearly always all have the same."""

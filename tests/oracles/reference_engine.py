@@ -15,6 +15,7 @@ from tests.oracles.reference_g711 import decode, encode
 from tests.oracles.reference_key_steps import steps
 from tests.oracles.reference_leg import Leg
 from tests.oracles.reference_recorder import NOTHING, Recorder
+from tests.oracles.reference_rooms import ReferenceRooms, RoomOrders
 from tests.oracles.reference_sidecar import told_of
 from tests.oracles.reference_timeline import SLOT, parse
 from tests.oracles.reference_voice import ReferenceVoice
@@ -28,7 +29,7 @@ def _is_loud(frame: list[tuple[bytes, str] | None]) -> bool:
     return any(abs(decode(byte, law)) >= 500 for media, law in filter(None, frame) for byte in media)
 
 
-class ReferenceEngine(FeedsAndTaps):
+class ReferenceEngine(FeedsAndTaps, RoomOrders):
     """Commands and datagrams in; `sent`, `files`, `sidecars` and `events` out."""
 
     def __init__(self, wall_epoch_ns: int) -> None:
@@ -40,6 +41,7 @@ class ReferenceEngine(FeedsAndTaps):
         self.commands: list[c.Command] = []
         self.pcm: dict[str, list[int]] = {}
         self.events: list[e.Event] = []
+        self.rooms = ReferenceRooms(events=self.events)
         self.sent: dict[str, bytes] = {}
         self.files: dict[str, bytes] = {}
         self.sidecars: dict[str, dict[str, Any]] = {}
@@ -71,6 +73,7 @@ class ReferenceEngine(FeedsAndTaps):
         for leg in list(self.legs.values()):
             if leg.cue and self._cue_is_over(leg):
                 self._end_cue(leg, completed=True)
+        self.rooms.begin_tick(self.now)
         for command in self.commands:
             getattr(self, f"_{type(command).__name__}")(command)
         self.commands.clear()
@@ -79,6 +82,7 @@ class ReferenceEngine(FeedsAndTaps):
             self._step(leg)
         self._read_frames()
         self.sent = {name: self._packet(leg) for name, leg in sorted(self.legs.items()) if self._plays(leg)}
+        self.rooms.end_tick()
         self._tap()
         for recorder in list(self.recorders.values()):
             self._run(recorder)
@@ -133,8 +137,8 @@ class ReferenceEngine(FeedsAndTaps):
         if first and first.peer and first.peer is self.legs.get(command.second):
             self._part(first)
 
-    @staticmethod
-    def _part(leg: Leg) -> None:
+    def _part(self, leg: Leg) -> None:
+        self.rooms.leave(leg.opened.leg, self.now)
         if leg.peer:
             leg.peer.peer = None
             leg.peer = None
@@ -224,7 +228,7 @@ class ReferenceEngine(FeedsAndTaps):
         for leg in self.legs.values():
             if self.now and self.now % 8000 == 0:
                 leg.statistics.playout.review(self.now)
-            if leg.peer is None:
+            if leg.peer is None and not self.rooms.is_heard(leg.opened.leg):
                 leg.statistics.playout.missing = 0
             else:
                 self._read_frame(leg)
@@ -247,7 +251,12 @@ class ReferenceEngine(FeedsAndTaps):
         return struct.pack(">BBHII", 0x80, marker + number, sequence, stamp, leg.opened.ssrc) + body
 
     def _frame(self, leg: Leg) -> bytes:
-        body = self._cue_frame(leg) if leg.cue else self._bridged_frame(leg)
+        if leg.cue:
+            body = self._cue_frame(leg)
+        elif self.rooms.room(leg.opened.leg):
+            body = self._played(leg, self.rooms.heard(leg.opened.leg, self.said))
+        else:
+            body = self._bridged_frame(leg)
         if leg.feeding:
             body = self._played(leg, self._fed(leg))
         return self._played(leg, leg.step) if isinstance(leg.step, list) else body
@@ -309,11 +318,12 @@ class ReferenceEngine(FeedsAndTaps):
         if self.now >= recorder.end() + 9600 or not names & self.legs.keys():
             self._close(recorder)
 
-    @staticmethod
-    def _heard(leg: Leg) -> Heard:
+    def _heard(self, leg: Leg) -> Heard:
         tones = leg.keys_sent[0][0] if isinstance(leg.step, list) else ""
         if played := tones or leg.feeding or (leg.cue[0] if leg.cue else ""):
             return ("to_peer", leg.opened.leg, played) if leg.remote else NOTHING
+        if room := self.rooms.room(leg.opened.leg):
+            return ("to_peer", leg.opened.leg, f"room:{room}") if leg.remote else NOTHING
         return ("from_peer", leg.peer.opened.leg, "") if leg.peer else NOTHING
 
     def _close(self, recorder: Recorder[Leg]) -> None:
