@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -121,7 +121,13 @@ def test_a_whole_recording() -> None:
 
 
 def test_a_recording_of_a_room_knows_the_room_and_has_the_channels_that_its_end_shows() -> None:
-    room = {"mpc_name": "desk", "mpc_uuid": "m-1", "member_id": "7", "conference_name": "a", "conference_uuid": "c"}
+    room: dict[str, Any] = {
+        "mpc_name": "desk",
+        "mpc_uuid": "m-1",
+        "member_id": "7",
+        "conference_name": "a",
+        "conference_uuid": "c",
+    }
     record = recording_of(replace(STARTED, channels=1, **room), replace(FINISHED, channels=3))
     assert record is not None
     assert record.channels == 3
