@@ -53,7 +53,7 @@ class Exchange:
         """Take a fact of the SIP endpoint, the media engine or the port pool."""
         if isinstance(fact, media.Event):
             self._heard(fact, now)
-            self.rooms.heard(fact)
+            self.rooms.heard(fact, now)
         elif isinstance(fact, sip.InfoReceived):
             self._informed(fact, now)
         else:

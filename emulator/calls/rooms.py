@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 from emulator.calls.conferences import Conferences
 from emulator.calls.multi_party import MultiPartyCalls
 from emulator.calls.room_commands import ConferenceCommand
-from emulator.media.events import CueFinished, RoomCueFinished
+from emulator.calls.room_recordings import RoomRecordings
+from emulator.media.events import (
+    CueFinished,
+    EngineLost,
+    RecorderArmed,
+    RecordingClosed,
+    RoomCueFinished,
+    RoomRecordingClosed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,6 +36,7 @@ class Rooms:
         self, board: Board, voices: Voices, signalling: Signalling, begin: Callable[[Leg, float], None]
     ) -> None:
         """`begin` has a call of the API called when it is its turn."""
+        self.recordings = RoomRecordings(board)
         self.conferences = Conferences(board, voices)
         self.multi_party_calls = MultiPartyCalls(
             board, voices, place=signalling.place, begin=begin, hang_up=signalling.hang_up
@@ -40,7 +49,7 @@ class Rooms:
         else:
             self.multi_party_calls.handle(command, now)
 
-    def heard(self, fact: Event) -> None:
+    def heard(self, fact: Event, now: float) -> None:
         """A fact of the media engine; those that are not named here are none of these."""
         match fact:
             case CueFinished():
@@ -49,6 +58,12 @@ class Rooms:
             case RoomCueFinished():
                 self.conferences.room_cue_finished(fact)
                 self.multi_party_calls.room_cue_finished(fact)
+            case RecorderArmed():
+                self.recordings.armed(fact, now)
+            case RecordingClosed() | RoomRecordingClosed():
+                self.recordings.closed(fact, now)
+            case EngineLost():
+                self.recordings.lost(fact, now)
 
     def voice(self, event: VoiceEvent | None) -> None:
         """The peer of a leg begins to sound, or ceases; None: that is of no interest."""
@@ -84,5 +99,6 @@ class Rooms:
         self.multi_party_calls.leg_ended(leg, now)
 
     def is_idle(self) -> bool:
-        """Whether nobody meets."""
-        return self.conferences.is_idle() and self.multi_party_calls.is_idle()
+        """Whether nobody meets, and nothing is being recorded."""
+        parts = (self.conferences, self.multi_party_calls, self.recordings)
+        return all(part.is_idle() for part in parts)
