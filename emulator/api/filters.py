@@ -78,15 +78,20 @@ def compared(
     ]
 
 
-def within(given: Mapping[str, Any], name: str, column: ColumnElement[Any], now_ns: int) -> list[ColumnElement[bool]]:
-    """Time conditions. Without any: the last 7 days. One bound: 30 days from it. More than 30 days: ApiError 400."""
-    lower = _bound(given, name, ("__gte", "__gt"))
-    upper = _bound(given, name, ("__lte", "__lt"))
-    conditions = [
+def at_times(given: Mapping[str, Any], name: str, column: ColumnElement[Any]) -> list[ColumnElement[bool]]:
+    """Time conditions for `name` and its four suffixes, of whatever length. Raises ApiError 400."""
+    return [
         compare(column, moment_ns(name + suffix, text_of(given, name + suffix)))
         for suffix, compare in _TO_THE_MICROSECOND.items()
         if name + suffix in given
     ]
+
+
+def within(given: Mapping[str, Any], name: str, column: ColumnElement[Any], now_ns: int) -> list[ColumnElement[bool]]:
+    """Time conditions. Without any: the last 7 days. One bound: 30 days from it. More than 30 days: ApiError 400."""
+    lower = _bound(given, name, ("__gte", "__gt"))
+    upper = _bound(given, name, ("__lte", "__lt"))
+    conditions = at_times(given, name, column)
     if name in given:
         return conditions
     if lower is None and upper is None:
