@@ -11,6 +11,7 @@ from emulator.api.control import router as control
 from emulator.api.errors import install_error_replies
 from emulator.api.injected_faults import InjectedFaults
 from emulator.api.late_replies import LateReplies, Spawned
+from emulator.api.multi_party_calls import router as multi_party_calls
 from emulator.api.numbers import router as numbers
 from emulator.api.paths import PathTolerance
 from emulator.api.recordings import router as recordings
@@ -28,7 +29,7 @@ def create_api() -> FastAPI:
     app.add_middleware(Witness)
     app.add_middleware(PathTolerance)
     install_error_replies(app)
-    for router in (recordings, transcriptions, calls, numbers, accounts, account_resources):
+    for router in (recordings, transcriptions, calls, multi_party_calls, numbers, accounts, account_resources):
         app.include_router(router, prefix="/v1/Account/{auth_id}", responses={**REFUSALS, 202: {"model": Spawned}})
     app.include_router(control, responses=REFUSALS)
     return app

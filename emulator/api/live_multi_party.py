@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from emulator.api.live_calls import SoundKind, SoundOrder
     from emulator.callflow.control import RecordingHandle
-    from emulator.callflow.verbs.multi_party_call import Address, MultiPartySettings, Participation
+    from emulator.callflow.multi_party import Address, MultiPartySettings, Participation
 
 Tracks = Literal["participant", "all", "both"]
 """What of a participant is recorded: it alone, all who are in the call, or both into files of their own."""
@@ -64,8 +64,6 @@ class ParticipantOrder:
     call_uuid: str = ""
     """A live call that leaves its flow for this; empty: somebody is dialled."""
     dialled: DialledParticipant | None = None
-    begins_alone: bool = True
-    """Whether one participant is enough to make the Multiparty Call."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

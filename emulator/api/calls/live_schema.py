@@ -25,6 +25,9 @@ def _several(value: object) -> object:
     return _BETWEEN_URLS.split(value.strip()) if isinstance(value, str) else value
 
 
+Urls = Annotated[list[WebAddress], BeforeValidator(_several), Field(min_length=1, max_length=MOST_FILES)]
+
+
 class TransferCall(Arguments):
     """`POST Call/{call_uuid}/`."""
 
@@ -45,7 +48,7 @@ class TransferCall(Arguments):
 class PlayOnCall(Arguments):
     """`POST Call/{call_uuid}/Play/`."""
 
-    urls: Annotated[list[WebAddress], BeforeValidator(_several), Field(min_length=1, max_length=MOST_FILES)]
+    urls: Urls
     length: Whole | None = Field(default=None, ge=1)
     legs: Legs = "aleg"
     loop: bool = False
@@ -57,15 +60,12 @@ class PlayOnCall(Arguments):
         return SoundOrder(kind="play", urls=tuple(self.urls), loop=self.loop, longest_s=self.length)
 
 
-class SpeakOnCall(Arguments):
-    """`POST Call/{call_uuid}/Speak/`."""
+class Spoken(Arguments):
+    """A text and who says it."""
 
     text: str = Field(max_length=LONGEST_TEXT)
     voice: str = Field(default="WOMAN", pattern=r"^(WOMAN|MAN|Polly\.[A-Za-z-]+)$")
     language: Line = Field(default="en-US", max_length=LONGEST_NAME)
-    legs: Legs = "aleg"
-    loop: bool = False
-    mix: bool = True
 
     @field_validator("text")
     @classmethod
@@ -75,10 +75,22 @@ class SpeakOnCall(Arguments):
         return text
 
     @property
-    def order(self) -> SoundOrder:
+    def speech(self) -> Speech:
         """What is to be said; markup in the text is text."""
-        speech = Speech(ssml=escape(self.text), voice=self.voice, language=self.language)
-        return SoundOrder(kind="speak", speech=speech, loop=self.loop)
+        return Speech(ssml=escape(self.text), voice=self.voice, language=self.language)
+
+
+class SpeakOnCall(Spoken):
+    """`POST Call/{call_uuid}/Speak/`."""
+
+    legs: Legs = "aleg"
+    loop: bool = False
+    mix: bool = True
+
+    @property
+    def order(self) -> SoundOrder:
+        """What is to be said."""
+        return SoundOrder(kind="speak", speech=self.speech, loop=self.loop)
 
 
 class SendDigits(Arguments):

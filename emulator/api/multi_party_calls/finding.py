@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
-from emulator.api.errors import ApiError, not_found
+from emulator.api.errors import not_found
 from emulator.records.models import MultiPartyRecord, ParticipantRecord, participant_key
 
 if TYPE_CHECKING:
@@ -80,27 +80,19 @@ def inside(desk: Desk, mpc_uuid: str) -> tuple[ParticipantRecord, ...]:
     return tuple(sorted(found, key=lambda record: (record.joined_ns, record.key)))
 
 
-def chosen(desk: Desk, mpc_uuid: str, given: str) -> tuple[ParticipantRecord, ...]:
-    """The participants that a path means: one id, several with commas, or `all` who are there.
+def chosen(desk: Desk, mpc_uuid: str, given: str, *, at_least: Literal["one", "each"] = "each") -> tuple[str, ...]:
+    """The member_ids that a path means, of those who are there: one, several with commas, or `all`.
 
-    Raises ApiError 404 for one that is not in it, and for `all` of nobody; 400 for none at all.
+    Raises ApiError 404 unless each that is named is there, or `at_least` one.
     """
-    present = inside(desk, mpc_uuid)
-    wanted = tuple(dict.fromkeys(part.strip() for part in given.split(",") if part.strip()))
-    if not wanted:
-        raise ApiError(400, "participant parameter is missing")
-    if wanted == (EVERYBODY,):
-        known = present
-    else:
-        by_id = {record.member_id: record for record in present}
-        known = tuple(by_id[each] for each in wanted if each in by_id)
-    if not known or (wanted != (EVERYBODY,) and len(known) != len(wanted)):
+    present = [record.member_id for record in inside(desk, mpc_uuid)]
+    wanted = [part.strip() for part in given.split(",")]
+    known = tuple(present if wanted == [EVERYBODY] else (each for each in dict.fromkeys(wanted) if each in present))
+    if not known or (at_least == "each" and wanted != [EVERYBODY] and not set(wanted) <= set(known)):
         raise not_found()
     return known
 
 
 def _of_name(desk: Desk, name: str) -> MultiPartyRecord | None:
-    going = desk.operator.store.all(
-        MultiPartyRecord, auth_id=desk.main_auth_id, friendly_name=name, ended_ns=None
-    )
+    going = desk.operator.store.all(MultiPartyRecord, auth_id=desk.main_auth_id, friendly_name=name, ended_ns=None)
     return next((record for record in going if desk.has(record)), None)

@@ -11,7 +11,7 @@ from emulator.api.errors import ApiError
 from emulator.api.filters import at_times, equal, text_of, whole_number
 from emulator.api.live_multi_party import ParticipantChange, Tracks
 from emulator.api.multi_party_calls.spelling import lower, only_one
-from emulator.callflow.verbs.multi_party_call import Address
+from emulator.callflow.multi_party import Address
 from emulator.records.tables import MULTI_PARTY_CALLS
 
 if TYPE_CHECKING:

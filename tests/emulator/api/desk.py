@@ -16,7 +16,15 @@ from emulator.api.app import create_api
 from emulator.api.operator import Account
 from emulator.base.ids import Ids
 from emulator.callflow.control import RecordingHandle
-from emulator.records.models import CallRecord, RecordingRecord, SubaccountRecord, TranscriptionRecord
+from emulator.records.models import (
+    CallRecord,
+    MultiPartyRecord,
+    ParticipantRecord,
+    RecordingRecord,
+    SubaccountRecord,
+    TranscriptionRecord,
+    participant_key,
+)
 from emulator.records.shelf import cleared, delete_expired, delete_recording, to_clear
 from emulator.records.storage import Storage
 from emulator.records.store import Store
@@ -28,6 +36,12 @@ if TYPE_CHECKING:
 
     from emulator.api.control.caretaker import Caretaker
     from emulator.api.live_calls import SoundKind, SoundOrder
+    from emulator.api.live_multi_party import (
+        MultiPartyRecordingOrder,
+        ParticipantChange,
+        ParticipantOrder,
+        Tracks,
+    )
     from emulator.api.operator import CallOrder, Exchange, LateReply, RecordingRequest, Registration
     from emulator.callflow.control import Method, StreamOrder, TranscriptionOrder
 
@@ -81,12 +95,62 @@ class FakeLiveCalls:
 
 
 @dataclass
+class FakeLiveMultiParty:
+    """Satisfies LiveMultiParty."""
+
+    orders: list[tuple[Any, ...]] = field(default_factory=list)
+    """What was ordered: the name of the method, and what it was given."""
+    is_recorded: bool = False
+
+    def add(self, order: ParticipantOrder) -> None:
+        self.orders.append(("add", order))
+
+    def start(self, mpc_uuid: str) -> None:
+        self.orders.append(("start", mpc_uuid))
+
+    def end(self, mpc_uuid: str) -> None:
+        self.orders.append(("end", mpc_uuid))
+
+    def update(self, mpc_uuid: str, member_ids: Sequence[str], change: ParticipantChange) -> None:
+        self.orders.append(("update", mpc_uuid, tuple(member_ids), change))
+
+    def kick(self, mpc_uuid: str, member_ids: Sequence[str]) -> None:
+        self.orders.append(("kick", mpc_uuid, tuple(member_ids)))
+
+    def record(self, order: MultiPartyRecordingOrder) -> RecordingHandle | None:
+        if self.is_recorded:
+            return None
+        self.orders.append(("record", order))
+        url = f"http://media.test/v1/Account/{AUTH}/Recording/{NEW_RECORDING}.{order.file_format}"
+        return RecordingHandle(recording_id=NEW_RECORDING, record_url=url)
+
+    def stop_recording(self, mpc_uuid: str, member_id: str = "", tracks: Tracks = "all") -> bool:
+        self.orders.append(("stop", mpc_uuid, member_id, tracks))
+        return self.is_recorded
+
+    def pause_recording(self, mpc_uuid: str, member_id: str = "", tracks: Tracks = "all") -> bool:
+        self.orders.append(("pause", mpc_uuid, member_id, tracks))
+        return self.is_recorded
+
+    def resume_recording(self, mpc_uuid: str, member_id: str = "", tracks: Tracks = "all") -> bool:
+        self.orders.append(("resume", mpc_uuid, member_id, tracks))
+        return self.is_recorded
+
+    def play(self, mpc_uuid: str, whom: str, member_ids: Sequence[str], order: SoundOrder) -> None:
+        self.orders.append(("play", mpc_uuid, whom, tuple(member_ids), order))
+
+    def stop_playing(self, mpc_uuid: str, whom: str, kind: SoundKind) -> None:
+        self.orders.append(("stop playing", mpc_uuid, whom, kind))
+
+
+@dataclass
 class FakeOperator:
     """Satisfies Operator."""
 
     store: Store = field(default_factory=Store.in_memory)
     ids: Ids = field(default_factory=lambda: Ids.seeded(1))
     live_calls: FakeLiveCalls = field(default_factory=FakeLiveCalls)
+    live_multi_party: FakeLiveMultiParty = field(default_factory=FakeLiveMultiParty)
     now_ns: int = NOW_NS
     files: dict[str, bytes] = field(default_factory=dict)
     admits: Callable[[str], bool] = lambda _: True
@@ -274,3 +338,33 @@ def recording(recording_id: str, **changes: Any) -> RecordingRecord:
         "path": f"/data/{recording_id}.wav",
     }
     return RecordingRecord(recording_id=recording_id, **{**fields, **changes})
+
+
+def multi_party_call(mpc_uuid: str, **changes: Any) -> MultiPartyRecord:
+    """One that began a minute ago."""
+    fields: dict[str, Any] = {
+        "auth_id": AUTH,
+        "friendly_name": "room",
+        "status": "Active",
+        "stay_alone": False,
+        "max_participants": 10,
+        "created_ns": NOW_NS - 2 * MINUTE_NS,
+        "started_ns": NOW_NS - MINUTE_NS,
+    }
+    return MultiPartyRecord(mpc_uuid=mpc_uuid, **{**fields, **changes})
+
+
+def participant(mpc_uuid: str, member_id: str, **changes: Any) -> ParticipantRecord:
+    """An agent who came a minute ago."""
+    fields: dict[str, Any] = {
+        "call_uuid": f"{member_id:>08}-0000-4000-8000-0000000000aa",
+        "role": "agent",
+        "coach_mode": False,
+        "mute": False,
+        "hold": False,
+        "start_mpc_on_enter": True,
+        "end_mpc_on_exit": False,
+        "joined_ns": NOW_NS - MINUTE_NS,
+    }
+    key = participant_key(mpc_uuid, member_id)
+    return ParticipantRecord(key=key, mpc_uuid=mpc_uuid, member_id=member_id, **{**fields, **changes})

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from emulator.records.models import ApplicationRecord, EndpointRecord, NumberRecord, SubaccountRecord
-from tests.emulator.api.desk import AUTH, NOW_NS, call, ended_call, one_app, recording
+from tests.emulator.api.desk import (
+    AUTH,
+    NOW_NS,
+    call,
+    ended_call,
+    multi_party_call,
+    one_app,
+    participant,
+    recording,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +27,7 @@ APP_ID = "1" * 17
 ENDPOINT_ID = "2" * 14
 SUBACCOUNT = "SA" + "X" * 18
 NUMBER = "15550199"
-LIVE, QUEUED, ENDED, RECORDING, STREAM = (f"{each:08}-0000-4000-8000-000000000000" for each in range(5))
+LIVE, QUEUED, ENDED, RECORDING, STREAM, MPC = (f"{each:08}-0000-4000-8000-000000000000" for each in range(6))
 NAMES = {
     "call_uuid": LIVE,
     "request_uuid": QUEUED,
@@ -30,6 +39,8 @@ NAMES = {
     "subauth_id": SUBACCOUNT,
     "stream_id": STREAM,
     "transcription_id": RECORDING,
+    "mpc": f"uuid_{MPC}",
+    "participant": "1",
 }
 """Path parameters → something of the account that exists."""
 GOOD: dict[str, Any] = {
@@ -51,6 +62,9 @@ GOOD: dict[str, Any] = {
     "basic_auth_for_recording_urls": False,
     "transcription_callback_url": "http://app.test/text",
     "aleg_url": "http://app.test/other",
+    "role": "agent",
+    "status": "active",
+    "url": "http://app.test/a.mp3",
 }
 """Required arguments → what is right."""
 
@@ -121,6 +135,8 @@ def furnish(operator: FakeOperator) -> None:
             auth_id=SUBACCOUNT, main_auth_id=AUTH, auth_token="x" * 40, name="b", is_enabled=True, created_ns=NOW_NS
         ),
         NumberRecord(number=NUMBER, auth_id=AUTH, added_ns=NOW_NS, app_id=APP_ID),
+        multi_party_call(MPC),
+        participant(MPC, "1"),
     ):
         operator.store.put(record)
     operator.files[f"/data/{RECORDING}.wav"] = b"RIFF"
