@@ -43,6 +43,11 @@ def _upper(value: object) -> object:
     return value.upper() if isinstance(value, str) else value
 
 
+def only_one(value: object) -> object:
+    """The Python SDK writes some texts as a list of one."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
 def _whole(value: object) -> object:
     """Flags are no numbers, and of texts only plain digits are."""
     if isinstance(value, bool) or (isinstance(value, str) and not _WHOLE.fullmatch(value)):

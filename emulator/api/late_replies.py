@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi.responses import JSONResponse
+from pydantic import BeforeValidator
 
-from emulator.api.arguments import Arguments, HttpMethod, WebAddress, check
+from emulator.api.arguments import Arguments, HttpMethod, WebAddress, check, only_one
 from emulator.api.operator import LateReply
 from emulator.api.reply import Answer
 
@@ -24,8 +25,11 @@ if TYPE_CHECKING:
 
 WANTED = "offhook.late_reply"
 """Where in the scope of a request stands what was asked for, from when it is known who asks."""
-ITS_OWN_CALLBACK = re.compile(r"/Record$|/Transcription/[^/]+$")
-"""Paths at which `callback_url` is told of the end of what is begun; the Go SDK calls that of transcriptions so."""
+ITS_OWN_CALLBACK = re.compile(r"/(Call|Conference)/[^/]+/Record$|/Transcription/[^/]+$")
+"""Paths at which `callback_url` is told of the end of what is begun; the Go SDK calls that of transcriptions so.
+
+Recordings of Multiparty Calls have another name for it.
+"""
 
 
 class Spawned(Answer):
@@ -35,8 +39,8 @@ class Spawned(Answer):
 
 
 class _Callback(Arguments):
-    callback_url: WebAddress = ""
-    callback_method: HttpMethod = "POST"
+    callback_url: Annotated[WebAddress, BeforeValidator(only_one)] = ""
+    callback_method: Annotated[HttpMethod, BeforeValidator(only_one)] = "POST"
 
 
 def note_late_reply(scope: Scope, given: Mapping[str, Any], *, api_id: str, auth_token: str, strict: bool) -> None:

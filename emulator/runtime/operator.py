@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 
+from emulator.base.errors import Unavailable
 from emulator.callflow.control import RecordOrder
 from emulator.calls import causes, commands
 from emulator.records.models import CallRecord
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from emulator.api.control.caretaker import Caretaker
     from emulator.api.live_calls import LiveCalls
+    from emulator.api.live_multi_party import LiveMultiParty
     from emulator.api.operator import Account, CallOrder, Exchange, LateReply, RecordingRequest, Registration
     from emulator.base.ids import Ids
     from emulator.callflow.control import RecordingHandle, TranscriptionOrder
@@ -52,6 +54,7 @@ class PlatformOperator:
         """Switch of the ledger: a request to stop all recordings spares what a document records."""
         self.strict_async = False
         """Switch of the ledger: `callback_url` makes a Record request asynchronous, too."""
+        self.multi_party: LiveMultiParty | None = None
         self.caretaker: Caretaker | None = None
         """Who answers /control; None: /control is off."""
 
@@ -69,6 +72,13 @@ class PlatformOperator:
     def live_calls(self) -> LiveCalls:
         """What can be ordered of calls under way."""
         return self._live_calls
+
+    @property
+    def live_multi_party(self) -> LiveMultiParty:
+        """What can be ordered of Multiparty Calls. Raises Unavailable while the platform makes none."""
+        if self.multi_party is None:
+            raise Unavailable("this platform makes no Multiparty Calls")
+        return self.multi_party
 
     def wall_ns(self) -> int:
         """Wall time now, nanoseconds since 1970."""

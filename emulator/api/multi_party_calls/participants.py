@@ -6,6 +6,7 @@ from emulator.api.access import AtDesk
 from emulator.api.arguments import Given, check, in_body
 from emulator.api.errors import ApiError
 from emulator.api.filters import equal
+from emulator.api.late_replies import Spawned
 from emulator.api.multi_party_calls.finding import EVERYBODY, chosen, found, going_on, participant_of
 from emulator.api.multi_party_calls.reply import ParticipantAnswer, ParticipantList, ParticipantUpdated
 from emulator.api.multi_party_calls.schema import UpdateParticipant
@@ -47,7 +48,7 @@ async def get_participant(desk: AtDesk, mpc: str, participant: str) -> dict[str,
     "/{participant}",
     status_code=202,
     response_model=None,
-    responses={202: {"model": ParticipantUpdated}},
+    responses={202: {"model": ParticipantUpdated | Spawned}},
     openapi_extra=in_body(UpdateParticipant),
 )
 async def update_participant(desk: AtDesk, mpc: str, participant: str, given: Given) -> dict[str, object]:

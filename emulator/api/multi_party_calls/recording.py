@@ -5,6 +5,7 @@ from fastapi import APIRouter, Response
 from emulator.api.access import AtDesk, Desk
 from emulator.api.arguments import Given, check, in_body, in_query
 from emulator.api.errors import ApiError, not_found
+from emulator.api.late_replies import Spawned
 from emulator.api.live_multi_party import MultiPartyRecordingOrder
 from emulator.api.multi_party_calls.finding import EVERYBODY, Named, chosen, going_on
 from emulator.api.multi_party_calls.reply import ParticipantRecordingBegun, RecordingBegun
@@ -21,7 +22,7 @@ _OF_CALL, _OF_ONE = "/Record", "/Participant/{participant}/Record"
     _OF_CALL,
     status_code=202,
     response_model=None,
-    responses={202: {"model": RecordingBegun}},
+    responses={202: {"model": RecordingBegun | Spawned}},
     openapi_extra=in_body(StartRecording),
 )
 async def record_call(desk: AtDesk, mpc: str, given: Given) -> dict[str, object]:
@@ -54,7 +55,7 @@ async def resume_call(desk: AtDesk, mpc: str) -> Response:
     _OF_ONE,
     status_code=202,
     response_model=None,
-    responses={202: {"model": ParticipantRecordingBegun}},
+    responses={202: {"model": ParticipantRecordingBegun | Spawned}},
     openapi_extra=in_body(StartParticipantRecording),
 )
 async def record_participant(desk: AtDesk, mpc: str, participant: str, given: Given) -> dict[str, object]:

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Response
 
 from emulator.api.access import AtDesk, Desk
 from emulator.api.arguments import Given, check, in_body
+from emulator.api.filters import text_of
 from emulator.api.multi_party_calls.finding import Named, found, going_on
 from emulator.api.multi_party_calls.reply import MultiPartyAnswer, MultiPartyList
 from emulator.api.multi_party_calls.schema import StartCall, multi_party_conditions
@@ -28,7 +29,7 @@ router = APIRouter(prefix="/MultiPartyCall", tags=["MultiPartyCall"])
 async def list_calls(desk: AtDesk, given: Given) -> dict[str, object]:
     """Those that go on and those that are over, newest first."""
     given = as_documented(given)
-    owner = {"subaccount": given["sub_account"]} if "sub_account" in given else {}
+    owner = {"subaccount": text_of(given, "sub_account")} if "sub_account" in given else {}
     return list_reply(
         desk,
         given,

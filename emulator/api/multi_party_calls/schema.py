@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
-from emulator.api.arguments import Arguments, HttpMethod, WebAddress
+from emulator.api.arguments import Arguments, HttpMethod, WebAddress, only_one
 from emulator.api.errors import ApiError
 from emulator.api.filters import at_times, equal, text_of, whole_number
 from emulator.api.live_multi_party import ParticipantChange, Tracks
-from emulator.api.multi_party_calls.spelling import lower, only_one
+from emulator.api.multi_party_calls.spelling import lower
 from emulator.callflow.multi_party import Address
 from emulator.records.tables import MULTI_PARTY_CALLS
 

@@ -6,6 +6,7 @@ from pydantic import AliasChoices, Field
 from emulator.api.access import AtDesk, Desk
 from emulator.api.arguments import Arguments, Given, check, in_body
 from emulator.api.calls.live_schema import Spoken, Urls
+from emulator.api.late_replies import Spawned
 from emulator.api.live_calls import SoundKind, SoundOrder
 from emulator.api.multi_party_calls.finding import chosen, going_on
 from emulator.api.multi_party_calls.reply import SoundQueued
@@ -25,7 +26,7 @@ class PlayToMembers(Arguments):
     "/Play",
     status_code=202,
     response_model=None,
-    responses={202: {"model": SoundQueued}},
+    responses={202: {"model": SoundQueued | Spawned}},
     openapi_extra=in_body(PlayToMembers),
 )
 async def play(desk: AtDesk, mpc: str, participant: str, given: Given) -> dict[str, object]:
@@ -44,7 +45,7 @@ async def stop_playing(desk: AtDesk, mpc: str, participant: str) -> Response:
     "/Speak",
     status_code=202,
     response_model=None,
-    responses={202: {"model": SoundQueued}},
+    responses={202: {"model": SoundQueued | Spawned}},
     openapi_extra=in_body(Spoken),
 )
 async def speak(desk: AtDesk, mpc: str, participant: str, given: Given) -> dict[str, object]:

@@ -21,11 +21,6 @@ def as_documented(given: Mapping[str, Any]) -> dict[str, Any]:
     return {**spelt, **given}
 
 
-def only_one(value: object) -> object:
-    """The Python SDK writes some texts as a list of one."""
-    return value[0] if isinstance(value, list) and len(value) == 1 else value
-
-
 def lower(value: object) -> object:
     """Words in either case."""
     return value.lower() if isinstance(value, str) else value

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from emulator.api.arguments import Arguments, HttpMethod, WebAddress, Whole, check
+from emulator.api.arguments import Arguments, HttpMethod, WebAddress, Whole, check, only_one
 from emulator.api.errors import ApiError
 from tests.emulator.api.desk import Client
 
@@ -72,3 +72,7 @@ def test_a_body_that_is_no_object_is_400(client: Client, body: bytes) -> None:
 def test_null_and_empty_are_absent(client: Client) -> None:
     body = {"app_name": "", "answer_url": None}
     assert client.error("POST", "Application/", json=body) == (400, "app_name parameter is missing")
+
+
+def test_a_list_of_one_is_that_one() -> None:
+    assert [only_one(value) for value in (["a"], "a", ["a", "b"], [])] == ["a", "a", ["a", "b"], []]

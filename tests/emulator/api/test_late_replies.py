@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from emulator.records.models import ApplicationRecord
-from tests.emulator.api.desk import AUTH, NEW_RECORDING, TOKEN, call, recording
+from tests.emulator.api.desk import AUTH, NEW_RECORDING, TOKEN, call, multi_party_call, recording
 
 if TYPE_CHECKING:
     from emulator.api.operator import LateReply
@@ -96,6 +96,17 @@ def test_a_switch_makes_record_asynchronous_too(client: Client, operator: FakeOp
     assert operator.recorded[0].callback_url == URL, "the end is told there, too"
     operator.answered_late.clear()
     spawned(client, operator, "DELETE", "Call/c/Record/")
+
+
+@pytest.mark.parametrize("url", [URL, [URL]], ids=["text", "as the Python SDK writes it"])
+def test_recordings_of_multiparty_calls_name_theirs_otherwise(
+    client: Client, operator: FakeOperator, url: str | list[str]
+) -> None:
+    operator.store.put(multi_party_call("mpc"))
+    answer = client.send("POST", "MultiPartyCall/mpc/Record/", json={"callback_url": url})
+    assert (answer.status_code, answer.json()["message"]) == (202, "async api spawned")
+    ((wanted, response),) = operator.answered_late
+    assert (wanted.url, json.loads(response)["message"]) == (URL, "MPC: room record started")
 
 
 def test_a_file_comes_as_it_is(client: Client, operator: FakeOperator) -> None:

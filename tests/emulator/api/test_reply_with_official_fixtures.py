@@ -41,6 +41,17 @@ ANSWERS = {
     "liveCallSpeakCreate": ("POST", "/Call/{call_uuid}/Speak", 202),
     "liveCallStreamCreate": ("POST", "/Call/{call_uuid}/Stream", 202),
     "liveCallStreamGetAll": ("GET", "/Call/{call_uuid}/Stream", 200),
+    "multiPartyCallsAddParticipant": ("POST", "/MultiPartyCall/{mpc}/Participant", 201),
+    "multiPartyCallsGetParticipant": ("GET", "/MultiPartyCall/{mpc}/Participant/{participant}", 200),
+    "multiPartyCallsListMpc": ("GET", "/MultiPartyCall", 200),
+    "multiPartyCallsStartParticipantRecording": (
+        "POST",
+        "/MultiPartyCall/{mpc}/Participant/{participant}/Record",
+        202,
+    ),
+    "multiPartyCallsStartPlayAudio": ("POST", "/MultiPartyCall/{mpc}/Member/{participant}/Play", 202),
+    "multiPartyCallsStartRecording": ("POST", "/MultiPartyCall/{mpc}/Record", 202),
+    "multiPartyCallsUpdateMpcParticipant": ("POST", "/MultiPartyCall/{mpc}/Participant/{participant}", 202),
     "numberCreate": ("POST", "/Number", 202),
     "numberGet": ("GET", "/Number/{number}", 200),
     "numberList": ("GET", "/Number", 200),
@@ -61,13 +72,19 @@ ANSWERS = {
     "transcriptionGet": ("GET", "/Transcription/{transcription_id}", 200),
 }
 """Fixture → the answer that it is an example of."""
+NOT_ANSWERED = {"multiPartyCallsStartMpc", "multiPartyCallsEndMpc", "multiPartyCallsKickMpcParticipant"}
+"""Their bodies stand in the Python SDK's fixtures only: what is documented is 204 without any (C13)."""
 LEFT_OUT = {
+    "multiPartyCallsGetParticipant": {".billed_amount: string"},
+    "multiPartyCallsStartRecording": {".request_uuid is missing"},
+    "multiPartyCallsUpdateMpcParticipant": {".message is missing", ".request_uuid is missing"},
     "callList": {".objects[].api_id is missing"},
     "phoneNumberList": {
         f".objects[].prerequisites[].{name} is missing" for name in ("proof_required", "proof_type", "scope", "type")
     },
 }
-"""A call in a list carries the id of the request that lists it in one fixture only; no number here needs a proof."""
+"""Amounts are texts in documents and other SDKs; those of recordings and changes follow documents and other SDKs (C13,
+C14). A call in a list carries the id of the request that lists it in one fixture only; no number here needs a proof."""
 _KINDS = {"str": "string", "int": "integer", "float": "number", "bool": "boolean", "null": "null"}
 _TOKEN = re.compile(r"[{}\[\],:]|[\w|]+")
 
@@ -123,7 +140,7 @@ def _misfits(schema: dict[str, Any], shape: Any, parts: dict[str, Any], place: s
     ]
 
 
-@pytest.mark.parametrize("name", FIXTURES)
+@pytest.mark.parametrize("name", [name for name in FIXTURES if name not in NOT_ANSWERED])
 def test_every_key_of_the_fixture_is_there_with_its_type(name: str) -> None:
     schema = documented(one_app())[ANSWERS[name]]
     assert schema is not None

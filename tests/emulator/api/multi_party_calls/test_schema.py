@@ -1,0 +1,45 @@
+"""Arguments of changes and recordings."""
+
+from __future__ import annotations
+
+import pytest
+
+from emulator.api.arguments import check
+from emulator.api.errors import ApiError
+from emulator.api.live_multi_party import ParticipantChange
+from emulator.api.multi_party_calls.schema import (
+    StartCall,
+    StartParticipantRecording,
+    UpdateParticipant,
+    multi_party_conditions,
+)
+from emulator.callflow.multi_party import Address
+
+
+@pytest.mark.parametrize("status", ["active", "ACTIVE", ["Active"]])
+def test_start_as_the_sdks_write_it(status: object) -> None:
+    assert check(StartCall, {"status": status}).status == "active"
+
+
+@pytest.mark.parametrize("status", ["ended", ["active", "active"], [1], 1])
+def test_nothing_else_can_be_made_of_it(status: object) -> None:
+    with pytest.raises(ApiError, match="status parameter is invalid"):
+        check(StartCall, {"status": status})
+
+
+def test_a_change_may_be_written_as_text() -> None:
+    wanted = check(UpdateParticipant, {"mute": "true", "hold": "0", "coach_mode": 1})
+    assert wanted.change == ParticipantChange(mute=True, hold=False, coach_mode=True)
+
+
+def test_defaults_of_recordings() -> None:
+    wanted = check(StartParticipantRecording, {})
+    assert (wanted.record_track_type, wanted.file_format) == ("all", "mp3")
+    assert wanted.callback == Address(url="", method="POST")
+    assert not wanted.transcript
+
+
+@pytest.mark.parametrize("name", ["status", "termination_cause_code", "end_time__gt", "creation_time"])
+def test_wrong_filters_are_named(name: str) -> None:
+    with pytest.raises(ApiError, match=f"^{name} parameter is invalid"):
+        multi_party_conditions({name: "soon"})
