@@ -94,5 +94,7 @@ def chosen(desk: Desk, mpc_uuid: str, given: str, *, at_least: Literal["one", "e
 
 
 def _of_name(desk: Desk, name: str) -> MultiPartyRecord | None:
-    going = desk.operator.store.all(MultiPartyRecord, auth_id=desk.main_auth_id, friendly_name=name, ended_ns=None)
-    return next((record for record in going if desk.has(record)), None)
+    """Of several subaccounts' with one name that of who asks, if there is one."""
+    named = desk.operator.store.all(MultiPartyRecord, auth_id=desk.main_auth_id, friendly_name=name, ended_ns=None)
+    visible = sorted(filter(desk.has, named), key=lambda record: record.subaccount != desk.subaccount)
+    return visible[0] if visible else None
