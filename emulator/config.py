@@ -205,6 +205,8 @@ class Ledger(_Section):
     """Bound of a Record with recordSession or startOnDialAnswer but without maxLength; null: the call's own end."""
     transcription_delay_s: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
     """How long a transcription is held back; that of the real service takes minutes."""
+    conference_members: Annotated[int, Field(ge=1)] = 20
+    """Members of a conference at the most; `maxMembers` may say fewer."""
     fallback_on_bad_xml: bool = False
     """The fallback URL is also asked when what the answer URL gives is no Plivo XML."""
     strict_async: bool = False
@@ -260,6 +262,7 @@ class Settings(_Section):
         return Switches(
             background_max_length_s=self.ledger.background_max_length_s,
             fallback_on_bad_xml=self.ledger.fallback_on_bad_xml,
+            conference_members=self.ledger.conference_members,
         )
 
     def storage(self) -> Storage:

@@ -24,6 +24,7 @@ _EVENTS: dict[ActionPurpose, str] = {
     "Record action": "Record",
     "background Record action": "Record",
     "Dial action": "DialAction",
+    "Conference action": "ConferenceAction",
 }
 """The Event of an action whose answer is ignored: plivo_xml_callbacks.md §3.11."""
 

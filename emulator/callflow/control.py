@@ -11,13 +11,20 @@ from emulator.callflow.limits import CONFIRM_TIMEOUT_S, RING_TIMEOUT_S, STREAM_T
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from emulator.callflow.meetings import ConferenceOrder, ConferenceOutcome
+
 Method = Literal["GET", "POST"]
 ActionPurpose = Literal[
-    "GetDigits action", "GetInput action", "Record action", "background Record action", "Dial action"
+    "GetDigits action",
+    "GetInput action",
+    "Record action",
+    "background Record action",
+    "Dial action",
+    "Conference action",
 ]
 """The action of a verb. That of a Record in the background goes out when nothing is measured yet."""
 ACTIONS: frozenset[str] = frozenset(get_args(ActionPurpose))
-Purpose = Literal["answer", "transfer", "Redirect", "Dial sounds", ActionPurpose]
+Purpose = Literal["answer", "transfer", "Redirect", "Dial sounds", "Conference sounds", ActionPurpose]
 """What a request is for; its Event does not tell, most are Redirect. `answer`: the answer URL or its fallback."""
 
 
@@ -342,6 +349,9 @@ class CallControl(Protocol):
 
         A caller who hangs up meanwhile gives an outcome with `call_ended`: the action is still requested.
         """
+
+    async def meet(self, order: ConferenceOrder) -> ConferenceOutcome:
+        """Stay in a conference until it is over for this call; a call that ends meanwhile gives an outcome, too."""
 
     async def play(self, url: str, loop: int) -> None:
         """Fetch a WAV or MP3 and play it `loop` times (0: until the call ends). Raises FetchFailed."""

@@ -1,4 +1,4 @@
-"""What verbs report beside the standard parameters: plivo_xml_callbacks.md §3.5, §3.8, §3.11."""
+"""What verbs report beside the standard parameters: plivo_xml_callbacks.md §3.5, §3.8, §3.9, §3.11."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from emulator.base.units import SAMPLES_PER_S
 
 if TYPE_CHECKING:
     from emulator.callflow.control import DialOutcome, RecordingHandle, RecordOutcome
+    from emulator.callflow.meetings import ConferenceOutcome
 
 
 def whole_seconds(samples: int) -> int:
@@ -49,6 +50,17 @@ def dial_action_parameters(outcome: DialOutcome) -> dict[str, str]:
         "DialALegUUID": outcome.a_leg_uuid,
         "DialBLegUUID": outcome.b_leg_uuid,
         **({"Machine": "true"} if outcome.by_machine else {}),
+    }
+
+
+def conference_action_parameters(outcome: ConferenceOutcome) -> dict[str, str]:
+    """The action of a Conference: of a recording, if there is one, it tells where it will be, and no length yet."""
+    return {
+        "ConferenceName": outcome.conference_name,
+        "ConferenceUUID": outcome.conference_uuid,
+        "ConferenceMemberID": outcome.member_id,
+        "RecordUrl": outcome.record_url,
+        "RecordingID": outcome.recording_id,
     }
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from emulator.callflow.limits import CONFERENCE_MEMBERS
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Switches:
@@ -11,6 +13,8 @@ class Switches:
 
     background_max_length_s: int | None = 60
     """Bound of a background Record without maxLength; None: the call's own end."""
+    conference_members: int = CONFERENCE_MEMBERS
+    """Members of a conference at the most, and where an element does not say fewer."""
     fallback_on_bad_xml: bool = False
     """The fallback URL is also asked when what the answer URL gives is no Plivo XML."""
 

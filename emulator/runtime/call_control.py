@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import math
 from typing import TYPE_CHECKING, Literal
 
-from emulator.callflow.control import ACTIONS, CallEnded, DialOutcome, Fetched, FetchFailed, RecordOutcome, SpeechFailed
+from emulator.callflow.control import ACTIONS, CallEnded, DialOutcome, Fetched, FetchFailed, RecordOutcome
 from emulator.calls import causes, commands
 from emulator.calls.greeting import MachineDetection
 from emulator.calls.recordings import BEEP
-from emulator.media.commands import Tone
+from emulator.runtime.conference_stay import stay
+from emulator.runtime.flow_sounds import FlowSounds
 from emulator.sip.commands import Credentials
 from emulator.webhooks.payloads import message_callback
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Mapping
+    from collections.abc import Mapping
 
     from emulator.callflow.control import (
         BeepOrder,
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
         InputOutcome,
         MessageOrder,
         Method,
-        Prompt,
         Purpose,
         RecordingHandle,
         RecordOrder,
         Speech,
         StreamOrder,
     )
+    from emulator.callflow.meetings import ConferenceOrder, ConferenceOutcome
     from emulator.calls.all_orders import Command
     from emulator.runtime.flow_surroundings import FlowSurroundings
 
@@ -62,19 +62,13 @@ def _detection(order: DialOrder) -> MachineDetection | None:
     return MachineDetection(hangs_up=order.hangs_up_on_machines, is_async=True) if order.detects_machines else None
 
 
-def _silence(seconds: float) -> commands.PromptCue:
-    """A piece of silence over and over: a day of it needs no day of samples."""
-    duration_ms = max(round(seconds * 1000), 1)
-    piece_ms = math.gcd(duration_ms, 1000)
-    return commands.PromptCue(tones=(Tone(hertz=0, duration_ms=piece_ms),), loop=duration_ms // piece_ms)
-
-
 class FlowControl:
     """Implements CallControl for the call `call_uuid`."""
 
     def __init__(self, call_uuid: str, around: FlowSurroundings) -> None:
         self._call_uuid = call_uuid
         self._around = around
+        self._sounds = FlowSounds(call_uuid, around)
 
     def now(self) -> float:
         """Seconds on the clock of the loop."""
@@ -162,13 +156,17 @@ class FlowControl:
             call_ended=not self._alive(),
         )
 
+    async def meet(self, order: ConferenceOrder) -> ConferenceOutcome:
+        """Stay in a conference."""
+        return await stay(self._call_uuid, order, self, self._sounds, self._around)
+
     async def play(self, url: str, loop: int) -> None:
         """Fetch a WAV or MP3 and play it."""
-        await self._play(await self._fetched(url), loop)
+        await self._play(await self._sounds.fetched(url), loop)
 
     async def speak(self, speech: Speech, loop: int) -> None:
         """Have a text spoken and play it."""
-        await self._play(await self._spoken(speech), loop)
+        await self._play(await self._sounds.spoken(speech), loop)
 
     async def send_keys(self, keys: str, *, wait: bool) -> None:
         """Send keys: telephone events, or tones where the caller's phone knows none."""
@@ -181,7 +179,7 @@ class FlowControl:
 
     async def collect_digits(self, order: DigitsOrder) -> str:
         """Play the prompts, then collect keys; a key during a prompt stops it and counts."""
-        prompts = await self._audible(order.prompts)
+        prompts = await self._sounds.audible(order.prompts)
         if order.play_beep:
             prompts += (commands.PromptCue(tones=BEEP),)
         name, invalid = self._around.ids.uuid(), order.invalid_sound
@@ -194,7 +192,7 @@ class FlowControl:
             max_digits=order.max_digits,
             valid_digits=order.valid_digits,
             prompts=prompts,
-            invalid_sound=next(iter(await self._audible(() if invalid is None else (invalid,))), None),
+            invalid_sound=next(iter(await self._sounds.audible(() if invalid is None else (invalid,))), None),
         )
         digits = await self._complete(collect, name)
         assert isinstance(digits, str), "a CollectDigits order is answered by text"
@@ -202,7 +200,7 @@ class FlowControl:
 
     async def collect_input(self, order: InputOrder) -> InputOutcome:
         """Play the prompts, and take keys or speech; the first key, or the beginning of speech, stops them."""
-        prompts = await self._audible(order.prompts)
+        prompts = await self._sounds.audible(order.prompts)
         name = self._around.ids.uuid()
         with self._around.inputs.open(name, self._call_uuid, order) as speech:
             collect = commands.CollectInput(
@@ -284,7 +282,7 @@ class FlowControl:
         )
 
     async def _dial(self, order: DialOrder, name: str) -> commands.Dial:
-        music = await self._audible(order.music)
+        music = await self._sounds.audible(order.music)
         ring_tone = (commands.PromptCue(pcm_path=self._around.sounds.ringback_path),)
         return commands.Dial(
             order=name,
@@ -317,41 +315,9 @@ class FlowControl:
         )
 
     async def _confirm(self, order: ConfirmOrder) -> commands.Confirm:
-        return commands.Confirm(sounds=await self._audible(order.prompts), key=order.key, timeout_s=order.timeout_s)
-
-    async def _audible(self, prompts: tuple[Prompt, ...]) -> tuple[commands.PromptCue, ...]:
-        """The prompts without those that cannot be had, each of which is noted."""
-        found = []
-        for prompt in prompts:
-            try:
-                found.append(await self._prompt(prompt))
-            except (FetchFailed, SpeechFailed) as failure:
-                self.note(f"not heard: {failure}")
-        return tuple(found)
-
-    async def _prompt(self, prompt: Prompt) -> commands.PromptCue:
-        if prompt.speech is not None:
-            path = await self._spoken(prompt.speech)
-            return commands.PromptCue(pcm_path=path, loop=prompt.loop)
-        if prompt.url:
-            path = await self._fetched(prompt.url)
-            return commands.PromptCue(pcm_path=path, loop=prompt.loop)
-        return _silence(prompt.silence_s)
-
-    async def _fetched(self, url: str) -> str:
-        self._check_alive()
-        return await self._while_alive(self._around.sounds.fetched(url))
-
-    async def _spoken(self, speech: Speech) -> str:
-        self._check_alive()
-        return await self._while_alive(self._around.sounds.spoken(speech))
-
-    async def _while_alive(self, work: Coroutine[None, None, str]) -> str:
-        """The path of a sound; nobody waits for it when the call is over."""
-        path = await self._around.switchboard.during(self._call_uuid, work)
-        if path is None:
-            raise CallEnded
-        return path
+        return commands.Confirm(
+            sounds=await self._sounds.audible(order.prompts), key=order.key, timeout_s=order.timeout_s
+        )
 
     async def _play(self, path: str, loop: int) -> None:
         order = self._around.ids.uuid()

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from emulator.base.ids import Ids
     from emulator.callflow.control import DialOrder
+    from emulator.callflow.meetings import ConferenceOrder
     from emulator.runtime.call_book import CallBook
     from emulator.runtime.courier import Courier
     from emulator.runtime.promised_hangups import PromisedHangups
@@ -45,3 +46,5 @@ class FlowSurroundings:
     """(call_uuid, summary): a line for the time line."""
     dials: dict[str, DialOrder] = field(default_factory=dict)
     """Running Dials by their order, for callbackUrl."""
+    conferences: dict[str, ConferenceOrder] = field(default_factory=dict)
+    """Stays in conferences by their order, likewise."""

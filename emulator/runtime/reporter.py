@@ -9,6 +9,7 @@ from emulator.calls import actions, events, room_events
 from emulator.media import events as media_events
 from emulator.runtime.leg_words import leg_line, leg_statistics
 from emulator.webhooks import payloads
+from emulator.webhooks.conference_payloads import conference_callback
 
 if TYPE_CHECKING:
     import asyncio
@@ -48,6 +49,8 @@ class Reporter:
                 self.line("call", action.call_uuid, action.summary)
             case actions.DialProgress():
                 self._dial_progress(action)
+            case actions.ConferenceProgress():
+                self._conference_progress(action)
             case actions.StreamKey():
                 self._around.streams.press(action)
             case actions.InputHeard():
@@ -202,6 +205,23 @@ class Reporter:
             keep_plus=self._around.requests.keep_plus,
         )
         self._post(progress.call_uuid, order.callback_url, order.callback_method, fields, kind="Dial callback")
+
+    def _conference_progress(self, progress: actions.ConferenceProgress) -> None:
+        order = self._around.conferences.get(progress.order)
+        if order is None or not order.callback_url:
+            return
+        fields = conference_callback(
+            self._around.book.view(progress.call_uuid),
+            action=progress.action,
+            conference_name=progress.conference_name,
+            conference_uuid=progress.conference_uuid,
+            member_id=progress.member_id,
+            digits=progress.digits,
+            is_edge=progress.is_edge,
+            keep_plus=self._around.requests.keep_plus,
+        )
+        url, method = order.callback_url, order.callback_method
+        self._post(progress.call_uuid, url, method, fields, kind="Conference callback")
 
     def _post(self, call_uuid: str, url: str, method: Method, fields: payloads.Fields, *, kind: Kind) -> None:
         self._around.courier.deliver(self._around.requests.of_call(call_uuid, url, method, fields, kind=kind))

@@ -25,6 +25,7 @@ Kind = Literal[
     "hangup",
     "machine detection",
     "Dial callback",
+    "Conference callback",
     "GetInput callback",
     "Record callback",
     "Record API callback",

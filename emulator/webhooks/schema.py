@@ -133,6 +133,8 @@ _DIAL_PROGRESS = {
     "DialBLegPosition": r"[1-9]\d*",
     "DialBLegBillRate": _MONEY,
 }
+_CONFERENCE = {"ConferenceName": _SOME, "ConferenceUUID": _UUID, "ConferenceMemberID": r"[1-9]\d*"}
+_CONFERENCE_ACTION = {**_CONFERENCE, "RecordUrl": f"(?:{_WEB})?", "RecordingID": f"(?:{_UUID})?"}
 _API_CALLBACK = {
     "api_id": _UUID,
     "record_url": _WEB,
@@ -159,6 +161,10 @@ def _dial_progress(action: str, status: str, more: Form = MappingProxyType({})) 
     return {**_DIAL_PROGRESS, "DialAction": action, "DialBLegStatus": status, **more}
 
 
+def _conference(action: str, more: Form = MappingProxyType({})) -> Form:
+    return {**_CONFERENCE, "ConferenceAction": action, **more}
+
+
 _DIAL_STIR = {"DialBLegSTIRVerification": _STIR, "DialBLegSTIRAttestation": "[ABC]?"}
 _DIAL_END = {**{f"DialBLeg{name}": form for name, form in _END.items()}, **_TIMES, **_DIAL_STIR}
 _DIAL_KEYS = {"DialDigitsMatch": "[0-9*#]+", "DialDigitsPressedBy": "ALeg|BLeg"}
@@ -179,6 +185,15 @@ _OWN: dict[str, dict[str, Form]] = {
         "DialConnected": _dial_progress("connected", "connected"),
         "DialHangup": _dial_progress("hangup", "hangup", _DIAL_END),
         "DialDigitsMatch": _dial_progress("digits", "answer", _DIAL_KEYS),
+    },
+    "Conference sounds": {"ConferenceRemoteSounds": {}},
+    "Conference action": dict.fromkeys(("Redirect", "ConferenceAction"), _CONFERENCE_ACTION),
+    "Conference callback": {
+        "ConferenceEnter": _conference("enter", {"ConferenceFirstMember": "true|false"}),
+        "ConferenceExit": _conference("exit", {"ConferenceLastMember": "true|false"}),
+        "ConferenceDigitsMatch": _conference("digits", {"ConferenceDigitsMatch": "[0-9*#]+"}),
+        "ConferenceFloor": _conference("floor"),
+        "ConferenceRecord": _conference("record", _RECORDING),
     },
     "Stream callback": _STREAM_OWN,
     "hangup": {"Hangup": {**_TIMES, "CallStatus": _ENDED}},

@@ -1,20 +1,22 @@
-"""Conference: meet others in a room. Read and judged; to run it is not built yet. plivo_xml_callbacks.md §1.4."""
+"""Conference: meet others in a room; then report. plivo_xml_callbacks.md §1.4, §3.9."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from emulator.callflow.document import FlowProblem
-from emulator.callflow.limits import CONFERENCE_MEMBERS, CONFERENCE_S, NOT_BUILT
+from emulator.callflow.action import take_action
+from emulator.callflow.limits import CONFERENCE_S
+from emulator.callflow.meetings import ConferenceOrder, RoomRecording
+from emulator.callflow.parameters import conference_action_parameters
 
 if TYPE_CHECKING:
     from emulator.callflow.action import Action
-    from emulator.callflow.control import CallControl, Method
+    from emulator.callflow.control import CallControl
+    from emulator.callflow.document import Document
     from emulator.callflow.reader import ElementReader
 
-FileFormat = Literal["mp3", "wav"]
-FORMATS: tuple[FileFormat, ...] = ("mp3", "wav")
+FORMATS: tuple[Literal["mp3", "wav"], ...] = ("mp3", "wav")
 
 _ATTRIBUTES = frozenset(
     [
@@ -49,44 +51,11 @@ _ATTRIBUTES = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RoomRecording:
-    """What is to be recorded of a room."""
-
-    wanted: bool
-    file_format: FileFormat
-    when_alone: bool
-    """Also while only one member is in it."""
-    transcription_type: str
-    transcription_url: str
-    transcription_method: Method
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Conference:
     """A Conference element."""
 
-    room: str
     action: Action
-    muted: bool
-    enter_sound: str
-    """What the others hear: empty, beep:1, beep:2, or the URL of a document of sounds. So the next."""
-    exit_sound: str
-    starts_on_enter: bool
-    ends_on_exit: bool
-    stay_alone: bool
-    """False: whoever is left alone is removed."""
-    wait_sound: str
-    """URL of a document of sounds; empty: none."""
-    max_members: int
-    time_limit_s: int
-    hangup_on_star: bool
-    recording: RoomRecording
-    callback_url: str
-    callback_method: Method
-    digits_match: tuple[str, ...]
-    floor_event: bool
-    relay_dtmf: bool
-    send_digits: str
+    order: ConferenceOrder
 
     @classmethod
     def read(cls, element: ElementReader) -> Conference:
@@ -95,9 +64,9 @@ class Conference:
         element.children()
         if not element.body:
             raise element.fail("needs the name of the room")
-        return cls(
-            room=element.body,
-            action=element.action(),
+        most = element.switches.conference_members
+        order = ConferenceOrder(
+            name=element.body,
             muted=element.flag("muted", default=False),
             enter_sound=_enter_sound(element),
             exit_sound=element.signal("exitSound", ""),
@@ -105,7 +74,7 @@ class Conference:
             ends_on_exit=element.flag("endConferenceOnExit", default=False),
             stay_alone=element.flag("stayAlone", default=True),
             wait_sound=element.web_address("waitSound"),
-            max_members=element.whole("maxMembers", CONFERENCE_MEMBERS, at_least=1, at_most=CONFERENCE_MEMBERS),
+            max_members=element.whole("maxMembers", most, at_least=1, at_most=most),
             time_limit_s=element.whole("timeLimit", CONFERENCE_S, at_least=1, at_most=CONFERENCE_S),
             hangup_on_star=element.flag("hangupOnStar", default=False),
             recording=_recording(element),
@@ -116,10 +85,18 @@ class Conference:
             relay_dtmf=element.flag("relayDTMF", default=True),
             send_digits=element.sendable("sendDigits"),
         )
+        return cls(action=element.action(), order=order)
 
-    async def run(self, control: CallControl) -> None:  # noqa: ARG002 - what every verb is given
-        """End the call, and say why: to go on as if the conference were over would pretend that there was one."""
-        raise FlowProblem(f"<Conference> {self.room}: conferences are not built yet; the call ends", code=NOT_BUILT)
+    async def run(self, control: CallControl) -> Document | None:
+        """Answer, stay in the room until it is over for this call, report; whoever was not let in reports nothing."""
+        await control.answer()
+        outcome = await control.meet(self.order)
+        if not outcome.member_id:
+            return None
+        parameters = conference_action_parameters(outcome)
+        return await take_action(
+            self.action, control, parameters, purpose="Conference action", call_ended=outcome.call_ended
+        )
 
 
 def _enter_sound(element: ElementReader) -> str:
@@ -128,12 +105,12 @@ def _enter_sound(element: ElementReader) -> str:
     return element.signal("enterSound", older)
 
 
-def _recording(element: ElementReader) -> RoomRecording:
-    return RoomRecording(
-        wanted=element.flag("record", default=False),
+def _recording(element: ElementReader) -> RoomRecording | None:
+    recording = RoomRecording(
         file_format=element.choice("recordFileFormat", "mp3", FORMATS),
         when_alone=element.flag("recordWhenAlone", default=False),
-        transcription_type=element.text("transcriptionType"),
+        is_transcribed=bool(element.text("transcriptionType") or element.text("transcriptionUrl")),
         transcription_url=element.text("transcriptionUrl"),
         transcription_method=element.method("transcriptionMethod"),
     )
+    return recording if element.flag("record", default=False) else None

@@ -1,4 +1,4 @@
-"""Play, Speak and Wait as prompts: nested in GetDigits and GetInput, and in documents of sounds for Dial."""
+"""Play, Speak and Wait as prompts: nested in GetDigits and GetInput, and in the documents of sounds of other verbs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from emulator.callflow.verbs.wait import Wait
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from emulator.callflow.control import CallControl
+    from emulator.callflow.control import CallControl, Purpose
 
 PROMPTS: Mapping[str, Callable[[ElementReader], Play | Speak | Wait]] = {
     "Play": Play.read,
@@ -38,10 +38,12 @@ def read_prompt(element: ElementReader) -> Prompt:
     return Prompt(url=play.url, loop=play.loop)
 
 
-async def fetch_prompts(url: str, control: CallControl, *, attribute: str) -> tuple[Prompt, ...]:
+async def fetch_prompts(
+    url: str, control: CallControl, *, attribute: str, event: str = "DialRemoteSounds", purpose: Purpose = "Dial sounds"
+) -> tuple[Prompt, ...]:
     """What the document at `url` says is to be heard, by POST; nothing, with a note, when it cannot be had."""
     try:
-        fetched = await control.fetch(url, "POST", {}, event="DialRemoteSounds", purpose="Dial sounds")
+        fetched = await control.fetch(url, "POST", {}, event=event, purpose=purpose)
         return _prompts(fetched.body, control, attribute)
     except (FetchFailed, FlowProblem) as problem:
         control.note(f"{attribute} is not heard: {problem}")

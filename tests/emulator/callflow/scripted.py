@@ -17,6 +17,7 @@ from emulator.callflow.control import (
 )
 from emulator.callflow.document import Origin, parse_document
 from emulator.callflow.interpreter import AnswerUrls, run_answer
+from emulator.callflow.meetings import ConferenceOutcome
 from emulator.callflow.switches import DEFAULTS
 from emulator.callflow.verbs import read_verbs
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
         Speech,
         StreamOrder,
     )
+    from emulator.callflow.meetings import ConferenceOrder
     from emulator.callflow.switches import Switches
 
 HANDLE = RecordingHandle(recording_id="rec-1", record_url="http://media.test/rec-1.wav")
@@ -57,6 +59,9 @@ class ScriptedCall:
         default_factory=lambda: DialOutcome(
             status="completed", rang=True, hangup_cause="NORMAL_CLEARING", a_leg_uuid="a", b_leg_uuid="b"
         )
+    )
+    conference_outcome: ConferenceOutcome = field(
+        default_factory=lambda: ConferenceOutcome(conference_name="sales", conference_uuid="room-1", member_id="7")
     )
     rings: bool = True
     """Whether early media can be heard."""
@@ -115,6 +120,11 @@ class ScriptedCall:
         self._do("dial", order)
         self.ended = self.dial_outcome.call_ended
         return self.dial_outcome
+
+    async def meet(self, order: ConferenceOrder) -> ConferenceOutcome:
+        self._do("meet", order)
+        self.ended = self.conference_outcome.call_ended
+        return self.conference_outcome
 
     async def play(self, url: str, loop: int) -> None:
         self._do("play", url, loop)
