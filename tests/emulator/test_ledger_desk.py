@@ -23,6 +23,7 @@ FOLLOWED: dict[str, tuple[Any, Callable[[Platform], Any]]] = {
     "storage_days": ("24-hours", lambda platform: account_of(platform).storage.by_calendar and "calendar"),
     "background_max_length_s": (None, lambda platform: platform._flows.switches.background_max_length_s),
     "transcription_delay_s": (2.5, lambda platform: platform._flow.recordings._transcriptions.delay_s),
+    "conference_members": (100, lambda platform: platform._flows.switches.conference_members),
     "fallback_on_bad_xml": (True, lambda platform: platform._flows.switches.fallback_on_bad_xml),
     "strict_async": (True, lambda platform: platform.operator.strict_async),
     "stop_only_api_recordings": (True, lambda platform: platform.operator.stop_only_api_recordings),

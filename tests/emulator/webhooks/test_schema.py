@@ -98,6 +98,9 @@ DIALLED = {
 }
 
 
+CONFERENCE = {"ConferenceName": "Sales", "ConferenceUUID": UUID, "ConferenceMemberID": "7"}
+ENTERED = {"ConferenceAction": "enter", "ConferenceFirstMember": "true"}
+RECORDED = {"RecordUrl": "http://x/r.mp3", "RecordingID": UUID}
 STREAM = {
     "CallUUID": UUID,
     "StreamID": UUID,
@@ -150,6 +153,11 @@ def without(name: str, fields: dict[str, str]) -> dict[str, str]:
         ("GetDigits action", as_event("GetDigits", END, {"Digits": ""})),
         ("Dial action", as_event("Redirect", DIALLED)),
         ("Dial callback", as_event("DialAnswer", PROGRESS, ANSWERED)),
+        ("Conference action", as_event("Redirect", CONFERENCE, {"RecordUrl": "", "RecordingID": ""})),
+        ("Conference action", as_event("ConferenceAction", END, CONFERENCE, RECORDED)),
+        ("Conference callback", as_event("ConferenceEnter", CONFERENCE, ENTERED)),
+        ("Conference callback", as_event("ConferenceFloor", CONFERENCE, {"ConferenceAction": "floor"})),
+        ("Conference callback", as_event("ConferenceRecord", CONFERENCE, MEASURED, {"ConferenceAction": "record"})),
         ("Record API callback", API),
         ("Transcription callback", TRANSCRIPTION),
         ("Stream callback", STREAM | {"Event": "StartStream"}),
