@@ -9,6 +9,7 @@ import numpy as np
 from emulator.media.commands import StartTap, StopTap
 from emulator.media.events import TappedAudio
 from emulator.media.rows import FRAME, FRESH, SHIFT, SLOT
+from emulator.rtp.telephone_event import EventPacket
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,14 +67,15 @@ class Taps:
         self._tracks = [track for track in self._tracks if track.tap != order.tap]
 
     def _frames(self, tracks: list[_Track], now: int) -> NDArray[np.int16]:
-        """[n, 160], zero where nothing came or nothing is sent."""
+        """[n, 160], zero where nothing came, or where no audio is sent."""
         pcm = np.zeros((len(tracks), FRAME), np.int16)
         rows = [row for row, track in enumerate(tracks) if track.which == "from_peer"]
         if rows:
             pcm[rows] = self._from_peers(np.array([tracks[row].leg.slot for row in rows], np.intp), now)
         for row, track in enumerate(tracks):
-            if track.which == "to_peer" and track.leg.remote is not None:
-                pcm[row] = self._table.last_put(track.leg.slot)
+            leg = track.leg
+            if track.which == "to_peer" and leg.remote is not None and not isinstance(leg.key, EventPacket):
+                pcm[row] = self._table.last_put(leg.slot)
         return pcm
 
     def _from_peers(self, slots: NDArray[np.intp], now: int) -> NDArray[np.int16]:

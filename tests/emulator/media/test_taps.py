@@ -114,3 +114,15 @@ def test_many_tracks_come_in_several_events(monkeypatch: pytest.MonkeyPatch) -> 
         rig.engine.handle(c.StartTap(tap=name, leg="a"))
     rig.tick()
     assert [len(event.tracks) for event in rig.found(TappedAudio)] == [2, 1]
+
+
+def test_a_telephone_event_is_no_audio() -> None:
+    rig = Rig()
+    rig.open("a", payload_type=8)
+    rig.engine.handle(c.StartTap(tap="t", leg="a", from_peer=False, to_peer=True))
+    rig.tick()
+    rig.engine.handle(c.StartCue(leg="a", cue="k", keys="1"))
+    rig.tick()
+    before, during = (np.frombuffer(each.audio, "<i2") for each in rig.found(TappedAudio))
+    assert set(before.tolist()) == {8}, "A-law has no zero"
+    assert not during.any()
