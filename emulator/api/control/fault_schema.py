@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
-from emulator.api.arguments import Arguments
+from emulator.api.arguments import Arguments, Whole
 from emulator.api.control.fault_rules import Fault, Where
 
 LONGEST_DELAY_S = 600.0
@@ -29,11 +29,11 @@ class NewFault(Arguments):
     path: Annotated[str, AfterValidator(_below_account)] = ""
     url: str = ""
     kind: str = ""
-    skip: int = Field(default=0, ge=0)
-    times: int | None = Field(default=None, ge=1)
+    skip: Whole = Field(default=0, ge=0)
+    times: Whole | None = Field(default=None, ge=1)
     probability: float = Field(default=1.0, gt=0, le=1)
     delay_s: float = Field(default=0.0, ge=0, le=LONGEST_DELAY_S)
-    status: int | None = Field(default=None, ge=200, le=599)
+    status: Whole | None = Field(default=None, ge=200, le=599)
     error: str = ""
     fault: Fault | None = None
     carried_out: bool = False

@@ -10,6 +10,9 @@ from emulator.base.errors import BadInput
 
 router = APIRouter(prefix="/control")
 
+_SWITCHES = {"requestBody": {"required": False, "content": {"application/json": {"schema": {"type": "object"}}}}}
+"""Their names are those of the platform's settings, which this document is not made of."""
+
 
 @router.get("/ledger", response_model=None, responses={200: {"model": LedgerAnswer}})
 async def read_ledger(desk: AtControl) -> dict[str, object]:
@@ -17,7 +20,7 @@ async def read_ledger(desk: AtControl) -> dict[str, object]:
     return desk.reply(switches=dict(desk.caretaker.ledger.switches()))
 
 
-@router.post("/ledger", response_model=None, responses={200: {"model": LedgerAnswer}})
+@router.post("/ledger", response_model=None, responses={200: {"model": LedgerAnswer}}, openapi_extra=_SWITCHES)
 async def change_ledger(desk: AtControl, request: Request) -> dict[str, object]:
     """Set those that the body names, null where a switch may be null; all switches as they are then."""
     given = body_arguments(await read_body(request), request.headers.get("Content-Type", ""))

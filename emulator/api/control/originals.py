@@ -11,8 +11,17 @@ LARGEST_FILE = 64 << 20
 
 router = APIRouter(prefix="/control/recordings")
 
+_SOUND_FILE = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
 
-@router.put("/{recording_id}/original", status_code=204, response_model=None, responses=NOTHING)
+
+@router.put(
+    "/{recording_id}/original", status_code=204, response_model=None, responses=NOTHING, openapi_extra=_SOUND_FILE
+)
 async def attach_original(desk: AtControl, recording_id: str, request: Request) -> Response:
     """The body is what `?type=original` gives from now on."""
     content = bytearray()

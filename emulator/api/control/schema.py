@@ -4,9 +4,9 @@ import re
 from datetime import UTC, datetime
 from typing import Annotated, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from emulator.api.arguments import Arguments
+from emulator.api.arguments import Arguments, Whole
 from emulator.base.clock import utc
 from emulator.base.units import NS_PER_S
 
@@ -42,8 +42,12 @@ def is_shown(wall_ns: int) -> bool:
         return False
 
 
-SpanNs = Annotated[int, BeforeValidator(_span_ns)]
-MomentNs = Annotated[int, BeforeValidator(_moment_ns)]
+SpanNs = Annotated[
+    int, BeforeValidator(_span_ns), WithJsonSchema({"type": ["string", "number"], "examples": ["90d", 3600]})
+]
+MomentNs = Annotated[
+    int, BeforeValidator(_moment_ns), WithJsonSchema({"type": "string", "examples": ["2026-06-30T23:59:59Z"]})
+]
 
 
 class ChangeClock(Arguments):
@@ -75,5 +79,5 @@ class WhichWebhooks(Arguments):
     call_uuid: str = ""
     url: str = ""
     """A part of it."""
-    limit: int = Field(default=20, ge=1, le=1000)
-    offset: int = Field(default=0, ge=0)
+    limit: Whole = Field(default=20, ge=1, le=1000)
+    offset: Whole = Field(default=0, ge=0)

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
-from emulator.api.arguments import Arguments
+from emulator.api.arguments import Arguments, Whole
 from emulator.api.control.schema import MomentNs, SpanNs
 from emulator.calls.causes import CODE_NAMES
 
@@ -30,7 +30,7 @@ class Sown(Arguments):
     at: MomentNs | None = None
     age: SpanNs | None = Field(default=None, ge=0)
     """How long ago; in place of `at`."""
-    count: int = Field(default=1, ge=1, le=MOST)
+    count: Whole = Field(default=1, ge=1, le=MOST)
     """So many, all alike but for their ids."""
 
     @model_validator(mode="after")
@@ -51,7 +51,7 @@ class SownCall(Sown):
     seconds: Seconds = 60.0
     """From the answer, or from the first ringing, to the end."""
     answered: bool = True
-    hangup_cause_code: Annotated[int, AfterValidator(_has_name)] = 4000
+    hangup_cause_code: Annotated[Whole, AfterValidator(_has_name)] = 4000
     hangup_source: Literal["Caller", "Callee", "Plivo", "Carrier", "API Request", "Answer XML", "Error"] = "Caller"
 
 
@@ -60,7 +60,7 @@ class SownRecording(Sown):
 
     call_uuid: str = Field(default="", max_length=36)
     """Its call; empty: one that nobody knows any more."""
-    channels: Literal[1, 2] = 1
+    channels: Whole = Field(default=1, ge=1, le=2)
     seconds: Seconds = 60.0
 
 
