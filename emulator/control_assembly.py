@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.api.control.fault_rules import FaultRules
+from emulator.flow_assembly import RECORDINGS
 from emulator.runtime.caretaker import PlatformCaretaker
 from emulator.runtime.caretaker_parts import Kept, Post
 from emulator.runtime.platform_clock import PlatformClock
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from emulator.api.control.caretaker import LedgerSwitches
     from emulator.config import Settings
+    from emulator.records.store import Store
     from emulator.runtime.caretaker_parts import Calls
     from emulator.runtime.flow_surroundings import FlowSurroundings
     from emulator.runtime.webhook_log import WebhookLog
@@ -39,7 +41,7 @@ def assemble_control(
     kept = Kept(
         store=around.store,
         recordings=recordings,
-        snapshots=Snapshots(around.data / "snapshots", around.store, recordings),
+        snapshots=snapshots_in(around.data, around.store),
         seeding=Seeding(
             auth_id=settings.account.auth_id,
             store=around.store,
@@ -52,3 +54,8 @@ def assemble_control(
     return PlatformCaretaker(
         token=settings.control_token, clock=clock, ledger=ledger, kept=kept, post=post, calls=calls
     )
+
+
+def snapshots_in(data: Path, store: Store) -> Snapshots:
+    """Those of a data folder, whether there is a /control or not."""
+    return Snapshots(data / "snapshots", store, data / RECORDINGS)

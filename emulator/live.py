@@ -12,6 +12,7 @@ from emulator.app import Platform, parse_host_port, shared_api
 from emulator.base.address import Address
 from emulator.base.clock import WallClock
 from emulator.base.ids import Ids
+from emulator.control_assembly import snapshots_in
 from emulator.records.store import Store
 from emulator.runtime.certificates import Certificates, default_folder
 from emulator.runtime.child_programs import ChildPrograms
@@ -70,6 +71,7 @@ async def start_live(settings: Settings, *, capture: Path | None = None) -> Live
     async with AsyncExitStack() as undo:
         store = Store.open(settings.store or f"sqlite:///{data / 'offhook.sqlite'}")
         undo.callback(store.close)
+        snapshots_in(data, store).finish()
         store.end_orphans(last_at_work_ns(data) or time.time_ns())
         servers = [HttpServer(shared_api())]
         http_url = "http://" + await _served(servers[0], settings.http, settings.advertise, network)

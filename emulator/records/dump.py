@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, insert, select
 
 from emulator.base.errors import BadInput
+from emulator.records.store import take_stock
 from emulator.records.tables import METADATA, OUTBOX, PROMISED_HANGUPS, PROMISED_RECORDINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from emulator.records.store import Store
 
@@ -31,10 +32,11 @@ def dump(store: Store) -> Iterator[Row]:
             yield from ((name, dict(row)) for row in found)
 
 
-def load(store: Store, rows: Iterable[Row]) -> None:
+def load(store: Store, rows: Iterable[Row], *, then: Callable[[], None] = lambda: None) -> None:
     """Replace everything by such rows, all of it or nothing; nothing is left to be sent.
 
-    Raises BadInput for rows of tables that are others than those of this version.
+    `then` is done last; when it fails, everything is as it was. Raises BadInput for rows of tables that are others than
+    those of this version.
     """
     with store.transaction() as transaction:
         for table in METADATA.sorted_tables:
@@ -46,6 +48,8 @@ def load(store: Store, rows: Iterable[Row]) -> None:
             values = (_checked(name, row, columns) for _, row in group)
             while some := list(islice(values, _AT_ONCE)):
                 transaction.execute(statement, some)
+        take_stock(transaction)
+        then()
 
 
 def _checked(table: str, row: dict[str, Any], columns: set[str]) -> dict[str, Any]:

@@ -30,6 +30,9 @@ class Snapshots:
         self._folder = folder
         self._store = store
         self._recordings = recordings
+        self._aside = recordings.with_suffix(".before")
+        self._begun = folder / ".restoring"
+        """Names the snapshot that is being brought back; while it is there, files and records may not fit."""
 
     def names(self) -> list[str]:
         """Those that there are, in the order of the alphabet."""
@@ -59,25 +62,62 @@ class Snapshots:
     def restore(self, name: str) -> Mapping[str, Any] | None:
         """Let everything be as it was; the state that was kept with it. None when there is no such snapshot.
 
-        Raises BadInput for one of another version, Unavailable when it cannot be read; the records are then as before.
+        Raises BadInput for one of another version, Unavailable when it cannot be read; everything is then as before.
+        After a crash in the middle `finish` brings back the rest.
         """
         source = self._path(name)
         if not source.is_dir():
             return None
-        files = self._recordings.with_suffix(_HALF_DONE)
+        try:
+            self._begun.write_text(name, encoding="utf-8")
+        except OSError as error:
+            raise Unavailable(f"{self._begun}: {error.strerror}") from error
+        try:
+            return self._bring_back(source)
+        finally:
+            self._begun.unlink(missing_ok=True)
+
+    def finish(self) -> None:
+        """Bring back what was being brought back when the platform crashed; to be called before anything else.
+
+        Raises Unavailable when that cannot be; the next start tries again.
+        """
+        if not self._begun.exists():
+            return
+        name = self._begun.read_text(encoding="utf-8")
+        try:
+            self._bring_back(self._path(name))
+        except BadInput:  # It was refused the first time, too, or is no more: the records are as before.
+            if self._aside.is_dir():
+                shutil.rmtree(self._recordings, ignore_errors=True)
+                self._aside.rename(self._recordings)
+        self._begun.unlink()
+
+    def _bring_back(self, source: Path) -> Mapping[str, Any]:
+        files, is_exchanged = self._recordings.with_suffix(_HALF_DONE), False
+
+        def exchange() -> None:
+            """Put the files in the place of those that there are, which stay aside until the records are there."""
+            nonlocal is_exchanged
+            if self._recordings.is_dir():
+                shutil.rmtree(self._aside, ignore_errors=True)
+                self._recordings.rename(self._aside)
+            is_exchanged = True
+            files.rename(self._recordings)
+
         try:
             shutil.rmtree(files, ignore_errors=True)
             shutil.copytree(source / _FILES, files)
             state: Mapping[str, Any] = json.loads((source / _STATE).read_text(encoding="utf-8"))
-            load(self._store, self._rows(source / _RECORDS))
-            shutil.rmtree(self._recordings)
-            files.rename(self._recordings)
-        except OSError as error:
-            raise Unavailable(f"snapshot {name}: {error.strerror or error}") from error
-        except ValueError as error:
-            raise BadInput(f"snapshot {name} is broken: {error}") from error
+            load(self._store, self._rows(source / _RECORDS), then=exchange)
+        except BaseException as error:
+            if is_exchanged:
+                shutil.rmtree(self._recordings, ignore_errors=True)
+                self._aside.rename(self._recordings)
+            raise _named(error, source.name) from error
         finally:
             shutil.rmtree(files, ignore_errors=True)
+        shutil.rmtree(self._aside, ignore_errors=True)
         return state
 
     def delete(self, name: str) -> bool:
@@ -101,3 +141,10 @@ class Snapshots:
                 if table == "recordings" and row.get("path"):
                     row["path"] = str(self._recordings / Path(row["path"]).name)
                 yield table, row
+
+
+def _named(error: BaseException, name: str) -> BaseException:
+    """As what the caller is told of an error."""
+    if isinstance(error, OSError):
+        return Unavailable(f"snapshot {name}: {error.strerror or error}")
+    return BadInput(f"snapshot {name} is broken: {error}") if isinstance(error, ValueError) else error

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 KINDS: tuple[type[object], ...] = (ApplicationRecord, CallRecord, RecordingRecord)
 
 
-@pytest.fixture
-def full() -> Iterator[Store]:
-    store = Store.in_memory()
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.peer("postgres"))])
+def full(request: pytest.FixtureRequest) -> Iterator[Store]:
+    is_lasting = request.param == "postgres"
+    store = Store.open(request.getfixturevalue("postgres")) if is_lasting else Store.in_memory()
     for number in range(3):
         store.put(ended_call(f"call-{number}"))
     store.put(recording("rec-1"))
@@ -41,7 +42,23 @@ def test_everything_but_what_is_to_be_sent_comes_back(full: Store) -> None:
     for kind in KINDS:
         assert other.all(kind) == full.all(kind)
     assert other.all(WaitingWebhook) == ()
+    back = list(dump(other))
+    full.put(ended_call("gone"))
+    load(full, back)
+    assert list(dump(full)) == back
+    assert full.all(WaitingWebhook) == ()
     other.close()
+
+
+def test_what_cannot_be_done_last_leaves_everything_as_it_was(full: Store) -> None:
+    before = list(dump(full))
+
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        load(full, dump_of_one_call(), then=fail)
+    assert list(dump(full)) == before
 
 
 def test_more_rows_than_are_written_at_once() -> None:

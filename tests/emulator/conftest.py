@@ -1,4 +1,4 @@
-"""A database of PostgreSQL, one server for all tests of the store."""
+"""A database of PostgreSQL, one server for all tests of what is stored."""
 
 from __future__ import annotations
 
