@@ -19,6 +19,7 @@ from scenarios.proof.parties import Party
 from tools.synthetic_wire import FRAME, Network, Talker, as_sent, pcap_bytes, through
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import numpy.typing as npt
@@ -26,12 +27,13 @@ if TYPE_CHECKING:
     from tools.synthetic_wire import Datagram
 
     Pcm = npt.NDArray[np.int16]
+    Takes = Sequence[tuple[int, int]]
 
 WALL_EPOCH_NS = 1_790_000_000_123_456_789
 ARMED, SAMPLES = 8000, 80_000
 """Engine samples: the recorder runs from 1 s to 11 s of the engine's clock."""
 _SECOND_NS = 1_000_000_000
-_PLATFORM = "10.0.0.9"
+PLATFORM = "10.0.0.9"
 _FIRST_AGENT, _SECOND_AGENT = 3 * 8000, 7 * 8000
 """File samples from which each is on the right channel."""
 
@@ -44,9 +46,31 @@ class TrueLeg:
     talker: Talker
     arrived: list[Datagram]
     samples: Pcm
-    """What its peer sent, at its place in the file; zero where nothing arrived."""
-    record: dict[str, object]
-    """Its entry in the sidecar."""
+    """What its peer sent, from `ARMED` on; zero where nothing arrived."""
+    filled: npt.NDArray[np.bool_]
+    """Where anything arrived."""
+    segment: dict[str, object]
+    """The only one it has, as the sidecar tells it."""
+    late: list[tuple[int, dict[str, object]]]
+    """Packets that were overtaken: engine sample of arrival, and how the sidecar tells them."""
+    duplicates: list[int]
+    """Engine samples of arrival, as of the next."""
+    dropped: list[int]
+
+    def record(self, takes: Takes) -> dict[str, object]:
+        """Its entry in the sidecar of a recording of these engine samples."""
+        end = takes[-1][1]
+        return {
+            "local": str(self.local),
+            "remote": str(self.talker.address),
+            "payload_type": self.talker.payload_type,
+            "segments": [self.segment],
+            "slips": [],
+            "gaps": [gap for begin, finish in takes for gap in _gaps(self.filled, begin, finish)],
+            "late": [record for arrived, record in self.late if arrived < end],
+            "duplicates": sum(arrived < end for arrived in self.duplicates),
+            "dropped": sum(arrived < end for arrived in self.dropped),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +134,7 @@ def make_call(network: Network | None = None) -> SyntheticCall:
         ),
     }
     ports = zip(talkers.items(), (20_000, 20_002, 20_004), strict=True)
-    legs = {name: _true_leg(talker, Address(_PLATFORM, port), network) for (name, talker), port in ports}
+    legs = {name: true_leg(talker, Address(PLATFORM, port), network) for (name, talker), port in ports}
     ring_back = encode_ulaw(tone(440, 3000)).reshape(-1, FRAME)
     sent = _sent_to_caller(legs, ring_back)
     right = np.concatenate(
@@ -135,7 +159,7 @@ def _sent_to_caller(legs: dict[str, TrueLeg], ring_back: npt.NDArray[np.uint8]) 
     return as_sent(frames, caller.local, caller.talker.address, ARMED * 125_000, 0xEE)
 
 
-def _true_leg(talker: Talker, local: Address, network: Network) -> TrueLeg:
+def true_leg(talker: Talker, local: Address, network: Network, samples: int = SAMPLES) -> TrueLeg:
     """Place what arrived: the senders keep time, so the anchor is the least delay of the first 500 ms."""
     arrived = through(network, talker, local)
     said = np.frombuffer(talker.audio(), np.uint8)
@@ -143,47 +167,35 @@ def _true_leg(talker: Talker, local: Address, network: Network) -> TrueLeg:
     frame = [(int.from_bytes(d.payload[2:4]) - talker.first_sequence) % 65536 for d in arrived]
     at = [d.time_ns * 8 // 1_000_000 for d in arrived]
     anchor = min(a - f * FRAME for a, f in zip(at, frame, strict=True) if a <= at[0] + 4000 and f >= frame[0])
-    samples = np.zeros(ARMED + SAMPLES + 8000, np.int16)
-    filled = np.zeros(len(samples), bool)
-    late, seen, duplicates, dropped = [], set[int](), 0, 0
+    timeline = np.zeros(ARMED + samples + 8000, np.int16)
+    filled = np.zeros(len(timeline), bool)
+    late: list[tuple[int, dict[str, object]]] = []
+    seen, duplicates, dropped = set[int](), list[int](), list[int]()
     for a, f in zip(at, frame, strict=True):
-        before_end = a < ARMED + SAMPLES
         if f < frame[0]:
-            dropped += before_end
+            dropped.append(a)
         elif f in seen:
-            duplicates += before_end
+            duplicates.append(a)
         else:
             place = anchor + f * FRAME
-            if f < max(seen, default=-1) and before_end:
-                late.append(_late_record(talker, f, place))
+            if f < max(seen, default=-1):
+                late.append((a, _late_record(talker, f, place)))
             seen.add(f)
-            samples[place : place + FRAME] = pcm[f]
+            timeline[place : place + FRAME] = pcm[f]
             filled[place : place + FRAME] = True
-    record = _leg_record(talker, local, frame[0], anchor, at[0])
-    record |= {
-        "gaps": _gaps(filled[ARMED : ARMED + SAMPLES]),
-        "late": late,
-        "duplicates": duplicates,
-        "dropped": dropped,
-    }
-    return TrueLeg(local, talker, arrived, samples[ARMED : ARMED + SAMPLES], record)
+    kept = slice(ARMED, ARMED + samples)
+    segment = _segment(talker, frame[0], anchor, at[0])
+    return TrueLeg(local, talker, arrived, timeline[kept], filled[kept], segment, late, duplicates, dropped)
 
 
-def _leg_record(talker: Talker, local: Address, first_frame: int, anchor: int, arrival: int) -> dict[str, object]:
-    segment = {
+def _segment(talker: Talker, first_frame: int, anchor: int, arrival: int) -> dict[str, object]:
+    return {
         "ssrc": talker.ssrc,
         "first_sequence": (talker.first_sequence + first_frame) % 65536,
         "first_timestamp": (talker.first_timestamp + first_frame * FRAME) % (1 << 32),
         "first_index": 0,
         "anchor": anchor + first_frame * FRAME,
         "arrival_sample": arrival,
-    }
-    return {
-        "local": str(local),
-        "remote": str(talker.address),
-        "payload_type": talker.payload_type,
-        "segments": [segment],
-        "slips": [],
     }
 
 
@@ -197,9 +209,10 @@ def _late_record(talker: Talker, frame: int, position: int) -> dict[str, object]
     }
 
 
-def _gaps(filled: npt.NDArray[np.bool_]) -> list[dict[str, int]]:
-    """Runs of samples without data, in engine samples."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[True], filled, [True]]).astype(np.int8))) + ARMED
+def _gaps(filled: npt.NDArray[np.bool_], begin: int, end: int) -> list[dict[str, int]]:
+    """Runs of engine samples without data."""
+    kept = filled[begin - ARMED : end - ARMED]
+    edges = np.flatnonzero(np.diff(np.concatenate([[True], kept, [True]]).astype(np.int8))) + begin
     return [{"from": int(a), "to": int(b)} for a, b in edges.reshape(-1, 2)]
 
 
@@ -228,5 +241,5 @@ def _sidecar(legs: dict[str, TrueLeg]) -> dict[str, object]:
                 for (kind, leg, cue, begin), end in zip(right, ends, strict=True)
             ],
         },
-        "legs": {name: leg.record for name, leg in legs.items()},
+        "legs": {name: leg.record([(ARMED, ARMED + SAMPLES)]) for name, leg in legs.items()},
     }

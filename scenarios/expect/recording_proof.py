@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scenarios.proof.evidence import gather
-from scenarios.proof.picture import draw_recording
-from scenarios.proof.sidecar import read_sidecar
-from scenarios.proof.verify import verify_evidence
+from scenarios.proof.any_proof import prove as prove_files
+from scenarios.proof.room_clock import read_any_sidecar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,14 +23,12 @@ PartyAtPort = tuple["Party", int | None]
 def prove(found: FetchedRecording, captures: Sequence[Path], parties: Sequence[PartyAtPort]) -> list[Verdict]:
     """All verdicts of the proof; a picture is put beside the file. Raises BadInput when a file cannot be used."""
     present = _located(parties, found.sidecar)
-    evidence = gather(found.file, found.sidecar, captures)
-    draw_recording(evidence, present, found.file.with_suffix(".png"))
-    return verify_evidence(evidence, present)
+    return prove_files(found.file, found.sidecar, captures, present, picture=found.file.with_suffix(".png"))
 
 
 def _located(parties: Sequence[PartyAtPort], sidecar: Path) -> list[Party]:
     """Each party with the leg whose peer sends from the party's media port; one that is on no leg stays as it is."""
-    legs = read_sidecar(sidecar).legs
+    legs = read_any_sidecar(sidecar).legs
     port_of = {name: int(leg.remote.rpartition(":")[2]) for name, leg in legs.items() if leg.remote}
     return [
         replace(party, leg=next((name for name, there in port_of.items() if there == port), "nowhere"))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scenarios.proof.sidecar import read_sidecar
+from scenarios.proof.room_clock import read_any_sidecar
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +24,7 @@ def with_silences(parties: Sequence[PartyAtPort], silences: Silences, sidecar: P
     """The parties, each knowing in engine samples when it was mute. Raises BadInput for a sidecar that is unusable."""
     if not silences:
         return list(parties)
-    epoch = read_sidecar(sidecar).wall_epoch_ns
+    epoch = read_any_sidecar(sidecar).wall_epoch_ns
     return [(replace(party, silent=_in_samples(silences.get(party.name, ()), epoch)), port) for party, port in parties]
 
 
@@ -32,7 +32,7 @@ def silent_seconds(party: Party, sidecar: Path) -> float:
     """How much of a recording fell into the silences of a party."""
     if not party.silent:
         return 0.0
-    clock = read_sidecar(sidecar).clock
+    clock = read_any_sidecar(sidecar).clock
     return sum(end - start for span in party.silent for start, end in clock.file_ranges(*span)) / RATE
 
 

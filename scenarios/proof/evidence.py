@@ -111,11 +111,14 @@ def gather(wav: Path, sidecar_path: Path, captures: Sequence[Path]) -> Evidence:
     """Read everything. Raises BadInput with the name of the file that cannot be used."""
     if not captures:
         raise BadInput("without a capture nothing can be proved", place=str(wav))
-    recording = read_any_recording(wav)
-    sidecar = read_sidecar(sidecar_path)
     read = tuple(read_capture(path) for path in captures)
-    legs = {name: _hear(leg, sidecar, read) for name, leg in sidecar.legs.items()}
-    evidence = Evidence(recording, sidecar, read, legs, {})
+    return bring_together(read_any_recording(wav), read_sidecar(sidecar_path), read)
+
+
+def bring_together(recording: Recording, sidecar: Sidecar, captures: tuple[Capture, ...]) -> Evidence:
+    """All of it, read already."""
+    legs = {name: _hear(leg, sidecar, captures) for name, leg in sidecar.legs.items()}
+    evidence = Evidence(recording, sidecar, captures, legs, {})
     for side in SIDES:
         evidence.sides[side] = _side(evidence, evidence.spans(side))
     return evidence

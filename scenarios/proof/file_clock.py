@@ -45,6 +45,10 @@ class FileClock:
         found = self.file_ranges(sample, sample + 1)
         return found[0][0] if found else None
 
+    def position(self, sample: int) -> int:
+        """How much of the file was recorded before an engine sample: where it stands, or would if it were recorded."""
+        return sum(min(max(sample - begin, 0), end - begin) for begin, end in self.takes)
+
     def reckonings(self, sample: int) -> list[int]:
         """Where an engine sample would stand in the file by each take, had that one gone on for ever both ways."""
         return [at + sample - begin for at, (begin, _) in self._placed()]

@@ -78,18 +78,24 @@ def check_lossy_samples(evidence: Evidence) -> list[Verdict]:
     names = list(SIDES) if evidence.sidecar.channels == 2 else ["mono"]
     due, held = evidence.expected, evidence.recording.samples
     length = min(evidence.sidecar.settled, len(held))
-    verdicts: list[Verdict] = []
-    for column, name in enumerate(names[: evidence.recording.channels]):
-        short, quarters = (
-            [
-                fit_window(held[:length, column], due[:length, column], start, end, limits)
-                for start, end in itertools.pairwise([*range(0, length - limits.window // 2, limits.window), length])
-            ]
-            for limits in (MP3, QUARTER)
-        )
-        verdicts += _verdicts(evidence, name, short, quarters or short, MP3)
-        verdicts += _verdicts(evidence, f"{name}, by quarter seconds", quarters, quarters, QUARTER)
-    return verdicts
+    return [
+        verdict
+        for column, name in enumerate(names[: evidence.recording.channels])
+        for verdict in check_lossy(name, held[:length, column], due[:length, column], str(evidence.recording.path))
+    ]
+
+
+def check_lossy(name: str, held: Samples, due: Samples, file: str) -> list[Verdict]:
+    """One channel of an MP3 against what it should hold, both equally long."""
+    short, quarters = (
+        [
+            fit_window(held, due, start, end, limits)
+            for start, end in itertools.pairwise([*range(0, len(held) - limits.window // 2, limits.window), len(held)])
+        ]
+        for limits in (MP3, QUARTER)
+    )
+    by_quarters = _verdicts(file, f"{name}, by quarter seconds", quarters, quarters, QUARTER)
+    return _verdicts(file, name, short, quarters or short, MP3) + by_quarters
 
 
 def check_decoded_samples(evidence: Evidence) -> list[Verdict]:
@@ -106,7 +112,7 @@ def check_decoded_samples(evidence: Evidence) -> list[Verdict]:
             for window in itertools.pairwise([*range(start, end - DECODED.window // 2, DECODED.window), end])
         ]
         fits = [fit_window(held[:length, column], due[:length, column], *each, DECODED) for each in windows]
-        verdicts += _verdicts(evidence, f"{name}, decoded", fits, fits, DECODED)
+        verdicts += _verdicts(str(evidence.recording.path), f"{name}, decoded", fits, fits, DECODED)
     return verdicts
 
 
@@ -142,7 +148,7 @@ def _rms(signal: np.ndarray[tuple[int, ...], np.dtype[np.float64 | np.int16]]) -
     return math.sqrt(float(np.mean(np.square(signal, dtype=np.float64)))) if len(signal) else 0.0
 
 
-def _verdicts(evidence: Evidence, name: str, fits: list[Fit], for_gain: list[Fit], limits: Limits) -> list[Verdict]:
+def _verdicts(file: str, name: str, fits: list[Fit], for_gain: list[Fit], limits: Limits) -> list[Verdict]:
     if not fits:
         return []
     moved = max(fits, key=lambda fit: abs(fit.offset_ms))
@@ -152,7 +158,7 @@ def _verdicts(evidence: Evidence, name: str, fits: list[Fit], for_gain: list[Fit
     gain = "inverted" if scaled.likeness.gain < 0 else f"{scaled.likeness.gain_db:+.2f}"
 
     def verdict(what: str, worst: Fit, passed: bool, measured: str | float, limit: str, unit: str) -> Verdict:
-        where = f"{evidence.recording.path} {worst.start / 8000:.3f} s"
+        where = f"{file} {worst.start / 8000:.3f} s"
         return Verdict(f"{name}: {what}", passed, measured, limit, unit, where)
 
     alike, snr = unlike.likeness.correlation, noisy.snr_db

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -15,12 +16,15 @@ from scenarios.proof.likeness import decibel
 from scenarios.proof.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from scenarios.proof.code_search import Floats, Stand
     from scenarios.proof.evidence import Evidence, Side
     from scenarios.proof.parties import Party
     from scenarios.proof.sidecar import Span
+
+    IsOwn = Callable[["Voice", int, int], bool]
+    """Whether a voice with an origin, heard in the window from a sample on, is in its own place."""
 
 SECOND = 8000
 LEAK_DB, LOSSY_LEAK_DB = -60.0, -40.0
@@ -28,13 +32,13 @@ PRESENT_DB, LOSSY_PRESENT_DB = 0.5, 1.0
 """How far an expected party's level may be from that of its own packets; an MP3 may differ more."""
 WEAK_SHARE = 0.05
 """Of the windows of a party with a weak clock, so many may lack it: its slips cut windows where nobody else's do."""
-_CERTAIN = 6.0
+CERTAIN = 6.0
 _CERTAIN_OF_A_STRANGER = 9.0
 """Standard deviations. Its place is the best of half a million: where a party's own voice was not explained, such as
 around a jump of its time stamps, chance alone gives six."""
 _BESIDE = 8
 """Samples, 1 ms."""
-_SHORTEST_FOR_LEAK = 2000
+SHORTEST_FOR_LEAK = 2000
 _SEARCHED = 60 * SECOND
 _NEAR = 320
 """Samples by which slips move a party between one second and the next."""
@@ -55,7 +59,7 @@ class Presence:
 
 
 @dataclass(frozen=True, slots=True)
-class _Voice:
+class Voice:
     """A coded party and what of it arrived, by its own packets."""
 
     party: Party
@@ -73,7 +77,7 @@ def check_parties(evidence: Evidence, parties: Sequence[Party]) -> list[Verdict]
     if not coded or evidence.recording.channels != evidence.sidecar.channels:
         return []
     cuts = _cuts(evidence)
-    voices = _voices(evidence, coded, cuts)
+    voices = voices_of(evidence, coded, cuts)
     verdicts = [_speaks(evidence, voice) for voice in voices if voice.leg] + check_clocks(evidence, parties)
     if evidence.sidecar.channels == 1:
         return verdicts
@@ -90,14 +94,15 @@ def _cuts(evidence: Evidence) -> list[int]:
     return sorted(cuts)
 
 
-def _voices(evidence: Evidence, parties: Sequence[Party], cuts: Sequence[int]) -> list[_Voice]:
+def voices_of(evidence: Evidence, parties: Sequence[Party], cuts: Sequence[int]) -> list[Voice]:
+    """Everybody with a coded signal, as heard between each two of `cuts` (rising file samples)."""
     return [_voice(evidence, party, party.code, cuts) for party in parties if party.code is not None]
 
 
-def _voice(evidence: Evidence, party: Party, code: int, cuts: Sequence[int]) -> _Voice:
+def _voice(evidence: Evidence, party: Party, code: int, cuts: Sequence[int]) -> Voice:
     leg = next((name for name, leg in evidence.sidecar.legs.items() if party.is_on(name, leg)), "")
     if not leg:
-        return _Voice(party, code, "", [], {})
+        return Voice(party, code, "", [], {})
     heard = evidence.legs[leg]
     audio = heard.from_peer.astype(np.float32)
     begun = [at for place in heard.time_base.piece_positions()[:1] for at in evidence.sidecar.clock.reckonings(place)]
@@ -108,7 +113,7 @@ def _voice(evidence: Evidence, party: Party, code: int, cuts: Sequence[int]) -> 
         arrived = code_at(code, stand.origin, stand.start, stand.end) * heard.from_peer_covered[window]
         gain = float(audio[window] @ arrived) / max(float(arrived @ arrived), 1.0)
         references[stand.start] = arrived * np.float32(gain)
-    return _Voice(party, code, leg, stands, references)
+    return Voice(party, code, leg, stands, references)
 
 
 def _longest(evidence: Evidence) -> int:
@@ -117,7 +122,7 @@ def _longest(evidence: Evidence) -> int:
     return min(evidence.sidecar.end_sample - min(begun, default=0) + SECOND, evidence.sidecar.samples + _SEARCHED)
 
 
-def _speaks(evidence: Evidence, voice: _Voice) -> Verdict:
+def _speaks(evidence: Evidence, voice: Voice) -> Verdict:
     """A party that never plays its signal makes every other statement about it empty."""
     is_heard = np.count_nonzero(evidence.legs[voice.leg].from_peer_covered) >= SECOND // 2
     due = is_heard and not voice.party.is_silent(evidence.sidecar.armed_sample, evidence.sidecar.end_sample)
@@ -126,7 +131,7 @@ def _speaks(evidence: Evidence, voice: _Voice) -> Verdict:
     return Verdict(name, heard > 0 or not due, round(heard, 2), "more than 0", "s", f"the packets of {voice.leg}")
 
 
-def _presences(evidence: Evidence, side: Side, voices: Sequence[_Voice], cuts: Sequence[int]) -> list[Presence]:
+def _presences(evidence: Evidence, side: Side, voices: Sequence[Voice], cuts: Sequence[int]) -> list[Presence]:
     length = min(len(evidence.recording.samples), evidence.sidecar.samples)
     audio = evidence.recording.samples[:length, SIDES.index(side)].astype(np.float32)
     rest = audio.copy()
@@ -144,12 +149,12 @@ def _presences(evidence: Evidence, side: Side, voices: Sequence[_Voice], cuts: S
             presence = _judge(evidence, span, voice, (start, end), fit)
             found += [] if presence is None else [Presence(start, end, *presence)]
     if not _mixes(evidence.spans(side)):
-        found += _strangers(evidence, side, voices, cuts, rest)
+        found += strangers(evidence, voices, cuts, rest, partial(_is_own, evidence, side))
     return found
 
 
 def _judge(
-    evidence: Evidence, span: Span, voice: _Voice, window: tuple[int, int], fit: tuple[float, float]
+    evidence: Evidence, span: Span, voice: Voice, window: tuple[int, int], fit: tuple[float, float]
 ) -> tuple[str, State, float] | None:
     """What a fitted level says about a party in a window; None where nothing can be said."""
     (start, end), (gain, deviation) = window, fit
@@ -161,7 +166,7 @@ def _judge(
         return voice.party.name, "expected" if gain > 0 and abs(level) <= present else "missing", level
     if span.kind == "to_peer" and not span.cue:
         return None
-    if end - start >= _SHORTEST_FOR_LEAK and abs(gain) > _CERTAIN * deviation:
+    if end - start >= SHORTEST_FOR_LEAK and abs(gain) > CERTAIN * deviation:
         return voice.party.name, "foreign", level
     return None
 
@@ -177,10 +182,10 @@ def _mixes(spans: Iterable[Span]) -> bool:
     return any(span.kind == "to_peer" and not span.cue for span in spans)
 
 
-def _strangers(
-    evidence: Evidence, side: Side, voices: Sequence[_Voice], cuts: Sequence[int], rest: Floats
+def strangers(
+    evidence: Evidence, voices: Sequence[Voice], cuts: Sequence[int], rest: Floats, is_own: IsOwn
 ) -> list[Presence]:
-    """Codes in what is left of a side, wherever they stand: an echo, a party whose leg was not captured."""
+    """Codes in what is left of a channel, wherever they stand: an echo, a party whose leg was not captured."""
     if not rest.any():
         return []
     found = []
@@ -191,9 +196,9 @@ def _strangers(
             continue
         for start, end in itertools.pairwise(cuts):
             reference = code_at(voice.code, origin, start, end)
-            if end - start < _SHORTEST_FOR_LEAK or end > len(rest) or not reference.any():
+            if end - start < SHORTEST_FOR_LEAK or end > len(rest) or not reference.any():
                 continue
-            if _is_own(evidence, side, voice, origin, start):
+            if is_own(voice, origin, start):
                 continue
             [(gain, deviation)] = least_squares(rest[start:end], [reference])
             if abs(gain) > _CERTAIN_OF_A_STRANGER * deviation:
@@ -201,37 +206,37 @@ def _strangers(
     return found
 
 
-def _is_its_own_rest(voice: _Voice, origin: int) -> bool:
+def _is_its_own_rest(voice: Voice, origin: int) -> bool:
     """Whether it is what a phone's resampler or a coding leaves beside the code, where that stands: no echo."""
     return any(abs(stand.origin - origin) <= _BESIDE for stand in voice.stands)
 
 
-def _is_own(evidence: Evidence, side: Side, voice: _Voice, origin: int, start: int) -> bool:
+def _is_own(evidence: Evidence, side: Side, voice: Voice, origin: int, start: int) -> bool:
     """Whether what is heard there is the party in its own place: a word or two in a second of silence."""
     span = next(each for each in evidence.spans(side) if each.start <= start < each.end)
     near = not voice.stands or any(abs(stand.origin - origin) <= _NEAR for stand in voice.stands)
     return span.kind == "from_peer" and span.leg == voice.leg and near
 
 
-def _excused(table: Sequence[Presence], weak: Iterable[str]) -> set[str]:
+def excused(table: Sequence[Presence], weak: Iterable[str]) -> set[str]:
     """The parties with a weak clock that enough of their windows show."""
-    excused = set()
+    found = set()
     for name in weak:
         due = [p for p in table if p.party == name and p.state != "foreign"]
         if sum(p.state == "missing" for p in due) <= WEAK_SHARE * len(due):
-            excused.add(name)
-    return excused
+            found.add(name)
+    return found
 
 
 def _verdict(evidence: Evidence, side: Side, table: Sequence[Presence], weak: Iterable[str]) -> Verdict:
     heard = sum(p.end - p.start for p in table if p.state == "expected") / SECOND
     leak = max((p.level_db for p in table if p.state == "foreign"), default=None)
     most = LOSSY_LEAK_DB if evidence.is_coarse else LEAK_DB
-    excused = _excused(table, weak)
+    forgiven = excused(table, weak)
     wrong = [
         p
         for p in table
-        if (p.state == "missing" and p.party not in excused) or (p.state == "foreign" and p.level_db > most)
+        if (p.state == "missing" and p.party not in forgiven) or (p.state == "foreign" and p.level_db > most)
     ]
     names = list(dict.fromkeys(p.party for p in table if p.state == "expected"))
     measured = (

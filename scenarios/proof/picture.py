@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from scenarios.proof.evidence import Evidence, Side
     from scenarios.proof.parties import Party
+    from scenarios.proof.room_evidence import RoomEvidence
 
 RATE = 8000
 _MARGIN, _BAND, _AXIS, _HEAD = 16, 120, 26, 26
@@ -36,6 +37,20 @@ def draw_recording(evidence: Evidence, parties: Sequence[Party], path: Path, *, 
     draw_waveform(
         evidence.recording.samples, labels or [[(0, len(evidence.recording.samples), "all")]], title, width
     ).save(path, compress_level=1)
+
+
+def draw_room(room: RoomEvidence, parties: Sequence[Party], path: Path, *, width: int = 1200) -> None:
+    """Write a PNG of a room's recording, each channel labelled with its members, to `path`."""
+    recording, legs = room.whole.recording, room.whole.sidecar.legs
+    labels: list[list[Span]] = []
+    for column in range(recording.channels):
+        tracks = room.on(column) if column < len(room.names) else []
+        who = [next((p.name for p in parties if p.is_on(t.track.leg, legs[t.track.leg])), t.track.leg) for t in tracks]
+        if len(tracks) == 1:
+            labels.append([(tracks[0].start, tracks[0].end, who[0])])
+        else:
+            labels.append([(0, len(recording.samples), ", ".join(dict.fromkeys(who)))])
+    draw_waveform(recording.samples, labels, recording.path.name, width).save(path, compress_level=1)
 
 
 def draw_waveform(

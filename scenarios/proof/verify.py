@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from emulator.base.errors import BadInput
-from scenarios.proof.every_check import verify_evidence
-from scenarios.proof.evidence import gather
+from scenarios.proof.any_proof import prove
 from scenarios.proof.sidecar import beside
 
 if TYPE_CHECKING:
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
 
     from scenarios.proof.parties import Party
     from scenarios.proof.verdict import Verdict
-
-__all__ = ["Outcome", "verify_evidence", "verify_paths", "verify_recording"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +32,11 @@ class Outcome:
 def verify_recording(
     wav: Path, sidecar: Path, captures: Sequence[Path], *, parties: Sequence[Party] = ()
 ) -> list[Verdict]:
-    """Check form, time base, samples and parties of a recording, in this order.
+    """Check form, time base, samples and parties of a recording, in this order; of a room's, its tracks as well.
 
     Several captures are read one after the other, as parts of one. Raises BadInput that names the unusable file.
     """
-    return verify_evidence(gather(wav, sidecar, captures), parties)
+    return prove(wav, sidecar, captures, parties)
 
 
 def verify_paths(recording: Path, capture: Path | None = None, *, parties: Sequence[Party] = ()) -> Outcome:

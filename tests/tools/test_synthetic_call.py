@@ -14,6 +14,8 @@ from tools.synthetic_wire import Network
 if TYPE_CHECKING:
     from pathlib import Path
 
+WHOLE = [(ARMED, ARMED + SAMPLES)]
+
 
 def test_files(tmp_path: Path) -> None:
     call = make_call()
@@ -28,7 +30,7 @@ def test_files(tmp_path: Path) -> None:
 def test_without_a_network_nothing_is_missing() -> None:
     call = make_call(Network(delay=0))
     assert (np.abs(call.left[:1000]) > 0).mean() > 0.95
-    assert [leg.record["late"] for leg in call.legs.values()] == [[], [], []]
-    assert call.legs["leg-a"].record["gaps"] == []
+    assert [leg.late for leg in call.legs.values()] == [[], [], []]
+    assert call.legs["leg-a"].record(WHOLE)["gaps"] == []
     # The first agent begins at 3.99 s and its 240 frames last 4.8 s; the recorder runs from 1 s to 11 s.
-    assert call.legs["leg-b"].record["gaps"] == [{"from": 8000, "to": 31_920}, {"from": 70_320, "to": 88_000}]
+    assert call.legs["leg-b"].record(WHOLE)["gaps"] == [{"from": 8000, "to": 31_920}, {"from": 70_320, "to": 88_000}]

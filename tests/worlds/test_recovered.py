@@ -16,8 +16,8 @@ import pytest
 from emulator.runtime.salvage import RECOVERED, salvage
 from emulator.testing import World
 from emulator.testing.softphone_log import PhoneFailure
+from scenarios.proof.every_check import verify_evidence
 from scenarios.proof.evidence import gather
-from scenarios.proof.verify import verify_evidence
 from tests.worlds.lab_phones import habits, let_happen, mishaps, rough
 from tests.worlds.test_rough_networks import SEEDS
 

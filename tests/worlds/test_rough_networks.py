@@ -28,9 +28,9 @@ from emulator.testing.softphone_log import Moment, PhoneFailure
 from emulator.testing.world import PLATFORM_HOST
 from scenarios.language.loader import load_file
 from scenarios.language.matrix import substituted
+from scenarios.proof.every_check import verify_evidence
 from scenarios.proof.evidence import gather
 from scenarios.proof.parties import Party
-from scenarios.proof.verify import verify_evidence
 from tests.oracles.reference_timeline import ReferenceTimeline, parse
 from tests.worlds.conftest import LOST_SIGNALLING
 from tests.worlds.lab_phones import habits, let_happen, mishaps, rough, speaks_by_its_stamps

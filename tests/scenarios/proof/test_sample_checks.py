@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from scenarios.proof.evidence import mixed
-from scenarios.proof.sample_checks import check_samples, unequal_frames, windows
+from scenarios.proof.sample_checks import check_samples
 
 if TYPE_CHECKING:
     from scenarios.proof.evidence import Evidence
@@ -97,14 +97,6 @@ def test_a_frame_that_nothing_explains(evidence: Evidence) -> None:
     ]
     assert not verdict.passed
     assert "packet" in verdict.where
-
-
-def test_windows_and_frames(evidence: Evidence) -> None:
-    cut = windows(evidence, 20_000)
-    assert cut[0][0] == 0
-    assert cut[-1][1] == 20_000
-    assert all(end - start <= 8000 for start, end in cut)
-    assert unequal_frames(np.array([0, 1]), np.array([0, 2])).tolist() == [0]
 
 
 @pytest.mark.parametrize(("before_the_end", "passed"), [(9600, True), (9601, False)])
