@@ -13,13 +13,16 @@ from emulator.calls.room import Room
 from emulator.calls.room_commands import ConferenceResult
 from emulator.calls.room_events import ConferenceJoined, ConferenceLeft
 from emulator.calls.room_queue import RoomQueue
+from emulator.calls.room_recordings import RoomRecording
 from emulator.media.commands import StartCue
 
 if TYPE_CHECKING:
     from emulator.calls.board import Board
     from emulator.calls.events import VoiceEvent, Way
+    from emulator.calls.multi_party_commands import PlannedRecording
     from emulator.calls.room import Member
     from emulator.calls.room_commands import ChangeMembers, JoinConference
+    from emulator.calls.room_recordings import RoomRecordings
     from emulator.calls.voices import Voices
 
 
@@ -33,10 +36,29 @@ class Stay:
     has_music: bool = False
 
 
+@dataclass(slots=True)
+class Planned:
+    """A recording that a member brought, and that may wait for a second one."""
+
+    recording: PlannedRecording
+    call_uuid: str
+    when_alone: bool
+    has_begun: bool = False
+
+
 class Conference:
     """Begins with its first member and is over with its last."""
 
-    def __init__(self, board: Board, voices: Voices, *, name: str, owner: tuple[str, str], now: float) -> None:
+    def __init__(
+        self,
+        board: Board,
+        voices: Voices,
+        recordings: RoomRecordings,
+        *,
+        name: str,
+        owner: tuple[str, str],
+        now: float,
+    ) -> None:
         """`owner`: auth_id of the account, and of the subaccount or empty."""
         self.name = name
         self.owner = owner
@@ -45,7 +67,10 @@ class Conference:
         self.stays: dict[str, Stay] = {}
         """By member_id, in order of joining."""
         self.queue = RoomQueue(room := Room(board, self.conference_uuid))
+        self.planned: Planned | None = None
+        """The recording that a member brought."""
         self._board = board
+        self._recordings = recordings
         self._voices = voices
         self._room = room
         self._floor = Floor()
@@ -71,6 +96,9 @@ class Conference:
             self._room.play(f"enter-{member.member_id}", order.enter_sound)
         if order.keys:
             self._board.media(StartCue(leg=order.call_uuid, cue=f"keys-{member.member_id}", keys=order.keys))
+        if order.recording is not None and self.planned is None:
+            self.planned = Planned(order.recording, order.call_uuid, order.records_alone)
+        self._record_as_planned(now)
         self._let_wait()
 
     def leave(self, stay: Stay, now: float) -> None:
@@ -84,7 +112,11 @@ class Conference:
         names = {"conference_name": self.name, "conference_uuid": self.conference_uuid, "member_id": member_id}
         self._board.report(ConferenceLeft(call_uuid=order.call_uuid, at=now, **names))
         self._tell(stay, "exit", is_edge=not self.stays)
-        self._board.done(order.order, ConferenceResult(conference_uuid=self.conference_uuid, member_id=member_id))
+        recorded = self.planned.recording.recording_id if self.planned and self.planned.has_begun else ""
+        self._board.done(
+            order.order,
+            ConferenceResult(conference_uuid=self.conference_uuid, member_id=member_id, recording_id=recorded),
+        )
         self._got_floor(self._floor.loses(member_id))
         self._after(stay, now)
 
@@ -123,6 +155,22 @@ class Conference:
         """The stay of a call, or None."""
         return next((stay for stay in self.stays.values() if stay.order.call_uuid == call_uuid), None)
 
+    def record(self, recording: PlannedRecording, call_uuid: str, now: float) -> None:
+        """Record everybody; the call is the one that the recording is said to be of."""
+        self._recordings.start(
+            RoomRecording(
+                recording_id=recording.recording_id,
+                path_stem=recording.path_stem,
+                file_format=recording.file_format,
+                origin=recording.origin,
+                room=self.conference_uuid,
+                call_uuid=call_uuid,
+                conference_name=self.name,
+                conference_uuid=self.conference_uuid,
+            ),
+            now,
+        )
+
     @property
     def room(self) -> Room:
         """Where its members hear one another."""
@@ -139,6 +187,12 @@ class Conference:
         if gone.order.ends_on_exit or (len(rest) == 1 and not rest[0].order.stays_alone):
             self.kick(tuple(self.stays), now)
         self._let_wait()
+
+    def _record_as_planned(self, now: float) -> None:
+        planned = self.planned
+        if planned and not planned.has_begun and (planned.when_alone or len(self.stays) > 1):
+            planned.has_begun = True
+            self.record(planned.recording, planned.call_uuid, now)
 
     def _let_wait(self) -> None:
         """Whoever waits, or is alone, hears its music; nobody else does."""

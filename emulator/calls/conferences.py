@@ -12,6 +12,8 @@ from emulator.calls.room_commands import (
     JoinConference,
     KickMembers,
     PlayToMembers,
+    StartConferenceRecording,
+    StopConferenceRecordings,
     StopPlayingToMembers,
 )
 from emulator.calls.room_queue import ALL
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from emulator.calls.conference import Stay
     from emulator.calls.events import VoiceEvent, Way
     from emulator.calls.room_commands import ConferenceCommand
+    from emulator.calls.room_recordings import RoomRecordings
     from emulator.calls.voices import Voices
     from emulator.media.events import CueFinished, RoomCueFinished
 
@@ -28,10 +31,11 @@ if TYPE_CHECKING:
 class Conferences:
     """By conference_uuid, oldest first. A name is unique in its account or subaccount."""
 
-    def __init__(self, board: Board, voices: Voices) -> None:
+    def __init__(self, board: Board, voices: Voices, recordings: RoomRecordings) -> None:
         self.live: dict[str, Conference] = {}
         self._board = board
         self._voices = voices
+        self._recordings = recordings
         self._members = 0
         """How many there were, in all conferences."""
 
@@ -88,31 +92,33 @@ class Conferences:
             self._board.done(order.order, ConferenceResult(conference_uuid=conference.conference_uuid, member_id=""))
             return
         if conference is None:
-            conference = Conference(self._board, self._voices, name=order.name, owner=owner, now=now)
+            conference = Conference(self._board, self._voices, self._recordings, name=order.name, owner=owner, now=now)
             self.live[conference.conference_uuid] = conference
         self._members += 1
         member = Member(member_id=str(self._members), call_uuid=order.call_uuid, joined_at=now)
         conference.join(order, member, now)
 
-    def _order(
-        self,
-        conference: Conference,
-        command: ChangeMembers | KickMembers | PlayToMembers | StopPlayingToMembers,
-        now: float,
-    ) -> None:
+    def _order(self, conference: Conference, command: ConferenceCommand, now: float) -> None:
         match command:
             case ChangeMembers():
                 conference.change(command)
             case KickMembers():
                 conference.kick(command.member_ids, now)
                 self._tidy(conference)
-            case PlayToMembers():
-                for name in (ALL,) if command.member_ids is None else command.member_ids:
-                    if name == ALL or name in conference.stays:
-                        conference.queue.add(name, command.kind, command.sounds)
-            case StopPlayingToMembers():
-                for name in (ALL,) if command.member_ids is None else command.member_ids:
-                    conference.queue.stop(name, command.kind)
+            case PlayToMembers() | StopPlayingToMembers():
+                self._play(conference, command)
+            case StartConferenceRecording():
+                conference.record(command.recording, next(iter(conference.stays.values())).order.call_uuid, now)
+            case StopConferenceRecordings():
+                for running in self._recordings.of_room(conference.conference_uuid):
+                    self._recordings.stop(running.plan.recording_id)
+
+    def _play(self, conference: Conference, command: PlayToMembers | StopPlayingToMembers) -> None:
+        for name in (ALL,) if command.member_ids is None else command.member_ids:
+            if isinstance(command, StopPlayingToMembers):
+                conference.queue.stop(name, command.kind)
+            elif name == ALL or name in conference.stays:
+                conference.queue.add(name, command.kind, command.sounds)
 
     def _of_call(self, call_uuid: str) -> tuple[Conference, Stay] | tuple[None, None]:
         for conference in self.live.values():

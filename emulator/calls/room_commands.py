@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from emulator.calls.commands import PromptCue
+    from emulator.calls.multi_party_commands import PlannedRecording
 
 SoundKind = Literal["play", "speak"]
 
@@ -44,6 +45,10 @@ class JoinConference:
     exit_sound: tuple[PromptCue, ...] = ()
     wait_sound: tuple[PromptCue, ...] = ()
     """What it hears over and over until the conference has started, and while it is alone."""
+    recording: PlannedRecording | None = None
+    """Of everybody, to the end of the conference; it is not begun where there is one by another member."""
+    records_alone: bool = False
+    """False: it begins with the second member."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +58,8 @@ class ConferenceResult:
     conference_uuid: str
     member_id: str
     """Empty: it was not let in."""
+    recording_id: str = ""
+    """Of the recording that a member began, or empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,4 +101,27 @@ class StopPlayingToMembers:
     kind: SoundKind
 
 
-ConferenceCommand = JoinConference | ChangeMembers | KickMembers | PlayToMembers | StopPlayingToMembers
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartConferenceRecording:
+    """Record everybody from now on, beside what is recorded already."""
+
+    conference_uuid: str
+    recording: PlannedRecording
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopConferenceRecordings:
+    """End all recordings of a conference."""
+
+    conference_uuid: str
+
+
+ConferenceCommand = (
+    JoinConference
+    | ChangeMembers
+    | KickMembers
+    | PlayToMembers
+    | StopPlayingToMembers
+    | StartConferenceRecording
+    | StopConferenceRecordings
+)

@@ -37,7 +37,7 @@ class Rooms:
     ) -> None:
         """`begin` has a call of the API called when it is its turn."""
         self.recordings = RoomRecordings(board)
-        self.conferences = Conferences(board, voices)
+        self.conferences = Conferences(board, voices, self.recordings)
         self.multi_party_calls = MultiPartyCalls(
             board, voices, place=signalling.place, begin=begin, hang_up=signalling.hang_up
         )

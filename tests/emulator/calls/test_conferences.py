@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
 from emulator.calls import causes, commands
 from emulator.calls.actions import ConferenceProgress
 from emulator.calls.commands import PromptCue
+from emulator.calls.events import RecordingStarted
+from emulator.calls.multi_party_commands import PlannedRecording
 from emulator.calls.room_commands import (
     ChangeMembers,
     ConferenceResult,
     JoinConference,
     KickMembers,
     PlayToMembers,
+    StartConferenceRecording,
+    StopConferenceRecordings,
     StopPlayingToMembers,
 )
 from emulator.calls.room_events import ConferenceJoined, ConferenceLeft
 from emulator.media import events as media
-from emulator.media.commands import JoinRoom, LeaveRoom, StartCue, StartRoomCue, StopCue, StopRoomCue, WatchVoice
+from emulator.media.commands import (
+    JoinRoom,
+    LeaveRoom,
+    StartCue,
+    StartRoomCue,
+    StartRoomRecorder,
+    StopCue,
+    StopRecorder,
+    StopRoomCue,
+    WatchVoice,
+)
 from tests.emulator.calls.lab import ACCOUNT, Lab
 
 if TYPE_CHECKING:
@@ -303,6 +317,52 @@ def test_what_the_api_plays(meeting: Meeting) -> None:
     meeting.lab.order(StopPlayingToMembers(conference_uuid=room, member_ids=("1",), kind="speak"))
     meeting.lab.order(StopPlayingToMembers(conference_uuid=room, member_ids=None, kind="play"))
     assert [each.cue for each in meeting.lab.media(StopRoomCue)] == ["api-2-1", "api-3-1"]
+
+
+def plan(recording_id: str, origin: Literal["xml", "api"] = "xml") -> PlannedRecording:
+    return PlannedRecording(
+        recording_id=recording_id, path_stem=f"/data/{recording_id}", file_format="mp3", origin=origin
+    )
+
+
+def test_a_recording_begins_with_the_second_member_and_there_is_one(meeting: Meeting) -> None:
+    meeting.join("a", recording=plan("r1"))
+    assert meeting.lab.media(StartRoomRecorder) == []
+    meeting.join("b", recording=plan("r2"))
+    room = meeting.room.conference_uuid
+    assert meeting.lab.media(StartRoomRecorder) == [StartRoomRecorder(recording="r1", room=room, path_stem="/data/r1")]
+    meeting.lab.armed("r1")
+    (started,) = meeting.lab.told(RecordingStarted)
+    assert (started.call_uuid, started.conference_name, started.conference_uuid) == (meeting.calls["a"], "Sales", room)
+    meeting.lab.hangs_up("b")
+    meeting.join("c")
+    assert len(meeting.lab.media(StartRoomRecorder)) == 1
+    assert meeting.lab.outcomes() == {
+        "order-b": ConferenceResult(conference_uuid=room, member_id="2", recording_id="r1")
+    }
+
+
+def test_a_recording_that_is_not_to_wait(meeting: Meeting) -> None:
+    meeting.join("a", recording=plan("r1"), records_alone=True)
+    assert [each.recording for each in meeting.lab.media(StartRoomRecorder)] == ["r1"]
+
+
+def test_a_recording_that_never_began_is_not_told_of(meeting: Meeting) -> None:
+    meeting.join("a", recording=plan("r1"))
+    meeting.lab.hangs_up("a")
+    (result,) = meeting.lab.outcomes().values()
+    assert isinstance(result, ConferenceResult)
+    assert result.recording_id == ""
+
+
+def test_recordings_by_the_api(meeting: Meeting) -> None:
+    meeting.join("a", recording=plan("r1"), records_alone=True)
+    room = meeting.room.conference_uuid
+    meeting.lab.order(StartConferenceRecording(conference_uuid=room, recording=plan("r2", "api")))
+    meeting.lab.armed("r2")
+    assert [each.origin for each in meeting.lab.told(RecordingStarted)] == ["api"]
+    meeting.lab.order(StopConferenceRecordings(conference_uuid=room))
+    assert [each.recording for each in meeting.lab.media(StopRecorder)] == ["r1", "r2"]
 
 
 def test_a_call_that_is_transferred_leaves(meeting: Meeting) -> None:

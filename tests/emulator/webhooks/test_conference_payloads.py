@@ -44,7 +44,9 @@ def test_what_is_told(action: ConferenceAction, event: str, more: dict[str, str]
     }
 
 
-def test_most_are_neither_the_first_nor_the_last() -> None:
-    names = {"conference_name": "Sales", "conference_uuid": "room-1", "member_id": "7"}
-    assert conference_callback(INBOUND, action="enter", **names)["ConferenceFirstMember"] == "false"
-    assert conference_callback(INBOUND, action="exit", **names)["ConferenceLastMember"] == "false"
+@pytest.mark.parametrize(
+    ("action", "parameter"), [("enter", "ConferenceFirstMember"), ("exit", "ConferenceLastMember")]
+)
+def test_most_are_neither_the_first_nor_the_last(action: ConferenceAction, parameter: str) -> None:
+    told = conference_callback(INBOUND, action=action, conference_name="Sales", conference_uuid="room-1", member_id="7")
+    assert told[parameter] == "false"
