@@ -101,7 +101,7 @@ class Playout:
 
     def spoken(self) -> NDArray[np.int16]:
         """What the speakers say in this tick [n, 160], in the order given; what is missing is zero."""
-        rows = slice(len(self._listeners), None)
+        rows = slice(len(self._listeners), len(self._sources))
         return self._table.pcm(self._sources[rows], self._places[rows], self._filled[rows], self._forms[rows])
 
     def is_loud(self, slot: int) -> bool:

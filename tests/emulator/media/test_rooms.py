@@ -67,6 +67,15 @@ def test_muting_is_another_joining(rig: Rig) -> None:
     assert heard(rig, SAID)["b"] == 1052
 
 
+def test_a_room_in_which_all_have_fallen_silent_goes_on(rig: Rig) -> None:
+    heard(rig, SAID)
+    for leg in ("a", "b"):
+        rig.engine.handle(c.JoinRoom(room="r", leg=leg, speaks=False))
+    assert heard(rig, SAID) == {"a": 0, "b": 0, "d": 0}
+    rig.engine.handle(c.JoinRoom(room="r", leg="a"))
+    assert heard(rig, SAID)["b"] == 1052
+
+
 def test_orders_about_what_is_not_there_do_nothing(rig: Rig) -> None:
     rig.engine.handle(c.JoinRoom(room="r", leg="nobody"))
     rig.engine.handle(c.LeaveRoom(leg="nobody"))
