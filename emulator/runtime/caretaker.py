@@ -45,7 +45,7 @@ class PlatformCaretaker:
 
     def under_way(self) -> Sequence[str]:
         """What forbids to change the ground under it, in words."""
-        return self._calls.under_way()
+        return [*self._calls.under_way(), *([] if self._seeding.is_idle else ["a seed"])]
 
     def hang_up_all(self) -> None:
         """End every call."""
@@ -106,9 +106,9 @@ class PlatformCaretaker:
         attach_original(record, content)
         return True
 
-    def sow(self, seed: Seed) -> tuple[Sequence[str], Sequence[str]]:
+    async def sow(self, seed: Seed) -> tuple[Sequence[str], Sequence[str]]:
         """Store calls and recordings that never happened; their ids."""
-        return self._seeding.sow(seed)
+        return await self._seeding.sow(seed)
 
     def counts(self) -> Mapping[str, int]:
         """How many records of each kind there are."""

@@ -8,6 +8,7 @@ from emulator.base.trace import TraceEvent
 from emulator.calls import actions, events, room_events
 from emulator.media import events as media_events
 from emulator.runtime.leg_words import leg_line, leg_statistics
+from emulator.runtime.redaction import without_secrets
 from emulator.webhooks import payloads
 from emulator.webhooks.conference_payloads import conference_callback
 
@@ -118,7 +119,7 @@ class Reporter:
             method=request.method,
             url=request.url,
             headers=dict(request.headers_of(delivery.attempt)),
-            fields=dict(request.fields),
+            fields={name: without_secrets(value) if name == "response" else value for name, value in request.fields},
             status=delivery.status,
             kind=request.kind,
             notes=request.notes,
@@ -134,7 +135,7 @@ class Reporter:
             path=exchange.path,
             route=exchange.route,
             status=exchange.status,
-            body=exchange.body,
+            body=None if exchange.body is None else without_secrets(exchange.body),
         )
 
     def fact(self, event: events.CallEvent) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from contextlib import suppress
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +16,15 @@ from emulator.calls import causes
 from emulator.records.models import CallRecord, RecordingRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from emulator.api.control.seed_schema import Seed, SownCall, SownRecording
     from emulator.base.ids import Ids
     from emulator.records.store import Store
 
 NS_PER_MS = 1_000_000
+AT_ONCE = 200
+"""So many are made in one go, some tens of milliseconds: calls are answered in between."""
 
 
 class Seeding:
@@ -33,25 +37,44 @@ class Seeding:
         self._ids = ids
         self._folder = folder
         self._now_ns = now_ns
+        self.is_idle = True
+        """False while it sows."""
 
-    def sow(self, seed: Seed) -> tuple[list[str], list[str]]:
-        """Ids of the calls and of the recordings: all of them are there then.
+    async def sow(self, seed: Seed) -> tuple[list[str], list[str]]:
+        """Ids of the calls and of the recordings: all of them are there then. Calls go on meanwhile.
 
         Raises Unavailable when the disk or the store is full; nothing is there then.
         """
-        now_ns = self._now_ns()
-        calls = [self._call(sown, now_ns) for sown in seed.calls for _ in range(sown.count)]
-        recordings = [self._recording(sown, now_ns) for sown in seed.recordings for _ in range(sown.count)]
+        now_ns, done = self._now_ns(), list[CallRecord | RecordingRecord]()
+        calls = (self._call(sown, now_ns) for sown in seed.calls for _ in range(sown.count))
+        recordings = (self._recording(sown, now_ns) for sown in seed.recordings for _ in range(sown.count))
+        everything: Iterator[CallRecord | RecordingRecord] = chain(calls, recordings)
+        self.is_idle = False
         try:
-            for record in recordings:
-                _write_silence(record)
-            self._store.rewrite(put=[*calls, *recordings])
-        except Unavailable:
-            for record in recordings:
+            while some := list(islice(everything, AT_ONCE)):
+                done += some
+                for record in some:
+                    if isinstance(record, RecordingRecord):
+                        _write_silence(record)
+                self._store.add(some)
+                await asyncio.sleep(0)
+        except BaseException:
+            self._take_back(done)
+            raise
+        finally:
+            self.is_idle = True
+        return (
+            [record.call_uuid for record in done if isinstance(record, CallRecord)],
+            [record.recording_id for record in done if isinstance(record, RecordingRecord)],
+        )
+
+    def _take_back(self, records: list[CallRecord | RecordingRecord]) -> None:
+        for record in records:
+            if isinstance(record, RecordingRecord):
                 with suppress(OSError):
                     Path(record.path).unlink(missing_ok=True)
-            raise
-        return [call.call_uuid for call in calls], [recording.recording_id for recording in recordings]
+        with suppress(Unavailable):  # What is wrong with the store is told already.
+            self._store.rewrite(gone=records)
 
     def _call(self, sown: SownCall, now_ns: int) -> CallRecord:
         call_uuid, ended_ns = self._ids.uuid(), sown.when(now_ns)

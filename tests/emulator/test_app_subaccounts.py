@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import TYPE_CHECKING
 
 import httpx
@@ -78,3 +79,21 @@ def signed_by(scene: Scene, token: str, main_token: str) -> None:
         uri, nonce = f"http://{APP_HOST}{path}", headers["x-plivo-signature-v3-nonce"]
         for name, each in (("x-plivo-signature-v3", token), ("x-plivo-signature-ma-v3", main_token)):
             assert validate_v3_signature(method, uri, nonce, each, headers[name], fields), (path, name)
+
+
+def test_the_time_line_shows_no_token(tmp_path: Path) -> None:
+    async def story(scene: Scene) -> None:
+        main = Rest(scene, scene.platform.auth_id, scene.platform.auth_token)
+        scene.app.pages["/late"] = 200
+        made = (await main.ask("POST", "Subaccount/", name="Wayne", enabled=True)).json()
+        await main.ask("POST", "Subaccount/", name="Kent", callback_url=f"http://{APP_HOST}/late")
+        theirs = Rest(scene, made["auth_id"], made["auth_token"])
+        token = (await theirs.ask("POST", "JWT/Token/", iss=made["auth_id"], sub="adam")).json()["token"]
+        await asyncio.sleep(1)
+        (late,) = scene.app.asked("/late")
+        secrets = [made["auth_token"], token, json.loads(late["response"])["auth_token"]]
+        shown = [json.dumps(event.detail, default=str) for event in scene.platform.trace.events]
+        assert [each for each in shown for secret in secrets if secret in each] == []
+        assert any(made["auth_id"] in each for each in shown)
+
+    in_a_world(tmp_path, story)

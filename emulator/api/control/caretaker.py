@@ -121,7 +121,7 @@ class Caretaker(Protocol):
     def attach_original(self, recording_id: str, content: bytes) -> bool:
         """Let a recording have a second file. False when there is no such recording. Raises Unavailable."""
 
-    def sow(self, seed: Seed) -> tuple[Sequence[str], Sequence[str]]:
+    async def sow(self, seed: Seed) -> tuple[Sequence[str], Sequence[str]]:
         """Store calls and recordings that never happened; their ids. Raises Unavailable when there is no room."""
 
     def counts(self) -> Mapping[str, int]:

@@ -19,7 +19,7 @@ async def sow(desk: AtControl, given: Given) -> dict[str, object]:
     """Their ids, in the order in which they were asked for."""
     seed = check(Seed, given)
     _check_years(seed, desk.caretaker.clock.now_ns())
-    calls, recordings = desk.caretaker.sow(seed)
+    calls, recordings = await desk.caretaker.sow(seed)
     return desk.reply(calls=list(calls), recordings=list(recordings))
 
 

@@ -31,7 +31,7 @@ from emulator.records.models import (
 )
 from emulator.records.store import Store
 from emulator.records.tables import RECORDINGS, RECORDINGS_READY, TABLE_OF
-from tests.emulator.api.desk import recording
+from tests.emulator.api.desk import ended_call, recording
 from tests.emulator.records.facts import ANSWERED, ARRIVED, CLOCK, EPOCH_NS, FINISHED, HUNG_UP, STARTED
 
 if TYPE_CHECKING:
@@ -334,3 +334,13 @@ def test_what_has_grown_is_looked_at_when_a_store_is_closed(tmp_path: Path) -> N
     with closing(sqlite3.connect(tmp_path / "store.sqlite")) as connection:
         known = connection.execute("SELECT stat FROM sqlite_stat1 WHERE idx = 'list_of_recordings_by_from_number'")
         assert known.fetchone()[0].startswith("500 500 500 ")
+
+
+def test_many_are_added_or_none() -> None:
+    store = Store.in_memory()
+    store.add([recording("a"), recording("b"), ended_call("c")])
+    assert store.counts()["recordings"] == 2
+    with pytest.raises(Unavailable):
+        store.add([recording("c"), recording("a")])
+    assert [each.recording_id for each in store.all(RecordingRecord)] == ["a", "b"]
+    store.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import wave
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from emulator.base.errors import Unavailable
 from emulator.base.ids import Ids
 from emulator.records.models import CallRecord, RecordingRecord
 from emulator.records.store import Store
-from emulator.runtime.seeding import Seeding
+from emulator.runtime.seeding import AT_ONCE, Seeding
 from tests.emulator.api.desk import AUTH, DAY_NS, NOW_NS
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 def sown(folder: Path, **seed: Any) -> Store:
     store = Store.in_memory()
     seeding = Seeding(auth_id=AUTH, store=store, ids=Ids.seeded(1), folder=folder, now_ns=lambda: NOW_NS)
-    calls, recordings = seeding.sow(Seed.model_validate(seed))
+    calls, recordings = asyncio.run(seeding.sow(Seed.model_validate(seed)))
     assert sorted(calls) == sorted(each.call_uuid for each in store.all(CallRecord))
     assert sorted(recordings) == sorted(each.recording_id for each in store.all(RecordingRecord))
     return store
@@ -64,13 +65,36 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_all_of_it_or_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(record: RecordingRecord) -> None:
-        raise Unavailable("database is full")
-
     store = Store.in_memory()
+    add, added = store.add, list[int]()
+
+    def add_until_full(records: list[CallRecord | RecordingRecord]) -> None:
+        if added:
+            raise Unavailable("database is full")
+        added.append(len(records))
+        add(records)
+
     seeding = Seeding(auth_id=AUTH, store=store, ids=Ids.seeded(1), folder=tmp_path, now_ns=lambda: NOW_NS)
-    monkeypatch.setattr("emulator.records.store.Store.rewrite", lambda *_, put: full(put[-1]))
+    monkeypatch.setattr(store, "add", add_until_full)
+    many = {"calls": [{"count": AT_ONCE - 2}], "recordings": [{"count": 4}]}
     with pytest.raises(Unavailable, match="full"):
-        seeding.sow(Seed.model_validate({"calls": [{"count": 2}], "recordings": [{"count": 2}]}))
+        asyncio.run(seeding.sow(Seed.model_validate(many)))
+    assert added == [AT_ONCE]
     assert not any(store.counts().values())
     assert not list(tmp_path.iterdir())
+    assert seeding.is_idle
+
+
+def test_others_have_their_turn_meanwhile(tmp_path: Path) -> None:
+    store, seen = Store.in_memory(), list[int]()
+    seeding = Seeding(auth_id=AUTH, store=store, ids=Ids.seeded(1), folder=tmp_path, now_ns=lambda: NOW_NS)
+
+    async def story() -> None:
+        sowing = asyncio.create_task(seeding.sow(Seed.model_validate({"calls": [{"count": 3 * AT_ONCE}]})))
+        while not sowing.done():
+            await asyncio.sleep(0)
+            seen.append(store.counts()["calls"])
+            assert seeding.is_idle is sowing.done()
+
+    asyncio.run(story())
+    assert set(seen) == {AT_ONCE, 2 * AT_ONCE, 3 * AT_ONCE}

@@ -122,7 +122,7 @@ class FakeCaretaker:
             self.originals[recording_id] = content
         return recording_id in self.recordings
 
-    def sow(self, seed: Seed) -> tuple[Sequence[str], Sequence[str]]:
+    async def sow(self, seed: Seed) -> tuple[Sequence[str], Sequence[str]]:
         self.sown.append(seed)
         return [], ["01234567-89ab-cdef-0123-456789abcdef"]
 
