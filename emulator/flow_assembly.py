@@ -71,6 +71,7 @@ def assemble_flow(
         recognition=recognition,
         inputs=SpeechInputs(around.data / "scratch", recognition, requests, courier, note=note),
         ids=around.ids,
+        wall=around.wall,
         note=note,
     )
 

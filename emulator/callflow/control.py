@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from emulator.callflow.meetings import ConferenceOrder, ConferenceOutcome
+    from emulator.callflow.multi_party import MultiPartyOrder, MultiPartyOutcome
 
 Method = Literal["GET", "POST"]
 ActionPurpose = Literal[
@@ -21,10 +22,11 @@ ActionPurpose = Literal[
     "background Record action",
     "Dial action",
     "Conference action",
+    "MultiPartyCall action",
 ]
 """The action of a verb. That of a Record in the background goes out when nothing is measured yet."""
 ACTIONS: frozenset[str] = frozenset(get_args(ActionPurpose))
-Purpose = Literal["answer", "transfer", "Redirect", "Dial sounds", "Conference sounds", ActionPurpose]
+Purpose = Literal["answer", "transfer", "Redirect", "Dial sounds", "Conference sounds", "MPC sounds", ActionPurpose]
 """What a request is for; its Event does not tell, most are Redirect. `answer`: the answer URL or its fallback."""
 
 
@@ -352,6 +354,9 @@ class CallControl(Protocol):
 
     async def meet(self, order: ConferenceOrder) -> ConferenceOutcome:
         """Stay in a conference until it is over for this call; a call that ends meanwhile gives an outcome, too."""
+
+    async def join_multi_party(self, order: MultiPartyOrder) -> MultiPartyOutcome:
+        """Take part in a Multiparty Call until it is over; a call that ends meanwhile gives an outcome, too."""
 
     async def play(self, url: str, loop: int) -> None:
         """Fetch a WAV or MP3 and play it `loop` times (0: until the call ends). Raises FetchFailed."""

@@ -36,7 +36,7 @@ async def run_answer(urls: AnswerUrls, control: CallControl, switches: Switches 
     try:
         document = await _first_document(urls, control, switches)
         if document is not None:
-            await _run_chain(document, control, switches)
+            await run_chain(document, control, switches)
     except CallEnded:
         return
 
@@ -45,9 +45,9 @@ async def run_transfer(url: str, method: Method, control: CallControl, switches:
     """Fetch the document that a transfer by the API names, and run the call to its end. plivo_rest.md §2.4."""
     try:
         document = await fetch_document(control, url, method, {}, origin=Origin.TRANSFER, purpose="transfer")
-        await _run_chain(document, control, switches)
+        await run_chain(document, control, switches)
     except FlowProblem as problem:
-        await _fail(problem, control)
+        await fail(problem, control)
     except CallEnded:
         return
 
@@ -58,13 +58,13 @@ async def _first_document(urls: AnswerUrls, control: CallControl, switches: Swit
     except FlowProblem as problem:
         may_fall_back = switches.fallback_on_bad_xml or not isinstance(problem, XmlProblem)
         if not (urls.fallback_url and may_fall_back):
-            await _fail(problem, control)
+            await fail(problem, control)
             return None
         control.note(f"{problem}; the fallback URL is asked")
     try:
         return await _fetch_answer(urls.fallback_url, urls.fallback_method, control)
     except FlowProblem as problem:
-        await _fail(problem, control)
+        await fail(problem, control)
         return None
 
 
@@ -79,14 +79,15 @@ async def _fetch_answer(url: str, method: Method, control: CallControl) -> Docum
     return parse_document(fetched.body, origin=Origin.ANSWER, url=fetched.url)
 
 
-async def _run_chain(document: Document | None, control: CallControl, switches: Switches) -> None:
+async def run_chain(document: Document | None, control: CallControl, switches: Switches) -> None:
+    """Run a document and whatever replaces it, then end the call. Raises CallEnded."""
     pace = Pace()
     try:
         while document is not None:
             pace.begin(document.origin, control.now())
             document = await _run_verbs(document, control, switches)
     except FlowProblem as problem:
-        await _fail(problem, control)
+        await fail(problem, control)
     else:
         await control.hangup(reason="", code=END_OF_XML)
 
@@ -99,5 +100,6 @@ async def _run_verbs(document: Document, control: CallControl, switches: Switche
     return None
 
 
-async def _fail(problem: FlowProblem, control: CallControl) -> None:
+async def fail(problem: FlowProblem, control: CallControl) -> None:
+    """End the call for a problem of its flow."""
     await control.hangup(reason="", code=problem.code, detail=str(problem))

@@ -95,6 +95,16 @@ class MultiPartyOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GuestConfirmation:
+    """What somebody who was called has to do before taking part."""
+
+    key: str
+    """To press."""
+    sound: Address = NOBODY
+    """What it hears before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MultiPartyOutcome:
     """How the stay of a participant ended."""
 
@@ -111,3 +121,5 @@ class MultiPartyOutcome:
     """What the call ends with if nothing is left for it to do: 4020 the Multiparty Call ended, 4030 kicked."""
     refused: str = ""
     """Why it was not let in."""
+    call_ended: bool = False
+    """It hung up."""

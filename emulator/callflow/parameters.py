@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from emulator.base.clock import utc
 from emulator.base.units import SAMPLES_PER_S
 
 if TYPE_CHECKING:
     from emulator.callflow.control import DialOutcome, RecordingHandle, RecordOutcome
     from emulator.callflow.meetings import ConferenceOutcome
+    from emulator.callflow.multi_party import MultiPartyOutcome
 
 
 def whole_seconds(samples: int) -> int:
@@ -62,6 +64,24 @@ def conference_action_parameters(outcome: ConferenceOutcome) -> dict[str, str]:
         "RecordUrl": outcome.record_url,
         "RecordingID": outcome.recording_id,
     }
+
+
+def multi_party_exit_parameters(outcome: MultiPartyOutcome) -> dict[str, str]:
+    """onExitActionUrl of a participant (§3.10)."""
+    return {
+        "MPCUUID": outcome.mpc_uuid,
+        "MPCFriendlyName": outcome.name,
+        "MemberID": outcome.member_id,
+        "ParticipantCallUUID": outcome.call_uuid,
+        "ParticipantJoinTime": zoned_time(outcome.joined_ns),
+        "ParticipantEndTime": zoned_time(outcome.exited_ns),
+        "ParticipantRole": outcome.role,
+    }
+
+
+def zoned_time(wall_ns: int) -> str:
+    """As everything about Multiparty Calls writes a time: to the second, with the zone."""
+    return utc(wall_ns).strftime("%Y-%m-%d %H:%M:%S+00:00")
 
 
 def _recording(

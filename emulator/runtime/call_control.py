@@ -11,6 +11,7 @@ from emulator.calls.greeting import MachineDetection
 from emulator.calls.recordings import BEEP
 from emulator.runtime.conference_stay import stay
 from emulator.runtime.flow_sounds import FlowSounds
+from emulator.runtime.multi_party_joining import MultiPartyJoining
 from emulator.sip.commands import Credentials
 from emulator.webhooks.payloads import message_callback
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         StreamOrder,
     )
     from emulator.callflow.meetings import ConferenceOrder, ConferenceOutcome
+    from emulator.callflow.multi_party import MultiPartyOrder, MultiPartyOutcome
     from emulator.calls.all_orders import Command
     from emulator.runtime.flow_surroundings import FlowSurroundings
 
@@ -159,6 +161,10 @@ class FlowControl:
     async def meet(self, order: ConferenceOrder) -> ConferenceOutcome:
         """Stay in a conference."""
         return await stay(self._call_uuid, order, self, self._sounds, self._around)
+
+    async def join_multi_party(self, order: MultiPartyOrder) -> MultiPartyOutcome:
+        """Take part in a Multiparty Call until that is over."""
+        return await MultiPartyJoining(self._call_uuid, self._around, self, self._sounds).join(order)
 
     async def play(self, url: str, loop: int) -> None:
         """Fetch a WAV or MP3 and play it."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from emulator.base.clock import WallClock
     from emulator.base.ids import Ids
     from emulator.callflow.control import DialOrder
     from emulator.callflow.meetings import ConferenceOrder
@@ -42,6 +43,7 @@ class FlowSurroundings:
     recognition: Recognition
     inputs: SpeechInputs
     ids: Ids
+    wall: WallClock
     note: Callable[[str, str], None]
     """(call_uuid, summary): a line for the time line."""
     dials: dict[str, DialOrder] = field(default_factory=dict)

@@ -1,24 +1,32 @@
-"""MultiPartyCall: join a call of many. Read and judged; to run it is not built yet. plivo_xml_callbacks.md §1.5."""
+"""MultiPartyCall: take part in a call of many, then go on. plivo_xml_callbacks.md §1.5, §3.10."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
-from emulator.callflow.document import FlowProblem
 from emulator.callflow.limits import (
     LONGEST_MULTI_PARTY_S,
     LONGEST_MULTI_PARTY_WAIT_S,
     MULTI_PARTY_PARTICIPANTS,
     MULTI_PARTY_S,
-    NOT_BUILT,
     SHORTEST_MULTI_PARTY_S,
 )
-from emulator.callflow.multi_party import EVENTS, Address, EventGroup, MultiPartySettings, Participation, Role
+from emulator.callflow.multi_party import (
+    EVENTS,
+    Address,
+    EventGroup,
+    MultiPartyOrder,
+    MultiPartySettings,
+    Participation,
+    Role,
+)
+from emulator.callflow.participation import take_exit_action
 from emulator.callflow.verbs.conference import FORMATS
 
 if TYPE_CHECKING:
     from emulator.callflow.control import CallControl, Method
+    from emulator.callflow.document import Document
     from emulator.callflow.reader import ElementReader
 
 _ROLES: tuple[Role, ...] = get_args(Role)
@@ -62,10 +70,11 @@ class MultiPartyCall:
             raise element.fail("needs a name")
         return cls(name=element.body, settings=_settings(element), participant=_participation(element))
 
-    async def run(self, control: CallControl) -> None:  # noqa: ARG002 - what every verb is given
-        """End the call, and say why: to go on as if it were over would pretend that there was one."""
-        message = f"<MultiPartyCall> {self.name}: multiparty calls are not built yet; the call ends"
-        raise FlowProblem(message, code=NOT_BUILT)
+    async def run(self, control: CallControl) -> Document | None:
+        """Answer and take part; behind it the document of onExitActionUrl, or the next element."""
+        await control.answer()
+        order = MultiPartyOrder(name=self.name, settings=self.settings, participant=self.participant)
+        return await take_exit_action(await control.join_multi_party(order), order, control)
 
 
 def _settings(element: ElementReader) -> MultiPartySettings:

@@ -14,7 +14,7 @@ from emulator.callflow.verbs.wait import Wait
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from emulator.callflow.control import CallControl, Purpose
+    from emulator.callflow.control import CallControl, Method, Purpose
 
 PROMPTS: Mapping[str, Callable[[ElementReader], Play | Speak | Wait]] = {
     "Play": Play.read,
@@ -39,11 +39,24 @@ def read_prompt(element: ElementReader) -> Prompt:
 
 
 async def fetch_prompts(
-    url: str, control: CallControl, *, attribute: str, event: str = "DialRemoteSounds", purpose: Purpose = "Dial sounds"
+    url: str,
+    control: CallControl,
+    *,
+    attribute: str,
+    method: Method = "POST",
+    event: str = "DialRemoteSounds",
+    purpose: Purpose = "Dial sounds",
 ) -> tuple[Prompt, ...]:
-    """What the document at `url` says is to be heard, by POST; nothing, with a note, when it cannot be had."""
+    """What the document at `url` says is to be heard; nothing, with a note, when it cannot be had; nothing of no URL.
+
+    Where the URL is that of an audio file, that is what is heard.
+    """
+    if not url:
+        return ()
     try:
-        fetched = await control.fetch(url, "POST", {}, event=event, purpose=purpose)
+        fetched = await control.fetch(url, method, {}, event=event, purpose=purpose)
+        if fetched.content_type.startswith("audio/"):
+            return (Prompt(url=url),)
         return _prompts(fetched.body, control, attribute)
     except (FetchFailed, FlowProblem) as problem:
         control.note(f"{attribute} is not heard: {problem}")
