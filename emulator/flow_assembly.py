@@ -10,6 +10,7 @@ from emulator.runtime.call_book import CallBook
 from emulator.runtime.courier import Courier
 from emulator.runtime.flow_surroundings import FlowSurroundings
 from emulator.runtime.mp3_encodings import Mp3Encodings
+from emulator.runtime.multi_party_log import MultiPartyLog
 from emulator.runtime.outbox import Outbox
 from emulator.runtime.promised_hangups import PromisedHangups
 from emulator.runtime.promises import Promises
@@ -66,6 +67,7 @@ def assemble_flow(
         retention=_retention(around, settings, transcriptions, note),
         requests=requests,
         courier=courier,
+        multi_party=MultiPartyLog(store=around.store, wall=around.wall, requests=requests, courier=courier, note=note),
         streams=_streams(around, settings, switchboard, requests, courier, note),
         sounds=Sounds(around.data / SOUNDS, SoundDownloads(around.http).fetch, around.synthesize, around.decode_sound),
         recognition=recognition,

@@ -145,15 +145,12 @@ class MultiPartyRecordingChanged:
     paused: bool
 
 
+ParticipantEvent = ParticipantJoined | ParticipantExited | ParticipantChanged | ParticipantSpoke | ParticipantPressed
 MultiPartyEvent = (
     MultiPartyInitialized
     | MultiPartyStarted
     | MultiPartyEnded
-    | ParticipantJoined
-    | ParticipantExited
-    | ParticipantChanged
-    | ParticipantSpoke
-    | ParticipantPressed
+    | ParticipantEvent
     | ParticipantsInvited
     | InvitationCompleted
     | MultiPartyRecordingChanged

@@ -24,9 +24,14 @@ class AccountTokens:
     def of_call(self, call_uuid: str) -> str:
         """The token of whoever has the call; the main account has those of a subaccount that is gone."""
         with contextlib.suppress(Unavailable):  # The reporter warns with the next fact.
-            if subaccount := self._subaccount(call_uuid):
-                record = self._store.get(SubaccountRecord, subaccount)
-                return self.main if record is None else record.auth_token
+            return self.of_account(self._subaccount(call_uuid))
+        return self.main
+
+    def of_account(self, subaccount: str) -> str:
+        """The token of a subaccount, or the main account's; so of one that is gone."""
+        with contextlib.suppress(Unavailable):
+            record = self._store.get(SubaccountRecord, subaccount) if subaccount else None
+            return self.main if record is None else record.auth_token
         return self.main
 
     def _subaccount(self, call_uuid: str) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from emulator.callflow.meetings import ConferenceOrder
     from emulator.runtime.call_book import CallBook
     from emulator.runtime.courier import Courier
+    from emulator.runtime.multi_party_log import MultiPartyLog
     from emulator.runtime.promised_hangups import PromisedHangups
     from emulator.runtime.recognition import Recognition
     from emulator.runtime.recording_desk import RecordingDesk
@@ -40,6 +41,7 @@ class FlowSurroundings:
     courier: Courier
     sounds: Sounds
     streams: StreamDesk
+    multi_party: MultiPartyLog
     recognition: Recognition
     inputs: SpeechInputs
     ids: Ids

@@ -60,6 +60,8 @@ class Reporter:
                 self._around.inputs.discard(action.path)
             case actions.AnswerJudged():
                 self._answer_judged(action)
+            case actions.MultiPartyReport():
+                self._around.multi_party.tell(action.event)
             case actions.Report(event=events.RecordingFinished() as event):
                 self._around.recordings.complete(event, self.fact)
             case actions.Report():

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from emulator.api.operator import LateReply
     from emulator.base.ids import Ids
     from emulator.callflow.control import Method
+    from emulator.records.models import MultiPartyRecord
     from emulator.runtime.account_tokens import AccountTokens
     from emulator.runtime.call_book import CallBook
     from emulator.webhooks.payloads import StreamHappening
@@ -81,6 +82,21 @@ class Requests:
             self._book.view(call_uuid), happened, wall_ns=wall_ns, keep_plus=self.keep_plus
         )
         return self.of_call(call_uuid, url, method, fields, kind="Stream callback")
+
+    def of_multi_party(
+        self, call: MultiPartyRecord, url: str, method: Method, fields: Mapping[str, str], *, kind: Kind
+    ) -> WebhookRequest:
+        """What the callbacks of a Multiparty Call are told; they are delivered in order, as those of a call are."""
+        return build_request(
+            url,
+            method,
+            fields,
+            nonce=self._ids.digits(20),
+            auth_tokens=(self._tokens.of_account(call.subaccount),),
+            main_token=self._tokens.main,
+            call_uuid=call.mpc_uuid,
+            kind=kind,
+        )
 
     def upgrade(self, call_uuid: str, url: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         """The address of a stream's WebSocket as it goes over the wire, and its signature."""

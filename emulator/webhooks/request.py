@@ -33,6 +33,8 @@ Kind = Literal[
     "Transcription callback",
     "Stream callback",
     "API callback",
+    "MultiPartyCall callback",
+    "MultiPartyCall recording callback",
 ]
 """What a webhook is sent for; its schema is that of its kind and its Event."""
 

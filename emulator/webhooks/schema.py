@@ -9,6 +9,8 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from emulator.webhooks import multi_party_schema
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -173,6 +175,8 @@ _OWN: dict[str, dict[str, Form]] = {
     "answer": {"StartApp": {}},
     **{kind: {"Redirect": {}} for kind in ("transfer", "Redirect")},
     "Dial sounds": {"DialRemoteSounds": {}},
+    "MultiPartyCall sounds": {"MPCRemoteSounds": {}},
+    "MultiPartyCall action": {"Redirect": multi_party_schema.EXIT_ACTION},
     "GetInput action": dict.fromkeys(("Redirect", "GetInput"), _INPUT),
     "GetInput callback": {"InterimSpeech": _INTERIM},
     "GetDigits action": dict.fromkeys(("Redirect", "GetDigits"), _DIGITS),
@@ -208,6 +212,11 @@ _WHOLE_FORM: dict[str, Form] = {
     "API callback": {"response": r"\{.*\}"},
 }
 """Webhooks without the standard parameters."""
+_NAMED: dict[str, dict[str, Form]] = {
+    "MultiPartyCall callback": multi_party_schema.STATUS,
+    "MultiPartyCall recording callback": multi_party_schema.RECORDING,
+}
+"""Those that say what they are in EventName."""
 
 
 def faults_of(kind: str, fields: Mapping[str, str]) -> list[str]:
@@ -215,6 +224,10 @@ def faults_of(kind: str, fields: Mapping[str, str]) -> list[str]:
 
     `kind`: what it was sent for, as `request.Kind` names it.
     """
+    if kind in _NAMED:
+        name = fields.get("EventName", "")
+        form = _NAMED[kind].get(name)
+        return [f"no schema for EventName {name!r} of kind {kind}"] if form is None else _against(fields, form)
     if kind in _WHOLE_FORM:
         return _against(fields, _WHOLE_FORM[kind])
     if kind not in _OWN:

@@ -331,8 +331,6 @@ NEVER = {
     2050: ("Destination Prefix Barred", "no prefix is barred here"),
     2070: ("Violates Media Anchoring", "there is no rule that could be violated"),
     3140: ("DNO Caller ID", "there is no list of numbers that must not call"),
-    4020: ("Multiparty Call Ended", "Multiparty Calls are planned (issue 8)"),
-    4030: ("Kicked Out Of Multiparty Call", "Multiparty Calls are planned (issue 8)"),
     5030: ("(a limit of calls at once)", "an account here has none"),
     7023: (
         "Invalid Transfer URL",

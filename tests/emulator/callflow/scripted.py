@@ -18,6 +18,7 @@ from emulator.callflow.control import (
 from emulator.callflow.document import Origin, parse_document
 from emulator.callflow.interpreter import AnswerUrls, run_answer
 from emulator.callflow.meetings import ConferenceOutcome
+from emulator.callflow.multi_party import MultiPartyOutcome
 from emulator.callflow.switches import DEFAULTS
 from emulator.callflow.verbs import read_verbs
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         StreamOrder,
     )
     from emulator.callflow.meetings import ConferenceOrder
+    from emulator.callflow.multi_party import MultiPartyOrder
     from emulator.callflow.switches import Switches
 
 HANDLE = RecordingHandle(recording_id="rec-1", record_url="http://media.test/rec-1.wav")
@@ -62,6 +64,17 @@ class ScriptedCall:
     )
     conference_outcome: ConferenceOutcome = field(
         default_factory=lambda: ConferenceOutcome(conference_name="sales", conference_uuid="room-1", member_id="7")
+    multi_party_outcome: MultiPartyOutcome = field(
+        default_factory=lambda: MultiPartyOutcome(
+            mpc_uuid="mpc-1",
+            name="support",
+            member_id="7",
+            call_uuid="a",
+            role="customer",
+            joined_ns=1_700_000_000_000_000_000,
+            exited_ns=1_700_000_005_900_000_000,
+            hangup_code=4020,
+        )
     )
     rings: bool = True
     """Whether early media can be heard."""
@@ -125,6 +138,11 @@ class ScriptedCall:
         self._do("meet", order)
         self.ended = self.conference_outcome.call_ended
         return self.conference_outcome
+
+    async def join_multi_party(self, order: MultiPartyOrder) -> MultiPartyOutcome:
+        self._do("join_multi_party", order)
+        self.ended = self.multi_party_outcome.call_ended
+        return self.multi_party_outcome
 
     async def play(self, url: str, loop: int) -> None:
         self._do("play", url, loop)

@@ -26,6 +26,7 @@ from emulator.runtime.fact_keeper import FactKeeper
 from emulator.runtime.flow_surroundings import FlowSurroundings
 from emulator.runtime.http_client import HttpSeam
 from emulator.runtime.mp3_encodings import Mp3Encodings
+from emulator.runtime.multi_party_log import MultiPartyLog
 from emulator.runtime.outbox import Outbox
 from emulator.runtime.promised_hangups import PromisedHangups
 from emulator.runtime.promises import Promises
@@ -172,6 +173,14 @@ class Stage:
                 ),
                 note=lambda call_uuid, text: self.reporter.line("call", call_uuid, text),
             ),
+            multi_party=MultiPartyLog(
+                store=self.store,
+                wall=wall,
+                requests=requests,
+                courier=courier,
+                note=lambda call_uuid, text: self.reporter.line("call", call_uuid, text),
+            ),
+            wall=wall,
             recognition=recognition,
             inputs=SpeechInputs(
                 folder / "scratch",

@@ -91,6 +91,8 @@ class _Office:
             courier=courier,
             sounds=nothing,
             streams=nothing,
+            multi_party=nothing,
+            wall=wall,
             recognition=nothing,
             inputs=nothing,
             ids=ids,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from emulator.callflow.multi_party import EVENTS, Address
+from emulator.callflow.multi_party import EVENTS, Address, MultiPartyOrder
 from emulator.callflow.verbs.multi_party_call import MultiPartyCall
 from tests.emulator.callflow.scripted import read, run
 
@@ -133,8 +133,8 @@ def test_unknown_events_are_remarked() -> None:
     assert any("weather" in note for note in call.notes)
 
 
-def test_to_run_one_ends_the_call_and_says_why() -> None:
-    call = run("<MultiPartyCall role='ai-agent'>sales</MultiPartyCall><Wait/>")
-    assert call.did == [
-        ("hangup", "", 5010, "<MultiPartyCall> sales: multiparty calls are not built yet; the call ends")
-    ]
+def test_to_run_one_takes_part_with_what_was_read() -> None:
+    call = run("<MultiPartyCall role='agent'>sales</MultiPartyCall><Wait/>")
+    order = call.did[1][1]
+    assert isinstance(order, MultiPartyOrder)
+    assert (order.name, order.participant.role) == ("sales", "agent")
