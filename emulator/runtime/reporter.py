@@ -62,10 +62,8 @@ class Reporter:
                 self._answer_judged(action)
             case actions.MultiPartyReport():
                 self._around.multi_party.tell(action.event)
-            case actions.Report(event=events.RecordingFinished() as event):
-                self._around.recordings.complete(event, self.fact)
             case actions.Report():
-                self.fact(action.event)
+                self._reported(action.event)
 
     def line(self, lane: Lane, call_uuid: str, summary: str, **detail: object) -> None:
         """Put a line into the time line."""
@@ -162,6 +160,13 @@ class Reporter:
             case events.RecordingFinished():
                 self._warn_of_cut(event)
                 self._around.recordings.finished(event)
+
+    def _reported(self, event: events.CallEvent) -> None:
+        """A recording is finished when its file stands in the format that was ordered."""
+        if isinstance(event, events.RecordingFinished):
+            self._around.recordings.complete(event, self.fact)
+        else:
+            self.fact(event)
 
     def _warn_of_cut(self, event: events.RecordingFinished) -> None:
         """A background recording that ends before its call surprises most people who did not set its length."""

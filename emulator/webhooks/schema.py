@@ -175,7 +175,7 @@ _OWN: dict[str, dict[str, Form]] = {
     "answer": {"StartApp": {}},
     **{kind: {"Redirect": {}} for kind in ("transfer", "Redirect")},
     "Dial sounds": {"DialRemoteSounds": {}},
-    "MultiPartyCall sounds": {"MPCRemoteSounds": {}},
+    "MPC sounds": {"MPCRemoteSounds": {}},
     "MultiPartyCall action": {"Redirect": multi_party_schema.EXIT_ACTION},
     "GetInput action": dict.fromkeys(("Redirect", "GetInput"), _INPUT),
     "GetInput callback": {"InterimSpeech": _INTERIM},

@@ -64,6 +64,7 @@ class ScriptedCall:
     )
     conference_outcome: ConferenceOutcome = field(
         default_factory=lambda: ConferenceOutcome(conference_name="sales", conference_uuid="room-1", member_id="7")
+    )
     multi_party_outcome: MultiPartyOutcome = field(
         default_factory=lambda: MultiPartyOutcome(
             mpc_uuid="mpc-1",

@@ -1,4 +1,4 @@
-"""Before a call takes part in a Multiparty Call its sounds are fetched, those of all once; behind it stands the outcome."""
+"""Before a call takes part in a Multiparty Call its sounds are fetched; behind it stands the outcome."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ async def test_the_music_is_fetched_and_heard(stage: Stage) -> None:
     await control.answer()
     await begun(control.join_multi_party(_order()))
     (asked,) = stage.app.asked("/music")
-    assert faults_of("MultiPartyCall sounds", asked) == []
+    assert faults_of("MPC sounds", asked) == []
     (cue,) = [command for command in stage.media if isinstance(command, StartCue)]
     assert cue.pcm_path
 
