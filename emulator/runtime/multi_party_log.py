@@ -100,7 +100,12 @@ class MultiPartyLog:
         fields = status_callback(happened.name, event, going_on.record, member, wall_ns=self._wall.ns(event.at))
         self._courier.deliver(
             self._requests.of_multi_party(
-                going_on.record, address.url, address.method, fields, kind="MultiPartyCall callback"
+                event.mpc_uuid,
+                address.url,
+                address.method,
+                fields,
+                subaccount=going_on.record.subaccount,
+                kind="MultiPartyCall callback",
             )
         )
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from emulator.api.operator import LateReply
     from emulator.base.ids import Ids
     from emulator.callflow.control import Method
-    from emulator.records.models import MultiPartyRecord
     from emulator.runtime.account_tokens import AccountTokens
     from emulator.runtime.call_book import CallBook
     from emulator.webhooks.payloads import StreamHappening
@@ -84,7 +83,7 @@ class Requests:
         return self.of_call(call_uuid, url, method, fields, kind="Stream callback")
 
     def of_multi_party(
-        self, call: MultiPartyRecord, url: str, method: Method, fields: Mapping[str, str], *, kind: Kind
+        self, mpc_uuid: str, url: str, method: Method, fields: Mapping[str, str], *, subaccount: str, kind: Kind
     ) -> WebhookRequest:
         """What the callbacks of a Multiparty Call are told; they are delivered in order, as those of a call are."""
         return build_request(
@@ -92,9 +91,9 @@ class Requests:
             method,
             fields,
             nonce=self._ids.digits(20),
-            auth_tokens=(self._tokens.of_account(call.subaccount),),
+            auth_tokens=(self._tokens.of_account(subaccount),),
             main_token=self._tokens.main,
-            call_uuid=call.mpc_uuid,
+            call_uuid=mpc_uuid,
             kind=kind,
         )
 
