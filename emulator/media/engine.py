@@ -2,8 +2,8 @@
 
 Once per 20 ms a host does, in this order:
 1. `handle` each command that has come (carried out at the start of the next tick);
-2. for each open slot read a datagram into `rx[slot]` and `receive` them, again for those that have more; RTCP goes to
-   `receive_rtcp`;
+2. for each open slot read a datagram into `rx[slot]` and `receive` them, again for those that have more; what comes to
+   a port of RTCP goes to `receive_rtcp`;
 3. `tick()`;
 4. send `tx[slot]` for each of `tx_slots` and each packet of `tx_events` to `remote(slot)`, and what `take_rtcp` gives
    to `rtcp_remote(slot)`;
@@ -50,10 +50,10 @@ class MediaEngine:
         self._table = LegTable()
         self._events: list[Event] = []
         self._sending = Sending(self._table)
-        self._intake = Intake(self._table, self._events)
         self._hearing = Hearing(self._table, Playout(self._table), self._sending, self._events)
         self._recorders = Recorders(self._table, self._hearing, self._events, wall_epoch_ns=wall_epoch_ns)
         self._reports = RtcpReports(self._table, wall_epoch_ns=wall_epoch_ns)
+        self._intake = Intake(self._table, self._reports, self._events)
         self._orders = Orders(self._table, self._hearing, self._sending, self._recorders, self._reports, self._events)
         self._taps = Taps(self._table, self._events)
         self._feeds = Feeds(self._table, self._hearing, self._events)
@@ -130,10 +130,13 @@ class MediaEngine:
         self._orders.expect(command)
         self._commands.append(command)
 
-    def receive(self, slots: NDArray[np.intp], lengths: NDArray[np.int32], arrivals_ns: NDArray[np.int64]) -> None:
+    def receive(
+        self, slots: NDArray[np.intp], lengths: NDArray[np.int32], arrivals_ns: NDArray[np.int64] | int
+    ) -> None:
         """Take one datagram for each of `slots` (all different): the first `lengths` bytes of its row of `rx`.
 
-        `arrivals_ns` is on the engine's clock. Packets of a leg come in the order of arrival.
+        RTP, and RTCP that shares its port. `arrivals_ns`, one number where all came at once, is on the engine's clock.
+        Packets of a leg come in the order of arrival.
         """
         self._intake.receive(slots, lengths, arrivals_ns)
 

@@ -116,6 +116,7 @@ class LegTable(LegRows):
         """Take no packets of a leg any more; its slot stays until nothing needs its rows."""
         hot = self.hot[leg.slot]
         hot[KEY] = -1
+        self.doubt(leg.slot)
         leg.timeline.close(hot.tolist())
         leg.closed_sample = now
         del self.slots[leg.leg]
@@ -123,6 +124,7 @@ class LegTable(LegRows):
     def accept(self, leg: Leg, payload_types: tuple[tuple[int, str], ...]) -> None:
         """Understand these payload types besides those that the leg's peer might send before."""
         leg.payload_types.update(payload_types)
+        self.doubt(leg.slot)
         for number, codec in leg.payload_types.items():
             if codec in _LAWS:
                 self.kinds[leg.slot, _LAWS[codec]] = PLAIN + number

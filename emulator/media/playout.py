@@ -149,6 +149,7 @@ class Playout:
         quiet = [slot for slot in self._sources[self._deep].tolist() if not self.is_loud(slot)]
         if quiet:
             self._table.hot[quiet, SHIFT] -= FRAME
+            self._table.doubt(quiet)
             self._look_up()
 
     def _deliver(self) -> None:

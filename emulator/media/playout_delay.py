@@ -124,7 +124,9 @@ def review(table: LegRows, now: int) -> None:
     longer = (bounded > shift).nonzero()[0]
     play[known[longer], FRESH] = now - shift[longer]
     play[known, TARGET] = target
-    hot[known, SHIFT] = np.where(bounded > target, bounded - FRAME, bounded)
+    shifted = np.where(bounded > target, bounded - FRAME, bounded)
+    hot[known, SHIFT] = shifted
+    table.doubt(known[shifted != shift])
 
 
 def _raw(sample: int, index: int, length: int) -> int:

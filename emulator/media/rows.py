@@ -32,15 +32,21 @@ NEVER = 1 << 40
 """Later than any sample."""
 
 # Columns of `hot`, what the array path needs of each leg's time line.
-KEY, SEQUENCE, OFFSET, END, ANCHOR, LAST, BUCKET, LEAST, PLACED, SIZE = range(10)
-"""KEY: the SSRC while nothing but plain following packets is expected, else -1. SEQUENCE: highest, extended.
-OFFSET: time stamp minus index. END: end of the index line. ANCHOR: of the latest piece. LAST: arrival sample of the
-latest new highest index. BUCKET, LEAST: number and least transit of the current bucket. PLACED: packets written.
-SIZE: samples of the latest packet with a new highest index."""
-RAW, JITTER, GAP, EARLIEST, LATEST, SHIFT = range(10, 16)
+SEQUENCE, END, PLACED, NEXT, TAGS = range(5)
+"""What every packet that just follows moves on. SEQUENCE: highest, extended. END: end of the index line.
+PLACED: packets written. NEXT: how the packet begins that is expected (`emulator.rtp.arrays.read_beginnings`).
+TAGS: those of its two slots, the second's in the upper half."""
+KEY, OFFSET, ANCHOR, LAST, BUCKET, LEAST, SIZE = range(5, 12)
+"""KEY: the SSRC while nothing but plain following packets is expected, else -1. OFFSET: time stamp minus index.
+ANCHOR: of the latest piece. LAST: arrival sample of the latest new highest index. BUCKET, LEAST: number and least
+transit of the current bucket. SIZE: samples of the latest packet with a new highest index."""
+RAW, JITTER, GAP, EARLIEST, LATEST, SHIFT = range(12, 18)
 """RAW: arrival sample minus index, of the latest packet that counts. JITTER: samples times 16 (RFC 3550 A.8).
 GAP: greatest time between two new highest indices. EARLIEST, LATEST: least and greatest RAW in the current window of
 play-out. SHIFT: at engine sample n the index n - SHIFT is played out."""
+NEXT_SSRC, LOWEST, HIGHEST = range(18, 21)
+"""NEXT_SSRC: KEY while NEXT, TAGS, LOWEST and HIGHEST hold, else -1. LOWEST, HIGHEST: bounds of the RAW of a packet
+that just follows."""
 
 # Columns of `play`, what else play-out knows of a leg.
 BEGUN, FRESH, TARGET, RUN_PLACED, RUN_SINCE, DISCARDED, MISSING, CONCEALED = range(8)
@@ -72,7 +78,8 @@ class LegRows:
         """Ring [RING_SLOTS, SLOT] of decoded samples, of the legs that have needed one, by slot."""
         self.kinds: NDArray[np.int64] = np.zeros((capacity, 2), np.int64)
         """How plain packets of µ-law and A-law begin (`emulator.rtp.arrays.kinds`)."""
-        self.hot: NDArray[np.int64] = np.zeros((capacity, 16), np.int64)
+        self.columns: NDArray[np.int64] = np.zeros((HIGHEST + 1, capacity), np.int64)
+        """What `hot` views, column by column: each lies in one piece."""
         self.matures: NDArray[np.int64] = np.zeros(capacity, np.int64)
         """Until this arrival sample the anchor of the segment may still be found (docs/decisions/0001)."""
         self.bucket_numbers: NDArray[np.int64] = np.zeros((capacity, BUCKETS), np.int64)
@@ -100,11 +107,20 @@ class LegRows:
         self.voice: dict[int, NDArray[np.int16]] = {}
         """Samples [160] of this tick for the legs whose form is LINEAR, by slot; encoded when they are sent."""
 
+    @property
+    def hot(self) -> NDArray[np.int64]:
+        """The columns of each leg [slot, column]; they may be written to."""
+        return self.columns.T
+
+    def doubt(self, slots: int | list[int] | NDArray[np.intp]) -> None:
+        """Expect nothing to the bit of the next packets of these legs: what that hangs on has changed."""
+        self.columns[NEXT_SSRC, slots] = -1
+
     def clean(self, slot: int) -> None:
         """Make the rows of a slot those of a leg that has done nothing yet."""
         self.tags[slot] = EMPTY
         self.hot[slot] = 0
-        self.hot[slot, KEY] = -1
+        self.hot[slot, [KEY, NEXT_SSRC]] = -1
         self.bucket_numbers[slot] = -BUCKETS
         self.hot[slot, [EARLIEST, LATEST]] = (NEVER, -NEVER)
         self.past_earliest[slot] = NEVER
@@ -122,7 +138,8 @@ class LegRows:
         """Double the number of rows."""
         for name, value in vars(self).items():
             if isinstance(value, np.ndarray):
-                setattr(self, name, np.concatenate([value, np.zeros_like(value)]))
+                axis = 1 if name == "columns" else 0
+                setattr(self, name, np.concatenate([value, np.zeros_like(value)], axis=axis))
 
     def has(self, slot: int, index: int) -> bool:
         """Whether the 80-sample slot at `index` of a leg is filled."""

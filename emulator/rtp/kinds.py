@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from emulator.rtp.packet import HEADER_BYTES
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 RTCP_HEADER_BYTES = 8
 """Of the shortest packet that counts: header and the sender's SSRC."""
@@ -24,8 +18,3 @@ def is_rtp(data: bytes | memoryview) -> bool:
 def is_rtcp(data: bytes | memoryview) -> bool:
     """Whether a datagram can be RTCP: version 2, and a packet type of RTCP."""
     return len(data) >= RTCP_HEADER_BYTES and data[0] >> 6 == 2 and _FIRST_RTCP <= data[1] <= _LAST_RTCP
-
-
-def are_rtcp(second_bytes: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Which datagrams are RTCP, by their second bytes."""
-    return (second_bytes >= _FIRST_RTCP) & (second_bytes <= _LAST_RTCP)

@@ -1,4 +1,4 @@
-"""Many reads or writes of sockets by one system call: io_uring of Linux 5.6 and later (io_uring(7), io_uring_enter(2)).
+"""Many reads or writes of sockets by one system call: io_uring(7) of Linux 5.17 and later.
 
 A call is written down once and made as often as it is named. Nothing ever waits: a socket that has nothing to give, or
 no room, says so at once. Containers often forbid io_uring; then `CallRing` cannot be made.
@@ -26,7 +26,10 @@ _SETUP, _ENTER = 425, 426
 _OFFSET_OF_CALLS = 0x1000_0000
 """IORING_OFF_SQES."""
 _GET_EVENTS = 1
-_SINGLE_MAPPING = 1
+_SINGLE_MAPPING, _SKIPS_SUCCESS = 1, 1 << 11
+"""IORING_FEAT_SINGLE_MMAP, IORING_FEAT_CQE_SKIP."""
+_TELL_FAILURE_ONLY = 1 << 6
+"""IOSQE_CQE_SKIP_SUCCESS."""
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _CALL = np.dtype(
     [
@@ -56,7 +59,7 @@ class CallRing:
         self._descriptor = _checked(_LIBC.syscall(_SETUP, capacity, ctypes.c_void_p(params.ctypes.data)))
         weakref.finalize(self, os.close, self._descriptor)
         features, submitted, completed = int(params[5]), params[10:20].tolist(), params[20:30].tolist()
-        if not features & _SINGLE_MAPPING:
+        if not features & _SINGLE_MAPPING or not features & _SKIPS_SUCCESS:
             raise OSError(errno.ENOSYS, "io_uring is too old")
         places, results = submitted[6], completed[5]
         size = max(places + 4 * capacity, results + _RESULT.itemsize * int(params[1]))
@@ -69,41 +72,75 @@ class CallRing:
         self._tail = np.frombuffer(ring, np.uint32, 1, submitted[1])
         self._result_head = np.frombuffer(ring, np.uint32, 1, completed[0])
         self._result_tail = np.frombuffer(ring, np.uint32, 1, completed[1])
+        self._submitted = self._taken = 0
+        """How many calls were handed in, and how many results taken, since the ring was made."""
         self._latest = np.zeros(capacity, np.int32)
 
     def write_down(
         self, operation: int, sockets: list[socket.socket], addresses: NDArray[np.int64], length: int
     ) -> None:
-        """The calls 0 to n-1: for each socket [n] `length` bytes at an address of memory [n] that stays where it is."""
+        """The calls 0 to n-1: for each socket [n] `length` bytes at an address of memory [n] that stays where it is.
+
+        The kernel tells the results of all that receive, but only of those that send and fail.
+        """
         calls = self._calls[: len(sockets)]
         calls["operation"] = operation
+        calls["flags"] = _TELL_FAILURE_ONLY if operation == SEND else 0
         calls["descriptor"] = [each.fileno() for each in sockets]
         calls["address"] = addresses
         calls["length"] = length
         calls["message_flags"] = socket.MSG_DONTWAIT
         calls["number"] = np.arange(len(sockets))
 
-    def make(self, which: NDArray[np.intp]) -> NDArray[np.int32]:
-        """Make these calls in this order. Bytes for each of `which`, or minus the number of an error (errno(3))."""
-        count, tail, head = len(which), int(self._tail[0]), int(self._result_head[0])
-        place = tail & self.capacity - 1
+    def receive(self, which: NDArray[np.uint32]) -> NDArray[np.int32]:
+        """Make these calls in this order. Latest results of all calls by number, the same array each time.
+
+        A result is a length, or minus the number of an error (errno(3)).
+        """
+        count = len(which)
+        left = self._hand_in(which)
+        while left or self._ready() < count:
+            left -= self._enter(left, count, _GET_EVENTS)
+        self._take(count)
+        return self._latest
+
+    def send(self, which: NDArray[np.uint32]) -> NDArray[np.uint32]:
+        """Make these calls in this order. Those that failed."""
+        left = self._hand_in(which)
+        while left:
+            left -= self._enter(left, 0, 0)
+        failed = self._ready()
+        return self._take(failed).astype(np.uint32) if failed else which[:0]
+
+    def _hand_in(self, which: NDArray[np.uint32]) -> int:
+        count, place = len(which), self._submitted & self.capacity - 1
         before_end = self.capacity - place
         self._places[place : place + count] = which[:before_end]
-        self._places[: max(0, count - before_end)] = which[before_end:]
-        self._tail[0] = tail + count & 0xFFFF_FFFF
-        left = count
-        while left or (int(self._result_tail[0]) - head) & 0xFFFF_FFFF < count:
-            left -= self._enter(left, count)
-        place = head & len(self._results) - 1
-        after_end = max(0, place + count - len(self._results))
-        for part in (slice(place, place + count), slice(after_end)):
-            self._latest[self._numbers[part]] = self._results[part]
-        self._result_head[0] = head + count & 0xFFFF_FFFF
-        return self._latest[which]
+        if count > before_end:
+            self._places[: count - before_end] = which[before_end:]
+        self._submitted += count
+        self._tail[0] = self._submitted & 0xFFFF_FFFF
+        return count
 
-    def _enter(self, count: int, awaited: int) -> int:
+    def _ready(self) -> int:
+        """How many results there are."""
+        return (int(self._result_tail[0]) - self._taken) & 0xFFFF_FFFF
+
+    def _take(self, count: int) -> NDArray[np.int64]:
+        """Note so many results. Whose they are."""
+        place, size = self._taken & len(self._results) - 1, len(self._results)
+        numbers, results = self._numbers[place : place + count], self._results[place : place + count]
+        if place + count > size:
+            numbers = np.concatenate([numbers, self._numbers[: place + count - size]])
+            results = np.concatenate([results, self._results[: place + count - size]])
+        self._latest[numbers] = results
+        self._taken += count
+        self._result_head[0] = self._taken & 0xFFFF_FFFF
+        return numbers
+
+    def _enter(self, count: int, awaited: int, flags: int) -> int:
         try:
-            return _checked(_LIBC.syscall(_ENTER, self._descriptor, count, awaited, _GET_EVENTS, None, 0))
+            return _checked(_LIBC.syscall(_ENTER, self._descriptor, count, awaited, flags, None, 0))
         except InterruptedError:
             return 0
 

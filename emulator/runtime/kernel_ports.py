@@ -261,27 +261,28 @@ class KernelPorts:
             self._sort_readers()
         # Looking at a packet may change who needs no look; that is for the next tick.
         slots, doormen = self._reader_slots, self._doormen
-        turn = self._turn % SECOND_READS
-        yield from self._came(slots, self._plain.read(), until_ns)
+        turn = None if time.monotonic_ns() > until_ns + TICK_NS else self._turn % SECOND_READS
+        yield from self._came(slots, self._plain.read(turn), until_ns)
         yield from self._look_at_each(doormen, until_ns)
-        if time.monotonic_ns() > until_ns + TICK_NS:
-            return
-        again, lengths = self._plain.read_again(turn)
-        yield from self._came(slots[again], lengths, until_ns)
-        yield from self._look_at_each(doormen[turn::SECOND_READS], until_ns)
+        if turn is not None:
+            again, lengths = self._plain.read_again(turn)
+            yield from self._came(slots[again], lengths, until_ns)
+            yield from self._look_at_each(doormen[turn::SECOND_READS], until_ns)
 
     def _came(self, slots: NDArray[np.intp], lengths: NDArray[np.int32], until_ns: int) -> Iterator[Arrivals]:
         came = lengths >= 0
-        if came.any():
-            heard = slots[came]
-            self._heard_ns[heard] = until_ns
-            yield heard, lengths[came], np.full(len(heard), until_ns, np.int64)
+        count = int(np.count_nonzero(came))
+        if count < len(slots):
+            slots, lengths = slots[came], lengths[came]
+        if count:
+            self._heard_ns[slots] = until_ns
+            yield slots, lengths, until_ns
 
     def _look_at_each(self, ports: list[_Port], until_ns: int) -> Iterator[Arrivals]:
         looked_at = [(port.slot, self._receive_plainly(port, until_ns)) for port in ports]
         let_in = np.array([each for each in looked_at if each[1] >= 0], np.int32).reshape(-1, 2)
         if len(let_in):
-            yield let_in[:, 0].astype(np.intp), let_in[:, 1], np.full(len(let_in), until_ns, np.int64)
+            yield let_in[:, 0].astype(np.intp), let_in[:, 1], until_ns
 
     def _receive_plainly(self, port: _Port, until_ns: int) -> int:
         row = self._rows[port.slot]
@@ -315,7 +316,7 @@ class KernelPorts:
         self._are_readers_stale = self._are_senders_stale = True
 
     def _sort_readers(self) -> None:
-        plain = [port for port in self._by_slot.values() if port.is_plain]
+        plain = [port for _, port in sorted(self._by_slot.items()) if port.is_plain]
         self._reader_slots = np.array([port.slot for port in plain], np.intp)
         self._plain.aim_reads([port.rtp for port in plain], self._rx, self._reader_slots)
         self._doormen = [port for port in self._by_slot.values() if not port.is_plain]

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from emulator.media.commands import SecureLeg, SetRemote
     from emulator.media.events import PacketsRefused
 
-Arrivals = tuple["NDArray[np.intp]", "NDArray[np.int32]", "NDArray[np.int64]"]
-"""Slots (all different), lengths, and arrivals in monotonic nanoseconds of datagrams that lie in their rows."""
+Arrivals = tuple["NDArray[np.intp]", "NDArray[np.int32]", "NDArray[np.int64] | int"]
+"""Slots (all different), lengths, and arrivals in monotonic nanoseconds of datagrams that lie in their rows.
+
+One number where all came at the same time."""
 
 
 class RtcpArrival(NamedTuple):

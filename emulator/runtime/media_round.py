@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from emulator.media import commands as orders
 from emulator.media.engine import MediaEngine
 from emulator.media.events import CaptureFailed, LegClosed, RecorderArmed, RecordingClosed
-from emulator.rtp.kinds import are_rtcp
 from emulator.runtime.pcm_file import read_pcm
 from emulator.runtime.recording_files import RecordingFiles
 from emulator.runtime.rtp_capture import RtpCapture
@@ -158,22 +157,11 @@ class MediaRound:
             self._note_sources()
             if self._capture is not None:
                 self._capture.received(rx, rows, sizes, arrivals_ns)
-            self._receive_batch(rows, sizes, arrivals_ns)
+            self._engine.receive(rows, sizes, arrivals_ns - self._zero_ns)
         for rtcp in self._ports.read_rtcp(until_ns):
             if self._capture is not None:
                 self._capture.datagram(rtcp.data, rtcp.source, rtcp.local, rtcp.arrival_ns)
             self._engine.receive_rtcp(rtcp.slot, rtcp.data, rtcp.arrival_ns - self._zero_ns)
-
-    def _receive_batch(self, rows: NDArray[np.intp], sizes: NDArray[np.int32], arrivals_ns: NDArray[np.int64]) -> None:
-        """Give the engine what lies in its rows: RTCP that shares the port of RTP is told apart here."""
-        rx = self._engine.rx
-        arrived = arrivals_ns - self._zero_ns
-        among = are_rtcp(rx[rows, 1])
-        if among.any():
-            for slot, size, at in zip(*(each[among].tolist() for each in (rows, sizes, arrived)), strict=True):
-                self._engine.receive_rtcp(slot, rx[slot, :size].tobytes(), at)
-            rows, sizes, arrived = rows[~among], sizes[~among], arrived[~among]
-        self._engine.receive(rows, sizes, arrived)
 
     def _note_sources(self) -> None:
         for leg, slot, source in self._ports.take_latched():

@@ -34,11 +34,14 @@ class PlainSockets(Protocol):
     def aim_writes(self, sockets: list[socket.socket], rows: NDArray[np.uint8], slots: NDArray[np.intp]) -> None:
         """From now on row `slots[i]` of `rows` is written to socket i."""
 
-    def read(self) -> NDArray[np.int32]:
-        """Read a datagram from each; their lengths, below 0 where there was none."""
+    def read(self, turn: int | None) -> NDArray[np.int32]:
+        """Read a datagram from each; their lengths, below 0 where there was none, until the next reading.
+
+        With a turn, from each `SECOND_READS`th, beginning with `turn`, a second one is to be read besides.
+        """
 
     def read_again(self, turn: int) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
-        """Read a datagram from each `SECOND_READS`th, beginning with `turn`: which, and their lengths as in `read`."""
+        """The second ones, which now lie in the rows: from which sockets, and their lengths as in `read`."""
 
     def write(self) -> None:
         """Send a packet from each; a peer that is gone is not an error."""
@@ -58,51 +61,66 @@ class RingedSockets:
     def __init__(self) -> None:
         self._reads = CallRing(_FEWEST_CALLS)
         self._writes = CallRing(_FEWEST_CALLS)
-        self._to_read = np.zeros(0, np.intp)
-        self._to_write = np.zeros(0, np.intp)
-        self._rows: dict[int, NDArray[np.uint8]] = {}
-        """What is read into and written from stays where it is."""
+        self._to_write = np.zeros(0, np.uint32)
+        self._to_read: dict[int | None, NDArray[np.uint32]] = {}
+        """By turn. The call n + i reads from socket i of n once more."""
+        self._slots = np.zeros(0, np.intp)
+        self._rows = self._spare = self._tx = np.zeros((0, 0), np.uint8)
+        """What is read into and written from stays where it is. `spare` [n / SECOND_READS] is for second reads."""
+        self._lengths = np.zeros(0, np.int32)
 
     def aim_reads(self, sockets: list[socket.socket], rows: NDArray[np.uint8], slots: NDArray[np.intp]) -> None:
         """See `PlainSockets`."""
-        self._reads = self._aimed(self._reads, RECEIVE, sockets, rows, slots)
-        self._to_read = np.arange(len(sockets))
+        numbers = np.arange(len(sockets))
+        self._rows, self._slots = rows, slots
+        self._spare = np.zeros((-(-len(sockets) // SECOND_READS), rows.shape[1]), np.uint8)
+        places = _addresses(rows, slots), _addresses(self._spare, numbers // SECOND_READS)
+        self._reads = _great_enough(self._reads, 2 * len(sockets))
+        self._reads.write_down(RECEIVE, 2 * sockets, np.concatenate(places), rows.shape[1])
+        self._to_read = {None: numbers.astype(np.uint32)}
+        for turn in range(SECOND_READS):
+            again = len(sockets) + numbers[turn::SECOND_READS]
+            self._to_read[turn] = np.concatenate([numbers, again]).astype(np.uint32)
 
     def aim_writes(self, sockets: list[socket.socket], rows: NDArray[np.uint8], slots: NDArray[np.intp]) -> None:
         """See `PlainSockets`."""
-        self._writes = self._aimed(self._writes, SEND, sockets, rows, slots)
-        self._to_write = np.arange(len(sockets))
+        self._tx = rows
+        self._writes = _great_enough(self._writes, len(sockets))
+        self._writes.write_down(SEND, sockets, _addresses(rows, slots), rows.shape[1])
+        self._to_write = np.arange(len(sockets), dtype=np.uint32)
 
-    def read(self) -> NDArray[np.int32]:
-        """See `PlainSockets`."""
-        return self._reads.make(self._to_read)
+    def read(self, turn: int | None) -> NDArray[np.int32]:
+        """See `PlainSockets`. Second datagrams are read by the same system call."""
+        self._lengths = self._reads.receive(self._to_read[turn])
+        return self._lengths[: len(self._slots)]
 
     def read_again(self, turn: int) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
         """See `PlainSockets`."""
-        which = self._to_read[turn::SECOND_READS]
-        return which, self._reads.make(which)
+        count = len(self._slots)
+        lengths = self._lengths[count + turn : 2 * count : SECOND_READS]
+        came = (lengths >= 0).nonzero()[0]
+        which = turn + came * SECOND_READS
+        if len(came):
+            self._rows[self._slots[which]] = self._spare[came]
+        return which, lengths[came]
 
     def write(self) -> None:
         """See `PlainSockets`."""
-        failed = self._writes.make(self._to_write) < 0
-        if failed.any():
+        failed = self._writes.send(self._to_write)
+        if len(failed):
             # Most often the news about an earlier packet; this one has not been sent yet.
-            self._writes.make(self._to_write[failed])
+            self._writes.send(failed)
 
-    def _aimed(
-        self,
-        ring: CallRing,
-        operation: int,
-        sockets: list[socket.socket],
-        rows: NDArray[np.uint8],
-        slots: NDArray[np.intp],
-    ) -> CallRing:
-        """The ring, or a greater one, with these calls."""
-        if len(sockets) > ring.capacity:
-            ring = CallRing(1 << (len(sockets) - 1).bit_length())
-        ring.write_down(operation, sockets, rows.ctypes.data + slots * rows.shape[1], rows.shape[1])
-        self._rows[operation] = rows
-        return ring
+
+def _great_enough(ring: CallRing, count: int) -> CallRing:
+    """The ring, or a greater one."""
+    return ring if count <= ring.capacity else CallRing(1 << (count - 1).bit_length())
+
+
+def _addresses(rows: NDArray[np.uint8], slots: NDArray[np.intp]) -> NDArray[np.int64]:
+    """Where in memory these rows begin."""
+    first: int = rows.ctypes.data
+    return first + slots * rows.shape[1]
 
 
 class LoopedSockets:
@@ -127,7 +145,7 @@ class LoopedSockets:
         """See `PlainSockets`."""
         self._writes = [(sock.send, memoryview(rows[slot])) for sock, slot in zip(sockets, slots.tolist(), strict=True)]
 
-    def read(self) -> NDArray[np.int32]:
+    def read(self, turn: int | None) -> NDArray[np.int32]:  # noqa: ARG002 - read when asked for
         """See `PlainSockets`."""
         return _receive_each(self._reads)
 

@@ -57,10 +57,15 @@ class RtpCapture:
             self._set_flow(1, slot, self._locals[slot], destination)
 
     def received(
-        self, rx: NDArray[np.uint8], slots: NDArray[np.intp], lengths: NDArray[np.int32], arrivals_ns: NDArray[np.int64]
+        self,
+        rx: NDArray[np.uint8],
+        slots: NDArray[np.intp],
+        lengths: NDArray[np.int32],
+        arrivals_ns: NDArray[np.int64] | int,
     ) -> None:
-        """Rows of `rx` were received."""
-        self._add(0, rx, slots, lengths.astype(np.int64), arrivals_ns)
+        """Rows of `rx` were received, in one moment or each in its own."""
+        times_ns = arrivals_ns if isinstance(arrivals_ns, np.ndarray) else np.full(len(slots), arrivals_ns, np.int64)
+        self._add(0, rx, slots, lengths.astype(np.int64), times_ns)
 
     def sent(self, tx: NDArray[np.uint8], slots: NDArray[np.intp], at_ns: int) -> None:
         """Whole rows of `tx` were sent."""

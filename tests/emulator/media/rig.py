@@ -12,7 +12,7 @@ from emulator.base.units import NS_PER_SAMPLE
 from emulator.media import commands as c
 from emulator.media.engine import MediaEngine
 from tests.emulator.audio_files import samples_of
-from tests.oracles.streams import rtp
+from tests.oracles.streams import packets_of, rtp
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from emulator.media.events import Event
     from emulator.media.recorders import Block
     from emulator.media.rows import LegRows
+    from tests.oracles.streams import Stream
 
 WALL_EPOCH_NS = 1_790_000_000_000_000_000
 PEER = Address("192.0.2.1", 4000)
@@ -134,3 +135,17 @@ def filled(rows: LegRows, slot: int, start: int, count: int, untouched: int = 12
     out = np.full(count, untouched, np.int16)
     rows.load(slot, start, out)
     return out.tolist()
+
+
+def feed(rig: Rig, streams: list[Stream]) -> None:
+    """Each stream into the leg of its place, one packet of each a call."""
+    packets = [packets_of(stream) for stream in streams]
+    for turn in range(max(map(len, packets))):
+        present = [(slot, found[turn]) for slot, found in enumerate(packets) if turn < len(found)]
+        for slot, (_, data) in present:
+            rig.engine.rx[slot, : len(data)] = np.frombuffer(data, np.uint8)
+        rig.engine.receive(
+            np.array([slot for slot, _ in present], np.intp),
+            np.array([len(data) for _, (_, data) in present], np.int32),
+            np.array([arrival for _, (arrival, _) in present], np.int64),
+        )

@@ -1,4 +1,4 @@
-"""From datagrams to rings: the array path and the path row by row come to the same state."""
+"""From datagrams to rings: what each kind of packet does, by arrays or row by row."""
 
 from __future__ import annotations
 
@@ -15,59 +15,11 @@ from emulator.media import commands as c
 from emulator.media import intake
 from emulator.media.events import DigitHeard, RtpStarted
 from emulator.media.rows import ANCHOR, END, PLACED
-from tests.emulator.media.rig import PEER, Rig
-from tests.oracles.streams import Stream, packets_of, rtp
+from tests.emulator.media.rig import PEER, Rig, feed
+from tests.oracles.streams import Stream, rtp
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-
-def feed(rig: Rig, streams: list[Stream]) -> None:
-    """Each stream into the leg of its place, one packet of each a call."""
-    packets = [packets_of(stream) for stream in streams]
-    for turn in range(max(map(len, packets))):
-        present = [(slot, found[turn]) for slot, found in enumerate(packets) if turn < len(found)]
-        for slot, (_, data) in present:
-            rig.engine.rx[slot, : len(data)] = np.frombuffer(data, np.uint8)
-        rig.engine.receive(
-            np.array([slot for slot, _ in present], np.intp),
-            np.array([len(data) for _, (_, data) in present], np.int32),
-            np.array([arrival for _, (arrival, _) in present], np.int64),
-        )
-
-
-@pytest.mark.parametrize("loss", [0.0, 0.1])
-def test_arrays_and_rows_come_to_the_same_state(loss: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    streams = [
-        Stream(seed=seed, ssrc=seed, payload_type=8 * (seed % 2), jitter=100 * (seed % 4), loss=loss, begin=37 * seed)
-        for seed in range(12)
-    ]
-    states = []
-    for few in (0, 1000):
-        monkeypatch.setattr(intake, "_FEW", few)
-        rig = Rig()
-        rig.open(*(f"leg{number}" for number in range(12)))
-        feed(rig, streams)
-        table = rig.engine._table
-        states.append({name: value.copy() for name, value in vars(table).items() if isinstance(value, np.ndarray)})
-    for name, value in states[0].items():
-        assert np.array_equal(value, states[1][name]), name
-
-
-def test_plain_streams_leave_the_slow_path_after_two_packets(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intake, "_FEW", 0)
-    rig = Rig()
-    rig.open("a", "b", "d")
-    slow: list[int] = []
-    take = rig.engine._intake._receive_one
-
-    def note(slot: int, length: int, sample: int) -> None:
-        slow.append(sample)
-        take(slot, length, sample)
-
-    monkeypatch.setattr(rig.engine._intake, "_receive_one", note)
-    feed(rig, [Stream(begin=0, packets=100)] * 3)
-    assert len(slow) == 3 * 2
 
 
 @pytest.mark.parametrize("few", [0, 9])
@@ -134,19 +86,6 @@ def test_a_closed_leg_takes_nothing(few: int, monkeypatch: pytest.MonkeyPatch) -
     before = rig.engine._table.hot[0].copy()
     feed(rig, [Stream(begin=60 * 160, packets=1, first_sequence=65_560, first_timestamp=2**32 - 8000 + 9600)])
     assert np.array_equal(rig.engine._table.hot[0], before)
-
-
-def test_rings_are_found_again_after_growth(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intake, "_FEW", 0)
-    rig = Rig()
-    rig.open("a")
-    feed(rig, [Stream(begin=0, packets=60)])
-    rig.open(*(f"more{number}" for number in range(20)))
-    stream = Stream(begin=60 * 160, packets=1, first_sequence=65_560, first_timestamp=2**32 - 8000 + 9600)
-    feed(rig, [stream])
-    out = np.zeros(160, np.int16)
-    rig.engine._table.load(0, 9600, out)
-    assert out.any()
 
 
 def spoken(codec: str, code: int, frames: int = 50) -> tuple[list[bytes], NDArray[np.int16]]:

@@ -54,12 +54,12 @@ def test_each_gets_its_datagram_or_nothing(plain: PlainSockets) -> None:
         plain.aim_reads([ours for ours, _ in pairs], rows, np.array([4, 0, 2], np.intp))
         pairs[0][1].send(b"one")
         pairs[2][1].send(b"three")
-        assert came(plain.read()) == [3, -1, 5]
+        assert came(plain.read(None)) == [3, -1, 5]
         assert (rows[4, :3].tobytes(), rows[2, :5].tobytes()) == (b"one", b"three")
         assert not rows[[0, 1, 3, 5]].any()
-        assert came(plain.read()) == [-1, -1, -1]
+        assert came(plain.read(None)) == [-1, -1, -1]
         plain.aim_reads([], rows, np.zeros(0, np.intp))
-        assert came(plain.read()) == []
+        assert came(plain.read(None)) == []
 
 
 @pytest.mark.parametrize("count", [3, 300])
@@ -72,7 +72,7 @@ def test_what_one_writes_another_reads_however_many_there_are(plain: PlainSocket
         plain.aim_reads([theirs for _, theirs in pairs], rx, np.arange(count))
         for _ in range(5):
             plain.write()
-            assert came(plain.read()) == [172] * count
+            assert came(plain.read(None)) == [172] * count
             assert (rx[:, :172] == tx[::-1]).all()
             tx += 1
 
@@ -80,16 +80,22 @@ def test_what_one_writes_another_reads_however_many_there_are(plain: PlainSocket
 def test_second_reads_take_turns(plain: PlainSockets) -> None:
     with ExitStack() as stack:
         pairs = [pair(stack) for _ in range(SECOND_READS + 2)]
-        rows = np.zeros((len(pairs), 8), np.uint8)
-        plain.aim_reads([ours for ours, _ in pairs], rows, np.arange(len(pairs)))
-        for _, theirs in pairs[1:]:
-            theirs.send(b"xy")
-        got = []
+        count = len(pairs)
+        rows, slots = np.zeros((count, 8), np.uint8), np.arange(count)[::-1]
+        plain.aim_reads([ours for ours, _ in pairs], rows, slots)
         for turn in range(SECOND_READS):
+            for _, theirs in pairs[1:]:
+                theirs.send(b"a1")
+                theirs.send(b"bb2")
+            assert came(plain.read(turn)) == [-1] + [2] * (count - 1)
+            assert (rows[slots[1:], :2] == list(b"a1")).all()
             which, lengths = plain.read_again(turn)
-            assert all(each % SECOND_READS == turn for each in which.tolist())
-            got += which[lengths == 2].tolist()
-        assert sorted(got) == list(range(1, len(pairs)))
+            twice = [each for each in range(turn, count, SECOND_READS) if each]
+            assert [(each, length) for each, length in zip(which, lengths, strict=True) if length >= 0] == [
+                (each, 3) for each in twice
+            ]
+            assert (rows[slots[twice], :3] == list(b"bb2")).all()
+            assert came(plain.read(None)) == [-1 if each in {0, *twice} else 3 for each in range(count)]
 
 
 def test_a_peer_that_was_gone_and_came_back_gets_the_next_packet(plain: PlainSockets) -> None:

@@ -1,0 +1,203 @@
+"""The array path: packets of plain G.711 of 20 ms, each of which just follows the one before it on its leg.
+
+Nearly all are what was expected to the bit; those cost some array operations in all, however many legs there are.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from emulator.media.rows import (
+    ANCHOR,
+    BUCKET,
+    BUCKETS,
+    EARLIEST,
+    END,
+    FRAME,
+    GAP,
+    HIGHEST,
+    JITTER,
+    KEY,
+    LAST,
+    LATEST,
+    LEAST,
+    LOWEST,
+    NEXT,
+    NEXT_SSRC,
+    OFFSET,
+    RAW,
+    RING_SLOTS,
+    SEQUENCE,
+    SHIFT,
+    SIZE,
+    SLOT,
+    TAGS,
+    TX_ROW,
+)
+from emulator.media.timeline import BUCKET_SAMPLES, DRIFT
+from emulator.rtp.arrays import kinds, read_beginnings, read_headers, read_sources
+from emulator.rtp.packet import HEADER_BYTES
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from emulator.media.rows import LegRows
+
+_RING_FRAMES = RING_SLOTS // 2
+_UNMARKED = ~(0x80 << 48)
+_PAIR = 1 << 32 | 1
+"""Two tags at once: those of the slots of a frame lie side by side."""
+_GROWTH = np.array([1, FRAME, 1, (1 << 32) + FRAME, 8 * _PAIR])[:, None]
+"""Of SEQUENCE, END, PLACED, NEXT, and TAGS, from one packet to the next."""
+_GROWING = slice(SEQUENCE, TAGS + 1)
+_EXPECTED = [NEXT, TAGS, NEXT_SSRC, LOWEST, HIGHEST]
+_FOREVER = 1 << 62
+_NONE: NDArray[np.intp] = np.zeros(0, np.intp)
+
+
+class Following:
+    """Takes what follows out of the receive rows, and moves the time lines on (docs/decisions/0001)."""
+
+    def __init__(self, table: LegRows) -> None:
+        self._table = table
+        self._known_slots = _NONE
+        self._known_rows: slice | NDArray[np.intp] = _NONE
+        self._sure = _FOREVER
+        """For so many times to come no number in NEXT wraps."""
+        self._bind()
+
+    def _bind(self) -> None:
+        """View rows and rings as what lies in them; anew after the table has grown."""
+        table = self._table
+        self._bound_to = table.ring
+        self._beginnings, self._sources = read_beginnings(table.rx), read_sources(table.rx)
+        self._media = table.rx[:, HEADER_BYTES:TX_ROW]
+        self._frames = table.ring.reshape(len(table.ring), _RING_FRAMES, FRAME)
+        self._tags = table.tags.view(np.int64)
+
+    def take(
+        self, slots: NDArray[np.intp], lengths: NDArray[np.int32], samples: NDArray[np.int64] | int
+    ) -> NDArray[np.intp]:
+        """Take the packets of `slots` [n] that follow; which are left. `samples`: arrivals, or that of all."""
+        table = self._table
+        if self._bound_to is not table.ring:
+            self._bind()
+        rows = self._stretch(slots)
+        state = table.columns[:, rows]
+        raw = samples - state[END]
+        odd = self._beginnings[rows] != state[NEXT]
+        odd |= self._sources[rows] != state[NEXT_SSRC]
+        odd |= lengths != TX_ROW
+        odd |= raw < state[LOWEST]
+        odd |= raw > state[HIGHEST]
+        left = _NONE
+        if odd.any():
+            few = odd.nonzero()[0]
+            odd[few] = ~self._resume(slots[few], lengths[few], _of(samples, few))
+            left, rest = odd.nonzero()[0], (~odd).nonzero()[0]
+            rows = slots = slots[rest]
+            state, raw, samples = table.columns[:, rows], raw[rest], _of(samples, rest)
+        if len(slots):
+            self._enter(rows, slots, state, raw, samples)
+            if rows is slots:
+                table.columns[:, rows] = state  # Of rows that follow one another it is a view.
+        return left
+
+    def _stretch(self, slots: NDArray[np.intp]) -> slice | NDArray[np.intp]:
+        """The same rows, as a slice if they follow one another: those are read and written without a copy."""
+        if slots is not self._known_slots:
+            first, last = int(slots[0]), int(slots[-1])
+            is_slice = last - first == len(slots) - 1 and bool((slots[1:] > slots[:-1]).all())
+            self._known_slots, self._known_rows = slots, slice(first, last + 1) if is_slice else slots
+        return self._known_rows
+
+    def _resume(
+        self, slots: NDArray[np.intp], lengths: NDArray[np.int32], samples: NDArray[np.int64] | int
+    ) -> NDArray[np.bool_]:
+        """Which packets follow [n] though not as expected: after lost ones, with a marker, by the other law.
+
+        Their legs are brought to where just these packets were expected.
+        """
+        table = self._table
+        state, headers = table.columns[:, slots], read_headers(table.rx, slots)
+        first, stamps, end = headers[:, 0], headers[:, 1], state[END]
+        kind, laws = kinds(first), table.kinds[slots]
+        alaw = kind == laws[:, 1]
+        steps = (first - state[SEQUENCE]) & 0xFFFF
+        lowest = state[ANCHOR] - np.where(samples > table.matures[slots], DRIFT, 0)
+        highest = np.minimum(state[ANCHOR] + DRIFT, state[SHIFT])
+        follows: NDArray[np.bool_] = (
+            (headers[:, 2] == state[KEY])
+            & (lengths == TX_ROW)
+            & (alaw | (kind == laws[:, 0]))
+            & ((stamps - state[OFFSET] - end) & 0xFFFFFFFF == 0)
+            & (steps - 1 < 3000)
+            & (steps > 0)
+            & (samples - end >= lowest)
+            & (samples - end <= highest)
+        )
+        tags = (end // SLOT * 4 + alaw) * _PAIR + (4 << 32)
+        state[_EXPECTED] = self._beginnings[slots] & _UNMARKED, tags, state[KEY], lowest, highest
+        state[SEQUENCE] += steps - 1
+        state[SIZE] = FRAME
+        table.columns[:, slots[follows]] = state[:, follows]
+        until_wrap = np.minimum(0xFFFF - (first & 0xFFFF), (0xFFFFFFFF - stamps) // FRAME)[follows]
+        self._sure = min(self._sure, int(until_wrap.min(initial=_FOREVER)) + 1)
+        return follows
+
+    def _enter(
+        self,
+        rows: slice | NDArray[np.intp],
+        slots: NDArray[np.intp],
+        state: NDArray[np.int64],
+        raw: NDArray[np.int64],
+        samples: NDArray[np.int64] | int,
+    ) -> None:
+        """Write the expected frames and move `state` [column, n] on; `raw` is arrival minus index."""
+        places = state[TAGS] >> 3 & _RING_FRAMES - 1
+        self._frames[slots, places] = self._media[rows]
+        self._tags[slots, places] = state[TAGS]
+        state[_GROWING] += _GROWTH
+        self._measure(state, raw, samples)
+        transits, buckets = raw - state[ANCHOR], samples // BUCKET_SAMPLES
+        turned = state[BUCKET] != buckets
+        if turned.any():
+            self._turn_buckets(slots, state, turned.nonzero()[0], buckets, transits)
+        np.minimum(state[LEAST], transits, out=state[LEAST])
+        self._sure -= 1
+        if not self._sure:
+            self._sure = _FOREVER
+            self._table.columns[NEXT_SSRC] = state[NEXT_SSRC] = -1
+
+    @staticmethod
+    def _measure(state: NDArray[np.int64], raw: NDArray[np.int64], samples: NDArray[np.int64] | int) -> None:
+        """Jitter (RFC 3550 A.8), greatest gap, and what play-out must bear."""
+        jitter = state[JITTER]
+        jitter += np.abs(raw - state[RAW]) - (jitter + 8 >> 4)
+        state[RAW] = raw
+        np.maximum(state[GAP], samples - state[LAST], out=state[GAP])
+        state[LAST] = samples
+        np.minimum(state[EARLIEST], raw, out=state[EARLIEST])
+        np.maximum(state[LATEST], raw, out=state[LATEST])
+
+    def _turn_buckets(
+        self,
+        slots: NDArray[np.intp],
+        state: NDArray[np.int64],
+        turned: NDArray[np.intp],
+        buckets: NDArray[np.int64] | int,
+        transits: NDArray[np.int64],
+    ) -> None:
+        """Put away the finished buckets of the legs that have begun a new one: those at `turned`."""
+        old = state[BUCKET, turned]
+        self._table.bucket_numbers[slots[turned], old % BUCKETS] = old
+        self._table.bucket_least[slots[turned], old % BUCKETS] = state[LEAST, turned]
+        state[BUCKET, turned] = _of(buckets, turned)
+        state[LEAST, turned] = transits[turned]
+
+
+def _of(values: NDArray[np.int64] | int, which: NDArray[np.intp]) -> NDArray[np.int64] | int:
+    """These of the values, or the one that is everybody's."""
+    return values[which] if isinstance(values, np.ndarray) else values

@@ -1,0 +1,111 @@
+"""The array path: it comes to the same state as the path row by row, and is left only when it has to be."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from emulator.media import intake
+from emulator.media.rows import END, HIGHEST, LOWEST, NEXT, NEXT_SSRC, PLACED, SEQUENCE, SHIFT, TAGS
+from tests.emulator.media.rig import Rig, feed
+from tests.oracles.streams import Stream, rtp
+
+EXPECTED = [NEXT, TAGS, NEXT_SSRC, LOWEST, HIGHEST]
+"""What only the array path knows."""
+
+
+@pytest.mark.parametrize("loss", [0.0, 0.1])
+def test_arrays_and_rows_come_to_the_same_state(loss: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    streams = [
+        Stream(seed=seed, ssrc=seed, payload_type=8 * (seed % 2), jitter=100 * (seed % 4), loss=loss, begin=37 * seed)
+        for seed in range(12)
+    ]
+    states = []
+    for few in (0, 1000):
+        monkeypatch.setattr(intake, "_FEW", few)
+        rig = Rig()
+        rig.open(*(f"leg{number}" for number in range(12)))
+        feed(rig, streams)
+        table = rig.engine._table
+        table.columns[EXPECTED] = 0
+        states.append({name: value.copy() for name, value in vars(table).items() if isinstance(value, np.ndarray)})
+    for name, value in states[0].items():
+        assert np.array_equal(value, states[1][name]), name
+
+
+def test_plain_streams_leave_the_slow_path_after_two_packets(monkeypatch: pytest.MonkeyPatch) -> None:
+    rig = Rig()
+    rig.open("a", "b", "d")
+    slow: list[int] = []
+    take = rig.engine._intake._receive_one
+
+    def note(slot: int, length: int, sample: int) -> None:
+        slow.append(sample)
+        take(slot, length, sample)
+
+    monkeypatch.setattr(rig.engine._intake, "_receive_one", note)
+    feed(rig, [Stream(begin=0, packets=100)] * 3)
+    assert len(slow) == 3 * 2
+
+
+def test_rings_are_found_again_after_growth() -> None:
+    rig = Rig()
+    rig.open("a", "b")
+    feed(rig, [Stream(begin=0, packets=60)] * 2)
+    rig.open(*(f"more{number}" for number in range(20)))
+    stream = Stream(begin=60 * 160, packets=1, first_sequence=65_560, first_timestamp=2**32 - 8000 + 9600)
+    feed(rig, [stream] * 2)
+    out = np.zeros(160, np.int16)
+    rig.engine._table.load(0, 9600, out)
+    assert out.any()
+
+
+def resumed(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many legs come back to the array path, each time that some do."""
+    counts: list[int] = []
+    following = rig.engine._intake._following
+    resume = following._resume
+
+    def note(slots: np.ndarray, *rest: np.ndarray) -> np.ndarray:
+        follows = resume(slots, *rest)
+        counts.append(int(follows.sum()))
+        return follows
+
+    monkeypatch.setattr(following, "_resume", note)
+    return counts
+
+
+def test_what_is_expected_is_looked_up_anew_only_when_a_number_wraps(monkeypatch: pytest.MonkeyPatch) -> None:
+    rig = Rig()
+    rig.open("a", "b")
+    counts = resumed(rig, monkeypatch)
+    feed(rig, [Stream(begin=0, packets=100, first_timestamp=0), Stream(begin=0, packets=100, first_sequence=0)])
+    # Neither follows at first; then the one wraps after 35 packets, the other after 50.
+    assert counts == [0, 0, 2, 2, 2]
+    assert rig.engine._table.hot[:2, [END, PLACED]].tolist() == [[16_000, 100]] * 2
+    assert rig.engine._table.hot[:2, SEQUENCE].tolist() == [65_599, 99]
+
+
+@pytest.mark.parametrize("source", [2, 0xFFFFFFFF])
+def test_the_next_packet_of_another_source_is_not_what_is_expected(source: int) -> None:
+    rig = Rig()
+    rig.open("a", "b")
+    stream = Stream(begin=0, packets=10, first_sequence=0, first_timestamp=0)
+    feed(rig, [stream] * 2)
+    data = rtp(0, 10, 1600, source, bytes(160))
+    rig.engine.rx[:2, : len(data)] = np.frombuffer(data, np.uint8)
+    rig.engine.receive(np.arange(2), np.full(2, len(data), np.int32), 10 * 20_000_000)
+    legs = [rig.engine._table.legs[slot] for slot in range(2)]
+    assert [[each.ssrc for each in leg.timeline.segments] for leg in legs if leg] == [[stream.ssrc, source]] * 2
+
+
+def test_a_play_out_that_draws_nearer_is_heeded() -> None:
+    rig = Rig()
+    rig.open("a", "b")
+    feed(rig, [Stream(begin=0, packets=10)] * 2)
+    table = rig.engine._table
+    table.hot[:2, SHIFT] = -160
+    table.doubt([0, 1])
+    before = int(table.hot[0, SHIFT])
+    feed(rig, [Stream(begin=1600, packets=1, first_sequence=65_510, first_timestamp=2**32 - 8000 + 1600)] * 2)
+    assert int(table.hot[0, SHIFT]) > before  # The packet came too late for it and has moved it.
