@@ -143,5 +143,5 @@ def main(given: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    enter_own_network()
+    enter_own_network("tools.bench.media")
     sys.exit(main())

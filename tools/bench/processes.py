@@ -65,8 +65,8 @@ def machine() -> dict[str, str]:
     }
 
 
-def enter_own_network() -> None:
-    """Run this very program again in a network namespace of its own, where nobody else's packets cost anything.
+def enter_own_network(program: str) -> None:
+    """Run `program`, this very module, again in a network namespace of its own: nobody else's packets cost anything.
 
     Without the right to make one, nothing happens.
     """
@@ -79,7 +79,7 @@ def enter_own_network() -> None:
         return
     if allowed:
         os.environ[INSIDE] = "1"
-        os.execvp("unshare", ["unshare", "--net", sys.executable, "-m", "tools.bench.media", *sys.argv[1:]])
+        os.execvp("unshare", ["unshare", "--net", sys.executable, "-m", program, *sys.argv[1:]])
 
 
 def _raise_loopback() -> None:

@@ -45,5 +45,5 @@ def test_without_unshare_the_network_stays(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.delenv(processes.INSIDE, raising=False)
     monkeypatch.setenv("PATH", "")
     monkeypatch.setattr(os, "execvp", None)
-    processes.enter_own_network()
+    processes.enter_own_network("tools.bench.media")
     assert processes.INSIDE not in os.environ
