@@ -152,6 +152,17 @@ class MultiPartyReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MultiPartyRecordingWanted:
+    """Order StartMultiPartyRecording with an id and a path: of everybody, or of what one participant says."""
+
+    mpc_uuid: str
+    call_uuid: str
+    """Who owns it: the participant, or the first of them."""
+    member_id: str
+    """Empty: everybody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """A line for the call's time line."""
 
@@ -168,6 +179,7 @@ Told = (
     | AnswerJudged
     | Report
     | MultiPartyReport
+    | MultiPartyRecordingWanted
     | Note
 )
 """What is for the ears of the world."""

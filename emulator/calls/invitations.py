@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from emulator.calls import causes
@@ -60,7 +60,7 @@ class Invitations:
         guests = [guest.call.call_uuid for guest in order.guests]
         self._open[order.invitation] = Invitation(order, mpc_uuid, guests)
         for guest in order.guests:
-            leg = self._place(guest.call, now)
+            leg = self._place(replace(guest.call, invitation=order.invitation), now)
             if guest.delay_s > 0:
                 self._board.timers.set(("guest", leg.call_uuid), now + guest.delay_s)
             else:

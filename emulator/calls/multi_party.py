@@ -12,6 +12,7 @@ from emulator.calls.actions import MultiPartyReport
 from emulator.calls.events import VoiceBegan
 from emulator.calls.invitations import Invitations
 from emulator.calls.multi_party_call import Input, MultiPartyCall, Participant, State
+from emulator.calls.multi_party_recordings import MultiPartyRecordings
 from emulator.calls.room import Member
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from emulator.calls.events import HangupCause, VoiceEvent, Way
     from emulator.calls.invitations import Invitation
     from emulator.calls.leg import Leg
+    from emulator.calls.room_recordings import RoomRecordings
     from emulator.calls.voices import Voices
     from emulator.media.events import CueFinished, RoomCueFinished
 
@@ -45,6 +47,7 @@ class MultiPartyCalls:
         self,
         board: Board,
         voices: Voices,
+        recordings: RoomRecordings,
         *,
         place: Callable[[PlaceCall, float], Leg],
         begin: Callable[[Leg, float], None],
@@ -57,6 +60,8 @@ class MultiPartyCalls:
         self._named: dict[tuple[str, str, str], str] = {}
         """(auth_id, subaccount, name) → mpc_uuid."""
         self._member_ids = count(1)
+        self.recordings = MultiPartyRecordings(board, recordings)
+        """For views; not to be changed."""
         self._invitations = Invitations(board, place=place, begin=begin, hang_up=hang_up)
 
     def handle(self, order: orders.MultiPartyCommand, now: float) -> None:
@@ -103,7 +108,7 @@ class MultiPartyCalls:
         for call, _ in self._stays_of(event.leg):
             call.room.cue_finished(event)
 
-    def room_cue_finished(self, event: RoomCueFinished) -> None:
+    def room_cue_finished(self, event: RoomCueFinished, now: float) -> None:
         """A sound in a room is over; music goes on from its beginning."""
         call = self._calls.get(event.room)
         if call is None:
@@ -111,6 +116,7 @@ class MultiPartyCalls:
         kind, _, name = call.room.room_cue_finished(event).partition(" ")
         if kind == "dial" and (invitation := self._invitations.get(name)):
             call.room.play(_dial_music(name), invitation.music)
+        self.recordings.sound_over(kind, name, now)
 
     def timer_expired(self, what: str, whose: str, now: float) -> bool:
         """Whether the timer was one of these: `mpc`, `mpc-wait`, `guest`."""
@@ -184,11 +190,14 @@ class MultiPartyCalls:
         if "participant-speak-events" in call.settings.status_events:
             self._voices.watch(order.call_uuid, _watch(participant))
         self._report(told.ParticipantJoined(**_who(call, participant), at=now, participant=given))
+        self.recordings.joined(call, participant)
         if invitation := self._invitations.joined(order.call_uuid):
             self._completed(invitation, now, order.call_uuid)
         if call.state is State.INITIALIZED and call.settings.wait_s:
             self._board.timers.set(_waits(call, participant), now + call.settings.wait_s)
-        self._begin_if_ready(call, now)
+        if call.may_begin:
+            self._begin(call, now)
+        self.recordings.look(call)
         if call.state is State.ACTIVE and order.enter_sound:
             call.room.play(f"enter {member.member_id}", order.enter_sound)
 
@@ -212,10 +221,6 @@ class MultiPartyCalls:
         )
         return call
 
-    def _begin_if_ready(self, call: MultiPartyCall, now: float) -> None:
-        if call.may_begin:
-            self._begin(call, now)
-
     def _begin(self, call: MultiPartyCall, now: float) -> None:
         if not call.move(Input.BEGUN):
             return
@@ -228,6 +233,7 @@ class MultiPartyCalls:
         match order:
             case orders.StartMultiParty():
                 self._begin(call, now)
+                self.recordings.look(call)
             case orders.EndMultiParty():
                 self._end(call, 3000, now)
             case orders.UpdateParticipants():
@@ -241,6 +247,10 @@ class MultiPartyCalls:
                 call.room.play(order.name, order.sounds, to=legs)
             case orders.StopPlayingToParticipants():
                 call.room.stop_playing(order.name)
+            case orders.StartMultiPartyRecording():
+                self.recordings.start(call, order, now)
+            case orders.ChangeMultiPartyRecording():
+                self.recordings.change(call, order, now)
 
     def _update(self, call: MultiPartyCall, order: orders.UpdateParticipants, now: float) -> None:
         for participant in _meant(call, order.member_ids):
@@ -288,6 +298,7 @@ class MultiPartyCalls:
     def _end(self, call: MultiPartyCall, code: told.TerminationCode, now: float) -> None:
         if not call.move(Input.OVER):
             return
+        self.recordings.ended(call, now)
         for participant in list(call.participants.values()):
             self._leave(call, participant, "Multiparty Call Ended", now)
         for invitation in self._invitations.withdraw(call.mpc_uuid, causes.MULTI_PARTY_ENDED, now):

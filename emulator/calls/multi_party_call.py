@@ -84,6 +84,8 @@ class MultiPartyCall:
         """By member_id, in order of joining."""
         self.sounds: MultiPartySounds | None = None
         """None: nobody has brought them yet."""
+        self.was_recorded = False
+        """The recording that its settings ask for has been begun."""
         self.room = Room(board, mpc_uuid)
 
     def move(self, cause: Input) -> bool:

@@ -42,7 +42,7 @@ class MultiPartySounds:
 class JoinMultiParty:
     """Let a call into the Multiparty Call of its account with this name. Answered by a MultiPartyStay.
 
-    The call is answered first. What the first one brings holds for all: `settings`, `sounds`, `recording`.
+    The call is answered first. What the first one brings holds for all: `settings` and `sounds`.
     """
 
     order: str
@@ -53,10 +53,6 @@ class JoinMultiParty:
     sounds: MultiPartySounds
     enter_sound: tuple[PromptCue, ...] = ()
     exit_sound: tuple[PromptCue, ...] = ()
-    recording: PlannedRecording | None = None
-    """Of all, if settings say so."""
-    track: PlannedRecording | None = None
-    """Of this participant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +164,8 @@ class StartMultiPartyRecording:
 
     mpc_uuid: str
     recording: PlannedRecording
+    call_uuid: str
+    """The call that owns it: the participant's, or that of anybody who is or was in it."""
     member_id: str = ""
     """Empty: of the Multiparty Call, and `of` is `all`."""
     of: TrackType = "all"

@@ -39,7 +39,7 @@ class Rooms:
         self.recordings = RoomRecordings(board)
         self.conferences = Conferences(board, voices, self.recordings)
         self.multi_party_calls = MultiPartyCalls(
-            board, voices, place=signalling.place, begin=begin, hang_up=signalling.hang_up
+            board, voices, self.recordings, place=signalling.place, begin=begin, hang_up=signalling.hang_up
         )
 
     def handle(self, command: RoomCommand, now: float) -> None:
@@ -57,7 +57,7 @@ class Rooms:
                 self.multi_party_calls.cue_finished(fact)
             case RoomCueFinished():
                 self.conferences.room_cue_finished(fact)
-                self.multi_party_calls.room_cue_finished(fact)
+                self.multi_party_calls.room_cue_finished(fact, now)
             case RecorderArmed():
                 self.recordings.armed(fact, now)
             case RecordingClosed() | RoomRecordingClosed():
