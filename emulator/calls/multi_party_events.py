@@ -23,6 +23,7 @@ ExitCause = Literal[
     "Participant Call Transferred",
 ]
 Change = Literal["mute", "unmute", "hold", "unhold", "coach", "uncoach"]
+RecordingChange = Literal["started", "paused", "resumed", "stopped"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,14 +136,14 @@ class InvitationCompleted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MultiPartyRecordingChanged:
-    """A recording of a Multiparty Call, or of a participant, was paused or goes on."""
+    """A recording of a Multiparty Call, or of a participant, was ordered, paused, resumed, or stopped."""
 
     mpc_uuid: str
     at: float
     recording_id: str
     member_id: str
     """Empty: that of the Multiparty Call."""
-    paused: bool
+    change: RecordingChange
 
 
 ParticipantEvent = ParticipantJoined | ParticipantExited | ParticipantChanged | ParticipantSpoke | ParticipantPressed

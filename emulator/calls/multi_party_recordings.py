@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from emulator.calls.board import Board
     from emulator.calls.multi_party_call import MultiPartyCall, Participant
     from emulator.calls.multi_party_commands import ChangeMultiPartyRecording, StartMultiPartyRecording, TrackType
+    from emulator.calls.multi_party_events import RecordingChange
     from emulator.calls.room_recordings import RoomRecordings, RunningRoomRecording
 
 _BEGINS, _ENDS = "recording-begins", "recording-ends"
@@ -48,29 +49,24 @@ class MultiPartyRecordings:
             self._announced[plan.recording_id] = plan
             call.room.play(f"{_BEGINS} {plan.recording_id}", announcement)
         else:
-            self._recordings.start(plan, now)
+            self._start(plan, now)
 
     def sound_over(self, kind: str, recording_id: str, now: float) -> None:
         """A sound in a room is over: perhaps the announcement of a recording."""
         plan = self._announced.pop(recording_id, None) if kind == _BEGINS else None
         if plan is not None:
-            self._recordings.start(plan, now)
+            self._start(plan, now)
 
     def change(self, call: MultiPartyCall, order: ChangeMultiPartyRecording, now: float) -> None:
         """Pause, resume or stop what runs."""
         for running in self.running(call.mpc_uuid, order.member_id, order.of):
             recording_id = running.plan.recording_id
             if order.what == "stop":
-                self._stop(call, running)
-            elif (self._recordings.pause if order.what == "pause" else self._recordings.resume)(recording_id):
-                changed = MultiPartyRecordingChanged(
-                    mpc_uuid=call.mpc_uuid,
-                    at=now,
-                    recording_id=recording_id,
-                    member_id=order.member_id,
-                    paused=order.what == "pause",
-                )
-                self._board.outputs.append(MultiPartyReport(event=changed))
+                self._stop(call, running, now)
+            elif order.what == "pause" and self._recordings.pause(recording_id):
+                self._tell(running.plan, "paused", now)
+            elif order.what == "resume" and self._recordings.resume(recording_id):
+                self._tell(running.plan, "resumed", now)
 
     def running(self, mpc_uuid: str, member_id: str, of: tuple[TrackType, ...]) -> list[RunningRoomRecording]:
         """What is being recorded of a Multiparty Call (no `member_id`), or of a participant."""
@@ -89,15 +85,26 @@ class MultiPartyRecordings:
         for recording_id, plan in list(self._announced.items()):
             if plan.room == call.mpc_uuid:
                 del self._announced[recording_id]
-                self._recordings.start(plan, now)
+                self._start(plan, now)
         for running in self._recordings.of_room(call.mpc_uuid):
             self._recordings.stop(running.plan.recording_id)
 
-    def _stop(self, call: MultiPartyCall, running: RunningRoomRecording) -> None:
+    def _stop(self, call: MultiPartyCall, running: RunningRoomRecording, now: float) -> None:
         self._recordings.stop(running.plan.recording_id)
+        self._tell(running.plan, "stopped", now)
         announcement = () if running.plan.member_id or call.sounds is None else call.sounds.recording_ends
         if announcement and call.participants:
             call.room.play(f"{_ENDS} {running.plan.recording_id}", announcement)
+
+    def _start(self, plan: RoomRecording, now: float) -> None:
+        self._recordings.start(plan, now)
+        self._tell(plan, "started", now)
+
+    def _tell(self, plan: RoomRecording, change: RecordingChange, now: float) -> None:
+        changed = MultiPartyRecordingChanged(
+            mpc_uuid=plan.mpc_uuid, at=now, recording_id=plan.recording_id, member_id=plan.member_id, change=change
+        )
+        self._board.outputs.append(MultiPartyReport(event=changed))
 
     def _want(self, call: MultiPartyCall, call_uuid: str, member_id: str = "") -> None:
         self._board.outputs.append(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from emulator.calls import multi_party_events as told
 from emulator.records.billing import billed_seconds, call_seconds
@@ -21,6 +21,13 @@ _CHANGES: dict[told.Change, dict[str, Any]] = {
     "unhold": {"hold": False},
     "coach": {"coach_mode": True},
     "uncoach": {"coach_mode": False},
+}
+
+_RECORDING: dict[told.RecordingChange, Literal["recording", "paused", "not-recording"]] = {
+    "started": "recording",
+    "paused": "paused",
+    "resumed": "recording",
+    "stopped": "not-recording",
 }
 
 
@@ -58,7 +65,7 @@ def multi_party_after(
                 termination_cause_code=event.code,
             )
         case told.MultiPartyRecordingChanged(member_id=""):
-            return replace(record, recording="paused" if event.paused else "recording")
+            return replace(record, recording=_RECORDING[event.change])
     return record
 
 

@@ -95,7 +95,11 @@ def test_pauses_are_told_once() -> None:
         party.order(orders.ChangeMultiPartyRecording(mpc_uuid=party.mpc_uuid, what=what))
     assert len(party.media(PauseRecorder)) == len(party.media(ResumeRecorder)) == 1
     changed = [each.event for each in party.wanted(MultiPartyReport)]
-    assert [each.paused for each in changed if isinstance(each, MultiPartyRecordingChanged)] == [True, False]
+    assert [each.change for each in changed if isinstance(each, MultiPartyRecordingChanged)] == [
+        "started",
+        "paused",
+        "resumed",
+    ]
 
 
 def test_only_what_is_meant_is_stopped() -> None:

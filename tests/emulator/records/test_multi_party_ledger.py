@@ -64,6 +64,6 @@ def test_only_the_recording_of_all_shows_on_the_call() -> None:
     record = new_multi_party(BORN, CLOCK)
     for member_id, expected in (("7", "not-recording"), ("", "paused")):
         paused = told.MultiPartyRecordingChanged(
-            mpc_uuid="mpc", at=3.0, recording_id="r", member_id=member_id, paused=True
+            mpc_uuid="mpc", at=3.0, recording_id="r", member_id=member_id, change="paused"
         )
         assert multi_party_after(record, paused, [], CLOCK).recording == expected

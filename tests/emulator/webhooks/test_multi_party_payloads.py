@@ -63,7 +63,7 @@ def test_every_event_of_the_schema(name: str) -> None:
 
 
 def test_pauses_of_a_recording_are_told_to_its_own_callback() -> None:
-    paused = told.MultiPartyRecordingChanged(mpc_uuid=MPC, at=0.0, recording_id="r", member_id="", paused=True)
+    paused = told.MultiPartyRecordingChanged(mpc_uuid=MPC, at=0.0, recording_id="r", member_id="", change="paused")
     assert happening(paused) is None
 
 
