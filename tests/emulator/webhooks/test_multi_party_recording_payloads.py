@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from emulator.base.ids import Ids
-from emulator.webhooks.multi_party_recording_payloads import MultiPartyRecording, Stage, recording_callback
+from emulator.webhooks.multi_party_recording_payloads import MultiPartyRecording, recording_callback
 from emulator.webhooks.schema import faults_of
+
+if TYPE_CHECKING:
+    from emulator.webhooks.multi_party_recording_payloads import Stage
 
 IDS = Ids.seeded("recordings")
 ID = IDS.uuid()
