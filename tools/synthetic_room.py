@@ -116,6 +116,7 @@ class SyntheticRoom:
                 | {"samples": len(t.samples), "reason": "stopped"}
                 for t in self.tracks
             ],
+            "put_together": self.kind,
             "layout": [
                 [{"member_id": t.member, "leg": t.leg, "from": t.start, "to": t.start + len(t.samples)} for t in tracks]
                 for tracks in self.channels

@@ -56,3 +56,10 @@ def _verdicts(wanted: Expected, voices: Sequence[Heard]) -> Iterator[Verdict]:
         first = stretches[0].start if stretches else None
         passed = first is not None and wanted.from_.admits(first)
         yield Verdict(f"{name} from", passed, "never" if first is None else first, str(wanted.from_), "s", where)
+    if wanted.stretches:
+        fits = len(stretches) == len(wanted.stretches) and all(
+            due.from_.admits(each.start) and due.for_.admits(each.end - each.start)
+            for due, each in zip(wanted.stretches, stretches, strict=True)
+        )
+        measured = ", ".join(f"from {each.start:.2f} for {each.end - each.start:.2f}" for each in stretches) or "never"
+        yield Verdict(f"{name} when", fits, measured, ", ".join(map(str, wanted.stretches)), "s", where)

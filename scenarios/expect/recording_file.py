@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 MOST_OF = 0.9
 """A party that a channel is promised to must be heard on so much of it."""
 SHORTEST_SILENCE_S = 0.2
-CHANNELS = ("left", "right", "mono")
 SHORTEST_LOSS = 80
 """Samples of a slot, 10 ms."""
 SILENCE = 8
@@ -62,8 +61,8 @@ def check_file(
     where = found.file.name
     held = "mp3" if wav.lossy else "wav"
     yield Verdict("format of the file", held == wanted.format, held, wanted.format, "", where)
-    channels = {1: "mono", 2: "stereo"}.get(wav.channels, f"{wav.channels} channels")
-    yield Verdict("mono or stereo", channels == wanted.channels, channels, wanted.channels, "", where)
+    names = wanted.channel_names
+    yield Verdict("channels", wav.channels == len(names), wav.channels, f"{len(names)} ({', '.join(names)})", "", where)
     yield Verdict("sample rate", wav.rate == wanted.rate, wav.rate, wanted.rate, "Hz", where)
     seconds = len(wav.samples) / wav.rate
     yield Verdict("duration", wanted.duration.admits(seconds), round(seconds, 3), str(wanted.duration), "s", where)
@@ -72,14 +71,14 @@ def check_file(
     yield Verdict("recording_duration_ms", same, listed, round(seconds * 1000, 3), "ms", where)
     yield from _layout(wanted, wav, found, parties, longest_s)
     if wanted.silences is not None:
-        yield _silences(wanted.silences, wav)
-    for side, limit in wanted.silent_for.items():
-        yield _silent_for(side, limit, wav)
+        yield _silences(wanted.silences, wav, names)
+    if wav.channels == len(names):
+        for side, limit in wanted.silent_for.items():
+            yield _silent_for(side, limit, wav, names.index(side))
 
 
-def _silences(wanted: Sequence[Silence], wav: WavFile) -> Verdict:
+def _silences(wanted: Sequence[Silence], wav: WavFile, names: Sequence[str]) -> Verdict:
     """Every silence that is due and no other, in order of time."""
-    names = ["mono"] if wav.channels == 1 else ["left", "right"]
     found = [
         (start / wav.rate, (end - start) / wav.rate, name)
         for name, audio in zip(names, wav.samples.T, strict=False)
@@ -95,9 +94,9 @@ def _silences(wanted: Sequence[Silence], wav: WavFile) -> Verdict:
     return Verdict("silences", fits, measured or "none", limit or "none", "", wav.path.name)
 
 
-def _silent_for(side: str, limit: Tolerance, wav: WavFile) -> Verdict:
+def _silent_for(side: str, limit: Tolerance, wav: WavFile, column: int) -> Verdict:
     """All silence of a channel that is long enough to be a lost packet."""
-    audio = wav.samples[:, CHANNELS.index(side) % wav.channels]
+    audio = wav.samples[:, column]
     seconds = sum(end - start for start, end in quiet_stretches(audio, SHORTEST_LOSS)) / wav.rate
     return Verdict(f"{side}: silent for", limit.admits(seconds), round(seconds, 4), str(limit), "s", wav.path.name)
 
@@ -114,18 +113,17 @@ def _layout(
     wanted: Recording, wav: WavFile, found: FetchedRecording, parties: Sequence[Party], longest_s: float
 ) -> Iterator[Verdict]:
     """Who is audible on each channel, found in the samples alone."""
-    if wanted.channels == "mono":
-        sides: list[tuple[str, list[str]]] = [("mono", wanted.both)]
-    else:
-        sides = [("left", wanted.heard_on("left")), ("right", wanted.heard_on("right"))]
-    for channel, (side, promised) in enumerate(sides[: wav.channels]):
+    for channel, (side, promised) in enumerate(wanted.promised()[: wav.channels]):
         audio = wav.samples[:, channel]
         seconds = dict.fromkeys((party.name for party in parties), 0.0)
         stretches = all_audible(audio, parties, longest_s)
         for heard in stretches:
             seconds[heard.party] += heard.end - heard.start
         due = {
-            name: wanted.heard.get(name, _at_least(name, found, parties, len(audio) / wav.rate)) for name in promised
+            name: wanted.heard.get(
+                side if wanted.members else name, _at_least(name, found, parties, len(audio) / wav.rate)
+            )
+            for name in promised
         }
         yield _heard(side, due, seconds, wav.path.name)
         yield from (_span(span, stretches, wav.path.name) for span in wanted.spans if span.on == side)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from emulator.base.errors import BadInput
 from scenarios.expect.recording_file import check_file
-from scenarios.expect.recording_proof import prove
+from scenarios.expect.recording_proof import hold_together, prove
 from scenarios.expect.silences import with_silences
 from scenarios.language.matchers import split_reference
 from scenarios.proof.verdict import Verdict
@@ -51,7 +51,14 @@ def judge_recordings(
         left.remove(found)
         checks = _checks(wanted, found, captures, parties, silences or {}, longest_s)
         verdicts += [replace(verdict, name=f"{prefix}: {verdict.name}") for verdict in checks]
-    return verdicts
+    return verdicts + _together(fetched, parties)
+
+
+def _together(fetched: Sequence[FetchedRecording], parties: Sequence[PartyAtPort]) -> list[Verdict]:
+    try:
+        return hold_together(fetched, parties)
+    except BadInput as error:
+        return [Verdict("recordings of one room: can be judged", False, str(error), "readable files")]
 
 
 def _pick(wanted: Recording, left: Sequence[FetchedRecording], log: RequestLog) -> FetchedRecording | None:

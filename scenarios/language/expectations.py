@@ -51,13 +51,13 @@ AnyCallback = Annotated[
 ]
 
 
-Side = Literal["left", "right", "mono"]
+OnChannel = Annotated[Text, Field(description="left, right, mono; of members: who has the channel.")]
 
 
 class HeardSpan(Part):
     """A stretch of a recording in which someone is heard, to a quarter of a second."""
 
-    on: Side
+    on: OnChannel
     who: Party = Field(description="A party, or a sound of the app.")
     from_: SecondsWithin = Field(alias="from", description="Where it begins in the file.")
     for_: LengthWithin = Field(alias="for", description="How long it is.")
@@ -66,7 +66,7 @@ class HeardSpan(Part):
 class Silence(Part):
     """A stretch of a channel in which nothing is heard: zero, or what G.711 makes of it."""
 
-    on: Side
+    on: OnChannel
     from_: SecondsWithin = Field(alias="from", description="Time in the recording.")
     for_: LengthWithin = Field(alias="for", description="How long it is.")
 
@@ -83,7 +83,10 @@ class Recording(Part):
     left: Party | list[Party] | None = Field(default=None, description="Who is heard on the left, nobody else.")
     right: Party | list[Party] | None = Field(default=None, description="Who is heard on the right, nobody else.")
     both: list[Party] = Field(default=[], description="Mono: who is heard.")
-    heard: dict[Party, LengthWithin] = Field(
+    members: list[Party] = Field(
+        default=[], description="Of a room, a channel for each member in order of joining: whose it is."
+    )
+    heard: dict[Text, LengthWithin] = Field(
         default={},
         description="Who is not heard throughout, and how long then; silence on purpose (mute) is allowed for.",
     )
@@ -91,7 +94,7 @@ class Recording(Part):
     silences: list[Silence] | None = Field(
         default=None, description="Every stretch of silence of 200 ms or more, on either channel, in order; WAV only."
     )
-    silent_for: dict[Side, SecondsWithin] = Field(
+    silent_for: dict[OnChannel, SecondsWithin] = Field(
         default={}, description="How much of a channel is silence, in stretches of 10 ms or more; WAV only."
     )
     url: Reference | None = Field(default=None, description="Where the app learned of it: RecordUrl of /path/.")
@@ -107,28 +110,53 @@ class Recording(Part):
         return self
 
     @model_validator(mode="after")
+    def _has_members_or_sides(self) -> Recording:
+        if self.members and (self.format != "wav" or "channels" in self.model_fields_set):
+            message = "a channel for each member: that is a WAV file, and has no other channels"
+            raise PydanticCustomError("members", "{message}", {"message": message, "path": ("members",)})
+        return self
+
+    @model_validator(mode="after")
     def _speaks_of_channels_that_it_has(self) -> Recording:
-        has = ("mono", "both") if self.channels == "mono" else ("left", "right")
+        has = self.channel_names
+        words = {"left": "left", "right": "right", "mono": "both"}
         named: list[tuple[tuple[str | int, ...], str]] = [
-            *(((word,), word) for word in ("left", "right", "both") if getattr(self, word)),
+            *(((word,), side) for side, word in words.items() if getattr(self, word)),
             *((("spans", number, "on"), span.on) for number, span in enumerate(self.spans)),
             *((("silences", number, "on"), silence.on) for number, silence in enumerate(self.silences or ())),
             *((("silent_for", side), side) for side in self.silent_for),
         ]
         for path, side in named:
             if side not in has:
-                message = f"a {self.channels} recording has no {side}, it has: {' and '.join(has)}"
+                kind = "recording of members" if self.members else f"{self.channels} recording"
+                message = f"a {kind} has no {side}, it has: {' and '.join(has)}"
                 raise PydanticCustomError("no_side", "{message}", {"message": message, "path": path})
         return self
 
     @model_validator(mode="after")
     def _promises_whom_it_measures(self) -> Recording:
-        promised = [*self.heard_on("left"), *self.heard_on("right"), *self.both]
+        promised = self.channel_names if self.members else [*self.heard_on("left"), *self.heard_on("right"), *self.both]
         for name in self.heard:
             if name not in promised:
                 message = unknown_word("voice on this recording", name, promised)
                 raise PydanticCustomError("no_side", "{message}", {"message": message, "path": ("heard", name)})
         return self
+
+    @property
+    def channel_names(self) -> list[str]:
+        """Of its channels, in order. A member that came again is `caller 2` then."""
+        if not self.members:
+            return ["mono"] if self.channels == "mono" else ["left", "right"]
+        times = [self.members[: place + 1].count(name) for place, name in enumerate(self.members)]
+        return [name if time == 1 else f"{name} {time}" for name, time in zip(self.members, times, strict=True)]
+
+    def promised(self) -> list[tuple[str, list[str]]]:
+        """Every channel, and who is to be heard there."""
+        if self.members:
+            return [(channel, [name]) for channel, name in zip(self.channel_names, self.members, strict=True)]
+        if self.channels == "mono":
+            return [("mono", self.both)]
+        return [("left", self.heard_on("left")), ("right", self.heard_on("right"))]
 
     def heard_on(self, side: Literal["left", "right"]) -> list[str]:
         """Who is promised on a channel, in any order."""
@@ -197,6 +225,16 @@ class Sip(Part):
         return self
 
 
+class Stretch(Part):
+    """When somebody was heard at a phone without a pause."""
+
+    from_: SecondsWithin = Field(alias="from", description="After the phone was connected.")
+    for_: LengthWithin = Field(alias="for", description="How long.")
+
+    def __str__(self) -> str:
+        return f"from {self.from_} for {self.for_}"
+
+
 class Heard(Part):
     """Who was heard at a phone, measured in the packets that it was sent."""
 
@@ -206,6 +244,7 @@ class Heard(Part):
     from_: SecondsWithin | None = Field(
         default=None, alias="from", description="When first, after the phone was connected."
     )
+    stretches: list[Stretch] = Field(default=[], description="All of them, in order, to a quarter of a second.")
 
 
 class Keys(Part):

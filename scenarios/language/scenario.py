@@ -207,7 +207,8 @@ def _named_voices(scenario: Scenario) -> list[tuple[Path, str]]:
         place: Path = ("expect", "recordings", number)
         named += [((*place, side), name) for side in SIDES for name in recording.heard_on(side)]
         named += [((*place, "both", index), name) for index, name in enumerate(recording.both)]
-        named += [((*place, "heard", name), name) for name in recording.heard]
+        named += [((*place, "members", index), name) for index, name in enumerate(recording.members)]
+        named += [((*place, "heard", name), name) for name in recording.heard if not recording.members]
         named += [((*place, "spans", index, "who"), span.who) for index, span in enumerate(recording.spans)]
     named += [(("expect", "heard", number, "who"), each.who) for number, each in enumerate(scenario.expect.heard)]
     for number, stream in enumerate(scenario.expect.streams):

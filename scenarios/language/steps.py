@@ -224,10 +224,10 @@ class Rest(Step):
 
     @model_validator(mode="after")
     def _has_its_path(self) -> Rest:
-        for name in OPERATIONS[self.rest].in_path:
-            if name not in self.with_:
-                message = f"{self.rest} needs {name}: with: {{{name}: …}}"
-                raise PydanticCustomError("no_path", "{message}", {"message": message, "path": ("rest",)})
+        lacking = OPERATIONS[self.rest].lacking(self.with_)
+        if lacking:
+            message = f"{self.rest} needs {lacking}: with: {{{lacking.partition(' or ')[0]}: …}}"
+            raise PydanticCustomError("no_path", "{message}", {"message": message, "path": ("rest",)})
         return self
 
     def __str__(self) -> str:

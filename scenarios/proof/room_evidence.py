@@ -66,8 +66,9 @@ class RoomEvidence:
     @property
     def names(self) -> tuple[str, ...]:
         """Of the channels."""
-        count = len(self.sidecar.layout)
-        return {1: ("mono",), 2: ("left", "right")}.get(count, tuple(f"channel {n + 1}" for n in range(count)))
+        if self.sidecar.put_together == "members":
+            return tuple(f"channel {n + 1}" for n in range(len(self.sidecar.layout)))
+        return ("mono",) if len(self.sidecar.layout) == 1 else ("left", "right")
 
     @property
     def expected(self) -> Samples:

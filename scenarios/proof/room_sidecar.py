@@ -53,6 +53,8 @@ class RoomSidecar(_Part):
     start_wall_ms: int
     reason: str
     tracks: tuple[Track, ...] = Field(min_length=1)
+    put_together: str
+    """mix, members, named_and_rest."""
     layout: tuple[tuple[Place, ...], ...] = Field(min_length=1)
     """Per channel who is on it."""
 
@@ -69,6 +71,11 @@ def is_of_a_room(path: Path) -> bool:
     except (OSError, ValueError):
         return False
     return isinstance(document, dict) and document.get("format") == FORMAT
+
+
+def tracks_beside(path: Path) -> list[Path]:
+    """The tracks that the sidecar of a room's recording names; of another there are none."""
+    return [path.parent / track.file for track in read_room_sidecar(path).tracks] if is_of_a_room(path) else []
 
 
 def read_room_sidecar(path: Path) -> RoomSidecar:

@@ -11,6 +11,8 @@ import httpx
 
 from emulator.base.errors import Unavailable
 from scenarios.expect.fetched_recording import FetchedRecording
+from scenarios.proof.room_sidecar import tracks_beside
+from scenarios.proof.sidecar import beside
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,6 +50,10 @@ async def _fetch(client: httpx.AsyncClient, listed: dict[str, Any], sidecars: Pa
     original = sidecars / sidecar.name
     if original.is_file():
         shutil.copyfile(original, sidecar)
+        for track in tracks_beside(original):
+            for each in (track, beside(track)):
+                if each.is_file():
+                    shutil.copyfile(each, target / each.name)
     return FetchedRecording(
         recording_id=recording_id, url=url, listed=listed, status=media.status_code, file=file, sidecar=sidecar
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 import httpx
 
@@ -29,8 +28,8 @@ async def call_rest(step: Rest, platform: Platform, app: AppUnderTest) -> None:
     """Send the request, hold the answer against the step, and keep its fields as variables. Raises RestFailure."""
     operation = OPERATIONS[step.rest]
     given = {name.removesuffix("_"): _value(value, app) for name, value in step.with_.items()}
-    path = operation.path.format(**{name: quote(str(given.pop(name)), safe="") for name in operation.in_path})
-    parameters = given | dict(operation.fixed)
+    path, parameters = operation.located(given)
+    parameters |= dict(operation.fixed)
     where: dict[str, Any] = {"params": parameters} if operation.method == "GET" else {"json": parameters}
     url = f"{platform.http_url}/v1/Account/{platform.auth_id}/{path}"
     async with platform.http_client() as client:

@@ -17,11 +17,17 @@ if TYPE_CHECKING:
 VOICES = {"caller": [Heard("agent", 3.0, 5.0, 0.0), Heard("agent", 7.0, 8.5, 0.0), Heard("carol", 4.0, 4.5, 0.0)]}
 
 
+BOTH = [{"from": "3 s ± 100 ms", "for": "2 s ± 100 ms"}, {"from": "7 s ± 100 ms", "for": "1500 ms ± 100 ms"}]
+
+
 @pytest.mark.parametrize(
     ("written", "failing"),
     [
         ({"who": "agent", "for": "3.5 s ± 100 ms"}, []),
         ({"who": "agent", "for": "2 s ± 100 ms"}, ["caller hears agent"]),
+        ({"who": "agent", "for": "3.5 s ± 100 ms", "stretches": BOTH}, []),
+        ({"who": "agent", "for": "3.5 s ± 100 ms", "stretches": BOTH[:1]}, ["caller hears agent when"]),
+        ({"who": "carol", "for": "0.5 s ± 100 ms", "stretches": BOTH[:1]}, ["caller hears carol when"]),
         ({"who": "agent", "for": "3.5 s ± 100 ms", "from": "3 s ± 100 ms"}, []),
         ({"who": "agent", "for": "3.5 s ± 100 ms", "from": "1 s ± 100 ms"}, ["caller hears agent from"]),
         (

@@ -93,7 +93,29 @@ def test_mono_holds_both(tmp_path: Path) -> None:
     both = (voice(1) // 2 + voice(2) // 2).astype(np.int16)
     assert failed(checked(tmp_path, both[:, None], wanted)) == set()
     assert failed(checked(tmp_path, voice(1)[:, None], wanted)) == {"mono channel"}
-    assert failed(checked(tmp_path, voice(1)[:, None])) == {"mono or stereo"}
+    assert failed(checked(tmp_path, voice(1)[:, None])) == {"channels"}
+
+
+def test_a_channel_for_each_member(tmp_path: Path) -> None:
+    wanted = Recording.model_validate(
+        {
+            "format": "wav",
+            "members": ["caller", "agent", "caller"],
+            "heard": {"agent": "2 s ± 100 ms", "caller 2": "1 s ± 100 ms"},
+            "silent_for": {"caller 2": "3 s ± 10 ms"},
+            "spans": [{"on": "caller 2", "who": "caller", "from": "3 s ± 100 ms", "for": "1 s ± 100 ms"}],
+            "duration": "4 s ± 100 ms",
+        }
+    )
+    half, again = voice(2).copy(), voice(1).copy()
+    half[LENGTH // 2 :] = 0
+    again[: LENGTH * 3 // 4] = 0
+    assert failed(checked(tmp_path, np.stack([voice(1), half, again], axis=1), wanted)) == set()
+    swapped = checked(tmp_path, np.stack([half, voice(1), again], axis=1), wanted)
+    assert failed(swapped) == {"caller channel", "agent channel"}
+    assert failed(checked(tmp_path, np.stack([voice(1), half], axis=1), wanted)) == {"channels"}
+    stays = checked(tmp_path, np.stack([voice(1), half, voice(1)], axis=1), wanted)
+    assert failed(stays) == {"caller 2 channel", "caller on caller 2", "caller 2: silent for"}
 
 
 def test_durations_of_file_and_object(tmp_path: Path) -> None:

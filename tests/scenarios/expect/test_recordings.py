@@ -14,6 +14,7 @@ from scenarios.language.quantities import Tolerance
 from scenarios.proof.parties import Party
 from tests.scenarios.app_requests_made_up import log_of
 from tools.synthetic_call import write_wav
+from tools.synthetic_room import make_room
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,3 +74,16 @@ def test_the_one_the_app_was_told_of(tmp_path: Path) -> None:
     assert "recording: left channel" in names
     missing = judge_recordings([wanted], [found], captures=[], parties=PARTIES, log=other)[-1]
     assert (missing.name, missing.limit) == ("recording: is there", "http://x/other.wav (RecordUrl of /ready/)")
+
+
+def test_a_room_and_what_was_recorded_beside_it_have_a_voice_at_the_same_moment(tmp_path: Path) -> None:
+    room = make_room("mix")
+    wav, _, capture = room.write(tmp_path)
+    track = tmp_path / room.tracks[2].file
+    found = [fetched(wav, samples=80_000), fetched(track, samples=48_000)]
+    verdicts = judge_recordings([], found, captures=[capture], parties=[], log=log_of())
+    assert [(v.name, v.passed) for v in verdicts[1:]] == [(f"leg-c in {wav.name} and {track.name}: alignment", True)]
+    (tmp_path / room.tracks[0].file).with_suffix(".sidecar.json").unlink()
+    unusable = judge_recordings([], found, captures=[capture], parties=[], log=log_of())[-1]
+    assert not unusable.passed
+    assert "room.track-1.sidecar.json" in str(unusable.measured)

@@ -27,3 +27,11 @@ def test_silence_can_be_told_in_a_wav_file_only() -> None:
     for word, value in (("silences", []), ("silent_for", {"left": "2 s ± 1 s"})):
         with pytest.raises(ValidationError, match="silence can be told in a WAV file only"):
             Recording.model_validate({**words, "format": "mp3", word: value})
+
+
+def test_channels_of_members_are_called_by_whose_they_are() -> None:
+    recording = Recording.model_validate(
+        {"format": "wav", "members": ["ann", "bob", "ann", "ann"], "duration": "4 s ± 100 ms"}
+    )
+    assert recording.channel_names == ["ann", "bob", "ann 2", "ann 3"]
+    assert recording.promised() == [("ann", ["ann"]), ("bob", ["bob"]), ("ann 2", ["ann"]), ("ann 3", ["ann"])]
