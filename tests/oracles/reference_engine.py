@@ -15,8 +15,9 @@ from tests.oracles.reference_g711 import decode, encode
 from tests.oracles.reference_key_steps import steps
 from tests.oracles.reference_leg import Leg
 from tests.oracles.reference_recorder import NOTHING, Recorder
-from tests.oracles.reference_rooms import ReferenceRooms, RoomOrders
-from tests.oracles.reference_sidecar import told_of
+from tests.oracles.reference_room_recordings import RoomRecordings
+from tests.oracles.reference_rooms import ReferenceRooms
+from tests.oracles.reference_sidecar import header_of, sidecar_of, wall_ms
 from tests.oracles.reference_timeline import SLOT, parse
 from tests.oracles.reference_voice import ReferenceVoice
 
@@ -29,7 +30,7 @@ def _is_loud(frame: list[tuple[bytes, str] | None]) -> bool:
     return any(abs(decode(byte, law)) >= 500 for media, law in filter(None, frame) for byte in media)
 
 
-class ReferenceEngine(FeedsAndTaps, RoomOrders):
+class ReferenceEngine(FeedsAndTaps, RoomRecordings):
     """Commands and datagrams in; `sent`, `files`, `sidecars` and `events` out."""
 
     def __init__(self, wall_epoch_ns: int) -> None:
@@ -38,6 +39,8 @@ class ReferenceEngine(FeedsAndTaps, RoomOrders):
         self.all_legs: dict[str, Leg] = {}
         self.recorders: dict[str, Recorder[Leg]] = {}
         self.taps = []
+        self.room_recordings = {}
+        self.manifests = {}
         self.commands: list[c.Command] = []
         self.pcm: dict[str, list[int]] = {}
         self.events: list[e.Event] = []
@@ -84,8 +87,10 @@ class ReferenceEngine(FeedsAndTaps, RoomOrders):
         self.sent = {name: self._packet(leg) for name, leg in sorted(self.legs.items()) if self._plays(leg)}
         self.rooms.end_tick()
         self._tap()
+        self.follow_rooms()
         for recorder in list(self.recorders.values()):
             self._run(recorder)
+        self.settle_rooms()
         for name, leg in self.legs.items():
             if leg.voice:
                 self.events += leg.voice.look(name, leg.line, self.now)
@@ -116,14 +121,14 @@ class ReferenceEngine(FeedsAndTaps, RoomOrders):
             if leg.cue:
                 self._end_cue(leg, completed=False)
             self._stop_keys(leg, None)
+            for recorder in self.recorders.values():
+                if recorder.leg is leg:
+                    recorder.finish("leg_closed")
             self._part(leg)
             leg.closed_at = self.now
             told = leg.statistics.tell(leg.line) | {"codec": leg.payload_types[leg.payload_type]}
             self.events.append(e.LegClosed(leg=command.leg, packets_sent=leg.sent, **told))
             del self.legs[command.leg]
-            for recorder in self.recorders.values():
-                if recorder.leg is leg:
-                    self._end(recorder, "leg_closed")
 
     def _BridgeLegs(self, command: c.BridgeLegs) -> None:  # noqa: N802
         first, second = self.legs.get(command.first), self.legs.get(command.second)
@@ -138,7 +143,7 @@ class ReferenceEngine(FeedsAndTaps, RoomOrders):
             self._part(first)
 
     def _part(self, leg: Leg) -> None:
-        self.rooms.leave(leg.opened.leg, self.now)
+        self.leave_room(leg.opened.leg)
         if leg.peer:
             leg.peer.peer = None
             leg.peer = None
@@ -167,21 +172,24 @@ class ReferenceEngine(FeedsAndTaps, RoomOrders):
 
     def _StartRecorder(self, command: c.StartRecorder) -> None:  # noqa: N802
         if command.leg in self.legs:
-            self.recorders[command.recording] = Recorder(command, self.legs[command.leg], self.now)
-            wall = (self.wall_epoch_ns + self.now * 125_000) // 1_000_000
+            recorder = self.recorders[command.recording] = Recorder(command, self.legs[command.leg], self.now)
+            wall = wall_ms(self.wall_epoch_ns, self.now)
             self.events.append(e.RecorderArmed(recording=command.recording, at_sample=self.now, wall_ms=wall))
+            if command.room and self.rooms.room(command.leg) != command.room:
+                recorder.finish("left")
 
     def _StopRecorder(self, command: c.StopRecorder) -> None:  # noqa: N802
+        self.end_room_recording(command.recording, command.reason)
         if command.recording in self.recorders:
-            self._end(self.recorders[command.recording], command.reason)
+            self.recorders[command.recording].finish(command.reason)
 
     def _PauseRecorder(self, command: c.PauseRecorder) -> None:  # noqa: N802
-        if command.recording in self.recorders:
-            self.recorders[command.recording].paused = True
+        for recorder in self.recorders_of(command.recording):
+            recorder.paused = True
 
     def _ResumeRecorder(self, command: c.ResumeRecorder) -> None:  # noqa: N802
-        if command.recording in self.recorders:
-            self.recorders[command.recording].paused = False
+        for recorder in self.recorders_of(command.recording):
+            recorder.paused = False
 
     def _WatchVoice(self, command: c.WatchVoice) -> None:  # noqa: N802
         leg = self.legs.get(command.leg)
@@ -291,13 +299,6 @@ class ReferenceEngine(FeedsAndTaps, RoomOrders):
 
     # --- recorders
 
-    @staticmethod
-    def _end(recorder: Recorder[Leg], reason: str) -> None:
-        if not recorder.is_over:
-            greatest = recorder.order.max_samples
-            is_full = greatest is not None and recorder.length() == greatest
-            recorder.is_over, recorder.reason = True, "max_length" if is_full else reason
-
     def _run(self, recorder: Recorder[Leg]) -> None:
         """What a recorder does in a tick."""
         order, leg = recorder.order, recorder.leg
@@ -307,12 +308,13 @@ class ReferenceEngine(FeedsAndTaps, RoomOrders):
             loud = next((place for place, at in reversed(recent) if abs(leg.line.value(at)) >= 500), -1)
             recorder.loud_until = max(recorder.loud_until, loud + 1)
             if length - recorder.loud_until >= order.silence_samples:
-                self._end(recorder, "silence")
+                recorder.finish("silence")
         if order.max_samples is not None and length >= order.max_samples:
-            self._end(recorder, "max_length")
+            recorder.finish("max_length")
         if not recorder.is_over:
             if not recorder.paused:
                 recorder.heard.append((self.now, self._heard(leg) if order.records_to_peer else NOTHING))
+                recorder.said.append(not order.room or self.rooms.is_heard(leg.opened.leg))
             return
         names = {leg.opened.leg, *(name for _, _, (kind, name, _) in recorder.spans() if kind == "from_peer")}
         if self.now >= recorder.end() + 9600 or not names & self.legs.keys():
@@ -327,9 +329,9 @@ class ReferenceEngine(FeedsAndTaps, RoomOrders):
         return ("from_peer", leg.peer.opened.leg, "") if leg.peer else NOTHING
 
     def _close(self, recorder: Recorder[Leg]) -> None:
-        order, armed, samples = recorder.order, recorder.armed, recorder.samples()
+        order, samples = recorder.order, recorder.samples()
         values = {name: leg.line.samples() for name, leg in self.all_legs.items()}
-        left = [values[recorder.leg.opened.leg].get(at, 0) for at in samples]
+        left = [values[recorder.leg.opened.leg].get(at, 0) if said else 0 for at, said in recorder.said_at()]
         right = [0] * len(left)
         for start, stop, (kind, name, _) in recorder.spans():
             source = values[name] if kind == "from_peer" else recorder.sent if kind == "to_peer" else {}
@@ -340,49 +342,19 @@ class ReferenceEngine(FeedsAndTaps, RoomOrders):
         else:
             mixed = (max(-32768, min(32767, sum(pair))) for pair in zip(left, right, strict=True))
             body = b"".join(struct.pack("<h", sample) for sample in mixed)
-        self.files[order.path] = self._header(len(body), 2 if order.stereo else 1) + body
-        wall = (self.wall_epoch_ns + armed * 125_000) // 1_000_000
-        self.sidecars[order.path] = self._sidecar(recorder, wall, values)
+        self.files[order.path] = header_of(len(body), 2 if order.stereo else 1) + body
+        self.sidecars[order.path] = sidecar_of(recorder, self.wall_epoch_ns, values, self.all_legs)
         del self.recorders[order.recording]
+        if recorder.part is not None:
+            self.track_closed(recorder)
+            return
         self.events.append(
             e.RecordingClosed(
                 recording=order.recording,
                 path=order.path,
                 samples=len(left),
                 channels=2 if order.stereo else 1,
-                start_wall_ms=wall,
+                start_wall_ms=wall_ms(self.wall_epoch_ns, recorder.armed),
                 reason=recorder.reason,
             )
         )
-
-    @staticmethod
-    def _header(size: int, channels: int) -> bytes:
-        form = struct.pack("<HHIIHH", 1, channels, 8000, 16000 * channels, 2 * channels, 16)
-        body = b"WAVEfmt " + struct.pack("<I", 16) + form + b"data" + struct.pack("<I", size)
-        return b"RIFF" + struct.pack("<I", size + 36) + body
-
-    def _sidecar(self, recorder: Recorder[Leg], wall: int, values: dict[str, dict[int, int]]) -> dict[str, Any]:
-        armed, samples, leg = recorder.armed, recorder.samples(), recorder.leg.opened.leg
-        names = [leg, *(name for _, _, (kind, name, _) in recorder.spans() if kind == "from_peer")]
-        left = [{"from": 0, "to": len(samples), "kind": "from_peer", "leg": leg}]
-        return {
-            "format": "offhook-sidecar/1",
-            "recording": recorder.order.recording,
-            "rate": 8000,
-            "channels": 2 if recorder.order.stereo else 1,
-            "samples": len(samples),
-            "wall_epoch_ns": self.wall_epoch_ns,
-            "armed_sample": armed,
-            "takes": recorder.takes(),
-            "start_wall_ms": wall,
-            "reason": recorder.reason,
-            "tick_quantised": False,
-            "spans": {
-                "left": left if samples else [],
-                "right": [
-                    {"from": start, "to": stop, "kind": kind, "leg": name, "cue": cue}
-                    for start, stop, (kind, name, cue) in recorder.spans()
-                ],
-            },
-            "legs": {name: told_of(self.all_legs[name], values[name], recorder) for name in names},
-        }

@@ -28,8 +28,19 @@ class Recorder(Generic[L]):
     reason: str = ""
     heard: list[tuple[int, Heard]] = field(default_factory=list)
     """(engine sample, what) of every tick that was recorded."""
+    said: list[bool] = field(default_factory=list)
+    """Whether the left channel holds what the peer says, of each of these ticks."""
+    part: tuple[str, int, str, int] | None = None
+    """Of a room's recording: its name, number of the track, member, and where the track's first sample stands."""
     sent: dict[int, int] = field(default_factory=dict)
     """Samples of cues, by engine sample."""
+
+    def finish(self, reason: str) -> None:
+        """Record no more."""
+        if not self.is_over:
+            greatest = self.order.max_samples
+            is_full = greatest is not None and self.length() == greatest
+            self.is_over, self.reason = True, "max_length" if is_full else reason
 
     def samples(self) -> list[int]:
         """The engine sample of every file sample."""
@@ -55,11 +66,22 @@ class Recorder(Generic[L]):
                 found.append({"from": at, "to": at + 1})
         return found
 
+    def said_at(self) -> list[tuple[int, bool]]:
+        """The engine sample of every file sample, and whether what the peer says there is in the file."""
+        return [(at, self.said[place // 160]) for place, at in enumerate(self.samples())]
+
     def spans(self) -> list[tuple[int, int, Heard]]:
         """The right channel's spans in file samples."""
+        return self._runs([heard for _, heard in self.heard])
+
+    def left_spans(self, leg: str) -> list[tuple[int, int, Heard]]:
+        """The left channel's spans in file samples."""
+        return self._runs([("from_peer", leg, "") if said else NOTHING for said in self.said])
+
+    def _runs(self, by_tick: list[Heard]) -> list[tuple[int, int, Heard]]:
         length = self.length()
         found: list[tuple[int, int, Heard]] = []
-        for number, (_, heard) in enumerate(self.heard):
+        for number, heard in enumerate(by_tick):
             start, stop = number * 160, min(number * 160 + 160, length)
             if start >= stop:
                 continue

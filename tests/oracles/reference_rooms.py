@@ -47,10 +47,8 @@ class ReferenceRooms:
         """Where a leg is; empty: nowhere."""
         return self.members[leg].room if leg in self.members else ""
 
-    def join(self, order: c.JoinRoom, now: int) -> None:
-        """A leg joins, or changes how it is there."""
-        if self.room(order.leg) != order.room:
-            self.leave(order.leg, now)
+    def join(self, order: c.JoinRoom) -> None:
+        """A leg that is in no other room joins, or changes how it is there."""
         self.members[order.leg] = order
 
     def leave(self, leg: str, now: int) -> None:
@@ -125,10 +123,16 @@ class RoomOrders:
             if leg.peer:
                 leg.peer.peer = None
                 leg.peer = None
-            self.rooms.join(command, self.now)
+            if self.rooms.room(command.leg) != command.room:
+                self.leave_room(command.leg)
+            self.rooms.join(command)
 
     def _LeaveRoom(self, command: c.LeaveRoom) -> None:  # noqa: N802
-        self.rooms.leave(command.leg, self.now)
+        self.leave_room(command.leg)
+
+    def leave_room(self, leg: str) -> None:
+        """Take a leg out of its room, if it is in one."""
+        self.rooms.leave(leg, self.now)
 
     def _StartRoomCue(self, command: c.StartRoomCue) -> None:  # noqa: N802
         self.rooms.start_cue(command, self.pcm.pop(command.cue, None), self.now)

@@ -1,12 +1,62 @@
-"""What the sidecar of a recording says of a leg, from the plain facts of the reference engine."""
+"""The sidecar of a recording and the header of its file, from the plain facts of the reference engine."""
 
 from __future__ import annotations
 
+import struct
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tests.oracles.reference_leg import Leg
     from tests.oracles.reference_recorder import Recorder
+
+
+def wall_ms(epoch_ns: int, at: int) -> int:
+    """Wall time of an engine sample."""
+    return (epoch_ns + at * 125_000) // 1_000_000
+
+
+def header_of(size: int, channels: int) -> bytes:
+    """What stands before `size` bytes of samples."""
+    form = struct.pack("<HHIIHH", 1, channels, 8000, 16000 * channels, 2 * channels, 16)
+    body = b"WAVEfmt " + struct.pack("<I", 16) + form + b"data" + struct.pack("<I", size)
+    return b"RIFF" + struct.pack("<I", size + 36) + body
+
+
+def sidecar_of(
+    recorder: Recorder[Leg], wall_epoch_ns: int, values: dict[str, dict[int, int]], legs: dict[str, Leg]
+) -> dict[str, Any]:
+    """The whole of it; `values` are the samples of every leg by engine sample."""
+    order, leg = recorder.order, recorder.leg.opened.leg
+    names = [leg, *(name for _, _, (kind, name, _) in recorder.spans() if kind == "from_peer")]
+    sidecar: dict[str, Any] = {
+        "format": "offhook-sidecar/1",
+        "recording": order.recording,
+        "rate": 8000,
+        "channels": 2 if order.stereo else 1,
+        "samples": recorder.length(),
+        "wall_epoch_ns": wall_epoch_ns,
+        "armed_sample": recorder.armed,
+        "takes": recorder.takes(),
+        "start_wall_ms": wall_ms(wall_epoch_ns, recorder.armed),
+        "reason": recorder.reason,
+        "tick_quantised": False,
+        "spans": {
+            "left": [
+                {"from": start, "to": stop, "kind": kind, "leg": name}
+                for start, stop, (kind, name, _) in recorder.left_spans(leg)
+            ],
+            "right": [
+                {"from": start, "to": stop, "kind": kind, "leg": name, "cue": cue}
+                for start, stop, (kind, name, cue) in recorder.spans()
+            ],
+        },
+        "legs": {name: told_of(legs[name], values[name], recorder) for name in names},
+    }
+    if order.room:
+        sidecar["room"] = order.room
+    if recorder.part is not None:
+        sidecar["track"] = dict(zip(("of", "n", "member", "start"), recorder.part, strict=True))
+    return sidecar
 
 
 def told_of(leg: Leg, values: dict[int, int], recorder: Recorder[Leg]) -> dict[str, Any]:

@@ -88,6 +88,8 @@ class SideBySide:
         for path, expected in self.reference.files.items():
             assert self.sidecar(path) == self.reference.sidecars[path]
             assert bytes(self.files[path]) == expected, path
+        for path, manifest in self.reference.manifests.items():
+            assert json.loads(self.files[path]) == manifest
         ours = [event for event in self.events if not isinstance(event, DigitEnded)]
         assert sorted(map(repr, ours)) == sorted(map(repr, self.reference.events))
 

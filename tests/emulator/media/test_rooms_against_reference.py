@@ -94,10 +94,13 @@ def above(chance: random.Random) -> c.Command:
 
 
 def recorded(chance: random.Random) -> c.Command:
-    """Recordings of members and taps."""
-    number, leg = str(chance.randrange(4)), chance.choice(LEGS)
+    """Recordings of members, of what they say in a room and of rooms, and taps."""
+    number, leg, room = str(chance.randrange(6)), chance.choice(LEGS), chance.choice("rs")
+    name = str(chance.randrange(2**32))
     orders: list[c.Command] = [
         c.StartTap(tap=number, leg=leg, to_peer=True),
+        c.StartRoomRecorder(recording=name, room=room, path_stem=f"rooms/{name}"),
+        c.StartRecorder(recording=name, leg=leg, path=f"{name}.wav", stereo=False, records_to_peer=False, room=room),
         c.StopRecorder(recording=number),
         c.PauseRecorder(recording=number),
         c.ResumeRecorder(recording=number),
@@ -122,6 +125,13 @@ def orders(chance: random.Random) -> list[tuple[int, c.Command]]:
             max_samples=chance.choice([None, None, 9000]),
         )
         found.append((chance.randrange(1, 40), order))
+    for number in (4, 5):
+        whole = c.StartRoomRecorder(recording=str(number), room="rs"[number % 2], path_stem=f"rooms/{number}")
+        found.append((chance.randrange(1, 60), whole))
+        pause, resume, stop = sorted(chance.sample(range(20, TICKS), 3))
+        found.append((pause, c.PauseRecorder(recording=whole.recording)))
+        found.append((resume, c.ResumeRecorder(recording=whole.recording)))
+        found.append((stop, c.StopRecorder(recording=whole.recording)))
     found += [(chance.randrange(10, TICKS), chance.choice(KINDS)(chance)) for _ in range(chance.randrange(5, 40))]
     return sorted(found, key=lambda each: each[0])
 
@@ -174,6 +184,10 @@ def test_both_engines_agree(seed: int) -> None:
 def test_a_script_mixes_records_and_plays_into_rooms() -> None:
     seen = [play(seed) for seed in range(3)]
     assert any(isinstance(event, RoomCueFinished) and event.completed for both in seen for event in both.events)
+    manifests = [manifest for both in seen for manifest in both.reference.manifests.values()]
+    assert {manifest["reason"] for manifest in manifests} == {"stopped", "room_ended"}
+    assert any(len(manifest["takes"]) > 1 for manifest in manifests)
+    assert {"left", "stopped"} <= {track["reason"] for manifest in manifests for track in manifest["tracks"]}
     spans = [span for both in seen for path in both.reference.files for span in both.sidecar(path)["spans"]["right"]]
     assert {"room:r", "room:s"} <= {span["cue"] for span in spans}
     mixes = {

@@ -121,7 +121,9 @@ class Script:
             heard_by=None if self.chance.random() < 0.7 else tuple(self.chance.sample(LEGS, 2)),
         )
         self.rig.engine.handle(order)
-        self.rooms.join(order, self.rig.engine.now_sample)
+        if self.rooms.room(leg) != order.room:
+            self.rooms.leave(leg, self.rig.engine.now_sample)
+        self.rooms.join(order)
 
     def _leave(self, leg: str) -> None:
         self.rig.engine.handle(c.LeaveRoom(leg=leg))
