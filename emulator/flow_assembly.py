@@ -8,6 +8,7 @@ from emulator.runtime.account_tokens import AccountTokens
 from emulator.runtime.announcer import Announcer
 from emulator.runtime.call_book import CallBook
 from emulator.runtime.courier import Courier
+from emulator.runtime.finishing import Finishing
 from emulator.runtime.flow_surroundings import FlowSurroundings
 from emulator.runtime.mp3_encodings import Mp3Encodings
 from emulator.runtime.multi_party_log import MultiPartyLog
@@ -18,6 +19,7 @@ from emulator.runtime.recognition import Recognition
 from emulator.runtime.recording_desk import RecordingDesk
 from emulator.runtime.requests import Requests
 from emulator.runtime.retention import Retention
+from emulator.runtime.room_compositions import RoomCompositions
 from emulator.runtime.sound_downloads import SoundDownloads
 from emulator.runtime.sounds import Sounds
 from emulator.runtime.speech_inputs import SpeechInputs
@@ -114,7 +116,9 @@ def _recordings(
         book=book,
         promises=Promises(around.store, book),
         announcer=announcer,
-        encodings=Mp3Encodings(around.encode_mp3, around.loop),
+        finishing=Finishing(
+            RoomCompositions(around.compose_room, around.loop), Mp3Encodings(around.encode_mp3, around.loop)
+        ),
         transcriptions=transcriptions,
     )
 

@@ -24,6 +24,8 @@ from emulator.runtime.live_network import LiveNetwork
 from emulator.runtime.mp3_encoders import EncoderProcesses
 from emulator.runtime.port_pool import PortPool
 from emulator.runtime.recognition import AT_ONCE
+from emulator.runtime.room_compositions import AT_ONCE as COMPOSED_AT_ONCE
+from emulator.runtime.room_compositions import composer
 from emulator.runtime.sound_decoding import decode_beside
 from emulator.runtime.speech import AT_ONCE as SPOKEN_AT_ONCE
 from emulator.runtime.speech import synthesizer
@@ -111,6 +113,7 @@ def _surroundings(settings: Settings, network: LiveNetwork, store: Store, captur
         media=LiveHost(pool, wall_epoch_ns=wall.epoch_ns, capture=capture),
         http=HttpSeam(),
         encode_mp3=EncoderProcesses().encode,
+        compose_room=composer(ChildPrograms(COMPOSED_AT_ONCE).run),
         synthesize=synthesizer(ChildPrograms(SPOKEN_AT_ONCE, niceness=0).run),
         run_recognizer=ChildPrograms(AT_ONCE).run,
         decode_sound=decode_beside,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from emulator.runtime.media_host import MediaHost
     from emulator.runtime.mp3_encoders import EncodeMp3
     from emulator.runtime.network import Network
+    from emulator.runtime.room_layout import ComposeRoom
     from emulator.runtime.sound_decoding import DecodeSound
     from emulator.runtime.speech import Synthesize
 
@@ -30,6 +31,7 @@ class Surroundings:
     media: MediaHost
     http: HttpSeam
     encode_mp3: EncodeMp3
+    compose_room: ComposeRoom
     synthesize: Synthesize
     run_recognizer: RunProgram
     decode_sound: DecodeSound

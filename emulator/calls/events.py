@@ -14,6 +14,8 @@ CallStatus = Literal[
 """Plivo's CallStatus: plivo_xml_callbacks.md §6."""
 
 
+LOST = "lost"
+"""The reason of a recording whose engine, or whose platform, ended before it did."""
 Way = Literal["rfc4733", "inband", "info"]
 """How a key came."""
 
@@ -113,7 +115,7 @@ class RecordingFinished:
     """Samples per channel at 8000 Hz; all durations derive from it."""
     start_wall_ms: int
     reason: str
-    """The engine's; `lost` when it ended before the recording did, `recovered` when its file was made whole then."""
+    """The engine's; LOST when it ended before the recording did, `recovered` when its file was made whole then."""
     error: str = ""
     conference_name: str = ""
     """Of the conference that is recorded, if it is one."""

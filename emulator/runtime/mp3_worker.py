@@ -11,6 +11,8 @@ from typing import BinaryIO
 import lameenc
 
 from emulator.audio.mp3_tag import FRAME_SAMPLES, Mp3Audio, crc16, info_frame
+from emulator.audio.wav import LONG_HEADER_BYTES, long_wav
+from emulator.base.units import SAMPLES_PER_S
 
 KILOBITS_PER_CHANNEL = 32
 """Per second. Stereo at 64 keeps the channels apart: see docs/fidelity.md."""
@@ -28,7 +30,7 @@ def encode(wav: Path, mp3: Path) -> None:
     """Write `mp3` from the 16-bit PCM of `wav`; it appears when it is whole, or not at all. Raises EncodeFailed."""
     part = part_of(mp3)
     try:
-        with wave.open(str(wav), "rb") as source, part.open("wb") as target:
+        with _opened(wav) as source, part.open("wb") as target:
             _encode(source, target)
         part.replace(mp3)
     except (OSError, EOFError, RuntimeError, wave.Error, EncodeFailed) as error:
@@ -41,7 +43,50 @@ def part_of(mp3: Path) -> Path:
     return mp3.with_suffix(".mp3.part")
 
 
-def _encode(source: wave.Wave_read, target: BinaryIO) -> None:
+class LongWav:
+    """As much of `wave.Wave_read` as is needed of an RF64 file of ours, which that cannot read."""
+
+    def __init__(self, file: BinaryIO, samples: int, channels: int) -> None:
+        self._file = file
+        self._frame = 2 * channels
+        self._left = samples
+        self._file.seek(LONG_HEADER_BYTES)
+
+    def __enter__(self) -> LongWav:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def getnchannels(self) -> int:
+        """Audio channels."""
+        return self._frame // 2
+
+    def getframerate(self) -> int:
+        """Samples per second."""
+        return SAMPLES_PER_S
+
+    def getsampwidth(self) -> int:
+        """Bytes of a sample."""
+        return 2
+
+    def readframes(self, count: int) -> bytes:
+        """At most so many frames; empty at the end."""
+        data = self._file.read(min(count, self._left) * self._frame)
+        self._left -= len(data) // self._frame
+        return data
+
+
+def _opened(wav: Path) -> wave.Wave_read | LongWav:
+    file = wav.open("rb")
+    found = long_wav(file.read(LONG_HEADER_BYTES))
+    if found is not None:
+        return LongWav(file, *found)
+    file.close()
+    return wave.open(str(wav), "rb")
+
+
+def _encode(source: wave.Wave_read | LongWav, target: BinaryIO) -> None:
     """The tag tells what only the end shows: its place is kept free and filled last."""
     channels, rate = source.getnchannels(), source.getframerate()
     if channels > 2 or source.getsampwidth() != 2:

@@ -42,6 +42,13 @@ class Promises:
         ):  # The reporter warns with the next fact; the recording is made all the same.
             self._store.put(promise.kept)
 
+    def call(self, call_uuid: str) -> CallRecord:
+        """The record of a call that ended long ago, to which something was promised. Raises KeyError for any other."""
+        found = self._store.get(CallRecord, call_uuid)
+        if found is None:
+            raise KeyError(call_uuid)
+        return found
+
     def get(self, recording_id: str) -> Promise | None:
         """One that is not kept yet."""
         return self._open.get(recording_id)
@@ -60,8 +67,15 @@ class Promises:
             self._store.delete(PromisedRecording, recording_id)
 
     def drop_call(self, call_uuid: str) -> list[str]:
-        """Drop what was promised to a call that ended long ago: its recorder never started. Returns what it was."""
-        dropped = [name for name, promise in self._open.items() if promise.kept.call_uuid == call_uuid]
+        """Drop what was promised to a call that ended long ago: its recorder never started. Returns what it was.
+
+        A room may be recorded for as long as others are in it.
+        """
+        dropped = [
+            name
+            for name, promise in self._open.items()
+            if promise.kept.call_uuid == call_uuid and not promise.kept.layout
+        ]
         for recording_id in dropped:
             self.drop(recording_id)
         return dropped

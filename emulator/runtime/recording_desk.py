@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from emulator.callflow.control import RecordingHandle
-from emulator.calls.events import RecordingFinished
+from emulator.calls.events import LOST, RecordingFinished
 from emulator.records.models import PromisedRecording
 from emulator.runtime.promises import Promise
-from emulator.runtime.salvage import recovered, until_written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-    from emulator.callflow.control import RecordOrder
+    from emulator.callflow.control import RecordOrder, TranscriptionOrder
     from emulator.runtime.announcer import Announcer
     from emulator.runtime.call_book import CallBook
-    from emulator.runtime.mp3_encodings import Mp3Encodings
+    from emulator.runtime.finishing import Finishing
     from emulator.runtime.promises import Promises
+    from emulator.runtime.room_record_order import RoomRecordOrder
     from emulator.runtime.transcriptions import Transcriptions
 
     Tell = Callable[[RecordingFinished], None]
 
-LOST = "lost"
-"""The reason of a recording whose engine, or whose platform, ended before it did."""
 STOPPED_SHORT = "the platform ended while it was being recorded"
 
 
@@ -42,7 +40,7 @@ class RecordingDesk:
         book: CallBook,
         promises: Promises,
         announcer: Announcer,
-        encodings: Mp3Encodings,
+        finishing: Finishing,
         transcriptions: Transcriptions,
     ) -> None:
         self.folder = folder
@@ -52,7 +50,7 @@ class RecordingDesk:
         self._book = book
         self._promises = promises
         self._announcer = announcer
-        self._encodings = encodings
+        self._finishing = finishing
         self._transcriptions = transcriptions
 
     def promise(self, call_uuid: str, order: RecordOrder, *, api_id: str = "") -> RecordingHandle:
@@ -68,11 +66,37 @@ class RecordingDesk:
             api_id=api_id,
             sip_headers=json.dumps(self._book.view(call_uuid).sip_headers),
         )
-        self._promises.make(Promise(kept=kept, background=order.mode != "foreground"))
-        if order.transcription is not None:
-            self._transcriptions.order(recording_id, call_uuid, order.transcription)
-        url = self.url(self._owner(call_uuid), recording_id, order.file_format)
-        return RecordingHandle(recording_id=recording_id, record_url=url)
+        return self._make(Promise(kept=kept, background=order.mode != "foreground"), order.transcription)
+
+    def promise_room(self, order: RoomRecordOrder) -> RecordingHandle:
+        """The same for a recording of a room, or of a member of it. Its files begin with `path_stem`."""
+        recording_id = self._new_id()
+        kept = PromisedRecording(
+            recording_id=recording_id,
+            call_uuid=order.call_uuid,
+            file_format=order.file_format,
+            wav_path=self.wav_path(recording_id),
+            callback_url=order.callback_url,
+            callback_method=order.callback_method,
+            api_id=order.api_id,
+            sip_headers=json.dumps(self._book.view(order.call_uuid).sip_headers),
+            conference_name=order.conference_name,
+            conference_uuid=order.conference_uuid,
+            mpc_name=order.mpc_name,
+            mpc_uuid=order.mpc_uuid,
+            member_id=order.member_id,
+            layout=order.layout,
+            named_leg=order.call_uuid if order.of == "participant_all" else "",
+        )
+        return self._make(Promise(kept=kept, background=True), order.transcription)
+
+    def _make(self, promise: Promise, transcription: TranscriptionOrder | None) -> RecordingHandle:
+        self._promises.make(promise)
+        kept = promise.kept
+        if transcription is not None:
+            self._transcriptions.order(kept.recording_id, kept.call_uuid, transcription)
+        url = self.url(self._owner(kept.call_uuid), kept.recording_id, kept.file_format)
+        return RecordingHandle(recording_id=kept.recording_id, record_url=url)
 
     def url(self, owner: str, recording_id: str, file_format: str) -> str:
         """Where the file of a recording is served; `owner` is the auth_id of an account or subaccount."""
@@ -81,6 +105,10 @@ class RecordingDesk:
     def wav_path(self, recording_id: str) -> str:
         """Where the engine writes a recording."""
         return str(self.folder / f"{recording_id}.wav")
+
+    def path_stem(self, recording_id: str) -> str:
+        """Where it writes what belongs to the recording of a room: `wav_path` without its suffix."""
+        return str(self.folder / recording_id)
 
     async def ready(self, recording_id: str) -> None:
         """Wait until a recording can be fetched."""
@@ -106,9 +134,14 @@ class RecordingDesk:
                 start_wall_ms=record.start_wall_ms,
                 reason=LOST,
                 error=STOPPED_SHORT,
+                conference_name=promise.kept.conference_name,
+                conference_uuid=promise.kept.conference_uuid,
+                mpc_name=promise.kept.mpc_name,
+                mpc_uuid=promise.kept.mpc_uuid,
+                member_id=promise.kept.member_id,
             )
             if record.samples is None:
-                await until_written(Path(path))
+                await self._finishing.until_written(promise.kept)
                 self.complete(event, tell)
             else:
                 self.finished(replace(event, path=record.path, samples=record.samples, error=record.error))
@@ -117,12 +150,7 @@ class RecordingDesk:
     def complete(self, event: RecordingFinished, tell: Tell) -> None:
         """The engine closed a file, or was lost: have `tell` called when it stands in the format that was ordered."""
         promise = self._promises.get(event.recording_id)
-        if event.reason == LOST:
-            event = recovered(event)
-        if promise is not None and promise.kept.file_format == "mp3" and not event.error:
-            self._encodings.begin(event, tell)
-        else:
-            tell(event)
+        self._finishing.begin(event, None if promise is None else promise.kept, tell)
 
     def forget(self, call_uuid: str) -> None:
         """Drop what was promised to a call that ended long ago: its recorder never started."""
@@ -134,15 +162,15 @@ class RecordingDesk:
         self._transcriptions.delay_s = delay_s
 
     def is_idle(self) -> bool:
-        """Whether no recording is being encoded or transcribed."""
-        return self._encodings.is_idle() and self._transcriptions.is_idle()
+        """Whether no recording is being put together, encoded or transcribed."""
+        return self._finishing.is_idle() and self._transcriptions.is_idle()
 
     async def drain(self, limit_s: float) -> int:
         """Wait until every file that the engine closed is told of; how many took longer than `limit_s`.
 
         Those are left to the next platform on the same store.
         """
-        return await self._encodings.drain(limit_s)
+        return await self._finishing.drain(limit_s)
 
     async def close(self) -> int:
         """Transcribe no more; how many transcriptions are left to the next platform on the same store."""
@@ -162,5 +190,5 @@ class RecordingDesk:
         self._transcriptions.begin(event.recording_id)
 
     def _owner(self, call_uuid: str) -> str:
-        call = self._book.view(call_uuid)
+        call = self._book.get(call_uuid) or self._promises.call(call_uuid)
         return call.subaccount or call.auth_id

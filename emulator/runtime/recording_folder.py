@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from emulator.base.errors import Unavailable
+from emulator.runtime.room_files import remove_tracks
 
 if TYPE_CHECKING:
     from emulator.records.models import RecordingRecord
@@ -44,11 +45,13 @@ def attach_original(record: RecordingRecord, content: bytes) -> None:
 
 
 def remove_files(record: RecordingRecord) -> None:
-    """Remove the file, the WAV from which it was made, the sidecar and an original; what is missing is no error.
+    """Remove the file, WAV and tracks from which it was made, sidecars and an original; what is missing is no error.
 
     Raises OSError when something is there and stays.
     """
     path = Path(record.path)
+    if record.conference_uuid or record.mpc_uuid:
+        remove_tracks(path.with_suffix(".wav"))
     suffixes = {path.suffix, ".wav", _SIDECAR}
     for each in (*(path.with_suffix(suffix) for suffix in suffixes), _original(record)):
         each.unlink(missing_ok=True)

@@ -19,6 +19,7 @@ from emulator.runtime.http_client import HttpSeam
 from emulator.runtime.in_process_host import InProcessHost
 from emulator.runtime.mp3_encoders import encode_at_once
 from emulator.runtime.port_pool import PortPool
+from emulator.runtime.room_compositions import compose_at_once
 from emulator.runtime.sound_decoding import decode_at_once
 from emulator.runtime.speech import synthesize_at_once
 from emulator.surroundings import Surroundings
@@ -171,6 +172,7 @@ async def start_simulated(
         media=media,
         http=http,
         encode_mp3=encode_at_once,
+        compose_room=compose_at_once,
         synthesize=synthesize_at_once,
         run_recognizer=run_at_once,
         decode_sound=decode_at_once,

@@ -13,16 +13,18 @@ from emulator.audio.wav import wav_header
 from emulator.base.clock import WallClock
 from emulator.base.ids import Ids
 from emulator.callflow.control import RecordOrder, TranscriptionOrder
-from emulator.calls.events import CallArrived, RecordingFinished, RecordingStarted
+from emulator.calls.events import LOST, CallArrived, RecordingFinished, RecordingStarted
 from emulator.records.models import PromisedRecording, TranscriptionRecord
 from emulator.records.store import Store
 from emulator.runtime.account_tokens import AccountTokens
 from emulator.runtime.announcer import Announcer
 from emulator.runtime.call_book import CallBook
+from emulator.runtime.finishing import Finishing
 from emulator.runtime.mp3_encodings import Mp3Encodings
 from emulator.runtime.promises import Promises
-from emulator.runtime.recording_desk import LOST, RecordingDesk
+from emulator.runtime.recording_desk import RecordingDesk
 from emulator.runtime.requests import Requests
+from emulator.runtime.room_compositions import RoomCompositions, compose_at_once
 from tests.emulator.runtime.transcribing import transcriptions_of
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ class _Desk:
             if wav.stem in self.broken:
                 raise OSError("no room")
 
+        loop = asyncio.get_running_loop()
         self.broken: set[str] = set()
         self.store = store or Store.in_memory()
         self.courier = _Courier()
@@ -83,7 +86,7 @@ class _Desk:
             book=book,
             promises=Promises(self.store, book),
             announcer=Announcer(book, requests, self.courier),  # type: ignore[arg-type]
-            encodings=Mp3Encodings(encode, asyncio.get_running_loop()),
+            finishing=Finishing(RoomCompositions(compose_at_once, loop), Mp3Encodings(encode, loop)),
             transcriptions=transcriptions,
         )
         self.told: list[RecordingFinished] = []

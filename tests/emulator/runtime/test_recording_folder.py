@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from emulator.base.errors import Unavailable
 from emulator.runtime.recording_folder import attach_original, open_file, remove_files
 from tests.emulator.records.test_shelf import recording
+from tests.emulator.runtime.room_tracks import write_room
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +32,14 @@ def test_everything_of_one_recording_goes(tmp_path: Path, name: str) -> None:
     remove_files(record(tmp_path / name))
     assert {path.name.partition(".")[0] for path in tmp_path.iterdir()} == {"other"}
     remove_files(record(tmp_path / name))
+
+
+def test_the_tracks_of_a_room_go_with_its_recording(tmp_path: Path) -> None:
+    wav = write_room(tmp_path, 10, [("a", 0, np.zeros(10, np.int16)), ("b", 0, np.zeros(10, np.int16))])
+    (tmp_path / "r.mp3").touch()
+    (tmp_path / "r.sidecar.json").touch()
+    remove_files(recording("r", file_format="mp3", path=str(wav.with_suffix(".mp3")), mpc_uuid="m"))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_cannot_be_removed_is_told(tmp_path: Path) -> None:
