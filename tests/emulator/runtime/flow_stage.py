@@ -23,6 +23,7 @@ from emulator.runtime.announcer import Announcer
 from emulator.runtime.call_book import CallBook, CallUrls
 from emulator.runtime.courier import Courier
 from emulator.runtime.fact_keeper import FactKeeper
+from emulator.runtime.finishing import Finishing
 from emulator.runtime.flow_surroundings import FlowSurroundings
 from emulator.runtime.http_client import HttpSeam
 from emulator.runtime.mp3_encodings import Mp3Encodings
@@ -35,6 +36,7 @@ from emulator.runtime.recording_desk import RecordingDesk
 from emulator.runtime.reporter import Reporter
 from emulator.runtime.requests import Requests
 from emulator.runtime.retention import Retention
+from emulator.runtime.room_compositions import RoomCompositions, compose_at_once
 from emulator.runtime.sound_decoding import decode_at_once
 from emulator.runtime.sounds import Sounds
 from emulator.runtime.speech_inputs import SpeechInputs
@@ -137,7 +139,7 @@ class Stage:
             book=book,
             promises=Promises(self.store, book),
             announcer=Announcer(book, requests, courier),
-            encodings=Mp3Encodings(self._encode, loop),
+            finishing=Finishing(RoomCompositions(compose_at_once, loop), Mp3Encodings(self._encode, loop)),
             transcriptions=transcriptions,
         )
         self.around = FlowSurroundings(

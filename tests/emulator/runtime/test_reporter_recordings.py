@@ -19,6 +19,7 @@ from emulator.runtime.account_tokens import AccountTokens
 from emulator.runtime.announcer import Announcer
 from emulator.runtime.call_book import CallBook
 from emulator.runtime.fact_keeper import FactKeeper
+from emulator.runtime.finishing import Finishing
 from emulator.runtime.flow_surroundings import FlowSurroundings
 from emulator.runtime.mp3_encodings import Mp3Encodings
 from emulator.runtime.mp3_worker import EncodeFailed
@@ -27,6 +28,7 @@ from emulator.runtime.promises import Promises
 from emulator.runtime.recording_desk import RecordingDesk
 from emulator.runtime.reporter import Reporter
 from emulator.runtime.requests import Requests
+from emulator.runtime.room_compositions import RoomCompositions, compose_at_once
 from tests.emulator.runtime.transcribing import transcriptions_of
 
 if TYPE_CHECKING:
@@ -76,7 +78,7 @@ class _Office:
             book=book,
             promises=Promises(self.store, book),
             announcer=Announcer(book, requests, courier),
-            encodings=Mp3Encodings(encode, loop),
+            finishing=Finishing(RoomCompositions(compose_at_once, loop), Mp3Encodings(encode, loop)),
             transcriptions=transcriptions_of(self.store, courier, requests)[0],
         )
         nothing = cast("Any", None)

@@ -33,7 +33,7 @@ def crashed(folder: Path, ticks: int, *, stop: int | None = None, pause: int | N
     rig.open("a", "b")
     rig.engine.handle(c.JoinRoom(room="m", leg="a", member="1"))
     rig.engine.handle(c.StartRoomRecorder(recording="r", room="m", path_stem="r"))
-    orders = {
+    orders: dict[int | None, c.Command] = {
         100: c.JoinRoom(room="m", leg="b", member="2"),
         130: c.LeaveRoom(leg="a"),
         stop: c.StopRecorder(recording="r"),
