@@ -126,6 +126,17 @@ def test_who_is_muted_is_digital_zero() -> None:
     }
 
 
+def test_who_is_heard_and_not_recorded_is_digital_zero() -> None:
+    rig = room_of("a", "b")
+    record(rig)
+    talk(rig, 3)
+    rig.engine.handle(c.JoinRoom(room="m", leg="a", recorded=False))
+    talk(rig, 4)
+    stop(rig)
+    assert runs(rig, 1) == [(VALUE["a"], 480), (0, 640)]
+    assert runs(rig, 2) == [(VALUE["b"], 1120)]
+
+
 def test_a_pause_is_cut_out_of_all_tracks_also_of_those_that_begin_in_it() -> None:
     rig = room_of("a")
     record(rig)
