@@ -213,3 +213,15 @@ def test_a_cue_of_a_room_is_read_from_its_file_and_members_are_no_quiet_legs(tmp
     found += bench.run(1)
     told = [(each.cue, each.completed) for each in found if isinstance(each, events.RoomCueFinished)]
     assert told == [("y", False), ("x", True)]
+
+
+def test_after_the_recording_of_a_room_a_round_is_idle_again(tmp_path: Path) -> None:
+    bench = Bench()
+    bench.open("a")
+    bench.round.submit(orders.JoinRoom(room="r", leg="a"))
+    bench.round.submit(orders.StartRoomRecorder(recording="r", room="r", path_stem=str(tmp_path / "r")))
+    bench.run(5)
+    bench.round.submit(orders.CloseLeg(leg="a"))
+    bench.run(2)
+    assert (tmp_path / "r.track-1.wav").exists()
+    assert bench.round.is_idle
