@@ -250,3 +250,24 @@ def test_a_long_track_is_handed_out_by_the_second() -> None:
     assert event.samples == 32_000
     for n, leg in ((1, "a"), (2, "b")):
         assert np.all(rig.wav(f"f/r.track-{n}.wav")[:, 0] == VALUE[leg])
+
+
+def test_who_came_back_and_hung_up_at_once_has_two_tracks() -> None:
+    rig = room_of("a", "b")
+    record(rig)
+    talk(rig, 3)
+    leave(rig, "a")
+    talk(rig, 2)
+    join(rig, "a")
+    talk(rig, 4)
+    rig.engine.handle(c.CloseLeg(leg="a"))
+    rig.tick()
+    rig.engine.handle(c.StopRecorder(recording="r"))
+    rig.tick(70)
+    event = closed(rig)
+    found = [(track.n, track.leg, track.start, track.samples, track.reason) for track in event.tracks]
+    assert found == [
+        (1, "a", 0, 480, "left"),
+        (2, "b", 0, 1600, "stopped"),
+        (3, "a", 800, 640, "leg_closed"),
+    ]
