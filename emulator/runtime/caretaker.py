@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from emulator.base.errors import Unavailable
 from emulator.records.models import RecordingRecord
 from emulator.runtime.recording_folder import attach_original
+from emulator.runtime.recording_layout import layout_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from emulator.api.control.caretaker import LedgerSwitches, SentWebhook
+    from emulator.api.control.caretaker import LedgerSwitches, RecordingLayout, SentWebhook
     from emulator.api.control.seed_schema import Seed
     from emulator.runtime.caretaker_parts import Calls, Kept, Post
     from emulator.runtime.platform_clock import PlatformClock
@@ -105,6 +106,11 @@ class PlatformCaretaker:
             return False
         attach_original(record, content)
         return True
+
+    def layout_of(self, recording_id: str) -> RecordingLayout | None:
+        """Who is on which channel of a recording."""
+        record = self._store.get(RecordingRecord, recording_id)
+        return None if record is None or not record.is_ready else layout_of(record)
 
     async def sow(self, seed: Seed) -> tuple[Sequence[str], Sequence[str]]:
         """Store calls and recordings that never happened; their ids."""

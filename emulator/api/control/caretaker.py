@@ -35,6 +35,16 @@ class SentWebhook:
     attempts: tuple[Attempt, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingLayout:
+    """Who is on which channel of a recording."""
+
+    samples: int
+    """Per channel."""
+    channels: Sequence[Sequence[Mapping[str, object]]]
+    """For each, spans of file samples as in `reply.ChannelSpan`; they may overlap where a channel is a sum."""
+
+
 class SettableClock(Protocol):
     """The platform's wall clock."""
 
@@ -120,6 +130,9 @@ class Caretaker(Protocol):
 
     def attach_original(self, recording_id: str, content: bytes) -> bool:
         """Let a recording have a second file. False when there is no such recording. Raises Unavailable."""
+
+    def layout_of(self, recording_id: str) -> RecordingLayout | None:
+        """Who is on which channel; None when there is no such recording, or nothing is known. Raises Unavailable."""
 
     async def sow(self, seed: Seed) -> tuple[Sequence[str], Sequence[str]]:
         """Store calls and recordings that never happened; their ids. Raises Unavailable when there is no room."""

@@ -93,6 +93,30 @@ class SownAnswer(Answer):
     recordings: list[Uuid]
 
 
+class ChannelSpan(Reply):
+    """What is on a channel from one sample of the file to another."""
+
+    start: Annotated[Count, Field(alias="from")]
+    to: Count
+    kind: Literal["from_peer", "to_peer"]
+    """What the peer of the leg says, or what it is sent."""
+    leg: str
+    """A call_uuid."""
+    member_id: str
+    """Of a room."""
+    cue: str
+    """What it is sent: a prompt, a tone, the mix of a room."""
+
+
+class LayoutAnswer(Answer):
+    """`GET /control/recordings/{recording_id}/layout`."""
+
+    recording_id: Uuid
+    samples: Count
+    channels: list[list[ChannelSpan]]
+    """Of the file, or of the WAV from which it was made; empty: silence."""
+
+
 class AttemptView(Reply):
     """One try to deliver a webhook."""
 

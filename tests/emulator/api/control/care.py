@@ -16,6 +16,7 @@ from tests.emulator.api.desk import NOW_NS, Client, FakeOperator
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from emulator.api.control.caretaker import RecordingLayout
     from emulator.api.control.seed_schema import Seed
 
 CONTROL_TOKEN = "open sesame"
@@ -86,6 +87,7 @@ class FakeCaretaker:
     webhooks: list[SentWebhook] = field(default_factory=list)
     replayed: list[str] = field(default_factory=list)
     recordings: set[str] = field(default_factory=set)
+    layouts: dict[str, RecordingLayout] = field(default_factory=dict)
     originals: dict[str, bytes] = field(default_factory=dict)
 
     def under_way(self) -> Sequence[str]:
@@ -121,6 +123,9 @@ class FakeCaretaker:
         if recording_id in self.recordings:
             self.originals[recording_id] = content
         return recording_id in self.recordings
+
+    def layout_of(self, recording_id: str) -> RecordingLayout | None:
+        return self.layouts.get(recording_id)
 
     async def sow(self, seed: Seed) -> tuple[Sequence[str], Sequence[str]]:
         self.sown.append(seed)
