@@ -23,6 +23,7 @@ from emulator.ledger_desk import LedgerDesk
 from emulator.media.commands import OpenLeg
 from emulator.records.models import ApplicationRecord, EndpointRecord, NumberRecord
 from emulator.runtime.caretaker_parts import Calls
+from emulator.runtime.conference_desk import ConferenceDesk
 from emulator.runtime.dated_events import dated
 from emulator.runtime.directory import StoreDirectory
 from emulator.runtime.fact_keeper import FactKeeper
@@ -75,6 +76,7 @@ class Platform:
         self._flow = assemble_flow(around, settings, self._switchboard, media_base, self._attempted, self._note)
         self._flows = FlowRunner(self._flow)
         self._live_calls = PlatformLiveCalls(self._flow, self._flows, around.media.submit)
+        self._conferences = ConferenceDesk(self._flow)
         self._reporter = Reporter(
             around=self._flow,
             urls=self._directory.urls,
@@ -126,6 +128,7 @@ class Platform:
         await self._flows.tasks.close()
         await self._flow.streams.tasks.close()
         await self._live_calls.sounds.close()
+        await self._conferences.close()
         if waiting := await self._flow.courier.close():
             self._reporter.line("warning", "", f"{waiting} webhooks are left to the next start on this data folder")
         self._flow.retention.close()
@@ -234,6 +237,7 @@ class Platform:
             store=around.store,
             around=self._flow,
             live_calls=self._live_calls,
+            live_conferences=self._conferences,
             wall_ns=self._wall_ns,
             registration=self._registration,
             note_exchange=self._reporter.exchange,
@@ -258,7 +262,7 @@ class Platform:
             "a call or its recording": self._switchboard.exchange.is_idle(),
             "a recording that is encoded or transcribed": self._flow.recordings.is_idle(),
             "a stream": self._flow.streams.tasks.is_idle(),
-            "a sound by the API": self._live_calls.sounds.is_idle(),
+            "a sound by the API": self._live_calls.sounds.is_idle() and self._conferences.is_idle(),
             "a call flow": self._flows.tasks.is_idle(),
         }
         return [what for what, is_idle in idle.items() if not is_idle]

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from emulator.api.account_resources import router as account_resources
 from emulator.api.accounts.routes import router as accounts
 from emulator.api.calls import router as calls
+from emulator.api.conferences import router as conferences
 from emulator.api.control import router as control
 from emulator.api.errors import install_error_replies
 from emulator.api.injected_faults import InjectedFaults
@@ -29,7 +30,16 @@ def create_api() -> FastAPI:
     app.add_middleware(Witness)
     app.add_middleware(PathTolerance)
     install_error_replies(app)
-    for router in (recordings, transcriptions, calls, multi_party_calls, numbers, accounts, account_resources):
+    for router in (
+        recordings,
+        transcriptions,
+        calls,
+        conferences,
+        multi_party_calls,
+        numbers,
+        accounts,
+        account_resources,
+    ):
         app.include_router(router, prefix="/v1/Account/{auth_id}", responses={**REFUSALS, 202: {"model": Spawned}})
     app.include_router(control, responses=REFUSALS)
     return app

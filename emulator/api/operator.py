@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from emulator.api.control.caretaker import Caretaker
     from emulator.api.live_calls import LiveCalls
+    from emulator.api.live_conferences import LiveConferences
     from emulator.api.live_multi_party import LiveMultiParty
     from emulator.base.ids import Ids
     from emulator.callflow.control import Method, RecordingHandle, TranscriptionOrder
@@ -153,6 +154,10 @@ class Operator(Protocol):
     @property
     def live_calls(self) -> LiveCalls:
         """What can be ordered of calls under way, but for recording and hanging up."""
+
+    @property
+    def live_conferences(self) -> LiveConferences:
+        """Conferences, and what can be ordered of them, but for hanging up."""
 
     @property
     def live_multi_party(self) -> LiveMultiParty:

@@ -112,10 +112,10 @@ class Conference:
         names = {"conference_name": self.name, "conference_uuid": self.conference_uuid, "member_id": member_id}
         self._board.report(ConferenceLeft(call_uuid=order.call_uuid, at=now, **names))
         self._tell(stay, "exit", is_edge=not self.stays)
-        recorded = self.planned.recording.recording_id if self.planned and self.planned.has_begun else ""
+        recorded = self.planned.recording if self.planned and self.planned.has_begun else None
         self._board.done(
             order.order,
-            ConferenceResult(conference_uuid=self.conference_uuid, member_id=member_id, recording_id=recorded),
+            ConferenceResult(conference_uuid=self.conference_uuid, member_id=member_id, recording=recorded),
         )
         self._got_floor(self._floor.loses(member_id))
         self._after(stay, now)

@@ -46,6 +46,10 @@ class Conferences:
         elif (conference := self.live.get(command.conference_uuid)) is not None:
             self._order(conference, command, now)
 
+    def named(self, name: str, owner: tuple[str, str]) -> Conference | None:
+        """The one of an account (auth_id) and subaccount, or None."""
+        return next((each for each in self.live.values() if (each.name, each.owner) == (name, owner)), None)
+
     def digit(self, call_uuid: str, digit: str, way: Way, now: float) -> None:
         """A key was pressed on a leg."""
         conference, stay = self._of_call(call_uuid)
@@ -86,7 +90,7 @@ class Conferences:
             self._board.done(order.order, None)
             return
         owner = leg.auth_id, leg.subaccount
-        conference = next((each for each in self.live.values() if (each.name, each.owner) == (order.name, owner)), None)
+        conference = self.named(order.name, owner)
         if conference is not None and len(conference.stays) >= order.max_members:
             self._board.note(order.call_uuid, f"conference {order.name!r} is full: {len(conference.stays)} members")
             self._board.done(order.order, ConferenceResult(conference_uuid=conference.conference_uuid, member_id=""))

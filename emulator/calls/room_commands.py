@@ -58,8 +58,8 @@ class ConferenceResult:
     conference_uuid: str
     member_id: str
     """Empty: it was not let in."""
-    recording_id: str = ""
-    """Of the recording that a member began, or empty."""
+    recording: PlannedRecording | None = None
+    """That which a member's element began."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

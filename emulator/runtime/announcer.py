@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.webhooks import payloads
+from emulator.webhooks.conference_payloads import conference_record_api_callback, conference_record_callback
 
 if TYPE_CHECKING:
     from emulator.calls.events import RecordingFinished
@@ -31,11 +32,29 @@ class Announcer:
             samples=0 if event.error else event.samples,
             start_wall_ms=event.start_wall_ms,
         )
-        kind: Kind = "Record API callback" if kept.api_id else "Record callback"
-        if kept.api_id:
-            fields = payloads.record_api_callback(recording, call_uuid=kept.call_uuid, api_id=kept.api_id)
-        else:
-            view = self._book.view(kept.call_uuid)
-            fields = payloads.record_callback(view, recording, keep_plus=self._requests.keep_plus)
+        kind, fields = self._told(kept, event, recording)
         request = self._requests.of_call(kept.call_uuid, kept.callback_url, kept.callback_method, fields, kind=kind)
         self._courier.deliver(request, fulfils=kept)
+
+    def _told(
+        self, kept: PromisedRecording, event: RecordingFinished, recording: payloads.FinishedRecording
+    ) -> tuple[Kind, payloads.Fields]:
+        keep_plus = self._requests.keep_plus
+        if kept.conference_name and kept.api_id:
+            return "Conference Record API callback", conference_record_api_callback(
+                recording, conference_name=kept.conference_name, api_id=kept.api_id
+            )
+        if kept.conference_name:
+            return "Conference callback", conference_record_callback(
+                self._book.view(kept.call_uuid),
+                recording,
+                conference_name=kept.conference_name,
+                conference_uuid=event.conference_uuid or kept.conference_uuid,
+                keep_plus=keep_plus,
+            )
+        if kept.api_id:
+            return "Record API callback", payloads.record_api_callback(
+                recording, call_uuid=kept.call_uuid, api_id=kept.api_id
+            )
+        view = self._book.view(kept.call_uuid)
+        return "Record callback", payloads.record_callback(view, recording, keep_plus=keep_plus)

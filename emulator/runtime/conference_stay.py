@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from emulator.callflow.control import CallEnded
+from emulator.callflow.control import CallEnded, TranscriptionOrder
 from emulator.callflow.meetings import ConferenceOutcome
 from emulator.callflow.verbs.prompts import fetch_prompts
+from emulator.calls.multi_party_commands import PlannedRecording
 from emulator.calls.room_commands import ConferenceResult, JoinConference
 from emulator.runtime.flow_sounds import SIGNALS
+from emulator.runtime.room_record_order import RoomRecordOrder
 
 if TYPE_CHECKING:
     from emulator.callflow.control import CallControl
@@ -23,21 +26,66 @@ async def stay(
 ) -> ConferenceOutcome:
     """Join, and wait until it is over. Raises CallEnded when the call ended before it joined."""
     name = around.ids.uuid()
-    command = await _joining(name, call_uuid, order, control, sounds)
+    joining = await _joining(name, call_uuid, order, control, sounds)
+    recording = _promised(call_uuid, order, around)
     around.conferences[name] = order
     try:
-        result = await around.switchboard.complete(command, name)
+        result = await around.switchboard.complete(replace(joining, recording=recording), name)
     finally:
         del around.conferences[name]
+        _drop_unless_begun(recording, around)
     if result is None:
         raise CallEnded
     assert isinstance(result, ConferenceResult), "a JoinConference order is answered by a ConferenceResult"
+    recorded = result.recording
     return ConferenceOutcome(
         conference_name=order.name,
         conference_uuid=result.conference_uuid,
         member_id=result.member_id,
+        recording_id="" if recorded is None else recorded.recording_id,
+        record_url="" if recorded is None else _url(call_uuid, recorded, around),
         call_ended=around.switchboard.exchange.leg(call_uuid) is None,
     )
+
+
+def _promised(call_uuid: str, order: ConferenceOrder, around: FlowSurroundings) -> PlannedRecording | None:
+    """The recording that the element wants, unless another member's is made of the conference."""
+    leg = around.switchboard.exchange.leg(call_uuid)
+    wanted = order.recording
+    if leg is None or wanted is None:
+        return None
+    conference = around.switchboard.exchange.rooms.conferences.named(order.name, (leg.auth_id, leg.subaccount))
+    if conference is not None and conference.planned is not None:
+        return None
+    handle = around.recordings.promise_room(
+        RoomRecordOrder(
+            of="conference",
+            call_uuid=call_uuid,
+            file_format=wanted.file_format,
+            conference_name=order.name,
+            callback_url=order.callback_url,
+            callback_method=order.callback_method,
+            transcription=TranscriptionOrder(url=wanted.transcription_url, method=wanted.transcription_method)
+            if wanted.is_transcribed
+            else None,
+        )
+    )
+    return PlannedRecording(
+        recording_id=handle.recording_id,
+        path_stem=around.recordings.path_stem(handle.recording_id),
+        file_format=wanted.file_format,
+    )
+
+
+def _url(call_uuid: str, recording: PlannedRecording, around: FlowSurroundings) -> str:
+    call = around.book.view(call_uuid)
+    return around.recordings.url(call.subaccount or call.auth_id, recording.recording_id, recording.file_format)
+
+
+def _drop_unless_begun(recording: PlannedRecording | None, around: FlowSurroundings) -> None:
+    """Nobody came who would have been recorded."""
+    if recording is not None and recording.recording_id not in around.switchboard.exchange.rooms.recordings.running:
+        around.recordings.drop_unless_begun(recording.recording_id)
 
 
 async def _joining(
@@ -69,4 +117,5 @@ async def _joining(
         enter_sound=await heard("enterSound", order.enter_sound),
         exit_sound=await heard("exitSound", order.exit_sound),
         wait_sound=await heard("waitSound", order.wait_sound),
+        records_alone=order.recording is not None and order.recording.when_alone,
     )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from emulator.api.control.caretaker import Caretaker
     from emulator.api.live_calls import LiveCalls
+    from emulator.api.live_conferences import LiveConferences
     from emulator.api.live_multi_party import LiveMultiParty
     from emulator.api.operator import Account, CallOrder, Exchange, LateReply, RecordingRequest, Registration
     from emulator.base.ids import Ids
@@ -37,6 +38,7 @@ class PlatformOperator:
         store: Store,
         around: FlowSurroundings,
         live_calls: LiveCalls,
+        live_conferences: LiveConferences,
         wall_ns: Callable[[], int],
         registration: Callable[[str], Registration | None],
         note_exchange: Callable[[Exchange], None],
@@ -45,6 +47,7 @@ class PlatformOperator:
         self._store = store
         self._around = around
         self._live_calls = live_calls
+        self._live_conferences = live_conferences
         self.admits: Callable[[str], bool] = lambda _: True
         """Whether an account may make another request now; it is counted."""
         self._wall_ns = wall_ns
@@ -72,6 +75,11 @@ class PlatformOperator:
     def live_calls(self) -> LiveCalls:
         """What can be ordered of calls under way."""
         return self._live_calls
+
+    @property
+    def live_conferences(self) -> LiveConferences:
+        """Conferences."""
+        return self._live_conferences
 
     @property
     def live_multi_party(self) -> LiveMultiParty:

@@ -60,6 +60,10 @@ class Promises:
             promise.ready.set()
         return promise
 
+    def has_begun(self, recording_id: str) -> bool:
+        """Whether something was recorded of what was promised."""
+        return self._store.get(RecordingRecord, recording_id) is not None
+
     def drop(self, recording_id: str) -> None:
         """There is nobody to tell."""
         self._open.pop(recording_id, None)

@@ -98,6 +98,12 @@ class RecordingDesk:
         url = self.url(self._owner(kept.call_uuid), kept.recording_id, kept.file_format)
         return RecordingHandle(recording_id=kept.recording_id, record_url=url)
 
+    def drop_unless_begun(self, recording_id: str) -> None:
+        """Forget the recording of a room in which nobody was who would have been recorded."""
+        if not self._promises.has_begun(recording_id):
+            self._promises.drop(recording_id)
+            self._transcriptions.forget(recording_id)
+
     def url(self, owner: str, recording_id: str, file_format: str) -> str:
         """Where the file of a recording is served; `owner` is the auth_id of an account or subaccount."""
         return f"{self.media_base}/{owner}/Recording/{recording_id}.{file_format}"

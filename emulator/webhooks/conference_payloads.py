@@ -1,23 +1,24 @@
-"""Parameters of the callbackUrl of a Conference: plivo_xml_callbacks.md §3.9."""
+"""Parameters of what is told about conferences and their recordings: plivo_xml_callbacks.md §3.6, §3.9."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from emulator.webhooks.payloads import standard
+from emulator.callflow.control import RecordingHandle
+from emulator.callflow.parameters import recording_parameters
+from emulator.webhooks.payloads import record_api_callback, standard
 
 if TYPE_CHECKING:
-    from emulator.webhooks.payloads import Fields
+    from emulator.webhooks.payloads import Fields, FinishedRecording
     from emulator.webhooks.view import CallView
 
-ConferenceAction = Literal["enter", "exit", "digits", "floor", "record"]
+ConferenceAction = Literal["enter", "exit", "digits", "floor"]
 
 _EVENTS: dict[ConferenceAction, str] = {
     "enter": "ConferenceEnter",
     "exit": "ConferenceExit",
     "digits": "ConferenceDigitsMatch",
     "floor": "ConferenceFloor",
-    "record": "ConferenceRecord",
 }
 _EDGES: dict[ConferenceAction, str] = {"enter": "ConferenceFirstMember", "exit": "ConferenceLastMember"}
 
@@ -33,7 +34,7 @@ def conference_callback(
     is_edge: bool = False,
     keep_plus: bool = False,
 ) -> Fields:
-    """callbackUrl, of all actions but `record`, which adds what the recording is.
+    """callbackUrl of the member's element.
 
     `is_edge`: it is the first member, or was the last. `digits`: the pattern that was pressed.
     """
@@ -48,3 +49,29 @@ def conference_callback(
         **edge,
         **pressed,
     }
+
+
+def conference_record_callback(
+    member: CallView,
+    recording: FinishedRecording,
+    *,
+    conference_name: str,
+    conference_uuid: str,
+    keep_plus: bool = False,
+) -> Fields:
+    """callbackUrl of the element that had the conference recorded: the file is whole. It is of no member."""
+    handle = RecordingHandle(recording_id=recording.recording_id, record_url=recording.record_url)
+    return {
+        **standard(member, event="ConferenceRecord", keep_plus=keep_plus),
+        "ConferenceAction": "record",
+        "ConferenceName": conference_name,
+        "ConferenceUUID": conference_uuid,
+        **recording_parameters(handle, recording.samples, recording.start_wall_ms),
+    }
+
+
+def conference_record_api_callback(recording: FinishedRecording, *, conference_name: str, api_id: str) -> Fields:
+    """callback_url of the Conference Record API: like that of calls, with the name in place of the call."""
+    fields = record_api_callback(recording, call_uuid="", api_id=api_id)
+    del fields["call_uuid"]
+    return {**fields, "conference_name": conference_name}

@@ -29,6 +29,7 @@ Kind = Literal[
     "GetInput callback",
     "Record callback",
     "Record API callback",
+    "Conference Record API callback",
     "Message callback",
     "Transcription callback",
     "Stream callback",

@@ -135,18 +135,19 @@ _DIAL_PROGRESS = {
     "DialBLegPosition": r"[1-9]\d*",
     "DialBLegBillRate": _MONEY,
 }
-_CONFERENCE = {"ConferenceName": _SOME, "ConferenceUUID": _UUID, "ConferenceMemberID": r"[1-9]\d*"}
+_OF_CONFERENCE = {"ConferenceName": _SOME, "ConferenceUUID": _UUID}
+_CONFERENCE = {**_OF_CONFERENCE, "ConferenceMemberID": r"[1-9]\d*"}
 _CONFERENCE_ACTION = {**_CONFERENCE, "RecordUrl": f"(?:{_WEB})?", "RecordingID": f"(?:{_UUID})?"}
-_API_CALLBACK = {
+_OF_API_RECORDING = {
     "api_id": _UUID,
     "record_url": _WEB,
-    "call_uuid": _UUID,
     "recording_id": _UUID,
     "recording_duration": _WHOLE,
     "recording_duration_ms": _WHOLE,
     "recording_start_ms": _EPOCH_MS,
     "recording_end_ms": _EPOCH_MS,
 }
+_API_CALLBACK = {**_OF_API_RECORDING, "call_uuid": _UUID}
 
 _TRANSCRIPTION = {
     "transcription": _ANY,
@@ -197,7 +198,7 @@ _OWN: dict[str, dict[str, Form]] = {
         "ConferenceExit": _conference("exit", {"ConferenceLastMember": "true|false"}),
         "ConferenceDigitsMatch": _conference("digits", {"ConferenceDigitsMatch": "[0-9*#]+"}),
         "ConferenceFloor": _conference("floor"),
-        "ConferenceRecord": _conference("record", _RECORDING),
+        "ConferenceRecord": {**_OF_CONFERENCE, "ConferenceAction": "record", **_RECORDING},
     },
     "Stream callback": _STREAM_OWN,
     "hangup": {"Hangup": {**_TIMES, "CallStatus": _ENDED}},
@@ -207,6 +208,7 @@ _WHOLE_FORM: dict[str, Form] = {
     "ring": _RING,
     "machine detection": _MACHINE,
     "Record API callback": _API_CALLBACK,
+    "Conference Record API callback": {**_OF_API_RECORDING, "conference_name": _SOME},
     "Message callback": _MESSAGE,
     "Transcription callback": _TRANSCRIPTION,
     "API callback": {"response": r"\{.*\}"},

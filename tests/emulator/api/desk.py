@@ -28,6 +28,7 @@ from emulator.records.models import (
 from emulator.records.shelf import cleared, delete_expired, delete_recording, to_clear
 from emulator.records.storage import Storage
 from emulator.records.store import Store
+from tests.emulator.api.conferences.hall import FakeLiveConferences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -150,6 +151,7 @@ class FakeOperator:
     store: Store = field(default_factory=Store.in_memory)
     ids: Ids = field(default_factory=lambda: Ids.seeded(1))
     live_calls: FakeLiveCalls = field(default_factory=FakeLiveCalls)
+    live_conferences: FakeLiveConferences = field(default_factory=FakeLiveConferences)
     live_multi_party: FakeLiveMultiParty = field(default_factory=FakeLiveMultiParty)
     now_ns: int = NOW_NS
     files: dict[str, bytes] = field(default_factory=dict)

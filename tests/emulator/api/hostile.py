@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from emulator.records.models import ApplicationRecord, EndpointRecord, NumberRecord, SubaccountRecord
+from tests.emulator.api.conferences.hall import conference, member
 from tests.emulator.api.desk import (
     AUTH,
     NOW_NS,
@@ -40,6 +41,8 @@ NAMES = {
     "stream_id": STREAM,
     "transcription_id": RECORDING,
     "mpc": f"uuid_{MPC}",
+    "conference_name": "Sales",
+    "member_id": "1",
     "participant": "1",
 }
 """Path parameters → something of the account that exists."""
@@ -139,4 +142,5 @@ def furnish(operator: FakeOperator) -> None:
         participant(MPC, "1"),
     ):
         operator.store.put(record)
+    operator.live_conferences.live = [conference("Sales", member("1"))]
     operator.files[f"/data/{RECORDING}.wav"] = b"RIFF"

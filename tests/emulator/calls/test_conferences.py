@@ -338,7 +338,7 @@ def test_a_recording_begins_with_the_second_member_and_there_is_one(meeting: Mee
     meeting.join("c")
     assert len(meeting.lab.media(StartRoomRecorder)) == 1
     assert meeting.lab.outcomes() == {
-        "order-b": ConferenceResult(conference_uuid=room, member_id="2", recording_id="r1")
+        "order-b": ConferenceResult(conference_uuid=room, member_id="2", recording=plan("r1"))
     }
 
 
@@ -352,7 +352,7 @@ def test_a_recording_that_never_began_is_not_told_of(meeting: Meeting) -> None:
     meeting.lab.hangs_up("a")
     (result,) = meeting.lab.outcomes().values()
     assert isinstance(result, ConferenceResult)
-    assert result.recording_id == ""
+    assert result.recording is None
 
 
 def test_recordings_by_the_api(meeting: Meeting) -> None:

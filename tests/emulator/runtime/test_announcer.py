@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 URL = "http://api.test/rec-1.wav"
 
 
-def announced(event: RecordingFinished, *, api_id: str = "") -> tuple[dict[str, str], str]:
+def announced(event: RecordingFinished, *, api_id: str = "", conference: str = "") -> tuple[dict[str, str], str]:
     """The fields of the callback, and the promise that it keeps."""
     posted: list[tuple[dict[str, str], str]] = []
 
@@ -37,7 +37,7 @@ def announced(event: RecordingFinished, *, api_id: str = "") -> tuple[dict[str, 
     requests = Requests(
         book=book, ids=Ids.seeded("x"), tokens=AccountTokens(Store.in_memory(), book, "t"), keep_plus=False
     )
-    kept = replace(PROMISE, recording_id="rec-1", call_uuid="call-1", api_id=api_id)
+    kept = replace(PROMISE, recording_id="rec-1", call_uuid="call-1", api_id=api_id, conference_name=conference)
     Announcer(book, requests, cast("Any", Courier())).announce(kept, event, URL)
     [found] = posted
     return found
@@ -60,3 +60,15 @@ def test_one_that_failed_has_no_length(api_id: str, duration: str, start: str, e
     fields, _ = announced(replace(FINISHED, error="disk full"), api_id=api_id)
     assert fields[duration] == "0"
     assert fields[start] == fields[end] == str(FINISHED.start_wall_ms)
+
+
+def test_a_conference_that_an_element_had_recorded() -> None:
+    fields, _ = announced(replace(FINISHED, conference_uuid="room-1"), conference="Sales")
+    assert (fields["Event"], fields["ConferenceAction"], fields["RecordUrl"]) == ("ConferenceRecord", "record", URL)
+    assert (fields["ConferenceName"], fields["ConferenceUUID"]) == ("Sales", "room-1")
+
+
+def test_a_conference_that_the_api_had_recorded() -> None:
+    fields, _ = announced(FINISHED, api_id="api-1", conference="Sales")
+    assert (fields["conference_name"], fields["record_url"]) == ("Sales", URL)
+    assert "call_uuid" not in fields

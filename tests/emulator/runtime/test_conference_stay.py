@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
 
 from emulator.callflow.control import CallEnded
-from emulator.callflow.meetings import ConferenceOrder
+from emulator.callflow.meetings import ConferenceOrder, RoomRecording
 from emulator.calls.room_commands import KickMembers
+from emulator.media import events as media
+from emulator.records.models import PromisedRecording, TranscriptionRecord
 from emulator.runtime.call_control import FlowControl
 from emulator.webhooks.schema import faults_of
 from tests.emulator.audio_files import wav_bytes
@@ -85,6 +88,36 @@ async def test_sounds_that_cannot_be_had_are_not_heard(stage: Stage) -> None:
     assert any("exitSound is not heard" in line for line in stage.lines())
     stage.caller_hangs_up()
     assert (await task).member_id == "1"
+
+
+RECORDED = RoomRecording(
+    file_format="mp3",
+    when_alone=True,
+    is_transcribed=True,
+    transcription_url=f"{APP}/text",
+    transcription_method="POST",
+)
+
+
+async def test_it_is_recorded_and_tells_where(stage: Stage) -> None:
+    task = await begun(stage, replace(SALES, recording=RECORDED))
+    (recorder,) = stage.media_of("StartRoomRecorder")
+    stage.switchboard.receive(media.RecorderArmed(recording=recorder.recording, at_sample=0, wall_ms=1000))
+    stage.caller_hangs_up()
+    outcome = await task
+    assert outcome.recording_id == recorder.recording
+    assert outcome.record_url.endswith(f"/Recording/{recorder.recording}.mp3")
+    assert stage.store.get(PromisedRecording, recorder.recording) is not None
+    assert [each.recording_id for each in stage.store.all(TranscriptionRecord)] == [recorder.recording]
+
+
+async def test_what_never_began_is_forgotten(stage: Stage) -> None:
+    task = await begun(stage, replace(SALES, recording=replace(RECORDED, when_alone=False)))
+    assert len(stage.store.all(PromisedRecording)) == 1
+    stage.caller_hangs_up()
+    assert (await task).recording_id == ""
+    assert not stage.store.all(PromisedRecording)
+    assert not stage.store.all(TranscriptionRecord)
 
 
 async def test_a_call_that_ends_before(stage: Stage) -> None:

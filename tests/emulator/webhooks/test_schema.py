@@ -99,6 +99,7 @@ DIALLED = {
 
 
 CONFERENCE = {"ConferenceName": "Sales", "ConferenceUUID": UUID, "ConferenceMemberID": "7"}
+RECORDED_CONFERENCE = {"ConferenceName": "Sales", "ConferenceUUID": UUID, "ConferenceAction": "record"}
 ENTERED = {"ConferenceAction": "enter", "ConferenceFirstMember": "true"}
 RECORDED = {"RecordUrl": "http://x/r.mp3", "RecordingID": UUID}
 STREAM = {
@@ -157,8 +158,9 @@ def without(name: str, fields: dict[str, str]) -> dict[str, str]:
         ("Conference action", as_event("ConferenceAction", END, CONFERENCE, RECORDED)),
         ("Conference callback", as_event("ConferenceEnter", CONFERENCE, ENTERED)),
         ("Conference callback", as_event("ConferenceFloor", CONFERENCE, {"ConferenceAction": "floor"})),
-        ("Conference callback", as_event("ConferenceRecord", CONFERENCE, MEASURED, {"ConferenceAction": "record"})),
+        ("Conference callback", as_event("ConferenceRecord", RECORDED_CONFERENCE, MEASURED)),
         ("Record API callback", API),
+        ("Conference Record API callback", without("call_uuid", API) | {"conference_name": "Sales"}),
         ("Transcription callback", TRANSCRIPTION),
         ("Stream callback", STREAM | {"Event": "StartStream"}),
         ("Stream callback", STREAM | {"Event": "PlayedStream", "Name": "hello"}),

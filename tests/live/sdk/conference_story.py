@@ -1,144 +1,91 @@
-"""Conferences and multiparty calls. They are not built: that each method is refused as the SDKs expect it is shown."""
+"""A customer in a conference, all that the API does with it there, and conferences that are hung up."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from tests.live.sdk.words import Operation, node, python
+from tests.live.sdk.words import Act, Operation, node, python
 
 if TYPE_CHECKING:
-    from tests.live.sdk.words import Method, Story
+    from tests.live.sdk.words import Story
 
-ROOM, MEMBER = {"conference_name": "room"}, {"conference_name": "room", "member_id": "10"}
-MPC, PARTICIPANT = {"friendly_name": "room"}, {"friendly_name": "room", "participant_id": 10}
-NAMED = {"friendlyName": "room"}
+ROOM = "My Room"
 SOUND = "{app}/sounds/hello.wav"
-
-
-def _operation(asks: str, status: int, by_python: Method, by_node: Method | None) -> Operation:
-    return Operation(asks=asks, status=status, python=by_python, node=by_node)
-
-
-def _member(asks: str, name: str, by_node: str, *given: str, status: int = 202, **named: str) -> Operation:
-    asks = f"{asks.partition(' ')[0]} Conference/{{name}}/Member/{{member_id}}/{asks.partition(' ')[2]}"
-    method = python(f"conferences.{name}", **MEMBER, **named)
-    return _operation(asks, status, method, node(f"conferences.{by_node}", "room", "10", *given))
-
-
-def _mpc(asks: str, status: int, name: str, by_node: str, *given: object, **named: object) -> Operation:
-    asks = f"{asks.partition(' ')[0]} MultiPartyCall/{{mpc}}/{asks.partition(' ')[2]}"
-    of = PARTICIPANT if "{participant" in asks else MPC
-    method = python(f"multi_party_calls.{name}", **of, **named)
-    return _operation(asks, status, method, node(f"multiPartyCalls.{by_node}", *given))
-
-
-CONFERENCES: Story = (
-    _operation("GET Conference/", 200, python("conferences.list"), node("conferences.list")),
-    _operation("GET Conference/{name}/", 200, python("conferences.get", **ROOM), node("conferences.get", "room")),
-    _operation(
-        "POST Conference/{name}/Record/",
-        202,
-        python("conferences.record", **ROOM),
-        node("conferences.record", "room", {}),
+IS_IN: Story = (
+    Operation(
+        asks="POST Call/",
+        status=201,
+        python=python("calls.create", from_="{caller}", to_="{customer}", answer_url="{app}/room/"),
+        node=node("calls.create", "{caller}", "{customer}", "{app}/room/", {}),
+        keeps={"in_room": "request_uuid"},
     ),
-    _operation(
-        "DELETE Conference/{name}/Record/",
-        204,
-        python("conferences.record_stop", **ROOM),
-        node("conferences.stopRecording", "room"),
-    ),
-    _member("POST Mute/", "member_mute", "muteMember"),
-    _member("DELETE Mute/", "member_mute_stop", "unmuteMember", status=204),
-    _member("POST Deaf/", "member_deaf", "deafMember"),
-    _member("DELETE Deaf/", "member_deaf_stop", "undeafMember", status=204),
-    _member("POST Play/", "member_play", "playAudioToMember", SOUND, url=SOUND),
-    _member("DELETE Play/", "member_play_stop", "stopPlayingAudioToMember", status=204),
-    _member("POST Speak/", "member_speak", "speakTextToMember", "Hello", text="Hello"),
-    _member("DELETE Speak/", "member_speak_stop", "stopSpeakingTextToMember", status=204),
-    _member("POST Kick/", "member_kick", "kickMember"),
-    _member("DELETE ", "member_hangup", "hangupMember", status=204),
-    _operation(
-        "DELETE Conference/{name}/", 204, python("conferences.hangup", **ROOM), node("conferences.hangup", "room")
-    ),
-    _operation("DELETE Conference/{name}/", 204, python("conferences.delete", **ROOM), None),
-    _operation("DELETE Conference/", 204, python("conferences.hangup_all"), node("conferences.hangupAll")),
-    _operation("DELETE Conference/", 204, python("conferences.delete_all"), None),
-    _operation(
-        "POST Conference/{name}/Record/",
-        202,
-        python("conferences.record", **ROOM),
-        node("conferences.startRecording", "room", {}),
-    ),
+    Act.CUSTOMER_RINGS,
+    Act.CUSTOMER_ANSWERS,
 )
+"""The customer is called, answers, and is a member; kicked, it comes back."""
 
-MULTIPARTY_CALLS: Story = (
-    _operation(
-        "GET MultiPartyCall/", 200, python("multi_party_calls.list"), node("multiPartyCalls.list", {"limit": 5})
-    ),
-    _mpc(
-        "POST Participant/",
-        201,
-        "add_participant",
-        "addParticipant",
-        "Agent",
-        {**NAMED, "from": "{caller}", "to": "{customer}"},
-        role="Agent",
-        from_="{caller}",
-        to_="{customer}",
-    ),
-    _mpc("GET ", 200, "get", "get", NAMED),
-    _mpc("POST ", 204, "start", "start", {**NAMED, "status": "active"}),
-    _mpc("GET Participant/", 200, "list_participants", "listParticipants", NAMED),
-    _mpc("GET Participant/{participant}/", 200, "get_participant", "getParticipant", "10", NAMED),
-    _mpc(
-        "POST Participant/{participant}/",
-        202,
-        "update_participant",
-        "updateParticipant",
-        "10",
-        {**NAMED, "mute": True},
-        mute=True,
-    ),
-    _mpc("POST Record/", 202, "start_recording", "startRecording", NAMED),
-    _mpc("POST Record/Pause/", 204, "pause_recording", "pauseRecording", NAMED),
-    _mpc("POST Record/Resume/", 204, "resume_recording", "resumeRecording", NAMED),
-    _mpc("DELETE Record/", 204, "stop_recording", "stopRecording", NAMED),
-    _mpc(
-        "POST Participant/{participant}/Record/",
-        202,
-        "start_participant_recording",
-        "startParticipantRecording",
-        "10",
-        NAMED,
-    ),
-    _mpc(
-        "POST Participant/{participant}/Record/Pause/",
-        204,
-        "pause_participant_recording",
-        "pauseParticipantRecording",
-        "10",
-        NAMED,
-    ),
-    _mpc(
-        "POST Participant/{participant}/Record/Resume/",
-        204,
-        "resume_participant_recording",
-        "resumeParticipantRecording",
-        "10",
-        NAMED,
-    ),
-    _mpc(
-        "DELETE Participant/{participant}/Record/",
-        204,
-        "stop_participant_recording",
-        "stopParticipantRecording",
-        "10",
-        NAMED,
-    ),
-    _mpc("POST Member/{participant}/Play/", 202, "start_play_audio", "startPlayAudio", "10", SOUND, NAMED, url=SOUND),
-    _mpc("DELETE Member/{participant}/Play/", 204, "stop_play_audio", "stopPlayAudio", "10", NAMED),
-    _mpc("DELETE Participant/{participant}/", 204, "kick_participant", "kickParticipant", "10", NAMED),
-    _mpc("DELETE ", 204, "stop", "stop", NAMED),
+
+def _room(asks: str, status: int, name: str, by_node: str, *given: object, **shows: object) -> Operation:
+    """A method that is given the conference's name."""
+    return Operation(
+        asks=f"{asks.partition(' ')[0]} Conference/{{name}}/{asks.partition(' ')[2]}",
+        status=status,
+        python=python(f"conferences.{name}", conference_name=ROOM),
+        node=node(f"conferences.{by_node}", ROOM, *given) if by_node else None,
+        shows=shows,
+    )
+
+
+def _member(
+    asks: str, name: str, by_node: str, *given: str, says: str = "", member: str = "1", **named: Any
+) -> Operation:
+    """A method that is given a member, too. Without `says` nothing is answered."""
+    return Operation(
+        asks=f"{asks.partition(' ')[0]} Conference/{{name}}/Member/{{member_id}}/{asks.partition(' ')[2]}",
+        status=202 if says else 204,
+        python=python(f"conferences.{name}", conference_name=ROOM, member_id=member, **named),
+        node=node(f"conferences.{by_node}", ROOM, member, *given),
+        shows={"message": says, "member_id": member} if says else {},
+    )
+
+
+LOOKED_AT: Story = (
+    Operation(asks="GET Conference/", status=200, python=python("conferences.list"), node=node("conferences.list")),
+    _room("GET ", 200, "get", "get", conference_name=ROOM, conference_member_count="1"),
+    _room("POST Record/", 202, "record", "record", {}, message="conference recording started"),
+    Act.TIME_PASSES,
+    _room("DELETE Record/", 204, "record_stop", "stopRecording"),
+    _room("POST Record/", 202, "record", "startRecording", {}, message="conference recording started"),
 )
-
-STORY: Story = (*CONFERENCES, *MULTIPARTY_CALLS)
+MEMBERS: Story = (
+    _member("POST Mute/", "member_mute", "muteMember", says="muted"),
+    _member("DELETE Mute/", "member_mute_stop", "unmuteMember"),
+    _member("POST Deaf/", "member_deaf", "deafMember", says="deaf"),
+    _member("DELETE Deaf/", "member_deaf_stop", "undeafMember"),
+    _member("POST Play/", "member_play", "playAudioToMember", SOUND, says="play queued into conference", url=SOUND),
+    _member("DELETE Play/", "member_play_stop", "stopPlayingAudioToMember"),
+    _member(
+        "POST Speak/", "member_speak", "speakTextToMember", "Hello", says="speak queued into conference", text="Hello"
+    ),
+    _member("DELETE Speak/", "member_speak_stop", "stopSpeakingTextToMember"),
+    _member("POST Kick/", "member_kick", "kickMember", says="kicked"),
+    Act.TIME_PASSES,
+    _member("DELETE ", "member_hangup", "hangupMember", member="2"),
+    Act.CALL_ENDS,
+)
+ENDED: Story = (
+    *IS_IN,
+    _room("DELETE ", 204, "hangup", "hangup"),
+    Act.CALL_ENDS,
+    _room("DELETE ", 404, "delete", ""),
+    *IS_IN,
+    Operation(
+        asks="DELETE Conference/",
+        status=204,
+        python=python("conferences.hangup_all"),
+        node=node("conferences.hangupAll"),
+    ),
+    Act.CALL_ENDS,
+    Operation(asks="DELETE Conference/", status=204, python=python("conferences.delete_all")),
+)
+STORY: Story = (*IS_IN, *LOOKED_AT, *MEMBERS, *ENDED)

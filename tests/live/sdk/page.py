@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.live.sdk import account_story, call_story, conference_story, object_story, queue_story
+from tests.live.sdk import account_story, call_story, conference_story, multi_party_story, object_story, queue_story
 from tests.live.sdk.playing import SDKS, outcomes_of
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PAGE = Path(__file__).parents[3] / "docs/sdk.md"
 BEGIN, END = "<!-- written by python -m tests.live.sdk.page -->", "<!-- end -->"
-STORIES = (account_story, call_story, conference_story, object_story, queue_story)
+STORIES = (account_story, call_story, conference_story, multi_party_story, object_story, queue_story)
 STORY: Story = tuple(step for told in STORIES for step in told.STORY)
 
 

@@ -30,6 +30,7 @@ SDKS = {"Python": python_sdk, "Node": node_sdk}
 CUSTOMER = "12025552222"
 CALLER = "12025551111"
 WAITING = "<Response><Wait length='60'/></Response>"
+MEETING = f"<Response>{'<Conference>My Room</Conference>' * 5}</Response>"
 NOBODY = "SAXXXXXXXXXXXXXXXXXX"
 """Stands for whatever would have come of an operation that is not built."""
 
@@ -141,7 +142,7 @@ def _wrongly_shown(operation: Operation, shown: Shown, wanted: Values) -> str:
 async def staged(data: Path) -> AsyncIterator[Scene]:
     """A scene on a live platform of its own."""
     sounds, streams = {"hello": coded_sound(9, 30.0)}, {"/stream": AppStream()}
-    app = InlineApp({"/answer/": WAITING, "/other/": WAITING}, lambda: 0.0, sounds, streams)
+    app = InlineApp({"/answer/": WAITING, "/other/": WAITING, "/room/": MEETING}, lambda: 0.0, sounds, streams)
     order = PlatformOrder(world="live", seed="", data=data)
     async with Emulators().start(order) as platform, served(app) as url:
         platform.add_endpoint("customer", "secret", number=CUSTOMER)

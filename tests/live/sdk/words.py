@@ -70,7 +70,7 @@ class Operation:
         return method == verb and re.fullmatch(pattern, below) is not None
 
 
-MISSING = {r"\w+ (Conference|MultiPartyCall)/.*": "conferences"}
+MISSING = {r"\w+ MultiPartyCall/.*": "Multiparty Calls"}
 """What is not built, by what is asked for."""
 
 
