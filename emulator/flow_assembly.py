@@ -12,6 +12,7 @@ from emulator.runtime.finishing import Finishing
 from emulator.runtime.flow_surroundings import FlowSurroundings
 from emulator.runtime.mp3_encodings import Mp3Encodings
 from emulator.runtime.multi_party_log import MultiPartyLog
+from emulator.runtime.multi_party_recorder import MultiPartyRecorder
 from emulator.runtime.outbox import Outbox
 from emulator.runtime.promised_hangups import PromisedHangups
 from emulator.runtime.promises import Promises
@@ -60,16 +61,18 @@ def assemble_flow(
         note=note,
     )
     transcriptions = Transcriptions(making, settings.account.auth_id)
+    recordings = _recordings(around, media_base, book, Announcer(book, requests, courier), transcriptions)
     return FlowSurroundings(
         switchboard=switchboard,
         book=book,
         hangups=PromisedHangups(store=around.store, book=book, requests=requests, courier=courier),
-        recordings=_recordings(around, media_base, book, Announcer(book, requests, courier), transcriptions),
+        recordings=recordings,
         transcriptions=transcriptions,
         retention=_retention(around, settings, transcriptions, note),
         requests=requests,
         courier=courier,
         multi_party=MultiPartyLog(store=around.store, wall=around.wall, requests=requests, courier=courier, note=note),
+        multi_party_recorder=MultiPartyRecorder(switchboard, recordings),
         streams=_streams(around, settings, switchboard, requests, courier, note),
         sounds=Sounds(around.data / SOUNDS, SoundDownloads(around.http).fetch, around.synthesize, around.decode_sound),
         recognition=recognition,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from emulator.runtime.multi_party_announcer import MultiPartyAnnouncer
 from emulator.webhooks import payloads
 from emulator.webhooks.conference_payloads import conference_record_api_callback, conference_record_callback
 
@@ -23,9 +24,13 @@ class Announcer:
         self._book = book
         self._requests = requests
         self._courier = courier
+        self.multi_party = MultiPartyAnnouncer(book, requests, courier)
 
     def announce(self, kept: PromisedRecording, event: RecordingFinished, record_url: str) -> None:
         """Post the callback of one that has a callback URL; one that failed has durations of 0."""
+        if kept.mpc_uuid:
+            self.multi_party.finished(kept, event, record_url)
+            return
         recording = payloads.FinishedRecording(
             recording_id=event.recording_id,
             record_url=record_url,

@@ -80,6 +80,10 @@ class CallBook:
         """The record of a call, or None for one that was never reported, or long ago."""
         return self._records.get(call_uuid)
 
+    def wall_ns(self, at: float) -> int:
+        """Wall time of a fact, nanoseconds since 1970."""
+        return self._wall.ns(at)
+
     def apply(self, event: CallEvent) -> None:
         """Take up a fact."""
         record = call_after(self._records.get(event.call_uuid), event, self._wall)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from emulator.runtime.call_book import CallBook
     from emulator.runtime.courier import Courier
     from emulator.runtime.multi_party_log import MultiPartyLog
+    from emulator.runtime.multi_party_recorder import MultiPartyRecorder
     from emulator.runtime.promised_hangups import PromisedHangups
     from emulator.runtime.recognition import Recognition
     from emulator.runtime.recording_desk import RecordingDesk
@@ -42,6 +43,7 @@ class FlowSurroundings:
     sounds: Sounds
     streams: StreamDesk
     multi_party: MultiPartyLog
+    multi_party_recorder: MultiPartyRecorder
     recognition: Recognition
     inputs: SpeechInputs
     ids: Ids

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from emulator.callflow.control import RecordOrder, TranscriptionOrder
+    from emulator.calls.events import RecordingStarted
     from emulator.runtime.announcer import Announcer
     from emulator.runtime.call_book import CallBook
     from emulator.runtime.finishing import Finishing
     from emulator.runtime.promises import Promises
     from emulator.runtime.room_record_order import RoomRecordOrder
     from emulator.runtime.transcriptions import Transcriptions
+    from emulator.webhooks.multi_party_recording_payloads import Stage
 
     Tell = Callable[[RecordingFinished], None]
 
@@ -95,8 +97,7 @@ class RecordingDesk:
         kept = promise.kept
         if transcription is not None:
             self._transcriptions.order(kept.recording_id, kept.call_uuid, transcription)
-        url = self.url(self._owner(kept.call_uuid), kept.recording_id, kept.file_format)
-        return RecordingHandle(recording_id=kept.recording_id, record_url=url)
+        return RecordingHandle(recording_id=kept.recording_id, record_url=self._url(kept))
 
     def drop_unless_begun(self, recording_id: str) -> None:
         """Forget the recording of a room in which nobody was who would have been recorded."""
@@ -158,6 +159,23 @@ class RecordingDesk:
         promise = self._promises.get(event.recording_id)
         self._finishing.begin(event, None if promise is None else promise.kept, tell)
 
+    def began(self, event: RecordingStarted) -> None:
+        """The engine began one; the callback of a Multiparty Call is told of that, too."""
+        kept = self._told(event.recording_id) if event.mpc_uuid else None
+        if kept is not None:
+            self._announcer.multi_party.began(kept, self._url(kept), at=event.at, start_wall_ms=event.start_wall_ms)
+
+    def changed(self, recording_id: str, stage: Stage, at: float) -> None:
+        """One of a Multiparty Call was paused, or goes on: its callback is told."""
+        kept = self._told(recording_id)
+        if kept is not None:
+            self._announcer.multi_party.stage(kept, self._url(kept), stage, at=at)
+
+    def _told(self, recording_id: str) -> PromisedRecording | None:
+        """What was promised of one whose callback somebody wants."""
+        promise = self._promises.get(recording_id)
+        return promise.kept if promise is not None and promise.kept.callback_url else None
+
     def forget(self, call_uuid: str) -> None:
         """Drop what was promised to a call that ended long ago: its recorder never started."""
         for recording_id in self._promises.drop_call(call_uuid):
@@ -188,13 +206,11 @@ class RecordingDesk:
         if promise is None:
             return
         if promise.kept.callback_url:
-            owner = self._owner(promise.kept.call_uuid)
-            url = self.url(owner, event.recording_id, promise.kept.file_format)
-            self._announcer.announce(promise.kept, event, url)
+            self._announcer.announce(promise.kept, event, self._url(promise.kept))
         else:
             self._promises.drop(event.recording_id)
         self._transcriptions.begin(event.recording_id)
 
-    def _owner(self, call_uuid: str) -> str:
-        call = self._book.get(call_uuid) or self._promises.call(call_uuid)
-        return call.subaccount or call.auth_id
+    def _url(self, kept: PromisedRecording) -> str:
+        call = self._book.get(kept.call_uuid) or self._promises.call(kept.call_uuid)
+        return self.url(call.subaccount or call.auth_id, kept.recording_id, kept.file_format)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from emulator.base.trace import TraceEvent
 from emulator.calls import actions, events, room_events
+from emulator.calls.multi_party_events import MultiPartyRecordingChanged
 from emulator.media import events as media_events
 from emulator.runtime.leg_words import leg_line, leg_statistics
 from emulator.runtime.redaction import without_secrets
@@ -60,8 +61,8 @@ class Reporter:
                 self._around.inputs.discard(action.path)
             case actions.AnswerJudged():
                 self._answer_judged(action)
-            case actions.MultiPartyReport():
-                self._around.multi_party.tell(action.event)
+            case actions.MultiPartyReport() | actions.MultiPartyRecordingWanted():
+                self._multi_party(action)
             case actions.Report():
                 self._reported(action.event)
 
@@ -157,9 +158,20 @@ class Reporter:
                 self._around.hangups.keep(event.call_uuid)
                 for call_uuid in self._around.book.evict():
                     self._around.recordings.forget(call_uuid)
+            case events.RecordingStarted():
+                self._around.recordings.began(event)
             case events.RecordingFinished():
                 self._warn_of_cut(event)
                 self._around.recordings.finished(event)
+
+    def _multi_party(self, action: actions.MultiPartyReport | actions.MultiPartyRecordingWanted) -> None:
+        recorder = self._around.multi_party_recorder
+        if isinstance(action, actions.MultiPartyRecordingWanted):
+            recorder.wanted(action)
+            return
+        self._around.multi_party.tell(action.event)
+        if isinstance(action.event, MultiPartyRecordingChanged):
+            recorder.changed(action.event)
 
     def _reported(self, event: events.CallEvent) -> None:
         """A recording is finished when its file stands in the format that was ordered."""

@@ -28,6 +28,7 @@ from emulator.runtime.flow_surroundings import FlowSurroundings
 from emulator.runtime.http_client import HttpSeam
 from emulator.runtime.mp3_encodings import Mp3Encodings
 from emulator.runtime.multi_party_log import MultiPartyLog
+from emulator.runtime.multi_party_recorder import MultiPartyRecorder
 from emulator.runtime.outbox import Outbox
 from emulator.runtime.promised_hangups import PromisedHangups
 from emulator.runtime.promises import Promises
@@ -182,6 +183,7 @@ class Stage:
                 courier=courier,
                 note=lambda call_uuid, text: self.reporter.line("call", call_uuid, text),
             ),
+            multi_party_recorder=MultiPartyRecorder(self.switchboard, recordings),
             wall=wall,
             recognition=recognition,
             inputs=SpeechInputs(

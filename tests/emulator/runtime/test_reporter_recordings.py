@@ -94,6 +94,7 @@ class _Office:
             sounds=nothing,
             streams=nothing,
             multi_party=nothing,
+            multi_party_recorder=nothing,
             wall=wall,
             recognition=nothing,
             inputs=nothing,
