@@ -128,7 +128,7 @@ class MultiPartyCall:
         member = participant.member
         self.participants[member.member_id] = participant
         member.muted, member.apart = participant.mute, self._is_apart(participant)
-        member.heard_by = self._listeners(participant)
+        member.heard_by, member.is_recorded = self._listeners(participant), self._is_recorded(participant)
         self.room.join(member)
         self._play_music(participant)
         self._let_agents_hear()
@@ -186,7 +186,11 @@ class MultiPartyCall:
     def _let_agents_hear(self) -> None:
         """Who hears the coaches changes with every agent that comes or goes."""
         for participant in self.participants.values():
-            self.room.let_hear(participant.member, self._listeners(participant))
+            is_recorded = self._is_recorded(participant)
+            self.room.let_hear(participant.member, self._listeners(participant), is_recorded=is_recorded)
+
+    def _is_recorded(self, participant: Participant) -> bool:
+        return self.settings.record_coach or not participant.is_coaching
 
     def _listeners(self, participant: Participant) -> tuple[str, ...] | None:
         if not participant.is_coaching:

@@ -31,6 +31,8 @@ class Member:
     """Both, for as long as it waits or is held, whatever the two above say."""
     heard_by: tuple[str, ...] | None = None
     """call_uuids of those that hear it; None: everybody."""
+    is_recorded: bool = True
+    """Whether what it says stands in recordings of the room."""
 
     @property
     def speaks(self) -> bool:
@@ -90,10 +92,10 @@ class Room:
         self._place(member)
         return True
 
-    def let_hear(self, member: Member, heard_by: tuple[str, ...] | None) -> None:
-        """Say who hears a member: legs, or everybody."""
-        if member.heard_by != heard_by:
-            member.heard_by = heard_by
+    def let_hear(self, member: Member, heard_by: tuple[str, ...] | None, *, is_recorded: bool = True) -> None:
+        """Say who hears a member, legs or everybody, and whether recordings do."""
+        if (member.heard_by, member.is_recorded) != (heard_by, is_recorded):
+            member.heard_by, member.is_recorded = heard_by, is_recorded
             self._place(member)
 
     def play_music(self, member_id: str, sounds: tuple[PromptCue, ...]) -> None:
@@ -140,5 +142,6 @@ class Room:
                 hears=member.hears,
                 heard_by=member.heard_by,
                 member=member.member_id,
+                recorded=member.is_recorded,
             )
         )

@@ -101,6 +101,8 @@ class JoinRoom:
     """The only legs that hear it; None: all."""
     member: str = ""
     """What recordings of the room call the leg from its joining to its leaving."""
+    recorded: bool = True
+    """False: what it says is heard and stands on no track."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -173,7 +173,7 @@ class Hearing:
 
     def _tell_track(self, recorder: Recorder, leg: Leg, now: int) -> None:
         is_there = leg.room == recorder.order.room
-        recorder.speak(now, is_heard=is_there and leg.speaks)
+        recorder.speak(now, is_heard=is_there and leg.speaks and leg.is_recorded)
         if not is_there:
             self.left.append(recorder)
 

@@ -72,6 +72,8 @@ class Leg:
     """The room that it is in, if any."""
     speaks: bool = True
     """Whether it is heard there; False: muted."""
+    is_recorded: bool = True
+    """Whether what it says there stands on tracks."""
     cue: PlayingCue | None = None
     feeding: str = ""
     """The feeds that the leg hears now, over its cue and its bridge; empty: none."""

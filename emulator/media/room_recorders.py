@@ -83,7 +83,7 @@ class RoomRecorders:
             assert recorder.part is not None
             recording = self._recordings[recorder.part.recording]
             del recording.open[recorder.order.recording]
-            if recording.latest[recorder.leg.leg] is recorder:
+            if recording.latest.get(recorder.leg.leg) is recorder:
                 del recording.latest[recorder.leg.leg]
             recording.closed.append(_track(recorder))
             recording.is_told = False

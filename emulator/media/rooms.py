@@ -37,7 +37,7 @@ class Rooms:
         """Put a leg that is in no other room into one, or change how it is there."""
         room = self._rooms.setdefault(order.room, Room(order.room))
         room.members[leg.leg] = Member(leg, order.hears, order.heard_by, order.member)
-        leg.room, leg.speaks = order.room, order.speaks
+        leg.room, leg.speaks, leg.is_recorded = order.room, order.speaks, order.recorded
         self.changed = True
 
     def leave(self, leg: Leg, now: int) -> None:

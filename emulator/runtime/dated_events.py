@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from emulator.media.events import RecorderArmed, RecordingClosed
+from emulator.media.events import RecorderArmed, RecordingClosed, RoomRecordingClosed
 
 if TYPE_CHECKING:
     from emulator.base.clock import WallClock
@@ -19,7 +19,7 @@ def dated(event: Event, wall: WallClock) -> Event:
     match event:
         case RecorderArmed():
             return replace(event, wall_ms=_ms(event.wall_ms, wall))
-        case RecordingClosed():
+        case RecordingClosed() | RoomRecordingClosed():
             return replace(event, start_wall_ms=_ms(event.start_wall_ms, wall))
         case _:
             return event

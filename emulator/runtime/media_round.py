@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from emulator.media import commands as orders
 from emulator.media.engine import MediaEngine
-from emulator.media.events import CaptureFailed, LegClosed, RecorderArmed, RecordingClosed
+from emulator.media.events import CaptureFailed, LegClosed, RecorderArmed, RecordingClosed, RoomRecordingClosed
 from emulator.runtime.pcm_file import read_pcm
 from emulator.runtime.recording_files import RecordingFiles
 from emulator.runtime.rtp_capture import RtpCapture
@@ -222,7 +222,7 @@ class MediaRound:
                 known = self._ports.close(event.leg)
             case RecorderArmed():
                 self._recorders.add(event.recording)
-            case RecordingClosed():
+            case RecordingClosed() | RoomRecordingClosed():
                 self._recorders.discard(event.recording)
         settled = self._files.settle(event)
         return [settled] if known is None else [settled, known]

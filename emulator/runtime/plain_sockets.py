@@ -119,8 +119,9 @@ def _great_enough(ring: CallRing, count: int) -> CallRing:
 
 def _addresses(rows: NDArray[np.uint8], slots: NDArray[np.intp]) -> NDArray[np.int64]:
     """Where in memory these rows begin."""
-    first: int = rows.ctypes.data
-    return first + slots * rows.shape[1]
+    offsets: NDArray[np.int64] = slots * rows.shape[1]
+    offsets += rows.ctypes.data
+    return offsets
 
 
 class LoopedSockets:

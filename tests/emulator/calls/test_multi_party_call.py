@@ -90,6 +90,16 @@ def test_a_coach_is_heard_by_the_agents_that_are_there() -> None:
     assert not call.set_coach(coach, coach=False)
 
 
+def test_what_a_coach_says_is_recorded_unless_it_is_not_to_be() -> None:
+    for record_coach in (True, False):
+        call = _call(record_coach=record_coach)
+        coach = _participant("coach", "supervisor")
+        call.admit(coach)
+        assert coach.member.is_recorded is record_coach
+        call.set_coach(coach, coach=False)
+        assert coach.member.is_recorded
+
+
 def test_an_agent_with_coach_mode_is_heard_by_all() -> None:
     call = _call()
     call.admit(_participant("agent", "agent", coach=True))

@@ -76,6 +76,15 @@ orders = st.one_of(
     st.builds(c.PauseRecorder, recording=st.just("r")),
     st.builds(c.ResumeRecorder, recording=st.just("r")),
     st.builds(c.CloseLeg, leg=legs),
+    st.builds(
+        c.JoinRoom,
+        room=st.sampled_from(["r", "s"]),
+        leg=legs,
+        speaks=st.booleans(),
+        heard_by=st.sampled_from([None, None, ("a",), ()]),
+    ),
+    st.builds(c.LeaveRoom, leg=legs),
+    st.builds(c.StartRoomCue, room=st.just("r"), cue=st.sampled_from(["x", "y"]), loop=st.integers(0, 2)),
     st.builds(c.WatchVoice, leg=legs),
     st.builds(c.UnwatchVoice, leg=legs),
 )

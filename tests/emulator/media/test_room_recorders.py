@@ -126,6 +126,17 @@ def test_who_is_muted_is_digital_zero() -> None:
     }
 
 
+def test_who_is_heard_and_not_recorded_is_digital_zero() -> None:
+    rig = room_of("a", "b")
+    record(rig)
+    talk(rig, 3)
+    rig.engine.handle(c.JoinRoom(room="m", leg="a", recorded=False))
+    talk(rig, 4)
+    stop(rig)
+    assert runs(rig, 1) == [(VALUE["a"], 480), (0, 640)]
+    assert runs(rig, 2) == [(VALUE["b"], 1120)]
+
+
 def test_a_pause_is_cut_out_of_all_tracks_also_of_those_that_begin_in_it() -> None:
     rig = room_of("a")
     record(rig)
@@ -239,3 +250,24 @@ def test_a_long_track_is_handed_out_by_the_second() -> None:
     assert event.samples == 32_000
     for n, leg in ((1, "a"), (2, "b")):
         assert np.all(rig.wav(f"f/r.track-{n}.wav")[:, 0] == VALUE[leg])
+
+
+def test_who_came_back_and_hung_up_at_once_has_two_tracks() -> None:
+    rig = room_of("a", "b")
+    record(rig)
+    talk(rig, 3)
+    leave(rig, "a")
+    talk(rig, 2)
+    join(rig, "a")
+    talk(rig, 4)
+    rig.engine.handle(c.CloseLeg(leg="a"))
+    rig.tick()
+    rig.engine.handle(c.StopRecorder(recording="r"))
+    rig.tick(70)
+    event = closed(rig)
+    found = [(track.n, track.leg, track.start, track.samples, track.reason) for track in event.tracks]
+    assert found == [
+        (1, "a", 0, 480, "left"),
+        (2, "b", 0, 1600, "stopped"),
+        (3, "a", 800, 640, "leg_closed"),
+    ]

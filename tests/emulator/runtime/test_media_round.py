@@ -197,3 +197,31 @@ def test_the_end_closes_recordings_then_the_capture(tmp_path: Path) -> None:
     assert (tmp_path / "r.wav").stat().st_size == 44 + 4 * 1600
     assert (tmp_path / "r.sidecar.json").exists()
     assert (tmp_path / "c.pcap").stat().st_size == 24 + 10 * (16 + 28 + 172) + (16 + 28 + 3)
+
+
+def test_a_cue_of_a_room_is_read_from_its_file_and_members_are_no_quiet_legs(tmp_path: Path) -> None:
+    (tmp_path / "tone.pcm").write_bytes(b"\x00\x10" * 160)
+    bench = Bench()
+    bench.open("a", remote=None)
+    bench.run(1)
+    assert bench.round.is_quiet
+    bench.round.submit(orders.JoinRoom(room="r", leg="a"))
+    for cue, path in (("x", "tone.pcm"), ("y", "none.pcm")):
+        bench.round.submit(orders.StartRoomCue(room="r", cue=cue, pcm_path=str(tmp_path / path)))
+    found = bench.run(1)
+    assert not bench.round.is_quiet, "a room may sound, whether anybody is sent anything or not"
+    found += bench.run(1)
+    told = [(each.cue, each.completed) for each in found if isinstance(each, events.RoomCueFinished)]
+    assert told == [("y", False), ("x", True)]
+
+
+def test_after_the_recording_of_a_room_a_round_is_idle_again(tmp_path: Path) -> None:
+    bench = Bench()
+    bench.open("a")
+    bench.round.submit(orders.JoinRoom(room="r", leg="a"))
+    bench.round.submit(orders.StartRoomRecorder(recording="r", room="r", path_stem=str(tmp_path / "r")))
+    bench.run(5)
+    bench.round.submit(orders.CloseLeg(leg="a"))
+    bench.run(2)
+    assert (tmp_path / "r.track-1.wav").exists()
+    assert bench.round.is_idle

@@ -58,8 +58,11 @@ class Bench:
     def read(self, until_ns: int) -> list[list[tuple[int, bytes, int]]]:
         """Batches of (slot, payload behind the header, arrival)."""
         return [
-            [(slot, self.rx[slot, 12:length].tobytes(), arrival) for slot, length, arrival in zip(*batch, strict=True)]
-            for batch in self.ports.read(self.rx, until_ns)
+            [
+                (slot, self.rx[slot, 12:length].tobytes(), arrival)
+                for slot, length, arrival in zip(slots, lengths, np.broadcast_to(arrivals, len(slots)), strict=True)
+            ]
+            for slots, lengths, arrivals in self.ports.read(self.rx, until_ns)
         ]
 
 
