@@ -28,13 +28,16 @@ from emulator.media.rows import (
     NEXT_SSRC,
     OFFSET,
     RAW,
-    RING_SLOTS,
+    RING_FRAMES,
     SEQUENCE,
     SHIFT,
     SIZE,
     SLOT,
+    TAG_PAIR,
     TAGS,
     TX_ROW,
+    stretch,
+    tag_pairs,
 )
 from emulator.media.timeline import BUCKET_SAMPLES, DRIFT
 from emulator.rtp.arrays import kinds, read_beginnings, read_headers, read_sources
@@ -45,11 +48,8 @@ if TYPE_CHECKING:
 
     from emulator.media.rows import LegRows
 
-_RING_FRAMES = RING_SLOTS // 2
 _UNMARKED = ~(0x80 << 48)
-_PAIR = 1 << 32 | 1
-"""Two tags at once: those of the slots of a frame lie side by side."""
-_GROWTH = np.array([1, FRAME, 1, (1 << 32) + FRAME, 8 * _PAIR])[:, None]
+_GROWTH = np.array([1, FRAME, 1, (1 << 32) + FRAME, 8 * TAG_PAIR])[:, None]
 """Of SEQUENCE, END, PLACED, NEXT, and TAGS, from one packet to the next."""
 _GROWING = slice(SEQUENCE, TAGS + 1)
 _EXPECTED = [NEXT, TAGS, NEXT_SSRC, LOWEST, HIGHEST]
@@ -74,7 +74,7 @@ class Following:
         self._bound_to = table.ring
         self._beginnings, self._sources = read_beginnings(table.rx), read_sources(table.rx)
         self._media = table.rx[:, HEADER_BYTES:TX_ROW]
-        self._frames = table.ring.reshape(len(table.ring), _RING_FRAMES, FRAME)
+        self._frames = table.ring.reshape(len(table.ring), RING_FRAMES, FRAME)
         self._tags = table.tags.view(np.int64)
 
     def take(
@@ -94,7 +94,7 @@ class Following:
         odd |= raw > state[HIGHEST]
         left = _NONE
         if odd.any():
-            few = odd.nonzero()[0]
+            few = (odd & (state[KEY] >= 0)).nonzero()[0]
             odd[few] = ~self._resume(slots[few], lengths[few], _of(samples, few))
             left, rest = odd.nonzero()[0], (~odd).nonzero()[0]
             rows = slots = slots[rest]
@@ -106,11 +106,8 @@ class Following:
         return left
 
     def _stretch(self, slots: NDArray[np.intp]) -> slice | NDArray[np.intp]:
-        """The same rows, as a slice if they follow one another: those are read and written without a copy."""
         if slots is not self._known_slots:
-            first, last = int(slots[0]), int(slots[-1])
-            is_slice = last - first == len(slots) - 1 and bool((slots[1:] > slots[:-1]).all())
-            self._known_slots, self._known_rows = slots, slice(first, last + 1) if is_slice else slots
+            self._known_slots, self._known_rows = slots, stretch(slots)
         return self._known_rows
 
     def _resume(
@@ -138,7 +135,7 @@ class Following:
             & (samples - end >= lowest)
             & (samples - end <= highest)
         )
-        tags = (end // SLOT * 4 + alaw) * _PAIR + (4 << 32)
+        tags = tag_pairs(end // SLOT, alaw)
         state[_EXPECTED] = self._beginnings[slots] & _UNMARKED, tags, state[KEY], lowest, highest
         state[SEQUENCE] += steps - 1
         state[SIZE] = FRAME
@@ -156,7 +153,7 @@ class Following:
         samples: NDArray[np.int64] | int,
     ) -> None:
         """Write the expected frames and move `state` [column, n] on; `raw` is arrival minus index."""
-        places = state[TAGS] >> 3 & _RING_FRAMES - 1
+        places = state[TAGS] >> 3 & RING_FRAMES - 1
         self._frames[slots, places] = self._media[rows]
         self._tags[slots, places] = state[TAGS]
         state[_GROWING] += _GROWTH

@@ -21,10 +21,14 @@ from emulator.media.rows import (
     LINEAR,
     MISSING,
     MULAW,
+    RING_FRAMES,
     RING_SLOTS,
     SHIFT,
     SLOT,
+    TAG_PAIR,
     TARGET,
+    stretch,
+    tag_pairs,
 )
 from emulator.rtp.packet import HEADER_BYTES
 
@@ -62,28 +66,63 @@ class Playout:
         self._deep: NDArray[np.intp] = np.zeros(0, np.intp)
         """Rows of those who are heard later than they need be."""
         self._is_missing = False
+        self._rows_heard: slice | NDArray[np.intp] = self._listeners
+        """Rows of the listeners."""
+        self._wanted = np.zeros(0, np.int64)
+        """The tags of a whole frame in the law of who hears it, less what grows with time [n]."""
+        self._laws, self._whole = self._forms, self._filled
+        """The forms that are wanted, and `filled` when nothing is missing."""
 
     def route(self, bridges: dict[int, int], speakers: list[int]) -> None:
         """Set who is heard: `bridges` maps a listening slot to the one it hears; `speakers` are heard in rooms."""
+        bridges = dict(sorted(bridges.items()))
         sources = [*bridges.values(), *speakers]
         new = [slot for slot in sources if slot not in self._rows]
         self._table.play[new, MISSING] = 0
         self._rows = {slot: row for row, slot in enumerate(sources)}
         self._sources = np.array(sources, np.intp)
         self._listeners = np.array(list(bridges), np.intp)
+        self._rows_heard = stretch(self._listeners)
         self._look_up()
 
     def tick(self, now: int) -> None:
         """Read the frame of every source, and put it into the packets of those who hear it."""
-        table, sources = self._table, self._sources
+        table = self._table
         if now // WINDOW != self._window:
             self._window = now // WINDOW
             review(table, now)
             self._look_up()
         elif table.moved:
             self._look_up()
-        if not len(sources):
+        if not len(self._sources):
             return
+        is_whole = self._pass_on(now)
+        if not is_whole:
+            self._read(now)
+            self._deliver()
+        if self._is_missing or not (is_whole or self._filled.all()):
+            self._note_missing(now)
+        if len(self._deep):
+            self._catch_up()
+
+    def _pass_on(self, now: int) -> bool:
+        """If all frames are there, and in the law of who hears them: copy them, as nearly always. Else do nothing."""
+        table, sources = self._table, self._sources
+        if table.linear or table.voice or self._fresh is not None or len(sources) > len(self._listeners):
+            return False
+        wanted = self._wanted + now // SLOT * (4 * TAG_PAIR)
+        places = wanted >> 3 & RING_FRAMES - 1
+        if (table.tags.view(np.int64)[sources, places] != wanted).any():
+            return False
+        frames = table.ring.reshape(-1, RING_FRAMES, FRAME)
+        table.tx[self._rows_heard, HEADER_BYTES:] = frames[sources, places]
+        self._filled, self._forms = self._whole, self._laws
+        self._places = 2 * places[:, None] + _PAIR
+        return True
+
+    def _read(self, now: int) -> None:
+        """Read what there is of the frames of this tick."""
+        table, sources = self._table, self._sources
         numbers = self._offsets + now // SLOT
         places = numbers % RING_SLOTS
         tags = table.tags[sources[:, None], places]
@@ -93,11 +132,6 @@ class Playout:
         self._forms = tags & 3
         self._places = places
         self._media = table.ring[sources[:, None], places]
-        self._deliver()
-        if self._is_missing or not self._filled.all():
-            self._note_missing(now)
-        if len(self._deep):
-            self._catch_up()
 
     def spoken(self) -> NDArray[np.int16]:
         """What the speakers say in this tick [n, 160], in the order given; what is missing is zero."""
@@ -123,6 +157,10 @@ class Playout:
         shifts = table.hot[sources, SHIFT]
         self._offsets = (-shifts // SLOT)[:, None] + _PAIR
         self._fresh = -(-table.play[sources, FRESH][:, None] // SLOT)
+        laws = table.form[self._listeners]
+        self._laws = laws[:, None].repeat(2, axis=1)
+        self._wanted = tag_pairs(-shifts[: len(laws)] // SLOT, laws)
+        self._whole = np.ones((len(sources), 2), np.bool_)
         self._deep = (shifts > table.play[sources, TARGET]).nonzero()[0]
         table.moved.clear()
 
@@ -157,7 +195,7 @@ class Playout:
         table, listeners = self._table, self._listeners
         count = len(listeners)
         media, filled, forms = self._media[:count], self._filled[:count], self._forms[:count]
-        laws = table.form[listeners]
+        laws = self._laws[:, 0]
         if table.linear or table.voice:
             is_linear = (laws == LINEAR) | (filled & (forms == LINEAR)).any(axis=1)
             for row in is_linear.nonzero()[0].tolist():

@@ -19,6 +19,7 @@ SLOT = 80
 """Samples of a slot, the unit in which media are stored: 10 ms."""
 RING_SLOTS = 1024
 """Slots of a leg's ring: 10.24 s of its index line."""
+RING_FRAMES = RING_SLOTS * SLOT // FRAME
 RX_ROW = 1536
 """Bytes of a receive row: a whole datagram of an Ethernet, so that nothing is ever cut off unseen."""
 TX_ROW = 172
@@ -65,6 +66,23 @@ _PCM_PAIRS = [np.take(pcm, _PAIRS).view(np.uint32) for pcm in _PCM]
 """Two samples for two bytes that lie side by side: half as many to look up."""
 
 
+TAG_PAIR = 1 << 32 | 1
+"""The tags of a frame's two slots lie side by side, and are read and written at once."""
+
+
+def tag_pairs(numbers: NDArray[np.int64], forms: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Those of the frames [n] whose first slots have these numbers, in these forms."""
+    return (numbers * 4 + forms) * TAG_PAIR + (4 << 32)
+
+
+def stretch(slots: NDArray[np.intp]) -> slice | NDArray[np.intp]:
+    """The same rows, as a slice if they follow one another: those are read and written without a copy."""
+    first, last = (int(slots[0]), int(slots[-1])) if len(slots) else (0, -1)
+    if last - first == len(slots) - 1 and bool((slots[1:] > slots[:-1]).all()):
+        return slice(first, last + 1)
+    return slots
+
+
 class LegRows:
     """All rows. Growing makes new arrays: look them up again after each tick, never keep them."""
 
@@ -88,7 +106,7 @@ class LegRows:
         self.past_earliest: NDArray[np.int64] = np.full((capacity, PLAYOUT_WINDOWS), NEVER, np.int64)
         self.past_latest: NDArray[np.int64] = np.full((capacity, PLAYOUT_WINDOWS), -NEVER, np.int64)
         self.moved: set[int] = set()
-        """Slots whose SHIFT has changed between two ticks."""
+        """Slots whose SHIFT or form has changed between two ticks."""
         self.sent: NDArray[np.int64] = np.zeros(capacity, np.int64)
         """Packets sent."""
         self.first_sequence: NDArray[np.int64] = np.zeros(capacity, np.int64)

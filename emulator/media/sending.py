@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from emulator.audio.coders import CODERS
-from emulator.media.rows import ALAW, FRAME, LINEAR, MULAW
-from emulator.rtp.arrays import write_fixed, write_headers
+from emulator.media.rows import ALAW, FRAME, LINEAR, MULAW, stretch
+from emulator.rtp.arrays import step_headers, write_fixed, write_headers
 from emulator.rtp.packet import HEADER_BYTES, RtpPacket, build
 from emulator.rtp.telephone_event import EventPacket
 
@@ -36,6 +36,11 @@ class Sending:
         """The telephone events of this tick, each in the place of the row of its slot."""
         self._keyed: set[int] = set()
         """Slots of those."""
+        self._rows: slice | NDArray[np.intp] = self.slots
+        self._steps = np.zeros(0, np.uint32)
+        """From one time stamp of `slots` to the next."""
+        self._due = -1
+        """The engine sample at which the headers of `slots` are just those of the tick before, one step on; else -1."""
 
     def open(self, leg: Leg, first_timestamp: int, now: int) -> None:
         """Begin a leg's stream; its first time stamp is that of engine sample `now`, sent or not."""
@@ -64,6 +69,7 @@ class Sending:
         self._encoders.pop(slot, None)
         table.voice.pop(slot, None)
         table.form[slot] = LINEAR if coder else ALAW if leg.codec == "PCMA" else MULAW
+        table.moved.add(slot)
         if coder:
             self._encoders[slot] = coder.encoder()
         clock, old = coder.clock if coder else 1, int(table.clock[slot])
@@ -93,13 +99,16 @@ class Sending:
         slots, table = self.slots, self._table
         if not len(slots):
             return
-        sent = table.sent[slots]
-        stamps = table.stamp_offset[slots] + now * table.clock[slots]
-        write_headers(table.tx, slots, table.first_sequence[slots] + sent, stamps)
+        if now == self._due:
+            step_headers(table.tx, self._rows, self._steps)
+        else:
+            stamps = table.stamp_offset[slots] + now * table.clock[slots]
+            write_headers(table.tx, slots, table.first_sequence[slots] + table.sent[slots], stamps)
+        self._due = now + FRAME
         for slot, encoder in self._encoders.items():
             if slot in self._remotes and slot not in self._keyed:
                 table.tx[slot, HEADER_BYTES:] = np.frombuffer(encoder.encode(table.voice[slot]), np.uint8)
-        table.sent[slots] = sent + 1
+        table.sent[self._rows] += 1
 
     def _send_events(self, legs: list[Leg], now: int) -> None:
         """One packet a tick as ever, so that numbers run on; its time stamp is that of the key's first (§2.5.1.2)."""
@@ -128,3 +137,6 @@ class Sending:
     def _sort(self) -> None:
         """Look up whose rows are sent."""
         self.slots = np.array(sorted(self._remotes.keys() - self._keyed), np.intp)
+        self._rows = stretch(self.slots)
+        self._steps = (FRAME * self._table.clock[self.slots]).astype(np.uint32)
+        self._due = -1

@@ -45,6 +45,12 @@ def write_headers(
     rows.view(">u4")[which, 1] = (timestamps & 0xFFFFFFFF).astype(np.uint32)
 
 
+def step_headers(rows: NDArray[np.uint8], which: slice | NDArray[np.intp], steps: NDArray[np.uint32]) -> None:
+    """Move sequence numbers on by one, and time stamps by `steps` [n], both wrapped."""
+    rows.view(">u2")[which, 1] += np.uint16(1)
+    rows.view(">u4")[which, 1] += steps
+
+
 def write_fixed(row: NDArray[np.uint8], payload_type: int, ssrc: int) -> None:
     """Put the bytes of the header that stay the same from packet to packet into one row."""
     row[0] = 0x80
