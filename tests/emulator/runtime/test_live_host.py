@@ -20,7 +20,10 @@ from emulator.runtime.kernel_ports import LAB_LEGS
 from emulator.runtime.live_host import LiveHost
 from emulator.runtime.live_network import LiveNetwork
 from emulator.runtime.port_pool import PortPool
+from emulator.runtime.room_salvage import salvage_room
+from emulator.runtime.room_worker import compose
 from scenarios.proof.verify import verify_paths
+from tests.emulator.audio_files import samples_of
 from tests.emulator.runtime.patience import until
 from tests.emulator.runtime.rtp_phone import RtpPhone
 
@@ -153,6 +156,43 @@ async def test_the_death_of_the_process_is_told(tmp_path: Path) -> None:
     await bench.host.stop()
     told = [each for each in bench.events if not isinstance(each, events.TicksMissed)]
     assert told == [events.EngineLost(why="the media process has ended")]
+
+
+@pytest.mark.asyncio
+async def test_a_room_is_recorded_up_to_the_last_second_before_a_kill(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    await bench.start()
+    for name in ("a", "b"):
+        bench.open(name, Address(LOOPBACK, 9))
+        bench.host.submit(orders.JoinRoom(room="m", leg=name, member=f"m-{name}"))
+    bench.host.submit(orders.StartRoomRecorder(recording="r", room="m", path_stem=str(tmp_path / "r")))
+    await until(lambda: bench.has(events.RecorderArmed))
+    await until((tmp_path / "r.track-2.sidecar.json").exists)
+    process = bench.host._process
+    assert process is not None
+    process.send_signal(signal.SIGKILL)
+    await until(lambda: bench.has(events.EngineLost))
+    wav = tmp_path / "r.wav"
+    found = salvage_room(wav)
+    assert found.reason == "recovered"
+    assert found.samples >= 8000
+    assert compose(wav, "members") == 2
+    assert len(samples_of(wav.read_bytes())) == found.samples
+    await bench.host.stop()
+
+
+@pytest.mark.asyncio
+async def test_stopping_ends_recordings_of_rooms_and_tells_of_it(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    await bench.start()
+    bench.open("a", Address(LOOPBACK, 9))
+    bench.host.submit(orders.JoinRoom(room="m", leg="a", member="1"))
+    bench.host.submit(orders.StartRoomRecorder(recording="r", room="m", path_stem=str(tmp_path / "r")))
+    await until(lambda: bench.has(events.RecorderArmed))
+    await bench.host.stop()
+    [closed] = [each for each in bench.events if isinstance(each, events.RoomRecordingClosed)]
+    assert (closed.reason, closed.error, len(closed.tracks)) == ("room_ended", "", 1)
+    assert salvage_room(tmp_path / "r.wav").samples == closed.samples
 
 
 @pytest.mark.asyncio
