@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from emulator.base.errors import Unavailable
 from emulator.records.models import CallRecord, PromisedRecording, RecordingRecord
+from emulator.runtime.unrecorded import beginning, discard
 
 if TYPE_CHECKING:
+    from emulator.calls.events import RecordingStarted
     from emulator.records.store import Store
     from emulator.runtime.call_book import CallBook
 
@@ -84,16 +86,18 @@ class Promises:
             self.drop(recording_id)
         return dropped
 
-    def take_over(self) -> list[tuple[Promise, RecordingRecord]]:
+    def take_over(self, at: float) -> list[tuple[Promise, RecordingRecord | RecordingStarted]]:
         """What an earlier platform on this store began to record and did not announce; the rest it promised is dropped.
 
-        The calls are in the book again, so that their last webhooks can be written.
+        That a recording began may not have come into the store: its beginning is given then, as its file tells it at
+        platform time `at`. The calls are in the book again, so that their last webhooks can be written.
         """
-        found = []
+        found: list[tuple[Promise, RecordingRecord | RecordingStarted]] = []
         for kept in self._store.all(PromisedRecording):
-            record = self._store.get(RecordingRecord, kept.recording_id)
+            record = self._store.get(RecordingRecord, kept.recording_id) or beginning(kept, at)
             call = self._store.get(CallRecord, kept.call_uuid)
             if record is None or call is None:
+                discard(kept)
                 self.drop(kept.recording_id)
                 continue
             promise = self._open[kept.recording_id] = Promise(kept=kept, background=True)

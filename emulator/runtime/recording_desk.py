@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from emulator.callflow.control import RecordingHandle
-from emulator.calls.events import LOST, RecordingFinished
+from emulator.calls.events import LOST, RecordingFinished, RecordingStarted
 from emulator.records.models import PromisedRecording
 from emulator.runtime.promises import Promise
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from emulator.runtime.transcriptions import Transcriptions
     from emulator.webhooks.multi_party_recording_payloads import Stage
 
-    Tell = Callable[[RecordingFinished], None]
+    Tell = Callable[[RecordingStarted | RecordingFinished], None]
 
 STOPPED_SHORT = "the platform ended while it was being recorded"
 
@@ -130,8 +130,10 @@ class RecordingDesk:
 
     async def resume(self, tell: Tell, now: Callable[[], float]) -> None:
         """Finish what an earlier platform on the same store began to record: files, MP3s, callbacks."""
-        for promise, record in self._promises.take_over():
+        for promise, record in self._promises.take_over(now()):
             path = promise.kept.wav_path
+            if isinstance(record, RecordingStarted):
+                tell(record)
             event = RecordingFinished(
                 recording_id=record.recording_id,
                 call_uuid=record.call_uuid,
@@ -147,7 +149,7 @@ class RecordingDesk:
                 mpc_uuid=promise.kept.mpc_uuid,
                 member_id=promise.kept.member_id,
             )
-            if record.samples is None:
+            if isinstance(record, RecordingStarted) or record.samples is None:
                 await self._finishing.until_written(promise.kept)
                 self.complete(event, tell)
             else:

@@ -58,7 +58,7 @@ def salvage(wav: Path) -> Salvaged:
     """Make a recording whole. Raises OSError when its file cannot be used, BadInput when it is no recording."""
     samples, channels = mend(wav)
     path = wav.with_suffix(".sidecar.json")
-    known = _read_sidecar(path)
+    known = read_sidecar(path)
     if known.get("reason", UNFINISHED) != UNFINISHED and known.get("samples") == samples:
         return Salvaged(samples=samples, reason=known["reason"])
     bare = {"format": FORMAT, "recording": wav.stem, "channels": channels}
@@ -90,7 +90,8 @@ def _is_being_written(wav: Path) -> bool:
     return False
 
 
-def _read_sidecar(path: Path) -> dict[str, Any]:
+def read_sidecar(path: Path) -> dict[str, Any]:
+    """What it says; nothing when there is none that can be read."""
     try:
         found = json.loads(path.read_bytes())
     except (OSError, ValueError):

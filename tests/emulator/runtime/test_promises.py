@@ -51,8 +51,8 @@ def test_the_next_platform_takes_over_what_was_recorded(store: Store) -> None:
         store.put(record)
     book = CallBook(WallClock(epoch_ns=0))
     desk = Promises(store, book)
-    [(promise, record)] = desk.take_over()
-    assert (promise.kept, record) == (PROMISE, RECORDING)
+    [(promise, found)] = desk.take_over(0.0)
+    assert (promise.kept, found) == (PROMISE, RECORDING)
     assert desk.get("rec-9") is promise
     assert book.view("call-9").to_number == "sip:bob@x"
     assert store.all(PromisedRecording) == (PROMISE,)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -14,7 +15,7 @@ from emulator.base.clock import WallClock
 from emulator.base.ids import Ids
 from emulator.callflow.control import RecordOrder, TranscriptionOrder
 from emulator.calls.events import LOST, CallArrived, RecordingFinished, RecordingStarted
-from emulator.records.models import PromisedRecording, TranscriptionRecord
+from emulator.records.models import CallRecord, PromisedRecording, RecordingRecord, TranscriptionRecord
 from emulator.records.store import Store
 from emulator.runtime.account_tokens import AccountTokens
 from emulator.runtime.announcer import Announcer
@@ -128,9 +129,11 @@ class _Desk:
         self.desk.complete(event, self._tell)
         return event
 
-    def _tell(self, event: RecordingFinished) -> None:
-        self.told.append(event)
-        self.desk.finished(event)
+    def _tell(self, event: RecordingStarted | RecordingFinished) -> None:
+        self.record(event)
+        if isinstance(event, RecordingFinished):
+            self.told.append(event)
+            self.desk.finished(event)
 
 
 @pytest.mark.asyncio
@@ -271,6 +274,36 @@ def begun(
         )
     )
     return handle
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("api_id", ["", "api-1"])
+async def test_a_crash_before_the_beginning_was_stored_costs_no_recording(tmp_path: Path, api_id: str) -> None:
+    rig = _Desk(tmp_path)
+    handle = rig.promise("wav", api_id=api_id)
+    path = tmp_path / f"{handle.recording_id}.wav"
+    path.write_bytes(wav_of(8000))
+    path.with_suffix(".sidecar.json").write_text(json.dumps({"start_wall_ms": 4711}))
+    again = await after_a_crash(rig, tmp_path)
+    (record,) = rig.store.all(RecordingRecord)
+    assert (record.recording_id, record.call_uuid, record.samples) == (handle.recording_id, "call", 8000)
+    assert (record.start_wall_ms, record.origin) == (4711, "api" if api_id else "xml")
+    assert record.is_ready
+    assert len(again.courier.requests) == 1
+
+
+@pytest.mark.asyncio
+async def test_a_file_whose_call_nobody_knows_is_removed(tmp_path: Path) -> None:
+    rig = _Desk(tmp_path)
+    handle = rig.promise("wav")
+    path = tmp_path / f"{handle.recording_id}.wav"
+    path.write_bytes(wav_of(8000))
+    path.with_suffix(".sidecar.json").write_text("{}")
+    rig.store.delete(CallRecord, "call")
+    await after_a_crash(rig, tmp_path)
+    assert os.listdir(tmp_path) == []
+    assert not rig.store.all(RecordingRecord)
+    assert not rig.store.all(PromisedRecording)
 
 
 @pytest.mark.asyncio
