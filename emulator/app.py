@@ -228,6 +228,7 @@ class Platform:
             directory=self._directory,
             dial_plan=settings.dialling.plan(),
             calls_per_second=settings.limits.calls_per_second,
+            arrivals_per_second=settings.limits.arrivals_per_second,
         )
 
     def _operator(self) -> PlatformOperator:

@@ -220,6 +220,8 @@ class Limits(_Section):
 
     calls_per_second: Annotated[int, Field(ge=1)] | None = 2
     """Calls of the API that begin in a second; the others wait in the queue."""
+    arrivals_per_second: Annotated[int, Field(ge=1)] | None = 10
+    """Calls that come in in a second; the others are refused with 486."""
     requests_per_5_s: Annotated[int, Field(ge=1)] | None = 300
     """Requests to the REST API in five seconds; the others are answered 429."""
 

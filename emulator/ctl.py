@@ -35,9 +35,16 @@ class Door:
 
     def ask(self, method: str, path: str = "", /, **fields: Any) -> tuple[int, Any]:
         """Status and JSON of an answer. Raises BadInput for a refusal, Unavailable when there is no good answer."""
+        given: dict[str, Any] = {"params" if method == "GET" else "json": fields} if fields else {}
+        return self._send(method, path, given)
+
+    def send(self, path: str, content: bytes) -> None:
+        """Put the bytes of a file there. Raises as `ask`."""
+        self._send("PUT", path, {"content": content})
+
+    def _send(self, method: str, path: str, given: dict[str, Any]) -> tuple[int, Any]:
         import httpx  # noqa: PLC0415 - start-up cost only where needed
 
-        given: dict[str, Any] = {"params" if method == "GET" else "json": fields} if fields else {}
         headers = {"Authorization": f"Bearer {self.token}"}
         url = f"{self.url.rstrip('/')}/control{path}"
         try:
@@ -175,6 +182,20 @@ def restore(ctx: typer.Context, name: Name) -> None:
 def forget(ctx: typer.Context, name: Name) -> None:
     """Delete a snapshot."""
     ctx.obj.ask("DELETE", f"/snapshots/{name}")
+
+
+@app.command()
+def original(
+    ctx: typer.Context,
+    recording_id: Annotated[str, typer.Argument(help="Of a recording whose file can be fetched.")],
+    file: Annotated[Path, typer.Argument(help="Its bytes are what `?type=original` gives from now on.")],
+) -> None:
+    """Attach a second file to a recording."""
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise BadInput(error.strerror or str(error), place=str(file)) from error
+    ctx.obj.send(f"/recordings/{recording_id}/original", content)
 
 
 @app.command()

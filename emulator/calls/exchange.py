@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from emulator.calls import commands as orders
 from emulator.calls.actions import PortOpened, PortRefused
 from emulator.calls.all_orders import RoomCommand
+from emulator.calls.arrival_pace import ArrivalPace
 from emulator.calls.attention import Attention
 from emulator.calls.board import Board
 from emulator.calls.call_queue import CallQueue
@@ -35,11 +36,20 @@ class Exchange:
     """Sans-IO. After every verb take all outputs, then arm one timer for `next_deadline()`."""
 
     def __init__(
-        self, *, ids: Ids, directory: Directory, dial_plan: DialPlan = E164, calls_per_second: int | None = None
+        self,
+        *,
+        ids: Ids,
+        directory: Directory,
+        dial_plan: DialPlan = E164,
+        calls_per_second: int | None = None,
+        arrivals_per_second: int | None = None,
     ) -> None:
-        """`calls_per_second`: so many calls of the API may begin, the others wait; None: none has to."""
+        """So many calls of an account may begin by the API, others wait; so many may come in, others are refused.
+
+        None: all may.
+        """
         self._board = Board(ids=ids, directory=directory, dial_plan=dial_plan)
-        self._signalling = Signalling(self._board)
+        self._signalling = Signalling(self._board, ArrivalPace(arrivals_per_second))
         self._queue = CallQueue(self._board, calls_per_second, self._signalling.begin)
         self._recordings = Recordings(self._board)
         self._attention = Attention(self._board)

@@ -17,6 +17,7 @@ from emulator.sip.commands import ChallengeInvite, RespondInvite
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from emulator.calls.arrival_pace import ArrivalPace
     from emulator.calls.board import Board
     from emulator.calls.endings import Endings
     from emulator.calls.negotiation import Negotiation
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
 class Inbound:
     """Calls that arrive."""
 
-    def __init__(self, board: Board, endings: Endings, negotiation: Negotiation) -> None:
+    def __init__(self, board: Board, endings: Endings, negotiation: Negotiation, pace: ArrivalPace) -> None:
         self._board = board
+        self._pace = pace
         self._endings = endings
         self._negotiation = negotiation
 
@@ -47,6 +49,9 @@ class Inbound:
         owner = directory.owner_of_call(dialled, user)
         if owner is None:
             self._not_found(event.leg, caller, dialled)
+            return
+        if not self._pace.admits(owner.auth_id, now):
+            self._too_many(event.leg, caller, dialled)
             return
         leg = Leg(
             call_uuid=self._board.ids.uuid(),
@@ -84,6 +89,12 @@ class Inbound:
     def _not_found(self, sip_leg: str, caller: str, dialled: str) -> None:
         self._board.note("", f"call from {caller} to {dialled} refused: no number or endpoint of the account")
         self._board.sip(RespondInvite(leg=sip_leg, status=404))
+
+    def _too_many(self, sip_leg: str, caller: str, dialled: str) -> None:
+        self._board.note(
+            "", f"call from {caller} to {dialled} refused: more than {self._pace.per_second} calls in a second"
+        )
+        self._board.sip(RespondInvite(leg=sip_leg, status=486))
 
     def port_opened(self, leg: Leg, now: float) -> None:
         """See that we can speak with the caller, alert it, run the application."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from emulator.audio.wav import HEADER_BYTES, wav_channels
 from emulator.calls.events import RecordingStarted
+from emulator.runtime.room_files import manifest_of
 from emulator.runtime.salvage import read_sidecar
 
 if TYPE_CHECKING:
@@ -20,9 +21,9 @@ def beginning(kept: PromisedRecording, at: float) -> RecordingStarted | None:
     """The fact that was lost, as its file tells it at platform time `at`. None when there is no such file."""
     wav = Path(kept.wav_path)
     try:
-        with wav.open("rb") as file:
-            channels = wav_channels(file.read(HEADER_BYTES))
-        written_ms = round(wav.stat().st_mtime * _MS_PER_S)
+        # Of a room there are tracks and a manifest; how many channels they make is told when they are put together.
+        channels = 1 if kept.layout else _channels(wav)
+        written_ms = round((manifest_of(wav) if kept.layout else wav).stat().st_mtime * _MS_PER_S)
     except OSError:
         return None
     if channels is None:
@@ -44,8 +45,13 @@ def beginning(kept: PromisedRecording, at: float) -> RecordingStarted | None:
 
 
 def discard(kept: PromisedRecording) -> None:
-    """Remove a file that cannot belong to any call."""
+    """Remove files that cannot belong to any call."""
     wav = Path(kept.wav_path)
-    for path in (wav, wav.with_suffix(".sidecar.json")):
+    for path in wav.parent.glob(f"{wav.stem}.*"):
         with suppress(OSError):
             path.unlink(missing_ok=True)
+
+
+def _channels(wav: Path) -> int | None:
+    with wav.open("rb") as file:
+        return wav_channels(file.read(HEADER_BYTES))

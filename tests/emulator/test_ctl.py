@@ -27,7 +27,13 @@ class Platform:
 
     def _request(self, method: str, url: str, **options: Any) -> httpx.Response:
         assert options["headers"] == {"Authorization": f"Bearer {TOKEN}"}
-        self.asked.append((method, url.removeprefix(f"{URL}/control"), options.get("json", options.get("params"))))
+        self.asked.append(
+            (
+                method,
+                url.removeprefix(f"{URL}/control"),
+                options.get("json", options.get("params", options.get("content"))),
+            )
+        )
         status, content = self.answers.pop(0) if self.answers else (200, {"api_id": "1", "message": "done"})
         return httpx.Response(status, content=content if isinstance(content, bytes) else json.dumps(content))
 
@@ -156,4 +162,20 @@ def test_a_seed_that_is_none(
     if text is not None:
         file.write_text(text, "utf-8")
     assert ctl(monkeypatch, "seed", str(file)) == 2
+    assert platform.asked == []
+
+
+def test_an_original_is_sent_byte_for_byte(monkeypatch: pytest.MonkeyPatch, platform: Platform, tmp_path: Path) -> None:
+    file = tmp_path / "noisy.wav"
+    file.write_bytes(b"RIFF\0\xff")
+    platform.answers = [(204, b"")]
+    assert ctl(monkeypatch, "original", "rec-1", str(file)) == 0
+    assert platform.asked == [("PUT", "/recordings/rec-1/original", b"RIFF\0\xff")]
+
+
+def test_an_original_that_cannot_be_read(
+    monkeypatch: pytest.MonkeyPatch, platform: Platform, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ctl(monkeypatch, "original", "rec-1", str(tmp_path / "nowhere.wav")) == 2
+    assert "nowhere.wav: No such file or directory" in capsys.readouterr().err
     assert platform.asked == []

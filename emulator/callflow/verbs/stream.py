@@ -100,6 +100,8 @@ def _form(element: ElementReader) -> StreamFormat:
 
 def _extra_headers(element: ElementReader) -> str:
     value = element.text("extraHeaders")
+    if not value.isprintable():
+        raise element.fail("extraHeaders holds a line break or another control character")
     size = len(value.encode())
     if size > EXTRA_HEADERS_BYTES:
         element.remark(f"extraHeaders has {size} bytes, at most {EXTRA_HEADERS_BYTES} are passed on; it is ignored")

@@ -94,12 +94,21 @@ class Lab:
     """Feeds an exchange. `did` holds everything it wanted done since the last `clear()`."""
 
     def __init__(
-        self, *, opens_ports: bool = True, dial_plan: DialPlan = E164, calls_per_second: int | None = None
+        self,
+        *,
+        opens_ports: bool = True,
+        dial_plan: DialPlan = E164,
+        calls_per_second: int | None = None,
+        arrivals_per_second: int | None = None,
     ) -> None:
         self.now = 0.0
         self.phonebook = Phonebook()
         self.exchange = Exchange(
-            ids=Ids.seeded(1), directory=self.phonebook, dial_plan=dial_plan, calls_per_second=calls_per_second
+            ids=Ids.seeded(1),
+            directory=self.phonebook,
+            dial_plan=dial_plan,
+            calls_per_second=calls_per_second,
+            arrivals_per_second=arrivals_per_second,
         )
         self.opens_ports = opens_ports
         self.did: list[actions.Action] = []

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def promised(wav: Path) -> PromisedRecording:
+def promised(wav: Path, layout: str = "") -> PromisedRecording:
     return PromisedRecording(
         recording_id="r",
         call_uuid="c",
@@ -27,6 +27,7 @@ def promised(wav: Path) -> PromisedRecording:
         api_id="",
         sip_headers="[]",
         mpc_name="room",
+        layout=layout,
     )
 
 
@@ -53,3 +54,16 @@ def test_what_is_no_recording(tmp_path: Path, content: bytes | None) -> None:
     assert beginning(promised(wav), at=3.0) is None
     discard(promised(wav))
     assert not list(tmp_path.iterdir())
+
+
+def test_of_a_room_there_is_a_manifest(tmp_path: Path) -> None:
+    wav = tmp_path / "r.wav"
+    assert beginning(promised(wav, "mix"), at=3.0) is None
+    for name in ("r.room.json", "r.track-1.wav", "r.track-1.sidecar.json"):
+        (tmp_path / name).write_text("{}")
+    found = beginning(promised(wav, "mix"), at=3.0)
+    assert found is not None
+    assert found.mpc_name == "room"
+    (tmp_path / "other.wav").write_bytes(b"")
+    discard(promised(wav, "mix"))
+    assert [path.name for path in tmp_path.iterdir()] == ["other.wav"]

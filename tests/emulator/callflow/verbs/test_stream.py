@@ -9,8 +9,9 @@ from plivo import plivoxml
 
 from emulator.audio.stream_format import StreamFormat
 from emulator.callflow.control import StreamOrder
-from emulator.callflow.verbs.stream import is_web_socket
-from tests.emulator.callflow.scripted import run
+from emulator.callflow.document import XmlProblem
+from emulator.callflow.verbs.stream import Stream, is_web_socket
+from tests.emulator.callflow.scripted import read, run
 
 if TYPE_CHECKING:
     from tests.emulator.callflow.scripted import ScriptedCall
@@ -134,6 +135,15 @@ def test_extra_headers_have_a_greatest_size_in_bytes() -> None:
 def test_without_the_address_of_a_web_socket_the_document_is_invalid(body: str) -> None:
     assert not is_web_socket(body)
     assert run(f"<Stream>{body}</Stream>").hangups() == [8011]
+
+
+@pytest.mark.parametrize("sign", ["&#10;", "&#13;", "&#9;", "&#x7f;", "&#x2028;"])
+def test_extra_headers_are_one_line(sign: str) -> None:
+    xml = f"\n<Stream extraHeaders='a=1{sign}b: 2'>{URL}</Stream>"
+    with pytest.raises(XmlProblem, match="<Stream> extraHeaders holds a line break") as caught:
+        read(xml, Stream)
+    assert "2" in str(caught.value).partition("<Stream>")[0], "the line"
+    assert run(xml).hangups() == [8011]
 
 
 @pytest.mark.parametrize("url", ["wss://x/\r\nA: b", "wss://x/a b", "wss://x/\x7f", " wss://x/", "wss://x/\u2028"])
