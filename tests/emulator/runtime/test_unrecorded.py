@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def promised(wav: Path, layout: str = "") -> PromisedRecording:
+def promised(wav: Path, layout: Literal["", "mix"] = "") -> PromisedRecording:
     return PromisedRecording(
         recording_id="r",
         call_uuid="c",
