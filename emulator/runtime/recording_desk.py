@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from emulator.callflow.control import RecordOrder, TranscriptionOrder
-    from emulator.calls.events import RecordingStarted
     from emulator.runtime.announcer import Announcer
     from emulator.runtime.call_book import CallBook
     from emulator.runtime.finishing import Finishing

@@ -120,6 +120,7 @@ def test_state_seed_snapshot_original_clock_and_reset(lab: Lab, tmp_path: Path) 
     assert len(refused.stderr.splitlines()) == 1
 
 
+@pytest.mark.asyncio
 async def test_a_call_is_hung_up_by_a_reset_and_its_webhook_sent_again(tmp_path: Path) -> None:
     app = InlineApp({"/answer/": "<Response><Wait length='60'/></Response>", "/hangup/": ""}, lambda: 0.0)
     async with served(app) as url:
