@@ -39,5 +39,3 @@ MULTI_PARTY_PARTICIPANTS = 10
 """Of one Multiparty Call, at the most."""
 LONGEST_MULTI_PARTY_WAIT_S = 1800
 """So long a participant may be made to wait."""
-NOT_BUILT = 5010
-"""Hangup code of a call that needs what Offhook does not do yet."""

@@ -68,6 +68,8 @@ class MultiPartyCall:
         element.children()
         if not element.body:
             raise element.fail("needs a name")
+        if any(element.text(f"aiAgentStream{name}") for name in _OF_AI_AGENT.split()):
+            element.remark("opens no stream to an AI agent: aiAgentStream… is not emulated")
         return cls(name=element.body, settings=_settings(element), participant=_participation(element))
 
     async def run(self, control: CallControl) -> Document | None:
