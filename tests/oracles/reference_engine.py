@@ -39,7 +39,7 @@ class ReferenceEngine(FeedsAndTaps, RoomRecordings):
         self.all_legs: dict[str, Leg] = {}
         self.recorders: dict[str, Recorder[Leg]] = {}
         self.taps = []
-        self.room_recordings = {}
+        self.room_recordings, self.left = {}, []
         self.manifests = {}
         self.commands: list[c.Command] = []
         self.pcm: dict[str, list[int]] = {}
@@ -176,7 +176,7 @@ class ReferenceEngine(FeedsAndTaps, RoomRecordings):
             wall = wall_ms(self.wall_epoch_ns, self.now)
             self.events.append(e.RecorderArmed(recording=command.recording, at_sample=self.now, wall_ms=wall))
             if command.room and self.rooms.room(command.leg) != command.room:
-                recorder.finish("left")
+                self.left.append(recorder)
 
     def _StopRecorder(self, command: c.StopRecorder) -> None:  # noqa: N802
         self.end_room_recording(command.recording, command.reason)

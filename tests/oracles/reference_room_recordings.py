@@ -38,6 +38,8 @@ class RoomRecordings(RoomOrders):
     room_recordings: dict[str, RoomRecording]
     manifests: dict[str, dict[str, Any]]
     """The last of each recording, by its path."""
+    left: list[Recorder[Any]]
+    """Tracks whose leg has left in this tick."""
     wall_epoch_ns: int
     events: list[e.Event]
 
@@ -61,15 +63,18 @@ class RoomRecordings(RoomOrders):
                 track.finish(reason)
 
     def leave_room(self, leg: str) -> None:
-        """Tracks end with the stay in the room."""
+        """Tracks end with the stay in the room, at the end of the tick: by then a leg may be closed, too."""
         room = self.rooms.room(leg)
         for recorder in self.recorders.values():
             if room and recorder.order.room == room and recorder.order.leg == leg:
-                recorder.finish("left")
+                self.left.append(recorder)
         super().leave_room(leg)
 
     def follow_rooms(self) -> None:
         """Who has come, and whether anybody is left."""
+        for recorder in self.left:
+            recorder.finish("left")
+        self.left.clear()
         for name, whole in self.room_recordings.items():
             members = [each for each in self.rooms.members.values() if each.room == whole.order.room]
             if not members:
