@@ -119,9 +119,11 @@ class Recorder:
 
     def heard(self, stop: int) -> list[Leg]:
         """The legs whose `from_peer` stands in the file, the recorder's own first."""
-        legs = {self.leg: None}
-        legs.update((span.leg, None) for _, _, span in self.spans(stop) if span.leg and span.kind == "from_peer")
-        return list(legs)
+        legs = [self.leg]
+        for span in self.right:
+            if span.kind == "from_peer" and span.leg and span.start < stop and span.leg not in legs:
+                legs.append(span.leg)
+        return legs
 
     def quiet_since(self, table: LegTable, stop: int) -> int:
         """The file sample since which the peer has been silent, by all that has arrived, if the file ended at `stop`.

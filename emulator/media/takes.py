@@ -45,6 +45,8 @@ class Takes:
 
     def position(self, at: int) -> int:
         """How many samples the file has before engine sample `at`."""
+        if self.begun is not None and not self._done:  # As most are throughout.
+            return max(0, at - self.begun)
         return sum(end - begin for begin, end in self.before(at))
 
     def sample_at(self, position: int) -> int | None:
@@ -58,6 +60,8 @@ class Takes:
 
     def stretches(self, start: int, stop: int) -> list[tuple[int, int, int]]:
         """(file sample, engine begin, engine end) of what makes up the file samples `start` to `stop`, as recorded."""
+        if self.begun is not None and not self._done:
+            return [(start, self.begun + start, self.begun + stop)] if start < stop else []
         found, at = [], 0
         last = [] if self.begun is None else [(self.begun, self.begun + stop)]
         for begin, end in [*self._done, *last]:

@@ -127,6 +127,8 @@ class Timeline:
         self.runs: list[tuple[int, int]] = []
         """Filled stretches of the index line, but for the current one, which goes from `run_start` to END."""
         self.run_start = 0
+        self.decided = 0
+        """How many packets were decided here, row by row: while it stays the same, so does everything above."""
         self.final_end: int | None = None
         """END when the leg was closed."""
         self.last_arrival = -1
@@ -139,6 +141,7 @@ class Timeline:
 
     def place(self, hot: list[int], packet: Arrival, is_quiet: Callable[[], bool]) -> int | None:
         """The index at which to write the packet, None when it is not written (rules 1 to 6)."""
+        self.decided += 1
         if not self.segments:
             return self._begin(hot, packet)
         segment = self.segments[-1]

@@ -38,6 +38,8 @@ class Telling:
 
     def __init__(self) -> None:
         self._known: object = None
+        self._decided: object = None
+        """Packets of each leg that had been decided row by row, and by which nothing had changed."""
         self._holds = False
         self._again = 0
 
@@ -47,7 +49,16 @@ class Telling:
             return True
         if not self._holds:
             return now >= self._again
-        return self._known != _happened(heard) or not all(_flows(table, leg, now) for leg in heard)
+        return self._has_news(heard) or not all(_flows(table, leg, now) for leg in heard)
+
+    def _has_news(self, heard: list[Leg]) -> bool:
+        decided = [(leg, leg.timeline.decided) for leg in heard]
+        if decided == self._decided:
+            return False
+        if self._known != _happened(heard):
+            return True
+        self._decided = decided
+        return False
 
     def tell(self, recorder: Recorder, heard: list[Leg], now: int) -> Told:
         """What it tells when it is written at engine sample `now`."""
@@ -57,6 +68,7 @@ class Telling:
         until = min([end, *young])
         entries = sum(_entries(leg) for leg in heard)
         self._known, self._holds = _happened(heard), until == end and entries <= LISTED_PER_S
+        self._decided = [(leg, leg.timeline.decided) for leg in heard]
         self._again = now + -(-entries // LISTED_PER_S) * SAMPLES_PER_S
         return Told(until=until, holds=self._holds)
 

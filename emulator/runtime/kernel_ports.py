@@ -34,6 +34,8 @@ LAB_LEGS = 100
 """More open legs than these are read in load mode."""
 SWEEP_TICKS = 50
 """In load mode it is looked once in so many ticks who has fallen silent."""
+RTCP_TICKS = 5
+"""In load mode RTCP is read once in so many ticks; it carries the kernel's times however late it is read."""
 RTCP_READS = 8
 """So many datagrams are read at most from an RTCP socket per tick."""
 STRANGERS_PER_READ = 32
@@ -142,13 +144,18 @@ class KernelPorts:
             self._heard_ns = np.concatenate([self._heard_ns, np.zeros(len(rx) - len(self._heard_ns), np.int64)])
             self._are_readers_stale = True
         self._turn += 1
-        self._clock.refresh()
+        if self._doormen or not self.tick_quantised:
+            self._clock.refresh()
         return self._read_plainly(until_ns) if self.tick_quantised else self._read_with_times(until_ns)
 
     def read_rtcp(self, until_ns: int) -> list[RtcpArrival]:
         """What came to the RTCP sockets."""
-        if self.tick_quantised and self._turn % SWEEP_TICKS == 0:
-            self._open_to_others(until_ns)
+        if self.tick_quantised:
+            if self._turn % SWEEP_TICKS == 0:
+                self._open_to_others(until_ns)
+            if self._turn % RTCP_TICKS:
+                return []
+            self._clock.refresh()
         return [
             found for descriptor, _ in self._rtcp.poll(0) for found in self._receive_rtcp(self._by_rtcp[descriptor])
         ]
@@ -263,10 +270,14 @@ class KernelPorts:
         slots, doormen = self._reader_slots, self._doormen
         turn = None if time.monotonic_ns() > until_ns + TICK_NS else self._turn % SECOND_READS
         yield from self._came(slots, self._plain.read(turn), until_ns)
-        yield from self._look_at_each(doormen, until_ns)
-        if turn is not None:
-            again, lengths = self._plain.read_again(turn)
+        if doormen:
+            yield from self._look_at_each(doormen, until_ns)
+        if turn is None:
+            return
+        again, lengths = self._plain.read_again(turn)
+        if len(again):
             yield from self._came(slots[again], lengths, until_ns)
+        if doormen:
             yield from self._look_at_each(doormen[turn::SECOND_READS], until_ns)
 
     def _came(self, slots: NDArray[np.intp], lengths: NDArray[np.int32], until_ns: int) -> Iterator[Arrivals]:

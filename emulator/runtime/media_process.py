@@ -84,7 +84,8 @@ class MediaWorker:
         if (missed := self._schedule.missed(number, now_ns)) is not None:
             self._report([missed])
         self._report(self._round.run(sending_ns=now_ns))
-        self._flush()
+        if self._unsent:
+            self._flush()
         if number % COLLECT_EVERY == 0 and self._round.is_idle:
             gc.collect()
 
