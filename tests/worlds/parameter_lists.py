@@ -33,6 +33,8 @@ FORMS = {
     "name of the code": ".+",
     "who ended it": "Caller|Callee|Plivo|Carrier|API Request|Answer XML|Error|Unknown",
     "URL": "https?://.+",
+    "URL, or empty": "(https?://.+)?",
+    "UUID, or empty": r"([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?",
     "keys": "[0-9*#]*",
     "pattern of keys": "[0-9*#]+",
     "position, from 1": "[1-9][0-9]*",
@@ -122,6 +124,12 @@ def _recording(number: str, epoch: str) -> tuple[Row, ...]:
 
 
 _MEASURED = _recording("milliseconds", "milliseconds since 1970")
+_API_LENGTH = (
+    Row("recording_duration", "whole seconds"),
+    Row("recording_duration_ms", "milliseconds"),
+    Row("recording_start_ms", "milliseconds since 1970"),
+    Row("recording_end_ms", "milliseconds since 1970"),
+)
 _PENDING = _recording("`-1`", "`-1`")
 _PROGRESS = (
     Row("DialALegUUID", "UUID"),
@@ -143,6 +151,17 @@ def _progress(event: str, action: str, status: str, *more: Row) -> Webhook:
         event=event,
         rows=(*_standard(event), *told, *_PROGRESS, *more),
     )
+
+
+_CONFERENCE = (Row("ConferenceName", "text"), Row("ConferenceUUID", "UUID"))
+_OF_MEMBER = (*_CONFERENCE, Row("ConferenceMemberID", "position, from 1"))
+
+
+def _conference(action: str, event: str, *more: Row, of: tuple[Row, ...] = _OF_MEMBER) -> Webhook:
+    """§3.9."""
+    rows = (*_standard(event), Row("ConferenceAction", action), *of, *more)
+    title = f"Conference callbackUrl: {action}"
+    return Webhook(section="3.9", title=title, kind="Conference callback", event=event, rows=rows)
 
 
 def _stream(event: str, *more: Row) -> Webhook:
@@ -242,10 +261,7 @@ WEBHOOKS = (
             Row("record_url", "URL"),
             Row("call_uuid", "UUID"),
             Row("recording_id", "UUID"),
-            Row("recording_duration", "whole seconds"),
-            Row("recording_duration_ms", "milliseconds"),
-            Row("recording_start_ms", "milliseconds since 1970"),
-            Row("recording_end_ms", "milliseconds since 1970"),
+            *_API_LENGTH,
         ),
     ),
     Webhook(
@@ -303,6 +319,33 @@ WEBHOOKS = (
     ),
     Webhook(
         section="3.8", title="confirmSound, dialMusic of Dial", kind="Dial sounds", rows=_standard("DialRemoteSounds")
+    ),
+    _action(
+        "3.9",
+        "Conference action",
+        "Conference action",
+        "ConferenceAction",
+        (*_OF_MEMBER, Row("RecordUrl", "URL, or empty"), Row("RecordingID", "UUID, or empty")),
+    ),
+    _conference("enter", "ConferenceEnter", Row("ConferenceFirstMember", "true|false", tag="measured")),
+    _conference("exit", "ConferenceExit", Row("ConferenceLastMember", "true|false", tag="weak")),
+    _conference("digits", "ConferenceDigitsMatch", Row("ConferenceDigitsMatch", "pattern of keys")),
+    _conference("floor", "ConferenceFloor"),
+    _conference("record", "ConferenceRecord", *_MEASURED, of=_CONFERENCE),
+    Webhook(
+        section="3.9", title="Sounds of Conference", kind="Conference sounds", rows=_standard("ConferenceRemoteSounds")
+    ),
+    Webhook(
+        section="3.6",
+        title="callback_url of the Conference Record API",
+        kind="Conference Record API callback",
+        rows=(
+            Row("api_id", "UUID"),
+            Row("record_url", "URL"),
+            Row("recording_id", "UUID"),
+            Row("conference_name", "text"),
+            *_API_LENGTH,
+        ),
     ),
     Webhook(section="1.6", title="Redirect", kind="Redirect", rows=_standard("Redirect")),
     _action("3.11", "GetDigits action", "GetDigits action", "GetDigits", (Row("Digits", "keys"),)),

@@ -55,6 +55,11 @@ STREAMED = f"""
   <Stream statusCallbackUrl="{APP}/status/">ws://app.offhook.test/deaf/</Stream>
   <Stream bidirectional="true" keepCallAlive="true" statusCallbackUrl="{APP}/status/">ws://app.offhook.test/bot/</Stream>
 </Response>"""
+CONFERENCE = f"""
+<Response>
+  <Conference record="true" callbackUrl="{APP}/progress/" action="{APP}/left/" redirect="false" digitsMatch="7"
+              floorEvent="true" enterSound="{APP}/sounds/">Sales</Conference>
+</Response>"""
 HEARD = {"pieces": [{"from_ms": 0, "to_ms": 900, "text": "hello there", "confidence": 0.9}]}
 RECOGNIZER = shlex.join([sys.executable, "-c", f"print({json.dumps(HEARD)!r})"])
 """Understands the same of whatever it is given."""
@@ -182,6 +187,23 @@ def streamed(world: World, app: WebApp) -> None:
     world.advance(50.0)
     phone.hang_up()
     world.advance(2.0)
+
+
+def conferred(world: World, app: WebApp) -> None:
+    """Two callers in a conference that is recorded by its element and by the API."""
+    app.pages["/answer/"] = CONFERENCE.encode()
+    phone, other = world.phone("alice"), world.phone("bob")
+    phone.dial(NUMBER)
+    world.advance(1.0)
+    other.dial(NUMBER)
+    world.advance(1.0)
+    assert world.api("POST", "Conference/Sales/Record/", callback_url=f"{APP}/api/").status_code == 202
+    phone.press("7")
+    world.advance(3.0)
+    phone.hang_up()
+    world.advance(1.0)
+    assert world.api("POST", "Conference/Sales/Member/all/Kick/").status_code == 202
+    world.advance(6.0)
 
 
 @cache

@@ -11,6 +11,7 @@ import pytest
 from tests.worlds.parameter_lists import WEBHOOKS
 from tests.worlds.parameter_lists_page import page
 from tests.worlds.parameter_plays import (
+    conferred,
     human,
     inbound,
     inbound_unanswered,
@@ -41,6 +42,8 @@ KINDS: dict[Play, frozenset[str]] = {
     human: frozenset(["ring", "answer", "machine detection", "hangup"]),
     spoken: frozenset(["answer", "Message callback", "GetInput callback", "GetInput action", "Transcription callback"]),
     streamed: frozenset(["answer", "Stream callback", "hangup"]),
+    conferred: frozenset(["answer", "hangup", "Conference sounds", "Conference action", "Conference callback"])
+    | {"Conference Record API callback"},
 }
 """What there is to be seen in each call."""
 
