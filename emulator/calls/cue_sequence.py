@@ -19,6 +19,8 @@ class _Sequence:
     call_uuid: str
     sounds: tuple[PromptCue, ...]
     again: bool
+    stopped: int
+    """Sounds under this name before, of which it is not told yet that the last is over: other numbers than these."""
     begun: int = 0
     """Sounds that were started, those of every round."""
 
@@ -29,16 +31,19 @@ class CueSequences:
     def __init__(self, board: Board) -> None:
         self._board = board
         self._running: dict[str, _Sequence] = {}
+        self._stopped: dict[str, int] = {}
+        """The number of the sound that was stopped, until it is told that it is over."""
 
     def start(self, name: str, call_uuid: str, sounds: tuple[PromptCue, ...], *, again: bool = False) -> None:
         """Play `sounds`, at least one; `again`: from the first one when the last is over."""
-        sequence = self._running[name] = _Sequence(call_uuid, sounds, again)
+        sequence = self._running[name] = _Sequence(call_uuid, sounds, again, self._stopped.get(name, 0))
         self._next(name, sequence)
 
     def stop(self, name: str) -> None:
         """Fall silent; one that is over is left alone."""
         sequence = self._running.pop(name, None)
         if sequence is not None:
+            self._stopped[name] = sequence.stopped + sequence.begun
             self._board.media(StopCue(leg=sequence.call_uuid, cue=_cue(name, sequence)))
 
     def forget(self, name: str) -> None:
@@ -47,6 +52,10 @@ class CueSequences:
 
     def cue_finished(self, event: CueFinished) -> str:
         """A cue is over. The name of the sequence whose last one it was, or empty."""
+        name, _, number = event.cue.rpartition("-")
+        if str(self._stopped.get(name)) == number:
+            del self._stopped[name]
+            return ""
         for name, sequence in self._running.items():
             if _cue(name, sequence) == event.cue:
                 if sequence.again or sequence.begun < len(sequence.sounds):
@@ -83,4 +92,4 @@ class CueSequences:
 
 def _cue(name: str, sequence: _Sequence) -> str:
     """The engine's name of the sound that plays."""
-    return f"{name}-{sequence.begun}"
+    return f"{name}-{sequence.stopped + sequence.begun}"

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 class _Playing:
     sounds: tuple[PromptCue, ...]
     legs: tuple[str, ...] | None
+    before: int
+    """Sounds that were started under this name before."""
     begun: int = 0
 
 
@@ -27,16 +29,20 @@ class RoomSounds:
         self._board = board
         self._room = room
         self._playing: dict[str, _Playing] = {}
+        self._stopped: dict[str, int] = {}
+        """How many sounds a name had that was stopped or begun anew: the end of the last may not have been told yet."""
 
     def start(self, name: str, sounds: tuple[PromptCue, ...], *, legs: tuple[str, ...] | None = None) -> None:
         """Play `sounds`, at least one, to these legs, or to everybody who is in the room meanwhile."""
-        playing = self._playing[name] = _Playing(sounds, legs)
+        self.stop(name)
+        playing = self._playing[name] = _Playing(sounds, legs, self._stopped.get(name, 0))
         self._next(name, playing)
 
     def stop(self, name: str) -> None:
         """Fall silent; one that is over is left alone."""
         playing = self._playing.pop(name, None)
         if playing is not None:
+            self._stopped[name] = playing.before + playing.begun
             self._board.media(StopRoomCue(room=self._room, cue=_cue(name, playing)))
 
     def cue_finished(self, event: RoomCueFinished) -> str:
@@ -67,4 +73,4 @@ class RoomSounds:
 
 def _cue(name: str, playing: _Playing) -> str:
     """The engine's name of the sound that plays."""
-    return f"{name}-{playing.begun}"
+    return f"{name}-{playing.before + playing.begun}"

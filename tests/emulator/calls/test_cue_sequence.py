@@ -67,3 +67,18 @@ def test_it_is_gone_with_its_leg() -> None:
     sequences.stop("for-a")
     assert StopCue(leg="a", cue="for-a-1") not in ordered(board)
     assert not sequences.is_idle()
+
+
+def test_the_end_of_what_was_stopped_is_not_that_of_what_came_after_it() -> None:
+    board, sequences = table()
+    sequences.start("s", "a", (ONE, TWO), again=True)
+    sequences.stop("s")
+    sequences.start("s", "a", (TWO, ONE), again=True)
+    assert over(sequences, "s-1") == ""
+    assert ordered(board)[1:] == [StopCue(leg="a", cue="s-1"), StartCue(leg="a", cue="s-2", pcm_path="/2.pcm")]
+    assert over(sequences, "s-2") == ""
+    assert ordered(board)[3:] == [StartCue(leg="a", cue="s-3", pcm_path="/1.pcm", loop=3)]
+    sequences.stop("s")
+    assert over(sequences, "s-3") == ""
+    sequences.start("s", "a", (ONE,))
+    assert over(sequences, "s-1") == "s", "numbers begin anew once all is over"

@@ -99,7 +99,7 @@ def test_music_is_over_and_over_and_in_place_of_other_music() -> None:
     room.play_music("A", (SOUND,))
     room.stop_music("A")
     cues = [order.cue for order in ordered(board) if isinstance(order, StartCue | StopCue)]
-    assert cues == ["music-A-1", "music-A-2", "music-A-2", "music-A-1", "music-A-1"]
+    assert cues == ["music-A-1", "music-A-2", "music-A-2", "music-A-3", "music-A-3"]
 
 
 def test_sounds_for_some_or_all() -> None:

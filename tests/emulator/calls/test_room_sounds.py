@@ -46,3 +46,14 @@ def test_what_is_stopped_is_over() -> None:
     sounds.stop("s")
     assert ordered(board)[2:] == [StopRoomCue(room="room", cue="s-1")]
     assert [over(sounds, "s-1"), over(sounds, "t-1")] == ["", "t"]
+
+
+def test_the_end_of_what_was_stopped_is_not_that_of_what_came_after_it() -> None:
+    board, sounds = table()
+    sounds.start("s", (ONE, TWO))
+    sounds.start("s", (TWO,))
+    assert ordered(board)[1:] == [
+        StopRoomCue(room="room", cue="s-1"),
+        StartRoomCue(room="room", cue="s-2", pcm_path="/2.pcm"),
+    ]
+    assert [over(sounds, "s-1"), over(sounds, "s-2")] == ["", "s"]
