@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import Depends, Request
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from emulator.api.body import LONGEST_TEXT, body_arguments, query_arguments, read_body
 from emulator.api.errors import ApiError
@@ -114,8 +115,17 @@ def check(schema: type[S], given: Mapping[str, Any]) -> S:
         name = ".".join(str(part) for part in first["loc"][:1]) or "request"
         if first["type"] == "missing":
             raise ApiError(400, f"{name} parameter is missing") from None
-        reason = first["msg"].removeprefix("Value error, ")
-        raise ApiError(400, f"{name} parameter is invalid: {reason}") from None
+        raise ApiError(400, f"{name} parameter is invalid: {_reason(first)}") from None
+
+
+def _reason(problem: ErrorDetails) -> str:
+    """In words; a text that is too long, or too short, has characters and no items."""
+    limits = problem.get("ctx", {})
+    if problem["type"] == "too_long" and isinstance(problem["input"], str):
+        return f"String should have at most {limits['max_length']} characters"
+    if problem["type"] == "too_short" and isinstance(problem["input"], str):
+        return f"String should have at least {limits['min_length']} characters"
+    return problem["msg"].removeprefix("Value error, ")
 
 
 def in_body(schema: type[Arguments]) -> dict[str, Any]:

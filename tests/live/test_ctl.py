@@ -122,7 +122,10 @@ def test_state_seed_snapshot_original_clock_and_reset(lab: Lab, tmp_path: Path) 
 
 @pytest.mark.asyncio
 async def test_a_call_is_hung_up_by_a_reset_and_its_webhook_sent_again(tmp_path: Path) -> None:
-    app = InlineApp({"/answer/": "<Response><Wait length='60'/></Response>", "/hangup/": ""}, lambda: 0.0)
+    app = InlineApp(
+        {"/answer/": "<Response><Record maxLength='60' timeout='60' playBeep='false'/></Response>", "/hangup/": ""},
+        lambda: 0.0,
+    )
     async with served(app) as url:
         lab = await asyncio.to_thread(Lab, tmp_path, url)
         try:

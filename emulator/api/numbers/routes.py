@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, false
 
 from emulator.api.access import AtDesk
 from emulator.api.arguments import Given, check, in_body
-from emulator.api.filters import check_choice, equal, text_of
+from emulator.api.errors import ApiError
+from emulator.api.filters import check_choice, equal, moment_ns, text_of
 from emulator.api.numbers.reply import NumberAnswer, NumberList
 from emulator.api.numbers.schema import ChangeNumber
 from emulator.api.numbers.view import number_view
@@ -29,14 +30,19 @@ router = APIRouter(tags=["Number"])
 async def list_numbers(desk: AtDesk, given: Given) -> dict[str, object]:
     """Rented numbers."""
     columns = NUMBERS.c
-    beginning = text_of({"number_startswith": "", **given}, "number_startswith").removeprefix("+")
+    beginning = text_of({"number_startswith": "", **given}, "number_startswith").strip().removeprefix("+")
+    if not beginning.isdecimal() and beginning:
+        raise ApiError(400, "number_startswith parameter is invalid: expected digits")
+    renewals = [name for name in given if name.startswith("renewal_date")]
+    for name in renewals:
+        moment_ns(name, text_of(given, name))
     conditions = [
         *desk.visible(NUMBERS, given),
         columns.number.startswith(beginning, autoescape=True),
         *equal(given, {"alias": columns.alias, "type": columns.number_type}),
         *_looked_up(given),
     ]
-    if any(name.startswith("renewal_date") for name in given) or _asks_for_messages(given):
+    if _asks_for_messages(given) or renewals:
         conditions.append(false())  # Nothing is charged, so nothing is renewed; and no number takes messages.
     return list_reply(
         desk,

@@ -1,8 +1,9 @@
 """Arguments: from wherever they come, by schema, with errors that name them."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
+from pydantic import AfterValidator, Field
 
 from emulator.api.arguments import Arguments, HttpMethod, WebAddress, Whole, check, only_one
 from emulator.api.errors import ApiError
@@ -76,3 +77,12 @@ def test_null_and_empty_are_absent(client: Client) -> None:
 
 def test_a_list_of_one_is_that_one() -> None:
     assert [only_one(value) for value in (["a"], "a", ["a", "b"], [])] == ["a", "a", ["a", "b"], []]
+
+
+@pytest.mark.parametrize(("text", "limit"), [("abcd", "at most 3"), ("a", "at least 2")])
+def test_of_a_text_the_characters_are_counted(text: str, limit: str) -> None:
+    class Named(Arguments):
+        name: Annotated[str, AfterValidator(str.strip)] | None = Field(default=None, min_length=2, max_length=3)
+
+    with pytest.raises(ApiError, match=f"name parameter is invalid: String should have {limit} characters"):
+        check(Named, {"name": text})

@@ -53,7 +53,16 @@ def test_change_and_return(client: Client, operator: FakeOperator) -> None:
     assert client.error("DELETE", "Number/15550101/") == (404, "not found")
 
 
-@pytest.mark.parametrize("filters", [{"services": "fax"}, {"cnam_lookup": "perhaps"}])
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"services": "fax"},
+        {"cnam_lookup": "perhaps"},
+        {"number_startswith": "a"},
+        {"renewal_date": "soon"},
+        {"renewal_date__lte": "2026-13-01"},
+    ],
+)
 def test_filters_that_are_none(client: Client, filters: dict[str, str]) -> None:
     status, text = client.error("GET", "Number/", params=filters)
     assert (status, text.split()[0]) == (400, *filters)
