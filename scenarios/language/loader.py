@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from emulator.base.errors import BadInput
+from scenarios.language.answer_path import FORM
 from scenarios.language.inclusion import PART_ENDING, read_source
 from scenarios.language.matchers import REFERENCE
 from scenarios.language.matrix import check_matrix, constants, filled, rows
@@ -106,7 +107,7 @@ def _further_variables(source: YamlSource) -> list[str]:
 def _families(source: YamlSource) -> list[re.Pattern[str]]:
     """`${call.request_uuid}` after `as: call`, and `${CallUUID of /answer/}`."""
     results = _kept_results(source.tree.get("steps"))
-    return [REFERENCE, *(re.compile(rf"{re.escape(name)}\.\w+") for name in results)]
+    return [REFERENCE, *(re.compile(rf"{re.escape(name)}\.{FORM.pattern}") for name in results)]
 
 
 def _kept_results(steps: Any) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from emulator.base.errors import OffhookError
-from scenarios.language.answer_path import values_at
+from scenarios.language.answer_path import every_value, values_at
 from scenarios.language.matchers import split_reference
 from scenarios.language.matrix import VARIABLE
 from scenarios.language.rest_operations import OPERATIONS
@@ -43,7 +43,7 @@ async def call_rest(step: Rest, platform: Platform, app: AppUnderTest) -> None:
             raise RestFailure(f"{operation.method} {url}: {error!r}") from error
     _judge(step, answer, app)
     if step.as_ is not None:
-        app.variables |= {f"{step.as_}.{name}": _text(value) for name, value in _fields(answer).items()}
+        app.variables |= {name: _text(value) for name, value in every_value(_fields(answer), step.as_)}
 
 
 def _value(value: Any, app: AppUnderTest) -> Any:

@@ -61,7 +61,7 @@ def test_a_call_is_made_and_its_answer_kept(tmp_path: Path) -> None:
         },
         "as": "call",
     }
-    sent, stage = performed(tmp_path, step, httpx.Response(201, json={"request_uuid": "r", "api_id": "a", "n": [1]}))
+    sent, stage = performed(tmp_path, step, httpx.Response(201, json={"request_uuid": "r", "n": [1, {"id": "7"}]}))
     assert sent is not None
     assert (sent.method, str(sent.url)) == ("POST", f"{BASE}/Call/")
     assert sent.headers["authorization"].startswith("Basic ")
@@ -71,7 +71,7 @@ def test_a_call_is_made_and_its_answer_kept(tmp_path: Path) -> None:
         "answer_url": "http://x/",
         "error_if_parent_not_found": False,
     }
-    assert stage.app.text("${call.request_uuid} ${call.n}") == "r [1]"
+    assert stage.app.text("${call.request_uuid} ${call.n[0]} ${call.n[1].id}") == "r 1 7"
 
 
 def test_a_parameter_of_a_callback_stands_in_the_path(tmp_path: Path) -> None:
