@@ -29,6 +29,7 @@ from emulator.runtime.directory import StoreDirectory
 from emulator.runtime.fact_keeper import FactKeeper
 from emulator.runtime.flow_runner import FlowRunner
 from emulator.runtime.live_calls import PlatformLiveCalls
+from emulator.runtime.multi_party_desk import MultiPartyDesk
 from emulator.runtime.operator import PlatformOperator
 from emulator.runtime.reporter import Reporter
 from emulator.runtime.sip_port import SipPort
@@ -77,6 +78,7 @@ class Platform:
         self._flows = FlowRunner(self._flow)
         self._live_calls = PlatformLiveCalls(self._flow, self._flows, around.media.submit)
         self._conferences = ConferenceDesk(self._flow)
+        self._multi_party = MultiPartyDesk(self._flow, self._flows)
         self._reporter = Reporter(
             around=self._flow,
             urls=self._directory.urls,
@@ -129,6 +131,7 @@ class Platform:
         await self._flow.streams.tasks.close()
         await self._live_calls.sounds.close()
         await self._conferences.close()
+        await self._multi_party.sounds.tasks.close()
         if waiting := await self._flow.courier.close():
             self._reporter.line("warning", "", f"{waiting} webhooks are left to the next start on this data folder")
         self._flow.retention.close()
@@ -243,6 +246,7 @@ class Platform:
             registration=self._registration,
             note_exchange=self._reporter.exchange,
         )
+        operator.live_multi_party = self._multi_party
         self._flow.retention.terms = self._storage
         operator.admits = RequestRate(settings.limits.requests_per_5_s, self.now).admits
         ledger = LedgerDesk(settings, flow=self._flow, flows=self._flows, operator=operator)
@@ -264,6 +268,7 @@ class Platform:
             "a recording that is encoded or transcribed": self._flow.recordings.is_idle(),
             "a stream": self._flow.streams.tasks.is_idle(),
             "a sound by the API": self._live_calls.sounds.is_idle() and self._conferences.is_idle(),
+            "a sound of a Multiparty Call": self._multi_party.sounds.tasks.is_idle(),
             "a call flow": self._flows.tasks.is_idle(),
         }
         return [what for what, is_idle in idle.items() if not is_idle]
@@ -325,7 +330,7 @@ class Platform:
         return Address(self._host_towards(peer), local.port)
 
     def _start_flow(self, call_uuid: str) -> None:
-        if call_uuid in self._flow.book.urls:
+        if self._flows.has(call_uuid):
             self._flows.start(call_uuid)
             return
         self._reporter.line("call", call_uuid, "no application answers this call")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from emulator.api.operator import CallOrder
     from emulator.base.clock import WallClock
     from emulator.callflow.control import Method
+    from emulator.callflow.multi_party import GuestConfirmation, MultiPartyOrder
     from emulator.calls.events import CallEvent
     from emulator.records.models import CallRecord
     from emulator.webhooks.view import CallView
@@ -35,6 +36,14 @@ class CallUrls:
     machine_detection_method: Method = "POST"
     if_machine: Literal["continue", "hangup"] = "continue"
     """What the call does when a machine answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """What a call does that is made for a Multiparty Call: it has no answer document."""
+
+    order: MultiPartyOrder
+    confirmation: GuestConfirmation | None
 
 
 def urls_of(order: CallOrder) -> CallUrls:
@@ -66,6 +75,8 @@ class CallBook:
         self._sip_headers: dict[str, tuple[tuple[str, str], ...]] = {}
         self.urls: dict[str, CallUrls] = {}
         """Web addresses of the calls that run a flow; B legs have none."""
+        self.guests: dict[str, Guest] = {}
+        """Calls that are made for a Multiparty Call."""
         self.machines: set[str] = set()
         """Calls that a machine answered."""
         self.transfers: dict[str, int] = {}
@@ -104,6 +115,7 @@ class CallBook:
         for call_uuid in gone:
             del self._records[call_uuid], self._sip_headers[call_uuid]
             self.urls.pop(call_uuid, None)
+            self.guests.pop(call_uuid, None)
             self.machines.discard(call_uuid)
             self.transfers.pop(call_uuid, None)
         return gone

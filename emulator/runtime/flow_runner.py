@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from emulator.callflow.guests import run_guest
 from emulator.callflow.interpreter import run_answer, run_transfer
 from emulator.callflow.switches import DEFAULTS
 from emulator.calls import causes
 from emulator.calls.commands import HangUpCall, TakeLegs
+from emulator.runtime.call_book import Guest
 from emulator.runtime.call_control import FlowControl
 from emulator.runtime.kept_tasks import KeptTasks
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
 
     from emulator.callflow.control import CallControl, Method
+    from emulator.callflow.multi_party import MultiPartyOrder
     from emulator.callflow.switches import Switches
     from emulator.runtime.flow_surroundings import FlowSurroundings
 
@@ -35,8 +38,16 @@ class FlowRunner:
         self.tasks = KeptTasks()
         """By call_uuid."""
 
+    def has(self, call_uuid: str) -> bool:
+        """Whether a call has a flow to run: an application, or a Multiparty Call that it is made for."""
+        return call_uuid in self._around.book.urls or call_uuid in self._around.book.guests
+
     def start(self, call_uuid: str) -> None:
         """Run the flow of a call that arrived or was answered."""
+        guest = self._around.book.guests.get(call_uuid)
+        if guest is not None:
+            self._begin(call_uuid, partial(_as_guest, guest, self.switches))
+            return
         answer = self._around.book.urls[call_uuid].answer
         self._begin(call_uuid, lambda control: run_answer(answer, control, self.switches))
 
@@ -52,6 +63,12 @@ class FlowRunner:
             else:
                 self._begin(call_uuid, partial(run_transfer, url, method, switches=self.switches))
 
+    def take_part(self, call_uuid: str, order: MultiPartyOrder) -> None:
+        """Let a call take part in a Multiparty Call, in place of what it does now."""
+        self._around.switchboard.submit(TakeLegs(call_uuids=(call_uuid,)))
+        self.tasks.cancel(call_uuid)
+        self._begin(call_uuid, partial(_as_guest, Guest(order, None), self.switches))
+
     def _begin(self, call_uuid: str, flow: Flow) -> None:
         self.tasks.begin(call_uuid, self._run(call_uuid, flow), name=f"flow {call_uuid}")
 
@@ -63,3 +80,7 @@ class FlowRunner:
             hangup = causes.hangup(5010, cause="NORMAL_TEMPORARY_FAILURE", source="Error")
             self._around.switchboard.submit(HangUpCall(call_uuid=call_uuid, hangup=hangup, sip_status=500))
             raise
+
+
+async def _as_guest(guest: Guest, switches: Switches, control: CallControl) -> None:
+    await run_guest(guest.order, control, switches, confirmation=guest.confirmation)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 
-from emulator.base.errors import Unavailable
 from emulator.callflow.control import RecordOrder
 from emulator.calls import causes, commands
 from emulator.records.models import CallRecord
@@ -30,6 +29,9 @@ if TYPE_CHECKING:
 
 class PlatformOperator:
     """Implements Operator for one account."""
+
+    live_multi_party: LiveMultiParty
+    """Multiparty Calls; set before the first request."""
 
     def __init__(
         self,
@@ -57,7 +59,6 @@ class PlatformOperator:
         """Switch of the ledger: a request to stop all recordings spares what a document records."""
         self.strict_async = False
         """Switch of the ledger: `callback_url` makes a Record request asynchronous, too."""
-        self.multi_party: LiveMultiParty | None = None
         self.caretaker: Caretaker | None = None
         """Who answers /control; None: /control is off."""
 
@@ -80,13 +81,6 @@ class PlatformOperator:
     def live_conferences(self) -> LiveConferences:
         """Conferences."""
         return self._live_conferences
-
-    @property
-    def live_multi_party(self) -> LiveMultiParty:
-        """What can be ordered of Multiparty Calls. Raises Unavailable while the platform makes none."""
-        if self.multi_party is None:
-            raise Unavailable("this platform makes no Multiparty Calls")
-        return self.multi_party
 
     def wall_ns(self) -> int:
         """Wall time now, nanoseconds since 1970."""

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from emulator.api.multi_party_calls import adding, participants, recording, routes, sounding
+from emulator.api.multi_party_calls import adding, changing, participants, recording, routes, sounding
 
 router = APIRouter()
-for part in (recording, sounding, adding, participants, routes):
+for part in (recording, sounding, adding, changing, participants, routes):
     router.include_router(part.router)

@@ -12,8 +12,6 @@ from emulator.api.multi_party_calls.finding import Named, asked_for, found, insi
 from emulator.api.multi_party_calls.reply import ParticipantAdded
 from emulator.api.multi_party_calls.spelling import as_documented
 from emulator.callflow.multi_party import Address
-from emulator.callflow.sip_headers import parse_sip_headers
-from emulator.calls.routing import plain_number
 from emulator.records.models import CallRecord
 
 router = APIRouter(prefix="/MultiPartyCall/{mpc}/Participant", tags=["MultiPartyCall"])
@@ -32,7 +30,7 @@ async def add_participant(desk: AtDesk, mpc: str, given: Given) -> dict[str, obj
     wanted.check_who()
     named = _room_in(desk, mpc)
     name = asked_for(mpc)[1] if named is None else named.record.friendly_name
-    own = _own_call(desk, wanted.call_uuid) if wanted.call_uuid else None
+    own = _own_call(desk, wanted.call_uuid, named) if wanted.call_uuid else None
     dialled = None if own else _dialled(desk, wanted)
     desk.operator.live_multi_party.add(
         ParticipantOrder(
@@ -82,12 +80,18 @@ def _room_in(desk: Desk, mpc: str) -> Named | None:
     return named
 
 
-def _own_call(desk: Desk, call_uuid: str) -> CallRecord:
-    """The call that is to take part. Raises ApiError 404 when there is no such call now, 400 before it is answered."""
+def _own_call(desk: Desk, call_uuid: str, named: Named | None) -> CallRecord:
+    """The call that is to take part. Raises ApiError 404 when there is no such call now, 400 before it is answered.
+
+    400 also when the call is one subaccount's and the Multiparty Call another's.
+    """
     try:
-        return answered_call(desk, call_uuid)
+        record = answered_call(desk, call_uuid)
     except ApiError as problem:
         raise ApiError(problem.status, f"call_uuid parameter is invalid: {problem.text}") from None
+    if named is not None and named.record.subaccount != record.subaccount:
+        raise ApiError(400, "call_uuid parameter is invalid: the Multiparty Call is another account's")
+    return record
 
 
 def _dialled(desk: Desk, wanted: AddParticipant) -> DialledParticipant:
@@ -98,10 +102,10 @@ def _dialled(desk: Desk, wanted: AddParticipant) -> DialledParticipant:
             Destination(call_uuid=ids.uuid(), to=to, ring_timeout_s=timeout, delay_s=delay)
             for to, timeout, delay in zip(wanted.destinations, timeouts, delays, strict=True)
         ),
-        from_number=plain_number(wanted.from_ or ""),
+        from_number=wanted.caller,
         caller_name=wanted.caller_name,
         status_callback=Address(url=wanted.call_status_callback_url, method=wanted.call_status_callback_method),
-        sip_headers=parse_sip_headers(wanted.sip_headers),
+        sip_headers=wanted.headers,
         confirm_key=wanted.confirm_key,
         confirm_sound=Address(url=wanted.confirm_key_sound_url, method=wanted.confirm_key_sound_method),
         dial_music=wanted.dial_music,

@@ -19,6 +19,8 @@ from emulator.callflow.limits import (
     SHORTEST_MULTI_PARTY_S,
 )
 from emulator.callflow.multi_party import EVENTS, Address, EventGroup, MultiPartySettings, Participation, Role
+from emulator.callflow.sip_headers import parse_sip_headers
+from emulator.calls.routing import plain_number
 
 MOST_DESTINATIONS = 20
 RING_TIMEOUT_S = 45
@@ -77,6 +79,16 @@ class WhoIsDialled(Arguments):
         for part in parts:
             check_destination(part)
         return text
+
+    @property
+    def caller(self) -> str:
+        """Who calls, as it is shown: digits, or a SIP address."""
+        return plain_number(self.from_ or "")
+
+    @property
+    def headers(self) -> tuple[tuple[str, str], ...]:
+        """What the new calls carry."""
+        return parse_sip_headers(self.sip_headers)
 
     @property
     def destinations(self) -> tuple[str, ...]:

@@ -12,12 +12,14 @@ from emulator.api.filters import at_times, equal, text_of, whole_number
 from emulator.api.live_multi_party import ParticipantChange, Tracks
 from emulator.api.multi_party_calls.spelling import lower
 from emulator.callflow.multi_party import Address
-from emulator.records.tables import MULTI_PARTY_CALLS
+from emulator.records.tables import MULTI_PARTY_CALLS, PARTICIPANTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sqlalchemy import ColumnElement
+
+    from emulator.api.access import Desk
 
 STATUSES = {"initialized": "Initialized", "active": "Active", "ended": "Ended"}
 
@@ -68,16 +70,23 @@ class StartParticipantRecording(StartRecording, ParticipantTracks):
     """`POST MultiPartyCall/{mpc}/Participant/{participant}/Record/`."""
 
 
-def multi_party_conditions(given: Mapping[str, Any]) -> list[ColumnElement[bool]]:
-    """Which Multiparty Calls are wanted. Raises ApiError 400 for a filter that is wrong."""
+def multi_party_conditions(desk: Desk, given: Mapping[str, Any]) -> list[ColumnElement[bool]]:
+    """Which of the account's Multiparty Calls are wanted. Raises ApiError 400 for a filter that is wrong."""
     columns = MULTI_PARTY_CALLS.c
+    owner = {"subaccount": text_of(given, "sub_account")} if "sub_account" in given else {}
     return [
+        *desk.visible(MULTI_PARTY_CALLS, owner),
         *equal(given, {"friendly_name": columns.friendly_name}),
         *([columns.status == _status(given)] if "status" in given else []),
         *([columns.termination_cause_code == _cause(given)] if "termination_cause_code" in given else []),
         *at_times(given, "end_time", columns.ended_ns),
         *at_times(given, "creation_time", columns.created_ns),
     ]
+
+
+def participant_conditions(mpc_uuid: str, given: Mapping[str, Any]) -> list[ColumnElement[bool]]:
+    """Which participants of a Multiparty Call are wanted. Raises ApiError 400."""
+    return [PARTICIPANTS.c.mpc_uuid == mpc_uuid, *equal(given, {"call_uuid": PARTICIPANTS.c.call_uuid})]
 
 
 def _status(given: Mapping[str, Any]) -> str:

@@ -56,7 +56,7 @@ def _row_of(outcomes: Mapping[str, Outcome]) -> str:
     names = [f"`{outcomes[language].method}`" if language in outcomes else "" for language in SDKS]
     statuses = " / ".join(dict.fromkeys(str(each.status) for each in outcomes.values()))
     faults = "; ".join(f"{language}: {each.fault}" for language, each in outcomes.items() if each.fault)
-    passes = f"**no**: {faults}" if faults else f"not built: {operation.waits_for}" if operation.waits_for else "yes"
+    passes = f"**no**: {faults}" if faults else "yes"
     return _row(f"`{operation.asks.strip()}`", *names, statuses, passes)
 
 

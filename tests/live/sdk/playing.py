@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -31,8 +30,6 @@ CUSTOMER = "12025552222"
 CALLER = "12025551111"
 WAITING = "<Response><Wait length='60'/></Response>"
 MEETING = f"<Response>{'<Conference>My Room</Conference>' * 5}</Response>"
-NOBODY = "SAXXXXXXXXXXXXXXXXXX"
-"""Stands for whatever would have come of an operation that is not built."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +72,10 @@ class Scene:
         else:
             await asyncio.sleep(1.0)
 
-    def asked(self, since: int) -> list[tuple[str, str, int, str]]:
-        """Method, path, status and route of every request to the API since the time line had `since` events."""
+    def asked(self, since: int) -> list[tuple[str, str, int]]:
+        """Method, path and status of every request to the API since the time line had `since` events."""
         details = [event.detail for event in self.platform.trace.events[since:] if event.lane == "rest"]
-        return [(str(d["method"]), str(d["path"]), int(str(d["status"])), str(d["route"])) for d in details]
+        return [(str(d["method"]), str(d["path"]), int(str(d["status"]))) for d in details]
 
 
 async def play(story: Story, sdk: Sdk, scene: Scene) -> list[Outcome]:
@@ -94,7 +91,7 @@ async def play(story: Story, sdk: Sdk, scene: Scene) -> list[Outcome]:
 
 async def _outcome(operation: Operation, method: Method, sdk: Sdk, scene: Scene) -> Outcome:
     since = len(scene.platform.trace.events)
-    notes = defaultdict(lambda: NOBODY, scene.notes) if operation.waits_for else scene.notes
+    notes = scene.notes
     try:
         given = replace(
             method,
@@ -108,21 +105,18 @@ async def _outcome(operation: Operation, method: Method, sdk: Sdk, scene: Scene)
     shown = await sdk.ask(given)
     asked = scene.asked(since)
     fault = _fault(operation, shown, asked, scene)
-    if not fault and not operation.waits_for:
+    if not fault:
         scene.notes |= {note: shown.values[name] for note, name in operation.keeps.items()}
     status = asked[0][2] if len(asked) == 1 else 0
     return Outcome(operation=operation, method=method.name, status=status, fault=fault)
 
 
-def _fault(operation: Operation, shown: Shown, asked: list[tuple[str, str, int, str]], scene: Scene) -> str:
+def _fault(operation: Operation, shown: Shown, asked: list[tuple[str, str, int]], scene: Scene) -> str:
     if len(asked) != 1:
         return f"{len(asked)} requests: {asked}; {shown.error}"
-    method, path, status, route = asked[0]
+    method, path, status = asked[0]
     if not operation.fits(method, path):
         return f"asked for {method} {path}, not for {operation.asks}"
-    if operation.waits_for:
-        refused = shown.error and (status == 405 or (status == 404 and not route))
-        return "" if refused else f"{status} with {shown.error or shown.values}: is it built by now?"
     if status != operation.status or bool(shown.error) != (status >= 400):
         return f"answered {status} for {operation.status}: {shown.error or shown.values}"
     if operation.holds and filled(operation.holds, scene.notes) not in shown.ids:

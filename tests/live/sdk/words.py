@@ -57,21 +57,12 @@ class Operation:
     keeps: Mapping[str, str] = field(default_factory=dict)
     """Notes for later: name → attribute."""
 
-    @property
-    def waits_for(self) -> str:
-        """What has to be built before it can be answered; until then it must be refused, with 404 or 405."""
-        return next((what for asks, what in MISSING.items() if re.fullmatch(asks, self.asks)), "")
-
     def fits(self, method: str, path: str) -> bool:
         """Whether a request is this one. The SDKs differ in slashes."""
         verb, _, template = self.asks.partition(" ")
         pattern = re.sub(r"\\{\w+\\}", "[^/]+", re.escape(template.strip("/")))
         below = "/".join(part for part in path.split("/") if part).partition("v1/Account/")[2].partition("/")[2]
         return method == verb and re.fullmatch(pattern, below) is not None
-
-
-MISSING = {r"\w+ MultiPartyCall/.*": "Multiparty Calls"}
-"""What is not built, by what is asked for."""
 
 
 class Act(Enum):

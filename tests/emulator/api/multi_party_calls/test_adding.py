@@ -117,3 +117,11 @@ def test_refused(
     operator.store.put(ended_call("over"))
     assert client.error("POST", f"MultiPartyCall/{mpc}/Participant/", json=given) == (status, error)
     assert operator.live_multi_party.orders == []
+
+
+def test_a_call_takes_part_with_its_own_account(client: Client, operator: FakeOperator) -> None:
+    operator.store.put(call(LIVE))
+    given = {"role": "customer", "call_uuid": LIVE}
+    error = "call_uuid parameter is invalid: the Multiparty Call is another account's"
+    assert client.error("POST", "MultiPartyCall/name_branch/Participant/", json=given) == (400, error)
+    assert operator.live_multi_party.orders == []

@@ -58,27 +58,11 @@ def test_one_by_either_name_links_as_it_was_asked_for(client: Client) -> None:
     assert by_uuid["participants"].endswith(f"/MultiPartyCall/uuid_{MPC}/Participant/")
 
 
-@pytest.mark.parametrize("given", [{"status": ["active"]}, {"status": "Active"}])
-def test_start(client: Client, operator: FakeOperator, given: dict[str, object]) -> None:
-    assert client.send("POST", "MultiPartyCall/name_room/", json=given).status_code == 204
-    assert operator.live_multi_party.orders == [("start", MPC)]
-
-
-def test_end(client: Client, operator: FakeOperator) -> None:
-    assert client.send("DELETE", f"MultiPartyCall/uuid_{MPC}", json={"uuid": MPC}).status_code == 204
-    assert operator.live_multi_party.orders == [("end", MPC)]
-
-
-def test_what_is_over_neither_begins_nor_ends(client: Client, operator: FakeOperator) -> None:
-    path = f"MultiPartyCall/uuid_{OVER}"
-    assert client.error("POST", path, json={"status": "active"}) == (404, "not found")
-    assert client.error("DELETE", path) == (404, "not found")
-    assert client.error("POST", path) == (400, "status parameter is missing")
-    assert client.error("GET", "MultiPartyCall/", params={"status": "busy"})[0] == 400
-    assert operator.live_multi_party.orders == []
-
-
 @pytest.mark.parametrize("path", ["MultiPartyCall", f"MultiPartyCall/{MPC}", f"MultiPartyCall/{OVER}"])
 def test_answers_are_those_of_the_document(client: Client, path: str) -> None:
     template = "/MultiPartyCall/{mpc}" if "/" in path else "/MultiPartyCall"
     assert reply_faults(one_app(), "GET", template, 200, client.send("GET", path).text) == []
+
+
+def test_a_wrong_filter_is_refused(client: Client) -> None:
+    assert client.error("GET", "MultiPartyCall/", params={"status": "busy"})[0] == 400

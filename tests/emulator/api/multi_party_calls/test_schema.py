@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
+from emulator.api.access import Desk
 from emulator.api.arguments import check
 from emulator.api.errors import ApiError
 from emulator.api.live_multi_party import ParticipantChange
@@ -12,8 +15,14 @@ from emulator.api.multi_party_calls.schema import (
     StartParticipantRecording,
     UpdateParticipant,
     multi_party_conditions,
+    participant_conditions,
 )
+from emulator.api.operator import Account
 from emulator.callflow.multi_party import Address
+from tests.emulator.api.desk import AUTH
+
+if TYPE_CHECKING:
+    from tests.emulator.api.desk import FakeOperator
 
 
 @pytest.mark.parametrize("status", ["active", "ACTIVE", ["Active"]])
@@ -40,6 +49,12 @@ def test_defaults_of_recordings() -> None:
 
 
 @pytest.mark.parametrize("name", ["status", "termination_cause_code", "end_time__gt", "creation_time"])
-def test_wrong_filters_are_named(name: str) -> None:
+def test_wrong_filters_are_named(operator: FakeOperator, name: str) -> None:
+    desk = Desk(operator, Account(auth_id=AUTH, auth_token="t"))
     with pytest.raises(ApiError, match=f"^{name} parameter is invalid"):
-        multi_party_conditions({name: "soon"})
+        multi_party_conditions(desk, {name: "soon"})
+
+
+def test_participants_are_of_one_multiparty_call() -> None:
+    assert len(participant_conditions("mpc", {})) == 1
+    assert len(participant_conditions("mpc", {"call_uuid": "c"})) == 2
