@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 
     from emulator.media.rows import LegRows
 
+_FRAME = np.dtype("V160")
+"""The bytes of a frame as one thing: they are copied quicker so."""
 _UNMARKED = ~(0x80 << 48)
 _GROWTH = np.array([1, FRAME, 1, (1 << 32) + FRAME, 8 * TAG_PAIR])[:, None]
 """Of SEQUENCE, END, PLACED, NEXT, and TAGS, from one packet to the next."""
@@ -73,9 +75,9 @@ class Following:
         table = self._table
         self._bound_to = table.ring
         self._beginnings, self._sources = read_beginnings(table.rx), read_sources(table.rx)
-        self._media = table.rx[:, HEADER_BYTES:TX_ROW]
-        self._frames = table.ring.reshape(len(table.ring), RING_FRAMES, FRAME)
-        self._tags = table.tags.view(np.int64)
+        self._media = table.rx[:, HEADER_BYTES:TX_ROW].view(_FRAME)[:, 0]
+        self._frames = table.ring.reshape(-1).view(_FRAME)
+        self._tags = table.tags.reshape(-1).view(np.int64)
 
     def take(
         self, slots: NDArray[np.intp], lengths: NDArray[np.int32], samples: NDArray[np.int64] | int
@@ -153,9 +155,9 @@ class Following:
         samples: NDArray[np.int64] | int,
     ) -> None:
         """Write the expected frames and move `state` [column, n] on; `raw` is arrival minus index."""
-        places = state[TAGS] >> 3 & RING_FRAMES - 1
-        self._frames[slots, places] = self._media[rows]
-        self._tags[slots, places] = state[TAGS]
+        places = slots * RING_FRAMES + (state[TAGS] >> 3 & RING_FRAMES - 1)
+        self._frames[places] = self._media[rows]
+        self._tags[places] = state[TAGS]
         state[_GROWING] += _GROWTH
         self._measure(state, raw, samples)
         transits, buckets = raw - state[ANCHOR], samples // BUCKET_SAMPLES

@@ -112,10 +112,10 @@ class Playout:
             return False
         wanted = self._wanted + now // SLOT * (4 * TAG_PAIR)
         places = wanted >> 3 & RING_FRAMES - 1
-        if (table.tags.view(np.int64)[sources, places] != wanted).any():
+        which = sources * RING_FRAMES + places
+        if (table.tags.reshape(-1).view(np.int64).take(which) != wanted).any():
             return False
-        frames = table.ring.reshape(-1, RING_FRAMES, FRAME)
-        table.tx[self._rows_heard, HEADER_BYTES:] = frames[sources, places]
+        table.tx[self._rows_heard, HEADER_BYTES:] = table.ring.reshape(-1, FRAME).take(which, axis=0)
         self._filled, self._forms = self._whole, self._laws
         self._places = 2 * places[:, None] + _PAIR
         return True

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 BLOCK = 8000
 """Samples from one block to the next."""
 _TURNS = BLOCK // FRAME
-TOGETHER = 8
+TOGETHER = 16
 """So many recorders hand out blocks in one tick before another tick is taken for it."""
 _SIDECAR = ".sidecar.json"
 
