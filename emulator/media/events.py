@@ -193,6 +193,7 @@ class RoomRecordingClosed:
     reason: str
     """stopped · room_ended · failed"""
     tracks: tuple[RoomTrack, ...]
+    """Those of the manifest; outside of the engine's process of several hundred none."""
     error: str = ""
 
 

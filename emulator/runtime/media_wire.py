@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import socket
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 from emulator.base.address import Address
 from emulator.base.errors import BadInput
 from emulator.media.codec import decode, encode
 from emulator.media.commands import Command
-from emulator.media.events import Event
+from emulator.media.events import Event, RoomRecordingClosed
 
 COMMAND, EVENT, CAPTURE, READY, STOP = b"CEPRS"
 """Kinds. A command that opens a leg carries its sockets as file descriptors, RTP first; READY and STOP are one byte."""
@@ -41,8 +41,11 @@ def command_message(command: Command) -> bytes:
 
 
 def event_message(event: Event) -> bytes:
-    """A whole message: kind and serial form."""
-    return bytes([EVENT]) + encode(event)
+    """A whole message: kind and serial form. Of more tracks than a message holds none is named: see their manifest."""
+    content = encode(event)
+    if len(content) >= MAX_MESSAGE and isinstance(event, RoomRecordingClosed):
+        content = encode(replace(event, tracks=()))
+    return bytes([EVENT]) + content
 
 
 def decode_command(data: bytes) -> Command:

@@ -44,3 +44,18 @@ def test_the_pipe_keeps_messages_apart_and_notices_the_end() -> None:
         assert theirs.recv(100) == b"two"
         ours.close()
         assert theirs.recv(100) == b""
+
+
+@pytest.mark.parametrize(("count", "told"), [(300, 300), (400, 0)])
+def test_more_tracks_than_a_message_holds_stand_in_the_manifest_alone(count: int, told: int) -> None:
+    uuid = "c7b7e3f0-1234-4bcd-9abc-0123456789ab"
+    facts = {"leg": uuid, "member": uuid, "start": 123_456_789, "samples": 123_456_789, "reason": "leg_closed"}
+    tracks = tuple(events.RoomTrack(n=n, file=f"{uuid}.track-{n}.wav", **facts) for n in range(count))  # type: ignore[arg-type]
+    closed = events.RoomRecordingClosed(
+        recording=uuid, path_stem=uuid, samples=8000, start_wall_ms=0, reason="stopped", tracks=tracks
+    )
+    message = wire.event_message(closed)
+    assert len(message) <= wire.MAX_MESSAGE
+    found = wire.decode_event(message[1:])
+    assert isinstance(found, events.RoomRecordingClosed)
+    assert (len(found.tracks), found.samples) == (told, 8000)
