@@ -62,8 +62,9 @@ class Keying:
         return [leg for leg in list(self._waiting) if self._step(leg, now)]
 
     def sounding(self, leg: Leg) -> str:
-        """The cue whose tones the leg hears in this tick, or empty."""
-        return self._waiting[leg][0].cue if isinstance(leg.key, np.ndarray) else ""
+        """The cue whose tones the leg hears in this tick, or empty: also when it has been stopped since."""
+        waiting = self._waiting.get(leg)
+        return waiting[0].cue if waiting and isinstance(leg.key, np.ndarray) else ""
 
     def legs(self) -> list[Leg]:
         """Those that are sent a key in this tick."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from emulator.media import commands as c
-from emulator.media.events import CueFinished
+from emulator.media.events import CueFinished, LegClosed
 from tests.emulator.media.rig import Rig
 
 TONE = (c.Tone(hertz=700, duration_ms=40),)
@@ -130,3 +130,15 @@ def test_an_empty_cue_is_finished_at_once() -> None:
     rig.engine.handle(c.StartCue(leg="a", cue="x", pcm_path="x.pcm"))
     rig.tick()
     assert rig.found(CueFinished) == [CueFinished(leg="a", cue="x", at_sample=160, completed=True)]
+
+
+def test_a_leg_can_be_closed_in_the_middle_of_a_tone_of_its_keys() -> None:
+    rig = Rig()
+    rig.open("a", "b")
+    rig.engine.handle(c.BridgeLegs(first="a", second="b"))
+    rig.engine.handle(c.StartCue(leg="a", cue="k", keys="1", inband=True))
+    rig.tick(2)
+    rig.engine.handle(c.CloseLeg(leg="a"))
+    rig.tick()
+    assert [(event.cue, event.completed) for event in rig.found(CueFinished)] == [("k", False)]
+    assert [event.leg for event in rig.found(LegClosed)] == ["a"]
