@@ -21,6 +21,7 @@ FORMS = {
     "account id": r"[MS]A[A-Z0-9]{18}",
     "`YYYY-MM-DD HH:MM:SS.ffffff` UTC": r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}",
     "`YYYY-MM-DD HH:MM:SS` UTC": r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d",
+    "`YYYY-MM-DD HH:MM:SS+00:00`": r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\+00:00",
     "empty": "",
     "`Not Applicable`": "Not Applicable",
     "whole seconds": r"\d+",
@@ -81,7 +82,7 @@ _NUMBER, _MONEY = "number or SIP user", "money, five decimals"
 _IDS = (Row("RequestUUID", "UUID", "outbound"), Row("ALegRequestUUID", "UUID", "outbound"))
 
 
-def _standard(event: str, status: str = f"ringing|in-progress|{_ENDED}") -> tuple[Row, ...]:
+def standard(event: str, status: str = f"ringing|in-progress|{_ENDED}") -> tuple[Row, ...]:
     """§3.0."""
     return (
         Row("CallUUID", "UUID"),
@@ -149,7 +150,7 @@ def _progress(event: str, action: str, status: str, *more: Row) -> Webhook:
         title=f"Dial callbackUrl: {action}",
         kind="Dial callback",
         event=event,
-        rows=(*_standard(event), *told, *_PROGRESS, *more),
+        rows=(*standard(event), *told, *_PROGRESS, *more),
     )
 
 
@@ -159,7 +160,7 @@ _OF_MEMBER = (*_CONFERENCE, Row("ConferenceMemberID", "position, from 1"))
 
 def _conference(action: str, event: str, *more: Row, of: tuple[Row, ...] = _OF_MEMBER) -> Webhook:
     """§3.9."""
-    rows = (*_standard(event), Row("ConferenceAction", action), *of, *more)
+    rows = (*standard(event), Row("ConferenceAction", action), *of, *more)
     title = f"Conference callbackUrl: {action}"
     return Webhook(section="3.9", title=title, kind="Conference callback", event=event, rows=rows)
 
@@ -183,7 +184,7 @@ def _stream(event: str, *more: Row) -> Webhook:
 
 def _action(section: str, title: str, kind: str, event: str, rows: tuple[Row, ...]) -> Webhook:
     """`event` with redirect="false", `Redirect` without."""
-    return Webhook(section=section, title=title, kind=kind, rows=(*_standard(f"Redirect|{event}"), *rows))
+    return Webhook(section=section, title=title, kind=kind, rows=(*standard(f"Redirect|{event}"), *rows))
 
 
 WEBHOOKS = (
@@ -207,14 +208,14 @@ WEBHOOKS = (
         section="3.2",
         title="answer_url, fallback_url",
         kind="answer",
-        rows=_standard("StartApp", "ringing|in-progress"),
+        rows=standard("StartApp", "ringing|in-progress"),
     ),
     Webhook(
         section="3.3",
         title="hangup_url",
         kind="hangup",
         rows=(
-            *_standard("Hangup", _ENDED),
+            *standard("Hangup", _ENDED),
             Row("StartTime", _PLAIN),
             Row("AnswerTime", _PLAIN, "answered"),
             Row("AnswerTime", "empty", "unanswered"),
@@ -250,7 +251,7 @@ WEBHOOKS = (
         section="3.5",
         title="Record callbackUrl",
         kind="Record callback",
-        rows=(*_standard("RecordStop"), *_MEASURED),
+        rows=(*standard("RecordStop"), *_MEASURED),
     ),
     Webhook(
         section="3.6",
@@ -318,7 +319,7 @@ WEBHOOKS = (
         Row("DialDigitsPressedBy", "ALeg|BLeg"),
     ),
     Webhook(
-        section="3.8", title="confirmSound, dialMusic of Dial", kind="Dial sounds", rows=_standard("DialRemoteSounds")
+        section="3.8", title="confirmSound, dialMusic of Dial", kind="Dial sounds", rows=standard("DialRemoteSounds")
     ),
     _action(
         "3.9",
@@ -333,7 +334,7 @@ WEBHOOKS = (
     _conference("floor", "ConferenceFloor"),
     _conference("record", "ConferenceRecord", *_MEASURED, of=_CONFERENCE),
     Webhook(
-        section="3.9", title="Sounds of Conference", kind="Conference sounds", rows=_standard("ConferenceRemoteSounds")
+        section="3.9", title="Sounds of Conference", kind="Conference sounds", rows=standard("ConferenceRemoteSounds")
     ),
     Webhook(
         section="3.6",
@@ -347,7 +348,7 @@ WEBHOOKS = (
             *_API_LENGTH,
         ),
     ),
-    Webhook(section="1.6", title="Redirect", kind="Redirect", rows=_standard("Redirect")),
+    Webhook(section="1.6", title="Redirect", kind="Redirect", rows=standard("Redirect")),
     _action("3.11", "GetDigits action", "GetDigits action", "GetDigits", (Row("Digits", "keys"),)),
     _action(
         "3.11",
@@ -369,7 +370,7 @@ WEBHOOKS = (
         title="interimSpeechResultsCallback",
         kind="GetInput callback",
         rows=(
-            *_standard("InterimSpeech"),
+            *standard("InterimSpeech"),
             Row("StableSpeech", "what was understood"),
             Row("UnstableSpeech", "what was understood"),
             Row("Stability", "0 to 1"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from tests.worlds.multi_party_parameter_lists import MULTI_PARTY
 from tests.worlds.parameter_lists import WEBHOOKS
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ printed from the table of that test (`python -m tests.worlds.parameter_lists_pag
 
 def page() -> str:
     """docs/webhooks.md."""
-    return "\n".join([_INTRO, *(line for webhook in WEBHOOKS for line in _section(webhook))])
+    return "\n".join([_INTRO, *(line for webhook in (*WEBHOOKS, *MULTI_PARTY) for line in _section(webhook))])
 
 
 def _section(webhook: Webhook) -> Iterator[str]:

@@ -45,6 +45,13 @@ SPOKEN = f"""
   <GetInput action="{APP}/keyed/" redirect="false" inputType="dtmf" numDigits="2"/>
   <Record maxLength="2" redirect="false" transcriptionType="auto" transcriptionUrl="{APP}/transcribed/"/>
 </Response>"""
+MULTI_PARTY = f"""
+<Response>
+  <MultiPartyCall role="customer" record="true" statusCallbackUrl="{APP}/status/" recordingCallbackUrl="{APP}/progress/"
+                  enterSound="{APP}/sounds/" onExitActionUrl="{APP}/left/" statusCallbackEvents="mpc-state-changes,
+                  participant-state-changes, participant-speak-events, participant-digit-input-events,
+                  add-participant-api-events">support</MultiPartyCall>
+</Response>"""
 TAKEN = (
     *("recorded", "hangup", "ring", "ready", "progress", "kept", "api", "left"),
     *("machine", "message", "said", "interim", "keyed", "transcribed", "status"),
@@ -204,6 +211,39 @@ def conferred(world: World, app: WebApp) -> None:
     world.advance(1.0)
     assert world.api("POST", "Conference/Sales/Member/all/Kick/").status_code == 202
     world.advance(6.0)
+
+
+def multi_party(world: World, app: WebApp) -> None:
+    """A customer in a Multiparty Call that is recorded, to which the API adds a coach; everything is changed once."""
+    app.pages["/answer/"] = MULTI_PARTY.encode()
+    alice, bob = world.phone("alice"), world.phone("bob", outside_number=OUTSIDE)
+    alice.dial(NUMBER)
+    world.advance(2.0)
+    room = "MultiPartyCall/name_support"
+    called = {"from": NUMBER, "to": OUTSIDE, "call_status_callback_url": f"{APP}/hangup/"}
+    assert world.api("POST", f"{room}/Participant/", role="supervisor", **called).status_code == 201
+    world.advance(1.0)
+    bob.answer()
+    world.advance(1.0)
+    listed = world.api("GET", f"{room}/Participant/").json()["objects"]
+    members = {each["role"]: each["member_id"] for each in listed}
+    customer, coach = (f"{room}/Participant/{members[role]}/" for role in ("customer", "supervisor"))
+    for changes in ("mute", "hold", "coach_mode"):
+        for to in (True, False) if changes != "coach_mode" else (False, True):
+            address = coach if changes == "coach_mode" else customer
+            assert world.api("POST", address, **{changes: to}).status_code == 202
+    track = {"record_track_type": "participant"}
+    started = {**track, "file_format": "wav", "recording_callback_url": f"{APP}/progress/"}
+    assert world.api("POST", f"{coach}Record/", **started).status_code in {200, 202}
+    for step in ("Pause", "Resume"):
+        world.advance(1.0)
+        assert world.api("POST", f"{coach}Record/{step}/", **track).status_code == 204
+        assert world.api("POST", f"{room}/Record/{step}/").status_code == 204
+    alice.press("5")
+    alice.mute()
+    world.advance(1.0)
+    alice.hang_up()
+    world.advance(5.0)
 
 
 @cache

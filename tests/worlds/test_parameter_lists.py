@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.worlds.multi_party_parameter_lists import MULTI_PARTY
 from tests.worlds.parameter_lists import WEBHOOKS
 from tests.worlds.parameter_lists_page import page
 from tests.worlds.parameter_plays import (
@@ -16,6 +17,7 @@ from tests.worlds.parameter_plays import (
     inbound,
     inbound_unanswered,
     machine,
+    multi_party,
     outbound,
     outbound_unanswered,
     spoken,
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from tests.worlds.parameter_lists import Row, Webhook
     from tests.worlds.parameter_plays import Play
 
+ALL = (*WEBHOOKS, *MULTI_PARTY)
 PAGE = Path(__file__).parents[2] / "docs/webhooks.md"
 FLOW = frozenset(
     ["answer", "hangup", "Record action", "background Record action", "Record callback", "Record API callback"]
@@ -42,10 +45,17 @@ KINDS: dict[Play, frozenset[str]] = {
     human: frozenset(["ring", "answer", "machine detection", "hangup"]),
     spoken: frozenset(["answer", "Message callback", "GetInput callback", "GetInput action", "Transcription callback"]),
     streamed: frozenset(["answer", "Stream callback", "hangup"]),
+    multi_party: frozenset(["answer", "hangup", "ring", "MPC sounds", "MultiPartyCall action"])
+    | {"MultiPartyCall callback", "MultiPartyCall recording callback"},
     conferred: frozenset(["answer", "hangup", "Conference sounds", "Conference action", "Conference callback"])
     | {"Conference Record API callback"},
 }
 """What there is to be seen in each call."""
+
+
+def event_of(fields: Mapping[str, str]) -> str:
+    """Empty: it does not say what it is."""
+    return fields.get("Event") or fields.get("EventName", "")
 
 
 def is_told(row: Row, fields: Mapping[str, str]) -> bool:
@@ -65,7 +75,7 @@ def is_told(row: Row, fields: Mapping[str, str]) -> bool:
 CELLS = [
     pytest.param(webhook, play, id=f"{webhook.title}, {play.__name__}")
     for play, kinds in KINDS.items()
-    for webhook in WEBHOOKS
+    for webhook in ALL
     if webhook.kind in kinds
 ]
 
@@ -73,9 +83,7 @@ CELLS = [
 @pytest.mark.parametrize(("webhook", "play"), CELLS)
 def test_exactly_these_parameters_are_told(webhook: Webhook, play: Play) -> None:
     found = [
-        fields
-        for kind, fields in webhooks_of(play)
-        if kind == webhook.kind and webhook.event in {"", fields.get("Event", "")}
+        fields for kind, fields in webhooks_of(play) if kind == webhook.kind and webhook.event in {"", event_of(fields)}
     ]
     assert found, "there is none"
     for fields in found:
@@ -87,11 +95,11 @@ def test_exactly_these_parameters_are_told(webhook: Webhook, play: Play) -> None
 
 @pytest.mark.parametrize("play", KINDS)
 def test_nothing_is_sent_that_is_not_on_the_page(play: Play) -> None:
-    events = {(webhook.kind, webhook.event) for webhook in WEBHOOKS}
+    events = {(webhook.kind, webhook.event) for webhook in ALL}
     strange = [
-        (kind, fields.get("Event"))
+        (kind, event_of(fields))
         for kind, fields in webhooks_of(play)
-        if not {(kind, ""), (kind, fields.get("Event", ""))} & events
+        if not {(kind, ""), (kind, event_of(fields))} & events
     ]
     assert strange == []
 
