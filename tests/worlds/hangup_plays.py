@@ -134,6 +134,25 @@ def ended_by_api(*, answered: bool) -> Play:
     return play
 
 
+def taking_part(ends: Literal["kicked", "all"]) -> Play:
+    """A call of the API in a Multiparty Call that it is added to by the API, and that ends for it, or for all."""
+
+    def play(lab: Lab) -> None:
+        lab.serve(WAITS)
+        phone = lab.world.phone("bob", outside_number=OUTSIDE)
+        call_uuid = place_call(lab)
+        phone.answer()
+        lab.world.advance(1.0)
+        room = "MultiPartyCall/name_support"
+        assert lab.world.api("POST", f"{room}/Participant/", call_uuid=call_uuid, role="agent").status_code == 201
+        lab.world.advance(1.0)
+        path = f"{room}/Participant/all/" if ends == "kicked" else f"{room}/"
+        assert lab.world.api("DELETE", path).status_code == 204
+        lab.world.advance(1.0)
+
+    return play
+
+
 def transferred(url: str, **pages: str | int) -> Play:
     """An answered call that the API transfers to `url`."""
 
