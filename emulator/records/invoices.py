@@ -72,11 +72,14 @@ def invoice(store: Store, auth_id: str, terms: Storage, month: date) -> Invoice:
 
 def _first_added_ns(store: Store, auth_id: str) -> int | None:
     added_ns = RECORDINGS.c.added_ns
-    # As a bare column it would have the database gather and sort all that the account has.
-    is_owned = func.coalesce(RECORDINGS.c.auth_id, "") == auth_id
-    first = select(added_ns).where(RECORDINGS_WHOLE, is_owned).order_by(added_ns).limit(1)
+    first = select(added_ns).where(RECORDINGS_WHOLE, _is_owned(auth_id)).order_by(added_ns).limit(1)
     with store.transaction() as transaction:
         return transaction.execute(first).scalar()
+
+
+def _is_owned(auth_id: str) -> ColumnElement[bool]:
+    """As a bare column it would have the database gather all that the account has, whatever time is asked for."""
+    return func.coalesce(RECORDINGS.c.auth_id, "") == auth_id
 
 
 def _is_there(billed_ns: int) -> ColumnElement[bool]:
@@ -90,6 +93,6 @@ def _sums(store: Store, auth_id: str, *which: ColumnElement[bool]) -> tuple[int,
     begun_minutes = (samples + (SAMPLES_PER_MINUTE - 1)) // SAMPLES_PER_MINUTE
     minutes = func.coalesce(func.sum(begun_minutes), 0) + func.count().filter(samples == 0)
     with store.transaction() as transaction:
-        chosen = select(func.count(), minutes).where(RECORDINGS.c.auth_id == auth_id, *which)
+        chosen = select(func.count(), minutes).where(_is_owned(auth_id), *which)
         found = transaction.execute(chosen).one()
     return int(found[0]), int(found[1])
