@@ -8,10 +8,9 @@ from emulator.base.trace import TraceEvent
 from emulator.calls import actions, events, room_events
 from emulator.calls.multi_party_events import MultiPartyRecordingChanged
 from emulator.media import events as media_events
+from emulator.runtime.call_callbacks import CallCallbacks
 from emulator.runtime.leg_words import leg_line, leg_statistics
 from emulator.runtime.redaction import without_secrets
-from emulator.webhooks import payloads
-from emulator.webhooks.conference_payloads import conference_callback
 
 if TYPE_CHECKING:
     import asyncio
@@ -19,11 +18,9 @@ if TYPE_CHECKING:
 
     from emulator.api.operator import Exchange
     from emulator.base.trace import Lane, Trace
-    from emulator.callflow.control import Method
     from emulator.runtime.call_book import CallUrls
     from emulator.runtime.courier import Delivery
     from emulator.runtime.flow_surroundings import FlowSurroundings
-    from emulator.webhooks.request import Kind
 
 
 class Reporter:
@@ -39,6 +36,7 @@ class Reporter:
         loop: asyncio.AbstractEventLoop,
     ) -> None:
         self._around = around
+        self._callbacks = CallCallbacks(around)
         self._urls = urls
         self._keep = keep
         self._trace = trace
@@ -50,9 +48,10 @@ class Reporter:
             case actions.Note():
                 self.line("call", action.call_uuid, action.summary)
             case actions.DialProgress():
-                self._dial_progress(action)
+                self.line("call", action.call_uuid, f"B leg {action.b_leg_uuid}: {action.action}")
+                self._callbacks.dial(action)
             case actions.ConferenceProgress():
-                self._conference_progress(action)
+                self._callbacks.conference(action)
             case actions.StreamKey():
                 self._around.streams.press(action)
             case actions.InputHeard():
@@ -153,7 +152,7 @@ class Reporter:
             case events.CallArrived():
                 self._around.hangups.make(event.call_uuid)
             case events.CallRinging():
-                self._ringing(event.call_uuid)
+                self._callbacks.ringing(event.call_uuid)
             case events.CallHungUp():
                 self._around.hangups.keep(event.call_uuid)
                 for call_uuid in self._around.book.evict():
@@ -187,13 +186,6 @@ class Reporter:
             text = f"recording {event.recording_id} is cut at its greatest length of {seconds:g} s; set maxLength"
             self.line("warning", event.call_uuid, f"{text} (XML) or time_limit (API)")
 
-    def _ringing(self, call_uuid: str) -> None:
-        urls = self._around.book.urls.get(call_uuid)
-        view = self._around.book.view(call_uuid)
-        if urls is not None and urls.ring_url and view.direction == "outbound":
-            fields = payloads.ring(view, keep_plus=self._around.requests.keep_plus)
-            self._post(call_uuid, urls.ring_url, urls.ring_method, fields, kind="ring")
-
     def _answer_judged(self, judged: actions.AnswerJudged) -> None:
         """Whatever the call asks for after this knows that a machine answered it."""
         call_uuid, book = judged.call_uuid, self._around.book
@@ -201,50 +193,7 @@ class Reporter:
         if judged.who == "machine":
             book.machines.add(call_uuid)
             self._around.hangups.make(call_uuid)
-        urls = book.urls.get(call_uuid)
-        if urls is not None and urls.machine_detection_url:
-            fields = payloads.machine_detection(
-                book.view(call_uuid), if_machine=urls.if_machine, keep_plus=self._around.requests.keep_plus
-            )
-            url, method = urls.machine_detection_url, urls.machine_detection_method
-            self._post(call_uuid, url, method, fields, kind="machine detection")
-
-    def _dial_progress(self, progress: actions.DialProgress) -> None:
-        self.line("call", progress.call_uuid, f"B leg {progress.b_leg_uuid}: {progress.action}")
-        order = self._around.dials.get(progress.order)
-        if order is None or not order.callback_url:
-            return
-        book = self._around.book
-        fields = payloads.dial_callback(
-            book.view(progress.call_uuid),
-            book.view(progress.b_leg_uuid),
-            action=progress.action,
-            position=progress.position,
-            digits=progress.digits,
-            pressed_by=progress.pressed_by,
-            keep_plus=self._around.requests.keep_plus,
-        )
-        self._post(progress.call_uuid, order.callback_url, order.callback_method, fields, kind="Dial callback")
-
-    def _conference_progress(self, progress: actions.ConferenceProgress) -> None:
-        order = self._around.conferences.get(progress.order)
-        if order is None or not order.callback_url:
-            return
-        fields = conference_callback(
-            self._around.book.view(progress.call_uuid),
-            action=progress.action,
-            conference_name=progress.conference_name,
-            conference_uuid=progress.conference_uuid,
-            member_id=progress.member_id,
-            digits=progress.digits,
-            is_edge=progress.is_edge,
-            keep_plus=self._around.requests.keep_plus,
-        )
-        url, method = order.callback_url, order.callback_method
-        self._post(progress.call_uuid, url, method, fields, kind="Conference callback")
-
-    def _post(self, call_uuid: str, url: str, method: Method, fields: payloads.Fields, *, kind: Kind) -> None:
-        self._around.courier.deliver(self._around.requests.of_call(call_uuid, url, method, fields, kind=kind))
+        self._callbacks.judged(call_uuid)
 
 
 def _lane(event: events.CallEvent) -> Lane:
