@@ -143,7 +143,7 @@ class Platform:
     async def finish_recordings(self) -> None:
         """Wait until every recording that the engine closed can be fetched."""
         if late := await self._flow.recordings.drain(ENCODE_LIMIT_S):
-            self._reporter.line("warning", "", f"{late} MP3 files are left to the next start on this data folder")
+            self._reporter.line("warning", "", f"{late} recordings are left to the next start on this data folder")
 
     def now(self) -> float:
         """Seconds of the platform's monotonic clock."""

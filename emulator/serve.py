@@ -57,7 +57,7 @@ async def _serve(settings: Settings, *, announce_json: bool) -> int:
         try:
             await asyncio.wait_for(live.stop(), STOP_LIMIT_S)
         except TimeoutError:
-            _say("Stopping took too long: unfinished webhooks and MP3 files are left to the next start.")
+            _say("Stopping took too long: unfinished webhooks and files of recordings are left to the next start.")
     return EXIT_ENGINE_LOST if is_lost else 0
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from emulator.audio.wav import MOST_BYTES
 from emulator.media.loudness import RECENT, loud_samples
 from emulator.media.readback import end_of_data, from_peer
 from emulator.media.takes import Takes
@@ -84,8 +85,12 @@ class Recorder:
 
     @property
     def limit(self) -> int | None:
-        """The engine sample at which the greatest length is reached; None without one, and while a pause delays it."""
-        return None if self.order.max_samples is None else self.takes.sample_at(self.order.max_samples)
+        """The engine sample at which the greatest length is reached; None while a pause delays it.
+
+        That of a file whose length RIFF can tell is 37 hours in stereo.
+        """
+        most = MOST_BYTES // (2 * self.channels)
+        return self.takes.sample_at(most if self.order.max_samples is None else min(self.order.max_samples, most))
 
     @property
     def told_as(self) -> str:

@@ -8,6 +8,8 @@ import pytest
 from emulator.audio.g711 import ULAW_TO_PCM, decode_alaw, encode_alaw
 from emulator.audio.tone import tone
 from emulator.media import commands as c
+from emulator.media import recorder
+from emulator.media.events import RecordingClosed
 from emulator.media.recorder import Recorder
 from tests.emulator.media.rig import Rig, pcm_runs, record
 
@@ -150,3 +152,13 @@ def test_a_cue_to_a_leg_of_another_codec_is_recorded_before_it_is_encoded(codec:
     rig.tick(6)
     closed(rig)
     assert np.array_equal(rig.wav("r.wav")[:800, 1], tone(440, 100))
+
+
+def test_a_file_ends_before_its_header_cannot_tell_its_length(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recorder, "MOST_BYTES", 4 * 12_345 + 3)
+    rig = Rig()
+    rig.open("a")
+    rig.engine.handle(record("a"))
+    talk(rig, 200, "a")
+    assert [(event.samples, event.reason) for event in rig.found(RecordingClosed)] == [(12_345, "max_length")]
+    assert pcm_runs(rig.wav("r.wav")[:, 0]) == [(A, 12_345)]
