@@ -6,7 +6,7 @@ A manifest on disk tells at every moment which tracks there are: whoever finds i
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from emulator.base.units import SAMPLES_PER_S
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 FORMAT = "offhook-room/1"
 ROOM_ENDED = "room_ended"
+_NAMES = tuple(field.name for field in fields(RoomTrack))
 
 
 def manifest_path(path_stem: str) -> str:
@@ -50,6 +51,11 @@ class _Recording:
     reason: str = ""
     is_told: bool = False
     """Whether the manifest on disk is true."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it goes on, or a track of it is not whole yet."""
+        return not self.reason or bool(self.open)
 
 
 class RoomRecorders:
@@ -90,7 +96,7 @@ class RoomRecorders:
         for recording in list(self._recordings.values()):
             if not recording.is_told:
                 self._tell(recording)
-            if recording.reason and not recording.open:
+            if not recording.is_open:
                 self._finish(recording)
 
     def _start(self, command: StartRoomRecorder, now: int) -> None:
@@ -171,7 +177,9 @@ class RoomRecorders:
     def _tell(self, recording: _Recording) -> None:
         """Hand out the manifest."""
         recording.is_told = True
-        text = json.dumps(self._manifest(recording), ensure_ascii=False, indent=1).encode() + b"\n"
+        # As with sidecars: line breaks are for those that stay.
+        indent = None if recording.is_open else 1
+        text = json.dumps(self._manifest(recording), ensure_ascii=False, indent=indent).encode() + b"\n"
         path = manifest_path(recording.order.path_stem)
         self._recorders.blocks.append(
             Block(recording=recording.order.recording, path=path, offset=0, data=text, last=True)
@@ -179,9 +187,9 @@ class RoomRecorders:
 
     def _manifest(self, recording: _Recording) -> dict[str, Any]:
         """While it goes on, what is still to be known of it is null."""
-        is_over = bool(recording.reason) and not recording.open
-        tracks = [asdict(track) for track in recording.closed]
-        tracks += [asdict(_track(recorder)) | {"samples": None, "reason": ""} for recorder in recording.open.values()]
+        is_over = not recording.is_open
+        tracks = [_told(track) for track in recording.closed]
+        tracks += [_told(_track(recorder)) | {"samples": None, "reason": ""} for recorder in recording.open.values()]
         takes: list[dict[str, int | None]] = [
             {"from": begin, "to": stop} for begin, stop in recording.takes.before(recording.takes.end)
         ]
@@ -200,6 +208,10 @@ class RoomRecorders:
             "reason": recording.reason if is_over else UNFINISHED,
             "tracks": sorted(tracks, key=lambda track: int(track["n"])),
         }
+
+
+def _told(track: RoomTrack) -> dict[str, Any]:
+    return {name: getattr(track, name) for name in _NAMES}
 
 
 def _track(recorder: Recorder) -> RoomTrack:
