@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from emulator.audio.wav import HEADER_BYTES
+from emulator.audio.wav import HEADER_BYTES, LONG_HEADER_BYTES, long_wav
 from emulator.base.units import SAMPLES_PER_S
 
 if TYPE_CHECKING:
@@ -50,6 +50,11 @@ def channels_of(audio: Path) -> list[NDArray[np.int16]]:
     try:
         if audio.suffix == ".pcm":
             return [np.memmap(audio, "<i2", mode="r")]
+        with audio.open("rb") as start:
+            long = long_wav(start.read(LONG_HEADER_BYTES))
+        if long is not None:
+            pcm = np.memmap(audio, "<i2", mode="r", offset=LONG_HEADER_BYTES, shape=long)
+            return [pcm[:, number] for number in range(long[1])]
         with wave.open(str(audio), "rb") as file:
             shape = (file.getnchannels(), file.getsampwidth(), file.getframerate())
             samples = file.getnframes()

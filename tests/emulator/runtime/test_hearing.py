@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from emulator.audio.wav import wav_file
+from emulator.audio.wav import header_for, wav_file
 from emulator.runtime.hearing import NotRecognized, Piece, channels_of, piece
 
 if TYPE_CHECKING:
@@ -22,6 +22,12 @@ def test_channels_of_a_recording(tmp_path: Path) -> None:
     assert (left.tolist(), right.tolist()) == ([1, 3, 5], [-2, -4, -6])
     (tmp_path / "empty.wav").write_bytes(wav_file(both[:0]))
     assert channels_of(tmp_path / "empty.wav") == []
+
+
+def test_channels_of_one_beyond_4_gib(tmp_path: Path) -> None:
+    three = np.array([[1, -2, 7], [3, -4, 8]], "<i2")
+    (tmp_path / "a.wav").write_bytes(header_for(2, 3, most_bytes=0) + three.tobytes())
+    assert [channel.tolist() for channel in channels_of(tmp_path / "a.wav")] == [[1, 3], [-2, -4], [7, 8]]
 
 
 def test_audio_without_a_header(tmp_path: Path) -> None:
