@@ -8,8 +8,8 @@ from emulator.callflow import action
 from emulator.callflow.control import FetchFailed
 from emulator.callflow.document import FlowProblem, Origin
 from emulator.callflow.pace import Pace
+from emulator.runtime.call_callbacks import CallCallbacks
 from emulator.runtime.call_control import FlowControl
-from emulator.runtime.reporter import Reporter
 from tools.mutate.mutant import mutant
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ def bad_sound_ends_the_call(breakage: Breakage) -> None:
 def only_the_end_of_a_leg_is_told(breakage: Breakage) -> None:
     """callbackUrl of a Dial hears nothing before the callee is gone, as with the ancestor of the platform."""
 
-    def dial_progress(original: Original, reporter: Reporter, progress: DialProgress) -> None:
+    def dial(original: Original, callbacks: CallCallbacks, progress: DialProgress) -> None:
         if progress.action == "hangup":
-            original(reporter, progress)
+            original(callbacks, progress)
 
-    breakage.replace(Reporter, "_dial_progress", dial_progress)
+    breakage.replace(CallCallbacks, "dial", dial)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tools.mutate import (
     callbacks,
     calls,
+    conferences,
     delivery,
     dialing,
     documents,
@@ -34,6 +35,7 @@ ROOMS = (
     placement,
     media,
     rooms,
+    conferences,
     calls,
     dialing,
     sounds,
