@@ -7,14 +7,15 @@ READY := $(VENV)/ready
 DEMO_OUT := out/demo
 DEMO_CASES := $(addprefix scenarios/cases/,inbound/inbound_did_dial_answer.yaml inbound/inbound_did_record_session.yaml \
 	outbound/outbound_api_dial_answer.yaml record/record_api_mono.yaml voicemail/voicemail_finish_on_key.yaml \
-	voicemail/voicemail_silence_timeout.yaml conference/conference_record.yaml mpc/mpc_participant_tracks.yaml)
+	voicemail/voicemail_silence_timeout.yaml conference/conference_record.yaml $(addprefix mpc/mpc_,participant_tracks.yaml coach.yaml \
+	hold_pause_resume.yaml agent_race.yaml))
 
 MATRIX := tests/worlds/test_record_matrix.py
 
 .PHONY: help demo test check style types quick soak bench lock clean
 
 help:
-	@echo 'make demo    run eight of the shipped scenarios live, with phones that we did not write'
+	@echo 'make demo    run eleven of the shipped scenarios live, with phones that we did not write'
 	@echo 'make test    style, types, and every test'
 	@echo 'make check   style, types, house rules and core tests, in less than 90 seconds'
 	@echo 'make soak    every mutant with all of its cases; the suite three times; the shipped call in 5000 hard labs, half an hour (OFFHOOK_SEEDS=…)'
