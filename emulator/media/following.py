@@ -87,7 +87,7 @@ class Following:
         if self._bound_to is not table.ring:
             self._bind()
         rows = self._stretch(slots)
-        state = table.columns[:, rows]
+        state = table.columns[:, rows] if isinstance(rows, slice) else table.columns.take(rows, axis=1)
         raw = samples - state[END]
         odd = self._beginnings[rows] != state[NEXT]
         odd |= self._sources[rows] != state[NEXT_SSRC]
@@ -100,7 +100,7 @@ class Following:
             odd[few] = ~self._resume(slots[few], lengths[few], _of(samples, few))
             left, rest = odd.nonzero()[0], (~odd).nonzero()[0]
             rows = slots = slots[rest]
-            state, raw, samples = table.columns[:, rows], raw[rest], _of(samples, rest)
+            state, raw, samples = table.columns.take(rows, axis=1), raw[rest], _of(samples, rest)
         if len(slots):
             self._enter(rows, slots, state, raw, samples)
             if rows is slots:
