@@ -1,4 +1,4 @@
-"""Reads the WAV file of a recording (RIFF, 16-bit PCM) without believing its header."""
+"""Reads the WAV file of a recording (RIFF, beyond 4 GiB RF64; 16-bit PCM) without believing its header."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 _PCM, _EXTENSIBLE = 1, 0xFFFE
+_IN_DS64 = 0xFFFFFFFF
+"""A size that stands in the chunk ds64 (EBU Tech 3306)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +48,26 @@ def read_recording(path: Path) -> Recording:
         data = path.read_bytes()
     except OSError as error:
         raise BadInput(f"the recording cannot be read ({error.strerror})", place=str(path)) from error
-    if data[:4] != b"RIFF" or data[8:12] != b"WAVE":
+    if data[:4] not in (b"RIFF", b"RF64") or data[8:12] != b"WAVE":
         raise BadInput("is no WAV file", place=str(path))
     layout: tuple[int, ...] | None = None
+    riff_size, data_size = struct.unpack_from("<I", data, 4)[0], _IN_DS64
     at = 12
     while at + 8 <= len(data):
         name, size = data[at : at + 4], struct.unpack_from("<I", data, at + 4)[0]
         if name == b"fmt " and at + 24 <= len(data):
             layout = struct.unpack_from("<HHIIHH", data, at + 8)
+        if name == b"ds64" and at + 24 <= len(data):
+            riff_size, data_size = struct.unpack_from("<QQ", data, at + 8)
         if name == b"data" and layout is not None:
-            return _read_samples(path, layout, data, at + 8, size)
+            size = data_size if size == _IN_DS64 else size
+            return _read_samples(path, layout, data, (at + 8, size), 8 + riff_size)
         at += 8 + size + size % 2
     raise BadInput("has no fmt and data chunk", place=str(path))
 
 
-def _read_samples(path: Path, layout: tuple[int, ...], data: bytes, start: int, size: int) -> Recording:
+def _read_samples(path: Path, layout: tuple[int, ...], data: bytes, place: tuple[int, int], riff_end: int) -> Recording:
+    start, size = place
     coding, channels, rate, byte_rate, align, bits = layout
     if coding not in (_PCM, _EXTENSIBLE) or bits != 16 or not 1 <= channels <= 64:
         raise BadInput(f"is no 16-bit PCM (format {coding}, {bits} bits, {channels} channels)", place=str(path))
@@ -68,7 +75,6 @@ def _read_samples(path: Path, layout: tuple[int, ...], data: bytes, start: int, 
         told = f"{align} bytes a sample and {byte_rate} a second, {channels} channels of {rate} Hz"
         raise BadInput(f"its header contradicts itself ({told})", place=str(path))
     held = min(size, len(data) - start)
-    riff_end = 8 + struct.unpack_from("<I", data, 4)[0]
     whole = held // (2 * channels)
     samples = np.frombuffer(data, "<i2", whole * channels, start).astype(np.int16, copy=False)
     return Recording(

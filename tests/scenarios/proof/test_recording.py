@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from emulator.audio.wav import header_for
 from emulator.base.errors import BadInput
 from scenarios.proof.recording import read_recording
 from tools.synthetic_call import write_wav
@@ -33,6 +34,17 @@ def test_other_chunks_are_stepped_over(tmp_path: Path) -> None:
     recording = read_recording(path)
     assert recording.samples.tolist() == [[1]] * 10
     assert recording.stray_bytes == 0
+
+
+def test_a_long_one_has_its_sizes_in_a_chunk_of_their_own(tmp_path: Path) -> None:
+    path, samples = tmp_path / "x.wav", np.arange(-300, 300, dtype=np.int16).reshape(-1, 3)
+    path.write_bytes(header_for(200, 3, most_bytes=0) + samples.astype("<i2").tobytes())
+    recording = read_recording(path)
+    assert np.array_equal(recording.samples, samples)
+    assert (recording.channels, recording.header_samples, recording.stray_bytes) == (3, 200, 0)
+    path.write_bytes(path.read_bytes()[:-600])
+    torn = read_recording(path)
+    assert (len(torn.samples), torn.header_samples) == (100, 200)
 
 
 @pytest.mark.parametrize("more", [1, 640])
