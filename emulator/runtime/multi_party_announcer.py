@@ -8,11 +8,14 @@ from emulator.webhooks.multi_party_recording_payloads import MultiPartyRecording
 
 if TYPE_CHECKING:
     from emulator.calls.events import RecordingFinished
+    from emulator.calls.multi_party_events import MultiPartyRecordingChanged, RecordingChange
     from emulator.records.models import PromisedRecording
     from emulator.runtime.call_book import CallBook
     from emulator.runtime.courier import Courier
     from emulator.runtime.requests import Requests
     from emulator.webhooks.multi_party_recording_payloads import Stage
+
+_STAGES: dict[RecordingChange, Stage] = {"paused": "Paused", "resumed": "Resumed"}
 
 
 class MultiPartyAnnouncer:
@@ -28,11 +31,13 @@ class MultiPartyAnnouncer:
     def began(self, kept: PromisedRecording, record_url: str, *, at: float, start_wall_ms: int) -> None:
         """The engine began it."""
         self._began[kept.recording_id] = start_wall_ms
-        self.stage(kept, record_url, "Initiated", at=at)
+        self._deliver(kept, record_url, "Initiated", at=at)
 
-    def stage(self, kept: PromisedRecording, record_url: str, stage: Stage, *, at: float) -> None:
-        """It goes on in another way."""
-        self._deliver(kept, record_url, stage, at=at)
+    def changed(self, kept: PromisedRecording, record_url: str, event: MultiPartyRecordingChanged) -> None:
+        """It was paused, or goes on; of its beginning and its end the engine's facts tell."""
+        stage = _STAGES.get(event.change)
+        if stage is not None:
+            self._deliver(kept, record_url, stage, at=event.at)
 
     def finished(self, kept: PromisedRecording, event: RecordingFinished, record_url: str) -> None:
         """Its file stands, or never will."""

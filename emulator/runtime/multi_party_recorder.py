@@ -16,17 +16,14 @@ if TYPE_CHECKING:
     from emulator.calls.actions import MultiPartyRecordingWanted
     from emulator.calls.multi_party_call import MultiPartyCall
     from emulator.calls.multi_party_commands import TrackType
-    from emulator.calls.multi_party_events import MultiPartyRecordingChanged
     from emulator.runtime.recording_desk import RecordingDesk
     from emulator.runtime.switchboard import Switchboard
-    from emulator.webhooks.multi_party_recording_payloads import Stage
 
 _KINDS: dict[Tracks, tuple[TrackType, ...]] = {
     "participant": ("participant",),
     "all": ("all",),
     "both": ("participant", "all"),
 }
-_STAGES: dict[str, Stage] = {"paused": "Paused", "resumed": "Resumed"}
 
 
 class MultiPartyRecorder:
@@ -64,12 +61,6 @@ class MultiPartyRecorder:
             return False
         self._switchboard.submit(ChangeMultiPartyRecording(mpc_uuid=mpc_uuid, what=what, member_id=member_id, of=of))
         return True
-
-    def changed(self, event: MultiPartyRecordingChanged) -> None:
-        """One was paused, or goes on: its callback is told."""
-        stage = _STAGES.get(event.change)
-        if stage is not None:
-            self._recordings.changed(event.recording_id, stage, event.at)
 
     def _call(self, mpc_uuid: str) -> MultiPartyCall | None:
         return self._switchboard.exchange.rooms.multi_party_calls.get(mpc_uuid)

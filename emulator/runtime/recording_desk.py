@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from emulator.callflow.control import RecordOrder, TranscriptionOrder
+    from emulator.calls.multi_party_events import MultiPartyRecordingChanged
     from emulator.runtime.announcer import Announcer
     from emulator.runtime.call_book import CallBook
     from emulator.runtime.finishing import Finishing
     from emulator.runtime.promises import Promises
     from emulator.runtime.room_record_order import RoomRecordOrder
     from emulator.runtime.transcriptions import Transcriptions
-    from emulator.webhooks.multi_party_recording_payloads import Stage
 
     Tell = Callable[[RecordingStarted | RecordingFinished], None]
 
@@ -166,11 +166,11 @@ class RecordingDesk:
         if kept is not None:
             self._announcer.multi_party.began(kept, self._url(kept), at=event.at, start_wall_ms=event.start_wall_ms)
 
-    def changed(self, recording_id: str, stage: Stage, at: float) -> None:
+    def changed(self, event: MultiPartyRecordingChanged) -> None:
         """One of a Multiparty Call was paused, or goes on: its callback is told."""
-        kept = self._told(recording_id)
+        kept = self._told(event.recording_id)
         if kept is not None:
-            self._announcer.multi_party.stage(kept, self._url(kept), stage, at=at)
+            self._announcer.multi_party.changed(kept, self._url(kept), event)
 
     def _told(self, recording_id: str) -> PromisedRecording | None:
         """What was promised of one whose callback somebody wants."""

@@ -164,13 +164,12 @@ class Reporter:
                 self._around.recordings.finished(event)
 
     def _multi_party(self, action: actions.MultiPartyReport | actions.MultiPartyRecordingWanted) -> None:
-        recorder = self._around.multi_party_recorder
         if isinstance(action, actions.MultiPartyRecordingWanted):
-            recorder.wanted(action)
+            self._around.multi_party_recorder.wanted(action)
             return
         self._around.multi_party.tell(action.event)
         if isinstance(action.event, MultiPartyRecordingChanged):
-            recorder.changed(action.event)
+            self._around.recordings.changed(action.event)
 
     def _reported(self, event: events.CallEvent) -> None:
         """A recording is finished when its file stands in the format that was ordered."""
