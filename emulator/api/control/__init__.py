@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from emulator.api.control import clock, faults, layouts, ledger, originals, seed, snapshots, state, webhooks
+from emulator.api.control import clock, faults, ledger, recordings, seed, snapshots, state, webhooks
 
 router = APIRouter(tags=["Control"])
-for part in (state, clock, faults, layouts, ledger, originals, seed, snapshots, webhooks):
+for part in (state, clock, faults, ledger, recordings, seed, snapshots, webhooks):
     router.include_router(part.router)

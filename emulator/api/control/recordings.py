@@ -1,8 +1,12 @@
-"""/control/recordings/{recording_id}/original: what a recording was before noise was taken out. plivo_rest.md §5.1."""
+"""/control/recordings/{recording_id}/…: who is on which channel; what it was before noise was taken out.
+
+plivo_rest.md §5.1.
+"""
 
 from fastapi import APIRouter, Request, Response
 
 from emulator.api.control.access import AtControl
+from emulator.api.control.reply import LayoutAnswer
 from emulator.api.errors import ApiError, not_found
 from emulator.api.reply import NOTHING
 
@@ -35,3 +39,12 @@ async def attach_original(desk: AtControl, recording_id: str, request: Request) 
     if not desk.caretaker.attach_original(recording_id, bytes(content)):
         raise not_found()
     return Response(status_code=204)
+
+
+@router.get("/{recording_id}/layout", response_model=None, responses={200: {"model": LayoutAnswer}})
+async def get_layout(desk: AtControl, recording_id: str) -> dict[str, object]:
+    """By its sidecar; 404 for one that is not whole, or that never happened."""
+    layout = desk.caretaker.layout_of(recording_id)
+    if layout is None:
+        raise not_found()
+    return desk.reply(recording_id=recording_id, samples=layout.samples, channels=layout.channels)
