@@ -12,7 +12,6 @@ from emulator.calls.actions import MultiPartyReport
 from emulator.calls.events import VoiceBegan
 from emulator.calls.invitations import Invitations
 from emulator.calls.multi_party_call import Input, MultiPartyCall, Participant, State
-from emulator.calls.multi_party_recordings import MultiPartyRecordings
 from emulator.calls.room import Member
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from emulator.calls.events import HangupCause, VoiceEvent, Way
     from emulator.calls.invitations import Invitation
     from emulator.calls.leg import Leg
-    from emulator.calls.room_recordings import RoomRecordings
+    from emulator.calls.multi_party_recordings import MultiPartyRecordings
     from emulator.calls.voices import Voices
     from emulator.media.events import CueFinished, RoomCueFinished
 
@@ -47,7 +46,7 @@ class MultiPartyCalls:
         self,
         board: Board,
         voices: Voices,
-        recordings: RoomRecordings,
+        recordings: MultiPartyRecordings,
         *,
         place: Callable[[PlaceCall, float], Leg],
         begin: Callable[[Leg, float], None],
@@ -60,7 +59,7 @@ class MultiPartyCalls:
         self._named: dict[tuple[str, str, str], str] = {}
         """(auth_id, subaccount, name) → mpc_uuid."""
         self._member_ids = count(1)
-        self.recordings = MultiPartyRecordings(board, recordings)
+        self.recordings = recordings
         """For views; not to be changed."""
         self._invitations = Invitations(board, place=place, begin=begin, hang_up=hang_up)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from emulator.calls.conferences import Conferences
 from emulator.calls.multi_party import MultiPartyCalls
+from emulator.calls.multi_party_recordings import MultiPartyRecordings
 from emulator.calls.room_commands import ConferenceCommand
 from emulator.calls.room_recordings import RoomRecordings
 from emulator.media.events import (
@@ -39,7 +40,12 @@ class Rooms:
         self.recordings = RoomRecordings(board)
         self.conferences = Conferences(board, voices, self.recordings)
         self.multi_party_calls = MultiPartyCalls(
-            board, voices, self.recordings, place=signalling.place, begin=begin, hang_up=signalling.hang_up
+            board,
+            voices,
+            MultiPartyRecordings(board, self.recordings),
+            place=signalling.place,
+            begin=begin,
+            hang_up=signalling.hang_up,
         )
 
     def handle(self, command: RoomCommand, now: float) -> None:
