@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from emulator.base.timers import TimerTable
 from emulator.calls.actions import MediaDo, Note, OrderDone, Report, SipDo
+from emulator.calls.arrival_pace import ArrivalPace
 from emulator.calls.dial_plan import E164
 
 if TYPE_CHECKING:
@@ -29,10 +30,18 @@ TimerName = tuple[str, str]
 class Board:
     """State and outputs of the exchange. Its parts act on the board and never on each other's insides."""
 
-    def __init__(self, *, ids: Ids, directory: Directory, dial_plan: DialPlan = E164) -> None:
+    def __init__(
+        self,
+        *,
+        ids: Ids,
+        directory: Directory,
+        dial_plan: DialPlan = E164,
+        arrivals_per_second: int | None = None,
+    ) -> None:
         self.ids = ids
         self.directory = directory
         self.dial_plan = dial_plan
+        self.arrivals = ArrivalPace(arrivals_per_second)
         self.legs: dict[str, Leg] = {}
         """Live legs by call_uuid."""
         self.timers: TimerTable[TimerName] = TimerTable()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from emulator.calls import commands as orders
 from emulator.calls.actions import PortOpened, PortRefused
 from emulator.calls.all_orders import RoomCommand
-from emulator.calls.arrival_pace import ArrivalPace
 from emulator.calls.attention import Attention
 from emulator.calls.board import Board
 from emulator.calls.call_queue import CallQueue
@@ -48,8 +47,8 @@ class Exchange:
 
         None: all may.
         """
-        self._board = Board(ids=ids, directory=directory, dial_plan=dial_plan)
-        self._signalling = Signalling(self._board, ArrivalPace(arrivals_per_second))
+        self._board = Board(ids=ids, directory=directory, dial_plan=dial_plan, arrivals_per_second=arrivals_per_second)
+        self._signalling = Signalling(self._board)
         self._queue = CallQueue(self._board, calls_per_second, self._signalling.begin)
         self._recordings = Recordings(self._board)
         self._attention = Attention(self._board)

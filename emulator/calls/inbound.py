@@ -17,7 +17,6 @@ from emulator.sip.commands import ChallengeInvite, RespondInvite
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from emulator.calls.arrival_pace import ArrivalPace
     from emulator.calls.board import Board
     from emulator.calls.endings import Endings
     from emulator.calls.negotiation import Negotiation
@@ -27,9 +26,8 @@ if TYPE_CHECKING:
 class Inbound:
     """Calls that arrive."""
 
-    def __init__(self, board: Board, endings: Endings, negotiation: Negotiation, pace: ArrivalPace) -> None:
+    def __init__(self, board: Board, endings: Endings, negotiation: Negotiation) -> None:
         self._board = board
-        self._pace = pace
         self._endings = endings
         self._negotiation = negotiation
 
@@ -50,7 +48,7 @@ class Inbound:
         if owner is None:
             self._not_found(event.leg, caller, dialled)
             return
-        if not self._pace.admits(owner.auth_id, now):
+        if not self._board.arrivals.admits(owner.auth_id, now):
             self._too_many(event.leg, caller, dialled)
             return
         leg = Leg(
@@ -91,9 +89,8 @@ class Inbound:
         self._board.sip(RespondInvite(leg=sip_leg, status=404))
 
     def _too_many(self, sip_leg: str, caller: str, dialled: str) -> None:
-        self._board.note(
-            "", f"call from {caller} to {dialled} refused: more than {self._pace.per_second} calls in a second"
-        )
+        most = self._board.arrivals.per_second
+        self._board.note("", f"call from {caller} to {dialled} refused: more than {most} calls in a second")
         self._board.sip(RespondInvite(leg=sip_leg, status=486))
 
     def port_opened(self, leg: Leg, now: float) -> None:

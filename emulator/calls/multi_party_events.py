@@ -24,6 +24,8 @@ ExitCause = Literal[
 ]
 Change = Literal["mute", "unmute", "hold", "unhold", "coach", "uncoach"]
 RecordingChange = Literal["started", "paused", "resumed", "stopped"]
+RecordingStage = Literal["Initiated", "Paused", "Resumed", "Completed", "Failed"]
+"""What a recording callback tells: the end of its EventName."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

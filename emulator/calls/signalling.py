@@ -18,7 +18,6 @@ from emulator.sip import events as sip
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from emulator.calls.arrival_pace import ArrivalPace
     from emulator.calls.board import Board
     from emulator.calls.events import HangupCause, Way
     from emulator.calls.leg import Leg
@@ -31,12 +30,11 @@ LegFact = sip.Output | PortOpened | PortRefused
 class Signalling:
     """Inbound and outbound legs, Dials, and how they end."""
 
-    def __init__(self, board: Board, pace: ArrivalPace) -> None:
-        """`pace`: how many calls may come in."""
+    def __init__(self, board: Board) -> None:
         self._board = board
         self._endings = Endings(board)
         negotiation = Negotiation(board)
-        self._inbound = Inbound(board, self._endings, negotiation, pace)
+        self._inbound = Inbound(board, self._endings, negotiation)
         self._outbound = Outbound(board, self._endings, negotiation)
         self._to_be_judged: list[Leg] = []
         self._guests: list[Leg] = []

@@ -8,12 +8,11 @@ from emulator.webhooks.multi_party_recording_payloads import MultiPartyRecording
 
 if TYPE_CHECKING:
     from emulator.calls.events import RecordingFinished
-    from emulator.calls.multi_party_events import MultiPartyRecordingChanged, RecordingChange
+    from emulator.calls.multi_party_events import MultiPartyRecordingChanged, RecordingChange, RecordingStage
     from emulator.records.models import PromisedRecording
     from emulator.runtime.call_book import CallBook
     from emulator.runtime.courier import Courier
     from emulator.runtime.requests import Requests
-    from emulator.webhooks.multi_party_recording_payloads import Stage
 
 _STAGES: dict[RecordingChange, Stage] = {"paused": "Paused", "resumed": "Resumed"}
 
@@ -42,7 +41,7 @@ class MultiPartyAnnouncer:
     def finished(self, kept: PromisedRecording, event: RecordingFinished, record_url: str) -> None:
         """Its file stands, or never will."""
         self._began[kept.recording_id] = event.start_wall_ms
-        stage: Stage = "Failed" if event.error else "Completed"
+        stage: RecordingStage = "Failed" if event.error else "Completed"
         samples = 0 if event.error else event.samples
         self._deliver(kept, record_url, stage, at=event.at, samples=samples, fulfils=kept)
         del self._began[kept.recording_id], self._told[kept.recording_id]
@@ -51,7 +50,7 @@ class MultiPartyAnnouncer:
         self,
         kept: PromisedRecording,
         record_url: str,
-        stage: Stage,
+        stage: RecordingStage,
         *,
         at: float,
         samples: int = 0,

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from emulator.base.units import NS_PER_S
 from emulator.callflow.parameters import whole_seconds, zoned_time
 
 if TYPE_CHECKING:
+    from emulator.calls.multi_party_events import RecordingStage
     from emulator.webhooks.payloads import Fields
 
-Stage = Literal["Initiated", "Paused", "Resumed", "Completed", "Failed"]
 _NS_PER_MS = NS_PER_S // 1000
 
 
@@ -33,7 +33,7 @@ class MultiPartyRecording:
     """Per channel at 8000 Hz; 0 until it is whole."""
 
 
-def recording_callback(recording: MultiPartyRecording, stage: Stage, *, wall_ns: int, sequence: int) -> Fields:
+def recording_callback(recording: MultiPartyRecording, stage: RecordingStage, *, wall_ns: int, sequence: int) -> Fields:
     """What recordingCallbackUrl is told. `wall_ns`: when it happened; `sequence` counts the callbacks from 1."""
     kind = "ParticipantRecording" if recording.member_id else "MPCRecording"
     whose = (

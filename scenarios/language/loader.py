@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from emulator.base.errors import BadInput
-from scenarios.language.answer_path import FORM
 from scenarios.language.inclusion import PART_ENDING, read_source
-from scenarios.language.matchers import REFERENCE
 from scenarios.language.matrix import check_matrix, constants, filled, rows
 from scenarios.language.scenario import Scenario
 from scenarios.language.steps import walk
+from scenarios.language.variables import families, further_variables, runtime_variables
 from scenarios.language.words import KEYS, LANGUAGE, NAME, PATH, URL, nearest, unknown_word
 
 if TYPE_CHECKING:
@@ -90,38 +88,6 @@ def load_file(file: Path) -> list[Case]:
     return cases
 
 
-def runtime_variables(parties: Sequence[str]) -> list[str]:
-    """Names that get their value when the case runs."""
-    of_parties = [f"{party}.{what}" for party in parties for what in ("uri", "username")]
-    return ["app_url", "app_ws_url", "api_url", "sip_domain", *of_parties]
-
-
-def _further_variables(source: YamlSource) -> list[str]:
-    """`${agent.number}` of a party that has one, `${greeting.url}` of a sound."""
-    parties, app = (part if isinstance(part := source.tree.get(word), dict) else {} for word in ("parties", "app"))
-    sounds = app.get("sounds")
-    with_number = [name for name, party in parties.items() if isinstance(party, dict) and "number" in party]
-    return [f"{name}.number" for name in with_number] + [f"{name}.url" for name in sounds or () if name]
-
-
-def _families(source: YamlSource) -> list[re.Pattern[str]]:
-    """`${call.request_uuid}` after `as: call`, and `${CallUUID of /answer/}`."""
-    results = _kept_results(source.tree.get("steps"))
-    return [REFERENCE, *(re.compile(rf"{re.escape(name)}\.{FORM.pattern}") for name in results)]
-
-
-def _kept_results(steps: Any) -> list[str]:
-    """What `as` names in steps that are not checked yet, in rows of parallel ones too."""
-    names: list[str] = []
-    for step in steps if isinstance(steps, list) else ():
-        if isinstance(step, dict):
-            names += [str(step["as"])] if "as" in step else []
-            rows_of_steps = step.get("parallel")
-            for row in rows_of_steps if isinstance(rows_of_steps, list) else ():
-                names += _kept_results(row)
-    return names
-
-
 def _is_scenario(path: Path) -> bool:
     return path.suffix in ENDINGS and not path.name.endswith(PART_ENDING)
 
@@ -151,7 +117,7 @@ def _case(file: Path, source: YamlSource, row: Row) -> Case:
         raise source.bad("expected a mapping of names to phones, such as caller: {}", ("parties",))
     names = [str(name) for name in parties]
     known = constants(source) | row
-    document = filled(source, known, [*runtime_variables(names), *_further_variables(source)], _families(source))
+    document = filled(source, known, [*runtime_variables(names), *further_variables(source)], families(source))
     try:
         scenario = Scenario.model_validate(document)
     except ValidationError as error:

@@ -3,12 +3,10 @@
 from dataclasses import replace
 
 from fastapi import APIRouter, Response
-from sqlalchemy import ColumnElement, false
 
 from emulator.api.access import AtDesk
 from emulator.api.arguments import Given, check, in_body
-from emulator.api.errors import ApiError
-from emulator.api.filters import check_choice, equal, moment_ns, text_of
+from emulator.api.numbers.choosing import conditions
 from emulator.api.numbers.reply import NumberAnswer, NumberList
 from emulator.api.numbers.schema import ChangeNumber
 from emulator.api.numbers.view import number_view
@@ -16,7 +14,6 @@ from emulator.api.paging import list_reply, of_list
 from emulator.api.reply import NOTHING, Done
 from emulator.calls.routing import plain_number
 from emulator.records.models import NumberRecord
-from emulator.records.tables import NUMBERS
 
 router = APIRouter(tags=["Number"])
 
@@ -29,25 +26,10 @@ router = APIRouter(tags=["Number"])
 )
 async def list_numbers(desk: AtDesk, given: Given) -> dict[str, object]:
     """Rented numbers."""
-    columns = NUMBERS.c
-    beginning = text_of({"number_startswith": "", **given}, "number_startswith").strip().removeprefix("+")
-    if not beginning.isdecimal() and beginning:
-        raise ApiError(400, "number_startswith parameter is invalid: expected digits")
-    renewals = [name for name in given if name.startswith("renewal_date")]
-    for name in renewals:
-        moment_ns(name, text_of(given, name))
-    conditions = [
-        *desk.visible(NUMBERS, given),
-        columns.number.startswith(beginning, autoescape=True),
-        *equal(given, {"alias": columns.alias, "type": columns.number_type}),
-        *_looked_up(given),
-    ]
-    if _asks_for_messages(given) or renewals:
-        conditions.append(false())  # Nothing is charged, so nothing is renewed; and no number takes messages.
     return list_reply(
         desk,
         given,
-        conditions,
+        conditions(desk, given),
         resource="Number",
         kind=NumberRecord,
         newest_by="added_ns",
@@ -87,15 +69,3 @@ async def return_number(desk: AtDesk, number: str) -> Response:
     """Give a number back."""
     desk.operator.store.delete(NumberRecord, desk.own(NumberRecord, plain_number(number)).number)
     return Response(status_code=204)
-
-
-def _looked_up(given: Given) -> list[ColumnElement[bool]]:
-    check_choice(given, "cnam_lookup", "enabled", "disabled")
-    return [NUMBERS.c.cnam_lookup.is_(given["cnam_lookup"] == "enabled")] if "cnam_lookup" in given else []
-
-
-def _asks_for_messages(given: Given) -> bool:
-    services = text_of({"services": "voice", **given}, "services").split(",")
-    for each in services:
-        check_choice({"services": each.strip()}, "services", "voice", "sms", "mms")
-    return any(each.strip() != "voice" for each in services)

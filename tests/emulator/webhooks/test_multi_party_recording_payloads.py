@@ -12,7 +12,7 @@ from emulator.webhooks.multi_party_recording_payloads import MultiPartyRecording
 from emulator.webhooks.schema import faults_of
 
 if TYPE_CHECKING:
-    from emulator.webhooks.multi_party_recording_payloads import Stage
+    from emulator.calls.multi_party_events import RecordingStage
 
 IDS = Ids.seeded("recordings")
 ID = IDS.uuid()
@@ -31,7 +31,7 @@ NOW_NS = 1_700_000_009_000_000_000
 
 @pytest.mark.parametrize("member_id", ["", "7"])
 @pytest.mark.parametrize("stage", ["Initiated", "Paused", "Resumed", "Completed", "Failed"])
-def test_every_stage(stage: Stage, member_id: str) -> None:
+def test_every_stage(stage: RecordingStage, member_id: str) -> None:
     fields = recording_callback(replace(RECORDING, member_id=member_id), stage, wall_ns=NOW_NS, sequence=2)
     assert faults_of("MultiPartyCall recording callback", fields) == []
     assert ("MPCUUID" in fields) is (not member_id)
