@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from emulator.runtime.courier import Courier
     from emulator.runtime.requests import Requests
 
-_STAGES: dict[RecordingChange, Stage] = {"paused": "Paused", "resumed": "Resumed"}
+_STAGES: dict[RecordingChange, RecordingStage] = {"paused": "Paused", "resumed": "Resumed"}
 
 
 class MultiPartyAnnouncer:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, false
+from sqlalchemy import false
 
 from emulator.api.errors import ApiError
 from emulator.api.filters import check_choice, equal, moment_ns, text_of
 from emulator.records.tables import NUMBERS
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
     from emulator.api.access import Desk
     from emulator.api.arguments import Given
 

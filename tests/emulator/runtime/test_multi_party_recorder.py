@@ -85,7 +85,7 @@ async def test_pauses_and_stops_of_what_runs(stage: Stage) -> None:
     callback = Address(url=f"{APP}/recording", method="POST")
     recorder.record(_order(mpc_uuid, member_id="1", tracks="participant", callback=callback))
     for what in ("pause", "resume", "stop"):
-        assert recorder.change(what, mpc_uuid, "1", "participant")  # type: ignore[arg-type]
+        assert recorder.change(what, mpc_uuid, "1", "participant")
     assert not recorder.change("stop", mpc_uuid, "1", "participant")
     await stage.around.courier.drain()
     told = [(fields["EventName"], fields["SequenceNumber"]) for fields in stage.app.asked("/recording")]

@@ -63,6 +63,7 @@ class _Rig:
             store=self.store,
             around=cast("Any", SimpleNamespace(transcriptions=transcriptions, retention=retention)),
             live_calls=nothing,
+            live_conferences=nothing,
             wall_ns=lambda: 7,
             registration=lambda _: None,
             note_exchange=lambda _: None,
