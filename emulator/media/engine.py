@@ -53,7 +53,7 @@ class MediaEngine:
         self._hearing = Hearing(self._table, Playout(self._table), self._sending, self._events)
         self._recorders = Recorders(self._table, self._hearing, self._events, wall_epoch_ns=wall_epoch_ns)
         self._reports = RtcpReports(self._table, wall_epoch_ns=wall_epoch_ns)
-        self._intake = Intake(self._table, self._reports, self._events)
+        self._intake = Intake(self._table, self._reports.receive, self._events)
         self._orders = Orders(self._table, self._hearing, self._sending, self._recorders, self._reports, self._events)
         self._taps = Taps(self._table, self._events)
         self._feeds = Feeds(self._table, self._hearing, self._events)

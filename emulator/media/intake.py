@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from emulator.audio.coders import CODERS
-from emulator.audio.g711 import ALAW_TO_PCM, ULAW_TO_PCM
 from emulator.base.errors import PeerViolation
 from emulator.base.units import NS_PER_SAMPLE
 from emulator.media.beside_audio import BesideAudio
 from emulator.media.events import RtpStarted
 from emulator.media.following import Following
-from emulator.media.rows import ALAW, LINEAR, MULAW, SLOT
+from emulator.media.rows import ALAW, LINEAR, MULAW, PCM, SLOT
 from emulator.media.timeline import Arrival
 from emulator.rtp.kinds import is_rtcp
 from emulator.rtp.packet import parse
@@ -30,21 +29,20 @@ if TYPE_CHECKING:
 
     from emulator.media.events import Event
     from emulator.media.legs import Leg, LegTable
-    from emulator.media.rtcp_reports import RtcpReports
     from emulator.rtp.packet import RtpPacket
 
 _FEW = 1
 """Up to so many packets are quicker one by one than as arrays (measured)."""
 _QUIET = 64
-_LAWS = {"PCMU": (MULAW, ULAW_TO_PCM), "PCMA": (ALAW, ALAW_TO_PCM)}
+_LAWS = {"PCMU": MULAW, "PCMA": ALAW}
 
 
 class Intake:
     """Takes the packets of all legs. `events` is the engine's list; digits and first packets are added to it."""
 
-    def __init__(self, table: LegTable, reports: RtcpReports, events: list[Event]) -> None:
+    def __init__(self, table: LegTable, receive_rtcp: Callable[[int, bytes, int], None], events: list[Event]) -> None:
         self._table = table
-        self._reports = reports
+        self._receive_rtcp = receive_rtcp
         self._events = events
         self._following = Following(table)
         self._beside = BesideAudio(table, events)
@@ -76,7 +74,7 @@ class Intake:
             return
         data = self._table.rx[slot, :length].tobytes()
         if is_rtcp(data):
-            self._reports.receive(slot, data, arrival_ns)
+            self._receive_rtcp(slot, data, arrival_ns)
             return
         try:
             self._receive_packet(leg, parse(data), arrival_ns // NS_PER_SAMPLE)
@@ -93,10 +91,10 @@ class Intake:
             self._beside.receive(leg, packet, sample)
 
     def _receive_g711(self, leg: Leg, packet: RtpPacket, sample: int, codec: str) -> None:
-        form, decoder = _LAWS[codec]
+        form = _LAWS[codec]
         media = np.frombuffer(packet.payload, np.uint8, len(packet.payload) // SLOT * SLOT)
         arrival = _arrival(packet, sample, len(media))
-        index = self._place(leg, packet, arrival, lambda: bool((np.abs(decoder[media]) <= _QUIET).all()))
+        index = self._place(leg, packet, arrival, lambda: bool((np.abs(PCM[form][media]) <= _QUIET).all()))
         if index is not None:
             self._table.store(leg.slot, index, media, form)
 

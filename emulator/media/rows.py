@@ -58,11 +58,12 @@ CONCEALED: frames, counted while the leg is heard."""
 
 BUCKETS = 20
 PLAYOUT_WINDOWS = 5
-_PCM = (ULAW_TO_PCM, ALAW_TO_PCM)
+PCM = (ULAW_TO_PCM, ALAW_TO_PCM)
+"""Samples by byte, for the forms MULAW and ALAW."""
 _NUMBERS = np.arange(RING_SLOTS)
 _TAG_STEPS = 4 * np.arange(RING_SLOTS, dtype=np.int32)
 _PAIRS = np.arange(1 << 16, dtype=np.uint16).view(np.uint8)
-_PCM_PAIRS = [np.take(pcm, _PAIRS).view(np.uint32) for pcm in _PCM]
+_PCM_PAIRS = [np.take(pcm, _PAIRS).view(np.uint32) for pcm in PCM]
 """Two samples for two bytes that lie side by side: half as many to look up."""
 
 
@@ -172,7 +173,7 @@ class LegRows:
             return pcm
         media = encode_alaw(pcm) if form == ALAW else encode_ulaw(pcm)
         self.tx[slot, HEADER_BYTES:] = media
-        heard: NDArray[np.int16] = _PCM[form][media]
+        heard: NDArray[np.int16] = PCM[form][media]
         return heard
 
     def put_all(self, slots: NDArray[np.intp], pcm: NDArray[np.int16]) -> None:
@@ -192,7 +193,7 @@ class LegRows:
         form = int(self.form[slot])
         if form == LINEAR:
             return self.voice[slot]
-        heard: NDArray[np.int16] = _PCM[form][self.tx[slot, HEADER_BYTES:]]
+        heard: NDArray[np.int16] = PCM[form][self.tx[slot, HEADER_BYTES:]]
         return heard
 
     def store(self, slot: int, index: int, media: NDArray[np.uint8] | NDArray[np.int16], form: int) -> None:

@@ -25,25 +25,6 @@ def test_get_in_any_spelling(client: Client, spelling: str) -> None:
     assert client.get(f"Number/{spelling}/")["number"] == "15550101"
 
 
-@pytest.mark.parametrize(
-    ("filters", "expected"),
-    [
-        ({}, ["15550101", "15550102", "4420300"]),
-        ({"number_startswith": "1555"}, ["15550101", "15550102"]),
-        ({"number_startswith": "+1555"}, ["15550101", "15550102"]),
-        ({"alias": "n2"}, ["4420300"]),
-        ({"type": "tollfree"}, []),
-        ({"services": "voice"}, ["15550101", "15550102", "4420300"]),
-        ({"services": "voice,sms"}, []),
-        ({"cnam_lookup": "disabled"}, ["15550101", "15550102", "4420300"]),
-        ({"cnam_lookup": "enabled"}, []),
-        ({"renewal_date__gt": "2020-01-01"}, []),
-    ],
-)
-def test_list(client: Client, filters: dict[str, object], expected: list[str]) -> None:
-    assert [each["number"] for each in client.get("Number/", **filters)["objects"]] == expected
-
-
 def test_change_and_return(client: Client, operator: FakeOperator) -> None:
     assert client.send("POST", "Number/15550101/", json={"app_id": "17"}).status_code == 202
     record = operator.store.get(NumberRecord, "15550101")
@@ -51,21 +32,6 @@ def test_change_and_return(client: Client, operator: FakeOperator) -> None:
     assert (record.app_id, record.alias) == ("17", "n0")
     assert client.send("DELETE", "Number/15550101/").status_code == 204
     assert client.error("DELETE", "Number/15550101/") == (404, "not found")
-
-
-@pytest.mark.parametrize(
-    "filters",
-    [
-        {"services": "fax"},
-        {"cnam_lookup": "perhaps"},
-        {"number_startswith": "a"},
-        {"renewal_date": "soon"},
-        {"renewal_date__lte": "2026-13-01"},
-    ],
-)
-def test_filters_that_are_none(client: Client, filters: dict[str, str]) -> None:
-    status, text = client.error("GET", "Number/", params=filters)
-    assert (status, text.split()[0]) == (400, *filters)
 
 
 def test_names_are_looked_up_if_that_is_wanted(client: Client) -> None:
