@@ -28,6 +28,8 @@ HINTS: dict[int, str] = {
     3130: "the call was taken for spam (607 or 608)",
     4000: "somebody hung up; HangupSource says who",
     4010: "the document had no further verb; add one, or an action that returns a document, to go on",
+    4020: "the Multiparty Call that the API had put it into is over",
+    4030: "the API sent it out of its Multiparty Call",
     4240: "the other side refused the credentials: sipAuthUsername and sipAuthPassword of <User>",
     4250: "the other side asked for credentials and then said nothing more",
     5000: "a phone vanished in mid-call: no BYE, no answer to ours",

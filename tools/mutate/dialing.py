@@ -12,7 +12,7 @@ from emulator.calls.dialing import Dialing
 from emulator.calls.inbound import Inbound
 from emulator.calls.outbound import Outbound
 from emulator.runtime import call_control
-from emulator.runtime.call_control import FlowControl
+from emulator.runtime.flow_sounds import FlowSounds
 from emulator.webhooks import payloads
 from tools.mutate.mutant import mutant
 
@@ -124,10 +124,10 @@ def recording_before_confirmation(breakage: Breakage) -> None:
 def music_not_played(breakage: Breakage) -> None:
     """The caller hears the ring tone instead of dialMusic."""
 
-    async def audible(_control: FlowControl, _prompts: Any) -> tuple[()]:
+    async def audible(_original: Original, _sounds: FlowSounds, _prompts: Any) -> tuple[()]:
         return ()
 
-    breakage.replace(FlowControl, "_audible", lambda _original, control, prompts: audible(control, prompts))
+    breakage.replace(FlowSounds, "audible", audible)
 
 
 @mutant("dial_digits_match", says="DialDigitsPressedBy")

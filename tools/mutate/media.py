@@ -26,6 +26,7 @@ ANSWERED = "inbound_did_dial_answer[wav-softphone-softphone]"
 @mutant(ANSWERED, "inbound_menu_of_keys", says="hears")
 def peers_hear_silence(breakage: Breakage) -> None:
     """Nobody hears whom they are connected with."""
+    breakage.replace(Playout, "_pass_on", lambda *_: False)
     breakage.replace(Playout, "_deliver", lambda *_: None)
 
 

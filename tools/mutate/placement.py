@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from emulator.audio.g711 import ULAW_TO_PCM
 from emulator.media import timeline
 from emulator.media.recorder import Recorder
 from emulator.media.recorders import Recorders
@@ -63,10 +64,11 @@ def last_words_lost(breakage: Breakage) -> None:
 def a_value_of_mu_law_wrong(breakage: Breakage) -> None:
     """One of the 256 values of µ-law is decoded as its neighbour."""
 
-    def store(original: Original, rows: LegRows, slot: int, index: int, media: Any, form: int) -> None:
-        original(rows, slot, index, np.where(media == 0xCE, 0xCF, media) if form == MULAW else media, form)
+    def in_form(original: Original, rows: LegRows, slot: int, places: Any, form: int) -> Any:
+        pcm = original(rows, slot, places, form)
+        return np.where(pcm == ULAW_TO_PCM[0xCE], ULAW_TO_PCM[0xCF], pcm) if form == MULAW else pcm
 
-    breakage.replace(LegRows, "store", store)
+    breakage.replace(LegRows, "_in_form", in_form)
 
 
 @mutant("media_codec_pcma", says="samples")

@@ -61,8 +61,8 @@ def agent_ends_the_call(breakage: Breakage) -> None:
 def one_way_audio(breakage: Breakage) -> None:
     """Of two who are joined only one hears the other."""
 
-    def route(original: Original, playout: Playout, bridges: dict[int, int]) -> None:
-        original(playout, {listener: heard for listener, heard in bridges.items() if listener < heard})
+    def route(original: Original, playout: Playout, bridges: dict[int, int], speakers: list[int]) -> None:
+        original(playout, {listener: heard for listener, heard in bridges.items() if listener < heard}, speakers)
 
     breakage.replace(Playout, "route", route)
 
