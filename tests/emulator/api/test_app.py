@@ -19,4 +19,4 @@ def test_every_resource_is_described() -> None:
     below = {path.removeprefix("/v1/Account/{auth_id}") for path in one_app().openapi()["paths"]}
     resources = {path.split("/")[1] if path else "Account" for path in below}
     expected = "Recording Transcription Call Request Application Endpoint Number PhoneNumber Subaccount Account Setting"
-    assert resources == {*expected.split(), "Pricing", "JWT", "Invoice", "control"}
+    assert resources == {*expected.split(), "Pricing", "JWT", "Invoice", "Conference", "MultiPartyCall", "control"}
