@@ -12,7 +12,6 @@ from emulator.calls.dialing import Dialing
 from emulator.calls.inbound import Inbound
 from emulator.calls.outbound import Outbound
 from emulator.runtime import call_control
-from emulator.runtime.flow_sounds import FlowSounds
 from emulator.webhooks import payloads
 from tools.mutate.mutant import mutant
 
@@ -118,16 +117,6 @@ def recording_before_confirmation(breakage: Breakage) -> None:
         dialing._bridged.append(dialing._board.legs[leg.parent_call_uuid])
 
     breakage.replace(Dialing, "answered", answered)
-
-
-@mutant("dial_music", says="tune")
-def music_not_played(breakage: Breakage) -> None:
-    """The caller hears the ring tone instead of dialMusic."""
-
-    async def audible(_original: Original, _sounds: FlowSounds, _prompts: Any) -> tuple[()]:
-        return ()
-
-    breakage.replace(FlowSounds, "audible", audible)
 
 
 @mutant("dial_digits_match", says="DialDigitsPressedBy")

@@ -9,6 +9,7 @@ from emulator.callflow.verbs.get_digits import GetDigits
 from emulator.calls.inbound import Inbound
 from emulator.calls.listening import Listening
 from emulator.runtime.call_control import FlowControl
+from emulator.runtime.flow_sounds import FlowSounds
 from emulator.runtime.sounds import Sounds
 from tools.mutate.mutant import mutant
 
@@ -95,3 +96,13 @@ def message_not_told(breakage: Breakage) -> None:
         "keep_message",
         lambda original, control, order: original(control, replace(order, callback_url="")),
     )
+
+
+@mutant("dial_music", says="tune")
+def music_not_played(breakage: Breakage) -> None:
+    """The caller hears the ring tone instead of dialMusic."""
+
+    async def audible(_original: Original, _sounds: FlowSounds, _prompts: Any) -> tuple[()]:
+        return ()
+
+    breakage.replace(FlowSounds, "audible", audible)

@@ -62,7 +62,8 @@ def test_calls_that_go_on_are_found_among_many_that_ended(operator: FakeOperator
         take_stock(connection)
     plans = watched(operator)
     assert [each.call_uuid for each in operator.store.live_calls(AUTH)] == ["live"]
-    assert [plan for plan in plans if "INDEX live_calls " in plan and "TEMP" not in plan] == plans
+    # They may be sorted when they are found: there are no more of them than calls that go on.
+    assert ["INDEX live_calls " in plan for plan in plans] == [True]
 
 
 def test_what_storage_costs_is_counted_along_its_index(client: Client, operator: FakeOperator) -> None:
