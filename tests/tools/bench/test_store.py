@@ -17,7 +17,7 @@ def test_a_small_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     file = tmp_path / "figures.json"
     assert store.main(["--recordings", "3000", "--rounds", "5", "--json", str(file)]) == 0
     found = json.loads(file.read_text())
-    assert [each["count"] for each in found] == [5] * 6 + [1]
+    assert [each["count"] for each in found] == [5] * 7 + [1]
     assert all(0 < each["p50_ms"] <= each["p95_ms"] <= each["greatest_ms"] for each in found)
     assert "| page by cursor, 30 days |" in capsys.readouterr().out
 
