@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from emulator.base.errors import BadInput
 from scenarios.proof.file_clock import FileClock
-from scenarios.proof.sidecar import Take
+from scenarios.proof.sidecar import Take, check_takes, read_as
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,22 +79,6 @@ def tracks_beside(path: Path) -> list[Path]:
 
 def read_room_sidecar(path: Path) -> RoomSidecar:
     """Read and check `path`. Raises BadInput that names the file and the first wrong field."""
-    try:
-        sidecar = RoomSidecar.model_validate(json.loads(path.read_bytes()))
-    except OSError as error:
-        raise BadInput(f"the sidecar cannot be read ({error.strerror})", place=str(path)) from error
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        field = ".".join(str(part) for part in first["loc"])
-        raise BadInput(f"{field}: {first['msg']}", place=str(path)) from error
-    except ValueError as error:
-        raise BadInput(f"the sidecar is no JSON ({error})", place=str(path)) from error
-    at = sidecar.armed_sample
-    for number, (begin, end) in enumerate(sidecar.clock.takes):
-        if begin < at or end < begin:
-            raise BadInput(f"takes.{number}: {begin} to {end} is not after {at}", place=str(path))
-        at = end
-    length = sum(end - begin for begin, end in sidecar.clock.takes)
-    if length != sidecar.samples:
-        raise BadInput(f"takes: {length} samples, the file has {sidecar.samples}", place=str(path))
+    sidecar = read_as(RoomSidecar, path)
+    check_takes(path, sidecar.clock, sidecar.armed_sample, sidecar.samples)
     return sidecar

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -17,6 +17,7 @@ Address = Annotated[str, Field(pattern=r"^(\[[0-9a-fA-F:]+\]|[0-9.]+):\d+$")]
 
 
 _UNSETTLED = 9600
+Read = TypeVar("Read", bound=BaseModel)
 
 
 class _Part(BaseModel):
@@ -153,8 +154,17 @@ def beside(recording: Path) -> Path:
 
 def read_sidecar(path: Path) -> Sidecar:
     """Read and check `path`. Raises BadInput that names the file and the first wrong field."""
+    sidecar = read_as(Sidecar, path)
+    check_takes(path, sidecar.clock, sidecar.armed_sample, sidecar.samples)
+    for side, spans in sidecar.spans.items():
+        _check_spans(path, side, spans, sidecar)
+    return sidecar
+
+
+def read_as(kind: type[Read], path: Path) -> Read:
+    """A file of JSON as `kind`. Raises BadInput that names the file and the first wrong field."""
     try:
-        sidecar = Sidecar.model_validate(json.loads(path.read_bytes()))
+        return kind.model_validate(json.loads(path.read_bytes()))
     except OSError as error:
         raise BadInput(f"the sidecar cannot be read ({error.strerror})", place=str(path)) from error
     except ValidationError as error:
@@ -163,22 +173,18 @@ def read_sidecar(path: Path) -> Sidecar:
         raise BadInput(f"{field}: {first['msg']}", place=str(path)) from error
     except ValueError as error:
         raise BadInput(f"the sidecar is no JSON ({error})", place=str(path)) from error
-    _check_takes(path, sidecar)
-    for side, spans in sidecar.spans.items():
-        _check_spans(path, side, spans, sidecar)
-    return sidecar
 
 
-def _check_takes(path: Path, sidecar: Sidecar) -> None:
+def check_takes(path: Path, clock: FileClock, armed_sample: int, samples: int) -> None:
     """Takes follow each other in time, none before the arming, and are together as long as the file."""
-    at = sidecar.armed_sample
-    for number, (begin, end) in enumerate(sidecar.clock.takes):
+    at = armed_sample
+    for number, (begin, end) in enumerate(clock.takes):
         if begin < at or end < begin:
             raise BadInput(f"takes.{number}: {begin} to {end} is not after {at}", place=str(path))
         at = end
-    length = sum(end - begin for begin, end in sidecar.clock.takes)
-    if length != sidecar.samples:
-        raise BadInput(f"takes: {length} samples, the file has {sidecar.samples}", place=str(path))
+    length = sum(end - begin for begin, end in clock.takes)
+    if length != samples:
+        raise BadInput(f"takes: {length} samples, the file has {samples}", place=str(path))
 
 
 def _check_spans(path: Path, side: str, spans: tuple[Span, ...], sidecar: Sidecar) -> None:
