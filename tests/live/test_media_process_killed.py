@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.live
+LATE = "the media engine woke"
+"""A warning of its own, on a machine that stands still while the platform starts."""
 
 
 def child_of(process: int) -> int:
@@ -34,5 +36,5 @@ def test_it_says_so_and_ends(tmp_path: Path) -> None:
     os.kill(child_of(process.pid), signal.SIGKILL)
     _, said = process.communicate(timeout=10)
     assert process.returncode == 1
-    (line,) = said.splitlines()
+    (line,) = [line for line in said.splitlines() if LATE not in line]
     assert line.endswith("the media process has ended: every call is over, none can be taken")
