@@ -26,6 +26,8 @@ class SoundOrder:
     """Again and again, until it is stopped."""
     longest_s: int | None = None
     """It is over by then; None: at its own end."""
+    mixed: bool = True
+    """With what is heard besides; otherwise instead of that."""
 
 
 class LiveCalls(Protocol):

@@ -245,12 +245,14 @@ class StopTap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedAudio:
-    """Put audio behind what waits in a leg's feed; while there is any, the leg hears its feeds and nothing else."""
+    """Put audio behind what waits in a leg's feed; while there is any, the leg hears its feeds."""
 
     leg: str
     feed: str
     audio: bytes
     """s16le mono 8000 Hz."""
+    mixed: bool = False
+    """From now on the feed is added to what the leg hears besides; it is covered by a feed that is not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

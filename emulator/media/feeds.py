@@ -34,6 +34,8 @@ class Feed:
         self._begins = 0
         self._ends = -1
         self._marks: deque[tuple[int, str]] = deque()
+        self.mixed = False
+        """Whether what the leg hears besides goes on being heard."""
 
     def is_due(self, now: int) -> bool:
         """Whether there is anything to be heard at engine sample `now`."""
@@ -115,9 +117,11 @@ class Feeds:
                 self._due.append((leg, list(due.values())))
 
     def play(self, now: int) -> None:
-        """Let the legs hear their feeds, over everything else; of several the sum, saturated."""
+        """Let the legs hear the sum of their feeds, over everything else or, if all are mixed, with it."""
         for leg, feeds in self._due:
             frames = [feed.take(now) for feed in feeds]
+            if all(feed.mixed for feed in feeds):
+                frames += self._hearing.beneath(leg)
             total = np.clip(np.sum(frames, axis=0, dtype=np.int32), -32768, 32767).astype(np.int16)
             self._hearing.sound(leg, total, now)
 
@@ -128,6 +132,7 @@ class Feeds:
     def _put(self, order: FeedAudio, now: int) -> None:
         feed = self._feed(order.leg, order.feed)
         if feed is not None:
+            feed.mixed = order.mixed
             feed.put(np.frombuffer(order.audio, "<i2").astype(np.int16), now)
 
     def _mark(self, order: MarkFeed, _now: int) -> None:

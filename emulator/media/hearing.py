@@ -1,4 +1,4 @@
-"""What a leg hears: a bridged leg or a room; a cue covers these, a feed the cue, a key all. Or nothing."""
+"""What a leg hears: a bridged leg or a room; a cue covers these, a feed the cue or mixes in, a key covers all."""
 
 from __future__ import annotations
 
@@ -137,6 +137,11 @@ class Hearing:
         """
         if leg.key is None:
             self._put(leg, pcm, now)
+
+    def beneath(self, leg: Leg) -> list[NDArray[np.int16]]:
+        """The frame [160] that a cue, a room or a bridge lets the leg hear in this tick, if any does."""
+        has_any = leg.cue is not None or leg.room or leg.peer is not None
+        return [self._table.last_put(leg.slot)] if has_any else []
 
     def _put(self, leg: Leg, pcm: NDArray[np.int16], now: int) -> None:
         self._keep(leg, self._table.put(leg.slot, pcm), now)

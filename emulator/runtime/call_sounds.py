@@ -1,6 +1,6 @@
 """What the REST API lets live calls hear: files and texts, handed to the media engine a second at a time.
 
-plivo_rest.md §2.6. They are heard over everything else; what a flow plays goes on beneath.
+plivo_rest.md §2.6. They are mixed into what a call hears, or are heard instead; what a flow plays goes on beneath.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ class CallSounds:
         try:
             for audio in _seconds(paths, order):
                 await ahead.acquire()
-                self._media(FeedAudio(leg=leg, feed=feed, audio=audio))
+                self._media(FeedAudio(leg=leg, feed=feed, audio=audio, mixed=order.mixed))
                 self._media(MarkFeed(leg=leg, feed=feed, mark=""))
             for _ in range(AHEAD_S):
                 await ahead.acquire()

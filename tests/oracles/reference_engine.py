@@ -99,7 +99,7 @@ class ReferenceEngine(FeedsAndTaps, RoomRecordings):
     def _plays(self, leg: Leg) -> bool:
         if leg.remote is None:
             leg.cue_position += 160
-            self._fed(leg)
+            self._fed(leg, [])
         return leg.remote is not None
 
     # --- commands
@@ -266,7 +266,9 @@ class ReferenceEngine(FeedsAndTaps, RoomRecordings):
         else:
             body = self._bridged_frame(leg)
         if leg.feeding:
-            body = self._played(leg, self._fed(leg))
+            has_any = leg.cue or leg.peer or self.rooms.room(leg.opened.leg)
+            beneath = [decode(byte, leg.law) for byte in body] if has_any else []
+            body = self._played(leg, self._fed(leg, beneath))
         return self._played(leg, leg.step) if isinstance(leg.step, list) else body
 
     def _cue_frame(self, leg: Leg) -> bytes:

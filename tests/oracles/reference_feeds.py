@@ -24,6 +24,7 @@ class ReferenceFeed:
     passed: list[str] = field(default_factory=list)
     begins: int = 0
     played_until: int = NEVER
+    mixed: bool = False
 
     def _has_audio(self) -> bool:
         return any(isinstance(each, int) for each in self.queue)
@@ -95,7 +96,9 @@ class FeedsAndTaps:
 
     def _FeedAudio(self, command: c.FeedAudio) -> None:  # noqa: N802
         if leg := self.legs.get(command.leg):
-            leg.feeds.setdefault(command.feed, ReferenceFeed()).put(command.audio, self.now)
+            feed = leg.feeds.setdefault(command.feed, ReferenceFeed())
+            feed.mixed = command.mixed
+            feed.put(command.audio, self.now)
 
     def _MarkFeed(self, command: c.MarkFeed) -> None:  # noqa: N802
         if leg := self.legs.get(command.leg):
@@ -133,6 +136,9 @@ class FeedsAndTaps:
                     self.events.append(e.FeedReached(leg=name, feed=feed, mark=mark, at_sample=self.now))
             leg.feeding = " ".join(feed for feed, waiting in leg.feeds.items() if waiting.is_due(self.now))
 
-    def _fed(self, leg: Any) -> list[int]:
-        frames = [waiting.take(self.now) for waiting in leg.feeds.values() if waiting.is_due(self.now)]
+    def _fed(self, leg: Any, beneath: list[int]) -> list[int]:
+        due = [waiting for waiting in leg.feeds.values() if waiting.is_due(self.now)]
+        frames = [waiting.take(self.now) for waiting in due]
+        if beneath and all(waiting.mixed for waiting in due):
+            frames.append(beneath)
         return mixed(frames) if frames else []

@@ -32,6 +32,26 @@ def play_reaches_the_other_leg(breakage: Breakage) -> None:
     breakage.replace(PlatformLiveCalls, "play", play)
 
 
+@mutant("live_play_over_a_dial", says="agent 6 ± 0.8 s")
+def play_is_always_mixed(breakage: Breakage) -> None:
+    """What is to be heard instead of the other party is mixed with it."""
+
+    def start(original: Original, sounds: CallSounds, call: str, legs: tuple[str, ...], order: SoundOrder) -> None:
+        original(sounds, call, legs, replace(order, mixed=True))
+
+    breakage.replace(CallSounds, "start", start)
+
+
+@mutant("live_play_over_a_dial", says="agent 8 ± 0.8 s")
+def play_covers_the_other_party(breakage: Breakage) -> None:
+    """What is to be mixed with the other party is heard instead."""
+
+    def start(original: Original, sounds: CallSounds, call: str, legs: tuple[str, ...], order: SoundOrder) -> None:
+        original(sounds, call, legs, replace(order, mixed=False))
+
+    breakage.replace(CallSounds, "start", start)
+
+
 @mutant("live_play_until_stopped", says="hears story")
 def play_is_not_cut(breakage: Breakage) -> None:
     """A Play of the API goes on behind the length that was asked for."""

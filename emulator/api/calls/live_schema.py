@@ -57,7 +57,7 @@ class PlayOnCall(Arguments):
     @property
     def order(self) -> SoundOrder:
         """What is to be heard."""
-        return SoundOrder(kind="play", urls=tuple(self.urls), loop=self.loop, longest_s=self.length)
+        return SoundOrder(kind="play", urls=tuple(self.urls), loop=self.loop, longest_s=self.length, mixed=self.mix)
 
 
 class Spoken(Arguments):
@@ -90,7 +90,7 @@ class SpeakOnCall(Spoken):
     @property
     def order(self) -> SoundOrder:
         """What is to be said."""
-        return SoundOrder(kind="speak", speech=self.speech, loop=self.loop)
+        return SoundOrder(kind="speak", speech=self.speech, loop=self.loop, mixed=self.mix)
 
 
 class SendDigits(Arguments):

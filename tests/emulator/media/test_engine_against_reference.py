@@ -66,6 +66,7 @@ orders = st.one_of(
         audio=st.one_of(
             st.binary(max_size=800).map(lambda data: data[: len(data) // 2 * 2]), st.just(b"\x10\x27" * 9000)
         ),
+        mixed=st.booleans(),
     ),
     st.builds(c.MarkFeed, leg=legs, feed=st.sampled_from(["f", "g"]), mark=st.sampled_from(["m", "n"])),
     st.builds(c.ClearFeed, leg=legs, feed=st.just("f")),

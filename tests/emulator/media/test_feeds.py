@@ -89,6 +89,28 @@ def test_it_covers_a_bridge() -> None:
     assert heard(rig, "a")[-3:] == [(TWO, FRAME), (ONE, 2 * FRAME), (TWO, 4 * FRAME)]
 
 
+def test_a_mixed_feed_is_added_to_a_bridge_and_covered_by_one_that_is_not() -> None:
+    rig = Rig()
+    rig.open("a", "b")
+    rig.engine.handle(c.BridgeLegs(first="a", second="b"))
+    rig.engine.handle(c.FeedAudio(leg="a", feed="f", audio=audio(1000, 4 * FRAME), mixed=True))
+    rig.engine.handle(c.FeedAudio(leg="a", feed="g", audio=audio(0, FRAME)))
+    spoken = encode_ulaw(np.full(FRAME, 2000, np.int16)).tobytes()
+    for _ in range(9):
+        rig.speak("b", spoken)
+        rig.tick()
+    both = int(level(ONE + TWO)[0])
+    assert heard(rig, "a")[-4:] == [(TWO, FRAME), (ONE, FRAME), (both, 3 * FRAME), (TWO, 3 * FRAME)]
+
+
+def test_a_mixed_feed_is_all_that_is_heard_where_there_is_nothing_else() -> None:
+    rig = Rig()
+    rig.open("a")
+    rig.engine.handle(c.FeedAudio(leg="a", feed="f", audio=audio(1000, 3 * FRAME), mixed=True))
+    rig.tick(6)
+    assert heard(rig, "a") == [(0, HEAD_START), (ONE, 3 * FRAME), (0, FRAME)]
+
+
 def test_two_feeds_of_a_leg_are_heard_together() -> None:
     rig = Rig()
     rig.open("a")

@@ -83,7 +83,9 @@ def above(chance: random.Random) -> c.Command:
         c.StartCue(leg=leg, cue="h", pcm_path="drawn", loop=chance.randrange(3)),
         c.StartCue(leg=leg, cue="h", keys=chance.choice(["1", "1w2"]), inband=chance.random() < 0.5),
         c.StopCue(leg=leg, cue="h"),
-        c.FeedAudio(leg=leg, feed="f", audio=b"\x10\x27" * chance.choice([100, 700, 3000])),
+        c.FeedAudio(
+            leg=leg, feed="f", audio=b"\x10\x27" * chance.choice([100, 700, 3000]), mixed=chance.random() < 0.5
+        ),
         c.ClearFeed(leg=leg, feed="f"),
         c.BridgeLegs(first=leg, second=other),
         c.UnbridgeLegs(first=leg, second=other),
