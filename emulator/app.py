@@ -37,6 +37,7 @@ from emulator.runtime.switchboard import Plugs, Switchboard
 from emulator.runtime.webhook_log import WebhookLog
 from emulator.sdp.codecs import OFFERED
 from emulator.sip.endpoint import SipEndpoint
+from emulator.sip.hop import Hop
 
 if TYPE_CHECKING:
     from emulator.config import Settings
@@ -71,7 +72,7 @@ class Platform:
         self._configured: dict[tuple[type[object], str], AccountRecord] = {}
         self._sent = WebhookLog()
         self._sip_endpoint: SipEndpoint | None = None
-        sip_hosts = {host.lower(): parse_host_port(text) for host, text in settings.sip_hosts.items()}
+        sip_hosts = {host.lower(): Hop("udp", parse_host_port(text)) for host, text in settings.sip_hosts.items()}
         self._directory = StoreDirectory(around.store, self._bindings, self._phones, sip_hosts)
         self._switchboard = Switchboard(self._exchange(), around.loop)
         self._flow = assemble_flow(around, settings, self._switchboard, media_base, self._attempted, self._note)
@@ -296,14 +297,14 @@ class Platform:
                 srtp=endpoint.srtp,
             )
 
-    def _make_sip_endpoint(self, local: Address) -> SipEndpoint:
+    def _make_sip_endpoint(self, local: Hop) -> SipEndpoint:
         self._sip_endpoint = SipEndpoint(
             local=local,
             ids=self.around.ids,
             user_agent=USER_AGENT,
             realm=REALM,
             accounts=self._password_of,
-            advertise=lambda peer: Address(self._host_towards(peer), local.port),
+            advertise=lambda peer: Hop("udp", Address(self._host_towards(peer.address), local.port)),
         )
         return self._sip_endpoint
 
@@ -344,7 +345,7 @@ class Platform:
         self._reporter.media(event)
         self._switchboard.receive(event)
 
-    def _bindings(self, username: str) -> list[tuple[str, Address]]:
+    def _bindings(self, username: str) -> list[tuple[str, Hop]]:
         if self._sip_endpoint is None:
             return []
         return [(bound.contact, bound.source) for bound in self._sip_endpoint.bindings(username)]

@@ -67,7 +67,7 @@ class Inbound:
         self._board.add(leg)
         self._report(leg, now)
         self._board.note_dialled(leg.call_uuid, as_dialled)
-        self._board.outputs.append(OpenPort(call_uuid=leg.call_uuid, peer=event.source))
+        self._board.outputs.append(OpenPort(call_uuid=leg.call_uuid, peer=event.source.address))
 
     def _report(self, leg: Leg, now: float) -> None:
         self._board.report(

@@ -206,4 +206,4 @@ class Outbound:
             self._endings.ended(leg, refusal or causes.NOT_REGISTERED, now)
             return
         self._board.timers.set(("ring", leg.call_uuid), now + ring_timeout_s)
-        self._board.outputs.append(OpenPort(call_uuid=leg.call_uuid, peer=destinations[0].next_hop))
+        self._board.outputs.append(OpenPort(call_uuid=leg.call_uuid, peer=destinations[0].next_hop.address))

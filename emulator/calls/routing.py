@@ -12,8 +12,8 @@ from emulator.sip.uri import Uri
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from emulator.base.address import Address
     from emulator.sip.commands import Credentials
+    from emulator.sip.hop import Hop
 
 
 _CLEAN_URI = re.compile(r"[A-Za-z0-9\-_.!~*'()%;/?:@&=+$,\[\]]+")
@@ -25,7 +25,7 @@ class Destination:
 
     target: str
     """Request-URI."""
-    next_hop: Address
+    next_hop: Hop
     credentials: Credentials | None = None
     srtp: bool = False
     """Whether our offer is SRTP."""

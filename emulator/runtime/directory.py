@@ -14,15 +14,15 @@ from emulator.sip.uri import Uri
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from emulator.base.address import Address
     from emulator.calls.events import CallArrived
     from emulator.records.store import Store
+    from emulator.sip.hop import Hop
 
-    Bindings = Callable[[str], Sequence[tuple[str, Address]]]
-    """user name → (contact URI, address that it registered from), the latest binding first"""
+    Bindings = Callable[[str], Sequence[tuple[str, Hop]]]
+    """user name → (contact URI, hop that it registered from), the latest binding first"""
 
 
-NO_HOSTS: Mapping[str, Address] = MappingProxyType({})
+NO_HOSTS: Mapping[str, Hop] = MappingProxyType({})
 
 
 class StoreDirectory:
@@ -33,7 +33,7 @@ class StoreDirectory:
         store: Store,
         bindings: Bindings,
         phones: Mapping[str, str],
-        sip_hosts: Mapping[str, Address] = NO_HOSTS,
+        sip_hosts: Mapping[str, Hop] = NO_HOSTS,
     ) -> None:
         self._store = store
         self._bindings = bindings
@@ -96,7 +96,7 @@ class StoreDirectory:
         )
 
 
-def _phone(contact: str, source: Address) -> tuple[object, ...]:
+def _phone(contact: str, source: Hop) -> tuple[object, ...]:
     """What tells phones apart; one that was restarted may have left its old contact, with other parameters."""
     uri = Uri.parse(contact)
     return source, uri.user, uri.host.lower(), uri.port

@@ -8,6 +8,7 @@ from emulator.base.trace import TraceEvent
 from emulator.runtime.loop_driver import LoopDriver
 from emulator.sdp.crypto import redacted
 from emulator.sip import events
+from emulator.sip.hop import Hop
 
 if TYPE_CHECKING:
     import asyncio
@@ -40,10 +41,10 @@ class SipPort:
         self._socket: SignallingSocket | None = None
         self._driver: LoopDriver[events.Output] | None = None
 
-    def open(self, network: Network, local: Address, make: Callable[[Address], SipEndpoint]) -> Address:
+    def open(self, network: Network, local: Address, make: Callable[[Hop], SipEndpoint]) -> Address:
         """Bind, make the endpoint for the bound address, and start. Raises Unavailable when the port is taken."""
         self._socket = network.open_signalling(local, self._received)
-        self._driver = LoopDriver(make(self._socket.local), self._perform, self._loop)
+        self._driver = LoopDriver(make(Hop("udp", self._socket.local)), self._perform, self._loop)
         return self._socket.local
 
     def order(self, command: Command) -> None:
@@ -60,13 +61,13 @@ class SipPort:
 
     def _received(self, datagram: Datagram) -> None:
         if self._driver is not None:
-            self._driver.feed(datagram.data, datagram.source)
+            self._driver.feed(datagram.data, Hop("udp", datagram.source))
 
     def _perform(self, output: events.Output) -> None:
         assert self._socket is not None, "outputs come after open()"
         match output:
             case events.Transmit():
-                self._socket.send(output.data, output.destination)
+                self._socket.send(output.data, output.destination.address)
             case events.MessageSeen():
                 self._seen(output)
             case _:
@@ -74,7 +75,7 @@ class SipPort:
 
     def _seen(self, message: events.MessageSeen) -> None:
         assert self._socket is not None, "messages come after open()"
-        local, peer, data = self._socket.local, message.peer, redacted(message.data)
+        local, peer, data = self._socket.local, message.peer.address, redacted(message.data)
         self._capture(data, local if message.sent else peer, peer if message.sent else local)
         arrow = "→" if message.sent else "←"
         self._trace.add(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from emulator.base.address import Address  # noqa: TC001 - dataclass fields are read at run time
+from emulator.sip.hop import Hop  # noqa: TC001 - dataclass fields are read at run time
 
 Headers = tuple[tuple[str, str], ...]
 """Header fields in the order they are to be written, name and value as text."""
@@ -25,8 +25,8 @@ class PlaceInvite:
     leg: str
     target: str
     """Request-URI as text: `sip:alice@192.0.2.1:5060`."""
-    destination: Address
-    """Where the datagram goes: next hop."""
+    destination: Hop
+    """Where the message goes."""
     from_uri: str
     from_display: str = ""
     to_uri: str = ""
@@ -98,7 +98,7 @@ class Register:
     """Opaque handle chosen by the caller."""
     aor: str
     """Address of record: `sip:alice@phone.example`."""
-    registrar: Address
+    registrar: Hop
     credentials: Credentials
     expires_s: int = 3600
 

@@ -11,10 +11,10 @@ from emulator.sip.uri import Uri
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from emulator.base.address import Address
     from emulator.base.ids import Ids
     from emulator.sip.commands import Credentials, Headers
     from emulator.sip.dialog import Dialog
+    from emulator.sip.hop import Hop
     from emulator.sip.message import Request, Response
 
 _AUTHENTICATION = {401: ("WWW-Authenticate", "Authorization"), 407: ("Proxy-Authenticate", "Proxy-Authorization")}
@@ -23,21 +23,22 @@ _AUTHENTICATION = {401: ("WWW-Authenticate", "Authorization"), 407: ("Proxy-Auth
 class Composer:
     """One per endpoint."""
 
-    def __init__(self, ids: Ids, user_agent: str, advertise: Callable[[Address], Address]) -> None:
+    def __init__(self, ids: Ids, user_agent: str, advertise: Callable[[Hop], Hop]) -> None:
         self._ids = ids
         self._user_agent = user_agent
         self._advertise = advertise
 
-    def contact(self, user: str, peer: Address) -> tuple[str, str]:
+    def contact(self, user: str, peer: Hop) -> tuple[str, str]:
         """Our Contact field as `peer` can reach it."""
         before = f"{Uri.escape_user(user)}@" if user else ""
-        return "Contact", f"<sip:{before}{self._here(peer)}>"
+        here = self._advertise(peer)
+        return "Contact", f"<sip:{before}{format_host_port(here.host, here.port)}>"
 
     def request(
         self,
         method: str,
         uri_text: str,
-        destination: Address,
+        destination: Hop,
         essentials: Headers,
         *,
         fields: Headers = (),
@@ -45,7 +46,9 @@ class Composer:
         content_type: str = build.SDP,
     ) -> Request:
         """A request (§8.1.1); `essentials` hold From, To, Call-ID and CSeq."""
-        via = f"SIP/2.0/UDP {self._here(destination)};branch={self._branch()};rport"
+        here = self._advertise(destination)
+        sent_by = f"SIP/2.0/{here.transport.upper()} {format_host_port(here.host, here.port)}"
+        via = f"{sent_by};branch={self._branch()};rport"
         before = (("Via", via), ("Max-Forwards", build.MAX_FORWARDS), *essentials)
         written = (*before, ("User-Agent", self._user_agent), *fields)
         return build.request(method, uri_text, written, body, content_type)
@@ -121,10 +124,6 @@ class Composer:
         if value is None:
             return None
         return build.renewed(request, self._branch(), sequence, ((answers, value),))
-
-    def _here(self, peer: Address) -> str:
-        here = self._advertise(peer)
-        return format_host_port(here.host, here.port)
 
     def _branch(self) -> str:
         return MAGIC_COOKIE + self._ids.token(16)

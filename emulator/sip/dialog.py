@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from emulator.base.address import Address
 from emulator.base.errors import PeerViolation
 from emulator.sip.build import with_tag
+from emulator.sip.hop import Hop
 from emulator.sip.uri import Uri
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class DialogId(NamedTuple):
 
 @dataclass(slots=True, kw_only=True)
 class Dialog:
-    """The state of §12.1. The way to the peer is an address, because a core resolves no names."""
+    """The state of §12.1. The way to the peer is a hop, because a core resolves no names."""
 
     id: DialogId
     local: str
@@ -40,13 +41,13 @@ class Dialog:
     """URI text, as in the peer's Contact."""
     route_set: tuple[str, ...]
     """Elements of Route in the order to be written."""
-    last_hop: Address
+    last_hop: Hop
     """Where the peer, or the proxy before it, was seen or was to be reached."""
     pinned: bool
     """True: keep to `last_hop` whatever Contact and Record-Route say, for a NAT or a proxy is in between."""
 
     @classmethod
-    def of_server(cls, invite: Request, source: Address, local_tag: str) -> Self:
+    def of_server(cls, invite: Request, source: Hop, local_tag: str) -> Self:
         """Ours as the called side (§12.1.1); `invite` as it arrived from `source`."""
         return cls(
             id=DialogId(invite.call_id, local_tag, invite.from_.tag),
@@ -61,7 +62,7 @@ class Dialog:
         )
 
     @classmethod
-    def of_client(cls, invite: Request, response: Response, destination: Address) -> Self:
+    def of_client(cls, invite: Request, response: Response, destination: Hop) -> Self:
         """Ours as the calling side (§12.1.2); the INVITE was sent to `destination`."""
         return cls(
             id=DialogId(invite.call_id, invite.from_.tag, response.to.tag),
@@ -73,7 +74,7 @@ class Dialog:
             route_set=tuple(reversed(response.headers.elements("record-route"))),
             last_hop=destination,
             # Whoever sends an INVITE elsewhere than its URI names knows of a proxy or a NAT.
-            pinned=literal_address(invite.uri_text) != destination,
+            pinned=literal_address(invite.uri_text) != destination.address,
         )
 
     def accepts(self, request: Request) -> bool:
@@ -84,7 +85,7 @@ class Dialog:
         self.remote_sequence = number
         return True
 
-    def refresh(self, message: Message, source: Address | None = None) -> None:
+    def refresh(self, message: Message, source: Hop | None = None) -> None:
         """Take the new target of a re-INVITE or of its 2xx (§12.2)."""
         self.remote_target = _target(message, self.remote_target)
         if source is not None and self.pinned:
@@ -103,12 +104,13 @@ class Dialog:
         """The Route elements of our requests."""
         return self.route_set if self._is_loosely_routed() else (*self.route_set[1:], f"<{self.remote_target}>")
 
-    def next_hop(self) -> Address:
+    def next_hop(self) -> Hop:
         """Where our requests go."""
         if self.pinned:
             return self.last_hop
         first = _uri_of(self.route_set[0]) if self.route_set else self.remote_target
-        return literal_address(first) or self.last_hop
+        address = literal_address(first)
+        return Hop(self.last_hop.transport, address) if address else self.last_hop
 
     def _is_loosely_routed(self) -> bool:
         return not self.route_set or ";lr" in self.route_set[0].lower()

@@ -15,10 +15,10 @@ from emulator.sip.ua import UserAgentCore
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from emulator.base.address import Address
     from emulator.base.ids import Ids
     from emulator.sip.commands import Command
     from emulator.sip.events import Output
+    from emulator.sip.hop import Hop
 
 
 class BoundContact(NamedTuple):
@@ -26,7 +26,7 @@ class BoundContact(NamedTuple):
 
     contact: str
     """URI as the phone wrote it."""
-    source: Address
+    source: Hop
     """Where its REGISTER came from, which is the way through its NAT."""
     expires_at: float
     """Monotonic seconds."""
@@ -43,13 +43,13 @@ class SipEndpoint:
     def __init__(
         self,
         *,
-        local: Address,
+        local: Hop,
         ids: Ids,
         user_agent: str,
         realm: str = "offhook",
         accounts: Callable[[str], str | None] | None = None,
         digest_algorithm: str = "MD5",
-        advertise: Callable[[Address], Address] | None = None,
+        advertise: Callable[[Hop], Hop] | None = None,
     ) -> None:
         """`accounts` (user name → password) makes it a registrar that can authenticate callers too.
 
@@ -62,7 +62,7 @@ class SipEndpoint:
         self._registrations = Registrations(self._ua)
         self._reception = Reception(self._ua, self._invites, self._registrar)
 
-    def receive(self, data: bytes, source: Address, now: float) -> None:
+    def receive(self, data: bytes, source: Hop, now: float) -> None:
         """A datagram arrived."""
         self._reception.receive(data, source, now)
 

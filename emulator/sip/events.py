@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from emulator.base.address import Address
+    from emulator.sip.hop import Hop
     from emulator.sip.info import Keypress
     from emulator.sip.message import Request, Response
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transmit:
-    """Send these bytes to that address."""
+    """Send this message to that peer, by its transport."""
 
     data: bytes
-    destination: Address
+    destination: Hop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class InviteReceived:
 
     leg: str
     request: Request
-    source: Address
+    source: Hop
     authenticated_as: str | None
     """The user name of a verified Authorization header, else None."""
 
@@ -120,7 +120,7 @@ class BindingChanged:
     username: str
     contact: str
     """Contact URI; empty when the AOR has no binding left."""
-    source: Address
+    source: Hop
     expires_s: int
     user_agent: str
 
@@ -139,7 +139,7 @@ class MessageSeen:
     """One message crossed the wire (for the ladder): bytes exactly as they were."""
 
     data: bytes
-    peer: Address
+    peer: Hop
     sent: bool
     summary: str
     """`INVITE sip:15550100@…`, `180 Ringing (INVITE)`, or why a datagram was not understood."""

@@ -13,8 +13,8 @@ from emulator.sip.uri import Uri
 from emulator.sip.via import Via
 
 if TYPE_CHECKING:
-    from emulator.base.address import Address
     from emulator.sip.headers import Headers
+    from emulator.sip.hop import Hop
 
 ENCODING = "utf-8"
 ENCODING_ERRORS = "surrogateescape"
@@ -145,7 +145,7 @@ class Request(Message):
         """The credentials (§20.7), unparsed."""
         return self.headers.get("authorization")
 
-    def stamped(self, source: Address) -> Request:
+    def stamped(self, source: Hop) -> Request:
         """The request with what the server adds to its topmost Via on arrival (§18.2.1, RFC 3581 §4)."""
         via = self.via.stamped(source)
         if via == self.via:

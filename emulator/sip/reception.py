@@ -11,7 +11,7 @@ from emulator.sip.methods import ALLOW, NOT_ALLOWED, SERVED
 from emulator.sip.parser import Unreadable, is_keep_alive, parse
 
 if TYPE_CHECKING:
-    from emulator.base.address import Address
+    from emulator.sip.hop import Hop
     from emulator.sip.invites import Invites
     from emulator.sip.message import Message
     from emulator.sip.registrar import Registrar
@@ -30,7 +30,7 @@ class Reception:
         self._registrar = registrar
         self._allow = (("Allow", f"{ALLOW}, REGISTER" if registrar else ALLOW),)
 
-    def receive(self, data: bytes, source: Address, now: float) -> None:
+    def receive(self, data: bytes, source: Hop, now: float) -> None:
         """Take a datagram. Whatever it holds, it is shown and nothing is raised."""
         if is_keep_alive(data):
             self._show(data, source, f"keep-alive of {len(data)} bytes")
@@ -57,7 +57,7 @@ class Reception:
         )
         self._ua.outputs.insert(place, seen)
 
-    def _dispatch(self, message: Request | Response, source: Address, now: float) -> str:
+    def _dispatch(self, message: Request | Response, source: Hop, now: float) -> str:
         """Deal with a message; returns what the ladder should add to it."""
         if isinstance(message, Response):
             return "" if self._ua.transactions.response_arrived(message, now) else ": belongs to no request of ours"
@@ -107,7 +107,7 @@ class Reception:
         else:
             self._ua.respond(transaction, 481, now)
 
-    def _refuse_unreadable(self, data: bytes, source: Address, violation: Unreadable) -> None:
+    def _refuse_unreadable(self, data: bytes, source: Hop, violation: Unreadable) -> None:
         request = violation.request
         self._show(data, source, f"not understood: {violation}", (request and request.headers.get("call-id")) or "")
         if request is None or request.method == "ACK":
@@ -118,7 +118,7 @@ class Reception:
             # Without a Via there is no way back.
             return
 
-    def _show(self, data: bytes, source: Address, summary: str, call_id: str = "") -> None:
+    def _show(self, data: bytes, source: Hop, summary: str, call_id: str = "") -> None:
         self._ua.outputs.append(
             MessageSeen(data=data, peer=source, sent=False, summary=summary, call_id=call_id, leg="")
         )

@@ -11,9 +11,9 @@ from emulator.sip.events import BindingChanged
 from emulator.sip.grammar import parse_number
 
 if TYPE_CHECKING:
-    from emulator.base.address import Address
     from emulator.sip.address import NameAddress
     from emulator.sip.digest import DigestAuthority
+    from emulator.sip.hop import Hop
     from emulator.sip.message import Request
     from emulator.sip.transaction.instance import Transaction
     from emulator.sip.ua import UserAgentCore
@@ -26,7 +26,7 @@ class Binding:
     """One contact of an address of record."""
 
     contact: NameAddress
-    source: Address
+    source: Hop
     """Where the REGISTER came from: where an INVITE for the contact gets through its NAT."""
     call_id: str
     sequence: int
@@ -75,7 +75,7 @@ class Registrar:
         fields = (("Min-Expires", str(self._min_expires_s)),) if status == 423 else ()
         self._ua.respond(transaction, status, now, fields=fields)
 
-    def _wanted(self, username: str, request: Request, source: Address, now: float) -> list[Binding]:
+    def _wanted(self, username: str, request: Request, source: Hop, now: float) -> list[Binding]:
         """The bindings that a REGISTER asks for; 0 seconds: the removal of one. All or nothing (§10.3)."""
         contacts = request.contacts
         if any(contact.uri_text == "*" for contact in contacts):
@@ -90,7 +90,7 @@ class Registrar:
             wanted.append(self._binding(contact, request, source, expires_s, now))
         return wanted
 
-    def _binding(self, contact: NameAddress, request: Request, source: Address, expires_s: int, now: float) -> Binding:
+    def _binding(self, contact: NameAddress, request: Request, source: Hop, expires_s: int, now: float) -> Binding:
         if 0 < expires_s < self._min_expires_s:
             raise PeerViolation(f"{expires_s} s are too short", place="Expires", status=423)
         username = request.to.uri.user or ""

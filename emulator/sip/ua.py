@@ -12,11 +12,11 @@ from emulator.sip.transaction.layer import TransactionLayer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from emulator.base.address import Address
     from emulator.base.ids import Ids
     from emulator.sip.commands import Headers
     from emulator.sip.dialog import Dialog
     from emulator.sip.events import Output
+    from emulator.sip.hop import Hop
     from emulator.sip.message import Message, Request, Response
     from emulator.sip.transaction.instance import Transaction
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class UserAgentCore:
     """One per endpoint."""
 
-    def __init__(self, ids: Ids, user_agent: str, advertise: Callable[[Address], Address]) -> None:
+    def __init__(self, ids: Ids, user_agent: str, advertise: Callable[[Hop], Hop]) -> None:
         self.ids = ids
         self.compose = Composer(ids, user_agent, advertise)
         self.transactions = TransactionLayer(self.transmit)
@@ -34,7 +34,7 @@ class UserAgentCore:
         """Per kind of timer, what happens when it runs out: (whom it is for, now)."""
         self.outputs: list[Output] = []
 
-    def transmit(self, message: Message, destination: Address, leg: str) -> None:
+    def transmit(self, message: Message, destination: Hop, leg: str) -> None:
         """Send and show a message."""
         self.outputs.append(
             MessageSeen(
@@ -72,10 +72,10 @@ class UserAgentCore:
         self.transactions.respond(transaction, response, now)
         return response
 
-    def respond_statelessly(self, request: Request, source: Address, status: int, reason: str) -> None:
+    def respond_statelessly(self, request: Request, source: Hop, status: int, reason: str) -> None:
         """Answer a request from `source` that is too broken to open a transaction for."""
         response = self.compose.response(request, status, reason=reason)
-        self.transmit(response, request.via.reply_address(source), "")
+        self.transmit(response, request.via.reply_hop(source), "")
 
     def acknowledge(self, dialog: Dialog, invite: Request, leg: str, body: bytes = b"") -> Request:
         """Send the ACK for a 2xx, past the transactions (§13.2.2.4)."""
@@ -83,7 +83,7 @@ class UserAgentCore:
         self.transmit(ack, dialog.next_hop(), leg)
         return ack
 
-    def send_unattended(self, request: Request, destination: Address, leg: str, now: float) -> None:
+    def send_unattended(self, request: Request, destination: Hop, leg: str, now: float) -> None:
         """Send a request whose outcome interests nobody: a CANCEL, the BYE of a dialog that is forgotten."""
         self.transactions.send(request, destination, _ignore, now, leg)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from emulator.base.address import Address
 from emulator.base.errors import PeerViolation
 from emulator.sip.grammar import DEFAULT_PORT, format_host_port, parse_host_port
+from emulator.sip.hop import Hop
 from emulator.sip.parameters import NO_PARAMETERS, Parameters
 
 if TYPE_CHECKING:
@@ -49,12 +50,12 @@ class Via:
         """Host and port as compared in transaction matching (§17.2.3)."""
         return self.host.lower(), self.port or DEFAULT_PORT
 
-    def is_behind_nat(self, source: Address) -> bool:
+    def is_behind_nat(self, source: Hop) -> bool:
         """Whether a request with this Via came from elsewhere than it says."""
         moved = "rport" in self.parameters and source.port != self.sent_by[1]
         return moved or source.host.lower() != self.sent_by[0]
 
-    def stamped(self, source: Address) -> Self:
+    def stamped(self, source: Hop) -> Self:
         """What the server makes of it on arrival: `received` and a filled `rport` (§18.2.1, RFC 3581 §4)."""
         parameters = self.parameters
         if "rport" in parameters:
@@ -63,7 +64,7 @@ class Via:
             parameters = parameters.with_value("received", source.host)
         return type(self)(self.transport, self.host, self.port, parameters)
 
-    def reply_address(self, source: Address) -> Address:
+    def reply_hop(self, source: Hop) -> Hop:
         """Where responses to a request from `source` go.
 
         With rport that is the source (RFC 3581); without it the port of the Via (§18.2.2), except that a peer whose
@@ -71,4 +72,4 @@ class Via:
         """
         if "rport" in self.parameters or self.is_behind_nat(source):
             return source
-        return Address(source.host, self.sent_by[1])
+        return Hop(source.transport, Address(source.host, self.sent_by[1]))

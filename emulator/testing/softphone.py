@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, TypeAlias
 from emulator.base.address import Address
 from emulator.base.errors import PeerViolation
 from emulator.base.units import NS_PER_S, SAMPLES_PER_S
-from emulator.runtime.loop_driver import LoopDriver
 from emulator.runtime.network import Network
 from emulator.sip import commands, events
-from emulator.sip.endpoint import SipEndpoint
+from emulator.sip.hop import Hop
 from emulator.testing.cable import Cable
 from emulator.testing.phone_habits import PLAIN
 from emulator.testing.softphone_call import PhoneCall
+from emulator.testing.softphone_line import PhoneLine
 from emulator.testing.softphone_log import Moment, PhoneFailure, PhoneLog
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from emulator.base.ids import Ids
-    from emulator.runtime.network import Datagram, SignallingSocket
+    from emulator.runtime.network import Datagram
     from emulator.testing.phone_habits import HoldForm, KeyWay, PhoneHabits
 
 PhoneNetwork: TypeAlias = Network
@@ -72,9 +72,7 @@ class Softphone:
         self._muted = habits.greets is not None
         self._call: PhoneCall | None = None
         self._ports: list[int] = []
-        self._socket: SignallingSocket | None = None
-        self._endpoint: SipEndpoint | None = None
-        self._driver: LoopDriver[events.Output] | None = None
+        self._line: PhoneLine | None = None
         self._loop: asyncio.AbstractEventLoop
 
     @property
@@ -85,25 +83,26 @@ class Softphone:
     @property
     def is_idle(self) -> bool:
         """Whether it is in no call and nothing of its SIP is under way."""
-        return self._call is None and (self._endpoint is None or self._endpoint.is_idle())
+        return self._call is None and (self._line is None or self._line.endpoint.is_idle())
 
     async def start(self, within: float) -> None:
         """Open the SIP socket and register. Raises PhoneFailure, or Unavailable when there is no port."""
         self._loop = asyncio.get_running_loop()
         host = self._cable.local_address_towards(self._server)
-        self._socket = self._cable.open_signalling(Address(host, 0), self._received)
-        self._endpoint = SipEndpoint(
-            local=self._socket.local,
+        self._line = PhoneLine(
+            self._cable,
+            Address(host, 0),
+            self._perform,
             ids=self._ids,
             user_agent=USER_AGENT,
             accounts=self._password_of if self._habits.challenge is not None else None,
+            ack_delay_s=self._habits.ack_delay_s,
         )
-        self._driver = LoopDriver(self._endpoint, self._perform, self._loop)
         self._order(
             commands.Register(
                 registration="registration",
                 aor=f"sip:{self._username}@{self._server}",
-                registrar=self._server,
+                registrar=Hop("udp", self._server),
                 credentials=self._credentials,
             )
         )
@@ -111,8 +110,8 @@ class Softphone:
 
     async def dial(self, target: str) -> None:
         """Call a number or a SIP URI."""
-        if self._driver is None or self._call is not None:
-            why = "is not switched on" if self._driver is None else "cannot dial, it is in a call"
+        if self._line is None or self._call is not None:
+            why = "is not switched on" if self._line is None else "cannot dial, it is in a call"
             raise PhoneFailure(f"{self.log.phone}: {why}")
         self.log.begin_call()
         uri = target if target.startswith(("sip:", "sips:")) else f"sip:{target}@{self._server}"
@@ -121,7 +120,7 @@ class Softphone:
             commands.PlaceInvite(
                 leg=call.leg,
                 target=uri,
-                destination=self._server,
+                destination=Hop("udp", self._server),
                 from_uri=f"sip:{self._username}@{self._server}",
                 body=call.new_offer(call.local),
                 credentials=self._credentials,
@@ -236,27 +235,16 @@ class Softphone:
         await self.hang_up()
         if self._call is not None:
             self._end("switched off")
-        if self._driver is not None:
-            self._driver.close()
-        if self._socket is not None:
-            self._socket.close()
-
-    def _received(self, datagram: Datagram) -> None:
-        if self._driver is not None:
-            self._driver.feed(datagram.data, datagram.source)
+        if self._line is not None:
+            self._line.close()
 
     def _order(self, command: commands.Command) -> None:
-        if self._driver is None:
+        if self._line is None:
             raise PhoneFailure(f"{self.log.phone}: is not switched on")
-        self._driver.order(command)
+        self._line.order(command)
 
     def _perform(self, output: events.Output) -> None:
-        assert self._socket is not None, "outputs come after start()"
         match output:
-            case events.Transmit() if self._habits.ack_delay_s and output.data.startswith(b"ACK "):
-                self._loop.call_later(self._habits.ack_delay_s, self._socket.send, output.data, output.destination)
-            case events.Transmit():
-                self._socket.send(output.data, output.destination)
             case events.MessageSeen():
                 self.messages.append(output)
             case events.RegistrationChanged(status=200):

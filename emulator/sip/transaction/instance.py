@@ -11,8 +11,8 @@ from emulator.sip.message import Response
 from emulator.sip.transaction.machine import Effect, Input, State
 
 if TYPE_CHECKING:
-    from emulator.base.address import Address
     from emulator.base.timers import TimerTable
+    from emulator.sip.hop import Hop
     from emulator.sip.message import Message, Request
     from emulator.sip.transaction.durations import Durations
     from emulator.sip.transaction.keys import Key
@@ -26,7 +26,7 @@ Reply = Callable[[Response | None, float], None]
 class Ground:
     """What all transactions of a layer stand on."""
 
-    transmit: Callable[[Message, Address, str], None]
+    transmit: Callable[[Message, Hop, str], None]
     """(message, destination, leg)"""
     timers: TimerTable[tuple[Key, str]]
     durations: Durations
@@ -41,7 +41,7 @@ class Transaction:
         machine: Machine,
         key: Key,
         request: Request,
-        peer: Address,
+        peer: Hop,
         leg: str = "",
         reply: Reply | None = None,
     ) -> None:
@@ -49,7 +49,7 @@ class Transaction:
         self.request = request
         self.peer = peer
         """Whom the request came from, or goes to."""
-        self.destination = peer if reply else request.via.reply_address(peer)
+        self.destination = peer if reply else request.via.reply_hop(peer)
         """Where requests of a client and responses of a server go."""
         self.leg = leg
         """Handle of the leg it serves, or empty."""

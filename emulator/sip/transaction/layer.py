@@ -18,7 +18,7 @@ from emulator.sip.transaction.server_non_invite import SERVER_NON_INVITE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from emulator.base.address import Address
+    from emulator.sip.hop import Hop
     from emulator.sip.message import Message
     from emulator.sip.transaction.instance import Reply
     from emulator.sip.transaction.keys import Key
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class TransactionLayer:
     """Between the datagrams and the user agent."""
 
-    def __init__(self, transmit: Callable[[Message, Address, str], None]) -> None:
+    def __init__(self, transmit: Callable[[Message, Hop, str], None]) -> None:
         self.durations = Durations()
         self._timers: TimerTable[tuple[Key, str]] = TimerTable()
         self._ground = Ground(transmit, self._timers, self.durations)
@@ -42,7 +42,7 @@ class TransactionLayer:
         """Whether nothing is left: no transaction, no trace of one, no timer."""
         return not (self._transactions or self._origins or len(self._timers))
 
-    def send(self, request: Request, destination: Address, reply: Reply, now: float, leg: str = "") -> Transaction:
+    def send(self, request: Request, destination: Hop, reply: Reply, now: float, leg: str = "") -> Transaction:
         """Open a client transaction."""
         machine = CLIENT_INVITE if request.method == "INVITE" else CLIENT_NON_INVITE
         key = client_key(request)
@@ -51,7 +51,7 @@ class TransactionLayer:
         transaction.begin(now)
         return transaction
 
-    def open(self, request: Request, source: Address) -> Transaction:
+    def open(self, request: Request, source: Hop) -> Transaction:
         """Open a server transaction for a request that came from `source`."""
         machine = SERVER_INVITE if request.method == "INVITE" else SERVER_NON_INVITE
         key = server_key(request)

@@ -16,6 +16,7 @@ from emulator.sdp.offer_answer import make_offer
 from emulator.sip import events as sip
 from emulator.sip.message import Request, Response
 from emulator.sip.parser import parse
+from tests.emulator.sip.hops import udp
 
 if TYPE_CHECKING:
     from emulator.calls.all_orders import Command
@@ -28,9 +29,9 @@ T = TypeVar("T")
 ACCOUNT = "MAXXXXXXXXXXXXXXXXXX"
 DID = "15550199"
 US = Address("192.0.2.1", 20000)
-CALLER = Address("198.51.100.7", 5060)
+CALLER = udp("198.51.100.7", 5060)
 CALLER_RTP = Address("198.51.100.7", 40000)
-AGENT = Address("198.51.100.8", 5060)
+AGENT = udp("198.51.100.8", 5060)
 AGENT_RTP = Address("198.51.100.8", 42000)
 OFFER = make_offer(CALLER_RTP)
 ANSWER = make_offer(AGENT_RTP)

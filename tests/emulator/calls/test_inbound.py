@@ -86,7 +86,7 @@ def test_a_call_to_a_did_rings_and_asks_the_application() -> None:
     assert (arrived.direction, arrived.from_number, arrived.to_number) == ("inbound", "15550100", DID)
     assert (arrived.caller_name, arrived.auth_id) == ("Ann", ACCOUNT)
     assert arrived.sip_headers == (("X-PH-Tag", "blue"),)
-    assert lab.wanted(OpenPort) == [OpenPort(call_uuid=arrived.call_uuid, peer=CALLER)]
+    assert lab.wanted(OpenPort) == [OpenPort(call_uuid=arrived.call_uuid, peer=CALLER.address)]
     header = (("X-CallUUID", arrived.call_uuid),)
     assert lab.sip(RespondInvite) == [RespondInvite(leg="in", status=180, headers=header)]
     assert lab.told(CallRinging)

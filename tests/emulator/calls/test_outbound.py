@@ -45,7 +45,7 @@ def test_a_call_is_placed() -> None:
     (arrived,) = lab.told(CallArrived)
     assert (arrived.direction, arrived.from_number, arrived.to_number) == ("outbound", "15550199", "15550300")
     assert (arrived.request_uuid, arrived.parent_call_uuid) == ("request", "")
-    assert lab.wanted(OpenPort) == [OpenPort(call_uuid="call", peer=AGENT)]
+    assert lab.wanted(OpenPort) == [OpenPort(call_uuid="call", peer=AGENT.address)]
     (sent,) = lab.sip(PlaceInvite)
     assert (sent.leg, sent.target, sent.destination) == ("call", "sip:15550300@198.51.100.8", AGENT)
     assert (sent.from_uri, sent.from_display) == ("sip:15550199@192.0.2.1", "Desk")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from emulator.base.address import Address
 from emulator.calls.events import CallArrived
 from emulator.calls.routing import Destination, Owner
 from emulator.records.models import ApplicationRecord, EndpointRecord, NumberRecord
 from emulator.records.store import Store
 from emulator.runtime.directory import StoreDirectory
+from tests.emulator.sip.hops import udp
 
-HERE, THERE = Address("192.0.2.7", 5060), Address("192.0.2.8", 5060)
+HERE, THERE = udp("192.0.2.7", 5060), udp("192.0.2.8", 5060)
 
 
 def directory() -> StoreDirectory:

@@ -15,6 +15,7 @@ from emulator.runtime.sip_port import SipPort
 from emulator.sip import events
 from emulator.sip.commands import RespondInvite
 from emulator.sip.endpoint import SipEndpoint
+from emulator.sip.hop import Hop
 from emulator.testing.network import FakeNetwork
 from tests.emulator.calls.lab import invite
 
@@ -61,7 +62,7 @@ async def test_an_invite_comes_in_and_its_answers_go_out() -> None:
     line.phone.send(request.data, HERE)
     await asyncio.sleep(1.0)
     (received,) = [fact for fact in line.facts if isinstance(fact, events.InviteReceived)]
-    assert received.source == PHONE
+    assert received.source == Hop("udp", PHONE)
     line.port.order(RespondInvite(leg=received.leg, status=486))
     await asyncio.sleep(0.1)
     assert line.heard[0].startswith(b"SIP/2.0 100 ")

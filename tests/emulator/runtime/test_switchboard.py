@@ -51,7 +51,7 @@ class Board:
         return arrived.call_uuid
 
     def _open(self, _call_uuid: str, peer: Address) -> Address:
-        assert peer == CALLER
+        assert peer == CALLER.address
         if not self.has_ports:
             raise Unavailable("every port is taken")
         return US

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from emulator.base.address import Address
+from tests.emulator.sip.hops import udp
 
-STRANGER = Address("198.51.100.7", 5062)
+STRANGER = udp("198.51.100.7", 5062)
 
 
 class Parts(TypedDict, total=False):

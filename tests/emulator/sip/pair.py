@@ -7,20 +7,21 @@ import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from emulator.base.address import Address
 from emulator.base.ids import Ids
 from emulator.sip.commands import Credentials, PlaceInvite, Register, RespondInvite
 from emulator.sip.endpoint import SipEndpoint
 from emulator.sip.events import InviteReceived, MessageSeen, Transmit
+from tests.emulator.sip.hops import udp
 
 if TYPE_CHECKING:
     import random
 
     from emulator.sip.commands import Command
     from emulator.sip.events import Output
+    from emulator.sip.hop import Hop
 
-PHONE = Address("192.0.2.10", 5060)
-PLATFORM = Address("192.0.2.1", 5060)
+PHONE = udp("192.0.2.10", 5060)
+PLATFORM = udp("192.0.2.1", 5060)
 PASSWORDS = {"alice": "wonderland", "bob": "builder"}
 OFFER = b"v=0\r\no=- 1 1 IN IP4 192.0.2.10\r\ns=-\r\nt=0 0\r\n"
 ANSWER = b"v=0\r\no=- 2 2 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\n"
@@ -55,7 +56,7 @@ class Trouble:
 class Party:
     """One endpoint and what has come out of it."""
 
-    address: Address
+    hop: Hop
     endpoint: SipEndpoint
     facts: list[Output] = field(default_factory=list)
     seen: list[MessageSeen] = field(default_factory=list)
@@ -79,11 +80,11 @@ class Wire:
 
     def __init__(self, *parties: Party, trouble: Trouble | None = None) -> None:
         self.now = 1000.0
-        self.parties = {party.address: party for party in parties}
+        self.parties = {party.hop: party for party in parties}
         self.trouble = trouble
-        self.blocked: set[Address] = set()
+        self.blocked: set[Hop] = set()
         """Parties that neither send nor receive."""
-        self._flying: list[tuple[float, int, Address, Address, bytes]] = []
+        self._flying: list[tuple[float, int, Hop, Hop, bytes]] = []
         self._order = itertools.count()
 
     def order(self, party: Party, command: Command) -> None:
@@ -91,7 +92,7 @@ class Wire:
         party.endpoint.handle(command, self.now)
         self.settle()
 
-    def inject(self, party: Party, data: bytes, source: Address) -> None:
+    def inject(self, party: Party, data: bytes, source: Hop) -> None:
         """Let a datagram from anywhere arrive."""
         party.endpoint.receive(data, source, self.now)
         self.settle()
@@ -134,13 +135,13 @@ class Wire:
         for party in self.parties.values():
             for output in party.endpoint.take_outputs():
                 if isinstance(output, Transmit):
-                    self._launch(party.address, output)
+                    self._launch(party.hop, output)
                 elif isinstance(output, MessageSeen):
                     party.seen.append(output)
                 else:
                     party.facts.append(output)
 
-    def _launch(self, source: Address, output: Transmit) -> None:
+    def _launch(self, source: Hop, output: Transmit) -> None:
         if source in self.blocked:
             return
         for delay in self.trouble.delays() if self.trouble else [0.0]:
@@ -148,9 +149,9 @@ class Wire:
             heapq.heappush(self._flying, item)
 
 
-def make_phone(address: Address = PHONE, seed: int = 1) -> Party:
+def make_phone(hop: Hop = PHONE, seed: int = 1) -> Party:
     """A softphone."""
-    return Party(address, SipEndpoint(local=address, ids=Ids.seeded(seed), user_agent="phone/1"))
+    return Party(hop, SipEndpoint(local=hop, ids=Ids.seeded(seed), user_agent="phone/1"))
 
 
 def make_platform(algorithm: str = "MD5", seed: int = 2) -> Party:
@@ -184,4 +185,4 @@ def connect(wire: Wire, phone: Party, platform: Party) -> str:
 def come_to_rest(wire: Wire) -> None:
     """Let every transaction run out."""
     wire.run(200)
-    assert [party.address for party in wire.parties.values() if not party.endpoint.is_idle()] == []
+    assert [party.hop for party in wire.parties.values() if not party.endpoint.is_idle()] == []

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from emulator.base.address import Address
 from emulator.base.ids import Ids
 from emulator.sip import build
 from emulator.sip.commands import Credentials
@@ -15,6 +14,7 @@ from emulator.sip.dialog import Dialog
 from emulator.sip.message import Request
 from emulator.sip.parser import parse
 from tests.emulator.sip.crafted import STRANGER, crafted
+from tests.emulator.sip.hops import udp
 
 if TYPE_CHECKING:
     from emulator.sip.message import Response
@@ -25,9 +25,7 @@ CHALLENGE = 'Digest realm="r", nonce="n", qop="auth"'
 
 @pytest.fixture
 def composer() -> Composer:
-    return Composer(
-        Ids.seeded(1), "ua/1", lambda peer: Address("2001:db8::1" if ":" in peer.host else "192.0.2.1", 5060)
-    )
+    return Composer(Ids.seeded(1), "ua/1", lambda peer: udp("2001:db8::1" if ":" in peer.host else "192.0.2.1", 5060))
 
 
 @pytest.fixture
@@ -44,7 +42,7 @@ def challenge(request: Request, status: int, *values: str) -> Response:
 
 def test_contacts(composer: Composer) -> None:
     assert composer.contact("a b", STRANGER) == ("Contact", "<sip:a%20b@192.0.2.1:5060>")
-    assert composer.contact("", Address("2001:db8::9", 1)) == ("Contact", "<sip:[2001:db8::1]:5060>")
+    assert composer.contact("", udp("2001:db8::9", 1)) == ("Contact", "<sip:[2001:db8::1]:5060>")
 
 
 def test_a_request_in_a_dialog(composer: Composer, invite: Request) -> None:
@@ -65,7 +63,7 @@ def test_the_ack_of_a_2xx_has_a_branch_of_its_own_and_the_credentials(composer: 
     invite = parse(crafted(cseq="9 INVITE", more=("Proxy-Authorization: Digest a=b",)))
     assert isinstance(invite, Request)
     response = build.response(invite, 200, to_tag="b1", fields=(("Contact", "<sip:bob@192.0.2.9>"),))
-    dialog = Dialog.of_client(invite, response, Address("192.0.2.1", 5060))
+    dialog = Dialog.of_client(invite, response, udp("192.0.2.1", 5060))
     ack = composer.ack_in(dialog, invite, b"v=0")
     assert (ack.uri_text, str(ack.cseq), ack.body) == ("sip:bob@192.0.2.9", "9 ACK", b"v=0")
     assert ack.via.branch != invite.via.branch

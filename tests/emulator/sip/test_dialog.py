@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from emulator.base.address import Address
@@ -10,6 +12,10 @@ from emulator.sip.dialog import Dialog, DialogId, literal_address
 from emulator.sip.message import Request, Response
 from emulator.sip.parser import parse
 from tests.emulator.sip.crafted import STRANGER, crafted
+from tests.emulator.sip.hops import udp
+
+if TYPE_CHECKING:
+    from emulator.sip.hop import Hop
 
 ROUTES = ("Record-Route: <sip:192.0.2.50;lr>, <sip:p2.example;lr>",)
 
@@ -31,13 +37,13 @@ def test_the_called_side() -> None:
     assert (dialog.local_sequence, dialog.remote_sequence) == (0, 7)
     assert dialog.routes() == ("<sip:192.0.2.50;lr>", "<sip:p2.example;lr>")
     assert dialog.request_uri() == "sip:eve@198.51.100.7:5062"
-    assert dialog.next_hop() == Address("192.0.2.50", 5060)
+    assert dialog.next_hop() == udp("192.0.2.50", 5060)
     assert (dialog.next_sequence(), dialog.next_sequence()) == (1, 2)
 
 
 def test_the_calling_side() -> None:
     invite = request(crafted(cseq="7 INVITE", more=ROUTES))
-    dialog = Dialog.of_client(invite, answer(invite), Address("192.0.2.1", 5060))
+    dialog = Dialog.of_client(invite, answer(invite), udp("192.0.2.1", 5060))
     assert dialog.id == DialogId("c1", "e1", "b1")
     assert (dialog.local, dialog.remote) == ("<sip:eve@198.51.100.7>;tag=e1", "<sip:bob@192.0.2.1>;tag=b1")
     assert (dialog.local_sequence, dialog.remote_sequence) == (7, None)
@@ -57,8 +63,8 @@ def test_a_strict_router_stands_in_the_request_uri() -> None:
     ("via", "contact", "hop"),
     [
         # As the standard has it: the Contact.
-        ("198.51.100.7:5062", "sip:eve@198.51.100.7:5099", Address("198.51.100.7", 5099)),
-        ("198.51.100.7:5062", "sip:eve@203.0.113.8", Address("203.0.113.8", 5060)),
+        ("198.51.100.7:5062", "sip:eve@198.51.100.7:5099", udp("198.51.100.7", 5099)),
+        ("198.51.100.7:5062", "sip:eve@203.0.113.8", udp("203.0.113.8", 5060)),
         # A name cannot be resolved here, so requests go where the INVITE came from.
         ("198.51.100.7:5062", "sip:eve@phone.example", STRANGER),
         # Behind a NAT neither Via nor Contact is worth anything.
@@ -66,7 +72,7 @@ def test_a_strict_router_stands_in_the_request_uri() -> None:
         ("198.51.100.7:5060;rport", "sip:eve@198.51.100.7", STRANGER),
     ],
 )
-def test_the_way_to_a_caller(via: str, contact: str, hop: Address) -> None:
+def test_the_way_to_a_caller(via: str, contact: str, hop: Hop) -> None:
     data = crafted(via=f"SIP/2.0/UDP {via};branch=z9hG4bK1").replace(b"sip:eve@198.51.100.7:5062", contact.encode())
     assert Dialog.of_server(request(data).stamped(STRANGER), STRANGER, "mine").next_hop() == hop
 
@@ -74,12 +80,12 @@ def test_the_way_to_a_caller(via: str, contact: str, hop: Address) -> None:
 @pytest.mark.parametrize(
     ("destination", "hop"),
     [
-        (Address("192.0.2.1", 5060), Address("192.0.2.9", 5070)),
+        (udp("192.0.2.1", 5060), udp("192.0.2.9", 5070)),
         # The INVITE went elsewhere than its URI names: to a proxy, or to the outside of a NAT.
-        (Address("203.0.113.5", 4444), Address("203.0.113.5", 4444)),
+        (udp("203.0.113.5", 4444), udp("203.0.113.5", 4444)),
     ],
 )
-def test_the_way_to_a_callee(destination: Address, hop: Address) -> None:
+def test_the_way_to_a_callee(destination: Hop, hop: Hop) -> None:
     invite = request(crafted())
     assert Dialog.of_client(invite, answer(invite), destination).next_hop() == hop
 
@@ -90,7 +96,7 @@ def test_a_peer_without_a_usable_contact_is_reached_somehow(contact: str) -> Non
     data = answer(invite).data.replace(b"Contact: <sip:bob@192.0.2.9:5070>\r\n", contact.encode())
     response = parse(data)
     assert isinstance(response, Response)
-    assert Dialog.of_client(invite, response, Address("192.0.2.1", 5060)).remote_target == "sip:bob@192.0.2.1"
+    assert Dialog.of_client(invite, response, udp("192.0.2.1", 5060)).remote_target == "sip:bob@192.0.2.1"
 
 
 def test_requests_come_in_order() -> None:
@@ -104,7 +110,7 @@ def test_requests_come_in_order() -> None:
 def test_a_new_contact_moves_the_target() -> None:
     behind_nat = request(crafted(via="SIP/2.0/UDP 10.0.0.7;branch=z9hG4bK1;rport"))
     dialog = Dialog.of_server(behind_nat, STRANGER, "mine")
-    moved = Address("198.51.100.7", 7777)
+    moved = udp("198.51.100.7", 7777)
     dialog.refresh(request(crafted().replace(b"sip:eve@198.51.100.7:5062", b"sip:eve@10.0.0.8")), moved)
     assert (dialog.request_uri(), dialog.next_hop()) == ("sip:eve@10.0.0.8", moved)
 

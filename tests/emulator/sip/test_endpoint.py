@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from emulator.base.address import Address
 from emulator.base.ids import Ids
 from emulator.sip.commands import HangUp, Reinvite, RespondInvite, Unregister
 from emulator.sip.endpoint import SipEndpoint
 from emulator.sip.events import InviteAcknowledged, InviteAnswered, InviteProgress, InviteReceived, LegEnded, Transmit
+from tests.emulator.sip.hops import udp
 from tests.emulator.sip.pair import ANSWER, CALL, OFFER, PHONE, PLATFORM, come_to_rest, connect
 
 if TYPE_CHECKING:
@@ -49,10 +49,10 @@ def test_every_message_is_shown_with_its_leg(wire: Wire, phone: Party, platform:
 
 def test_contacts_name_the_advertised_address() -> None:
     endpoint = SipEndpoint(
-        local=Address("0.0.0.0", 5060),
+        local=udp("0.0.0.0", 5060),
         ids=Ids.seeded(3),
         user_agent="x",
-        advertise=lambda peer: Address("198.51.100.1" if peer == PLATFORM else "10.0.0.1", 5062),
+        advertise=lambda peer: udp("198.51.100.1" if peer == PLATFORM else "10.0.0.1", 5062),
     )
     endpoint.handle(CALL, 0.0)
     sent = endpoint.take_outputs()[1]

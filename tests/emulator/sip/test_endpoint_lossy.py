@@ -66,7 +66,7 @@ class Story:
 
     def legs(self, party: Party) -> list[str]:
         """Every leg that `party` ever had."""
-        placed = [f"{party.address.host}-{number}" for number in range(self._calls)]
+        placed = [f"{party.hop.host}-{number}" for number in range(self._calls)]
         return placed + [invite.leg for invite in party.all(InviteReceived)]
 
     def _anything(self, party: Party) -> Command | None:
@@ -98,9 +98,9 @@ class Story:
         other = self.platform if party is self.phone else self.phone
         self._calls += 1
         return PlaceInvite(
-            leg=f"{party.address.host}-{self._calls - 1}",
-            target=f"sip:x@{other.address}",
-            destination=other.address,
+            leg=f"{party.hop.host}-{self._calls - 1}",
+            target=f"sip:x@{other.hop.address}",
+            destination=other.hop,
             from_uri="sip:alice@192.0.2.10",
             body=OFFER,
             credentials=ALICE,

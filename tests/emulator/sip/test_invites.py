@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from emulator.base.address import Address
 from emulator.base.ids import Ids
 from emulator.sip.commands import AcknowledgeInvite, ChallengeInvite, HangUp, RespondInvite, SendInfo
 from emulator.sip.events import InviteReceived, LegEnded, MessageSeen
@@ -13,11 +12,12 @@ from emulator.sip.message import Request
 from emulator.sip.parser import parse
 from emulator.sip.ua import UserAgentCore
 from tests.emulator.sip.crafted import STRANGER, crafted
+from tests.emulator.sip.hops import udp
 
 
 @pytest.fixture
 def ua() -> UserAgentCore:
-    return UserAgentCore(Ids.seeded(1), "ua/1", lambda _peer: Address("192.0.2.1", 5060))
+    return UserAgentCore(Ids.seeded(1), "ua/1", lambda _peer: udp("192.0.2.1", 5060))
 
 
 @pytest.fixture

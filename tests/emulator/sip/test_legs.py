@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from emulator.base.address import Address
 from emulator.base.ids import Ids
 from emulator.sip import build
 from emulator.sip.dialog import Dialog
@@ -11,6 +10,7 @@ from emulator.sip.message import Request
 from emulator.sip.parser import parse
 from emulator.sip.ua import UserAgentCore
 from tests.emulator.sip.crafted import STRANGER, crafted
+from tests.emulator.sip.hops import udp
 
 
 def request(method: str = "INVITE", to: str = "<sip:bob@192.0.2.1>", cseq: str = "") -> Request:
@@ -20,7 +20,7 @@ def request(method: str = "INVITE", to: str = "<sip:bob@192.0.2.1>", cseq: str =
 
 
 def make() -> tuple[UserAgentCore, Legs, Leg]:
-    ua = UserAgentCore(Ids.seeded(1), "ua/1", lambda _peer: Address("192.0.2.1", 5060))
+    ua = UserAgentCore(Ids.seeded(1), "ua/1", lambda _peer: udp("192.0.2.1", 5060))
     legs = Legs(ua)
     leg = Leg(handle="leg", state=LegState.INVITED, local_tag="mine", user="bob")
     leg.incoming = ua.transactions.open(request(), STRANGER)

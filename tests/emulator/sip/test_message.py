@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from emulator.base.address import Address
 from emulator.base.errors import PeerViolation
 from emulator.sip.headers import Headers
 from emulator.sip.message import Request, Response
 from emulator.sip.parser import parse
+from tests.emulator.sip.hops import udp
 
 GOLDEN = (
     b"INVITE sip:bob@192.0.2.1 SIP/2.0\r\n"
@@ -50,18 +50,18 @@ def test_every_typed_field(invite: Request) -> None:
 
 def test_bytes_stay_as_they_came(invite: Request) -> None:
     assert invite.data == GOLDEN
-    assert invite.stamped(Address("192.0.2.9", 7)).data == GOLDEN
+    assert invite.stamped(udp("192.0.2.9", 7)).data == GOLDEN
 
 
 def test_a_stamp_goes_into_the_topmost_via_only(invite: Request) -> None:
-    stamped = invite.stamped(Address("192.0.2.9", 7))
+    stamped = invite.stamped(udp("192.0.2.9", 7))
     assert stamped.headers.elements("via") == [
         "SIP/2.0/UDP p.example;branch=z9hG4bK2;rport=7;received=192.0.2.9",
         "SIP/2.0/UDP 10.0.0.1;branch=z9hG4bK1",
     ]
     assert stamped.headers.get("f") == invite.headers.get("f")
     same = Request("X", "sip:a", Headers([("Via", "SIP/2.0/UDP 192.0.2.9:7")]))
-    assert same.stamped(Address("192.0.2.9", 7)) is same
+    assert same.stamped(udp("192.0.2.9", 7)) is same
 
 
 def test_what_is_missing_is_named() -> None:

@@ -8,22 +8,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emulator.base.address import Address
 from emulator.sip.commands import RespondInvite
 from emulator.sip.events import InviteAcknowledged, InviteCancelled, InviteReceived, LegEnded, MessageSeen, Transmit
 from emulator.sip.message import Response
 from emulator.sip.parser import parse
 from tests.emulator.sip.crafted import STRANGER, crafted, without
+from tests.emulator.sip.hops import udp
 from tests.emulator.sip.pair import ANSWER, CALL, PHONE, Wire, make_phone, make_platform
 
 if TYPE_CHECKING:
     from emulator.sip.events import Output
+    from emulator.sip.hop import Hop
     from emulator.sip.message import Message
     from tests.emulator.sip.crafted import Parts
     from tests.emulator.sip.pair import Party
 
 
-def send(party: Party, data: bytes, source: Address = STRANGER, now: float = 1.0) -> list[Output]:
+def send(party: Party, data: bytes, source: Hop = STRANGER, now: float = 1.0) -> list[Output]:
     party.endpoint.receive(data, source, now)
     outputs = party.endpoint.take_outputs()
     party.facts += outputs
@@ -159,14 +160,14 @@ def test_a_request_that_came_on_two_ways_is_merged() -> None:
     ("via", "source", "destination"),
     [
         ("SIP/2.0/UDP 198.51.100.7:5062;branch=z9hG4bK1", STRANGER, STRANGER),
-        ("SIP/2.0/UDP 198.51.100.7;branch=z9hG4bK1", STRANGER, Address("198.51.100.7", 5060)),
+        ("SIP/2.0/UDP 198.51.100.7;branch=z9hG4bK1", STRANGER, udp("198.51.100.7", 5060)),
         ("SIP/2.0/UDP 198.51.100.7;branch=z9hG4bK1;rport", STRANGER, STRANGER),
         ("SIP/2.0/UDP 10.0.0.7:5060;branch=z9hG4bK1;rport", STRANGER, STRANGER),
         ("SIP/2.0/UDP 10.0.0.7:5060;branch=z9hG4bK1", STRANGER, STRANGER),
         ("SIP/2.0/UDP phone.invalid;branch=z9hG4bK1", STRANGER, STRANGER),
     ],
 )
-def test_responses_find_their_way_back(via: str, source: Address, destination: Address) -> None:
+def test_responses_find_their_way_back(via: str, source: Hop, destination: Hop) -> None:
     sent = send(make_platform(), crafted("OPTIONS", via=via), source)[-1]
     assert isinstance(sent, Transmit)
     assert sent.destination == destination
@@ -297,5 +298,5 @@ def test_no_mutilated_response_raises(noise: bytes, at: int, cut: int, status: i
     lines = trying.data.replace(b"100 Trying", f"{status} X".encode()).split(b"\r\n", 1)
     extra = b"\r\nContact: <sip:b@192.0.2.1>\r\nRecord-Route: <sip:p;lr>\r\nWWW-Authenticate: Digest nonce=1\r\n"
     whole = lines[0] + extra + lines[1]
-    wire.inject(phone, whole[:at] + noise + whole[at + cut :], wire.parties[PHONE].address)
+    wire.inject(phone, whole[:at] + noise + whole[at + cut :], wire.parties[PHONE].hop)
     wire.inject(phone, whole, PHONE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from emulator.base.address import Address
 from emulator.base.ids import Ids
 from emulator.sip.commands import Credentials
 from emulator.sip.digest import DigestAuthority, answer
@@ -14,6 +13,7 @@ from emulator.sip.parser import parse
 from emulator.sip.registrar import Registrar
 from emulator.sip.ua import UserAgentCore
 from tests.emulator.sip.crafted import STRANGER, crafted, without
+from tests.emulator.sip.hops import udp
 
 ALICE = Credentials("alice", "wonderland")
 DESK, CELL = "<sip:alice@10.0.0.1:5060>", "<sip:alice@10.0.0.2>;q=0.5"
@@ -24,7 +24,7 @@ class Bench:
 
     def __init__(self, min_expires_s: int = 0) -> None:
         ids = Ids.seeded(1)
-        self.ua = UserAgentCore(ids, "ua/1", lambda _peer: Address("192.0.2.1", 5060))
+        self.ua = UserAgentCore(ids, "ua/1", lambda _peer: udp("192.0.2.1", 5060))
         self.authority = DigestAuthority("test", ids, {"alice": "wonderland"}.get)
         self.registrar = Registrar(self.ua, self.authority, min_expires_s)
         self._count = 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from emulator.base.address import Address
 from emulator.base.ids import Ids
 from emulator.sip.dialog import Dialog
 from emulator.sip.events import MessageSeen, Transmit
@@ -10,10 +9,11 @@ from emulator.sip.message import Request
 from emulator.sip.parser import parse
 from emulator.sip.ua import UserAgentCore
 from tests.emulator.sip.crafted import STRANGER, crafted
+from tests.emulator.sip.hops import udp
 
 
 def core() -> UserAgentCore:
-    return UserAgentCore(Ids.seeded(1), "ua/1", lambda _peer: Address("192.0.2.1", 5060))
+    return UserAgentCore(Ids.seeded(1), "ua/1", lambda _peer: udp("192.0.2.1", 5060))
 
 
 def request(method: str = "INVITE") -> Request:

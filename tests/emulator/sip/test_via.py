@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from emulator.base.address import Address
 from emulator.base.errors import PeerViolation
 from emulator.sip.via import Via
+from tests.emulator.sip.hops import udp
 
-HERE = Address("192.0.2.1", 5062)
+if TYPE_CHECKING:
+    from emulator.sip.hop import Hop
+
+HERE = udp("192.0.2.1", 5062)
 
 
 def test_reading_and_writing() -> None:
@@ -32,15 +37,15 @@ def test_what_is_no_via_is_named(text: str) -> None:
     ("text", "stamped", "reply_to", "behind_nat"),
     [
         ("192.0.2.1:5062", "192.0.2.1:5062", HERE, False),
-        ("192.0.2.1", "192.0.2.1", Address("192.0.2.1", 5060), False),
+        ("192.0.2.1", "192.0.2.1", udp("192.0.2.1", 5060), False),
         ("192.0.2.1:5062;rport", "192.0.2.1:5062;rport=5062;received=192.0.2.1", HERE, False),
         ("192.0.2.1;rport", "192.0.2.1;rport=5062;received=192.0.2.1", HERE, True),
         ("10.1.1.1:5062", "10.1.1.1:5062;received=192.0.2.1", HERE, True),
         ("10.1.1.1:9999;rport", "10.1.1.1:9999;rport=5062;received=192.0.2.1", HERE, True),
     ],
 )
-def test_stamp_and_way_back(text: str, stamped: str, reply_to: Address, behind_nat: bool) -> None:
+def test_stamp_and_way_back(text: str, stamped: str, reply_to: Hop, behind_nat: bool) -> None:
     via = Via.parse(f"SIP/2.0/UDP {text}")
     assert str(via.stamped(HERE)) == f"SIP/2.0/UDP {stamped}"
-    assert via.reply_address(HERE) == via.stamped(HERE).reply_address(HERE) == reply_to
+    assert via.reply_hop(HERE) == via.stamped(HERE).reply_hop(HERE) == reply_to
     assert via.is_behind_nat(HERE) is via.stamped(HERE).is_behind_nat(HERE) is behind_nat

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, TypeVar
 from emulator.base.address import Address
 from emulator.base.errors import PeerViolation
 from emulator.base.ids import Ids
-from emulator.runtime.loop_driver import LoopDriver
 from emulator.runtime.virtual_loop import VirtualLoop
 from emulator.sdp import offer_answer
 from emulator.sip import commands, events
-from emulator.sip.endpoint import SipEndpoint
 from emulator.testing.network import FakeNetwork
 from emulator.testing.phone_habits import PLAIN
 from emulator.testing.softphone import Softphone
+from emulator.testing.softphone_line import PhoneLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
@@ -42,29 +41,24 @@ class FarEnd:
         self.codecs: Sequence[str] = offer_answer.CODECS
         """In which it answers a re-INVITE."""
         self.offers: dict[str, bytes] = {}
-        self._socket = network.open_signalling(Address(host, port), self._received)
-        self.endpoint = SipEndpoint(
-            local=self._socket.local,
+        self._line = PhoneLine(
+            network,
+            Address(host, port),
+            self._perform,
             ids=self.ids,
             user_agent="far end",
             accounts={"carol": PASSWORD}.get,
         )
-        self._driver: LoopDriver[events.Output] = LoopDriver(self.endpoint, self._perform, asyncio.get_running_loop())
-
-    @property
-    def address(self) -> Address:
-        """Where it takes SIP."""
-        return self._socket.local
+        self.address, self.endpoint = self._line.local, self._line.endpoint
 
     def close(self) -> None:
         """Free the ports."""
-        self._driver.close()
-        self._socket.close()
+        self._line.close()
         self.media.close()
 
     def order(self, command: commands.Command) -> None:
         """Do something."""
-        self._driver.order(command)
+        self._line.order(command)
 
     def call(self, leg: str = "b", offer: bytes | None = None, credentials: commands.Credentials | None = None) -> None:
         """Call carol's phone."""
@@ -89,13 +83,8 @@ class FarEnd:
         """The events of one kind."""
         return [event for event in self.events if isinstance(event, kind)]
 
-    def _received(self, datagram: Datagram) -> None:
-        self._driver.feed(datagram.data, datagram.source)
-
     def _perform(self, output: events.Output) -> None:
         match output:
-            case events.Transmit():
-                self._socket.send(output.data, output.destination)
             case events.InviteReceived(authenticated_as=None):
                 self.order(commands.ChallengeInvite(leg=output.leg))
             case events.InviteReceived():

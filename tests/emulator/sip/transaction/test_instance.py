@@ -20,7 +20,7 @@ from emulator.sip.transaction.server_non_invite import SERVER_NON_INVITE
 from tests.emulator.sip.crafted import STRANGER, crafted
 
 if TYPE_CHECKING:
-    from emulator.base.address import Address
+    from emulator.sip.hop import Hop
     from emulator.sip.message import Message, Response
     from emulator.sip.transaction.keys import Key
     from emulator.sip.transaction.machine import Machine
@@ -65,7 +65,7 @@ class Bench:
         """When something was sent."""
         return [at for at, _ in self.sent]
 
-    def _transmit(self, message: Message, destination: Address, leg: str) -> None:
+    def _transmit(self, message: Message, destination: Hop, leg: str) -> None:
         assert (destination, leg) == (STRANGER, "")
         self.sent.append((self.now, message.summary))
 

@@ -11,7 +11,7 @@ from emulator.sip.transaction.layer import TransactionLayer
 from tests.emulator.sip.crafted import STRANGER, Parts, crafted
 
 if TYPE_CHECKING:
-    from emulator.base.address import Address
+    from emulator.sip.hop import Hop
     from emulator.sip.message import Message, Response
 
 
@@ -19,11 +19,11 @@ class Bench:
     """A layer and what it sent."""
 
     def __init__(self) -> None:
-        self.sent: list[tuple[str, Address, str]] = []
+        self.sent: list[tuple[str, Hop, str]] = []
         self.replies: list[int] = []
         self.layer = TransactionLayer(self._transmit)
 
-    def _transmit(self, message: Message, destination: Address, leg: str) -> None:
+    def _transmit(self, message: Message, destination: Hop, leg: str) -> None:
         self.sent.append((message.summary, destination, leg))
 
     def reply(self, response: Response | None, _now: float) -> None:
