@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Original = Callable[..., Any]
 
 
-@mutant("live_play_over_a_dial", says="hint")
+@mutant("live_play_over_a_dial[True-8]", says="hint")
 def play_reaches_the_other_leg(breakage: Breakage) -> None:
     """What is played to one leg is heard by the other."""
 
@@ -32,7 +32,7 @@ def play_reaches_the_other_leg(breakage: Breakage) -> None:
     breakage.replace(PlatformLiveCalls, "play", play)
 
 
-@mutant("live_play_over_a_dial", says="agent 6 ± 0.8 s")
+@mutant("live_play_over_a_dial[False-6]", says="agent 6 ± 0.8 s")
 def play_is_always_mixed(breakage: Breakage) -> None:
     """What is to be heard instead of the other party is mixed with it."""
 
@@ -42,7 +42,7 @@ def play_is_always_mixed(breakage: Breakage) -> None:
     breakage.replace(CallSounds, "start", start)
 
 
-@mutant("live_play_over_a_dial", says="agent 8 ± 0.8 s")
+@mutant("live_play_over_a_dial[True-8]", says="agent 8 ± 0.8 s")
 def play_covers_the_other_party(breakage: Breakage) -> None:
     """What is to be mixed with the other party is heard instead."""
 
