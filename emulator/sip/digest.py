@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from emulator.base.errors import PeerViolation
 from emulator.sip.grammar import quote, unquote
+from emulator.sip.uri import Uri
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -91,6 +93,10 @@ class DigestAuthority:
         self._used: dict[str, int] = {}
         """Nonces that verified a request, and the highest count seen with each; oldest first."""
 
+    def knows(self, username: str) -> bool:
+        """Whether somebody of that name may register."""
+        return self._password_of(username) is not None
+
     def challenge(self, now: float, *, stale: bool = False) -> str:
         """The value of a WWW-Authenticate field."""
         born = f"{int(now * 1000):x}.{self._ids.token(12)}"
@@ -98,17 +104,22 @@ class DigestAuthority:
         text = f'Digest realm={quote(self._realm)}, nonce="{nonce}", algorithm={self._algorithm}, qop="auth"'
         return f"{text}, stale=true" if stale else text
 
-    def judge(self, authorization: str | None, method: str, now: float) -> tuple[Verdict, str]:
+    def judge(
+        self, authorization: str | None, method: str, now: float, *, aimed_at: str | None = None
+    ) -> tuple[Verdict, str]:
         """(verdict, user name) of the value of an Authorization field. A verified nonce count is used up.
 
-        A client that omits qop (RFC 2069, pyVoIP) cannot count: its nonce serves one request.
+        `aimed_at` is the user part of the Request-URI. A client that omits qop (RFC 2069, pyVoIP) cannot count: its
+        nonce serves one request.
         """
         fields = DigestFields.parse(authorization) if authorization else None
         if fields is None:
             return Verdict.ABSENT, ""
         username = fields.get("username")
-        password = self._password_of(username)
+        password = self._password_of(username) if _is_text(username) else None
         if password is None or not self._is_answered(fields, method, username, password):
+            return Verdict.WRONG, username
+        if not _is_about(fields.get("uri"), aimed_at):
             return Verdict.WRONG, username
         return (Verdict.VERIFIED if self._use(fields, now) else Verdict.STALE), username
 
@@ -140,13 +151,14 @@ class DigestAuthority:
         return sealed and _age(born, now) <= NONCE_LIFETIME_S
 
     def _forget_old(self, now: float) -> None:
-        # A nonce that has outlived itself is refused for its age; that it was used need not be known any more.
-        for nonce in [used for used in self._used if _age(used, now) > NONCE_LIFETIME_S]:
-            del self._used[nonce]
+        # A nonce that has outlived itself is refused for its age; that it was used need not be known any more. The one
+        # whose last use is longest ago stands first, so that nobody looks through all of them at every request.
+        while (first := next(iter(self._used), None)) is not None and _age(first, now) > NONCE_LIFETIME_S:
+            del self._used[first]
 
     def _seal(self, born: str) -> str:
         text = born.encode("utf-8", "surrogateescape")
-        return hmac.new(self._seal_key, text, "sha256").hexdigest()[:24]
+        return hmac.digest(self._seal_key, text, "sha256").hex()[:24]
 
 
 def answer(challenges: Iterable[str], credentials: Credentials, method: str, uri_text: str, cnonce: str) -> str | None:
@@ -175,6 +187,24 @@ def is_stale(challenge: str) -> bool:
     """Whether a challenge says that only the nonce of the last answer was too old (RFC 7616 §3.3)."""
     fields = DigestFields.parse(challenge)
     return fields is not None and fields.get("stale").lower() == "true"
+
+
+def _is_text(username: str) -> bool:
+    """Whether it is one that a store can be asked for: not one of bytes that are no UTF-8."""
+    return not any("\ud800" <= each <= "\udfff" for each in username)
+
+
+def _is_about(uri_text: str, user: str | None) -> bool:
+    """Whether credentials for `uri_text` serve a request to `user` (RFC 7616 §3.4.6, RFC 3261 §22.4).
+
+    Proxies rewrite hosts and parameters, and some clients name the server alone (pyVoIP): only who is called has to be
+    the same, so that credentials that somebody else came by cannot be used for another number.
+    """
+    try:
+        meant = Uri.parse(uri_text).user if user else None
+    except PeerViolation:
+        return False
+    return meant is None or meant == user
 
 
 def _age(born: str, now: float) -> float:

@@ -123,6 +123,8 @@ class BindingChanged:
     source: Hop
     expires_s: int
     user_agent: str
+    ended: str = ""
+    """Contact URI of a binding that ended by itself: it was not refreshed in time, or gave way to newer ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

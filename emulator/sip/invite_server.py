@@ -50,7 +50,8 @@ class InviteServer:
         leg.dialog = Dialog.of_server(request, transaction.peer, leg.local_tag)
         verdict, username = Verdict.ABSENT, ""
         if self._authority is not None:
-            verdict, username = self._authority.judge(request.authorization, "INVITE", now)
+            aimed_at = request.uri.user
+            verdict, username = self._authority.judge(request.authorization, "INVITE", now, aimed_at=aimed_at)
         leg.stale = verdict is Verdict.STALE
         self._legs.add(leg)
         self._legs.join(leg, leg.dialog)

@@ -6,48 +6,49 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from emulator.base.errors import PeerViolation
+from emulator.sip.binding import DEFAULT_EXPIRES_S, Binding, asked_lifetime
 from emulator.sip.digest import Verdict
 from emulator.sip.events import BindingChanged
-from emulator.sip.grammar import parse_number
 
 if TYPE_CHECKING:
+    from emulator.sip.hop import Hop
     from emulator.sip.address import NameAddress
     from emulator.sip.digest import DigestAuthority
-    from emulator.sip.hop import Hop
     from emulator.sip.message import Request
     from emulator.sip.transaction.instance import Transaction
     from emulator.sip.ua import UserAgentCore
 
-DEFAULT_EXPIRES_S = 3600
+SCHEMES = frozenset({"sip", "sips"})
+"""Of contacts that can be called."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Binding:
-    """One contact of an address of record."""
+class RegistrarTerms:
+    """What a phone may ask for."""
 
-    contact: NameAddress
-    source: Hop
-    """Where the REGISTER came from: where an INVITE for the contact gets through its NAT."""
-    call_id: str
-    sequence: int
-    expires_at: float
-    """Monotonic seconds."""
-    expires_s: int
-    user_agent: str
+    min_expires_s: int = 0
+    """A shorter life is refused with 423."""
+    max_expires_s: int = 7200
+    """A longer life is shortened to it (§10.3, step 7)."""
+    contacts: int = 10
+    """Of one user. One more takes the place of the one that was refreshed longest ago."""
 
 
 class Registrar:
     """Bindings by user name."""
 
-    def __init__(self, ua: UserAgentCore, authority: DigestAuthority, min_expires_s: int = 0) -> None:
+    def __init__(self, ua: UserAgentCore, authority: DigestAuthority, terms: RegistrarTerms | None = None) -> None:
         self._ua = ua
         self._authority = authority
-        self._min_expires_s = min_expires_s
+        self._terms = terms or RegistrarTerms()
         self._bindings: dict[str, list[Binding]] = {}
         ua.expiry["binding"] = self._expire
 
     def bindings(self, username: str) -> list[Binding]:
-        """The contacts of a user, the latest registered first."""
+        """The contacts of a user, the latest registered first; none of one whose account is gone."""
+        if username in self._bindings and not self._authority.knows(username):
+            self._keep(username, [])
+            self._arm(username)
         return self._bindings.get(username, [])[::-1]
 
     def register(self, transaction: Transaction, now: float) -> None:
@@ -67,51 +68,60 @@ class Registrar:
             self._refuse(transaction, violation, now)
             return
         self._update(username, wanted)
-        listed = tuple(("Contact", _listed(binding, now)) for binding in self.bindings(username))
+        listed = tuple(("Contact", each.listed(now)) for each in self._bindings.get(username, [])[::-1])
         self._ua.respond(transaction, 200, now, fields=listed)
 
     def _refuse(self, transaction: Transaction, violation: PeerViolation, now: float) -> None:
         status = violation.status or 400
-        fields = (("Min-Expires", str(self._min_expires_s)),) if status == 423 else ()
+        fields = (("Min-Expires", str(self._terms.min_expires_s)),) if status == 423 else ()
         self._ua.respond(transaction, status, now, fields=fields)
 
     def _wanted(self, username: str, request: Request, source: Hop, now: float) -> list[Binding]:
         """The bindings that a REGISTER asks for; 0 seconds: the removal of one. All or nothing (§10.3)."""
         contacts = request.contacts
         if any(contact.uri_text == "*" for contact in contacts):
-            if len(contacts) > 1 or _seconds(request.headers.get("expires")) != 0:
+            if len(contacts) > 1 or asked_lifetime(request.headers.get("expires")) != 0:
                 raise PeerViolation("* stands alone and with Expires: 0", place="Contact", status=400)
-            contacts = tuple(binding.contact for binding in self.bindings(username))
-        default = _seconds(request.headers.get("expires"))
+            return [self._binding(each.contact, request, source, 0, now) for each in self._bindings.get(username, [])]
+        if len(contacts) > self._terms.contacts:
+            raise PeerViolation(f"{len(contacts)} contacts are too many", place="Contact", status=400)
+        default = asked_lifetime(request.headers.get("expires"))
         wanted = []
         for contact in contacts:
-            asked = _seconds(contact.parameters.get("expires"))
+            asked = asked_lifetime(contact.parameters.get("expires"))
             expires_s = next((each for each in (asked, default) if each is not None), DEFAULT_EXPIRES_S)
             wanted.append(self._binding(contact, request, source, expires_s, now))
         return wanted
 
     def _binding(self, contact: NameAddress, request: Request, source: Hop, expires_s: int, now: float) -> Binding:
-        if 0 < expires_s < self._min_expires_s:
+        if 0 < expires_s < self._terms.min_expires_s:
             raise PeerViolation(f"{expires_s} s are too short", place="Expires", status=423)
-        username = request.to.uri.user or ""
-        known = next((each for each in self.bindings(username) if each.contact.uri.equals(contact.uri)), None)
-        if known and known.call_id == request.call_id and known.sequence >= request.cseq.number:
-            raise PeerViolation("older than what is known", place="CSeq", status=500)
-        return Binding(
+        if contact.uri.scheme not in SCHEMES:
+            raise PeerViolation(f"{contact.uri.scheme} cannot be called", place="Contact", status=400)
+        granted_s = min(expires_s, self._terms.max_expires_s)
+        binding = Binding(
             contact=contact,
             source=source,
             call_id=request.call_id,
             sequence=request.cseq.number,
-            expires_at=now + expires_s,
-            expires_s=expires_s,
+            expires_at=now + granted_s,
+            expires_s=granted_s,
             user_agent=request.user_agent,
         )
+        others = self._bindings.get(request.to.uri.user or "", [])
+        known = next((each for each in others if binding.replaces(each)), None)
+        if known and known.call_id == request.call_id and known.sequence >= request.cseq.number:
+            raise PeerViolation("older than what is known", place="CSeq", status=500)
+        return binding
 
     def _update(self, username: str, wanted: list[Binding]) -> None:
         for binding in wanted:
-            kept = [each for each in self._bindings.get(username, []) if not _same(each, binding)]
+            kept = [each for each in self._bindings.get(username, []) if not binding.replaces(each)]
             self._keep(username, [*kept, binding] if binding.expires_s else kept)
             self._report(username, binding)
+        while len(kept := self._bindings.get(username, [])) > self._terms.contacts:
+            self._keep(username, kept[1:])
+            self._report(username, kept[0], ended=True)
         self._arm(username)
 
     def _keep(self, username: str, bindings: list[Binding]) -> None:
@@ -120,8 +130,8 @@ class Registrar:
         else:
             self._bindings.pop(username, None)
 
-    def _report(self, username: str, binding: Binding, *, expired: bool = False) -> None:
-        gone = expired or not binding.expires_s
+    def _report(self, username: str, binding: Binding, *, ended: bool = False) -> None:
+        gone = ended or not binding.expires_s
         self._ua.outputs.append(
             BindingChanged(
                 username=username,
@@ -129,6 +139,7 @@ class Registrar:
                 source=binding.source,
                 expires_s=0 if gone else binding.expires_s,
                 user_agent=binding.user_agent,
+                ended=binding.contact.uri_text if ended else "",
             )
         )
 
@@ -143,24 +154,5 @@ class Registrar:
         past = [each for each in self._bindings.get(username, []) if each.expires_at <= now]
         self._keep(username, [each for each in self._bindings.get(username, []) if each.expires_at > now])
         for binding in past:
-            self._report(username, binding, expired=True)
+            self._report(username, binding, ended=True)
         self._arm(username)
-
-
-def _same(one: Binding, other: Binding) -> bool:
-    return one.contact.uri.equals(other.contact.uri)
-
-
-def _seconds(text: str | None) -> int | None:
-    """A lifetime; one that is not readable counts as the default (§10.2.1.1)."""
-    if text is None:
-        return None
-    try:
-        return parse_number(text, "Expires")
-    except PeerViolation:
-        return DEFAULT_EXPIRES_S
-
-
-def _listed(binding: Binding, now: float) -> str:
-    left = max(0, round(binding.expires_at - now))
-    return f"<{binding.contact.uri_text}>;expires={left}"

@@ -155,6 +155,35 @@ def test_every_part_counts() -> None:
     assert server.judge(value, "REGISTER", 0.0)[0] is Verdict.VERIFIED, "what is refused uses nothing up"
 
 
+@pytest.mark.parametrize(
+    ("aimed_at", "verdict"),
+    [
+        ("15550100", Verdict.VERIFIED),
+        (None, Verdict.VERIFIED),
+        ("19005550123", Verdict.WRONG),
+    ],
+)
+def test_credentials_for_one_number_do_not_serve_another(aimed_at: str | None, verdict: Verdict) -> None:
+    server = authority()
+    value = answer([server.challenge(0.0)], ALICE, "INVITE", "sip:15550100@10.0.0.1;transport=udp", "c")
+    assert server.judge(value, "INVITE", 1.0, aimed_at=aimed_at)[0] is verdict
+
+
+def test_credentials_that_name_the_server_alone_serve_any_number() -> None:
+    server = authority()
+    value = answer([server.challenge(0.0)], ALICE, "INVITE", "sip:10.0.0.1;transport=UDP", "c")
+    assert server.judge(value, "INVITE", 1.0, aimed_at="15550100")[0] is Verdict.VERIFIED
+
+
+def test_a_name_that_is_no_text_is_nobodys() -> None:
+    def password_of(username: str) -> str | None:
+        username.encode()  # A store would raise here.
+        return None
+
+    server = DigestAuthority("test", Ids.seeded(1), password_of)
+    assert server.judge('Digest username="\udcff"', "REGISTER", 0.0)[0] is Verdict.WRONG
+
+
 def test_a_name_with_quotes_survives() -> None:
     server = authority()
     value = answered(server.challenge(0.0), Credentials('quo"te', "x"))

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from tests.emulator.sip.hops import udp
 from emulator.base.ids import Ids
 from emulator.sip.commands import Credentials
 from emulator.sip.digest import DigestAuthority, answer
 from emulator.sip.events import BindingChanged, MessageSeen
 from emulator.sip.message import Request, Response
 from emulator.sip.parser import parse
-from emulator.sip.registrar import Registrar
+from emulator.sip.registrar import Registrar, RegistrarTerms
 from emulator.sip.ua import UserAgentCore
 from tests.emulator.sip.crafted import STRANGER, crafted, without
-from tests.emulator.sip.hops import udp
 
 ALICE = Credentials("alice", "wonderland")
 DESK, CELL = "<sip:alice@10.0.0.1:5060>", "<sip:alice@10.0.0.2>;q=0.5"
@@ -22,11 +22,12 @@ DESK, CELL = "<sip:alice@10.0.0.1:5060>", "<sip:alice@10.0.0.2>;q=0.5"
 class Bench:
     """A registrar, and REGISTERs with the right credentials."""
 
-    def __init__(self, min_expires_s: int = 0) -> None:
+    def __init__(self, terms: RegistrarTerms | None = None) -> None:
         ids = Ids.seeded(1)
+        self.accounts = {"alice": "wonderland"}
         self.ua = UserAgentCore(ids, "ua/1", lambda _peer: udp("192.0.2.1", 5060))
-        self.authority = DigestAuthority("test", ids, {"alice": "wonderland"}.get)
-        self.registrar = Registrar(self.ua, self.authority, min_expires_s)
+        self.authority = DigestAuthority("test", ids, self.accounts.get)
+        self.registrar = Registrar(self.ua, self.authority, terms)
         self._count = 0
 
     def register(self, *contacts: str, now: float = 0.0, more: tuple[str, ...] = (), number: int = 0) -> Response:
@@ -70,7 +71,7 @@ def test_several_contacts_the_latest_first() -> None:
     bench = Bench()
     assert listed(bench.register(DESK, more=("Expires: 60",))) == ["<sip:alice@10.0.0.1:5060>;expires=60"]
     assert listed(bench.register(CELL, now=10.0)) == [
-        "<sip:alice@10.0.0.2>;expires=3600",
+        "<sip:alice@10.0.0.2>;q=0.5;expires=3600",
         "<sip:alice@10.0.0.1:5060>;expires=50",
     ]
     first = bench.registrar.bindings("alice")[0]
@@ -80,7 +81,7 @@ def test_several_contacts_the_latest_first() -> None:
 
 def test_a_contact_of_its_own_lifetime_beats_the_field() -> None:
     response = Bench().register(f"{DESK};expires=20", CELL, more=("Expires: 30",))
-    assert sorted(listed(response)) == ["<sip:alice@10.0.0.1:5060>;expires=20", "<sip:alice@10.0.0.2>;expires=30"]
+    assert sorted(listed(response)) == ["<sip:alice@10.0.0.1:5060>;expires=20", "<sip:alice@10.0.0.2>;q=0.5;expires=30"]
 
 
 def test_a_query_changes_nothing() -> None:
@@ -137,7 +138,7 @@ def test_bindings_end_each_at_its_time() -> None:
 
 
 def test_too_short_a_life_can_be_refused() -> None:
-    bench = Bench(min_expires_s=60)
+    bench = Bench(RegistrarTerms(min_expires_s=60))
     response = bench.register(DESK, more=("Expires: 59",))
     assert (response.status, response.headers.get("min-expires")) == (423, "60")
     assert bench.register(DESK, more=("Expires: 60",)).status == 200
@@ -164,3 +165,88 @@ def test_a_stale_proof_is_told_so() -> None:
     response = bench.send(data, 1000.0)
     assert response.status == 401
     assert (response.headers.get("www-authenticate") or "").endswith(", stale=true")
+
+
+INSTANCE = '+sip.instance="<urn:uuid:00000000-0000-1000-8000-000A95A0E128>";reg-id=1'
+
+
+def test_a_phone_that_tells_its_instance_is_known_wherever_it_moves() -> None:
+    bench = Bench()
+    bench.register(f"<sip:alice@10.0.0.1:5060>;{INSTANCE}")
+    moved = bench.register(f"<sip:alice@10.9.9.9:40000>;{INSTANCE}", now=10.0)
+    assert listed(moved) == [f"<sip:alice@10.9.9.9:40000>;{INSTANCE};expires=3600"]
+    second = bench.register(f"<sip:alice@10.9.9.9:40001>;{INSTANCE.replace('reg-id=1', 'reg-id=2')}", now=10.0)
+    assert len(listed(second)) == 2, "another number is another way to the same phone"
+    gone = bench.register(f"<sip:alice@10.0.0.3>;{INSTANCE};expires=0", now=20.0)
+    assert [each.contact.uri_text for each in bench.registrar.bindings("alice")] == ["sip:alice@10.9.9.9:40001"]
+    assert len(listed(gone)) == 1
+
+
+def test_a_moved_phone_cannot_be_set_back_by_an_older_request() -> None:
+    bench = Bench()
+    bench.register(f"<sip:alice@10.0.0.1:5060>;{INSTANCE}", number=7)
+    assert bench.register(f"<sip:alice@10.0.0.2:5060>;{INSTANCE}", number=6).status == 500
+
+
+def test_a_long_life_is_shortened() -> None:
+    bench = Bench(RegistrarTerms(max_expires_s=600))
+    assert listed(bench.register(DESK, more=("Expires: 4294967295",))) == ["<sip:alice@10.0.0.1:5060>;expires=600"]
+    assert bench.ua.timers.next_deadline() == 600.0
+
+
+def test_one_contact_too_many_takes_the_place_of_the_one_refreshed_longest_ago() -> None:
+    bench = Bench(RegistrarTerms(contacts=2))
+    bench.register(DESK)
+    bench.register("<sip:alice@10.0.0.2>", now=1.0)
+    bench.register(DESK, now=2.0)
+    bench.register("<sip:alice@10.0.0.3>;expires=60", now=3.0)
+    kept = [each.contact.uri_text for each in bench.registrar.bindings("alice")]
+    assert kept == ["sip:alice@10.0.0.3", "sip:alice@10.0.0.1:5060"]
+    ended = [each.ended for each in bench.ua.outputs if isinstance(each, BindingChanged)]
+    assert ended == ["", "", "", "", "sip:alice@10.0.0.2"]
+
+
+def test_too_many_contacts_in_one_request_change_nothing() -> None:
+    bench = Bench(RegistrarTerms(contacts=2))
+    assert bench.register(*(f"<sip:alice@10.0.0.{number}>" for number in range(3))).status == 400
+    assert bench.registrar.bindings("alice") == []
+
+
+def test_a_contact_that_cannot_be_called_is_refused() -> None:
+    assert Bench().register("<mailto:alice@example.org>").status == 400
+
+
+def test_a_user_registers_nobody_else() -> None:
+    bench = Bench()
+    bench.accounts["bob"] = "builder"
+    proof = answer([bench.authority.challenge(0.0)], ALICE, "REGISTER", "sip:test", "c")
+    data = crafted("REGISTER", uri="sip:test", to="<sip:bob@test>", more=(f"Authorization: {proof}",))
+    assert bench.send(data, 0.0).status == 403
+    assert bench.registrar.bindings("bob") == []
+
+
+def test_credentials_serve_once() -> None:
+    bench = Bench()
+    proof = answer([bench.authority.challenge(0.0)], ALICE, "REGISTER", "sip:test", "c")
+    statuses = []
+    for number in (1, 2):
+        data = crafted(
+            "REGISTER",
+            uri="sip:test",
+            to="<sip:alice@test>",
+            via=f"SIP/2.0/UDP 10.0.0.1;branch=z9hG4bK-replay{number}",
+            cseq=f"{number} REGISTER",
+            more=(f"Authorization: {proof}",),
+        )
+        statuses.append(bench.send(data, 1.0).status)
+    assert statuses == [200, 401]
+
+
+def test_a_user_whose_account_is_gone_has_no_contacts() -> None:
+    bench = Bench()
+    bench.register(DESK)
+    del bench.accounts["alice"]
+    assert bench.registrar.bindings("alice") == []
+    bench.accounts["alice"] = "again"
+    assert bench.registrar.bindings("alice") == []
+    assert bench.ua.timers.next_deadline() is None
