@@ -1,4 +1,4 @@
-"""A binding of the registrar: one contact of an address of record, and when another one replaces it (RFC 3261 §10.3)."""
+"""A binding: one contact of an address of record, and which other one it replaces (RFC 3261 §10.3, RFC 5626 §6)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from emulator.base.errors import PeerViolation
 from emulator.sip.grammar import parse_number
 
 if TYPE_CHECKING:
-    from emulator.sip.hop import Hop
     from emulator.sip.address import NameAddress
+    from emulator.sip.hop import Hop
 
 DEFAULT_EXPIRES_S = 3600
 

@@ -10,6 +10,7 @@ from emulator.sip.invites import Invites
 from emulator.sip.reception import Reception
 from emulator.sip.registrar import Registrar
 from emulator.sip.registration import Registrations
+from emulator.sip.terms import FOR_A_PHONE
 from emulator.sip.ua import UserAgentCore
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from emulator.sip.commands import Command
     from emulator.sip.events import Output
     from emulator.sip.hop import Hop
+    from emulator.sip.terms import ServiceTerms
 
 
 class BoundContact(NamedTuple):
@@ -50,6 +52,7 @@ class SipEndpoint:
         accounts: Callable[[str], str | None] | None = None,
         digest_algorithm: str = "MD5",
         advertise: Callable[[Hop], Hop] | None = None,
+        terms: ServiceTerms = FOR_A_PHONE,
     ) -> None:
         """`accounts` (user name → password) makes it a registrar that can authenticate callers too.
 
@@ -58,9 +61,10 @@ class SipEndpoint:
         self._ua = UserAgentCore(ids, user_agent, advertise or (lambda _peer: local))
         authority = DigestAuthority(realm, ids, accounts, digest_algorithm) if accounts else None
         self._invites = Invites(self._ua, authority)
-        self._registrar = Registrar(self._ua, authority) if authority else None
+        self._registrar = Registrar(self._ua, authority, terms.registrar) if authority else None
         self._registrations = Registrations(self._ua)
-        self._reception = Reception(self._ua, self._invites, self._registrar)
+        register = self._registrar.register if self._registrar else None
+        self._reception = Reception(self._ua, self._invites, register, terms)
 
     def receive(self, data: bytes, source: Hop, now: float) -> None:
         """A datagram arrived."""

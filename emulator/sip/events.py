@@ -137,6 +137,14 @@ class RegistrationChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSilenced:
+    """A peer made too many requests in vain: what begins something new is not answered for a while, nor shown."""
+
+    source: Hop
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageSeen:
     """One message crossed the wire (for the ladder): bytes exactly as they were."""
 
@@ -164,5 +172,6 @@ Output = (
     | LegEnded
     | BindingChanged
     | RegistrationChanged
+    | SourceSilenced
     | MessageSeen
 )

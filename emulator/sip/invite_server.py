@@ -52,6 +52,8 @@ class InviteServer:
         if self._authority is not None:
             aimed_at = request.uri.user
             verdict, username = self._authority.judge(request.authorization, "INVITE", now, aimed_at=aimed_at)
+            if verdict is not Verdict.ABSENT:
+                self._ua.judged(transaction.peer, verdict is not Verdict.WRONG, now)
         leg.stale = verdict is Verdict.STALE
         self._legs.add(leg)
         self._legs.join(leg, leg.dialog)

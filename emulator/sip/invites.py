@@ -38,6 +38,10 @@ class Invites:
         self._server = InviteServer(ua, self._legs, authority)
         self._in_dialog = InDialog(ua, self._legs)
 
+    def __len__(self) -> int:
+        """How many legs there are."""
+        return self._legs.count
+
     def is_idle(self) -> bool:
         """Whether no leg is left."""
         return not len(self._legs) and not len(self._client)

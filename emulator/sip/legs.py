@@ -83,9 +83,16 @@ class Legs:
         self._ua = ua
         self._legs: dict[str, Leg] = {}
         self._dialogs: dict[DialogId, tuple[Leg, Dialog]] = {}
+        self._by_call_id: dict[str, list[Leg]] = {}
+        """Once for every dialog of a leg."""
 
     def __len__(self) -> int:
         return len(self._legs) + len(self._dialogs)
+
+    @property
+    def count(self) -> int:
+        """How many legs there are, whatever dialogs they have."""
+        return len(self._legs)
 
     def add(self, leg: Leg) -> None:
         """Remember a leg."""
@@ -97,11 +104,18 @@ class Legs:
 
     def join(self, leg: Leg, dialog: Dialog) -> None:
         """Let requests in `dialog` find `leg`."""
+        self.part(dialog)
         self._dialogs[dialog.id] = (leg, dialog)
+        self._by_call_id.setdefault(dialog.id.call_id, []).append(leg)
 
     def part(self, dialog: Dialog) -> None:
         """Forget a dialog."""
-        self._dialogs.pop(dialog.id, None)
+        found = self._dialogs.pop(dialog.id, None)
+        if found is not None:
+            legs = self._by_call_id[dialog.id.call_id]
+            legs.remove(found[0])
+            if not legs:
+                del self._by_call_id[dialog.id.call_id]
 
     def in_dialog(self, request: Request) -> tuple[Leg, Dialog] | None:
         """The leg and the dialog that an arriving request names (§12.2.2)."""
@@ -112,7 +126,7 @@ class Legs:
         found = self.in_dialog(ack)
         if found is not None:
             return found[0] if _is_answer_to(found[0], ack) else None
-        return next((leg for leg in self._legs.values() if _is_answer_to(leg, ack)), None)
+        return next((leg for leg in self._by_call_id.get(ack.call_id, ()) if _is_answer_to(leg, ack)), None)
 
     def release(self, leg: Leg, now: float) -> None:
         """Forget a leg and its dialog, its timers, and what was open in it (§15.1.2)."""

@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.base.errors import PeerViolation
+from emulator.sip.door import Door
 from emulator.sip.events import MessageSeen
 from emulator.sip.message import Request, Response
 from emulator.sip.methods import ALLOW, NOT_ALLOWED, SERVED
 from emulator.sip.parser import Unreadable, is_keep_alive, parse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from emulator.sip.hop import Hop
     from emulator.sip.invites import Invites
     from emulator.sip.message import Message
-    from emulator.sip.registrar import Registrar
+    from emulator.sip.terms import ServiceTerms
     from emulator.sip.transaction.instance import Transaction
     from emulator.sip.ua import UserAgentCore
 
@@ -24,11 +27,19 @@ URI_SCHEMES = frozenset({"sip", "sips", "tel"})
 class Reception:
     """The way in."""
 
-    def __init__(self, ua: UserAgentCore, invites: Invites, registrar: Registrar | None) -> None:
+    def __init__(
+        self,
+        ua: UserAgentCore,
+        invites: Invites,
+        register: Callable[[Transaction, float], None] | None,
+        terms: ServiceTerms,
+    ) -> None:
+        """`register` answers a REGISTER; None: there is no registrar here."""
         self._ua = ua
         self._invites = invites
-        self._registrar = registrar
-        self._allow = (("Allow", f"{ALLOW}, REGISTER" if registrar else ALLOW),)
+        self._register = register
+        self._door = Door(ua, invites, terms)
+        self._allow = (("Allow", f"{ALLOW}, REGISTER" if register else ALLOW),)
 
     def receive(self, data: bytes, source: Hop, now: float) -> None:
         """Take a datagram. Whatever it holds, it is shown and nothing is raised."""
@@ -38,7 +49,10 @@ class Reception:
         try:
             message = parse(data)
         except Unreadable as violation:
-            self._refuse_unreadable(data, source, violation)
+            if not self._door.ignores(source, None, now):
+                self._refuse_unreadable(data, source, violation, now)
+            return
+        if self._door.ignores(source, message, now):
             return
         place, leg = len(self._ua.outputs), self._leg_of(message)
         note = ""
@@ -67,6 +81,8 @@ class Reception:
         if request.method == "ACK":
             self._invites.acknowledged(request, now)
             return ""
+        if self._door.sheds(request, source, now):
+            return ": more than can be taken on"
         merged = self._ua.transactions.is_merged(request)
         transaction = self._ua.transactions.open(request, source)
         refusal = self._refusal(request, merged=merged)
@@ -82,7 +98,7 @@ class Reception:
         method = request.method
         if method == "CANCEL":
             return None
-        if method not in SERVED and not (method == "REGISTER" and self._registrar):
+        if method not in SERVED and not (method == "REGISTER" and self._register):
             return (405 if method in NOT_ALLOWED else 501), self._allow
         if request.uri.scheme not in URI_SCHEMES:
             return 416, ()
@@ -95,8 +111,8 @@ class Reception:
         request = transaction.request
         if request.method == "CANCEL":
             self._invites.cancelled(transaction, now)
-        elif request.method == "REGISTER" and self._registrar is not None:
-            self._registrar.register(transaction, now)
+        elif request.method == "REGISTER" and self._register is not None:
+            self._register(transaction, now)
         elif request.to.tag:
             self._invites.in_dialog(transaction, now)
         elif request.method == "INVITE":
@@ -107,13 +123,14 @@ class Reception:
         else:
             self._ua.respond(transaction, 481, now)
 
-    def _refuse_unreadable(self, data: bytes, source: Hop, violation: Unreadable) -> None:
+    def _refuse_unreadable(self, data: bytes, source: Hop, violation: Unreadable, now: float) -> None:
         request = violation.request
         self._show(data, source, f"not understood: {violation}", (request and request.headers.get("call-id")) or "")
         if request is None or request.method == "ACK":
             return
         try:
-            self._ua.respond_statelessly(request.stamped(source), source, violation.status or 400, _reason(violation))
+            stamped, status = request.stamped(source), violation.status or 400
+            self._ua.respond_statelessly(stamped, source, status, now, reason=_reason(violation))
         except PeerViolation:
             # Without a Via there is no way back.
             return

@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from emulator.base.errors import PeerViolation
 from emulator.sip.binding import DEFAULT_EXPIRES_S, Binding, asked_lifetime
 from emulator.sip.digest import Verdict
 from emulator.sip.events import BindingChanged
+from emulator.sip.terms import RegistrarTerms
 
 if TYPE_CHECKING:
-    from emulator.sip.hop import Hop
     from emulator.sip.address import NameAddress
     from emulator.sip.digest import DigestAuthority
+    from emulator.sip.hop import Hop
     from emulator.sip.message import Request
     from emulator.sip.transaction.instance import Transaction
     from emulator.sip.ua import UserAgentCore
 
 SCHEMES = frozenset({"sip", "sips"})
 """Of contacts that can be called."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegistrarTerms:
-    """What a phone may ask for."""
-
-    min_expires_s: int = 0
-    """A shorter life is refused with 423."""
-    max_expires_s: int = 7200
-    """A longer life is shortened to it (§10.3, step 7)."""
-    contacts: int = 10
-    """Of one user. One more takes the place of the one that was refreshed longest ago."""
 
 
 class Registrar:
@@ -55,6 +43,8 @@ class Registrar:
         """Answer a REGISTER (§10.3, steps 3 to 8)."""
         request = transaction.request
         verdict, username = self._authority.judge(request.authorization, "REGISTER", now)
+        if verdict is not Verdict.ABSENT:
+            self._ua.judged(transaction.peer, verdict is not Verdict.WRONG, now)
         if verdict is not Verdict.VERIFIED:
             asked = ("WWW-Authenticate", self._authority.challenge(now, stale=verdict is Verdict.STALE))
             self._ua.respond(transaction, 401, now, fields=(asked,))

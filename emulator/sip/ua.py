@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from emulator.base.timers import TimerTable
@@ -33,6 +34,10 @@ class UserAgentCore:
         self.expiry: dict[str, Callable[[str, float], None]] = {}
         """Per kind of timer, what happens when it runs out: (whom it is for, now)."""
         self.outputs: list[Output] = []
+        self.answered: Callable[[Request, Hop, int, float], None] = _nothing
+        """Hears of every response of ours: (request, whom it came from, status, now)."""
+        self.judged: Callable[[Hop, bool, float], None] = _nothing
+        """Hears of all credentials: (whom they came from, whether they are right, now)."""
 
     def transmit(self, message: Message, destination: Hop, leg: str) -> None:
         """Send and show a message."""
@@ -70,12 +75,18 @@ class UserAgentCore:
             transaction.request, status, to_tag=to_tag, reason=reason, fields=fields, body=body
         )
         self.transactions.respond(transaction, response, now)
+        self.answered(transaction.request, transaction.peer, status, now)
         return response
 
-    def respond_statelessly(self, request: Request, source: Hop, status: int, reason: str) -> None:
-        """Answer a request from `source` that is too broken to open a transaction for."""
-        response = self.compose.response(request, status, reason=reason)
+    def respond_statelessly(
+        self, request: Request, source: Hop, status: int, now: float, *, reason: str = "", fields: Headers = ()
+    ) -> None:
+        """Answer a request from `source` without a transaction; one that is repeated gets the same To tag (§8.2.7)."""
+        branch = request.via.branch.encode("utf-8", "surrogateescape")
+        tag = hashlib.md5(branch, usedforsecurity=False).hexdigest()[:10]
+        response = self.compose.response(request, status, to_tag=tag, reason=reason, fields=fields)
         self.transmit(response, request.via.reply_hop(source), "")
+        self.answered(request, source, status, now)
 
     def acknowledge(self, dialog: Dialog, invite: Request, leg: str, body: bytes = b"") -> Request:
         """Send the ACK for a 2xx, past the transactions (§13.2.2.4)."""
@@ -90,6 +101,10 @@ class UserAgentCore:
     def hang_up_quietly(self, dialog: Dialog, leg: str, now: float) -> None:
         """Send such a BYE."""
         self.send_unattended(self.compose.request_in(dialog, "BYE"), dialog.next_hop(), leg, now)
+
+
+def _nothing(*_heard: object) -> None:
+    """Nobody wants to know."""
 
 
 def _ignore(_response: Response | None, _now: float) -> None:

@@ -82,6 +82,11 @@ class TransactionLayer:
             self._feed(transaction, Input.REQUEST, now, request)
         return transaction is not None
 
+    def knows(self, request: Request) -> bool:
+        """Whether `request` belongs to a server transaction, or, of an ACK or a CANCEL, to that of its INVITE."""
+        aim = "INVITE" if request.method in {"ACK", "CANCEL"} else request.method
+        return server_key(request, aim) in self._transactions
+
     def is_merged(self, request: Request) -> bool:
         """Whether another transaction has the same request: it came twice, on two ways (§8.2.2.2)."""
         return not request.to.tag and self._is_live(self._origins.get(origin(request)))

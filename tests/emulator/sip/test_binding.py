@@ -34,7 +34,7 @@ def binding(contact: str) -> Binding:
         (f"<sip:a@10.0.0.1>;{PHONE}", f"<sip:a@10.0.0.2>;{PHONE}", False),
     ],
 )
-def test_replacement(one: str, other: str, replaces: bool) -> None:  # noqa: FBT001 - a column of the table
+def test_replacement(one: str, other: str, replaces: bool) -> None:
     assert binding(one).replaces(binding(other)) is replaces
     assert binding(other).replaces(binding(one)) is replaces
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from tests.emulator.sip.hops import udp
 from emulator.base.ids import Ids
 from emulator.sip.commands import Credentials
 from emulator.sip.digest import DigestAuthority, answer
 from emulator.sip.events import BindingChanged, MessageSeen
 from emulator.sip.message import Request, Response
 from emulator.sip.parser import parse
-from emulator.sip.registrar import Registrar, RegistrarTerms
+from emulator.sip.registrar import Registrar
+from emulator.sip.terms import RegistrarTerms
 from emulator.sip.ua import UserAgentCore
 from tests.emulator.sip.crafted import STRANGER, crafted, without
+from tests.emulator.sip.hops import udp
 
 ALICE = Credentials("alice", "wonderland")
 DESK, CELL = "<sip:alice@10.0.0.1:5060>", "<sip:alice@10.0.0.2>;q=0.5"

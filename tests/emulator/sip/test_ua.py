@@ -54,7 +54,7 @@ def test_a_response_goes_through_its_transaction() -> None:
 
 def test_a_stateless_response_leaves_nothing() -> None:
     ua = core()
-    ua.respond_statelessly(request(), STRANGER, 400, "Bad")
+    ua.respond_statelessly(request(), STRANGER, 400, 0.0, reason="Bad")
     assert len(ua.transactions) == 0
     assert ua.outputs[-1].__class__ is Transmit
 
