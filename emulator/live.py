@@ -107,11 +107,13 @@ def _surroundings(settings: Settings, network: LiveNetwork, store: Store, captur
     ids = Ids.unguessable()
     first, last = settings.rtp_range()
     pool = PortPool(network, first=first, last=last, ids=ids)
+    http = HttpSeam()
+    http.prepare()
     return Surroundings(
         loop=loop,
         network=network,
         media=LiveHost(pool, wall_epoch_ns=wall.epoch_ns, capture=capture),
-        http=HttpSeam(),
+        http=http,
         encode_mp3=EncoderProcesses().encode,
         compose_room=composer(ChildPrograms(COMPOSED_AT_ONCE).run),
         synthesize=synthesizer(ChildPrograms(SPOKEN_AT_ONCE, niceness=0).run),

@@ -124,8 +124,12 @@ class HttpSeam:
         if isinstance(asyncio.get_running_loop(), VirtualLoop):
             raise NotConnected(f"{url}: a WebSocket to a real server needs the live world")
         return await open_real_web_socket(
-            url, headers, within_s=within_s, trust=_trust() if target.scheme == "wss" else None
+            url, headers, within_s=within_s, trust=trusted() if target.scheme == "wss" else None
         )
+
+    def prepare(self) -> None:
+        """Do now what the first request to a real server would have a call wait for."""
+        self._real_client(KEEP_ALIVE_S)
 
     async def close(self) -> None:
         """Close idle connections."""
@@ -174,7 +178,7 @@ class HttpSeam:
         if self._client is None:
             kept = None if keep_alive_s else 0
             pool = httpx.Limits(max_connections=None, max_keepalive_connections=kept, keepalive_expiry=keep_alive_s)
-            self._client = httpx.AsyncClient(verify=_trust(), limits=pool, trust_env=False, follow_redirects=False)
+            self._client = httpx.AsyncClient(verify=trusted(), limits=pool, trust_env=False, follow_redirects=False)
         return self._client
 
 
@@ -196,8 +200,8 @@ def _web_address(url: str) -> httpx.URL:
 
 
 @cache
-def _trust() -> ssl.SSLContext:
-    """Reading the certificates takes 27 ms: once per process, and only when something real is asked."""
+def trusted() -> ssl.SSLContext:
+    """Whom clients of real servers trust. Reading the certificates takes 30 ms and more: once per process."""
     return httpx.create_ssl_context(trust_env=False)
 
 

@@ -9,6 +9,7 @@ import httpx
 import numpy as np
 
 from emulator.app import shared_api
+from emulator.runtime.http_client import trusted
 from emulator.testing.fault import Fault
 from emulator.testing.world import APP_HOST, PHONES_HOST, PLATFORM_HOST, SimulatedPlatform
 
@@ -113,7 +114,7 @@ class StagedPlatform:
         """A client for the REST API and media URLs; the caller closes it."""
         if isinstance(self._running, SimulatedPlatform):
             return httpx.AsyncClient(transport=httpx.ASGITransport(app=shared_api()), trust_env=False)
-        return httpx.AsyncClient(trust_env=False)
+        return httpx.AsyncClient(verify=trusted(), trust_env=False)
 
     async def flush(self) -> None:
         """Everything that was heard so far is in its file: an engine without legs writes at once, an MP3 follows."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 import threading
 import time
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ import pytest
 from fastapi import FastAPI, Request, Response  # noqa: TC002 - routes read their annotations
 
 from emulator.runtime import http_faults
-from emulator.runtime.http_client import HttpSeam, HttpTimeouts
+from emulator.runtime.http_client import HttpSeam, HttpTimeouts, trusted
 from emulator.runtime.virtual_loop import VirtualLoop
 from tests.emulator.runtime.real_server import answer, serving
 
@@ -373,3 +374,16 @@ def test_the_request_goes_out_as_it_was_made() -> None:
     assert b"user-agent: us" in lines
     assert b"content-length: 9" in lines
     assert body == b"From=%2B1"
+
+
+def test_after_prepare_no_request_reads_certificates(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story() -> None:
+        seam = HttpSeam()
+        trusted.cache_clear()
+        seam.prepare()
+        monkeypatch.setattr(ssl, "create_default_context", None)
+        with pytest.raises(http_faults.NotConnected):
+            await seam.request("GET", "https://127.0.0.1:1/")
+        await seam.close()
+
+    live(story())
