@@ -8,6 +8,8 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import httpx
+
 from emulator.app import Platform, parse_host_port, shared_api
 from emulator.base.address import Address
 from emulator.base.clock import WallClock
@@ -17,7 +19,7 @@ from emulator.records.store import Store
 from emulator.runtime.certificates import Certificates, default_folder
 from emulator.runtime.child_programs import ChildPrograms
 from emulator.runtime.data_folder import last_at_work_ns
-from emulator.runtime.http_client import HttpSeam
+from emulator.runtime.http_client import HttpSeam, trusted
 from emulator.runtime.http_server import HttpServer
 from emulator.runtime.live_host import LiveHost
 from emulator.runtime.live_network import LiveNetwork
@@ -54,6 +56,10 @@ class LivePlatform:
         self.https_url = https_url
         """The same by TLS; empty: not served."""
         self.capture_path = capture_path
+
+    def http_client(self) -> httpx.AsyncClient:
+        """A client for the REST API and media URLs; the caller closes it."""
+        return httpx.AsyncClient(verify=trusted(), trust_env=False)
 
     async def stop(self) -> None:
         """Hang up, finish files and webhooks, close the ports."""

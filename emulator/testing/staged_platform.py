@@ -5,15 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import numpy as np
 
-from emulator.app import shared_api
-from emulator.runtime.http_client import trusted
 from emulator.testing.fault import Fault
 from emulator.testing.world import APP_HOST, PHONES_HOST, PLATFORM_HOST, SimulatedPlatform
 
 if TYPE_CHECKING:
+    import httpx
     from numpy.typing import NDArray
 
     from emulator.base.address import Address
@@ -112,9 +110,7 @@ class StagedPlatform:
 
     def http_client(self) -> httpx.AsyncClient:
         """A client for the REST API and media URLs; the caller closes it."""
-        if isinstance(self._running, SimulatedPlatform):
-            return httpx.AsyncClient(transport=httpx.ASGITransport(app=shared_api()), trust_env=False)
-        return httpx.AsyncClient(verify=trusted(), trust_env=False)
+        return self._running.http_client()
 
     async def flush(self) -> None:
         """Everything that was heard so far is in its file: an engine without legs writes at once, an MP3 follows."""

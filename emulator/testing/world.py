@@ -62,6 +62,10 @@ class SimulatedPlatform:
         self.capture_path = capture_path
         self._phones: list[Softphone] = []
 
+    def http_client(self) -> httpx.AsyncClient:
+        """A client for the REST API and media URLs; the caller closes it."""
+        return _api_client()
+
     def leftovers(self) -> list[str]:
         """What is still under way, in words; after a call and 32 s for its last retransmissions: nothing."""
         idle = {
@@ -127,9 +131,9 @@ class SimulatedPlatform:
     async def ask(self, method: str, path: str, fields: Mapping[str, Any]) -> httpx.Response:
         """Ask the REST API; `path` begins behind the account."""
         url = f"{self.http_url}/v1/Account/{self.platform.auth_id}/{path}"
-        transport, auth = httpx.ASGITransport(app=shared_api()), (self.platform.auth_id, self.platform.auth_token)
-        async with httpx.AsyncClient(transport=transport, auth=auth, trust_env=False) as client:
-            return await client.request(method, url, json=dict(fields) or None)
+        auth = self.platform.auth_id, self.platform.auth_token
+        async with self.http_client() as client:
+            return await client.request(method, url, json=dict(fields) or None, auth=auth)
 
     async def pause_recordings(self, recording_id: str) -> None:
         """Pause one recording, or all."""
@@ -212,6 +216,9 @@ async def prepare() -> None:
     The API builds its routes when it is first asked, the store its tables when it is first opened.
     """
     Store.in_memory().close()
-    transport = httpx.ASGITransport(app=shared_api())
-    async with httpx.AsyncClient(transport=transport, trust_env=False) as client:
+    async with _api_client() as client:
         await client.get(f"http://{API_HOST}/")
+
+
+def _api_client() -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app=shared_api()), trust_env=False)
