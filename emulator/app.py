@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from emulator.api.accounts.profile import storage_terms
 from emulator.api.app import create_api
-from emulator.api.operator import Account, Registration
+from emulator.api.operator import Account
 from emulator.api.request_rate import RequestRate
 from emulator.base.address import Address
 from emulator.base.errors import Unavailable
@@ -36,8 +36,8 @@ from emulator.runtime.sip_port import SipPort
 from emulator.runtime.switchboard import Plugs, Switchboard
 from emulator.runtime.webhook_log import WebhookLog
 from emulator.sdp.codecs import OFFERED
-from emulator.sip.endpoint import SipEndpoint
 from emulator.sip.hop import Hop
+from emulator.sip_side import SipSide
 
 if TYPE_CHECKING:
     from emulator.config import Settings
@@ -47,8 +47,6 @@ if TYPE_CHECKING:
     from emulator.runtime.courier import Delivery
     from emulator.surroundings import Surroundings
 
-USER_AGENT = "Offhook"
-REALM = "phone.plivo.com"
 ENCODE_LIMIT_S = 20.0
 """What recordings that are being encoded are given when the platform stops: enough for an hour of audio."""
 
@@ -71,9 +69,9 @@ class Platform:
         self._phones: dict[str, str] = {}
         self._configured: dict[tuple[type[object], str], AccountRecord] = {}
         self._sent = WebhookLog()
-        self._sip_endpoint: SipEndpoint | None = None
+        self._sip_side = SipSide(around, settings)
         sip_hosts = {host.lower(): Hop("udp", parse_host_port(text)) for host, text in settings.sip_hosts.items()}
-        self._directory = StoreDirectory(around.store, self._bindings, self._phones, sip_hosts)
+        self._directory = StoreDirectory(around.store, self._sip_side.bindings, self._phones, sip_hosts)
         self._switchboard = Switchboard(self._exchange(), around.loop)
         self._flow = assemble_flow(around, settings, self._switchboard, media_base, self._attempted, self._note)
         self._flows = FlowRunner(self._flow)
@@ -112,7 +110,7 @@ class Platform:
         )
         await around.media.start(self._media_event)
         wanted = parse_host_port(self.settings.sip)
-        self.sip_address = self._sip.open(around.network, wanted, self._make_sip_endpoint)
+        self.sip_address = self._sip.open(around.network, wanted, self._sip_side.open)
         self._flow.courier.resume()
         self._flow.hangups.resume()
         await self._flow.recordings.resume(self._reporter.fact, self.now)
@@ -159,7 +157,7 @@ class Platform:
 
     def is_sip_idle(self) -> bool:
         """Whether no SIP transaction or dialog is left; answered requests are remembered for 32 s."""
-        return self._sip_endpoint is None or self._sip_endpoint.is_idle()
+        return self._sip_side.is_idle()
 
     async def spoken(self, text: str, *, voice: str, language: str) -> str:
         """The PCM file (s16le mono 8000 Hz) of a text without markup, kept where those of Speak are.
@@ -244,7 +242,7 @@ class Platform:
             live_calls=self._live_calls,
             live_conferences=self._conferences,
             wall_ns=self._wall_ns,
-            registration=self._registration,
+            registration=self._sip_side.registration,
             note_exchange=self._reporter.exchange,
         )
         operator.live_multi_party = self._multi_party
@@ -297,24 +295,6 @@ class Platform:
                 srtp=endpoint.srtp,
             )
 
-    def _make_sip_endpoint(self, local: Hop) -> SipEndpoint:
-        self._sip_endpoint = SipEndpoint(
-            local=local,
-            ids=self.around.ids,
-            user_agent=USER_AGENT,
-            realm=REALM,
-            accounts=self._password_of,
-            advertise=lambda peer: Hop("udp", Address(self._host_towards(peer.address), local.port)),
-        )
-        return self._sip_endpoint
-
-    def _password_of(self, username: str) -> str | None:
-        record = self.around.store.endpoint_of(username)
-        return None if record is None else record.password
-
-    def _host_towards(self, peer: Address) -> str:
-        return self.settings.advertise or self.around.network.local_address_towards(peer)
-
     def _open_port(self, call_uuid: str, peer: Address) -> Address:
         local = self.around.media.open_port(call_uuid, self.around.network.local_address_towards(peer))
         ids = self.around.ids
@@ -328,7 +308,7 @@ class Platform:
                 payload_types=OFFERED,
             )
         )
-        return Address(self._host_towards(peer), local.port)
+        return Address(self._sip_side.host_towards(peer), local.port)
 
     def _start_flow(self, call_uuid: str) -> None:
         if self._flows.has(call_uuid):
@@ -344,20 +324,6 @@ class Platform:
             return
         self._reporter.media(event)
         self._switchboard.receive(event)
-
-    def _bindings(self, username: str) -> list[tuple[str, Hop]]:
-        if self._sip_endpoint is None:
-            return []
-        return [(bound.contact, bound.source) for bound in self._sip_endpoint.bindings(username)]
-
-    def _registration(self, username: str) -> Registration | None:
-        for binding in self._sip_endpoint.bindings(username) if self._sip_endpoint else ():
-            return Registration(
-                contact=binding.contact,
-                user_agent=binding.user_agent,
-                expires_ns=self.around.wall.ns(binding.expires_at),
-            )
-        return None
 
     def _note(self, call_uuid: str, text: str) -> None:
         self._reporter.line("call", call_uuid, text)

@@ -21,6 +21,7 @@ from emulator.callflow.switches import Switches
 from emulator.calls.countries import COUNTRIES
 from emulator.calls.dial_plan import ALWAYS_REFUSED, DialPlan
 from emulator.records.storage import MOST_DAYS, Storage, kept_days
+from emulator.signalling_settings import Signalling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -256,6 +257,7 @@ class Settings(_Section):
     dialling: Dialling = Dialling()
     ledger: Ledger = Ledger()
     limits: Limits = Limits()
+    signalling: Signalling = Signalling()
     recognizers: tuple[Annotated[str, AfterValidator(_is_command)], ...] = ("known", "pocketsphinx")
     """What understands speech, in the order in which it is asked: names of ours, or commands (docs/speech.md)."""
 
@@ -352,6 +354,7 @@ _SECTIONS: dict[str, type[BaseModel]] = {
     "dialling": Dialling,
     "ledger": Ledger,
     "limits": Limits,
+    "signalling": Signalling,
 }
 
 

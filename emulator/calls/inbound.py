@@ -13,6 +13,7 @@ from emulator.calls.leg import Leg, LegInput, LegState
 from emulator.calls.routing import plain_number
 from emulator.sip.address import NameAddress
 from emulator.sip.commands import ChallengeInvite, RespondInvite
+from emulator.sip.message import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +35,7 @@ class Inbound:
     def arrived(self, event: InviteReceived, now: float) -> None:
         """Admit, challenge or refuse a new INVITE."""
         request = event.request
-        caller, as_dialled = _readable(request.from_.uri.user or ""), _readable(request.uri.user or "")
+        caller, as_dialled = readable(request.from_.uri.user or ""), readable(request.uri.user or "")
         directory, plan, user = self._board.directory, self._board.dial_plan, event.authenticated_as
         if plan.is_refused(as_dialled):
             self._board.note("", f"call from {caller} to {as_dialled} refused: an emergency number")
@@ -59,7 +60,7 @@ class Inbound:
             subaccount=owner.subaccount,
             from_number=user or plain_number(caller),
             to_number=dialled,
-            caller_name=_readable(request.from_.display_name or ""),
+            caller_name=readable(request.from_.display_name or ""),
             sip_headers=_told_headers(request.headers.items()),
             offer=request.body,
             time_limit_s=TIME_LIMIT_S,
@@ -151,7 +152,7 @@ class Inbound:
 
 def _told_headers(fields: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """What goes from the INVITE onto every webhook of the call: X-PH-* headers, and who forwarded the call to us."""
-    told = [(f"X-PH-{name[5:]}", _readable(value)) for name, value in fields if name.lower().startswith("x-ph-")]
+    told = [(f"X-PH-{name[5:]}", readable(value)) for name, value in fields if name.lower().startswith("x-ph-")]
     forwarder = next((value for name, value in fields if name.lower() == "diversion"), "")
     return (*told, *_forwarded_from(forwarder))
 
@@ -167,9 +168,4 @@ def _forwarded_from(diversion: str) -> tuple[tuple[str, str], ...]:
         user = NameAddress.parse(topmost, "Diversion").uri.user
     except PeerViolation:
         return ()
-    return (("ForwardedFrom", plain_number(_readable(user))),) if user else ()
-
-
-def _readable(text: str) -> str:
-    """Text of a header whose bytes are no UTF-8: with U+FFFD for each of them, so that it can be stored and sent on."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return (("ForwardedFrom", plain_number(readable(user))),) if user else ()

@@ -9,13 +9,14 @@ from emulator.runtime.loop_driver import LoopDriver
 from emulator.sdp.crypto import redacted
 from emulator.sip import events
 from emulator.sip.hop import Hop
+from emulator.sip.message import readable
 
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
 
     from emulator.base.address import Address
-    from emulator.base.trace import Trace
+    from emulator.base.trace import Lane, Trace
     from emulator.runtime.network import Datagram, Network, SignallingSocket
     from emulator.sip.commands import Command
     from emulator.sip.endpoint import SipEndpoint
@@ -70,8 +71,16 @@ class SipPort:
                 self._socket.send(output.data, output.destination.address)
             case events.MessageSeen():
                 self._seen(output)
+            case events.SourceSilenced():
+                host, seconds = output.source.host, output.seconds
+                self._note("warning", f"{host} makes one request in vain after another: no answer for {seconds:.0f} s")
             case _:
+                if isinstance(output, events.BindingChanged) and output.ended:
+                    self._note("sip", f"{output.username} is no longer reached at {readable(output.ended)}")
                 self._report(output)
+
+    def _note(self, lane: Lane, summary: str) -> None:
+        self._trace.add(TraceEvent(at=self._loop.time(), lane=lane, summary=summary))
 
     def _seen(self, message: events.MessageSeen) -> None:
         assert self._socket is not None, "messages come after open()"

@@ -21,6 +21,11 @@ ENCODING_ERRORS = "surrogateescape"
 """Bytes that are no UTF-8 survive the way through text unchanged."""
 
 
+def readable(text: str) -> str:
+    """Text whose bytes are no UTF-8: with U+FFFD for each of them, so that it can be stored and sent on."""
+    return text.encode(ENCODING, ENCODING_ERRORS).decode(ENCODING, "replace")
+
+
 class Message:
     """What requests and responses share. It never changes; a typed property raises PeerViolation, naming its header
     field, when the field is missing or not readable."""

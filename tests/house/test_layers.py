@@ -37,6 +37,8 @@ ROOF = (
     "ctl",
     "flow_assembly",
     "ledger_desk",
+    "signalling_settings",
+    "sip_side",
     "live",
     "serve",
     "surroundings",

@@ -1,0 +1,67 @@
+"""A part of the composition root: the SIP endpoint, made as the settings want it, and who is registered there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.api.operator import Registration
+from emulator.base.address import Address
+from emulator.sip.endpoint import SipEndpoint
+from emulator.sip.hop import Hop
+from emulator.sip.message import readable
+
+if TYPE_CHECKING:
+    from emulator.config import Settings
+    from emulator.surroundings import Surroundings
+
+USER_AGENT = "Offhook"
+REALM = "phone.plivo.com"
+
+
+class SipSide:
+    """One per platform. Before `open` nobody is registered."""
+
+    def __init__(self, around: Surroundings, settings: Settings) -> None:
+        self._around = around
+        self._settings = settings
+        self._endpoint: SipEndpoint | None = None
+
+    def open(self, local: Hop) -> SipEndpoint:
+        """The endpoint on the socket that is bound to `local`."""
+        self._endpoint = SipEndpoint(
+            local=local,
+            ids=self._around.ids,
+            user_agent=USER_AGENT,
+            realm=REALM,
+            accounts=self._password_of,
+            advertise=lambda peer: Hop("udp", Address(self.host_towards(peer.address), local.port)),
+            terms=self._settings.signalling.terms(),
+        )
+        return self._endpoint
+
+    def is_idle(self) -> bool:
+        """Whether no transaction or dialog is left; answered requests are remembered for 32 s."""
+        return self._endpoint is None or self._endpoint.is_idle()
+
+    def host_towards(self, peer: Address) -> str:
+        """Our address as `peer` can reach it."""
+        return self._settings.advertise or self._around.network.local_address_towards(peer)
+
+    def bindings(self, username: str) -> list[tuple[str, Hop]]:
+        """(contact, way to it) of each phone of a user, the latest registered first."""
+        bound = self._endpoint.bindings(username) if self._endpoint else []
+        return [(each.contact, each.source) for each in bound]
+
+    def registration(self, username: str) -> Registration | None:
+        """What the API tells of a user: the phone that registered last."""
+        for binding in self._endpoint.bindings(username) if self._endpoint else ():
+            return Registration(
+                contact=readable(binding.contact),
+                user_agent=readable(binding.user_agent),
+                expires_ns=self._around.wall.ns(binding.expires_at),
+            )
+        return None
+
+    def _password_of(self, username: str) -> str | None:
+        record = self._around.store.endpoint_of(username)
+        return None if record is None else record.password
