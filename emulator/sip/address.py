@@ -38,9 +38,10 @@ class NameAddress:
         if match is not None:
             name, uri, tail = match.groups()
             return cls(uri.strip(), unquote(name.strip()), Parameters.parse(tail), place)
-        if "<" in text or '"' in text or not text:
-            raise PeerViolation(f"no address: {text[:60]!r}", place=place, status=400)
         uri, semicolon, tail = text.partition(";")
+        # Where a URI with header fields ends can be known by its brackets only.
+        if "<" in text or '"' in text or "?" in uri or not text:
+            raise PeerViolation(f"no address: {text[:60]!r}", place=place, status=400)
         return cls(uri.strip(), "", Parameters.parse(semicolon + tail), place)
 
     def __str__(self) -> str:

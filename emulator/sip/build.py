@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from emulator.sip.grammar import one_line
@@ -82,7 +83,7 @@ def renewed(original: Request, branch: str, sequence: int, fields: FieldList) ->
     """The same request again as a new transaction, with `fields` added: the answer to a challenge (§22.2)."""
     replaced = {canonical(name) for name, _ in fields}
     via = original.via
-    via_again = type(via)(via.transport, via.host, via.port, via.parameters.with_value("branch", branch))
+    via_again = replace(via, parameters=via.parameters.with_value("branch", branch))
     kept = [(name, value) for name, value in original.headers.items() if canonical(name) not in replaced]
     headers = Headers(kept).with_first("Via", str(via_again)).with_first("CSeq", f"{sequence} {original.method}")
     *before, length = headers.items()

@@ -8,3 +8,5 @@ NOT_ALLOWED = frozenset({"MESSAGE", "NOTIFY", "PRACK", "PUBLISH", "REFER", "REGI
 """Methods that exist but are not spoken here: 405; what else comes gets 501."""
 SERVED = frozenset({"INVITE", "BYE", "INFO", "OPTIONS"})
 """Requests that get past the first inspection, besides ACK and CANCEL."""
+EXISTING = SERVED | NOT_ALLOWED | {"ACK", "CANCEL"}
+"""Every method that we have heard of."""

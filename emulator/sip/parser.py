@@ -9,6 +9,8 @@ from emulator.base.errors import PeerViolation
 from emulator.sip.grammar import is_token
 from emulator.sip.headers import Headers
 from emulator.sip.message import ENCODING, ENCODING_ERRORS, Request, Response
+from emulator.sip.methods import EXISTING
+from emulator.sip.via import Via
 
 if TYPE_CHECKING:
     from emulator.sip.message import Message
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 _END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
 _VERSION = re.compile(r"SIP/[0-9]+\.[0-9]+", re.IGNORECASE)
 _STATUS_LINE = re.compile(r"SIP/2\.0[ \t]+([1-6][0-9]{2})(?:[ \t]+(.*))?", re.IGNORECASE)
+
+_SINGLE = ("Call-ID", "CSeq", "From", "To", "Max-Forwards", "Content-Length")
+"""Fields that stand once (§7.3.1): of two, nobody knows which is meant."""
 
 
 class Unreadable(PeerViolation):
@@ -92,11 +97,18 @@ def _fields(lines: list[str]) -> list[tuple[str, str]]:
 
 def _check(message: Message) -> None:
     """Read every field that later code may ask for without expecting a refusal."""
+    for name in _SINGLE:
+        if len(message.headers.get_all(name)) > 1:
+            raise PeerViolation("stands more than once", place=name, status=400)
     cseq, _, _, _ = message.cseq, message.call_id, message.via, (message.from_, message.to)
+    for hop in message.headers.elements("via")[1:]:
+        Via.parse(hop)
     if not isinstance(message, Request):
         return
     if cseq.method != message.method:
-        raise PeerViolation(f"{cseq.method} in a {message.method}", place="CSeq", status=400)
+        # What an unknown method has to say in its CSeq is not ours to judge (RFC 4475 §3.1.2.18).
+        status = 400 if message.method in EXISTING else 501
+        raise PeerViolation(f"{cseq.method} in a {message.method}", place="CSeq", status=status)
     for address in (message.from_, message.to, *message.contacts):
         if address.uri_text != "*":
             _ = address.uri

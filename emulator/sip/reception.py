@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.base.errors import PeerViolation
+from emulator.sip.dispatch import Dispatch
 from emulator.sip.door import Door
 from emulator.sip.events import MessageSeen
 from emulator.sip.message import Request, Response
-from emulator.sip.methods import ALLOW, NOT_ALLOWED, SERVED
 from emulator.sip.parser import Unreadable, is_keep_alive, parse
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from emulator.sip.terms import ServiceTerms
     from emulator.sip.transaction.instance import Transaction
     from emulator.sip.ua import UserAgentCore
-
-URI_SCHEMES = frozenset({"sip", "sips", "tel"})
 
 
 class Reception:
@@ -37,9 +35,8 @@ class Reception:
         """`register` answers a REGISTER; None: there is no registrar here."""
         self._ua = ua
         self._invites = invites
-        self._register = register
         self._door = Door(ua, invites, terms)
-        self._allow = (("Allow", f"{ALLOW}, REGISTER" if register else ALLOW),)
+        self._requests = Dispatch(ua, invites, register)
 
     def receive(self, data: bytes, source: Hop, now: float) -> None:
         """Take a datagram. Whatever it holds, it is shown and nothing is raised."""
@@ -74,6 +71,8 @@ class Reception:
     def _dispatch(self, message: Request | Response, source: Hop, now: float) -> str:
         """Deal with a message; returns what the ladder should add to it."""
         if isinstance(message, Response):
+            if len(message.headers.elements("via")) > 1:
+                return ": went astray, for it has a second Via"
             return "" if self._ua.transactions.response_arrived(message, now) else ": belongs to no request of ours"
         request = message.stamped(source)
         if self._ua.transactions.absorbs(request, now):
@@ -85,43 +84,8 @@ class Reception:
             return ": more than can be taken on"
         merged = self._ua.transactions.is_merged(request)
         transaction = self._ua.transactions.open(request, source)
-        refusal = self._refusal(request, merged=merged)
-        if refusal is not None:
-            status, fields = refusal
-            self._ua.respond(transaction, status, now, fields=fields)
-        else:
-            self._serve(transaction, now)
+        self._requests.serve(transaction, now, merged=merged)
         return ""
-
-    def _refusal(self, request: Request, *, merged: bool) -> tuple[int, tuple[tuple[str, str], ...]] | None:
-        """Status and header fields of the refusal that a request deserves, whatever it is about (§8.2.1 to §8.2.3)."""
-        method = request.method
-        if method == "CANCEL":
-            return None
-        if method not in SERVED and not (method == "REGISTER" and self._register):
-            return (405 if method in NOT_ALLOWED else 501), self._allow
-        if request.uri.scheme not in URI_SCHEMES:
-            return 416, ()
-        if merged:
-            return 482, ()
-        required = request.headers.elements("require")
-        return (420, (("Unsupported", ", ".join(required)),)) if required else None
-
-    def _serve(self, transaction: Transaction, now: float) -> None:
-        request = transaction.request
-        if request.method == "CANCEL":
-            self._invites.cancelled(transaction, now)
-        elif request.method == "REGISTER" and self._register is not None:
-            self._register(transaction, now)
-        elif request.to.tag:
-            self._invites.in_dialog(transaction, now)
-        elif request.method == "INVITE":
-            self._invites.invited(transaction, now)
-        elif request.method == "OPTIONS":
-            accept = ("Accept", "application/sdp")
-            self._ua.respond(transaction, 200, now, fields=(*self._allow, accept))
-        else:
-            self._ua.respond(transaction, 481, now)
 
     def _refuse_unreadable(self, data: bytes, source: Hop, violation: Unreadable, now: float) -> None:
         request = violation.request

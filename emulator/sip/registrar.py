@@ -42,6 +42,10 @@ class Registrar:
     def register(self, transaction: Transaction, now: float) -> None:
         """Answer a REGISTER (§10.3, steps 3 to 8)."""
         request = transaction.request
+        if request.to.uri.scheme not in {"sip", "sips"}:
+            # An address of record is one of these (§10.2), so nobody can prove to be this one.
+            self._ua.respond(transaction, 400, now, reason="Bad Request (To)")
+            return
         verdict, username = self._authority.judge(request.authorization, "REGISTER", now)
         if verdict is not Verdict.ABSENT:
             self._ua.judged(transaction.peer, verdict is not Verdict.WRONG, now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from emulator.base.address import Address
@@ -15,7 +15,7 @@ from emulator.sip.parameters import NO_PARAMETERS, Parameters
 if TYPE_CHECKING:
     from typing import Self
 
-_VIA = re.compile(r"\s*SIP\s*/\s*2\.0\s*/\s*([A-Za-z0-9\-]+)\s+([^;]+)(.*)", re.DOTALL | re.IGNORECASE)
+_VIA = re.compile(r"\s*SIP\s*/\s*([0-9.]+)\s*/\s*([A-Za-z0-9\-]+)\s+([^;]+)(.*)", re.DOTALL | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,8 @@ class Via:
     host: str
     port: int | None = None
     parameters: Parameters = NO_PARAMETERS
+    version: str = "2.0"
+    """Of the protocol: a request of a later one is refused by the way it came (RFC 4475 §3.1.2.16)."""
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -34,11 +36,12 @@ class Via:
         match = _VIA.fullmatch(text)
         if match is None:
             raise PeerViolation(f"not readable: {text[:60]!r}", place="Via", status=400)
-        host, port = parse_host_port(match[2], "Via")
-        return cls(match[1].upper(), host, port, Parameters.parse(match[3]))
+        version, transport, sent_by, tail = match.groups()
+        host, port = parse_host_port(sent_by, "Via")
+        return cls(transport.upper(), host, port, Parameters.parse(tail), version)
 
     def __str__(self) -> str:
-        return f"SIP/2.0/{self.transport} {format_host_port(self.host, self.port)}{self.parameters}"
+        return f"SIP/{self.version}/{self.transport} {format_host_port(self.host, self.port)}{self.parameters}"
 
     @property
     def branch(self) -> str:
@@ -62,7 +65,7 @@ class Via:
             parameters = parameters.with_value("rport", str(source.port)).with_value("received", source.host)
         elif source.host.lower() != self.sent_by[0]:
             parameters = parameters.with_value("received", source.host)
-        return type(self)(self.transport, self.host, self.port, parameters)
+        return replace(self, parameters=parameters)
 
     def reply_hop(self, source: Hop) -> Hop:
         """Where responses to a request from `source` go.

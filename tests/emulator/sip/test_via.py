@@ -23,10 +23,11 @@ def test_reading_and_writing() -> None:
     assert str(via) == "SIP/2.0/UDP first.example.com:4000;ttl=16;maddr=224.2.0.1;branch=z9hG4bKa7c6a8dlze.1"
     assert Via.parse("SIP/2.0/TLS [2001:db8::1]").sent_by == ("2001:db8::1", 5060)
     assert Via.parse("SIP/2.0/UDP HOST").branch == ""
+    assert str(Via.parse("SIP/7.0/UDP x")) == "SIP/7.0/UDP x"
 
 
 @pytest.mark.parametrize(
-    "text", ["", "SIP/2.0 UDP x", "SIP/3.0/UDP x", "SIP/2.0/UDP", "SIP/2.0/UDP a b", "SIP/2.0/UDP x:y"]
+    "text", ["", "SIP/2.0 UDP x", "SIP/x/UDP x", "SIP/2.0/UDP", "SIP/2.0/UDP a b", "SIP/2.0/UDP x:y"]
 )
 def test_what_is_no_via_is_named(text: str) -> None:
     with pytest.raises(PeerViolation, match="Via"):

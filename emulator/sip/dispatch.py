@@ -1,0 +1,51 @@
+"""Which part of an endpoint a request is for, once it deserves no refusal whatever it is about (RFC 3261 §8.2)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emulator.sip.inspection import abilities, refusal_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from emulator.sip.invites import Invites
+    from emulator.sip.transaction.instance import Transaction
+    from emulator.sip.ua import UserAgentCore
+
+
+class Dispatch:
+    """From a new server transaction to whoever answers it."""
+
+    def __init__(
+        self, ua: UserAgentCore, invites: Invites, register: Callable[[Transaction, float], None] | None
+    ) -> None:
+        """`register` answers a REGISTER; None: there is no registrar here."""
+        self._ua = ua
+        self._invites = invites
+        self._register = register
+
+    def serve(self, transaction: Transaction, now: float, *, merged: bool) -> None:
+        """Refuse a request or hand it over; `merged`: it came on another way before and is under way."""
+        registers = self._register is not None
+        refusal = refusal_of(transaction.request, registers=registers, merged=merged)
+        if refusal is not None:
+            status, fields = refusal
+            self._ua.respond(transaction, status, now, fields=fields)
+        else:
+            self._hand_over(transaction, now)
+
+    def _hand_over(self, transaction: Transaction, now: float) -> None:
+        request = transaction.request
+        if request.method == "CANCEL":
+            self._invites.cancelled(transaction, now)
+        elif request.method == "REGISTER" and self._register is not None:
+            self._register(transaction, now)
+        elif request.to.tag:
+            self._invites.in_dialog(transaction, now)
+        elif request.method == "INVITE":
+            self._invites.invited(transaction, now)
+        elif request.method == "OPTIONS":
+            self._ua.respond(transaction, 200, now, fields=abilities(registers=self._register is not None))
+        else:
+            self._ua.respond(transaction, 481, now)
