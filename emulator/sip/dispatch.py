@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from emulator.sip.transaction.instance import Transaction
     from emulator.sip.ua import UserAgentCore
 
+    Registering = Callable[[Transaction, float], None]
+    """Answers a REGISTER that came in a transaction; and `now`."""
+
 
 class Dispatch:
     """From a new server transaction to whoever answers it."""
 
-    def __init__(
-        self, ua: UserAgentCore, invites: Invites, register: Callable[[Transaction, float], None] | None
-    ) -> None:
+    def __init__(self, ua: UserAgentCore, invites: Invites, register: Registering | None) -> None:
         """`register` answers a REGISTER; None: there is no registrar here."""
         self._ua = ua
         self._invites = invites

@@ -12,13 +12,11 @@ from emulator.sip.message import Request, Response
 from emulator.sip.parser import Unreadable, is_keep_alive, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from emulator.sip.dispatch import Registering
     from emulator.sip.hop import Hop
     from emulator.sip.invites import Invites
     from emulator.sip.message import Message
     from emulator.sip.terms import ServiceTerms
-    from emulator.sip.transaction.instance import Transaction
     from emulator.sip.ua import UserAgentCore
 
 
@@ -29,7 +27,7 @@ class Reception:
         self,
         ua: UserAgentCore,
         invites: Invites,
-        register: Callable[[Transaction, float], None] | None,
+        register: Registering | None,
         terms: ServiceTerms,
     ) -> None:
         """`register` answers a REGISTER; None: there is no registrar here."""
