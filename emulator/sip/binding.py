@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from emulator.base.errors import PeerViolation
 from emulator.sip.grammar import parse_number
+from emulator.sip.hop import literal_hop
 
 if TYPE_CHECKING:
     from emulator.sip.address import NameAddress
@@ -44,6 +45,14 @@ class Binding:
         if self.flow or other.flow:
             return self.flow == other.flow
         return self.contact.uri.equals(other.contact.uri)
+
+    @property
+    def other_way(self) -> Hop | None:
+        """Where its phone can be called once the connection that it registered on is gone: at its Contact, if that is
+        an address of the host it was seen at. A phone behind a NAT cannot be called any more.
+        """
+        hop = literal_hop(self.contact.uri_text)
+        return hop if hop is not None and hop.host == self.source.host and hop != self.source else None
 
     def listed(self, now: float) -> str:
         """The binding as an element of Contact in a 200, with the seconds that are left (RFC 3261 §10.3, step 8)."""

@@ -32,7 +32,8 @@ class Composer:
         """Our Contact field as `peer` can reach it."""
         before = f"{Uri.escape_user(user)}@" if user else ""
         here = self._advertise(peer)
-        return "Contact", f"<sip:{before}{format_host_port(here.host, here.port)}>"
+        transport = "" if here.transport == "udp" else f";transport={here.transport}"
+        return "Contact", f"<sip:{before}{format_host_port(here.host, here.port)}{transport}>"
 
     def request(
         self,

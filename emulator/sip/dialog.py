@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from emulator.base.address import Address
 from emulator.base.errors import PeerViolation
 from emulator.sip.build import with_tag
-from emulator.sip.hop import Hop
-from emulator.sip.uri import Uri
+from emulator.sip.hop import literal_hop
 
 if TYPE_CHECKING:
     from typing import Self
 
+    from emulator.sip.hop import Hop
     from emulator.sip.message import Message, Request, Response
 
 
@@ -44,7 +42,7 @@ class Dialog:
     last_hop: Hop
     """Where the peer, or the proxy before it, was seen or was to be reached."""
     pinned: bool
-    """True: keep to `last_hop` whatever Contact and Record-Route say, for a NAT or a proxy is in between."""
+    """True: keep to `last_hop` whatever Contact and Record-Route say: a connection is there, or a NAT or a proxy."""
 
     @classmethod
     def of_server(cls, invite: Request, source: Hop, local_tag: str) -> Self:
@@ -58,7 +56,7 @@ class Dialog:
             remote_target=_target(invite, invite.from_.uri_text),
             route_set=tuple(invite.headers.elements("record-route")),
             last_hop=source,
-            pinned=invite.via.is_behind_nat(source),
+            pinned=source.is_reliable or invite.via.is_behind_nat(source),
         )
 
     @classmethod
@@ -74,7 +72,7 @@ class Dialog:
             route_set=tuple(reversed(response.headers.elements("record-route"))),
             last_hop=destination,
             # Whoever sends an INVITE elsewhere than its URI names knows of a proxy or a NAT.
-            pinned=literal_address(invite.uri_text) != destination.address,
+            pinned=destination.is_reliable or literal_hop(invite.uri_text) != destination,
         )
 
     def accepts(self, request: Request) -> bool:
@@ -109,21 +107,10 @@ class Dialog:
         if self.pinned:
             return self.last_hop
         first = _uri_of(self.route_set[0]) if self.route_set else self.remote_target
-        address = literal_address(first)
-        return Hop(self.last_hop.transport, address) if address else self.last_hop
+        return literal_hop(first) or self.last_hop
 
     def _is_loosely_routed(self) -> bool:
         return not self.route_set or ";lr" in self.route_set[0].lower()
-
-
-def literal_address(uri_text: str) -> Address | None:
-    """The address a URI names, or None when it names a host or is not readable."""
-    try:
-        uri = Uri.parse(uri_text)
-        ipaddress.ip_address(uri.host)
-    except (PeerViolation, ValueError):
-        return None
-    return Address(uri.host, uri.effective_port)
 
 
 def _target(message: Message, otherwise: str) -> str:

@@ -16,6 +16,7 @@ from emulator.sip.ua import UserAgentCore
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from emulator.base.errors import PeerViolation
     from emulator.base.ids import Ids
     from emulator.sip.commands import Command
     from emulator.sip.events import Output
@@ -67,8 +68,22 @@ class SipEndpoint:
         self._reception = Reception(self._ua, self._invites, register, terms)
 
     def receive(self, data: bytes, source: Hop, now: float) -> None:
-        """A datagram arrived."""
+        """A datagram arrived, or a message or a keep-alive by a connection."""
         self._reception.receive(data, source, now)
+
+    def stream_torn(self, head: bytes, source: Hop, violation: PeerViolation, now: float) -> None:
+        """A connection brought what has no end; it is to be closed behind the answer (RFC 3261 §18.3)."""
+        self._reception.refuse_torn(head, source, violation, now)
+
+    def transport_failed(self, hop: Hop, now: float) -> None:
+        """A message could not be sent to `hop`, or its connection was lost.
+
+        Whoever waits for an answer gets a 503 (§8.1.3.1), bindings over it are no more, our registrations are renewed.
+        """
+        self._ua.transactions.transport_failed(hop, now)
+        self._registrations.transport_failed(hop, now)
+        if self._registrar is not None:
+            self._registrar.transport_failed(hop)
 
     def handle(self, command: Command, now: float) -> None:
         """Carry out an order."""

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import ipaddress
 from typing import Literal, NamedTuple
 
-from emulator.base.address import Address  # noqa: TC001 - the fields of a named tuple are read at run time
+from emulator.base.address import Address
+from emulator.base.errors import PeerViolation
+from emulator.sip.uri import Uri
 
 Transport = Literal["udp", "tcp", "tls", "ws", "wss"]
+
+_TRANSPORTS: dict[str, Transport] = {"udp": "udp", "tcp": "tcp", "tls": "tls", "ws": "ws", "wss": "wss"}
+_SECURE: dict[str, Transport] = {"": "tls", "tcp": "tls", "tls": "tls", "ws": "wss", "wss": "wss"}
+TLS_PORT = 5061
 
 
 class Hop(NamedTuple):
@@ -27,5 +34,27 @@ class Hop(NamedTuple):
         """UDP or TCP port."""
         return self.address.port
 
+    @property
+    def is_reliable(self) -> bool:
+        """Whether messages arrive whole, once and in order, so that none is sent again (§17)."""
+        return self.transport != "udp"
+
     def __str__(self) -> str:
         return f"{self.transport}:{self.address}"
+
+
+def literal_hop(uri_text: str) -> Hop | None:
+    """The hop that a URI with an IP address names (RFC 3263 §4.1, §4.2); None: it names a host, or cannot be read.
+
+    Without a transport it is UDP; a SIPS URI is TLS. `transport=tls` is what phones write (RFC 3261 §26.2.2).
+    """
+    try:
+        uri = Uri.parse(uri_text)
+        ipaddress.ip_address(uri.host)
+    except (PeerViolation, ValueError):
+        return None
+    named = (uri.parameters.get("transport") or "").lower()
+    transport = _SECURE.get(named) if uri.scheme == "sips" else _TRANSPORTS.get(named or "udp")
+    if transport is None:
+        return None
+    return Hop(transport, Address(uri.host, uri.port or (TLS_PORT if transport == "tls" else uri.effective_port)))

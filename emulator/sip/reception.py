@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from emulator.base.errors import PeerViolation
 from emulator.sip.dispatch import Dispatch
 from emulator.sip.door import Door
-from emulator.sip.events import MessageSeen
+from emulator.sip.events import MessageSeen, Transmit
+from emulator.sip.framing import PING, PONG
 from emulator.sip.message import Request, Response
 from emulator.sip.parser import Unreadable, is_keep_alive, parse
 
@@ -40,6 +41,8 @@ class Reception:
         """Take a datagram. Whatever it holds, it is shown and nothing is raised."""
         if is_keep_alive(data):
             self._show(data, source, f"keep-alive of {len(data)} bytes")
+            if source.is_reliable and data == PING:
+                self._ua.outputs.append(Transmit(data=PONG, destination=source))
             return
         try:
             message = parse(data)
@@ -65,6 +68,16 @@ class Reception:
             leg=leg or self._leg_of(message),
         )
         self._ua.outputs.insert(place, seen)
+
+    def refuse_torn(self, head: bytes, source: Hop, violation: PeerViolation, now: float) -> None:
+        """Answer the beginning of a message that no end can be found for."""
+        request: Request | Response | None
+        try:
+            request = parse(head)
+        except Unreadable as unreadable:
+            request = unreadable.request
+        whole = request if isinstance(request, Request) else None
+        self._refuse_unreadable(head, source, Unreadable(violation, whole), now)
 
     def _dispatch(self, message: Request | Response, source: Hop, now: float) -> str:
         """Deal with a message; returns what the ladder should add to it."""

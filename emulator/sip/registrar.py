@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from emulator.base.errors import PeerViolation
@@ -64,6 +65,23 @@ class Registrar:
         self._update(username, wanted)
         listed = tuple(("Contact", each.listed(now)) for each in self._bindings.get(username, [])[::-1])
         self._ua.respond(transaction, 200, now, fields=listed)
+
+    def transport_failed(self, hop: Hop) -> None:
+        """A connection is lost, or none can be had: bindings over it have another way, or end."""
+        for username, bindings in list(self._bindings.items()):
+            over_it = [each for each in bindings if each.source == hop]
+            if not over_it:
+                continue
+            moved = [
+                replace(each, source=each.other_way or hop) if each.source == hop else each
+                for each in bindings
+                if each.source != hop or each.other_way
+            ]
+            self._keep(username, moved)
+            for binding in over_it:
+                if binding.other_way is None:
+                    self._report(username, binding, ended=True)
+            self._arm(username)
 
     def _refuse(self, transaction: Transaction, violation: PeerViolation, now: float) -> None:
         status = violation.status or 400

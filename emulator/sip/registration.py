@@ -13,8 +13,12 @@ from emulator.sip.uri import Uri
 
 if TYPE_CHECKING:
     from emulator.sip.commands import Register, Unregister
+    from emulator.sip.hop import Hop
     from emulator.sip.message import Request, Response
     from emulator.sip.ua import UserAgentCore
+
+RECOVERY_S = 15.0
+"""Half of the base time of RFC 5626 §4.5, the soonest that it lets a phone come back."""
 
 
 @dataclass(slots=True)
@@ -54,6 +58,12 @@ class Registrations:
         if known is not None:
             self._ua.timers.stop(("refresh", order.registration))
             self._send(known, 0, now)
+
+    def transport_failed(self, hop: Hop, now: float) -> None:
+        """The connection to a registrar is lost, and with it the way back to us: register anew (RFC 5626 §4.5)."""
+        for handle, known in self._kept.items():
+            if known.order.registrar == hop and not known.pending:
+                self._ua.timers.set(("refresh", handle), now + RECOVERY_S)
 
     def _refresh(self, handle: str, now: float) -> None:
         known = self._kept.get(handle)

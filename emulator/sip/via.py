@@ -70,9 +70,9 @@ class Via:
     def reply_hop(self, source: Hop) -> Hop:
         """Where responses to a request from `source` go.
 
-        With rport that is the source (RFC 3581); without it the port of the Via (§18.2.2), except that a peer whose
-        Via names another host sits behind a NAT, where that port means nothing.
+        Back by the same connection (§18.2.2), or with rport to the source (RFC 3581); without it to the port of the Via
+        (§18.2.2), except that a peer whose Via names another host sits behind a NAT, where that port means nothing.
         """
-        if "rport" in self.parameters or self.is_behind_nat(source):
+        if source.is_reliable or "rport" in self.parameters or self.is_behind_nat(source):
             return source
         return Hop(source.transport, Address(source.host, self.sent_by[1]))

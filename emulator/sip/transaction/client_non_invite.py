@@ -13,6 +13,7 @@ TABLE: Table = {
     State.TRYING: {
         Input.TIMER_E: Step(State.TRYING, (Effect.RESEND,), start="E"),
         Input.TIMER_F: Step(State.TERMINATED, (Effect.REPORT_TIMEOUT,)),
+        Input.TRANSPORT_ERROR: Step(State.TERMINATED, (Effect.REPORT_FAILURE,)),
         Input.PROVISIONAL: Step(State.PROCEEDING, (Effect.PASS_UP,)),
         Input.SUCCESS: Step(State.COMPLETED, (Effect.PASS_UP,), stop="EF", start="K"),
         Input.FAILURE: Step(State.COMPLETED, (Effect.PASS_UP,), stop="EF", start="K"),
@@ -20,6 +21,7 @@ TABLE: Table = {
     State.PROCEEDING: {
         Input.TIMER_E: Step(State.PROCEEDING, (Effect.RESEND,), start="E"),
         Input.TIMER_F: Step(State.TERMINATED, (Effect.REPORT_TIMEOUT,)),
+        Input.TRANSPORT_ERROR: Step(State.TERMINATED, (Effect.REPORT_FAILURE,)),
         Input.PROVISIONAL: Step(State.PROCEEDING, (Effect.PASS_UP,)),
         Input.SUCCESS: Step(State.COMPLETED, (Effect.PASS_UP,), stop="EF", start="K"),
         Input.FAILURE: Step(State.COMPLETED, (Effect.PASS_UP,), stop="EF", start="K"),

@@ -1,8 +1,13 @@
-"""How long the timers of RFC 3261 run over UDP: table 4, and timers L and M of RFC 6026."""
+"""How long the timers of RFC 3261 run: table 4, and timers L and M of RFC 6026."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+ONLY_UNRELIABLE = "AEG"
+"""Timers that repeat a message: over a reliable transport they never run."""
+INSTANT_IF_RELIABLE = "DIJK"
+"""Timers that wait for repeated messages: over a reliable transport none will come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +28,12 @@ class Durations:
         """64·T1: after it a request, a CANCEL or a 2xx without an answer is given up."""
         return 64 * self.t1
 
-    def of(self, letter: str) -> float:
-        """The first interval of the timer `letter`, in seconds."""
+    def of(self, letter: str, *, reliable: bool = False) -> float | None:
+        """The first interval of the timer `letter`, in seconds; None: it does not run."""
+        if reliable and letter in ONLY_UNRELIABLE:
+            return None
+        if reliable and letter in INSTANT_IF_RELIABLE:
+            return 0.0
         if letter in "AEG":
             return self.t1
         if letter in "IK":

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from emulator.sip.build import ack_for_failure
+from emulator.sip.build import ack_for_failure, response
 from emulator.sip.message import Response
 from emulator.sip.transaction.machine import Effect, Input, State
 
@@ -62,6 +62,11 @@ class Transaction:
         self._armed: set[str] = set()
         self._interval = 0.0
 
+    @property
+    def is_client(self) -> bool:
+        """Whether it sent the request."""
+        return self._reply is not None
+
     def begin(self, now: float) -> None:
         """Of a client: send the request and start the first timers."""
         self._send(self.request)
@@ -107,6 +112,9 @@ class Transaction:
                 self._reply(message, now)
             case Effect.REPORT_TIMEOUT if self._reply:
                 self._reply(None, now)
+            case Effect.REPORT_FAILURE if self._reply:
+                # To the user a transport that failed is a 503 (§8.1.3.1).
+                self._reply(response(self.request, 503), now)
 
     def _resend(self) -> None:
         # A server that has not responded yet has nothing to repeat.
@@ -119,7 +127,9 @@ class Transaction:
 
     def _start(self, letter: str, now: float) -> None:
         durations = self._ground.durations
-        length = durations.of(letter)
+        length = durations.of(letter, reliable=self.destination.is_reliable)
+        if length is None:
+            return
         if letter in "AEG":
             self._interval = durations.again(letter, self._interval) if self._interval else length
             # A server that said it is at work is asked less often (§17.1.2.2).

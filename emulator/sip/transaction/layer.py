@@ -109,6 +109,13 @@ class TransactionLayer:
             transaction = self._transactions.get(server_key(message)) if isinstance(message, Request) else None
         return transaction.leg if transaction else ""
 
+    def transport_failed(self, hop: Hop, now: float) -> None:
+        """Nothing can be sent to `hop`, or its connection is lost: client transactions over it fail (§17.1.4)."""
+        for transaction in [each for each in self._transactions.values() if each.is_client]:
+            if transaction.destination == hop:
+                transaction.feed(Input.TRANSPORT_ERROR, now)
+                self._let_go(transaction)
+
     def abandon(self, transaction: Transaction) -> None:
         """Drop a client transaction that the user no longer cares for."""
         transaction.abandon()

@@ -30,6 +30,7 @@ class Input(Enum):
     FAILURE = "300-699"
     REQUEST = "request again"
     ACK = "ACK"
+    TRANSPORT_ERROR = "transport error"
     TIMER_A = "A"
     TIMER_B = "B"
     TIMER_D = "D"
@@ -52,6 +53,7 @@ class Effect(Enum):
     ACKNOWLEDGE = "send the ACK for the response in hand"
     PASS_UP = "hand the message in hand to the user"
     REPORT_TIMEOUT = "tell the user that nobody answered"
+    REPORT_FAILURE = "tell the user that the transport failed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from emulator.base.address import Address
 from emulator.sip import build
-from emulator.sip.dialog import Dialog, DialogId, literal_address
+from emulator.sip.dialog import Dialog, DialogId
 from emulator.sip.message import Request, Response
 from emulator.sip.parser import parse
 from tests.emulator.sip.crafted import STRANGER, crafted
-from tests.emulator.sip.hops import udp
+from tests.emulator.sip.hops import tcp, udp
 
 if TYPE_CHECKING:
     from emulator.sip.hop import Hop
@@ -115,15 +114,13 @@ def test_a_new_contact_moves_the_target() -> None:
     assert (dialog.request_uri(), dialog.next_hop()) == ("sip:eve@10.0.0.8", moved)
 
 
-@pytest.mark.parametrize(
-    ("text", "address"),
-    [
-        ("sip:a@192.0.2.1", Address("192.0.2.1", 5060)),
-        ("sip:a@[2001:db8::1]:5062", Address("2001:db8::1", 5062)),
-        ("sip:a@host", None),
-        ("tel:1", None),
-        ("x", None),
-    ],
-)
-def test_literal_addresses(text: str, address: Address | None) -> None:
-    assert literal_address(text) == address
+def test_a_connection_is_kept_whatever_the_contact_says() -> None:
+    connection = tcp("198.51.100.7", 43210)
+    assert Dialog.of_server(request(crafted()), connection, "x").next_hop() == connection
+    invite = request(crafted())
+    assert Dialog.of_client(invite, answer(invite), connection).next_hop() == connection
+
+
+def test_a_contact_may_ask_for_another_transport() -> None:
+    data = crafted().replace(b"sip:eve@198.51.100.7:5062>", b"sip:eve@198.51.100.7:5099;transport=tcp>")
+    assert Dialog.of_server(request(data), STRANGER, "x").next_hop() == tcp("198.51.100.7", 5099)

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from emulator.base.errors import PeerViolation
 from emulator.sip.commands import RespondInvite
 from emulator.sip.events import InviteAcknowledged, InviteCancelled, InviteReceived, LegEnded, MessageSeen, Transmit
 from emulator.sip.message import Response
 from emulator.sip.parser import parse
 from tests.emulator.sip.crafted import STRANGER, crafted, without
-from tests.emulator.sip.hops import udp
+from tests.emulator.sip.hops import tcp, udp
 from tests.emulator.sip.pair import ANSWER, CALL, PHONE, Wire, make_phone, make_platform
 
 if TYPE_CHECKING:
@@ -300,3 +301,22 @@ def test_no_mutilated_response_raises(noise: bytes, at: int, cut: int, status: i
     whole = lines[0] + extra + lines[1]
     wire.inject(phone, whole[:at] + noise + whole[at + cut :], wire.parties[PHONE].hop)
     wire.inject(phone, whole, PHONE)
+
+
+def test_a_ping_by_a_connection_is_answered_with_a_pong(platform: Party) -> None:
+    connection = tcp("198.51.100.7", 40000)
+    sent = [each for each in send(platform, b"\r\n\r\n", connection) if isinstance(each, Transmit)]
+    assert sent == [Transmit(data=b"\r\n", destination=connection)]
+    assert not [each for each in send(platform, b"\r\n\r\n", STRANGER) if isinstance(each, Transmit)]
+    assert not [each for each in send(platform, b"\r\n", connection) if isinstance(each, Transmit)]
+
+
+@pytest.mark.parametrize("method", ["OPTIONS", "ACK"])
+def test_what_has_no_end_in_a_stream_is_refused(platform: Party, method: str) -> None:
+    connection = tcp("198.51.100.7", 40000)
+    head = without(crafted(method), "Content-Length")
+    platform.endpoint.stream_torn(head, connection, PeerViolation("missing", place="Content-Length", status=400), 1.0)
+    outputs = platform.endpoint.take_outputs()
+    (sent, *others) = [parse(each.data) for each in outputs if isinstance(each, Transmit)] or [None]
+    assert others == []
+    assert (sent.start_line if sent else "") == ("" if method == "ACK" else "SIP/2.0 400 Bad Request (Content-Length)")

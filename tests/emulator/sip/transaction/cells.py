@@ -17,6 +17,7 @@ EFFECTS = {
     "ack": Effect.ACKNOWLEDGE,
     "up": Effect.PASS_UP,
     "timeout": Effect.REPORT_TIMEOUT,
+    "failure": Effect.REPORT_FAILURE,
 }
 
 Cell = tuple[State, tuple[Effect, ...], str, str]

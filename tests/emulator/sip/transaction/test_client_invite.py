@@ -9,6 +9,9 @@ from tests.emulator.sip.transaction.cells import built, drawn
 PICTURE = """
     Calling    A       -> Calling:    resend start=A
     Calling    B       -> Terminated: timeout
+    Calling    transport error -> Terminated: failure
+    Proceeding transport error -> Terminated: failure
+    Completed  transport error -> Terminated:
     Calling    1xx     -> Proceeding: up stop=AB
     Calling    2xx     -> Accepted:   up stop=AB start=M
     Calling    300-699 -> Completed:  ack up stop=AB start=D

@@ -9,6 +9,8 @@ from tests.emulator.sip.transaction.cells import built, drawn
 PICTURE = """
     Trying     E       -> Trying:     resend start=E
     Trying     F       -> Terminated: timeout
+    Trying     transport error -> Terminated: failure
+    Proceeding transport error -> Terminated: failure
     Trying     1xx     -> Proceeding: up
     Trying     2xx     -> Completed:  up stop=EF start=K
     Trying     300-699 -> Completed:  up stop=EF start=K

@@ -1,4 +1,4 @@
-"""The durations of RFC 3261 table 4 for UDP, and of RFC 6026."""
+"""The durations of RFC 3261 table 4, and of RFC 6026."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ from emulator.sip.transaction.durations import Durations
 @pytest.mark.parametrize(("letters", "seconds"), [("AEG", 0.5), ("BFHJLM", 32.0), ("D", 32.0), ("IK", 5.0)])
 def test_first_intervals(letters: str, seconds: float) -> None:
     assert [Durations().of(letter) for letter in letters] == [seconds] * len(letters)
+
+
+@pytest.mark.parametrize(("letters", "seconds"), [("AEG", None), ("DIJK", 0.0), ("BFHLM", 32.0)])
+def test_over_a_reliable_transport_nothing_is_repeated_or_waited_for(letters: str, seconds: float | None) -> None:
+    assert [Durations().of(letter, reliable=True) for letter in letters] == [seconds] * len(letters)
 
 
 def test_patience_is_64_t1() -> None:

@@ -224,5 +224,5 @@ def test_every_input_in_every_state_does_what_the_table_says(machine: Machine, s
     is_client = machine in (CLIENT_INVITE, CLIENT_NON_INVITE)
     # A server that has not responded yet has nothing to repeat.
     assert len(bench.sent) == sends + (is_client and Effect.RESEND in effects)
-    reports = {Effect.PASS_UP, Effect.REPORT_TIMEOUT} & set(effects)
+    reports = {Effect.PASS_UP, Effect.REPORT_TIMEOUT, Effect.REPORT_FAILURE} & set(effects)
     assert len(bench.passed_up) == (len(reports) if is_client else 0)

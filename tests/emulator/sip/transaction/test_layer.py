@@ -9,6 +9,7 @@ from emulator.sip.message import Request
 from emulator.sip.parser import parse
 from emulator.sip.transaction.layer import TransactionLayer
 from tests.emulator.sip.crafted import STRANGER, Parts, crafted
+from tests.emulator.sip.hops import tcp
 
 if TYPE_CHECKING:
     from emulator.sip.hop import Hop
@@ -102,3 +103,30 @@ def test_what_is_abandoned_is_gone() -> None:
     transaction = bench.layer.send(request(), STRANGER, bench.reply, 0.0)
     bench.layer.abandon(transaction)
     assert (len(bench.layer), bench.layer.next_deadline()) == (0, None)
+
+
+def test_over_a_connection_nothing_is_sent_twice_and_nothing_stays() -> None:
+    bench = Bench()
+    connection = tcp("198.51.100.7", 40000)
+    bye, invite = request("BYE"), request("INVITE", cseq="3 INVITE")
+    bench.layer.send(bye, connection, bench.reply, 0.0)
+    server = bench.layer.open(invite, connection)
+    bench.layer.respond(server, build.response(invite, 486, to_tag="t"), 0.0)
+    bench.layer.handle_timeout(20.0)
+    assert [summary for summary, _, _ in bench.sent] == ["BYE sip:bob@192.0.2.1", "486 Busy Here (INVITE)"]
+    bench.layer.response_arrived(build.response(bye, 200, to_tag="t"), 20.0)
+    bench.layer.handle_timeout(20.0)
+    assert len(bench.layer) == 1, "timer K is zero"
+
+
+def test_whoever_waits_on_a_transport_that_fails_hears_of_it_at_once() -> None:
+    bench = Bench()
+    lost, other = tcp("198.51.100.7", 40000), tcp("198.51.100.8", 40000)
+    for number, hop in enumerate((lost, other)):
+        via = f"SIP/2.0/TCP 198.51.100.7:5062;branch=z9hG4bK{number}"
+        bench.layer.send(request("BYE", via=via), hop, bench.reply, 0.0)
+    server = bench.layer.open(request("OPTIONS"), lost)
+    bench.layer.transport_failed(lost, 1.0)
+    assert bench.replies == [503]
+    assert len(bench.layer) == 2, "the other one waits, and what the peer asked is still to be answered"
+    assert server.state.value == "Trying"
