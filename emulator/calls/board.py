@@ -65,7 +65,7 @@ class Board:
         self.legs.pop(leg.call_uuid, None)
         for handle in self._handles.pop(leg.call_uuid, ()):
             self._by_sip.pop(handle, None)
-        for what in ("ring", "confirm", "limit", "hangup"):
+        for what in ("ring", "confirm", "limit", "hangup", "transfer"):
             self.timers.stop((what, leg.call_uuid))
 
     def by_sip(self, sip_leg: str) -> Leg | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from emulator.sip.commands import HangUp
 
@@ -13,6 +13,15 @@ if TYPE_CHECKING:
 
 DECLINED_EVERYWHERE = 600
 """From this status on a refusal is of the callee, not of one of its phones (RFC 3261 §21.6)."""
+
+
+class Fork(Protocol):
+    """What rings at several phones: a leg that we dial, or whoever is to take the place of another."""
+
+    branches: list[str]
+    """The handles of the phones that ring and have not refused."""
+    refusal: InviteFailed | None
+    """Of the phones that refused, the answer that says most."""
 
 
 class Forks:
@@ -29,23 +38,23 @@ class Forks:
         self._board.join(leg, handle)
         return handle
 
-    def answered(self, leg: Leg, handle: str) -> None:
-        """One phone answered: it is the leg from now on, the others are told to ring no more."""
-        self._cancel(leg, but=handle)
-        leg.sip_leg, leg.branches = handle, []
+    def answered(self, fork: Fork, handle: str) -> None:
+        """One phone answered: the others are told to ring no more."""
+        self._cancel(fork, but=handle)
+        fork.branches = []
 
-    def refused(self, leg: Leg, event: InviteFailed) -> InviteFailed | None:
-        """One phone refused. What became of the leg, once no phone is left that may answer; else None."""
-        leg.branches.remove(event.leg)
-        if leg.refusal is None or _weight(event.status) < _weight(leg.refusal.status):
-            leg.refusal = event
+    def refused(self, fork: Fork, event: InviteFailed) -> InviteFailed | None:
+        """One phone refused. What became of all, once no phone is left that may answer; else None."""
+        fork.branches.remove(event.leg)
+        if fork.refusal is None or _weight(event.status) < _weight(fork.refusal.status):
+            fork.refusal = event
         if event.status >= DECLINED_EVERYWHERE:
-            self._cancel(leg)
-            leg.branches = []
-        return None if leg.branches else leg.refusal
+            self._cancel(fork)
+            fork.branches = []
+        return None if fork.branches else fork.refusal
 
-    def _cancel(self, leg: Leg, but: str = "") -> None:
-        for handle in leg.branches:
+    def _cancel(self, fork: Fork, but: str = "") -> None:
+        for handle in fork.branches:
             if handle != but:
                 self._board.sip(HangUp(leg=handle))
 

@@ -10,6 +10,7 @@ from emulator.calls import causes
 from emulator.calls.actions import OpenPort, StartFlow
 from emulator.calls.events import CallAnswered, CallArrived, CallRinging
 from emulator.calls.leg import Leg, LegInput, LegState
+from emulator.calls.negotiation import Negotiation
 from emulator.calls.routing import plain_number
 from emulator.sip.address import NameAddress
 from emulator.sip.commands import ChallengeInvite, RespondInvite
@@ -20,17 +21,16 @@ if TYPE_CHECKING:
 
     from emulator.calls.board import Board
     from emulator.calls.endings import Endings
-    from emulator.calls.negotiation import Negotiation
     from emulator.sip.events import InviteAcknowledged, InviteReceived, ReinviteReceived
 
 
 class Inbound:
     """Calls that arrive."""
 
-    def __init__(self, board: Board, endings: Endings, negotiation: Negotiation) -> None:
+    def __init__(self, board: Board, endings: Endings) -> None:
         self._board = board
         self._endings = endings
-        self._negotiation = negotiation
+        self._negotiation = Negotiation(board)
 
     def arrived(self, event: InviteReceived, now: float) -> None:
         """Admit, challenge or refuse a new INVITE."""
@@ -63,6 +63,7 @@ class Inbound:
             caller_name=readable(request.from_.display_name or ""),
             sip_headers=_told_headers(request.headers.items()),
             offer=request.body,
+            may_call=user is not None,
             time_limit_s=TIME_LIMIT_S,
         )
         self._board.add(leg)

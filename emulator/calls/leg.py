@@ -86,6 +86,8 @@ class Leg:
     """Outbound API calls: the order."""
     credentials: Credentials | None = None
     """Outbound legs: what we answer a digest challenge with."""
+    may_call: bool = False
+    """Whether its phone is one of the account's, which may have others called."""
     machine_detection: MachineDetection | None = None
     """Outbound legs: how to find out who answers; None: not at all."""
     branches: list[str] = field(default_factory=list)

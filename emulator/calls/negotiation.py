@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from emulator.media.commands import SecureLeg, SetRemote
 from emulator.sdp import offer_answer
@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from emulator.base.address import Address
     from emulator.calls.board import Board
     from emulator.calls.leg import Leg
+
+
+class Proposal(NamedTuple):
+    """An offer for another peer of a leg, beside what is agreed with the present one."""
+
+    body: bytes
+    keys: OwnKeys | None
+    """Ours, if it is one of SRTP."""
 
 
 class Negotiation:
@@ -54,6 +62,18 @@ class Negotiation:
         if leg.late_offer:
             late_offer, leg.late_offer = leg.late_offer, b""
             self._agree(leg, offer_answer.accept_answer(late_offer, answer))
+
+    def propose(self, leg: Leg, *, srtp: bool) -> Proposal:
+        """An offer to somebody who may take the place of the leg's peer; the leg stays as it is."""
+        assert leg.local is not None, "an offer names our port"
+        keys = OwnKeys(self._board.ids.secret) if srtp else None
+        return Proposal(offer_answer.make_offer(leg.local, version=1, codecs=tuple(AUDIO), keys=keys), keys)
+
+    def move(self, leg: Leg, proposal: Proposal, answer: bytes) -> None:
+        """Somebody takes the place of the leg's peer: the answer to the proposal."""
+        media = offer_answer.accept_answer(proposal.body, answer)
+        leg.own_keys, leg.offer, leg.late_offer, leg.sdp_version = proposal.keys, proposal.body, b"", 1
+        self._agree(leg, media)
 
     def _agree(self, leg: Leg, media: offer_answer.MediaParameters) -> None:
         leg.media = media

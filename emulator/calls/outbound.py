@@ -10,6 +10,7 @@ from emulator.calls.actions import OpenPort
 from emulator.calls.events import CallAnswered, CallArrived, CallRinging
 from emulator.calls.forks import Forks
 from emulator.calls.leg import Leg, LegInput
+from emulator.calls.negotiation import Negotiation
 from emulator.calls.routing import called_uri, caller_uri, host_of, plain_number
 from emulator.media.commands import StartCue
 from emulator.sip.commands import PlaceInvite
@@ -19,17 +20,16 @@ if TYPE_CHECKING:
     from emulator.calls.commands import Dial, DialLeg, PlaceCall
     from emulator.calls.endings import Endings
     from emulator.calls.events import HangupCause
-    from emulator.calls.negotiation import Negotiation
     from emulator.sip.events import InviteAnswered, InviteFailed, InviteProgress
 
 
 class Outbound:
     """Legs that are placed: calls of the API, and the B legs of a Dial."""
 
-    def __init__(self, board: Board, endings: Endings, negotiation: Negotiation) -> None:
+    def __init__(self, board: Board, endings: Endings) -> None:
         self._board = board
         self._endings = endings
-        self._negotiation = negotiation
+        self._negotiation = Negotiation(board)
         self._forks = Forks(board)
 
     def place_call(self, order: PlaceCall, now: float) -> Leg:
@@ -89,6 +89,7 @@ class Outbound:
             return
         if leg.local is None or not leg.move(LegInput.INVITED):
             return
+        leg.may_call = all(destination.is_own for destination in destinations)
         body = self._negotiation.offer(leg, srtp=destinations[0].srtp)
         for destination in destinations:
             self._board.sip(
@@ -142,6 +143,7 @@ class Outbound:
         if leg.answered or not leg.offer:
             return False
         self._forks.answered(leg, event.leg)
+        leg.sip_leg = event.leg
         try:
             if event.response.body or leg.media is None:
                 self._negotiation.accept(leg, event.response.body)

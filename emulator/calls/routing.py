@@ -29,6 +29,8 @@ class Destination:
     credentials: Credentials | None = None
     srtp: bool = False
     """Whether our offer is SRTP."""
+    is_own: bool = False
+    """Whether it is a phone that registered here."""
 
 
 class Owner(NamedTuple):

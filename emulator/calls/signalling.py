@@ -10,8 +10,8 @@ from emulator.calls.actions import PortOpened, PortRefused, StartFlow
 from emulator.calls.dialing import Dialing
 from emulator.calls.endings import Endings
 from emulator.calls.inbound import Inbound
-from emulator.calls.negotiation import Negotiation
 from emulator.calls.outbound import Outbound
+from emulator.calls.transfers import InviteOutcome, Transfers
 from emulator.media.commands import CloseLeg
 from emulator.sip import events as sip
 
@@ -33,9 +33,9 @@ class Signalling:
     def __init__(self, board: Board) -> None:
         self._board = board
         self._endings = Endings(board)
-        negotiation = Negotiation(board)
-        self._inbound = Inbound(board, self._endings, negotiation)
-        self._outbound = Outbound(board, self._endings, negotiation)
+        self._inbound = Inbound(board, self._endings)
+        self._outbound = Outbound(board, self._endings)
+        self._transfers = Transfers(board, self._endings)
         self._to_be_judged: list[Leg] = []
         self._guests: list[Leg] = []
         self._dialing = Dialing(board, self._endings, self._inbound, self._outbound)
@@ -92,6 +92,8 @@ class Signalling:
             self._outbound.ring_timeout(leg, now)
         elif what == "confirm":
             self._dialing.not_confirmed(leg, now)
+        elif what == "transfer":
+            self._transfers.not_answered(leg, now)
         elif what == "hangup":
             self._endings.hang_up(leg, leg.scheduled_hangup or causes.TIME_LIMIT, now)
         else:
@@ -134,11 +136,12 @@ class Signalling:
 
     def leg_ended(self, leg: Leg, cause: HangupCause, now: float) -> None:
         """Let Dials see an end; further legs may end by it."""
+        self._transfers.leg_ended(leg)
         self._dialing.leg_ended(leg, cause, now)
 
     def is_idle(self) -> bool:
-        """Whether no Dial runs; the legs stand on the board."""
-        return self._dialing.is_idle()
+        """Whether no Dial and no transfer runs; the legs stand on the board."""
+        return self._dialing.is_idle() and self._transfers.is_idle()
 
     def _port(self, fact: PortOpened | PortRefused, now: float) -> None:
         leg = self._board.legs.get(fact.call_uuid)
@@ -162,7 +165,13 @@ class Signalling:
             case sip.ReinviteReceived():
                 self._inbound.reinvited(leg, fact)
             case sip.LegEnded(leg=leg.sip_leg):
-                self._endings.ended(leg, causes.of_end(by_peer=fact.by_peer, direction=leg.direction), now)
+                cause = causes.of_end(by_peer=fact.by_peer, direction=leg.direction)
+                if not self._transfers.outlives_its_phone(leg, cause):
+                    self._endings.ended(leg, cause, now)
+            case sip.ReferReceived():
+                self._transfers.asked(leg, fact, now)
+            case _ if isinstance(fact, InviteOutcome) and self._transfers.owns(leg, fact.leg):
+                self._transfers.progressed(leg, fact, now)
             case _ if leg.direction == "outbound":
                 self._callee_fact(leg, fact, now)
 

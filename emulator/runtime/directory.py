@@ -70,7 +70,9 @@ class StoreDirectory:
         srtp = username in self.srtp_users
         phones: dict[tuple[object, ...], Destination] = {}
         for contact, source in self._bindings(username):
-            phones.setdefault(_phone(contact, source), Destination(target=contact, next_hop=source, srtp=srtp))
+            phones.setdefault(
+                _phone(contact, source), Destination(target=contact, next_hop=source, srtp=srtp, is_own=True)
+            )
         return list(phones.values())
 
     def urls(self, call: CallArrived) -> CallUrls | None:

@@ -91,6 +91,37 @@ class SendInfo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Refer:
+    """Ask the peer of a call to call somebody else: RFC 3515."""
+
+    leg: str
+    target: str
+    """URI as text."""
+    referred_by: str
+    """Ours: RFC 3892."""
+    replaces: str = ""
+    """Another leg of ours with the same peer, whose place the new call takes: RFC 3891; empty: none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RespondRefer:
+    """Accept (202) or refuse what a peer asks for by REFER."""
+
+    referral: str
+    status: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotifyReferral:
+    """Tell a peer what has become of the call that it asked for: the status of its INVITE; a final one is the last."""
+
+    referral: str
+    status: int
+    reason: str = ""
+    """Empty: the standard phrase."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
     """Register a contact, refresh it at half its lifetime, answer one challenge: RFC 3261 §10.2."""
 
@@ -118,6 +149,9 @@ Command = (
     | HangUp
     | Reinvite
     | SendInfo
+    | Refer
+    | RespondRefer
+    | NotifyReferral
     | Register
     | Unregister
 )

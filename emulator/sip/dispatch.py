@@ -7,28 +7,28 @@ from typing import TYPE_CHECKING
 from emulator.sip.inspection import abilities, refusal_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from emulator.sip.invites import Invites
     from emulator.sip.transaction.instance import Transaction
     from emulator.sip.ua import UserAgentCore
 
-    Registering = Callable[[Transaction, float], None]
-    """Answers a REGISTER that came in a transaction; and `now`."""
+    Elsewhere = Mapping[str, Callable[[Transaction, float], None]]
+    """Method → what answers such a request, which came in a transaction; and `now`."""
 
 
 class Dispatch:
     """From a new server transaction to whoever answers it."""
 
-    def __init__(self, ua: UserAgentCore, invites: Invites, register: Registering | None) -> None:
-        """`register` answers a REGISTER; None: there is no registrar here."""
+    def __init__(self, ua: UserAgentCore, invites: Invites, elsewhere: Elsewhere) -> None:
+        """`elsewhere` answers what is no INVITE usage; without a REGISTER there is no registrar here."""
         self._ua = ua
         self._invites = invites
-        self._register = register
+        self._elsewhere = elsewhere
 
     def serve(self, transaction: Transaction, now: float, *, merged: bool) -> None:
         """Refuse a request or hand it over; `merged`: it came on another way before and is under way."""
-        registers = self._register is not None
+        registers = "REGISTER" in self._elsewhere
         refusal = refusal_of(transaction.request, registers=registers, merged=merged)
         if refusal is not None:
             status, fields = refusal
@@ -40,13 +40,13 @@ class Dispatch:
         request = transaction.request
         if request.method == "CANCEL":
             self._invites.cancelled(transaction, now)
-        elif request.method == "REGISTER" and self._register is not None:
-            self._register(transaction, now)
+        elif request.method in self._elsewhere:
+            self._elsewhere[request.method](transaction, now)
         elif request.to.tag:
             self._invites.in_dialog(transaction, now)
         elif request.method == "INVITE":
             self._invites.invited(transaction, now)
         elif request.method == "OPTIONS":
-            self._ua.respond(transaction, 200, now, fields=abilities(registers=self._register is not None))
+            self._ua.respond(transaction, 200, now, fields=abilities(registers="REGISTER" in self._elsewhere))
         else:
             self._ua.respond(transaction, 481, now)

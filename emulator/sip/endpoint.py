@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from emulator.sip.commands import Register, Unregister
+from emulator.sip.commands import NotifyReferral, Refer, Register, RespondRefer, Unregister
 from emulator.sip.digest import DigestAuthority
 from emulator.sip.invites import Invites
 from emulator.sip.reception import Reception
+from emulator.sip.referrals import Referrals
 from emulator.sip.registrar import Registrar
 from emulator.sip.registration import Registrations
 from emulator.sip.terms import FOR_A_PHONE
@@ -64,8 +65,11 @@ class SipEndpoint:
         self._invites = Invites(self._ua, authority)
         self._registrar = Registrar(self._ua, authority, terms.registrar) if authority else None
         self._registrations = Registrations(self._ua)
-        register = self._registrar.register if self._registrar else None
-        self._reception = Reception(self._ua, self._invites, register, terms)
+        self._referrals = Referrals(self._ua, self._invites.legs)
+        elsewhere = dict.fromkeys(("REFER", "NOTIFY"), self._referrals.arrived)
+        if self._registrar is not None:
+            elsewhere["REGISTER"] = self._registrar.register
+        self._reception = Reception(self._ua, self._invites, elsewhere, terms)
 
     def receive(self, data: bytes, source: Hop, now: float) -> None:
         """A datagram arrived, or a message or a keep-alive by a connection."""
@@ -87,12 +91,15 @@ class SipEndpoint:
 
     def handle(self, command: Command, now: float) -> None:
         """Carry out an order."""
-        if isinstance(command, Register):
-            self._registrations.register(command, now)
-        elif isinstance(command, Unregister):
-            self._registrations.unregister(command, now)
-        else:
-            self._invites.handle(command, now)
+        match command:
+            case Register():
+                self._registrations.register(command, now)
+            case Unregister():
+                self._registrations.unregister(command, now)
+            case Refer() | RespondRefer() | NotifyReferral():
+                self._referrals.handle(command, now)
+            case _:
+                self._invites.handle(command, now)
 
     def take_outputs(self) -> list[Output]:
         """What has come of the verbs since the last call, in order."""
@@ -118,5 +125,6 @@ class SipEndpoint:
         ]
 
     def is_idle(self) -> bool:
-        """Whether nothing is under way: no transaction, no leg, no REGISTER of ours. Bindings may exist."""
-        return self._ua.transactions.is_idle() and self._invites.is_idle() and self._registrations.is_idle()
+        """Whether nothing is under way: no transaction, no leg, no REGISTER or REFER of ours. Bindings may exist."""
+        parts = (self._ua.transactions, self._invites, self._referrals, self._registrations)
+        return all(part.is_idle() for part in parts)

@@ -102,6 +102,42 @@ class InfoReceived:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReferReceived:
+    """The peer of an established leg wants somebody called: RFC 3515. Answer with RespondRefer, then NotifyReferral."""
+
+    leg: str
+    referral: str
+    """Names it in the answers."""
+    target: str
+    """URI as text."""
+    is_attended: bool
+    """Whether the new call is to take the place of another one (RFC 3891)."""
+    replaces: str
+    """The handle of that leg; empty: none, or none of this endpoint."""
+    request: Request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferAnswered:
+    """The final response to a REFER of ours; 202: it is being tried. 408: none came."""
+
+    leg: str
+    status: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferNotified:
+    """How far the call is that we asked for. May come after the end of the leg."""
+
+    leg: str
+    status: int
+    """Of the INVITE that the peer sent for us."""
+    reason: str
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LegEnded:
     """An established leg is over."""
 
@@ -169,6 +205,9 @@ Output = (
     | ReinviteReceived
     | ReinviteAnswered
     | InfoReceived
+    | ReferReceived
+    | ReferAnswered
+    | ReferNotified
     | LegEnded
     | BindingChanged
     | RegistrationChanged

@@ -33,7 +33,8 @@ class Invites:
 
     def __init__(self, ua: UserAgentCore, authority: DigestAuthority | None) -> None:
         self._ua = ua
-        self._legs = Legs(ua)
+        self.legs = self._legs = Legs(ua)
+        """For what else happens in dialogs."""
         self._client = InviteClient(ua, self._legs)
         self._server = InviteServer(ua, self._legs, authority)
         self._in_dialog = InDialog(ua, self._legs)

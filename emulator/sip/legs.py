@@ -121,6 +121,10 @@ class Legs:
         """The leg and the dialog that an arriving request names (§12.2.2)."""
         return self._dialogs.get(DialogId(request.call_id, request.to.tag, request.from_.tag))
 
+    def of_dialog(self, name: DialogId) -> Leg | None:
+        """The leg that a dialog belongs to."""
+        return self._dialogs[name][0] if name in self._dialogs else None
+
     def awaiting_ack(self, ack: Request) -> Leg | None:
         """The leg whose 2xx `ack` acknowledges: by dialog, else by Call-ID and CSeq of peers that forget the To tag."""
         found = self.in_dialog(ack)

@@ -13,7 +13,7 @@ from emulator.sip.message import Request, Response
 from emulator.sip.parser import Unreadable, is_keep_alive, parse
 
 if TYPE_CHECKING:
-    from emulator.sip.dispatch import Registering
+    from emulator.sip.dispatch import Elsewhere
     from emulator.sip.hop import Hop
     from emulator.sip.invites import Invites
     from emulator.sip.message import Message
@@ -28,14 +28,14 @@ class Reception:
         self,
         ua: UserAgentCore,
         invites: Invites,
-        register: Registering | None,
+        elsewhere: Elsewhere,
         terms: ServiceTerms,
     ) -> None:
-        """`register` answers a REGISTER; None: there is no registrar here."""
+        """`elsewhere` answers what is no INVITE usage; without a REGISTER there is no registrar here."""
         self._ua = ua
         self._invites = invites
         self._door = Door(ua, invites, terms)
-        self._requests = Dispatch(ua, invites, register)
+        self._requests = Dispatch(ua, invites, elsewhere)
 
     def receive(self, data: bytes, source: Hop, now: float) -> None:
         """Take a datagram. Whatever it holds, it is shown and nothing is raised."""

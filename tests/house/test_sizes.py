@@ -37,6 +37,7 @@ MAY_KNOW_MANY = {
     "emulator/live.py": "assembles the live world",
     "emulator/media/engine.py": "assembles the parts of the media engine",
     "emulator/calls/exchange.py": "assembles the parts of the exchange",
+    "emulator/sip/endpoint.py": "assembles the parts of the SIP endpoint",
     "emulator/runtime/flow_surroundings.py": "names the parts of the shell that flows share, and does nothing",
     "emulator/runtime/operator.py": "the platform as the REST API sees it: a line an operation, done elsewhere",
     "emulator/testing/world.py": "assembles a simulated world",

@@ -77,6 +77,8 @@ class Phonebook:
         self.reachable = dict.fromkeys(("15550300", "15550301", "15550302"), AGENT)
         self.desks: dict[str, list[str]] = {}
         """Targets of whoever has several phones."""
+        self.strangers: set[str] = set()
+        """Those reachable ones that are none of our phones."""
 
     def owner_of_call(self, dialled: str, user: str | None) -> Owner | None:
         return self.numbers.get(dialled) if user is None else self.users.get(user)
@@ -88,7 +90,8 @@ class Phonebook:
         if to not in self.reachable:
             return []
         targets = self.desks.get(to, [f"sip:{to}@198.51.100.8"])
-        return [Destination(target=target, next_hop=self.reachable[to]) for target in targets]
+        hop, is_own = self.reachable[to], to not in self.strangers
+        return [Destination(target=target, next_hop=hop, is_own=is_own) for target in targets]
 
 
 class Lab:

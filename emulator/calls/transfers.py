@@ -1,0 +1,206 @@
+"""Transfers by the phones themselves: whom a phone names by REFER takes its place in its call (RFC 3515, RFC 5589).
+
+The leg stays what it is, and whatever it is in goes on: its flow, its Dial, its room, its recordings. Only the phone at
+its end is another one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from emulator.base.errors import PeerViolation
+from emulator.calls.forks import Forks
+from emulator.calls.negotiation import Negotiation
+from emulator.calls.routing import called_uri, caller_uri, user_of
+from emulator.sip.commands import HangUp, NotifyReferral, PlaceInvite, RespondRefer
+from emulator.sip.events import InviteAnswered, InviteFailed, InviteProgress
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from emulator.calls.board import Board
+    from emulator.calls.endings import Endings
+    from emulator.calls.events import HangupCause
+    from emulator.calls.leg import Leg
+    from emulator.calls.negotiation import Proposal
+    from emulator.calls.routing import Destination
+    from emulator.sip.events import ReferReceived
+
+RING_S = 45.0
+"""So long the new party rings at the most: a leg whose phone sends nothing ends after 60 s."""
+InviteOutcome = InviteProgress | InviteAnswered | InviteFailed
+
+
+@dataclass(slots=True, kw_only=True)
+class _Transfer:
+    leg: Leg
+    referral: str
+    to: str
+    proposal: Proposal
+    is_own: bool
+    """Whether the new party's phones are of the account, as the old one's."""
+    branches: list[str] = field(default_factory=list)
+    """Handles of the phones that ring and have not refused."""
+    refusal: InviteFailed | None = None
+    gone: HangupCause | None = None
+    """Why the leg ends if nobody answers: its old phone has hung up already."""
+
+
+class Transfers:
+    """Those that are under way, by call_uuid: one of a leg at a time."""
+
+    def __init__(self, board: Board, endings: Endings) -> None:
+        self._board = board
+        self._endings = endings
+        self._negotiation = Negotiation(board)
+        self._forks = Forks(board)
+        self._open: dict[str, _Transfer] = {}
+
+    def asked(self, leg: Leg, event: ReferReceived, now: float) -> None:
+        """The phone of a leg wants somebody called in its place."""
+        destinations = self._destinations(event.target)
+        status, why = self._refusal(leg, event, destinations)
+        if why:
+            self._board.note(leg.call_uuid, f"transfer to {event.target} refused: {why}")
+            self._board.sip(RespondRefer(referral=event.referral, status=status))
+            return
+        self._board.note(leg.call_uuid, f"transfer to {event.target}: its phones are called")
+        self._board.sip(RespondRefer(referral=event.referral, status=202))
+        transfer = _Transfer(
+            leg=leg,
+            referral=event.referral,
+            to=event.target,
+            proposal=self._negotiation.propose(leg, srtp=destinations[0].srtp),
+            is_own=all(destination.is_own for destination in destinations),
+        )
+        self._open[leg.call_uuid] = transfer
+        self._board.timers.set(("transfer", leg.call_uuid), now + RING_S)
+        self._call(transfer, destinations, event.request.headers.get("referred-by"))
+
+    def owns(self, leg: Leg, handle: str) -> bool:
+        """Whether a handle is that of a phone which rings to take the place of another."""
+        transfer = self._open.get(leg.call_uuid)
+        return transfer is not None and handle in transfer.branches
+
+    def progressed(self, leg: Leg, event: InviteOutcome, now: float) -> None:
+        """What became of the INVITE to such a phone."""
+        transfer = self._open[leg.call_uuid]
+        match event:
+            case InviteProgress():
+                self._tell(transfer, event.response.status)
+            case InviteAnswered():
+                self._answered(transfer, event, now)
+            case InviteFailed():
+                outcome = self._forks.refused(transfer, event)
+                if outcome is not None:
+                    self._failed(transfer, outcome.status, outcome.reason, now)
+
+    def outlives_its_phone(self, leg: Leg, cause: HangupCause) -> bool:
+        """The phone of a leg hung up, as many do once REFER is accepted: whether the leg waits for another one."""
+        transfer = self._open.get(leg.call_uuid)
+        if transfer is None:
+            return False
+        transfer.gone = cause
+        return True
+
+    def not_answered(self, leg: Leg, now: float) -> None:
+        """It has rung for long enough."""
+        transfer = self._open.get(leg.call_uuid)
+        if transfer is not None:
+            self._failed(transfer, 480, "", now)
+
+    def leg_ended(self, leg: Leg) -> None:
+        """A leg is over: nobody is called for it any more."""
+        transfer = self._open.get(leg.call_uuid)
+        if transfer is not None:
+            self._close(transfer, 487, "")
+
+    def is_idle(self) -> bool:
+        """Whether no transfer is under way."""
+        return not self._open
+
+    def _refusal(self, leg: Leg, event: ReferReceived, destinations: Sequence[Destination]) -> tuple[int, str]:
+        """(SIP status, why) of a transfer that is not tried, or (0, "")."""
+        if not leg.may_call:
+            return 403, "only phones of the account may have others called"
+        if event.is_attended:
+            return 501, "it is to replace another call"
+        if leg.call_uuid in self._open:
+            return 491, "another transfer is under way"
+        if self._board.dial_plan.is_refused(event.target):
+            return 403, "an emergency number"
+        return (0, "") if destinations else (404, "nobody is registered or routed there")
+
+    def _destinations(self, target: str) -> Sequence[Destination]:
+        """A SIP URI as it is; its user as a number of the dial plan."""
+        directory, number = self._board.directory, self._board.dial_plan.number(_dialled(target))
+        return directory.destinations(target) or directory.destinations(number)
+
+    def _call(self, transfer: _Transfer, destinations: Sequence[Destination], referrer: str | None) -> None:
+        leg = transfer.leg
+        assert leg.local is not None, "a leg with a proposal has a port"
+        told = (("Referred-By", referrer),) if referrer else ()
+        for destination in destinations:
+            handle = self._board.ids.uuid()
+            transfer.branches.append(handle)
+            self._board.join(leg, handle)
+            self._board.sip(
+                PlaceInvite(
+                    leg=handle,
+                    target=destination.target,
+                    destination=destination.next_hop,
+                    from_uri=caller_uri(self._other_party(leg), leg.local.host),
+                    to_uri=called_uri(_dialled(transfer.to), leg.local.host),
+                    body=transfer.proposal.body,
+                    headers=(("X-CallUUID", leg.call_uuid), *told),
+                    credentials=destination.credentials,
+                )
+            )
+
+    def _other_party(self, leg: Leg) -> str:
+        """The number of whoever the new party will talk to."""
+        if leg.direction == "outbound":
+            return leg.from_number
+        bridged = self._board.legs.get(leg.bridged_with)
+        return leg.to_number if bridged is None else bridged.to_number
+
+    def _answered(self, transfer: _Transfer, event: InviteAnswered, now: float) -> None:
+        leg = transfer.leg
+        try:
+            self._negotiation.move(leg, transfer.proposal, event.response.body)
+        except PeerViolation as violation:
+            self._board.note(leg.call_uuid, f"answer not usable: {violation}")
+            self._board.sip(HangUp(leg=event.leg))
+            transfer.branches.remove(event.leg)
+            self._failed(transfer, 488, "", now)
+            return
+        self._forks.answered(transfer, event.leg)
+        self._close(transfer, 200, "")
+        self._board.note(leg.call_uuid, f"transferred to {transfer.to}")
+        self._board.sip(HangUp(leg=leg.sip_leg))
+        leg.sip_leg, leg.may_call = event.leg, transfer.is_own
+
+    def _failed(self, transfer: _Transfer, status: int, reason: str, now: float) -> None:
+        """Nobody took the place; the old phone keeps it, unless it has gone."""
+        self._board.note(transfer.leg.call_uuid, f"not transferred to {transfer.to}: {status} {reason}".rstrip())
+        self._close(transfer, status, reason)
+        if transfer.gone is not None:
+            self._endings.ended(transfer.leg, transfer.gone, now)
+
+    def _close(self, transfer: _Transfer, status: int, reason: str) -> None:
+        for handle in transfer.branches:
+            self._board.sip(HangUp(leg=handle))
+        transfer.branches = []
+        del self._open[transfer.leg.call_uuid]
+        self._board.timers.stop(("transfer", transfer.leg.call_uuid))
+        self._tell(transfer, status, reason)
+
+    def _tell(self, transfer: _Transfer, status: int, reason: str = "") -> None:
+        self._board.sip(NotifyReferral(referral=transfer.referral, status=status, reason=reason))
+
+
+def _dialled(target: str) -> str:
+    """What a person dialled who wrote this URI: the user of a SIP URI, the number of a tel URI."""
+    return unquote(user_of(target.removeprefix("tel:")))
