@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from emulator.audio.g711 import ALAW_SILENCE, ALAW_TO_ULAW, ULAW_SILENCE, ULAW_TO_ALAW
-from emulator.media.loudness import loud_samples
+from emulator.media.loudness import loud_bytes, loud_samples
 from emulator.media.playout_delay import WINDOW, review
 from emulator.media.rows import (
     BEGUN,
@@ -57,6 +57,8 @@ class Playout:
         self._media = np.zeros((0, 2, SLOT), np.uint8)
         self._filled = np.zeros((0, 2), np.bool_)
         self._forms = np.zeros((0, 2), np.int32)
+        self._starts = np.zeros(0, np.intp)
+        """Where the ring of each source begins among all frames of all rings."""
         self._places = np.zeros((0, 2), np.intp)
         self._window = 0
         self._offsets = np.zeros((0, 2), np.int64)
@@ -107,17 +109,18 @@ class Playout:
 
     def _pass_on(self, now: int) -> bool:
         """If all frames are there, and in the law of who hears them: copy them, as nearly always. Else do nothing."""
-        table, sources = self._table, self._sources
-        if table.linear or table.voice or self._fresh is not None or len(sources) > len(self._listeners):
+        table = self._table
+        if table.linear or table.voice or self._fresh is not None or len(self._sources) > len(self._listeners):
             return False
         wanted = self._wanted + now // SLOT * (4 * TAG_PAIR)
-        places = wanted >> 3 & RING_FRAMES - 1
-        which = sources * RING_FRAMES + places
-        if (table.tags.reshape(-1).view(np.int64).take(which) != wanted).any():
+        which = wanted >> 3
+        which &= RING_FRAMES - 1
+        which += self._starts
+        if table.tags.reshape(-1).view(np.int64).take(which).tobytes() != wanted.tobytes():
             return False
-        table.tx[self._rows_heard, HEADER_BYTES:] = table.ring.reshape(-1, FRAME).take(which, axis=0)
-        self._filled, self._forms = self._whole, self._laws
-        self._places = 2 * places[:, None] + _PAIR
+        media = table.ring.reshape(-1, FRAME).take(which, axis=0)
+        table.tx[self._rows_heard, HEADER_BYTES:] = media
+        self._media, self._filled, self._forms = media.reshape(-1, 2, SLOT), self._whole, self._laws
         return True
 
     def _read(self, now: int) -> None:
@@ -138,9 +141,15 @@ class Playout:
         rows = slice(len(self._listeners), len(self._sources))
         return self._table.pcm(self._sources[rows], self._places[rows], self._filled[rows], self._forms[rows])
 
-    def is_loud(self, slot: int) -> bool:
-        """Whether this tick's frame of a source has a loud sample; what is missing is silent."""
-        return bool(len(loud_samples(self._frame(self._rows[slot]))))
+    def quiet(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Whether this tick's frames of sources [n], by row, have no loud sample; what is missing is silent."""
+        filled, forms = self._filled[rows], self._forms[rows]
+        is_linear = filled & (forms == LINEAR)
+        loud = loud_bytes(self._media[rows], np.where(filled & ~is_linear, forms, MULAW)[:, :, None]).any(axis=2)
+        quiet: NDArray[np.bool_] = np.logical_not((loud & filled).any(axis=1))
+        for at in is_linear.any(axis=1).nonzero()[0].tolist():
+            quiet[at] = not len(loud_samples(self._frame(int(rows[at]))))
+        return quiet
 
     def _frame(self, row: int) -> NDArray[np.int16]:
         """This tick's samples [160] of a source; what is missing is zero."""
@@ -155,6 +164,7 @@ class Playout:
         """Take over the shifts of the sources."""
         table, sources = self._table, self._sources
         shifts = table.hot[sources, SHIFT]
+        self._starts = sources * RING_FRAMES
         self._offsets = (-shifts // SLOT)[:, None] + _PAIR
         self._fresh = -(-table.play[sources, FRESH][:, None] // SLOT)
         laws = table.form[self._listeners]
@@ -184,8 +194,8 @@ class Playout:
 
     def _catch_up(self) -> None:
         """Leave out a frame in a pause."""
-        quiet = [slot for slot in self._sources[self._deep].tolist() if not self.is_loud(slot)]
-        if quiet:
+        quiet = self._sources[self._deep[self.quiet(self._deep)]]
+        if len(quiet):
             self._table.hot[quiet, SHIFT] -= FRAME
             self._table.doubt(quiet)
             self._look_up()

@@ -26,10 +26,21 @@ def from_peer(table: LegTable, leg: Leg, begin: int, out: NDArray[np.int16]) -> 
             table.load(leg.slot, low - anchor, out[low - begin : high - begin])
 
 
+def both_peers(table: LegTable, legs: tuple[Leg, Leg], begin: int, end: int) -> NDArray[np.int16] | None:
+    """What the peers of two legs sent, PCM [end - begin, 2]; None unless all of each is there in one piece and law."""
+    starts = []
+    for leg in legs:
+        piece = leg.timeline.pieces[-1] if leg.timeline.pieces else None
+        if piece is None or begin - piece.anchor < piece.first_index or end - piece.anchor > end_of_line(table, leg):
+            return None
+        starts.append(begin - piece.anchor)
+    return table.pair((legs[0].slot, legs[1].slot), (starts[0], starts[1]), end - begin)
+
+
 def end_of_line(table: LegTable, leg: Leg) -> int:
     """The end of the leg's data, an index; known also when its slot has gone to another leg."""
     final = leg.timeline.final_end
-    return int(table.hot[leg.slot, END]) if final is None else final
+    return int(table.columns[END, leg.slot]) if final is None else final
 
 
 def end_of_data(table: LegTable, leg: Leg) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 
 from emulator.audio.wav import MOST_BYTES
 from emulator.media.loudness import RECENT, loud_samples
-from emulator.media.readback import end_of_data, from_peer
+from emulator.media.readback import both_peers, end_of_data, from_peer
 from emulator.media.takes import Takes
 
 if TYPE_CHECKING:
@@ -159,10 +159,20 @@ class Recorder:
         return start, out.astype("<i2", copy=False).tobytes()
 
     def _both(self, table: LegTable, start: int, stop: int) -> NDArray[np.int16]:
+        at_once = self._both_at_once(table, start, stop) if self.order.stereo else None
+        if at_once is not None:
+            return at_once
         both = np.zeros((stop - start, 2), np.int16)
         self._from_peer(table, self.leg, start, both[:, 0])
         self._hear_right(table, start, both[:, 1])
         return both if self.order.stereo else np.clip(both.sum(axis=1, dtype=np.int32), -32768, 32767)
+
+    def _both_at_once(self, table: LegTable, start: int, stop: int) -> NDArray[np.int16] | None:
+        """Both channels [n, 2] where two bridged legs are all that is heard, and all there, as nearly always."""
+        stretches, right = self.takes.stretches(start, stop), self.right[-1]
+        if len(stretches) != 1 or right.start > start or right.leg is None or right.kind != "from_peer" or self.sent:
+            return None
+        return both_peers(table, (self.leg, right.leg), *stretches[0][1:])
 
     def _first_unsure(self, table: LegTable, heard: list[Leg], stop: int) -> int:
         """The first file sample that may differ from what was handed out. Remembers what is sure up to `stop`."""

@@ -58,6 +58,7 @@ CONCEALED: frames, counted while the leg is heard."""
 
 BUCKETS = 20
 PLAYOUT_WINDOWS = 5
+_LAWS = (MULAW, ALAW)
 PCM = (ULAW_TO_PCM, ALAW_TO_PCM)
 """Samples by byte, for the forms MULAW and ALAW."""
 _NUMBERS = np.arange(RING_SLOTS)
@@ -217,13 +218,37 @@ class LegRows:
         places = _places(first, count)
         cut = slice(start - first * SLOT, stop - first * SLOT)
         tags = self.tags[slot, places]
-        form = int(self.tags[slot, first % RING_SLOTS]) & 3
-        if (tags - _TAG_STEPS[:count] == first * 4 + form).all():  # Nothing is missing, the form stays the same.
+        form = self._only_form(slot, start, len(out))
+        if form is not None:
             out[:] = self._in_form(slot, places, form)[cut]
             return
         filled = tags >> 2 == _NUMBERS[:count] + first
         pcm = self.decoded(slot, places, np.where(filled, tags & 3, MULAW))
         np.copyto(out, pcm[cut], where=np.repeat(filled, SLOT)[cut])
+
+    def pair(self, slots: tuple[int, int], starts: tuple[int, int], count: int) -> NDArray[np.int16] | None:
+        """Two stretches of index lines side by side, PCM [count, 2]; None unless all of it is there in one law."""
+        forms = {self._only_form(slot, start, count) for slot, start in zip(slots, starts, strict=True)}
+        form = forms.pop()
+        if forms or form not in _LAWS:
+            return None
+        codes = np.empty((count, 2), np.uint8)
+        for side, (slot, start) in enumerate(zip(slots, starts, strict=True)):
+            line, first = self.ring[slot].reshape(-1), start % (RING_SLOTS * SLOT)
+            before_end = len(line) - first
+            codes[:before_end, side] = line[first : first + count]
+            if before_end < count:
+                codes[before_end:, side] = line[: count - before_end]
+        # What lies side by side is decoded by one look: here a sample of each.
+        return _PCM_PAIRS[form].take(codes.view(np.uint16), mode="wrap").view(np.int16)
+
+    def _only_form(self, slot: int, start: int, count: int) -> int | None:
+        """The form of a stretch of an index line that is all there; None when it is not, or has several."""
+        first, stop = start // SLOT, -(-(start + count) // SLOT)
+        places = _places(first, stop - first)
+        form = int(self.tags[slot, first % RING_SLOTS]) & 3
+        wanted = _TAG_STEPS[: stop - first] + (first * 4 + form)
+        return form if self.tags[slot, places].tobytes() == wanted.tobytes() else None
 
     def frames(self, slots: NDArray[np.intp], starts: NDArray[np.int64]) -> tuple[NDArray[np.int16], NDArray[np.bool_]]:
         """20 ms of each of `slots` from index `starts` on: PCM [n, 160], zero where [n, 2] says that it is missing."""
