@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Tracks = Literal["participant", "all", "both"]
 """What of a participant is recorded: it alone, all who are in the call, or both into files of their own."""
+RecordingChange = Literal["pause", "resume", "stop"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +97,9 @@ class LiveMultiParty(Protocol):
     def add(self, order: ParticipantOrder) -> None:
         """Let somebody take part."""
 
+    def invited(self, mpc_uuid: str) -> int:
+        """How many are called to take part; of agents who race for one place that is one."""
+
     def start(self, mpc_uuid: str) -> None:
         """Begin, whoever is waiting for whom; no effect when it has begun."""
 
@@ -111,14 +115,10 @@ class LiveMultiParty(Protocol):
     def record(self, order: MultiPartyRecordingOrder) -> RecordingHandle | None:
         """Begin to record; of `both` the handle is that of the participant's own. None: that is recorded already."""
 
-    def stop_recording(self, mpc_uuid: str, member_id: str = "", tracks: Tracks = "all") -> bool:
-        """End a recording. False: there is none. So the next two."""
-
-    def pause_recording(self, mpc_uuid: str, member_id: str = "", tracks: Tracks = "all") -> bool:
-        """Leave out what comes now; no effect when it is paused."""
-
-    def resume_recording(self, mpc_uuid: str, member_id: str = "", tracks: Tracks = "all") -> bool:
-        """Go on; no effect when it is not paused."""
+    def change_recording(
+        self, what: RecordingChange, mpc_uuid: str, member_id: str = "", tracks: Tracks = "all"
+    ) -> bool:
+        """End a recording, leave out what comes now, or go on. False: there is none; what is so already stays so."""
 
     def play(self, mpc_uuid: str, whom: str, member_ids: Sequence[str], order: SoundOrder) -> None:
         """Let participants hear something beside the others; it replaces what was ordered of `whom` before."""

@@ -113,9 +113,9 @@ class Invitations:
         """One that is not completed."""
         return self._open.get(name)
 
-    def are_open(self, mpc_uuid: str) -> bool:
-        """Whether somebody may still join."""
-        return any(each.mpc_uuid == mpc_uuid for each in self._open.values())
+    def open_for(self, mpc_uuid: str) -> int:
+        """How many may still join: one by each invitation."""
+        return sum(each.mpc_uuid == mpc_uuid for each in self._open.values())
 
     def withdraw(self, mpc_uuid: str, cause: HangupCause, now: float) -> list[Invitation]:
         """Hang up on whoever is not in yet; the invitations that come to nothing by it."""

@@ -83,6 +83,10 @@ class MultiPartyCalls:
         """The one of an account with this name, as the above."""
         return self._calls.get(self._named.get((auth_id, subaccount, name), ""))
 
+    def invited(self, mpc_uuid: str) -> int:
+        """How many who are called may still join."""
+        return self._invitations.open_for(mpc_uuid)
+
     def guest_answered(self, leg: Leg, now: float) -> None:
         """Somebody who was invited picked up."""
         self._invitations.answered(leg, now)
@@ -269,7 +273,7 @@ class MultiPartyCalls:
             call.room.play(f"exit {participant.member.member_id}", participant.order.exit_sound)
         if participant.order.participant.ends_on_exit:
             self._end(call, 1000, now)
-        elif not self._invitations.are_open(call.mpc_uuid) and call.left_alone and call.state is State.ACTIVE:
+        elif not self._invitations.open_for(call.mpc_uuid) and call.left_alone and call.state is State.ACTIVE:
             self._end(call, 1010, now)
         else:
             self._end_if_empty(call, now)
@@ -291,7 +295,7 @@ class MultiPartyCalls:
         self._board.done(participant.order.order, None if cause == "Participant Call Transferred" else stay)
 
     def _end_if_empty(self, call: MultiPartyCall | None, now: float) -> None:
-        if call is not None and not call.participants and not self._invitations.are_open(call.mpc_uuid):
+        if call is not None and not call.participants and not self._invitations.open_for(call.mpc_uuid):
             self._end(call, 1000, now)
 
     def _end(self, call: MultiPartyCall, code: told.TerminationCode, now: float) -> None:

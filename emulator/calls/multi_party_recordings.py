@@ -44,6 +44,9 @@ class MultiPartyRecordings:
     def start(self, call: MultiPartyCall, order: StartMultiPartyRecording, now: float) -> None:
         """Record from now on, all of it when those in it have heard so."""
         plan = _plan(call, order)
+        if plan.is_track and order.member_id not in call.participants:
+            self._recordings.fail(plan, "the participant has left", now)
+            return
         announcement = () if order.member_id or call.sounds is None else call.sounds.recording_begins
         if announcement and call.participants:
             self._announced[plan.recording_id] = plan

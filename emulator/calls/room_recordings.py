@@ -58,7 +58,7 @@ class RoomRecordings:
     def start(self, plan: RoomRecording, now: float) -> None:
         """Record from now on. A track of a call that is over has failed."""
         if plan.is_track and plan.call_uuid not in self._board.legs:
-            self._finished(plan, now, path=f"{plan.path_stem}.wav", reason="leg_closed", error="the call is over")
+            self.fail(plan, "the call is over", now)
             return
         self.running[plan.recording_id] = RunningRoomRecording(plan)
         if plan.is_track:
@@ -73,6 +73,10 @@ class RoomRecordings:
         else:
             order = StartRoomRecorder(recording=plan.recording_id, room=plan.room, path_stem=plan.path_stem)
         self._board.media(order)
+
+    def fail(self, plan: RoomRecording, why: str, now: float) -> None:
+        """Tell that there will be no file."""
+        self._finished(plan, now, path=f"{plan.path_stem}.wav", reason="leg_closed", error=why)
 
     def pause(self, recording_id: str) -> bool:
         """Leave out what comes now. False when it is not running or paused already."""

@@ -186,7 +186,7 @@ class StartRecorder:
     room: str = ""
     """A track: its left is the peer while the leg is in this room and speaks, else zero. It ends when the leg leaves.
 
-    Not stereo, and nothing of what the leg hears; without a leg in that room it has no effect.
+    Not stereo, and nothing of what the leg hears. Of a leg that is not there it is over at once, with no samples.
     """
 
 

@@ -120,7 +120,7 @@ class MediaEngine:
 
     def provide_cue(self, cue: str, pcm: NDArray[np.int16]) -> None:
         """Hand in the samples of a StartCue or StartRoomCue with `pcm_path`, before the tick that carries it out."""
-        self._orders.cue_pcm[cue] = pcm
+        self._orders.cue_pcm.setdefault(cue, []).append(pcm)
 
     def handle(self, command: Command) -> None:
         """Take an order; it is carried out at the start of the next tick, in the order given.

@@ -59,8 +59,8 @@ class Orders:
         self._recorders = recorders
         self._reports = reports
         self._events = events
-        self.cue_pcm: dict[str, NDArray[np.int16]] = {}
-        """PCM of cues that are not rendered here, by cue."""
+        self.cue_pcm: dict[str, list[NDArray[np.int16]]] = {}
+        """PCM of cues that are not rendered here, by cue: several may have one name within a tick."""
         self.leaving: list[Leg] = []
         """Closed legs whose slots are not free yet."""
         self.by_type: dict[type, Callable[..., None]] = {
@@ -170,8 +170,11 @@ class Orders:
         self._hearing.rooms.start_cue(command, self._pcm(command), now)
 
     def _pcm(self, command: StartCue | StartRoomCue) -> NDArray[np.int16] | None:
-        provided = self.cue_pcm.pop(command.cue, None)
-        return render(command.tones) if command.tones else provided
+        provided = self.cue_pcm.get(command.cue, [])
+        pcm = provided.pop(0) if command.pcm_path and provided else None
+        if not provided:
+            self.cue_pcm.pop(command.cue, None)
+        return render(command.tones) if command.tones else pcm
 
     def _stop_cue(self, command: StopCue, now: int) -> None:
         leg = self._table.find(command.leg)

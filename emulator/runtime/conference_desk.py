@@ -65,7 +65,7 @@ class ConferenceDesk:
     def play(self, conference_uuid: str, member_ids: Sequence[str] | None, order: SoundOrder) -> None:
         """Have the sounds, and hand them to the conference."""
         whom = conference_uuid, None if member_ids is None else tuple(member_ids), order.kind
-        work = self._play(whom, order)
+        work = self._play(whom, order, [task for task, before in self._being_had.items() if _in_a_row(before, whom)])
         task = asyncio.get_running_loop().create_task(work, name=f"{order.kind} in conference {conference_uuid}")
         self._being_had[task] = whom
         task.add_done_callback(self._being_had.pop)
@@ -145,13 +145,16 @@ class ConferenceDesk:
             inside_s=int(now - member.joined_at),
         )
 
-    async def _play(self, whom: Whom, order: SoundOrder) -> None:
+    async def _play(self, whom: Whom, order: SoundOrder, before: Sequence[asyncio.Task[None]]) -> None:
+        """`before`: what was ordered before and has to be heard before."""
         conference_uuid, member_ids, kind = whom
         try:
             sounds = await self._cues(order)
         except (FetchFailed, SpeechFailed) as failure:
             self._note(conference_uuid, f"{kind} by the API is not heard: {failure}")
             return
+        if before:
+            await asyncio.wait(before)
         self._around.switchboard.submit(
             orders.PlayToMembers(conference_uuid=conference_uuid, member_ids=member_ids, kind=kind, sounds=sounds)
         )
@@ -167,3 +170,11 @@ class ConferenceDesk:
         conference = self._live().get(conference_uuid)
         if conference is not None:
             self._around.note(next(iter(conference.stays.values())).order.call_uuid, text)
+
+
+def _in_a_row(one: Whom, other: Whom) -> bool:
+    """Whether what is ordered for these is heard one behind the other; `all` is a row of its own."""
+    (room, some, _), (other_room, others, _) = one, other
+    if some is None or others is None:
+        return room == other_room and some is others
+    return room == other_room and not set(some).isdisjoint(others)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         MultiPartyRecordingOrder,
         ParticipantChange,
         ParticipantOrder,
+        RecordingChange,
         Tracks,
     )
     from emulator.callflow.control import RecordingHandle
@@ -43,6 +44,10 @@ class MultiPartyDesk:
             self._flows.take_part(order.call_uuid, taking_part)
         else:
             self._invite(order, order.dialled, taking_part)
+
+    def invited(self, mpc_uuid: str) -> int:
+        """How many places are taken by those who are called."""
+        return self._around.switchboard.exchange.rooms.multi_party_calls.invited(mpc_uuid)
 
     def start(self, mpc_uuid: str) -> None:
         """Let those who wait hear each other."""
@@ -80,17 +85,11 @@ class MultiPartyDesk:
         """Begin to record, unless that is recorded already."""
         return self._around.multi_party_recorder.record(order)
 
-    def stop_recording(self, mpc_uuid: str, member_id: str = "", tracks: Tracks = "all") -> bool:
-        """End a recording; whether there is one, as the next two."""
-        return self._around.multi_party_recorder.change("stop", mpc_uuid, member_id, tracks)
-
-    def pause_recording(self, mpc_uuid: str, member_id: str = "", tracks: Tracks = "all") -> bool:
-        """Leave out what comes now."""
-        return self._around.multi_party_recorder.change("pause", mpc_uuid, member_id, tracks)
-
-    def resume_recording(self, mpc_uuid: str, member_id: str = "", tracks: Tracks = "all") -> bool:
-        """Go on."""
-        return self._around.multi_party_recorder.change("resume", mpc_uuid, member_id, tracks)
+    def change_recording(
+        self, what: RecordingChange, mpc_uuid: str, member_id: str = "", tracks: Tracks = "all"
+    ) -> bool:
+        """End a recording, leave out what comes now, or go on; whether there is one."""
+        return self._around.multi_party_recorder.change(what, mpc_uuid, member_id, tracks)
 
     def _submit(self, order: orders.MultiPartyCommand) -> None:
         self._around.switchboard.submit(order)

@@ -10,7 +10,7 @@ from emulator.calls.multi_party_commands import ChangeMultiPartyRecording, Plann
 from emulator.runtime.room_record_order import RoomRecordOrder
 
 if TYPE_CHECKING:
-    from emulator.api.live_multi_party import Tracks
+    from emulator.api.live_multi_party import RecordingChange, Tracks
     from emulator.callflow.control import RecordingHandle
     from emulator.callflow.multi_party import MultiPartySettings
     from emulator.calls.actions import MultiPartyRecordingWanted
@@ -51,9 +51,7 @@ class MultiPartyRecorder:
         handles = [self._begin(call, order, call_uuid, of, origin="api", api_id=api_id) for of in missing]
         return next(iter(handles), None)
 
-    def change(
-        self, what: Literal["pause", "resume", "stop"], mpc_uuid: str, member_id: str = "", tracks: Tracks = "all"
-    ) -> bool:
+    def change(self, what: RecordingChange, mpc_uuid: str, member_id: str = "", tracks: Tracks = "all") -> bool:
         """Pause, resume or stop recordings. False: there are none."""
         of = _KINDS[tracks] if member_id else ("all",)
         rooms = self._switchboard.exchange.rooms

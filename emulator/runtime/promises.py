@@ -44,12 +44,17 @@ class Promises:
         ):  # The reporter warns with the next fact; the recording is made all the same.
             self._store.put(promise.kept)
 
-    def call(self, call_uuid: str) -> CallRecord:
-        """The record of a call that ended long ago, to which something was promised. Raises KeyError for any other."""
-        found = self._store.get(CallRecord, call_uuid)
+    def call(self, kept: PromisedRecording) -> CallRecord:
+        """The call to which something was promised; one that ended long ago is in the book again, for its webhook."""
+        found = self._book.get(kept.call_uuid)
         if found is None:
-            raise KeyError(call_uuid)
+            found = self._store.get(CallRecord, kept.call_uuid)
+            assert found is not None, "calls are stored before anything is promised to them"
+            self._restore(found, kept)
         return found
+
+    def _restore(self, call: CallRecord, kept: PromisedRecording) -> None:
+        self._book.restore(call, tuple((name, value) for name, value in json.loads(kept.sip_headers)))
 
     def get(self, recording_id: str) -> Promise | None:
         """One that is not kept yet."""
@@ -101,6 +106,6 @@ class Promises:
                 self.drop(kept.recording_id)
                 continue
             promise = self._open[kept.recording_id] = Promise(kept=kept, background=True)
-            self._book.restore(call, tuple((name, value) for name, value in json.loads(kept.sip_headers)))
+            self._restore(call, kept)
             found.append((promise, record))
         return found

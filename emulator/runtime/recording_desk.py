@@ -213,5 +213,5 @@ class RecordingDesk:
         self._transcriptions.begin(event.recording_id)
 
     def _url(self, kept: PromisedRecording) -> str:
-        call = self._book.get(kept.call_uuid) or self._promises.call(kept.call_uuid)
+        call = self._promises.call(kept)
         return self.url(call.subaccount or call.auth_id, kept.recording_id, kept.file_format)

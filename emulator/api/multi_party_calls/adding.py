@@ -75,7 +75,8 @@ def _room_in(desk: Desk, mpc: str) -> Named | None:
         return None
     if named.record.ended_ns is not None:
         raise not_found()
-    if len(inside(desk, named.mpc_uuid)) >= named.record.max_participants:
+    places = len(inside(desk, named.mpc_uuid)) + desk.operator.live_multi_party.invited(named.mpc_uuid)
+    if places >= named.record.max_participants:
         raise ApiError(400, f"the Multiparty Call is full: it takes {named.record.max_participants} participants")
     return named
 

@@ -1,13 +1,15 @@
 """MultiPartyCall/{mpc}/Record/, also of one participant: begin, pause, resume, stop. plivo_rest.md §4."""
 
+from typing import NamedTuple
+
 from fastapi import APIRouter, Response
 
 from emulator.api.access import AtDesk, Desk
 from emulator.api.arguments import Given, check, in_body, in_query
 from emulator.api.errors import ApiError, not_found
 from emulator.api.late_replies import Spawned
-from emulator.api.live_multi_party import MultiPartyRecordingOrder
-from emulator.api.multi_party_calls.finding import EVERYBODY, Named, chosen, going_on
+from emulator.api.live_multi_party import MultiPartyRecordingOrder, RecordingChange
+from emulator.api.multi_party_calls.finding import EVERYBODY, Named, chosen, going_on, inside
 from emulator.api.multi_party_calls.reply import ParticipantRecordingBegun, RecordingBegun
 from emulator.api.multi_party_calls.schema import ParticipantTracks, StartParticipantRecording, StartRecording
 from emulator.api.multi_party_calls.spelling import as_documented
@@ -29,26 +31,10 @@ async def record_call(desk: AtDesk, mpc: str, given: Given) -> dict[str, object]
     """Record everybody; the file is there when that has ended."""
     wanted = check(StartRecording, as_documented(given))
     named = going_on(desk, mpc)
+    if not inside(desk, named.mpc_uuid):
+        raise ApiError(400, "nobody is in the Multiparty Call")
     handle = _begun(desk, _order(named, wanted), "the Multiparty Call is being recorded already")
     return _told(desk, f"MPC: {named.record.friendly_name} record started", handle)
-
-
-@router.delete(_OF_CALL, status_code=204, response_model=None, responses=NOTHING)
-async def stop_call(desk: AtDesk, mpc: str) -> Response:
-    """End that."""
-    return _done(desk.operator.live_multi_party.stop_recording(going_on(desk, mpc).mpc_uuid))
-
-
-@router.post(f"{_OF_CALL}/Pause", status_code=204, response_model=None, responses=NOTHING)
-async def pause_call(desk: AtDesk, mpc: str) -> Response:
-    """Leave out what comes now."""
-    return _done(desk.operator.live_multi_party.pause_recording(going_on(desk, mpc).mpc_uuid))
-
-
-@router.post(f"{_OF_CALL}/Resume", status_code=204, response_model=None, responses=NOTHING)
-async def resume_call(desk: AtDesk, mpc: str) -> Response:
-    """Go on."""
-    return _done(desk.operator.live_multi_party.resume_recording(going_on(desk, mpc).mpc_uuid))
 
 
 @router.post(
@@ -67,42 +53,58 @@ async def record_participant(desk: AtDesk, mpc: str, participant: str, given: Gi
     return _told(desk, f"MPC: {named.record.friendly_name} participant record started", handle)
 
 
-@router.delete(
-    _OF_ONE, status_code=204, response_model=None, responses=NOTHING, openapi_extra=in_query(ParticipantTracks)
+class _Change(NamedTuple):
+    """What becomes of a recording that was begun, and the request that asks for it."""
+
+    what: RecordingChange
+    method: str
+    below: str
+    summary: str
+
+    async def of_call(self, desk: AtDesk, mpc: str) -> Response:
+        """Of everybody."""
+        return self._done(desk.operator.live_multi_party.change_recording(self.what, going_on(desk, mpc).mpc_uuid))
+
+    async def of_one(self, desk: AtDesk, mpc: str, participant: str, given: Given) -> Response:
+        """Of one of them: what is recorded of it alone, with all, or both."""
+        tracks = check(ParticipantTracks, as_documented(given)).record_track_type
+        named, member_id = _one(desk, mpc, participant)
+        changed = desk.operator.live_multi_party.change_recording(self.what, named.mpc_uuid, member_id, tracks)
+        return self._done(changed)
+
+    def _done(self, was_recorded: bool) -> Response:
+        if not was_recorded:
+            raise ApiError(404, "nothing is being recorded")
+        return Response(status_code=204)
+
+
+_CHANGES = (
+    _Change("stop", "DELETE", "", "Stop"),
+    _Change("pause", "POST", "/Pause", "Leave out what comes now"),
+    _Change("resume", "POST", "/Resume", "Go on"),
 )
-async def stop_participant(desk: AtDesk, mpc: str, participant: str, given: Given) -> Response:
-    """End that."""
-    tracks = check(ParticipantTracks, as_documented(given)).record_track_type
-    named, member_id = _one(desk, mpc, participant)
-    return _done(desk.operator.live_multi_party.stop_recording(named.mpc_uuid, member_id, tracks))
-
-
-@router.post(
-    f"{_OF_ONE}/Pause",
-    status_code=204,
-    response_model=None,
-    responses=NOTHING,
-    openapi_extra=in_body(ParticipantTracks),
-)
-async def pause_participant(desk: AtDesk, mpc: str, participant: str, given: Given) -> Response:
-    """Leave out what comes now."""
-    tracks = check(ParticipantTracks, as_documented(given)).record_track_type
-    named, member_id = _one(desk, mpc, participant)
-    return _done(desk.operator.live_multi_party.pause_recording(named.mpc_uuid, member_id, tracks))
-
-
-@router.post(
-    f"{_OF_ONE}/Resume",
-    status_code=204,
-    response_model=None,
-    responses=NOTHING,
-    openapi_extra=in_body(ParticipantTracks),
-)
-async def resume_participant(desk: AtDesk, mpc: str, participant: str, given: Given) -> Response:
-    """Go on."""
-    tracks = check(ParticipantTracks, as_documented(given)).record_track_type
-    named, member_id = _one(desk, mpc, participant)
-    return _done(desk.operator.live_multi_party.resume_recording(named.mpc_uuid, member_id, tracks))
+for _change in _CHANGES:
+    router.add_api_route(
+        _OF_CALL + _change.below,
+        _change.of_call,
+        methods=[_change.method],
+        name=f"{_change.what}_call",
+        summary=_change.summary,
+        status_code=204,
+        response_model=None,
+        responses=NOTHING,
+    )
+    router.add_api_route(
+        _OF_ONE + _change.below,
+        _change.of_one,
+        methods=[_change.method],
+        name=f"{_change.what}_participant",
+        summary=_change.summary,
+        status_code=204,
+        response_model=None,
+        responses=NOTHING,
+        openapi_extra=in_query(ParticipantTracks) if _change.method == "DELETE" else in_body(ParticipantTracks),
+    )
 
 
 def _one(desk: Desk, mpc: str, participant: str) -> tuple[Named, str]:
@@ -140,9 +142,3 @@ def _told(desk: Desk, message: str, handle: RecordingHandle) -> dict[str, object
         "recording_id": handle.recording_id,
         "recording_url": handle.record_url,
     }
-
-
-def _done(was_recorded: bool) -> Response:
-    if not was_recorded:
-        raise ApiError(404, "nothing is being recorded")
-    return Response(status_code=204)

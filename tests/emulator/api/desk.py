@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         MultiPartyRecordingOrder,
         ParticipantChange,
         ParticipantOrder,
+        RecordingChange,
         Tracks,
     )
     from emulator.api.operator import CallOrder, Exchange, LateReply, RecordingRequest, Registration
@@ -102,6 +103,10 @@ class FakeLiveMultiParty:
     orders: list[tuple[Any, ...]] = field(default_factory=list)
     """What was ordered: the name of the method, and what it was given."""
     is_recorded: bool = False
+    ringing: dict[str, int] = field(default_factory=dict)
+
+    def invited(self, mpc_uuid: str) -> int:
+        return self.ringing.get(mpc_uuid, 0)
 
     def add(self, order: ParticipantOrder) -> None:
         self.orders.append(("add", order))
@@ -125,16 +130,10 @@ class FakeLiveMultiParty:
         url = f"http://media.test/v1/Account/{AUTH}/Recording/{NEW_RECORDING}.{order.file_format}"
         return RecordingHandle(recording_id=NEW_RECORDING, record_url=url)
 
-    def stop_recording(self, mpc_uuid: str, member_id: str = "", tracks: Tracks = "all") -> bool:
-        self.orders.append(("stop", mpc_uuid, member_id, tracks))
-        return self.is_recorded
-
-    def pause_recording(self, mpc_uuid: str, member_id: str = "", tracks: Tracks = "all") -> bool:
-        self.orders.append(("pause", mpc_uuid, member_id, tracks))
-        return self.is_recorded
-
-    def resume_recording(self, mpc_uuid: str, member_id: str = "", tracks: Tracks = "all") -> bool:
-        self.orders.append(("resume", mpc_uuid, member_id, tracks))
+    def change_recording(
+        self, what: RecordingChange, mpc_uuid: str, member_id: str = "", tracks: Tracks = "all"
+    ) -> bool:
+        self.orders.append((what, mpc_uuid, member_id, tracks))
         return self.is_recorded
 
     def play(self, mpc_uuid: str, whom: str, member_ids: Sequence[str], order: SoundOrder) -> None:

@@ -49,10 +49,13 @@ def test_a_guest_that_waits_for_its_delay_loses_too() -> None:
 def test_the_others_go_on_ringing_when_one_refuses() -> None:
     party = Party()
     first, second = party.invite("15550300", "15550301")
+    mpc_uuid = party.mpc_uuid
     party.refuses(first, 486)
     assert "InvitationCompleted" not in party.happened()
+    assert party.exchange.rooms.multi_party_calls.invited(mpc_uuid) == 1
     party.picks_up(second)
     party.join_with(second, "agent")
+    assert party.exchange.rooms.multi_party_calls.invited(mpc_uuid) == 0
     assert "InvitationCompleted" in party.happened()
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from emulator.calls import multi_party_commands as orders
 from emulator.calls.actions import MultiPartyRecordingWanted, MultiPartyReport
-from emulator.calls.events import RecordingStarted
+from emulator.calls.events import RecordingFinished, RecordingStarted
 from emulator.calls.multi_party_events import MultiPartyRecordingChanged
 from emulator.media.commands import (
     PauseRecorder,
@@ -67,6 +67,18 @@ def test_everybody_and_one_are_recorded_in_different_ways() -> None:
     assert party.media(StartRoomRecorder)[0].room == party.mpc_uuid
     track = party.media(StartRecorder)[0]
     assert (track.leg, track.room) == (customer, party.mpc_uuid)
+
+
+def test_a_track_of_who_has_left_meanwhile_has_failed() -> None:
+    party = Party()
+    party.join(stay_alone=True)
+    agent = party.join("agent")
+    member_id = party.member_id(agent)
+    party.order(orders.KickParticipants(mpc_uuid=party.mpc_uuid, member_ids=(member_id,)))
+    _start(party, agent, member_id=member_id, of="participant")
+    (finished,) = party.told(RecordingFinished)
+    assert (finished.error, finished.member_id) == ("the participant has left", member_id)
+    assert not party.media(StartRecorder)
 
 
 def test_all_hear_that_they_are_recorded_before_and_that_they_are_not_after() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from emulator.media import commands as c
-from emulator.media.events import CueFinished, LegClosed, RecorderArmed, RecordingClosed
+from emulator.media.events import CueFinished, LegClosed, RecorderArmed, RecordingClosed, RoomCueFinished
 from tests.emulator.media.rig import PEER, Rig, record
 from tests.oracles.streams import rtp
 
@@ -56,6 +56,18 @@ def test_a_cue_is_provided_once_per_start() -> None:
         rig.engine.handle(c.StartCue(leg="a", cue="x", pcm_path="x.pcm"))
         rig.tick(2)
     assert [event.completed for event in rig.found(CueFinished)] == [True, False]
+
+
+def test_two_cues_of_one_name_within_a_tick_have_each_their_own_pcm() -> None:
+    rig = Rig()
+    rig.open("a")
+    rig.engine.handle(c.JoinRoom(room="m", leg="a"))
+    rig.tick()
+    for _ in range(2):
+        rig.engine.provide_cue("x", np.full(160, 9000, np.int16))
+        rig.engine.handle(c.StartRoomCue(room="m", cue="x", pcm_path="x.pcm"))
+    rig.tick(3)
+    assert [event.completed for event in rig.found(RoomCueFinished)] == [False, True]
 
 
 def test_what_a_closed_leg_carried() -> None:

@@ -82,6 +82,27 @@ async def test_files_are_heard_one_behind_the_other(stage: Stage, desk: Conferen
     assert [each.cue for each in stage.media_of("StopRoomCue")] == [cue.cue]
 
 
+async def test_what_is_there_sooner_is_not_heard_before_what_was_ordered_before(
+    stage: Stage, desk: ConferenceDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room, fetched = desk.all()[0].conference_uuid, stage.around.sounds.fetched
+    slow = asyncio.Event()
+
+    async def first_is_slow(url: str) -> str:
+        if url.endswith("?slow"):
+            await slow.wait()
+        return await fetched(URL) + url.removeprefix(URL)
+
+    monkeypatch.setattr(stage.around.sounds, "fetched", first_is_slow)
+    for members, suffix in ((["1"], "?slow"), (["1"], "?quick"), (None, "?all")):
+        desk.play(room, members, SoundOrder(kind="play", urls=(URL + suffix,)))
+    await asyncio.sleep(0.1)
+    assert [each.pcm_path.partition("?")[2] for each in stage.media_of("StartRoomCue")] == ["all"]
+    slow.set()
+    await had(desk)
+    assert [each.pcm_path.partition("?")[2] for each in stage.media_of("StartRoomCue")] == ["all", "slow"]
+
+
 async def test_what_is_not_there_yet_can_be_stopped(stage: Stage, desk: ConferenceDesk) -> None:
     room = desk.all()[0].conference_uuid
     desk.play(room, ["1"], PLAY)

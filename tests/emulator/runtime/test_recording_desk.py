@@ -63,7 +63,7 @@ class _Desk:
         self.store = store or Store.in_memory()
         self.courier = _Courier()
         ids = Ids.seeded("desk")
-        book = CallBook(WallClock(epoch_ns=0))
+        self.book = book = CallBook(WallClock(epoch_ns=0))
         arrived = CallArrived(
             call_uuid="call",
             at=0.0,

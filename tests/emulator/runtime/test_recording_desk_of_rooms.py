@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pytest
 
-from emulator.calls.events import RecordingStarted
+from emulator.calls import causes
+from emulator.calls.events import CallHungUp, RecordingStarted
+from emulator.runtime import call_book
 from emulator.runtime.room_record_order import RoomRecordOrder
 from tests.emulator.audio_files import samples_of
 from tests.emulator.runtime.room_tracks import write_room
@@ -92,3 +94,26 @@ async def test_a_room_may_outlive_the_call_that_owns_it(tmp_path: Path) -> None:
     rig.close(handle)
     await rig.desk.drain(10)
     assert rig.courier.fulfilled == [handle.recording_id]
+
+
+@pytest.mark.asyncio
+async def test_a_conference_may_outlive_what_is_known_of_the_call_that_owns_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rig = _Desk(tmp_path)
+    order = RoomRecordOrder(
+        of="conference",
+        call_uuid="call",
+        file_format="wav",
+        conference_name="Board",
+        callback_url="http://app.test/done",
+    )
+    handle = rig.desk.promise_room(order)
+    write_room_of(rig, handle)
+    monkeypatch.setattr(call_book, "REMEMBERED", 0)
+    rig.book.apply(CallHungUp(call_uuid="call", at=1.0, status="completed", hangup=causes.ENDED_BY_CALLER))
+    assert rig.book.evict() == ["call"]
+    rig.close(handle)
+    await rig.desk.drain(10)
+    assert rig.courier.fulfilled == [handle.recording_id]
+    assert rig.book.view("call").sip_headers == (("X-PH-Case", "7"),)

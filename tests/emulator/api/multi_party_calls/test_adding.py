@@ -92,6 +92,12 @@ def test_there_must_be_room(client: Client, operator: FakeOperator) -> None:
     assert operator.live_multi_party.orders == []
 
 
+def test_who_is_called_has_a_place(client: Client, operator: FakeOperator) -> None:
+    operator.store.put(multi_party_call(MPC, max_participants=3))
+    operator.live_multi_party.ringing[MPC] = 1
+    assert client.error("POST", PATH, json=WHO) == (400, "the Multiparty Call is full: it takes 3 participants")
+
+
 @pytest.mark.parametrize(
     ("mpc", "given", "status", "error"),
     [

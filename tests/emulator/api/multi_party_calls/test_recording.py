@@ -9,7 +9,7 @@ import pytest
 from emulator.api.live_multi_party import MultiPartyRecordingOrder
 from emulator.api.reply_faults import reply_faults
 from emulator.callflow.multi_party import Address
-from tests.emulator.api.desk import NEW_RECORDING, one_app
+from tests.emulator.api.desk import NEW_RECORDING, multi_party_call, one_app
 from tests.emulator.api.multi_party_calls.rooms import MPC, OVER
 
 if TYPE_CHECKING:
@@ -50,6 +50,13 @@ def test_what_is_recorded_already(client: Client, operator: FakeOperator) -> Non
     operator.live_multi_party.is_recorded = True
     assert client.error("POST", OF_CALL) == (400, "the Multiparty Call is being recorded already")
     assert client.error("POST", OF_ONE) == (400, "the participant is being recorded so already")
+
+
+def test_nobody_is_in_it(client: Client, operator: FakeOperator) -> None:
+    operator.store.put(multi_party_call("empty", friendly_name="empty"))
+    refused = client.error("POST", "MultiPartyCall/name_empty/Record")
+    assert refused == (400, "nobody is in the Multiparty Call")
+    assert operator.live_multi_party.orders == []
 
 
 @pytest.mark.parametrize(
