@@ -13,7 +13,7 @@ from emulator.calls.leg import Leg, LegInput, LegState
 from emulator.calls.negotiation import Negotiation
 from emulator.calls.routing import plain_number
 from emulator.sip.address import NameAddress
-from emulator.sip.commands import ChallengeInvite, RespondInvite
+from emulator.sip.commands import ChallengeInvite, RespondInvite, RespondOffer
 from emulator.sip.message import readable
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from emulator.calls.board import Board
     from emulator.calls.endings import Endings
-    from emulator.sip.events import InviteAcknowledged, InviteReceived, ReinviteReceived
+    from emulator.sip.events import InviteAcknowledged, InviteReceived, ProvisionalAcknowledged, ReinviteReceived
 
 
 class Inbound:
@@ -64,6 +64,7 @@ class Inbound:
             sip_headers=_told_headers(request.headers.items()),
             offer=request.body,
             may_call=user is not None,
+            takes_reliable=event.takes_reliable,
             time_limit_s=TIME_LIMIT_S,
         )
         self._board.add(leg)
@@ -112,7 +113,7 @@ class Inbound:
         """Send 200 with our SDP; media is accepted from this moment, before the ACK."""
         if leg.local is None or not leg.move(LegInput.ANSWERED):
             return
-        body = self._negotiation.reply(leg, leg.offer)
+        body = b"" if leg.made_offer else self._negotiation.reply(leg, leg.offer)
         self._board.sip(RespondInvite(leg=leg.sip_leg, status=200, body=body, headers=(("X-CallUUID", leg.call_uuid),)))
         self._board.timers.set(("limit", leg.call_uuid), now + leg.time_limit_s)
         self._board.report(CallAnswered(call_uuid=leg.call_uuid, at=now))
@@ -120,10 +121,14 @@ class Inbound:
     def early_media(self, leg: Leg) -> bool:
         """Send 183 with our SDP (RFC 3261 §13.3.1.1): now a caller that rings can hear something.
 
-        False for one that makes no offer in its INVITE: a provisional response of ours is not reliable (RFC 3262).
+        False for one that makes no offer in its INVITE and does not acknowledge provisional responses (RFC 3262 §5).
         """
-        if leg.direction != "inbound" or leg.state is not LegState.RINGING or leg.local is None or not leg.offer:
+        if leg.direction != "inbound" or leg.state is not LegState.RINGING or leg.local is None:
             return False
+        if not leg.offer and not leg.takes_reliable:
+            return False
+        if leg.made_offer:
+            return True
         body = self._negotiation.reply(leg, leg.offer)
         self._board.sip(RespondInvite(leg=leg.sip_leg, status=183, body=body, headers=(("X-CallUUID", leg.call_uuid),)))
         return True
@@ -132,22 +137,23 @@ class Inbound:
         """The peer holds, resumes or moves its media: answer with what fits and tell the engine."""
         if leg.local is None:
             return
+        respond = RespondInvite if event.request.method == "INVITE" else RespondOffer
         leg.sdp_version += 1
         try:
             body = self._negotiation.reply(leg, event.request.body)
         except PeerViolation as violation:
             leg.sdp_version -= 1  # No description was sent: the next one counts from the one before (RFC 3264 §8).
-            self._board.note(leg.call_uuid, f"re-INVITE refused: {violation}")
-            self._board.sip(RespondInvite(leg=leg.sip_leg, status=violation.status or 488))
+            self._board.note(leg.call_uuid, f"offer in {event.request.method} refused: {violation}")
+            self._board.sip(respond(leg=event.leg, status=violation.status or 488))
             return
-        self._board.sip(RespondInvite(leg=leg.sip_leg, status=200, body=body))
+        self._board.sip(respond(leg=event.leg, status=200, body=body))
 
-    def acknowledged(self, leg: Leg, event: InviteAcknowledged, now: float) -> None:
-        """The ACK arrived: it brings the answer when our 2xx made the offer."""
+    def acknowledged(self, leg: Leg, event: InviteAcknowledged | ProvisionalAcknowledged, now: float) -> None:
+        """The ACK or PRACK arrived: it brings the answer when our response made the offer."""
         try:
             self._negotiation.accept_late(leg, event.body)
         except PeerViolation as violation:
-            self._board.note(leg.call_uuid, f"answer in the ACK not usable: {violation}")
+            self._board.note(leg.call_uuid, f"answer to our offer not usable: {violation}")
             self._endings.hang_up(leg, causes.NOT_COMPATIBLE, now)
 
 

@@ -75,6 +75,10 @@ class Leg:
     """Inbound: the SDP of the INVITE. Outbound: the SDP we sent."""
     late_offer: bytes = b""
     """Our offer in a 2xx whose INVITE had none, until the ACK brings the answer: RFC 3264 §5, RFC 3261 §13.2.2.4."""
+    takes_reliable: bool = False
+    """Inbound: the caller acknowledges provisional responses, so that one of them can make the offer (RFC 3262)."""
+    early_answers: dict[str, bytes] = field(default_factory=dict)
+    """Outbound: what phones answered our offer with before they were picked up, by their tag."""
     local: Address | None = None
     media: MediaParameters | None = None
     own_keys: OwnKeys | None = None
@@ -112,6 +116,11 @@ class Leg:
             return False
         self.state = target
         return True
+
+    @property
+    def made_offer(self) -> bool:
+        """Whether the INVITE left the offer to us, and it has been made."""
+        return not self.offer and (bool(self.late_offer) or self.media is not None)
 
     @property
     def answered(self) -> bool:

@@ -116,6 +116,10 @@ class Outbound:
         self._board.report(CallRinging(call_uuid=leg.call_uuid, at=now))
         return True
 
+    def answered_early(self, leg: Leg, event: InviteProgress) -> None:
+        """Keep the SDP of a provisional response: when it was sent reliably, the 2xx has none (RFC 6337 §3.1.1)."""
+        leg.early_answers[event.response.to.tag] = event.response.body
+
     def early_media(self, leg: Leg, answer: bytes) -> bool:
         """The SDP of a provisional response: whether it can be used, and we hear the callee from now on."""
         if leg.media is not None or not leg.offer:
@@ -145,8 +149,9 @@ class Outbound:
         self._forks.answered(leg, event.leg)
         leg.sip_leg = event.leg
         try:
-            if event.response.body or leg.media is None:
-                self._negotiation.accept(leg, event.response.body)
+            answer = event.response.body or leg.early_answers.get(event.response.to.tag, b"")
+            if answer or leg.media is None:
+                self._negotiation.accept(leg, answer)
         except PeerViolation as violation:
             self._board.note(leg.call_uuid, f"answer not usable: {violation}")
             self._endings.hang_up(leg, causes.NOT_COMPATIBLE, now)

@@ -160,7 +160,7 @@ class Signalling:
         match fact:
             case sip.InviteCancelled():
                 self._endings.ended(leg, causes.CANCELLED_BY_CALLER, now)
-            case sip.InviteAcknowledged():
+            case sip.InviteAcknowledged() | sip.ProvisionalAcknowledged():
                 self._inbound.acknowledged(leg, fact, now)
             case sip.ReinviteReceived():
                 self._inbound.reinvited(leg, fact)
@@ -184,6 +184,7 @@ class Signalling:
                 if self._outbound.progress(leg, fact, now):
                     self._dialing.rang(leg)
                 if fact.response.body:
+                    self._outbound.answered_early(leg, fact)
                     self._outbound.early_keys(leg, fact.response.body)
                     self._dialing.early_media(leg, fact.response.body)
             case sip.InviteAnswered():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from emulator.sip.hop import Hop  # noqa: TC001 - dataclass fields are read at run time
 
@@ -32,14 +33,17 @@ class PlaceInvite:
     to_uri: str = ""
     """Empty: same as `target`."""
     body: bytes = b""
-    """SDP offer; empty means a late offer: then the ACK waits for AcknowledgeInvite."""
+    """SDP offer; empty means a late offer: then the ACK, or the PRACK, waits for AcknowledgeInvite."""
     headers: Headers = ()
     credentials: Credentials | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AcknowledgeInvite:
-    """Send the ACK of an INVITE without offer, with the answer to the offer of its 2xx: RFC 3261 §13.2.1."""
+    """Answer the offer in the response to an INVITE without one (RFC 3261 §13.2.1, §14.1, RFC 3262 §5).
+
+    The answer goes into the ACK of a 2xx, or into the PRACK of a provisional response.
+    """
 
     leg: str
     body: bytes
@@ -55,6 +59,15 @@ class RespondInvite:
     """Empty: the standard phrase."""
     body: bytes = b""
     headers: Headers = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RespondOffer:
+    """Answer the offer of the peer's UPDATE or PRACK: RFC 3311 §5.2, RFC 3262 §5. A 2xx carries `body` as SDP."""
+
+    leg: str
+    status: int
+    body: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +88,13 @@ class HangUp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reinvite:
-    """Send a re-INVITE with a new offer inside the dialog: RFC 3261 §14."""
+    """Change the media inside the dialog by re-INVITE (RFC 3261 §14) or UPDATE (RFC 3311)."""
 
     leg: str
     body: bytes
+    """SDP offer; a re-INVITE without one asks for the peer's, which AcknowledgeInvite answers."""
+    method: Literal["INVITE", "UPDATE"] = "INVITE"
+    """An UPDATE may be sent before the call is answered, once the first offer has its answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +161,7 @@ Command = (
     PlaceInvite
     | AcknowledgeInvite
     | RespondInvite
+    | RespondOffer
     | ChallengeInvite
     | HangUp
     | Reinvite

@@ -88,6 +88,11 @@ class Composer:
         credentials = tuple((name, value) for name in names for value in invite.headers.get_all(name))
         return self.request_in(dialog, "ACK", fields=credentials, body=body, sequence=invite.cseq.number)
 
+    @staticmethod
+    def cancel(invite: Request) -> Request:
+        """The CANCEL of an INVITE of ours (§9.1)."""
+        return build.cancel_for(invite)
+
     def response(
         self,
         request: Request,

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from emulator.base.errors import PeerViolation
 from emulator.sip.build import with_tag
 from emulator.sip.hop import literal_hop
+from emulator.sip.offers import TRANSITIONS, OfferState
 
 if TYPE_CHECKING:
     from typing import Self
 
     from emulator.sip.hop import Hop
     from emulator.sip.message import Message, Request, Response
+    from emulator.sip.offers import Description
 
 
 class DialogId(NamedTuple):
@@ -43,6 +45,12 @@ class Dialog:
     """Where the peer, or the proxy before it, was seen or was to be reached."""
     pinned: bool
     """True: keep to `last_hop` whatever Contact and Record-Route say: a connection is there, or a NAT or a proxy."""
+    we_called: bool
+    """Whose Call-ID it is."""
+    offers: OfferState
+    """Whose offer is open."""
+    last_rseq: int | None = None
+    """Number of the latest provisional response that the peer sent reliably (RFC 3262 §7.1)."""
 
     @classmethod
     def of_server(cls, invite: Request, source: Hop, local_tag: str) -> Self:
@@ -57,6 +65,8 @@ class Dialog:
             route_set=tuple(invite.headers.elements("record-route")),
             last_hop=source,
             pinned=source.is_reliable or invite.via.is_behind_nat(source),
+            we_called=False,
+            offers=OfferState.THEIRS if invite.body else OfferState.UNSPOKEN,
         )
 
     @classmethod
@@ -73,7 +83,18 @@ class Dialog:
             last_hop=destination,
             # Whoever sends an INVITE elsewhere than its URI names knows of a proxy or a NAT.
             pinned=destination.is_reliable or literal_hop(invite.uri_text) != destination,
+            we_called=True,
+            offers=OfferState.OURS if invite.body else OfferState.UNSPOKEN,
         )
+
+    def exchange(self, description: Description) -> None:
+        """A session description went, came, or will not."""
+        self.offers = TRANSITIONS[self.offers, description]
+
+    def follow(self, early: Dialog) -> None:
+        """Go on where the same dialog stood before its 2xx (§13.2.2.4)."""
+        self.remote_sequence, self.last_rseq, self.offers = early.remote_sequence, early.last_rseq, early.offers
+        self.local_sequence = max(self.local_sequence, early.local_sequence)
 
     def accepts(self, request: Request) -> bool:
         """Whether `request` is in order (§12.2.2); remembers its number."""

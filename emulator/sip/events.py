@@ -28,6 +28,8 @@ class InviteReceived:
     source: Hop
     authenticated_as: str | None
     """The user name of a verified Authorization header, else None."""
+    takes_reliable: bool = False
+    """Whether the caller acknowledges provisional responses (RFC 3262)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +49,20 @@ class InviteAcknowledged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProvisionalAcknowledged:
+    """The PRACK for a reliable provisional response of ours arrived (RFC 3262 §3)."""
+
+    leg: str
+    body: bytes = b""
+    """The answer, when that response made the offer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InviteProgress:
-    """A provisional response other than 100 arrived for an INVITE we placed; it may carry early SDP."""
+    """A provisional response other than 100 arrived for an INVITE we placed; it may carry early SDP.
+
+    Of an INVITE without offer, the SDP of one that requires `100rel` is the offer: see AcknowledgeInvite.
+    """
 
     leg: str
     response: Response
@@ -77,18 +91,21 @@ class InviteFailed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReinviteReceived:
-    """The peer changes the media of an established leg. Answer with RespondInvite."""
+    """The peer makes an offer inside the dialog: answer a re-INVITE with RespondInvite, others with RespondOffer."""
 
     leg: str
     request: Request
+    """A re-INVITE, which may leave the offer to us; or an UPDATE or PRACK, also before the leg is answered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReinviteAnswered:
-    """The final response to a re-INVITE of ours."""
+    """The final response to a re-INVITE or UPDATE of ours."""
 
     leg: str
     response: Response
+    again_in_s: float | None = None
+    """Of 491, when the peer's offer and ours met: after this time another try is due (RFC 3261 §14.1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +216,7 @@ Output = (
     | InviteReceived
     | InviteCancelled
     | InviteAcknowledged
+    | ProvisionalAcknowledged
     | InviteProgress
     | InviteAnswered
     | InviteFailed

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from emulator.base.errors import PeerViolation
 from emulator.sip.address import NameAddress
-from emulator.sip.build import cancel_for
 from emulator.sip.dialog import Dialog
 from emulator.sip.events import InviteAnswered, InviteFailed, InviteProgress
 from emulator.sip.legs import Leg, LegState
-from emulator.sip.methods import ALLOW
+from emulator.sip.methods import ABILITIES
+from emulator.sip.offers import Description, OfferState
+from emulator.sip.prack import Pracks
 
 if TYPE_CHECKING:
     from emulator.sip.commands import PlaceInvite
@@ -52,6 +53,7 @@ class InviteClient:
         self._legs = legs
         self._placed: dict[str, _Placed] = {}
         """By leg, while it has no final response."""
+        self._pracks = Pracks(ua)
         ua.expiry["cancel"] = self._cancel_unanswered
 
     def __len__(self) -> int:
@@ -79,7 +81,7 @@ class InviteClient:
             ("Call-ID", ua.ids.uuid()),
             ("CSeq", "1 INVITE"),
             ua.compose.contact(leg.user, order.destination),
-            ("Allow", ALLOW),
+            *ABILITIES,
         )
         request = ua.compose.request(
             "INVITE", order.target, order.destination, fields, fields=order.headers, body=order.body
@@ -125,6 +127,8 @@ class InviteClient:
         if tag and tag not in placed.early:
             placed.early[tag] = Dialog.of_client(placed.request, response, placed.order.destination)
             self._legs.join(placed.leg, placed.early[tag])
+        if tag and not self._pracks.take(placed.leg, placed.early[tag], placed.request, response, now):
+            return
         self._ua.outputs.append(InviteProgress(leg=placed.leg.handle, response=response))
 
     def _accepted(self, placed: _Placed, response: Response, now: float) -> None:
@@ -137,29 +141,32 @@ class InviteClient:
         if placed.leg.owed_ack is not None and placed.leg.dialog is not None and placed.leg.dialog.id == dialog.id:
             return
         if not placed.over and not placed.unwanted:
-            self._answer(placed, dialog, response)
+            self._answer(placed, dialog, response, now)
             return
         # Another branch of a fork, or an answer that crossed our CANCEL.
-        self._acknowledge(placed, dialog, b"")
+        self._acknowledge(placed, dialog, b"", now)
         self._ua.hang_up_quietly(dialog, placed.leg.handle, now)
         self._fail(placed, 487, "Request Terminated", response, now)
 
-    def _answer(self, placed: _Placed, dialog: Dialog, response: Response) -> None:
+    def _answer(self, placed: _Placed, dialog: Dialog, response: Response, now: float) -> None:
         leg = placed.leg
         early = placed.early.get(dialog.id.remote_tag)
         if early is not None:
-            dialog.remote_sequence = early.remote_sequence
-            dialog.local_sequence = max(dialog.local_sequence, early.local_sequence)
+            dialog.follow(early)
+        if dialog.offers is not OfferState.STABLE:
+            dialog.exchange(Description.RECEIVED if response.body else Description.DROPPED)
         self._conclude(placed)
         leg.dialog, leg.state = dialog, LegState.ESTABLISHED
         self._legs.join(leg, dialog)
-        if placed.request.body:
-            self._acknowledge(placed, dialog, b"")
-        else:
+        if dialog.offers is OfferState.THEIRS:
             leg.owed_ack = partial(self._acknowledge, placed, dialog)
+        else:
+            self._acknowledge(placed, dialog, b"", now)
         self._ua.outputs.append(InviteAnswered(leg=leg.handle, response=response))
 
-    def _acknowledge(self, placed: _Placed, dialog: Dialog, body: bytes) -> None:
+    def _acknowledge(self, placed: _Placed, dialog: Dialog, body: bytes, _now: float) -> None:
+        if dialog.offers is OfferState.THEIRS:
+            dialog.exchange(Description.SENT if body else Description.DROPPED)
         ack = self._ua.acknowledge(dialog, placed.request, placed.leg.handle, body)
         placed.acks[dialog.id.remote_tag] = (dialog, ack)
 
@@ -199,8 +206,7 @@ class InviteClient:
         if placed.cancelled or placed.transaction is None:
             return
         placed.cancelled = True
-        cancel = cancel_for(placed.transaction.request)
-        self._ua.send_unattended(cancel, placed.transaction.destination, placed.leg.handle, now)
+        self._ua.cancel(placed.transaction, now)
         self._ua.timers.set(("cancel", placed.leg.handle), now + self._ua.transactions.durations.patience)
 
     def _cancel_unanswered(self, handle: str, now: float) -> None:

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from emulator.sip.dialog import Dialog
 from emulator.sip.digest import Verdict
 from emulator.sip.events import InviteAcknowledged, InviteCancelled, InviteReceived, LegEnded
+from emulator.sip.extensions import supports
 from emulator.sip.legs import Leg, LegState, UnacknowledgedAnswer
-from emulator.sip.methods import ALLOW
+from emulator.sip.methods import ABILITIES, RELIABLE
+from emulator.sip.offers import Description, OfferState
+from emulator.sip.provisional import Provisional, unspoken
 
 if TYPE_CHECKING:
     from emulator.sip.commands import Headers, RespondInvite
@@ -20,8 +23,6 @@ if TYPE_CHECKING:
 
 TRYING_AFTER_S = 0.2
 """A caller waits no longer for the first sign (§17.2.1)."""
-REPEAT_PROVISIONAL_S = 60.0
-"""Proxies on the way lose patience after three minutes without a provisional response (§13.3.1.1)."""
 
 
 class InviteServer:
@@ -34,7 +35,7 @@ class InviteServer:
         ua.expiry["answer"] = self._repeat_answer
         ua.expiry["acknowledgement"] = self._unacknowledged
         ua.expiry["trying"] = self._try
-        ua.expiry["provisional"] = self._repeat_provisional
+        self._provisional = Provisional(ua, legs)
 
     def received(self, transaction: Transaction, now: float) -> None:
         """A new INVITE outside any dialog."""
@@ -68,31 +69,41 @@ class InviteServer:
                 request=request,
                 source=transaction.peer,
                 authenticated_as=username if verdict is Verdict.VERIFIED else None,
+                takes_reliable=supports(request, RELIABLE),
             )
         )
 
     def respond(self, leg: Leg, order: RespondInvite, now: float) -> None:
-        """Send the user's response."""
+        """Send the user's response, or keep it until the one before is acknowledged."""
         transaction = leg.incoming
-        if transaction is None:
+        if transaction is None or self._provisional.delays(leg, order, transaction):
             return
         self._ua.timers.stop(("trying", leg.handle))
+        if 100 < order.status < 200:
+            self._provisional.send(leg, order, transaction, now)
+            return
+        body = unspoken(leg, order.body, transaction)
         fields = order.headers
-        if 100 < order.status < 300:
-            fields = (self._ua.compose.contact(leg.user, transaction.destination), ("Allow", ALLOW), *fields)
+        if 200 <= order.status < 300:
+            fields = (self._ua.compose.contact(leg.user, transaction.destination), *ABILITIES, *fields)
         if order.status >= 200:
-            leg.incoming = None
-            self._ua.timers.stop(("provisional", leg.handle))
+            self._conclude(leg, order.status, body)
         response = self._ua.respond(
-            transaction, order.status, now, to_tag=leg.local_tag, reason=order.reason, fields=fields, body=order.body
+            transaction, order.status, now, to_tag=leg.local_tag, reason=order.reason, fields=fields, body=body
         )
-        if order.status < 200:
-            leg.provisional = response
-            self._ua.timers.set(("provisional", leg.handle), now + REPEAT_PROVISIONAL_S)
-        elif order.status < 300:
+        if 200 <= order.status < 300:
             self._await_ack(leg, transaction, response, now)
-        elif leg.state is LegState.INVITED:
+        elif order.status >= 300 and leg.state is LegState.INVITED:
             self._legs.release(leg, now)
+
+    def acknowledged_early(self, leg: Leg, dialog: Dialog, prack: Transaction, now: float) -> bool:
+        """A PRACK arrived: what waited for it is sent. True when it brings an offer, which is left to be answered."""
+        is_offer = self._provisional.acknowledged(leg, dialog, prack, now)
+        if leg.reliable is None:
+            waiting, leg.waiting = leg.waiting, []
+            for order in waiting:
+                self.respond(leg, order, now)
+        return is_offer
 
     def challenge(self, leg: Leg, now: float) -> None:
         """Refuse with 401; 407 makes some clients hang (pyVoIP)."""
@@ -117,7 +128,7 @@ class InviteServer:
         if leg.state is LegState.INVITED:
             self.abandoned(leg, now)
         else:
-            leg.incoming = None
+            self._conclude(leg, 487, b"")
             self._ua.respond(invite, 487, now, to_tag=leg.local_tag)
 
     def abandoned(self, leg: Leg, now: float) -> None:
@@ -131,6 +142,8 @@ class InviteServer:
         if leg is None:
             return None
         leg.answer = None
+        if leg.dialog is not None and leg.dialog.offers is OfferState.OURS:
+            leg.dialog.exchange(Description.RECEIVED if ack.body else Description.DROPPED)
         self._ua.timers.stop(("answer", leg.handle))
         self._ua.timers.stop(("acknowledgement", leg.handle))
         self._ua.outputs.append(InviteAcknowledged(leg=leg.handle, body=ack.body))
@@ -143,6 +156,14 @@ class InviteServer:
         if transaction is not None:
             self._ua.respond(transaction, status, now, fields=headers, to_tag=leg.local_tag)
         self._legs.release(leg, now)
+
+    def _conclude(self, leg: Leg, status: int, body: bytes) -> None:
+        """The INVITE gets its final response: no other one follows."""
+        leg.incoming, leg.reliable, leg.waiting = None, None, []
+        for kind in ("provisional", "reliable", "prack"):
+            self._ua.timers.stop((kind, leg.handle))
+        if leg.dialog is not None and (status >= 300 or leg.dialog.offers is not OfferState.STABLE or body):
+            leg.dialog.exchange(Description.SENT if status < 300 and body else Description.DROPPED)
 
     def _await_ack(self, leg: Leg, transaction: Transaction, response: Response, now: float) -> None:
         durations = self._ua.transactions.durations
@@ -175,10 +196,3 @@ class InviteServer:
         leg = self._legs.get(handle)
         if leg is not None and leg.incoming is not None:
             self._ua.respond(leg.incoming, 100, now)
-
-    def _repeat_provisional(self, handle: str, now: float) -> None:
-        leg = self._legs.get(handle)
-        if leg is None or leg.incoming is None or leg.provisional is None:
-            return
-        self._ua.transactions.respond(leg.incoming, leg.provisional, now)
-        self._ua.timers.set(("provisional", handle), now + REPEAT_PROVISIONAL_S)

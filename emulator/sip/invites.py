@@ -9,11 +9,9 @@ from emulator.sip.commands import (
     ChallengeInvite,
     HangUp,
     PlaceInvite,
-    Reinvite,
     RespondInvite,
-    SendInfo,
 )
-from emulator.sip.in_dialog import InDialog
+from emulator.sip.dialog_usage import DialogOrder, DialogUsage
 from emulator.sip.invite_client import InviteClient
 from emulator.sip.invite_server import InviteServer
 from emulator.sip.legs import Legs, LegState
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
     from emulator.sip.transaction.instance import Transaction
     from emulator.sip.ua import UserAgentCore
 
-LegOrder = ChallengeInvite | RespondInvite | AcknowledgeInvite | HangUp | Reinvite | SendInfo
+LegOrder = ChallengeInvite | RespondInvite | AcknowledgeInvite | HangUp | DialogOrder
 
 
 class Invites:
@@ -37,7 +35,7 @@ class Invites:
         """For what else happens in dialogs."""
         self._client = InviteClient(ua, self._legs)
         self._server = InviteServer(ua, self._legs, authority)
-        self._in_dialog = InDialog(ua, self._legs)
+        self._usage = DialogUsage(ua, self._legs, self._server)
 
     def __len__(self) -> int:
         """How many legs there are."""
@@ -63,15 +61,13 @@ class Invites:
             case ChallengeInvite():
                 self._server.challenge(leg, now)
             case AcknowledgeInvite():
-                if leg.owed_ack is not None:
-                    leg.owed_ack(order.body)
-                    leg.owed_ack = None
-            case Reinvite():
-                self._in_dialog.reinvite(leg, order, now)
-            case SendInfo():
-                self._in_dialog.inform(leg, order, now)
+                acknowledge, leg.owed_ack = leg.owed_ack, None
+                if acknowledge is not None:
+                    acknowledge(order.body, now)
             case HangUp():
                 self._hang_up(leg, order, now)
+            case _:
+                self._usage.handle(leg, order, now)
 
     def invited(self, transaction: Transaction, now: float) -> None:
         """An INVITE outside any dialog arrived."""
@@ -82,7 +78,7 @@ class Invites:
         leg = self._server.acknowledged(ack)
         if leg is not None:
             leg.state = LegState.ESTABLISHED
-            self._in_dialog.hang_up(leg, leg.last_words, now)
+            self._usage.hang_up(leg, leg.last_words, now)
 
     def cancelled(self, cancel: Transaction, now: float) -> None:
         """A CANCEL arrived."""
@@ -90,23 +86,7 @@ class Invites:
 
     def in_dialog(self, transaction: Transaction, now: float) -> None:
         """A request with a To tag arrived (§12.2.2)."""
-        request = transaction.request
-        found = self._legs.in_dialog(request)
-        if found is None:
-            self._ua.respond(transaction, 481, now)
-            return
-        leg, dialog = found
-        transaction.leg = leg.handle
-        if not dialog.accepts(request):
-            self._ua.respond(transaction, 500, now)
-        elif request.method == "INVITE":
-            self._in_dialog.invited_again(leg, dialog, transaction, now)
-        elif request.method == "BYE":
-            self._ended(leg, transaction, now)
-        elif request.method == "INFO":
-            self._in_dialog.informed(leg, transaction, now)
-        else:
-            self._ua.respond(transaction, 200, now)
+        self._usage.received(transaction, now)
 
     def leg_of(self, request: Request) -> str:
         """The handle of the leg that a request in a dialog, or an ACK, belongs to; or an empty string."""
@@ -120,14 +100,4 @@ class Invites:
         elif leg.state is LegState.INVITED:
             self._server.refuse(leg, order.status, order.headers, now)
         else:
-            self._in_dialog.hang_up(leg, order.headers, now)
-
-    def _ended(self, leg: Leg, bye: Transaction, now: float) -> None:
-        if leg.state is LegState.CALLING:
-            # A callee ends an early dialog with a final response, never with a BYE (§15).
-            self._ua.respond(bye, 481, now)
-        elif leg.state is LegState.INVITED:
-            self._ua.respond(bye, 200, now)
-            self._server.abandoned(leg, now)
-        else:
-            self._in_dialog.ended_by_peer(leg, bye, now)
+            self._usage.hang_up(leg, order.headers, now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from emulator.sip.transaction.keys import origin
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from emulator.sip.commands import Credentials, Headers
+    from emulator.sip.commands import Credentials, Headers, RespondInvite
     from emulator.sip.dialog import Dialog
     from emulator.sip.message import Request, Response
     from emulator.sip.transaction.instance import Transaction
@@ -45,6 +45,17 @@ class UnacknowledgedAnswer:
     """Seconds between its last two transmissions."""
 
 
+@dataclass(slots=True)
+class ReliableResponse:
+    """A provisional response of ours that awaits its PRACK (RFC 3262 §3)."""
+
+    response: Response
+    number: int
+    """Its RSeq."""
+    interval: float
+    """Seconds between its last two transmissions."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Leg:
     """One leg."""
@@ -60,20 +71,27 @@ class Leg:
     incoming: Transaction | None = None
     """The peer's INVITE or re-INVITE that awaits our final response."""
     outgoing: Transaction | None = None
-    """Our re-INVITE that awaits a final response."""
-    provisional: Response | None = None
-    """Our last provisional response but 100."""
+    """Our re-INVITE or UPDATE that awaits a final response."""
+    offered: Transaction | None = None
+    """The peer's UPDATE or PRACK whose offer awaits our answer."""
+    provisional: RespondInvite | None = None
+    """The order of our last provisional response but 100."""
+    reliable: ReliableResponse | None = None
+    waiting: list[RespondInvite] = field(default_factory=list)
+    """Responses that are sent when the PRACK has come."""
+    rseq: int = 0
+    """Number of our last reliable response; 0: there was none."""
     answer: UnacknowledgedAnswer | None = None
     """Our 2xx that is repeated until its ACK comes (§13.3.1.4)."""
-    owed_ack: Callable[[bytes], None] | None = None
-    """Sends the ACK that waits for the user's answer to a late offer."""
+    owed_ack: Callable[[bytes, float], None] | None = None
+    """Sends the ACK, or the PRACK, that waits for the user's answer to a late offer: (body, now)."""
     last_words: Headers = ()
     """Header fields of the BYE that waits for an ACK."""
     stale: bool = False
     """The INVITE's credentials were right but stale: a challenge has to say so."""
 
 
-TIMERS_OF_A_LEG = ("trying", "provisional", "answer", "acknowledgement", "cancel", "re-invite")
+TIMERS_OF_A_LEG = ("trying", "provisional", "answer", "acknowledgement", "cancel", "re-invite", "reliable", "prack")
 
 
 class Legs:
@@ -125,6 +143,11 @@ class Legs:
         """The leg that a dialog belongs to."""
         return self._dialogs[name][0] if name in self._dialogs else None
 
+    def of_transaction(self, transaction: Transaction | None) -> Dialog | None:
+        """The dialog that the request of `transaction` came in."""
+        found = self.in_dialog(transaction.request) if transaction is not None else None
+        return found[1] if found else None
+
     def awaiting_ack(self, ack: Request) -> Leg | None:
         """The leg whose 2xx `ack` acknowledges: by dialog, else by Call-ID and CSeq of peers that forget the To tag."""
         found = self.in_dialog(ack)
@@ -139,9 +162,10 @@ class Legs:
             self.part(leg.dialog)
         for kind in TIMERS_OF_A_LEG:
             self._ua.timers.stop((kind, leg.handle))
-        incoming, leg.incoming = leg.incoming, None
-        if incoming is not None:
-            self._ua.respond(incoming, 487, now, to_tag=leg.local_tag)
+        for unanswered in (leg.incoming, leg.offered):
+            if unanswered is not None:
+                self._ua.respond(unanswered, 487, now, to_tag=leg.local_tag)
+        leg.incoming = leg.offered = leg.reliable = None
         leg.owed_ack = None
         if leg.outgoing is not None:
             self._ua.transactions.abandon(leg.outgoing)

@@ -98,6 +98,10 @@ class UserAgentCore:
         """Send a request whose outcome interests nobody: a CANCEL, the BYE of a dialog that is forgotten."""
         self.transactions.send(request, destination, _ignore, now, leg)
 
+    def cancel(self, invite: Transaction, now: float) -> None:
+        """Send the CANCEL of an INVITE of ours (§9.1)."""
+        self.send_unattended(self.compose.cancel(invite.request), invite.destination, invite.leg, now)
+
     def hang_up_quietly(self, dialog: Dialog, leg: str, now: float) -> None:
         """Send such a BYE."""
         self.send_unattended(self.compose.request_in(dialog, "BYE"), dialog.next_hop(), leg, now)

@@ -302,7 +302,7 @@ class Softphone:
 
     def _answered(self, output: events.InviteAnswered, call: PhoneCall) -> None:
         try:
-            call.accept(output.response.body)
+            call.accept(output.response.body or call.early_answer)
         except PeerViolation as violation:
             self._order(commands.HangUp(leg=call.leg))
             self._end(f"its answer cannot be used: {violation}")
@@ -310,12 +310,13 @@ class Softphone:
         self._note(Moment.CONNECTED)
 
     def _reinvited(self, output: events.ReinviteReceived, call: PhoneCall) -> None:
+        respond = commands.RespondInvite if output.request.method == "INVITE" else commands.RespondOffer
         try:
             answer = call.answer_to(output.request.body)
         except PeerViolation as violation:
-            self._order(commands.RespondInvite(leg=call.leg, status=violation.status or 488))
+            self._order(respond(leg=call.leg, status=violation.status or 488))
             return
-        self._order(commands.RespondInvite(leg=call.leg, status=200, body=answer.body))
+        self._order(respond(leg=call.leg, status=200, body=answer.body))
         call.talk(answer.media)
 
     async def _renegotiate(self, call: PhoneCall, local: Address) -> None:

@@ -12,7 +12,8 @@ from emulator.calls.events import CallAnswered, CallArrived, CallRinging
 from emulator.media.commands import CloseLeg, SetRemote
 from emulator.sdp.offer_answer import accept_answer, make_offer
 from emulator.sip import events as sip
-from emulator.sip.commands import ChallengeInvite, HangUp, RespondInvite
+from emulator.sip.commands import ChallengeInvite, HangUp, RespondInvite, RespondOffer
+from emulator.sip.message import Request
 from tests.emulator.calls.lab import (
     ACCOUNT,
     ANSWER,
@@ -268,6 +269,55 @@ def test_a_late_offer_is_answered_by_the_ack() -> None:
     lab.clear()
     lab.receive(sip.InviteAcknowledged(leg="in", body=ANSWER))
     assert not lab.did, "an answer answers one offer"
+
+
+def test_an_offer_in_an_update_is_answered_as_one_in_a_reinvite() -> None:
+    lab = Lab()
+    call = lab.answered()
+    held = OFFER.replace(b"a=sendrecv", b"a=sendonly")
+    update = Request("UPDATE", "sip:x@192.0.2.1", invite().headers, held)
+    lab.receive(sip.ReinviteReceived(leg="in", request=update))
+    (sent,) = lab.sip(RespondOffer)
+    assert (sent.leg, sent.status) == ("in", 200)
+    assert b"a=recvonly" in sent.body
+    assert [(told.leg, told.remote) for told in lab.media(SetRemote)] == [(call, None)]
+    lab.clear()
+    lab.receive(sip.ReinviteReceived(leg="in", request=Request("UPDATE", "sip:x@y", invite().headers, VIDEO_ONLY)))
+    assert [sent.status for sent in lab.sip(RespondOffer)] == [488]
+
+
+def test_fax_is_refused_and_the_audio_stays() -> None:
+    lab = Lab()
+    call = lab.answered()
+    fax = OFFER.replace(b"m=audio 40000", b"m=audio 0") + b"m=image 40002 udptl t38\r\na=T38FaxVersion:0\r\n"
+    lab.receive(sip.ReinviteReceived(leg="in", request=invite(body=fax)))
+    assert [sent.status for sent in lab.sip(RespondInvite)] == [488]
+    assert not lab.media(SetRemote)
+    leg = lab.exchange.leg(call)
+    assert leg is not None
+    assert leg.answered
+
+
+def test_who_acknowledges_early_gets_our_offer_before_the_answer() -> None:
+    lab = Lab()
+    event = sip.InviteReceived(
+        leg="in", request=invite(body=b""), source=CALLER, authenticated_as=None, takes_reliable=True
+    )
+    lab.receive(event)
+    call = lab.told(CallArrived)[0].call_uuid
+    lab.receive(PortOpened(call_uuid=call, local=US))
+    lab.clear()
+    for _ in range(2):
+        lab.order(commands.BeginEarlyMedia(order="early", call_uuid=call))
+    (early,) = lab.sip(RespondInvite)
+    assert early.status == 183
+    assert b"m=audio 20000" in early.body
+    assert lab.outcomes() == {"early": True}
+    lab.receive(sip.ProvisionalAcknowledged(leg="in", body=make_offer(CALLER_RTP)))
+    assert [told.remote for told in lab.media(SetRemote)] == [CALLER_RTP]
+    lab.order(commands.Answer(call_uuid=call))
+    answer = lab.sip(RespondInvite)[-1]
+    assert (answer.status, answer.body) == (200, b"")
 
 
 @pytest.mark.parametrize("body", [b"", NOT_SDP, VIDEO_ONLY])

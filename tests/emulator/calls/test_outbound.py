@@ -175,6 +175,15 @@ def test_an_answered_call_has_no_ring_bound_but_a_time_limit() -> None:
     assert (end.status, end.hangup.code, end.hangup.cause) == ("completed", 6000, "ALLOTTED_TIMEOUT")
 
 
+def test_an_answer_that_came_reliably_before_is_not_said_again() -> None:
+    lab = placed()
+    lab.rings("call", 183, ANSWER)
+    assert not lab.media(SetRemote)
+    lab.picks_up("call", b"")
+    assert [told.remote for told in lab.media(SetRemote)] == [AGENT_RTP]
+    assert not lab.sip(HangUp)
+
+
 @pytest.mark.parametrize("body", [VIDEO_ONLY, NOT_SDP, b""])
 def test_an_answer_we_cannot_use_ends_the_call(body: bytes) -> None:
     lab = placed()

@@ -6,7 +6,7 @@ import pytest
 
 from emulator.base.ids import Ids
 from emulator.sip.commands import AcknowledgeInvite, ChallengeInvite, HangUp, RespondInvite, SendInfo
-from emulator.sip.events import InviteReceived, LegEnded, MessageSeen
+from emulator.sip.events import InviteReceived, MessageSeen
 from emulator.sip.invites import Invites
 from emulator.sip.message import Request
 from emulator.sip.parser import parse
@@ -25,19 +25,14 @@ def invites(ua: UserAgentCore) -> Invites:
     return Invites(ua, None)
 
 
-def arrive(ua: UserAgentCore, invites: Invites, data: bytes) -> None:
-    request = parse(data)
-    assert isinstance(request, Request)
-    transaction = ua.transactions.open(request, STRANGER)
-    (invites.in_dialog if request.to.tag else invites.invited)(transaction, 0.0)
-
-
 def statuses(ua: UserAgentCore) -> list[str]:
     return [output.summary for output in ua.outputs if isinstance(output, MessageSeen)]
 
 
 def invited(ua: UserAgentCore, invites: Invites) -> str:
-    arrive(ua, invites, crafted())
+    request = parse(crafted())
+    assert isinstance(request, Request)
+    invites.invited(ua.transactions.open(request, STRANGER), 0.0)
     return next(output.leg for output in ua.outputs if isinstance(output, InviteReceived))
 
 
@@ -74,18 +69,3 @@ def test_an_ack_lets_the_waiting_bye_go(ua: UserAgentCore, invites: Invites) -> 
     assert bye.summary == "BYE sip:eve@198.51.100.7:5062"
     assert b"\r\nReason: x\r\n" in bye.data
     assert invites.leg_of(ack) == ""
-
-
-def test_options_in_a_dialog_are_answered(ua: UserAgentCore, invites: Invites) -> None:
-    leg = invited(ua, invites)
-    invites.handle(RespondInvite(leg=leg, status=200), 0.0)
-    shown = next(
-        output for output in ua.outputs if isinstance(output, MessageSeen) and output.summary.startswith("200")
-    )
-    to = f"<sip:bob@192.0.2.1>;tag={parse(shown.data).to.tag}"
-    arrive(ua, invites, crafted("OPTIONS", to=to, cseq="2 OPTIONS"))
-    assert statuses(ua)[-1] == "200 OK (OPTIONS)"
-    arrive(ua, invites, crafted("BYE", to=to, cseq="3 BYE"))
-    assert [output.by_peer for output in ua.outputs if isinstance(output, LegEnded)] == [True]
-    arrive(ua, invites, crafted("BYE", to=to, cseq="4 BYE", via="SIP/2.0/UDP 198.51.100.7;branch=z9hG4bKx"))
-    assert statuses(ua)[-1] == "481 Call/Transaction Does Not Exist (BYE)"

@@ -1,4 +1,4 @@
-"""What requests deserve before anybody cares what they are about, and datagrams that are none (RFC 3261 §8.2)."""
+"""Datagrams: requests and responses on their way in, and what is neither (RFC 3261 §8.2, §18)."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def reply(party: Party, data: bytes) -> Response:
         (crafted("JUMP"), 501, ("Allow", f"{ALLOW}, REGISTER")),
         (crafted("invite"), 501, None),
         (crafted("OPTIONS", uri="http://example.com"), 416, None),
-        (crafted(more=("Require: 100rel, foo",)), 420, ("Unsupported", "100rel, foo")),
+        (crafted(more=("Require: 100rel, foo",)), 420, ("Unsupported", "foo")),
         (crafted("BYE"), 481, None),
         (crafted("INFO"), 481, None),
         (crafted("CANCEL"), 481, None),
