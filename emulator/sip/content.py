@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 Refusal = tuple[int, tuple[tuple[str, str], ...]]
 """Status and header fields."""
 
-DESCRIBING = frozenset({"INVITE", "UPDATE"})
+DESCRIBING = frozenset({"INVITE", "PRACK", "UPDATE"})
 """Methods whose bodies, and those of their responses, describe media."""
 _ACCEPTABLE = frozenset({SDP, "application/*", "*/*"})
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from emulator.sip.build import SDP
 from emulator.sip.content import refusal_of_content
-from emulator.sip.methods import ALLOW, NOT_ALLOWED, SERVED
+from emulator.sip.extensions import not_understood
+from emulator.sip.methods import ALLOW, NOT_ALLOWED, SERVED, SUPPORTED
 
 if TYPE_CHECKING:
     from emulator.sip.content import Refusal
@@ -17,7 +18,7 @@ URI_SCHEMES = frozenset({"sip", "sips", "tel"})
 
 def abilities(*, registers: bool) -> tuple[tuple[str, str], ...]:
     """What an endpoint tells of itself when asked (§11.2); `registers`: it is a registrar."""
-    return (_allow(registers=registers), ("Accept", SDP))
+    return (_allow(registers=registers), ("Accept", SDP), ("Supported", SUPPORTED))
 
 
 def refusal_of(request: Request, *, registers: bool, merged: bool) -> Refusal | None:
@@ -34,9 +35,9 @@ def refusal_of(request: Request, *, registers: bool, merged: bool) -> Refusal | 
         return 416, ()
     if merged:
         return 482, ()
-    required = request.headers.elements("require")
-    if required:
-        return 420, (("Unsupported", ", ".join(required)),)
+    unknown = not_understood(request)
+    if unknown:
+        return 420, (("Unsupported", ", ".join(unknown)),)
     return refusal_of_content(request)
 
 

@@ -1,4 +1,4 @@
-"""Datagrams: requests and responses on their way in, and what is neither (RFC 3261 §8.2, §18)."""
+"""What requests deserve before anybody cares what they are about, and datagrams that are none (RFC 3261 §8.2)."""
 
 from __future__ import annotations
 
