@@ -50,11 +50,12 @@ quick: $(READY)
 	$(BIN)/python -m pytest --quiet -m 'not peer and not live and not slow and not matrix' tests
 
 # The whole mutation table (docs/mutations.md); the suite with three seeds; the shipped call with thousands of phones and networks, drawn at random: 0.3 s each;
-# rooms of the media engine beside the plain one of the tests.
+# rooms of the media engine beside the plain one of the tests; ten thousand calls of two SIP endpoints over a network that loses one datagram in ten.
 soak: $(READY)
 	$(BIN)/python -m tools.mutate --every-case
 	$(BIN)/offhook run scenarios/cases --world simulated --parallel 2 --repeat 3 --out out/soak
 	OFFHOOK_SEEDS=$${OFFHOOK_SEEDS:-5000} $(BIN)/python -m pytest --quiet tests/worlds/test_rough_networks.py tests/worlds/test_rough_codecs.py tests/worlds/test_recovered.py
+	OFFHOOK_SIP_CALLS=$${OFFHOOK_SIP_CALLS:-10000} $(BIN)/python -m pytest --quiet tests/emulator/sip/test_endpoint_thousands.py
 	OFFHOOK_SEEDS=$${OFFHOOK_SEEDS:-1000} $(BIN)/python -m pytest --quiet tests/emulator/media/test_rooms_against_reference.py tests/emulator/media/test_rooms_of_codecs.py
 
 # Figures and what they depend on: docs/benchmarks.md.
