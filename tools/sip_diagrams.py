@@ -27,13 +27,15 @@ _SHORT = {
     Effect.ACKNOWLEDGE: "ACK",
     Effect.PASS_UP: "pass up",
     Effect.REPORT_TIMEOUT: "report time-out",
+    Effect.REPORT_FAILURE: "report failure",
 }
 _HEAD = """# SIP transactions
 
 Drawn from the tables in `emulator/sip/transaction` by `python -m tools.sip_diagrams`; a test keeps page and tables
 equal, and another visits every cell. An arrow reads *input / effects*; `+A` starts a timer, `-A` stops it. *1xx*, *2xx*
 and *300-699* come from the wire to a client and from the user to a server; *ACK* and *request again* come from the
-wire. A dot in a table: nothing happens. What runs how long is in `durations.py` (RFC 3261, table 4).
+wire. A dot in a table: nothing happens. What runs how long is in `durations.py` (RFC 3261, table 4); over TCP, TLS and
+WebSocket A, E and G do not run, and D, I, J and K end at once.
 """
 
 

@@ -12,7 +12,7 @@ from emulator.sip.message import Request
 from emulator.sip.parser import parse
 from emulator.sip.transaction.client_invite import CLIENT_INVITE
 from emulator.sip.transaction.client_non_invite import CLIENT_NON_INVITE
-from emulator.sip.transaction.durations import Durations
+from emulator.sip.transaction.durations import ONLY_UNRELIABLE, Durations
 from emulator.sip.transaction.instance import Ground, Transaction
 from emulator.sip.transaction.machine import Effect, Input, State
 from emulator.sip.transaction.server_invite import SERVER_INVITE
@@ -21,7 +21,7 @@ from tests.emulator.sip.crafted import STRANGER, crafted
 
 if TYPE_CHECKING:
     from emulator.sip.hop import Hop
-    from emulator.sip.message import Message
+    from emulator.sip.message import Message, Response
     from emulator.sip.transaction.keys import Key
     from emulator.sip.transaction.machine import Machine
 
@@ -32,23 +32,28 @@ MACHINES = {
     "server": (SERVER_NON_INVITE, "OPTIONS"),
 }
 CELLS = [(name, state, event) for name, (machine, _) in MACHINES.items() for state in machine.table for event in Input]
+TOLD = {
+    Effect.PASS_UP: "response of the peer",
+    Effect.REPORT_TIMEOUT: "nobody answered",
+    Effect.REPORT_FAILURE: "503 of our own",
+}
 STATUS = {Input.PROVISIONAL: 180, Input.SUCCESS: 200, Input.FAILURE: 486}
 
 
 class Subject:
     """A transaction that was led into a state, and what it does then."""
 
-    def __init__(self, machine: Machine, method: str) -> None:
+    def __init__(self, machine: Machine, method: str, peer: Hop) -> None:
         request = parse(crafted(method))
         assert isinstance(request, Request)
-        self.request, self.machine = request, machine
+        self.request, self.machine, self.peer = request, machine, peer
         self.sent: list[str] = []
         self.told: list[str] = []
         self.timers: TimerTable[tuple[Key, str]] = TimerTable()
         is_client = machine in (CLIENT_INVITE, CLIENT_NON_INVITE)
         ground = Ground(self._transmit, self.timers, Durations())
         self.transaction = Transaction(
-            ground, machine, ("key",), request, STRANGER, reply=self._reply if is_client else None
+            ground, machine, ("key",), request, peer, reply=self._reply if is_client else None
         )
         if is_client:
             self.transaction.begin(0.0)
@@ -79,22 +84,26 @@ class Subject:
         return {letter for _, letter in TimerTable.pop_expired(self.timers, 1e9)}
 
     def _transmit(self, message: Message, destination: Hop, leg: str) -> None:
-        assert (destination, leg) == (STRANGER, "")
+        assert (destination, leg) == (self.peer, "")
         self.sent.append(message.start_line)
 
-    def _reply(self, response: object, _now: float) -> None:
-        self.told.append("response" if response else "nobody answered")
+    def _reply(self, response: Response | None, _now: float) -> None:
+        if response is None:
+            self.told.append("nobody answered")
+        else:
+            self.told.append("503 of our own" if response.status == 503 else "response of the peer")
 
 
-def armed_before(name: str, state: State) -> set[str]:
-    subject = Subject(*MACHINES[name])
+def armed_before(name: str, state: State, peer: Hop) -> set[str]:
+    subject = Subject(*MACHINES[name], peer)
     subject.lead(state)
     return subject.running()
 
 
+@pytest.mark.parametrize("peer", [STRANGER, STRANGER._replace(transport="tcp")], ids=["udp", "tcp"])
 @pytest.mark.parametrize(("name", "state", "event"), CELLS)
-def test_cell(name: str, state: State, event: Input) -> None:
-    subject = Subject(*MACHINES[name])
+def test_cell(name: str, state: State, event: Input, peer: Hop) -> None:
+    subject = Subject(*MACHINES[name], peer)
     subject.lead(state)
     subject.feed(event)
     step = subject.machine.table[state].get(event)
@@ -107,10 +116,8 @@ def test_cell(name: str, state: State, event: Input) -> None:
         Effect.RESEND in effects and (name, state) == ("INVITE server", State.PROCEEDING)
     )
     assert ("ACK sip:bob@192.0.2.1 SIP/2.0" in subject.sent) is (Effect.ACKNOWLEDGE in effects)
-    assert subject.told == [
-        {Effect.PASS_UP: "response", Effect.REPORT_TIMEOUT: "nobody answered"}[effect]
-        for effect in effects
-        if effect in {Effect.PASS_UP, Effect.REPORT_TIMEOUT} and event is not Input.ACK
-    ]
-    expected = armed_before(name, state) - set(step.stop if step else "") | set(step.start if step else "")
+    assert subject.told == [TOLD[effect] for effect in effects if effect in TOLD and event is not Input.ACK]
+    expected = armed_before(name, state, peer) - set(step.stop if step else "") | set(step.start if step else "")
+    if peer.is_reliable:
+        expected -= set(ONLY_UNRELIABLE)
     assert subject.running() == (set() if subject.transaction.state is State.TERMINATED else expected)
