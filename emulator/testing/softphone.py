@@ -35,7 +35,6 @@ PUMP_S = 0.020
 KEY_MS = 100
 KEY_S = 0.2
 """A key with the pause after it."""
-HOLD_WITHIN_S = 5.0
 
 
 class Softphone:
@@ -114,12 +113,11 @@ class Softphone:
             why = "is not switched on" if self._line is None else "cannot dial, it is in a call"
             raise PhoneFailure(f"{self.log.phone}: {why}")
         self.log.begin_call()
-        uri = target if target.startswith(("sip:", "sips:")) else f"sip:{target}@{self._server}"
         call = self._begin(self._ids.token())
         self._order(
             commands.PlaceInvite(
                 leg=call.leg,
-                target=uri,
+                target=self._uri(target),
                 destination=Hop("udp", self._server),
                 from_uri=f"sip:{self._username}@{self._server}",
                 body=call.new_offer(call.local),
@@ -148,6 +146,14 @@ class Softphone:
         """End the call, or give up dialling. Nothing happens when there is none."""
         if self._call is not None:
             self._order(commands.HangUp(leg=self._call.leg))
+
+    async def transfer(self, target: str) -> int:
+        """Have a number or a SIP URI called in our place: the SIP status of that call. 200: we are out of ours."""
+        call = self._connected()
+        outcome = call.await_transfer()
+        referrer = f"sip:{self._username}@{self._server}"
+        self._order(commands.Refer(leg=call.leg, target=self._uri(target), referred_by=referrer))
+        return await outcome
 
     async def hold(self, form: HoldForm | None = None) -> None:
         """Put the call on hold; this phone's own way is that neither side sends."""
@@ -253,6 +259,10 @@ class Softphone:
                 self._note(Moment.REFUSED, f"{output.status} {output.reason}")
             case events.InviteReceived():
                 self._rings(output)
+            case events.ReferReceived():
+                self._order(commands.RespondRefer(referral=output.referral, status=603))
+            case events.ReferAnswered() | events.ReferNotified() if self._call is not None:
+                self._call.transferred(output)
             case _:
                 if self._call is not None and getattr(output, "leg", "") == self._call.leg:
                     self._progress(output, self._call)
@@ -295,6 +305,9 @@ class Softphone:
             self._order(commands.RespondInvite(leg=invite.leg, status=180))
         self._note(Moment.RINGING)
 
+    def _uri(self, target: str) -> str:
+        return target if target.startswith(("sip:", "sips:")) else f"sip:{target}@{self._server}"
+
     def _password_of(self, username: str) -> str | None:
         """Of who may call it, when it asks."""
         asked = self._habits.challenge
@@ -320,16 +333,10 @@ class Softphone:
         call.talk(answer.media)
 
     async def _renegotiate(self, call: PhoneCall, local: Address) -> None:
-        if call.renegotiated is not None and not call.renegotiated.done():
-            raise PhoneFailure(f"{self.log.phone}: its re-INVITE is still unanswered")  # RFC 3261 §14.1
-        call.renegotiated = self._loop.create_future()
-        self._order(commands.Reinvite(leg=call.leg, body=call.new_offer(local)))
         try:
-            status = await asyncio.wait_for(call.renegotiated, HOLD_WITHIN_S)
-        except TimeoutError:
-            raise PhoneFailure(f"{self.log.phone}: no answer to its re-INVITE within {HOLD_WITHIN_S:g} s") from None
-        if status != 200:
-            raise PhoneFailure(f"{self.log.phone}: its re-INVITE was answered {status}")
+            await call.renegotiate(self._order, local)
+        except PhoneFailure as failure:
+            raise PhoneFailure(f"{self.log.phone}: {failure}") from None
 
     def _begin(self, leg: str) -> PhoneCall:
         self._call = PhoneCall(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,24 +11,26 @@ from emulator.base.errors import PeerViolation
 from emulator.base.units import NS_PER_S
 from emulator.sdp import offer_answer
 from emulator.sdp.crypto import OwnKeys
-from emulator.sip.commands import SendInfo
+from emulator.sip import events
+from emulator.sip.commands import Reinvite, SendInfo
 from emulator.sip.info import RELAY, write_relay
 from emulator.testing.phone_habits import PLAIN
+from emulator.testing.softphone_log import PhoneFailure
 from emulator.testing.softphone_socket import open_socket
 from emulator.testing.softphone_talker import RtpTalker
 
 if TYPE_CHECKING:
-    import asyncio
+    from collections.abc import Callable
 
     from emulator.base.address import Address
     from emulator.base.ids import Ids
     from emulator.runtime.network import Network
-    from emulator.sip import events
     from emulator.testing.phone_habits import HoldForm, PhoneHabits
     from emulator.testing.softphone_socket import PhoneSocket
 
 CONNECTION = re.compile(rb"^c=IN IP[46] [^\r\n]+", re.MULTILINE)
-NOT_ACCEPTABLE = 488
+NOT_ACCEPTABLE, TERMINATED = 488, 487
+ANSWER_WITHIN_S = 5.0
 NOWHERE = b"c=IN IP4 0.0.0.0"
 
 
@@ -61,6 +64,8 @@ class PhoneCall:
         self.sdp_identifier = socket.local.port
         """Of the session: the same in all its descriptions."""
         self.renegotiated: asyncio.Future[int] | None = None
+        self.outcome: asyncio.Future[int] | None = None
+        """Of a transfer that we asked for: a SIP status."""
         self.held: HoldForm | None = None
         """How we hold it, if we do."""
         self.codecs = habits.codecs
@@ -156,6 +161,30 @@ class PhoneCall:
         self.socket = socket
         self.talker.move_to(socket, round(self._loop.time() * NS_PER_S))
 
+    async def renegotiate(self, order: Callable[[Reinvite], None], local: Address) -> None:
+        """Offer anew, to hear at `local`. Raises PhoneFailure when that is not taken."""
+        if self.renegotiated is not None and not self.renegotiated.done():
+            raise PhoneFailure("its re-INVITE is still unanswered")  # RFC 3261 §14.1
+        self.renegotiated = self._loop.create_future()
+        order(Reinvite(leg=self.leg, body=self.new_offer(local)))
+        try:
+            status = await asyncio.wait_for(self.renegotiated, ANSWER_WITHIN_S)
+        except TimeoutError:
+            raise PhoneFailure(f"no answer to its re-INVITE within {ANSWER_WITHIN_S:g} s") from None
+        if status != 200:
+            raise PhoneFailure(f"its re-INVITE was answered {status}")
+
+    def await_transfer(self) -> asyncio.Future[int]:
+        """What will have become of a REFER of ours."""
+        self.outcome = self._loop.create_future()
+        return self.outcome
+
+    def transferred(self, output: events.ReferAnswered | events.ReferNotified) -> None:
+        """The far end says how far our transfer is."""
+        is_last = output.is_last if isinstance(output, events.ReferNotified) else output.status >= 300
+        if is_last and self.outcome is not None and not self.outcome.done():
+            self.outcome.set_result(output.status)
+
     def reinvited(self, output: events.ReinviteAnswered) -> None:
         """Our re-INVITE was answered."""
         status = output.response.status
@@ -173,6 +202,8 @@ class PhoneCall:
             self._timer.cancel()
         self.talker.pump(round(self._loop.time() * NS_PER_S))
         self.socket.close()
+        if self.outcome is not None and not self.outcome.done():
+            self.outcome.set_result(TERMINATED)
 
     def _pump(self) -> None:
         self.talker.pump(round(self._loop.time() * NS_PER_S))

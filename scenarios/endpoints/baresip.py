@@ -125,6 +125,10 @@ class Baresip:
         """Not to be had."""
         raise self._cannot("move")
 
+    async def transfer(self, target: str) -> int:  # noqa: ARG002 - the protocol's
+        """Not to be had."""
+        raise self._cannot("transfer")
+
     async def change_codec(self, codecs: Sequence[str]) -> None:  # noqa: ARG002 - the protocol's
         """Not to be had."""
         raise self._cannot("change its codec")

@@ -62,6 +62,9 @@ class Phone(Protocol):
     async def hang_up(self) -> None:
         """End the call, or give up dialling. Nothing happens when there is none."""
 
+    async def transfer(self, target: str) -> int:
+        """Have a number or a SIP URI called in its place; the SIP status of that call. 200: it is out of its own."""
+
     async def hold(self, form: HoldForm | None = None) -> None:
         """Put the call on hold; without a form in the phone's own way."""
 

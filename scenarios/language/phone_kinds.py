@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["softphone", "baresip", "pyvoip", "sipp"]
 """What plays a party."""
-ONLY_OURS = frozenset({"move", "change_codec", "drop_network", "restore_network", "say"})
+ONLY_OURS = frozenset({"move", "change_codec", "drop_network", "restore_network", "say", "transfer"})
 BUTTONS = frozenset({"hold", "resume", "mute", "unmute", "press"})
 LACKS: Mapping[Kind, frozenset[str]] = {
     "softphone": frozenset(),

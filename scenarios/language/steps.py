@@ -117,6 +117,18 @@ class ChangeCodec(Step):
     to: Annotated[list[CodecName], Field(min_length=1, description="What it offers now, best first.")]
 
 
+class Transfer(Step):
+    """A party has another one called in its place, by REFER: done when that has taken it, or it was refused."""
+
+    parties: ClassVar[tuple[str, ...]] = ("transfer",)
+    transfer: Party
+    to: Text = Field(description="The number, or a SIP URI.")
+    status: int | None = Field(
+        default=None, ge=300, le=699, description="Of the call that fails; left out: it must be answered."
+    )
+    within: Seconds = Field(default=60.0, description="Deadline of the step.")
+
+
 class Impair(Step):
     """The network of a party becomes as bad, or as good, as is said here. Simulated only."""
 
@@ -290,6 +302,7 @@ STEPS: dict[str, type[Step]] = {
     "resume": Resume,
     "move": Move,
     "change_codec": ChangeCodec,
+    "transfer": Transfer,
     "impair": Impair,
     "drop_network": DropNetwork,
     "restore_network": RestoreNetwork,
@@ -336,6 +349,7 @@ AnyStep = Annotated[
     | Annotated[Resume, Tag("<Resume>")]
     | Annotated[Move, Tag("<Move>")]
     | Annotated[ChangeCodec, Tag("<ChangeCodec>")]
+    | Annotated[Transfer, Tag("<Transfer>")]
     | Annotated[Impair, Tag("<Impair>")]
     | Annotated[DropNetwork, Tag("<DropNetwork>")]
     | Annotated[RestoreNetwork, Tag("<RestoreNetwork>")]

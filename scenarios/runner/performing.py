@@ -70,6 +70,15 @@ async def _answer(step: steps.Answer, phone: Phone) -> None:
     await phone.log.until(Moment.CONNECTED, step.within)
 
 
+async def _transfer(step: steps.Transfer, stage: Stage) -> None:
+    phone = stage.phones[step.transfer]
+    status = await phone.transfer(stage.app.text(step.to))
+    if status != (step.status or 200):
+        raise PhoneFailure(f"{step.transfer}: its transfer to {step.to} came to {status}, not to {step.status or 200}")
+    if status == 200:
+        await phone.log.until(Moment.ENDED, step.within)
+
+
 async def _until(step: steps.Until, stage: Stage) -> None:
     event = step.until
     if event.callback is not None:
@@ -126,6 +135,8 @@ async def _press_a_button(step: steps.Step, stage: Stage) -> None:
             case steps.Press():
                 claimed_ms = None if step.claims is None else round(step.claims * 1000)
                 await stage.phones[step.by].press(step.press, step.way, claimed_ms)
+            case steps.Transfer():
+                await _transfer(step, stage)
             case steps.ChangeCodec():
                 await stage.phones[step.change_codec].change_codec(step.to)
             case _:

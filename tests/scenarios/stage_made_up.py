@@ -79,6 +79,10 @@ class ObedientPhone:
     async def move(self) -> None:
         self.told.append(("move",))
 
+    async def transfer(self, target: str) -> int:
+        self.told.append(("transfer", target))
+        return 486 if target == "busy" else 200
+
     async def change_codec(self, codecs: Sequence[str]) -> None:
         self.told.append(("change_codec", *codecs))
 

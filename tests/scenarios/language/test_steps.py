@@ -20,6 +20,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "change_codec": {"change_codec": "a", "to": ["opus", "PCMU"]},
     "hold": {"hold": "a", "form": "zero_address"},
     "resume": {"resume": "a"},
+    "transfer": {"transfer": "a", "to": "200", "status": 486},
     "move": {"move": "a"},
     "impair": {"impair": "a", "network": {"loss": "30 %"}},
     "drop_network": {"drop_network": "a"},

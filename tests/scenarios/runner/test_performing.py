@@ -176,6 +176,21 @@ def test_another_codec(tmp_path: Path) -> None:
     assert told["agent"] == [("change_codec", "opus", "PCMU")]
 
 
+def test_a_transfer_is_done_when_the_party_is_out_of_its_call(tmp_path: Path) -> None:
+    told, took = performed(
+        tmp_path, {"transfer": "agent", "to": "200"}, lambda phones, _: phones["agent"].happens(3, Moment.ENDED)
+    )
+    assert (told["agent"], took) == ([("transfer", "200")], 3)
+
+
+def test_a_transfer_that_is_to_fail(tmp_path: Path) -> None:
+    assert performed(tmp_path, {"transfer": "agent", "to": "busy", "status": 486})[1] == 0
+    with pytest.raises(PhoneFailure, match="agent: its transfer to busy came to 486, not to 200"):
+        performed(tmp_path, {"transfer": "agent", "to": "busy"})
+    with pytest.raises(PhoneFailure, match="came to 200, not to 486"):
+        performed(tmp_path, {"transfer": "agent", "to": "200", "status": 486})
+
+
 @pytest.mark.parametrize("form", ["sendonly", "inactive", "zero_address", "silent"])
 def test_every_form_of_hold_and_whether_it_speaks_meanwhile(tmp_path: Path, form: str) -> None:
     stages: list[Stage] = []
