@@ -8,17 +8,13 @@ from emulator.base.errors import PeerViolation
 from emulator.callflow.limits import TIME_LIMIT_S
 from emulator.calls import causes
 from emulator.calls.actions import OpenPort, StartFlow
+from emulator.calls.arrival import Arrival
 from emulator.calls.events import CallAnswered, CallArrived, CallRinging
 from emulator.calls.leg import Leg, LegInput, LegState
 from emulator.calls.negotiation import Negotiation
-from emulator.calls.routing import plain_number
-from emulator.sip.address import NameAddress
 from emulator.sip.commands import ChallengeInvite, RespondInvite, RespondOffer
-from emulator.sip.message import readable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from emulator.calls.board import Board
     from emulator.calls.endings import Endings
     from emulator.sip.events import InviteAcknowledged, InviteReceived, ProvisionalAcknowledged, ReinviteReceived
@@ -34,8 +30,8 @@ class Inbound:
 
     def arrived(self, event: InviteReceived, now: float) -> None:
         """Admit, challenge or refuse a new INVITE."""
-        request = event.request
-        caller, as_dialled = readable(request.from_.uri.user or ""), readable(request.uri.user or "")
+        said = Arrival.of(event.request)
+        caller, as_dialled = said.caller, said.dialled
         directory, plan, user = self._board.directory, self._board.dial_plan, event.authenticated_as
         if plan.is_refused(as_dialled):
             self._board.note("", f"call from {caller} to {as_dialled} refused: an emergency number")
@@ -58,11 +54,11 @@ class Inbound:
             direction="inbound",
             auth_id=owner.auth_id,
             subaccount=owner.subaccount,
-            from_number=user or plain_number(caller),
+            from_number=user or said.number,
             to_number=dialled,
-            caller_name=readable(request.from_.display_name or ""),
-            sip_headers=_told_headers(request.headers.items()),
-            offer=request.body,
+            caller_name=said.name,
+            sip_headers=said.told_headers,
+            offer=event.request.body,
             may_call=user is not None,
             takes_reliable=event.takes_reliable,
             time_limit_s=TIME_LIMIT_S,
@@ -155,24 +151,3 @@ class Inbound:
         except PeerViolation as violation:
             self._board.note(leg.call_uuid, f"answer to our offer not usable: {violation}")
             self._endings.hang_up(leg, causes.NOT_COMPATIBLE, now)
-
-
-def _told_headers(fields: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """What goes from the INVITE onto every webhook of the call: X-PH-* headers, and who forwarded the call to us."""
-    told = [(f"X-PH-{name[5:]}", readable(value)) for name, value in fields if name.lower().startswith("x-ph-")]
-    forwarder = next((value for name, value in fields if name.lower() == "diversion"), "")
-    return (*told, *_forwarded_from(forwarder))
-
-
-def _forwarded_from(diversion: str) -> tuple[tuple[str, str], ...]:
-    """ForwardedFrom, of the last diversion (RFC 5806 §4: the topmost one); nothing for one that cannot be read."""
-    if not diversion:
-        return ()
-    topmost = diversion.partition(",")[0]
-    if "<" in topmost or '"' in topmost:
-        topmost = f"{diversion.partition('>')[0]}>"
-    try:
-        user = NameAddress.parse(topmost, "Diversion").uri.user
-    except PeerViolation:
-        return ()
-    return (("ForwardedFrom", plain_number(readable(user))),) if user else ()

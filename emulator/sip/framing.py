@@ -6,9 +6,8 @@ import re
 
 from emulator.base.errors import PeerViolation
 from emulator.sip.headers import canonical
+from emulator.sip.keep_alive import PING, PONG
 
-PING = b"\r\n\r\n"
-PONG = b"\r\n"
 MAX_SECTION = 65_535
 """Bytes of a header section, and of a body: no datagram can carry more, so no phone needs more."""
 

@@ -8,7 +8,7 @@ from emulator.base.errors import PeerViolation
 from emulator.sip.dispatch import Dispatch
 from emulator.sip.door import Door
 from emulator.sip.events import MessageSeen, Transmit
-from emulator.sip.framing import PING, PONG
+from emulator.sip.keep_alive import PING, PONG
 from emulator.sip.message import Request, Response
 from emulator.sip.parser import Unreadable, is_keep_alive, parse
 

@@ -29,35 +29,6 @@ from tests.emulator.calls.lab import (
 )
 
 
-@pytest.mark.parametrize(
-    ("extra", "told"),
-    [
-        ("x-ph-tag: blue\r\nX-PH-Empty:\r\n", (("X-PH-tag", "blue"), ("X-PH-Empty", ""))),
-        ("Diversion: <sip:+1(555)0111@carrier.test>;reason=busy\r\n", (("ForwardedFrom", "15550111"),)),
-        ('Diversion: "Desk, 2" <sip:desk@x>, <sip:15550112@x>\r\n', (("ForwardedFrom", "desk"),)),
-        ("Diversion: sip:15550111@x;reason=no-answer, <sip:y@x>\r\n", (("ForwardedFrom", "15550111"),)),
-        ("Diversion: <sip:1@x>\r\nDiversion: <sip:2@x>\r\nX-PH-a: b\r\n", (("X-PH-a", "b"), ("ForwardedFrom", "1"))),
-        ("Diversion: <tel\r\n", ()),
-        ("Diversion: <sip:x>\r\n", ()),
-        ("Diversion:\r\n", ()),
-        ("X-PH-Tag: \udcff\udc80\r\n", (("X-PH-Tag", "\ufffd\ufffd"),)),
-    ],
-)
-def test_what_an_invite_adds_to_the_webhooks(extra: str, told: tuple[tuple[str, str], ...]) -> None:
-    lab = Lab()
-    lab.receive(sip.InviteReceived(leg="in", request=invite(extra=extra), source=CALLER, authenticated_as=None))
-    (arrived,) = lab.told(CallArrived)
-    assert arrived.sip_headers == told
-
-
-def test_a_name_that_is_no_utf8_can_be_stored() -> None:
-    lab = Lab()
-    request = invite(caller="1555\udcff0100")
-    lab.receive(sip.InviteReceived(leg="in", request=request, source=CALLER, authenticated_as=None))
-    (arrived,) = lab.told(CallArrived)
-    assert arrived.from_number == "1555\ufffd0100"
-
-
 def test_a_short_number_of_the_house_is_a_did() -> None:
     lab = Lab(dial_plan=DialPlan(COUNTRIES["US"], {"101": DID}))
     lab.receive(sip.InviteReceived(leg="in", request=invite("101"), source=CALLER, authenticated_as=None))

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emulator.sip.framing import MAX_SECTION, PING, PONG, StreamFraming
+from emulator.sip.framing import MAX_SECTION, StreamFraming
+from emulator.sip.keep_alive import PING, PONG
 from tests.emulator.sip.crafted import crafted, without
 
 INVITE = crafted(body=b"v=0\r\n\r\no=- 1 1 IN IP4 192.0.2.10\r\n")
