@@ -33,7 +33,7 @@ demo: $(READY)
 	echo "Report: $(DEMO_OUT)/report.json"; exit $$status
 
 test: style types
-	$(BIN)/python -m pytest --ignore $(MATRIX)
+	$(BIN)/python -m pytest --durations 40 --ignore $(MATRIX)
 	$(BIN)/python -m pytest --quiet --numprocesses auto $(MATRIX)
 
 check: style types quick
