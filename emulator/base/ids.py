@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _TOKEN_ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
+_LETTER_OF_BYTE = bytes(ord(_TOKEN_ALPHABET[byte % len(_TOKEN_ALPHABET)]) for byte in range(256))
+"""Four letters come an eighth more often than the others: a token of 16 is 0.1 bits shorter for it."""
 
 
 class Ids:
@@ -30,7 +32,7 @@ class Ids:
     @classmethod
     def unguessable(cls) -> Ids:
         """An id source backed by the operating system's entropy."""
-        return cls(random.SystemRandom())
+        return _UnguessableIds(random.SystemRandom())
 
     def uuid(self) -> str:
         """A random UUID (version 4) in its 36-character text form: call_uuid, recording_id, api_id."""
@@ -55,3 +57,11 @@ class Ids:
     def choice(self, options: Sequence[int]) -> int:
         """One of `options`: a port of a range."""
         return self._source.choice(options)
+
+
+class _UnguessableIds(Ids):
+    """Tokens are asked for in every message: one look at the operating system for each, not one for every letter."""
+
+    def token(self, length: int = 16) -> str:
+        """As `Ids.token`."""
+        return self._source.randbytes(length).translate(_LETTER_OF_BYTE).decode("ascii")

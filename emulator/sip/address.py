@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 
 from emulator.base.errors import PeerViolation
+from emulator.base.lazy import lazy
 from emulator.sip.grammar import is_token, one_line, quote, unquote
 from emulator.sip.parameters import NO_PARAMETERS, Parameters
 from emulator.sip.uri import Uri
@@ -50,7 +50,7 @@ class NameAddress:
             name = f"{name} " if all(is_token(word) for word in name.split(" ")) else f"{quote(name)} "
         return f"{name}<{self.uri_text}>{self.parameters}"
 
-    @cached_property
+    @lazy
     def uri(self) -> Uri:
         """The URI, parsed. Raises PeerViolation when it is none."""
         return Uri.parse(self.uri_text, self.place)

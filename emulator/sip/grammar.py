@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from emulator.base.errors import PeerViolation
 
@@ -19,8 +20,9 @@ _NUMBER = re.compile(r"[0-9]{1,10}")
 _LIST_DELIMITERS = re.compile(r'["<>,\\]')
 
 
+@lru_cache(maxsize=1024)
 def is_token(text: str) -> bool:
-    """Whether `text` is a `token`: a method, a header field name, an option tag."""
+    """Whether `text` is a `token`: a method, a header field name, an option tag. The same few come in every message."""
     return _TOKEN.fullmatch(text) is not None
 
 

@@ -65,9 +65,10 @@ class Headers:
     def get_all(self, name: str) -> list[str]:
         """Every value of `name`, one per field line."""
         if self._index is None:
-            self._index = {}
+            index: dict[str, list[str]] = {}
             for field, value in self._fields:
-                self._index.setdefault(canonical(field), []).append(value)
+                index.setdefault(canonical(field), []).append(value)
+            self._index = index
         return self._index.get(canonical(name), [])
 
     def elements(self, name: str) -> list[str]:

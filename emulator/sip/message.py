@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from emulator.base.errors import PeerViolation
+from emulator.base.lazy import lazy
 from emulator.sip.address import NameAddress
 from emulator.sip.cseq import CSeq
 from emulator.sip.grammar import parse_number
@@ -45,7 +45,7 @@ class Message:
         """One line for a person."""
         raise NotImplementedError
 
-    @cached_property
+    @lazy
     def data(self) -> bytes:
         """The bytes on the wire: those that came, or those to send."""
         if self._data is not None:
@@ -53,23 +53,23 @@ class Message:
         lines = [self.start_line, *(f"{name}: {value}" for name, value in self.headers.items()), "", ""]
         return "\r\n".join(lines).encode(ENCODING, ENCODING_ERRORS) + self.body
 
-    @cached_property
+    @lazy
     def via(self) -> Via:
         """The topmost hop (§20.42)."""
         first = next(iter(self.headers.elements("via")), None)
         return Via.parse(_required(first, "Via"))
 
-    @cached_property
+    @lazy
     def from_(self) -> NameAddress:
         """§20.20."""
         return NameAddress.parse(_required(self.headers.get("from"), "From"), "From")
 
-    @cached_property
+    @lazy
     def to(self) -> NameAddress:
         """§20.39."""
         return NameAddress.parse(_required(self.headers.get("to"), "To"), "To")
 
-    @cached_property
+    @lazy
     def contacts(self) -> tuple[NameAddress, ...]:
         """§20.10; `*` of a REGISTER is an address with that text as its URI."""
         return tuple(NameAddress.parse(element, "Contact") for element in self.headers.elements("contact"))
@@ -79,32 +79,32 @@ class Message:
         """The first contact."""
         return self.contacts[0] if self.contacts else None
 
-    @cached_property
+    @lazy
     def record_route(self) -> tuple[NameAddress, ...]:
         """§20.30."""
         return tuple(NameAddress.parse(element, "Record-Route") for element in self.headers.elements("record-route"))
 
-    @cached_property
+    @lazy
     def cseq(self) -> CSeq:
         """§20.16."""
         return CSeq.parse(_required(self.headers.get("cseq"), "CSeq"))
 
-    @cached_property
+    @lazy
     def call_id(self) -> str:
         """§20.8."""
         return _required(self.headers.get("call-id"), "Call-ID")
 
-    @cached_property
+    @lazy
     def content_length(self) -> int | None:
         """§20.14, in bytes; None when missing."""
         return self._number("Content-Length")
 
-    @cached_property
+    @lazy
     def content_type(self) -> str:
         """§20.15: media type in lower case without parameters, or an empty string."""
         return (self.headers.get("content-type") or "").partition(";")[0].strip().lower()
 
-    @cached_property
+    @lazy
     def expires(self) -> int | None:
         """§20.19, in seconds; None when missing."""
         return self._number("Expires")
@@ -140,7 +140,7 @@ class Request(Message):
         """`INVITE sip:alice@192.0.2.1`."""
         return f"{self.method} {self.uri_text}"
 
-    @cached_property
+    @lazy
     def uri(self) -> Uri:
         """The Request-URI, parsed."""
         return Uri.parse(self.uri_text, "Request-URI")
@@ -157,7 +157,11 @@ class Request(Message):
             return self
         _, comma, others = (self.headers.get("via") or "").partition(",")
         headers = self.headers.with_first("Via", f"{via}{comma}{others}")
-        return Request(self.method, self.uri_text, headers, self.body, self.data)
+        request = Request(self.method, self.uri_text, headers, self.body, self.data)
+        # What was read of the other header fields is as true of the copy.
+        known = {name: value for name, value in self.__dict__.items() if name not in {"headers", "via"}}
+        request.__dict__.update(known, via=via)
+        return request
 
 
 class Response(Message):

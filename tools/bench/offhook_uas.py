@@ -17,6 +17,7 @@ from emulator.base.ids import Ids
 from emulator.base.trace import Trace
 from emulator.runtime.live_network import LiveNetwork
 from emulator.runtime.sip_port import SipPort
+from emulator.serve import KEPT_EVENTS
 from emulator.sip.commands import RespondInvite
 from emulator.sip.endpoint import SipEndpoint
 from emulator.sip.events import InviteReceived
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from emulator.sip.events import Output
     from emulator.sip.hop import Hop
 
-KEPT_EVENTS = 20_000
 PASSWORD = "secret"
 TERMS = ServiceTerms(guard=GuardTerms(), admission=AdmissionTerms(requests_per_second=100_000, legs=100_000))
 """All the book-keeping of a platform, and nothing refused."""

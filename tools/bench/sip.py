@@ -85,12 +85,13 @@ async def _load(port: int, rate: int, calls: int) -> tuple[int, int]:
         prefer(process.pid, GENERATOR_CPU)
         if await process.wait() not in {0, 1}:
             raise Unavailable(f"{SIPP} ended with code {process.returncode}")
-        return read_figures(figures.read_text(encoding="utf-8"))
+        return read_figures(figures)
 
 
-def read_figures(text: str) -> tuple[int, int]:
+def read_figures(file: Path) -> tuple[int, int]:
     """(successful, failed) of the last line of SIPp's statistics."""
-    last = list(csv.DictReader(text.splitlines(), delimiter=";"))[-1]
+    with file.open(encoding="utf-8", newline="") as lines:
+        last = list(csv.DictReader(lines, delimiter=";"))[-1]
     return int(last["SuccessfulCall(C)"]), int(last["FailedCall(C)"])
 
 
