@@ -57,6 +57,10 @@ class Headers:
         """Every field, as written."""
         return self._fields
 
+    def slim(self) -> None:
+        """Forget the index, which is made again when somebody looks something up."""
+        self._index = None
+
     def get(self, name: str) -> str | None:
         """The first value of `name`."""
         values = self.get_all(name)

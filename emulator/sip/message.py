@@ -21,6 +21,10 @@ ENCODING_ERRORS = "surrogateescape"
 """Bytes that are no UTF-8 survive the way through text unchanged."""
 
 
+_KEPT = frozenset({"headers", "body", "_data", "method", "uri_text", "status", "reason"})
+"""What a message was made of."""
+
+
 def readable(text: str) -> str:
     """Text whose bytes are no UTF-8: with U+FFFD for each of them, so that it can be stored and sent on."""
     return text.encode(ENCODING, ENCODING_ERRORS).decode(ENCODING, "replace")
@@ -34,6 +38,12 @@ class Message:
         self.headers = headers
         self.body = body
         self._data = data
+
+    def slim(self) -> None:
+        """Forget what was read of it and can be read again: a message that is kept for long is to take little room."""
+        for name in self.__dict__.keys() - _KEPT:
+            del self.__dict__[name]
+        self.headers.slim()
 
     @property
     def start_line(self) -> str:

@@ -76,6 +76,10 @@ class UserAgentCore:
         )
         self.transactions.respond(transaction, response, now)
         self.answered(transaction.request, transaction.peer, status, now)
+        if status >= 200 and transaction.request.method != "INVITE":
+            # It is kept for half a minute, for copies of the request; thousands of phones register in that time.
+            transaction.request.slim()
+            response.slim()
         return response
 
     def respond_statelessly(

@@ -51,6 +51,8 @@ class Transaction:
         """Whom the request came from, or goes to."""
         self.destination = peer if reply else request.via.reply_hop(peer)
         """Where requests of a client and responses of a server go."""
+        self.origin: Key = ()
+        """Of a server: what copies of its request share."""
         self.leg = leg
         """Handle of the leg it serves, or empty."""
         self.state = machine.initial

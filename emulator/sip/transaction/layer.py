@@ -57,8 +57,9 @@ class TransactionLayer:
         key = server_key(request)
         transaction = Transaction(self._ground, machine, key, request, source)
         self._transactions[key] = transaction
-        if not self._is_live(self._origins.get(origin(request))):
-            self._origins[origin(request)] = transaction
+        transaction.origin = origin(request)
+        if not self._is_live(self._origins.get(transaction.origin)):
+            self._origins[transaction.origin] = transaction
         return transaction
 
     def respond(self, transaction: Transaction, response: Response, now: float) -> None:
@@ -152,6 +153,5 @@ class TransactionLayer:
             return
         if self._transactions.get(transaction.key) is transaction:
             del self._transactions[transaction.key]
-        shared = origin(transaction.request)
-        if self._origins.get(shared) is transaction:
-            del self._origins[shared]
+        if self._origins.get(transaction.origin) is transaction:
+            del self._origins[transaction.origin]

@@ -8,6 +8,7 @@ from emulator.base.errors import PeerViolation
 from emulator.sip.headers import Headers
 from emulator.sip.message import Request, Response
 from emulator.sip.parser import parse
+from tests.emulator.sip.crafted import STRANGER, crafted
 from tests.emulator.sip.hops import udp
 
 GOLDEN = (
@@ -76,3 +77,29 @@ def test_a_response_is_written() -> None:
     response = Response(486, "Busy Here", Headers([("CSeq", "3 INVITE"), ("X", "Al\udce9")]), b"body")
     assert response.data == b"SIP/2.0 486 Busy Here\r\nCSeq: 3 INVITE\r\nX: Al\xe9\r\n\r\nbody"
     assert response.summary == "486 Busy Here (INVITE)"
+
+
+def test_a_slim_message_says_the_same() -> None:
+    request = parse(crafted("OPTIONS", body=b"x"))
+    assert isinstance(request, Request)
+    before = (request.via, request.from_, request.cseq, request.call_id, request.data, request.summary)
+    request.slim()
+    assert vars(request).keys() == {"headers", "body", "_data", "method", "uri_text"}
+    after = (request.via, request.from_, request.cseq, request.call_id, request.data, request.summary)
+    assert after == before
+
+
+def test_a_slim_response_is_written_as_before() -> None:
+    response = Response(200, "OK", Headers([("Via", "SIP/2.0/UDP a;branch=b"), ("CSeq", "1 BYE")]), b"body")
+    before = response.data
+    response.slim()
+    assert response.data == before
+
+
+def test_a_stamped_request_keeps_what_was_read_but_for_its_via() -> None:
+    request = parse(crafted("OPTIONS", via="SIP/2.0/UDP 10.0.0.1;branch=z9hG4bK1;rport"))
+    assert isinstance(request, Request)
+    stamped = request.stamped(STRANGER)
+    assert stamped.from_ is request.from_
+    assert (stamped.via.parameters.get("rport"), stamped.headers.get("via")) == ("5062", str(stamped.via))
+    assert request.via.parameters.get("rport") is None
