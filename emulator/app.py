@@ -295,7 +295,7 @@ class Platform:
                 srtp=endpoint.srtp,
             )
 
-    def _open_port(self, call_uuid: str, peer: Address) -> Address:
+    def _open_port(self, call_uuid: str, peer: Address) -> tuple[Address, Address]:
         local = self.around.media.open_port(call_uuid, self.around.network.local_address_towards(peer))
         ids = self.around.ids
         self.around.media.submit(
@@ -308,7 +308,7 @@ class Platform:
                 payload_types=OFFERED,
             )
         )
-        return Address(self._sip_side.host_towards(peer), local.port)
+        return Address(self._sip_side.host_towards(peer), local.port), local
 
     def _start_flow(self, call_uuid: str) -> None:
         if self._flows.has(call_uuid):

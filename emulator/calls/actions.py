@@ -45,6 +45,8 @@ class PortOpened:
     call_uuid: str
     local: Address
     """What goes into SDP."""
+    bound: Address | None = None
+    """Where it is on this machine, if that is another address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,6 +80,8 @@ class Leg:
     early_answers: dict[str, bytes] = field(default_factory=dict)
     """Outbound: what phones answered our offer with before they were picked up, by their tag."""
     local: Address | None = None
+    bound: Address | None = None
+    """Where its port is on this machine."""
     media: MediaParameters | None = None
     own_keys: OwnKeys | None = None
     """Our keys of SRTP, once there was a use for them."""
@@ -106,6 +108,8 @@ class Leg:
     """Why the call ends when its `hangup` timer expires."""
     bridged_with: str = ""
     """call_uuid of the other leg of a bridge, or empty."""
+    joined_with: str = ""
+    """call_uuid of the leg that it hears and speaks with in place of a phone, or empty: an attended transfer."""
     waiting_recordings: list[StartRecording] = field(default_factory=list)
     """Recordings that start when a Dial is answered."""
 

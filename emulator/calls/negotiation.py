@@ -75,6 +75,15 @@ class Negotiation:
         leg.own_keys, leg.offer, leg.late_offer, leg.sdp_version = proposal.keys, proposal.body, b"", 1
         self._agree(leg, media)
 
+    def join(self, one: Leg, other: Leg) -> None:
+        """Two legs whose phones are gone speak with each other through their ports, as two phones would."""
+        assert one.bound is not None, "a leg that is answered has a port"
+        assert other.bound is not None, "a leg that is answered has a port"
+        offer = offer_answer.make_offer(one.bound, version=1)
+        answer = offer_answer.answer(offer, other.bound, version=1)
+        self._agree(other, answer.media)
+        self._agree(one, offer_answer.accept_answer(offer, answer.body))
+
     def _agree(self, leg: Leg, media: offer_answer.MediaParameters) -> None:
         leg.media = media
         self._seal(leg, media.srtp)

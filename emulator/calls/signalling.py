@@ -136,7 +136,7 @@ class Signalling:
 
     def leg_ended(self, leg: Leg, cause: HangupCause, now: float) -> None:
         """Let Dials see an end; further legs may end by it."""
-        self._transfers.leg_ended(leg)
+        self._transfers.leg_ended(leg, cause, now)
         self._dialing.leg_ended(leg, cause, now)
 
     def is_idle(self) -> bool:
@@ -152,7 +152,7 @@ class Signalling:
             self._board.note(leg.call_uuid, f"no RTP port: {fact.why}")
             self._endings.hang_up(leg, causes.NO_PORT, now, sip_status=503)
         else:
-            leg.local = fact.local
+            leg.local, leg.bound = fact.local, fact.bound or fact.local
             side = self._inbound if leg.direction == "inbound" else self._outbound
             side.port_opened(leg, now)
 

@@ -60,14 +60,22 @@ class Transfers:
 
     def asked(self, leg: Leg, event: ReferReceived, now: float) -> None:
         """The phone of a leg wants somebody called in its place."""
-        destinations = self._destinations(event.target)
-        status, why = self._refusal(leg, event, destinations)
+        replaced = self._board.by_sip(event.replaces)
+        destinations = () if event.is_attended else self._destinations(event.target)
+        status, why = self._refusal(leg)
+        if not why and event.is_attended:
+            status, why = self._unattainable(leg, replaced)
+        elif not why:
+            status, why = self._unreachable(event.target, destinations)
         if why:
             self._board.note(leg.call_uuid, f"transfer to {event.target} refused: {why}")
             self._board.sip(RespondRefer(referral=event.referral, status=status))
             return
-        self._board.note(leg.call_uuid, f"transfer to {event.target}: its phones are called")
         self._board.sip(RespondRefer(referral=event.referral, status=202))
+        if replaced is not None:
+            self._join(leg, replaced, event.referral)
+            return
+        self._board.note(leg.call_uuid, f"transfer to {event.target}: its phones are called")
         transfer = _Transfer(
             leg=leg,
             referral=event.referral,
@@ -111,27 +119,49 @@ class Transfers:
         if transfer is not None:
             self._failed(transfer, 480, "", now)
 
-    def leg_ended(self, leg: Leg) -> None:
-        """A leg is over: nobody is called for it any more."""
+    def leg_ended(self, leg: Leg, cause: HangupCause, now: float) -> None:
+        """A leg is over: nobody is called for it any more, and the one that it is joined with is over, too."""
         transfer = self._open.get(leg.call_uuid)
         if transfer is not None:
             self._close(transfer, 487, "")
+        joined = self._board.legs.get(leg.joined_with)
+        if joined is not None:
+            self._endings.hang_up(joined, cause, now)
 
     def is_idle(self) -> bool:
         """Whether no transfer is under way."""
         return not self._open
 
-    def _refusal(self, leg: Leg, event: ReferReceived, destinations: Sequence[Destination]) -> tuple[int, str]:
-        """(SIP status, why) of a transfer that is not tried, or (0, "")."""
+    def _refusal(self, leg: Leg) -> tuple[int, str]:
+        """(SIP status, why) of a transfer that is not even looked at, else (0, "")."""
         if not leg.may_call:
             return 403, "only phones of the account may have others called"
-        if event.is_attended:
-            return 501, "it is to replace another call"
         if leg.call_uuid in self._open:
             return 491, "another transfer is under way"
-        if self._board.dial_plan.is_refused(event.target):
+        return 0, ""
+
+    def _unreachable(self, target: str, destinations: Sequence[Destination]) -> tuple[int, str]:
+        if self._board.dial_plan.is_refused(target):
             return 403, "an emergency number"
         return (0, "") if destinations else (404, "nobody is registered or routed there")
+
+    def _unattainable(self, leg: Leg, replaced: Leg | None) -> tuple[int, str]:
+        if replaced is None or replaced is leg:
+            return 481, "the call that it is to replace is not here"
+        if not replaced.may_call or replaced.auth_id != leg.auth_id:
+            return 403, "the call that it is to replace is not of a phone of the account"
+        if replaced.call_uuid in self._open:
+            return 491, "another transfer is under way"
+        return (0, "") if leg.answered and replaced.answered else (480, "the call that it is to replace is not up")
+
+    def _join(self, leg: Leg, other: Leg, referral: str) -> None:
+        """The phone has two calls and leaves both: they go on with each other (RFC 5589 §7)."""
+        self._negotiation.join(leg, other)
+        self._board.sip(NotifyReferral(referral=referral, status=200))
+        for one, its_other in ((leg, other), (other, leg)):
+            self._board.note(one.call_uuid, f"transferred: joined with call {its_other.call_uuid}")
+            self._board.sip(HangUp(leg=one.sip_leg))
+            one.sip_leg, one.may_call, one.joined_with = "", False, its_other.call_uuid
 
     def _destinations(self, target: str) -> Sequence[Destination]:
         """A SIP URI as it is; its user as a number of the dial plan."""

@@ -29,8 +29,8 @@ class Plugs:
 
     sip: Callable[[SipCommand], None]
     media: Callable[[MediaCommand], None]
-    open_port: Callable[[str, Address], Address]
-    """(call_uuid, peer) → what goes into SDP. Raises Unavailable."""
+    open_port: Callable[[str, Address], tuple[Address, Address]]
+    """(call_uuid, peer) → what goes into SDP, and where it is on this machine. Raises Unavailable."""
     start_flow: Callable[[str], None]
     tell: Callable[[actions.Told], None]
 
@@ -113,8 +113,8 @@ class Switchboard:
 
     def _open(self, action: actions.OpenPort, plugs: Plugs) -> None:
         try:
-            local = plugs.open_port(action.call_uuid, action.peer)
+            local, bound = plugs.open_port(action.call_uuid, action.peer)
         except Unavailable as why:
             self.receive(actions.PortRefused(call_uuid=action.call_uuid, why=str(why)))
         else:
-            self.receive(actions.PortOpened(call_uuid=action.call_uuid, local=local))
+            self.receive(actions.PortOpened(call_uuid=action.call_uuid, local=local, bound=bound))

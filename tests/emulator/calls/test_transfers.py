@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from emulator.calls import causes, commands
 from emulator.calls.events import CallHungUp
 from emulator.calls.transfers import RING_S
 from emulator.media.commands import SetRemote
@@ -205,3 +208,51 @@ def test_response_of_a_refusal_is_passed_on() -> None:
     lab.rings(placed.leg, 183, response(183).body)
     lab.refuses(placed.leg, 603)
     assert told(lab) == [183, 603]
+
+
+def two_calls(*, answered: bool = True) -> tuple[Lab, str, str]:
+    """The phone `b1` talks with a caller, and in a call of its own with `b2`; the call_uuids of its two legs."""
+    lab, _ = bridged()
+    lab.receive(InviteReceived(leg="asks", request=invite(caller="ann"), source=CALLER, authenticated_as="ann"))
+    second = lab.exchange.live_legs()[-1].call_uuid
+    target = commands.DialLeg(call_uuid="b2", to="15550301")
+    lab.order(replace(dial(second, order="second"), legs=(target,)))
+    if answered:
+        lab.picks_up("b2")
+    lab.clear()
+    return lab, "b1", second
+
+
+def test_two_calls_go_on_with_each_other() -> None:
+    lab, first, second = two_calls()
+    refer(lab, "b1", replaces="asks")
+    assert lab.sip(RespondRefer) == [RespondRefer(referral="r", status=202)]
+    assert told(lab) == [200]
+    assert lab.sip(HangUp) == [HangUp(leg="b1"), HangUp(leg="asks")]
+    assert not lab.sip(PlaceInvite)
+    assert sorted(order.leg for order in lab.media(SetRemote)) == sorted([first, second])
+    assert {order.remote for order in lab.media(SetRemote)} == {US}
+    lab.receive(LegEnded(leg="b1", by_peer=False))
+    lab.receive(LegEnded(leg="asks", by_peer=True))
+    assert not lab.told(CallHungUp)
+    lab.hangs_up("in")
+    assert {end.call_uuid for end in lab.told(CallHungUp)} >= {first, second, "b2"}
+    assert lab.exchange.is_idle()
+
+
+def test_the_consulted_one_hangs_up() -> None:
+    lab, first, second = two_calls()
+    refer(lab, "b1", replaces="asks")
+    lab.hangs_up("b2")
+    assert lab.outcomes()["second"].status == "completed"  # type: ignore[attr-defined]
+    lab.order(commands.HangUpCall(call_uuid=second, hangup=causes.ENDED_BY_API))
+    assert lab.end_of(first).hangup == causes.ENDED_BY_API
+    assert lab.outcomes()["dial"].status == "completed"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("replaces", "status"), [("", 481), ("b1", 481), ("in", 403), ("asks", 480)])
+def test_calls_that_are_not_joined(replaces: str, status: int) -> None:
+    lab, _, _ = two_calls(answered=False)
+    refer(lab, "b1", replaces=replaces)
+    assert lab.sip(RespondRefer) == [RespondRefer(referral="r", status=status)]
+    assert not lab.media(SetRemote)

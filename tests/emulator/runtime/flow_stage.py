@@ -203,7 +203,7 @@ class Stage:
             Plugs(
                 sip=self.sip.append,
                 media=self._media,
-                open_port=lambda _call, _peer: US,
+                open_port=lambda _call, _peer: (US, US),
                 start_flow=self.flows.append,
                 tell=self.reporter.tell,
             )

@@ -50,11 +50,11 @@ class Board:
         [arrived] = [event for event in self.told if isinstance(event, CallArrived)]
         return arrived.call_uuid
 
-    def _open(self, _call_uuid: str, peer: Address) -> Address:
+    def _open(self, _call_uuid: str, peer: Address) -> tuple[Address, Address]:
         assert peer == CALLER.address
         if not self.has_ports:
             raise Unavailable("every port is taken")
-        return US
+        return US, US
 
     def _tell(self, action: actions.Told) -> None:
         self.told.append(action.event if isinstance(action, actions.Report) else action)
