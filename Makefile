@@ -12,12 +12,13 @@ DEMO_CASES := $(addprefix scenarios/cases/,inbound/inbound_did_dial_answer.yaml 
 
 MATRIX := tests/worlds/test_record_matrix.py
 
-.PHONY: help demo test check style types quick soak bench lock clean
+.PHONY: help demo test check style types quick fuzz soak bench lock clean
 
 help:
 	@echo 'make demo    run eleven of the shipped scenarios live, with phones that we did not write'
 	@echo 'make test    style, types, and every test'
 	@echo 'make check   style, types, house rules and core tests, in less than 90 seconds'
+	@echo 'make fuzz    what reads bytes of strangers, fuzzed for five minutes (make test: one minute)'
 	@echo 'make soak    every mutant with all of its cases; the suite three times; the shipped call in 5000 hard labs, half an hour (OFFHOOK_SEEDS=…)'
 	@echo 'make bench   CPU time of the media process beside a C program and rtpengine (10 minutes; as root it is quieter)'
 	@echo 'make lock    resolve the dependencies anew into tools/requirements.lock'
@@ -35,6 +36,7 @@ demo: $(READY)
 test: style types
 	$(BIN)/python -m pytest --durations 40 --ignore $(MATRIX)
 	$(BIN)/python -m pytest --quiet --numprocesses auto $(MATRIX)
+	$(BIN)/python -m tools.fuzz --seconds 20
 
 check: style types quick
 
@@ -48,6 +50,10 @@ types: $(READY)
 # What needs no foreign program, no socket and no patience.
 quick: $(READY)
 	$(BIN)/python -m pytest --quiet -m 'not peer and not live and not slow and not matrix' tests
+
+# SIP messages, streams, SDP and digest under a coverage-guided fuzzer; what it finds belongs into tools/fuzz/corpus.
+fuzz: $(READY)
+	$(BIN)/python -m tools.fuzz --seconds $${OFFHOOK_FUZZ_SECONDS:-120}
 
 # The whole mutation table (docs/mutations.md); the suite with three seeds; the shipped call with thousands of phones and networks, drawn at random: 0.3 s each;
 # rooms of the media engine beside the plain one of the tests; ten thousand calls of two SIP endpoints over a network that loses one datagram in ten.
