@@ -17,7 +17,13 @@ from emulator.sip.commands import ChallengeInvite, RespondInvite, RespondOffer
 if TYPE_CHECKING:
     from emulator.calls.board import Board
     from emulator.calls.endings import Endings
-    from emulator.sip.events import InviteAcknowledged, InviteReceived, ProvisionalAcknowledged, ReinviteReceived
+    from emulator.sip.events import (
+        InviteAcknowledged,
+        InviteReceived,
+        ProvisionalAcknowledged,
+        ReinviteAnswered,
+        ReinviteReceived,
+    )
 
 
 class Inbound:
@@ -143,6 +149,14 @@ class Inbound:
             self._board.sip(respond(leg=event.leg, status=violation.status or 488))
             return
         self._board.sip(respond(leg=event.leg, status=200, body=body))
+
+    def refreshed(self, leg: Leg, event: ReinviteAnswered) -> None:
+        """The peer answered the description that a session timer had repeated: its own may have changed."""
+        if event.response.status < 300 and event.offer:
+            try:
+                self._negotiation.accept_again(leg, event.offer, event.response.body)
+            except PeerViolation as violation:
+                self._board.note(leg.call_uuid, f"answer to our refresh not usable: {violation}")
 
     def acknowledged(self, leg: Leg, event: InviteAcknowledged | ProvisionalAcknowledged, now: float) -> None:
         """The ACK or PRACK arrived: it brings the answer when our response made the offer."""

@@ -57,6 +57,10 @@ class Negotiation:
         """The peer's answer to the offer of our INVITE."""
         self._agree(leg, offer_answer.accept_answer(leg.offer, answer))
 
+    def accept_again(self, leg: Leg, offer: bytes, answer: bytes) -> None:
+        """The peer's answer to a description of ours that was sent again."""
+        self._agree(leg, offer_answer.accept_answer(offer, answer))
+
     def accept_late(self, leg: Leg, answer: bytes) -> None:
         """The answer in an ACK, if our 2xx made an offer."""
         if leg.late_offer:

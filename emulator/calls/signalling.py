@@ -164,6 +164,8 @@ class Signalling:
                 self._inbound.acknowledged(leg, fact, now)
             case sip.ReinviteReceived():
                 self._inbound.reinvited(leg, fact)
+            case sip.ReinviteAnswered():
+                self._inbound.refreshed(leg, fact)
             case sip.LegEnded(leg=leg.sip_leg):
                 cause = causes.of_end(by_peer=fact.by_peer, direction=leg.direction)
                 if not self._transfers.outlives_its_phone(leg, cause):

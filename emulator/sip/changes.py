@@ -13,7 +13,7 @@ from emulator.sip.methods import ABILITIES
 from emulator.sip.offers import Description, OfferState
 
 if TYPE_CHECKING:
-    from emulator.sip.commands import Reinvite, RespondOffer
+    from emulator.sip.commands import Headers, Reinvite, RespondOffer
     from emulator.sip.dialog import Dialog
     from emulator.sip.in_dialog import InDialog
     from emulator.sip.legs import Leg, Legs
@@ -31,6 +31,7 @@ class _Change:
     leg: Leg
     dialog: Dialog
     request: Request
+    is_refresh: bool = False
     ack: Request | None = None
     is_over: bool = False
     """Its outcome is known."""
@@ -65,8 +66,7 @@ class Changes:
             self.offered(leg, dialog, update, now)
             return
         dialog.refresh(update.request, update.peer)
-        contact = self._ua.compose.contact(leg.user, update.destination)
-        self._ua.respond(update, 200, now, fields=(contact, *ABILITIES))
+        self._ua.respond(update, 200, now, fields=self._accepting(leg, update, now))
 
     def offered(self, leg: Leg, dialog: Dialog, transaction: Transaction, now: float) -> None:
         """An UPDATE or a PRACK brings an offer."""
@@ -83,9 +83,9 @@ class Changes:
             return
         leg.offered = None
         is_accepted = order.status < 300
-        contact = self._ua.compose.contact(leg.user, transaction.destination)
-        fields = (contact, *ABILITIES) if is_accepted else ()
-        dialog.exchange(Description.SENT if is_accepted and order.body else Description.DROPPED)
+        fields = self._accepting(leg, transaction, now) if is_accepted else ()
+        body = order.body if is_accepted else b""
+        dialog.exchange(Description.SENT if body else Description.DROPPED, body)
         self._ua.respond(transaction, order.status, now, fields=fields, body=order.body)
 
     def request(self, leg: Leg, order: Reinvite, now: float) -> None:
@@ -93,16 +93,38 @@ class Changes:
         dialog, is_early = leg.dialog, leg.state is LegState.INVITED and order.method == "UPDATE"
         if dialog is None or (leg.state not in UP and not is_early):
             return
-        contact = self._ua.compose.contact(leg.user, dialog.next_hop())
-        fields = (contact, *ABILITIES)
-        request = self._ua.compose.request_in(dialog, order.method, fields=fields, body=order.body)
-        is_busy = leg.outgoing or leg.offered or dialog.offers is not OfferState.STABLE
-        if is_busy or (not is_early and (leg.incoming or leg.answer)):
+        request = self._compose(leg, dialog, order.method, order.body)
+        if self._is_busy(leg, dialog) or (not is_early and (leg.incoming or leg.answer)):
             self._ua.outputs.append(ReinviteAnswered(leg=leg.handle, response=local_response(request, 491)))
             return
         if order.body:
-            dialog.exchange(Description.SENT)
+            dialog.exchange(Description.SENT, order.body)
         self._send(_Change(leg, dialog, request), now)
+
+    def refresh(self, leg: Leg, now: float) -> None:
+        """Tell the peer that the call goes on (RFC 4028 §7.4): by UPDATE, else by a re-INVITE that changes nothing."""
+        dialog = leg.dialog
+        if dialog is None or leg.state is not LegState.ESTABLISHED or leg.incoming or self._is_busy(leg, dialog):
+            return
+        method, body = ("UPDATE", b"") if leg.takes_update else ("INVITE", dialog.description)
+        if body:
+            dialog.exchange(Description.SENT, body)
+        self._send(_Change(leg, dialog, self._compose(leg, dialog, method, body), is_refresh=True), now)
+
+    def _compose(self, leg: Leg, dialog: Dialog, method: str, body: bytes) -> Request:
+        contact = self._ua.compose.contact(leg.user, dialog.next_hop())
+        timer = () if leg.state is LegState.INVITED else self._legs.asking_timer(leg)
+        return self._ua.compose.request_in(dialog, method, fields=(contact, *ABILITIES, *timer), body=body)
+
+    def _accepting(self, leg: Leg, transaction: Transaction, now: float) -> Headers:
+        """The fields of a 2xx to an UPDATE or PRACK; only of calls that are answered a session timer runs."""
+        contact = self._ua.compose.contact(leg.user, transaction.destination)
+        timer = self._legs.agree_timer(leg, transaction.request, now) if leg.state in UP else ()
+        return (contact, *ABILITIES, *timer)
+
+    @staticmethod
+    def _is_busy(leg: Leg, dialog: Dialog) -> bool:
+        return leg.outgoing is not None or leg.offered is not None or dialog.offers is not OfferState.STABLE
 
     def _may_offer(self, leg: Leg, dialog: Dialog, transaction: Transaction, now: float) -> bool:
         """Whether the peer may make an offer now; if not, it is told (§14.2, RFC 3311 §5.2)."""
@@ -132,15 +154,14 @@ class Changes:
             return
         leg, dialog, request = change.leg, change.dialog, change.request
         self._over(leg)
-        again = response and self._in_dialog.with_credentials(leg, dialog, request, response)
+        again = response and self._in_dialog.mended(leg, dialog, request, response)
         if again:
             change.request = again
             self._send(change, now)
             return
         dialog.exchange(Description.DROPPED)
         failure = response or local_response(request, 408)
-        again_in_s = self._wait_after_glare(dialog) if failure.status == 491 else None
-        self._ua.outputs.append(ReinviteAnswered(leg=leg.handle, response=failure, again_in_s=again_in_s))
+        self._report(change, failure)
         if failure.status in {408, 481}:
             self._in_dialog.vanished(leg, dialog, now)
 
@@ -155,18 +176,28 @@ class Changes:
         self._over(leg)
         dialog.refresh(response)
         dialog.exchange(Description.RECEIVED if response.body else Description.DROPPED)
+        if leg.state in UP:
+            self._legs.note_timer(leg, response, now)
         if change.request.method == "INVITE":
             if dialog.offers is OfferState.THEIRS:
                 leg.owed_ack = partial(self._acknowledge, change)
             else:
                 self._acknowledge(change, b"", now)
         if self._legs.get(leg.handle) is leg:
-            self._ua.outputs.append(ReinviteAnswered(leg=leg.handle, response=response))
+            self._report(change, response)
 
     def _acknowledge(self, change: _Change, body: bytes, _now: float) -> None:
         if change.dialog.offers is OfferState.THEIRS:
-            change.dialog.exchange(Description.SENT if body else Description.DROPPED)
+            change.dialog.exchange(Description.SENT if body else Description.DROPPED, body)
         change.ack = self._ua.acknowledge(change.dialog, change.request, change.leg.handle, body)
+
+    def _report(self, change: _Change, response: Response) -> None:
+        request = change.request
+        if change.is_refresh and not request.body:
+            return  # Nobody asked for it, and it changed nothing.
+        again_in_s = self._wait_after_glare(change.dialog) if response.status == 491 else None
+        fact = ReinviteAnswered(leg=change.leg.handle, response=response, offer=request.body, again_in_s=again_in_s)
+        self._ua.outputs.append(fact)
 
     def _over(self, leg: Leg) -> None:
         leg.outgoing = None

@@ -113,6 +113,10 @@ class Composer:
             body=body,
         )
 
+    def again(self, request: Request, sequence: int, fields: Headers) -> Request:
+        """`request` once more, as a new transaction, with these fields in place of its own."""
+        return build.renewed(request, self._branch(), sequence, fields)
+
     def authenticated(
         self, request: Request, challenge: Response, credentials: Credentials | None, sequence: int
     ) -> Request | None:
@@ -129,7 +133,7 @@ class Composer:
         value = digest.answer(challenges, credentials, request.method, request.uri_text, self._ids.token(16))
         if value is None:
             return None
-        return build.renewed(request, self._branch(), sequence, ((answers, value),))
+        return self.again(request, sequence, ((answers, value),))
 
     def _branch(self) -> str:
         return MAGIC_COOKIE + self._ids.token(16)

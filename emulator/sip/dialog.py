@@ -49,6 +49,8 @@ class Dialog:
     """Whose Call-ID it is."""
     offers: OfferState
     """Whose offer is open."""
+    description: bytes = b""
+    """The latest that we sent: what a re-INVITE repeats that changes nothing."""
     last_rseq: int | None = None
     """Number of the latest provisional response that the peer sent reliably (RFC 3262 §7.1)."""
 
@@ -85,15 +87,18 @@ class Dialog:
             pinned=destination.is_reliable or literal_hop(invite.uri_text) != destination,
             we_called=True,
             offers=OfferState.OURS if invite.body else OfferState.UNSPOKEN,
+            description=invite.body,
         )
 
-    def exchange(self, description: Description) -> None:
-        """A session description went, came, or will not."""
+    def exchange(self, description: Description, ours: bytes = b"") -> None:
+        """A session description went (`ours`), came, or will not."""
         self.offers = TRANSITIONS[self.offers, description]
+        self.description = ours or self.description
 
     def follow(self, early: Dialog) -> None:
         """Go on where the same dialog stood before its 2xx (§13.2.2.4)."""
         self.remote_sequence, self.last_rseq, self.offers = early.remote_sequence, early.last_rseq, early.offers
+        self.description = early.description
         self.local_sequence = max(self.local_sequence, early.local_sequence)
 
     def accepts(self, request: Request) -> bool:

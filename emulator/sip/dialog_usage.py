@@ -8,6 +8,7 @@ from emulator.sip.changes import Changes
 from emulator.sip.commands import Reinvite, RespondOffer, SendInfo
 from emulator.sip.in_dialog import InDialog
 from emulator.sip.legs import LegState
+from emulator.sip.refreshing import Refreshing
 
 if TYPE_CHECKING:
     from emulator.sip.commands import Headers
@@ -29,6 +30,7 @@ class DialogUsage:
         self._server = server
         self._in_dialog = InDialog(ua, legs)
         self._changes = Changes(ua, legs, self._in_dialog)
+        self._refreshing = Refreshing(ua, legs, self._changes, self._in_dialog)
 
     def handle(self, leg: Leg, order: DialogOrder, now: float) -> None:
         """Carry out an order."""

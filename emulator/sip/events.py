@@ -104,6 +104,8 @@ class ReinviteAnswered:
 
     leg: str
     response: Response
+    offer: bytes = b""
+    """What it answers; empty when we left the offer to the peer, and when nothing was sent."""
     again_in_s: float | None = None
     """Of 491, when the peer's offer and ours met: after this time another try is due (RFC 3261 §14.1)."""
 

@@ -62,11 +62,11 @@ class InDialog:
             info = self._ua.compose.request_in(leg.dialog, "INFO", body=order.body, content_type=order.content_type)
             self._send(leg, leg.dialog, info, now)
 
-    def with_credentials(self, leg: Leg, dialog: Dialog, request: Request, response: Response) -> Request | None:
-        """`request` again with the answer to a challenge; None when there is none to give (§22.2)."""
-        if response.status not in {401, 407}:
+    def mended(self, leg: Leg, dialog: Dialog, request: Request, response: Response) -> Request | None:
+        """`request` again with the answer to a challenge, or a longer session timer; None when it cannot be mended."""
+        if response.status not in {401, 407, 422}:
             return None
-        return self._ua.compose.authenticated(request, response, leg.credentials, dialog.next_sequence())
+        return self._legs.mended(leg, request, response, dialog.next_sequence())
 
     def vanished(self, leg: Leg, dialog: Dialog, now: float) -> None:
         """The peer no longer knows the dialog, or does not answer: the leg is over (§12.2.1.2)."""
@@ -81,7 +81,7 @@ class InDialog:
     def _replied(self, leg: Leg, dialog: Dialog, request: Request, response: Response | None, now: float) -> None:
         if response is not None and response.status < 200:
             return
-        again = response and self.with_credentials(leg, dialog, request, response)
+        again = response and self.mended(leg, dialog, request, response)
         if again:
             self._send(leg, dialog, again, now)
         elif request.method == "BYE":

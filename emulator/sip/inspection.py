@@ -8,6 +8,7 @@ from emulator.sip.build import SDP
 from emulator.sip.content import refusal_of_content
 from emulator.sip.extensions import not_understood
 from emulator.sip.methods import ALLOW, NOT_ALLOWED, SERVED, SUPPORTED
+from emulator.sip.session_timer import LEAST_S, too_brief
 
 if TYPE_CHECKING:
     from emulator.sip.content import Refusal
@@ -38,6 +39,8 @@ def refusal_of(request: Request, *, registers: bool, merged: bool) -> Refusal | 
     unknown = not_understood(request)
     if unknown:
         return 420, (("Unsupported", ", ".join(unknown)),)
+    if too_brief(request):
+        return 422, (("Min-SE", str(LEAST_S)),)
     return refusal_of_content(request)
 
 

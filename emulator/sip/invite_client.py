@@ -82,6 +82,7 @@ class InviteClient:
             ("CSeq", "1 INVITE"),
             ua.compose.contact(leg.user, order.destination),
             *ABILITIES,
+            *self._legs.asking_timer(leg),
         )
         request = ua.compose.request(
             "INVITE", order.target, order.destination, fields, fields=order.headers, body=order.body
@@ -158,6 +159,7 @@ class InviteClient:
         self._conclude(placed)
         leg.dialog, leg.state = dialog, LegState.ESTABLISHED
         self._legs.join(leg, dialog)
+        self._legs.note_timer(leg, response, now)
         if dialog.offers is OfferState.THEIRS:
             leg.owed_ack = partial(self._acknowledge, placed, dialog)
         else:
@@ -166,16 +168,16 @@ class InviteClient:
 
     def _acknowledge(self, placed: _Placed, dialog: Dialog, body: bytes, _now: float) -> None:
         if dialog.offers is OfferState.THEIRS:
-            dialog.exchange(Description.SENT if body else Description.DROPPED)
+            dialog.exchange(Description.SENT if body else Description.DROPPED, body)
         ack = self._ua.acknowledge(dialog, placed.request, placed.leg.handle, body)
         placed.acks[dialog.id.remote_tag] = (dialog, ack)
 
     def _refused(self, placed: _Placed, response: Response, now: float) -> None:
         if not placed.unwanted and not placed.over:
             sequence = placed.request.cseq.number + 1
-            again = self._ua.compose.authenticated(placed.request, response, placed.leg.credentials, sequence)
+            again = self._legs.mended(placed.leg, placed.request, response, sequence)
             if again is not None:
-                placed.request, placed.challenged = again, True
+                placed.request, placed.challenged = again, placed.challenged or response.status != 422
                 self._send(placed, now)
                 return
         self._fail(placed, response.status, response.reason, response, now)

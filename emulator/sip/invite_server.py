@@ -85,7 +85,8 @@ class InviteServer:
         body = unspoken(leg, order.body, transaction)
         fields = order.headers
         if 200 <= order.status < 300:
-            fields = (self._ua.compose.contact(leg.user, transaction.destination), *ABILITIES, *fields)
+            timer = self._legs.agree_timer(leg, transaction.request, now)
+            fields = (self._ua.compose.contact(leg.user, transaction.destination), *ABILITIES, *timer, *fields)
         if order.status >= 200:
             self._conclude(leg, order.status, body)
         response = self._ua.respond(
@@ -163,7 +164,7 @@ class InviteServer:
         for kind in ("provisional", "reliable", "prack"):
             self._ua.timers.stop((kind, leg.handle))
         if leg.dialog is not None and (status >= 300 or leg.dialog.offers is not OfferState.STABLE or body):
-            leg.dialog.exchange(Description.SENT if status < 300 and body else Description.DROPPED)
+            leg.dialog.exchange(Description.SENT if status < 300 and body else Description.DROPPED, body)
 
     def _await_ack(self, leg: Leg, transaction: Transaction, response: Response, now: float) -> None:
         durations = self._ua.transactions.durations

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from emulator.sip.dialog import DialogId
+from emulator.sip.session_timer import ASKING, agree, agreed, demanded
 from emulator.sip.transaction.keys import origin
 
 if TYPE_CHECKING:
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 
     from emulator.sip.commands import Credentials, Headers, RespondInvite
     from emulator.sip.dialog import Dialog
-    from emulator.sip.message import Request, Response
+    from emulator.sip.message import Message, Request, Response
+    from emulator.sip.session_timer import SessionTimer
     from emulator.sip.transaction.instance import Transaction
     from emulator.sip.ua import UserAgentCore
 
@@ -85,13 +87,28 @@ class Leg:
     """Our 2xx that is repeated until its ACK comes (§13.3.1.4)."""
     owed_ack: Callable[[bytes, float], None] | None = None
     """Sends the ACK, or the PRACK, that waits for the user's answer to a late offer: (body, now)."""
+    timer: SessionTimer | None = None
+    """When the call is to be refreshed, and by whom."""
+    takes_update: bool = False
+    """Whether the peer said that it understands UPDATE."""
     last_words: Headers = ()
     """Header fields of the BYE that waits for an ACK."""
     stale: bool = False
     """The INVITE's credentials were right but stale: a challenge has to say so."""
 
 
-TIMERS_OF_A_LEG = ("trying", "provisional", "answer", "acknowledgement", "cancel", "re-invite", "reliable", "prack")
+TIMERS_OF_A_LEG = (
+    "trying",
+    "provisional",
+    "answer",
+    "acknowledgement",
+    "cancel",
+    "re-invite",
+    "reliable",
+    "prack",
+    "call refresh",
+    "unrefreshed",
+)
 
 
 class Legs:
@@ -154,6 +171,38 @@ class Legs:
         if found is not None:
             return found[0] if _is_answer_to(found[0], ack) else None
         return next((leg for leg in self._by_call_id.get(ack.call_id, ()) if _is_answer_to(leg, ack)), None)
+
+    def mended(self, leg: Leg, request: Request, refusal: Response, sequence: int) -> Request | None:
+        """`request` again as its refusal asks: with credentials, or with a longer session timer; else None."""
+        fields = demanded(refusal)
+        if fields and (request.headers.get("session-expires") or "").partition(";")[0] != fields[0][1]:
+            return self._ua.compose.again(request, sequence, fields)
+        return self._ua.compose.authenticated(request, refusal, leg.credentials, sequence)
+
+    def asking_timer(self, leg: Leg) -> Headers:
+        """The fields with which a request of ours begins or refreshes a session timer (RFC 4028 §7.1, §7.4)."""
+        return leg.timer.asking() if leg.timer is not None else ASKING
+
+    def agree_timer(self, leg: Leg, request: Request, now: float) -> Headers:
+        """Our 2xx to `request` agrees to a session timer, which runs from now on: its fields (RFC 4028 §9)."""
+        timer, fields = agree(request)
+        self._run_timer(leg, timer, request, now)
+        return fields
+
+    def note_timer(self, leg: Leg, response: Response, now: float) -> None:
+        """The peer's 2xx agreed to a session timer, or to none (RFC 4028 §7.2)."""
+        self._run_timer(leg, agreed(response), response, now)
+
+    def _run_timer(self, leg: Leg, timer: SessionTimer | None, message: Message, now: float) -> None:
+        leg.timer = timer
+        if "allow" in message.headers:
+            leg.takes_update = "UPDATE" in message.headers.elements("allow")
+        for kind in ("call refresh", "unrefreshed"):
+            self._ua.timers.stop((kind, leg.handle))
+        if timer is not None:
+            self._ua.timers.set(("unrefreshed", leg.handle), now + timer.over_after_s)
+            if timer.we_refresh:
+                self._ua.timers.set(("call refresh", leg.handle), now + timer.refresh_after_s)
 
     def release(self, leg: Leg, now: float) -> None:
         """Forget a leg and its dialog, its timers, and what was open in it (§15.1.2)."""

@@ -12,7 +12,9 @@ EXISTING = SERVED | NOT_ALLOWED | {"ACK", "CANCEL"}
 """Every method that we have heard of."""
 RELIABLE = "100rel"
 """Option tag of provisional responses that are acknowledged (RFC 3262)."""
-SUPPORTED = RELIABLE
+TIMER = "timer"
+"""Option tag of session timers (RFC 4028)."""
+SUPPORTED = f"{RELIABLE}, {TIMER}"
 """Value of our Supported field."""
 ABILITIES = (("Allow", ALLOW), ("Supported", SUPPORTED))
 """What every message of ours that begins or changes a dialog says of us (RFC 3261 §13.2.1, §13.3.1)."""

@@ -69,7 +69,7 @@ class Pracks:
 
     def _acknowledge(self, leg: Leg, dialog: Dialog, which: RAck, body: bytes, now: float) -> None:
         if dialog.offers is OfferState.THEIRS:
-            dialog.exchange(Description.SENT if body else Description.DROPPED)
+            dialog.exchange(Description.SENT if body else Description.DROPPED, body)
         prack = self._ua.compose.request_in(dialog, "PRACK", fields=(("RAck", str(which)),), body=body)
         self._send(leg, dialog, prack, now)
 

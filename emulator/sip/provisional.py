@@ -60,7 +60,7 @@ class Provisional:
         self._ua.timers.set(("provisional", leg.handle), now + REPEAT_PROVISIONAL_S)
         if is_reliable:
             if body and leg.dialog is not None:
-                leg.dialog.exchange(Description.SENT)
+                leg.dialog.exchange(Description.SENT, body)
             durations = self._ua.transactions.durations
             leg.reliable = ReliableResponse(response, leg.rseq, durations.t1)
             self._ua.timers.set(("reliable", leg.handle), now + durations.t1)

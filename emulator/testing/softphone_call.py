@@ -190,7 +190,7 @@ class PhoneCall:
         status = output.response.status
         if status < 300:
             try:
-                self.accept(output.response.body)
+                self.talk(offer_answer.accept_answer(output.offer, output.response.body))
             except PeerViolation:
                 status = NOT_ACCEPTABLE  # an answer that came too late: it is to an offer before the last
         if self.renegotiated is not None and not self.renegotiated.done():

@@ -16,6 +16,7 @@ from emulator.sip.commands import ChallengeInvite, HangUp, RespondInvite, Respon
 from emulator.sip.message import Request
 from tests.emulator.calls.lab import (
     ACCOUNT,
+    AGENT_RTP,
     ANSWER,
     CALLER,
     CALLER_RTP,
@@ -26,6 +27,7 @@ from tests.emulator.calls.lab import (
     VIDEO_ONLY,
     Lab,
     invite,
+    response,
 )
 
 
@@ -255,6 +257,21 @@ def test_an_offer_in_an_update_is_answered_as_one_in_a_reinvite() -> None:
     lab.clear()
     lab.receive(sip.ReinviteReceived(leg="in", request=Request("UPDATE", "sip:x@y", invite().headers, VIDEO_ONLY)))
     assert [sent.status for sent in lab.sip(RespondOffer)] == [488]
+
+
+def test_the_answer_to_a_refresh_may_move_the_peer() -> None:
+    lab = Lab()
+    call = lab.answered()
+    lab.receive(sip.ReinviteAnswered(leg="in", response=response(200, ANSWER), offer=make_offer(US)))
+    assert [(told.leg, told.remote) for told in lab.media(SetRemote)] == [(call, AGENT_RTP)]
+    lab.clear()
+    lab.receive(sip.ReinviteAnswered(leg="in", response=response(200, NOT_SDP), offer=make_offer(US)))
+    lab.receive(sip.ReinviteAnswered(leg="in", response=response(488), offer=make_offer(US)))
+    lab.receive(sip.ReinviteAnswered(leg="in", response=response(200)))
+    assert not lab.media(SetRemote)
+    leg = lab.exchange.leg(call)
+    assert leg is not None
+    assert leg.answered
 
 
 def test_fax_is_refused_and_the_audio_stays() -> None:

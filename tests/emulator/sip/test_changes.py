@@ -35,7 +35,8 @@ def test_media_are_changed_in_a_call(wire: Wire, phone: Party, platform: Party, 
     answered = asking.one(ReinviteAnswered)
     assert (answered.response.status, answered.response.body) == (200, b"v=0 held")
     wire.run(40)
-    assert (phone.endpoint.next_deadline(), platform.endpoint.next_deadline()) == (None, None)
+    deadlines = [party.endpoint.next_deadline() or 0.0 for party in (phone, platform)]
+    assert min(deadlines) > wire.now + 800, "only session timers run"
     wire.order(phone, HangUp(leg="out"))
     assert platform.one(LegEnded).by_peer
     come_to_rest(wire)

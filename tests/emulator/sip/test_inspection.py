@@ -41,4 +41,4 @@ def test_what_depends_on_the_endpoint() -> None:
     (allowed, accepted, supported), (fewer, _, _) = abilities(registers=True), abilities(registers=False)
     assert allowed == ("Allow", f"{fewer[1]}, REGISTER")
     assert accepted == ("Accept", "application/sdp")
-    assert supported == ("Supported", "100rel")
+    assert supported == ("Supported", "100rel, timer")
