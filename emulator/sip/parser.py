@@ -85,14 +85,19 @@ def _fields(lines: list[str]) -> list[tuple[str, str]]:
     for line in lines:
         if line[:1] in {" ", "\t"} and fields:
             name, value = fields[-1]
-            fields[-1] = (name, f"{value} {line.strip()}".strip())
+            fields[-1] = (name, f"{value} {_of_one_line(line)}".strip())
             continue
         name, colon, value = line.partition(":")
         name = name.rstrip()
         # A line that is no header field says nothing; whether something is missing is seen later.
         if colon and is_token(name):
-            fields.append((name, value.strip().replace("\r", " ")))
+            fields.append((name, _of_one_line(value)))
     return fields
+
+
+def _of_one_line(text: str) -> str:
+    # A carriage return alone ends a line for some: what we copy must not begin one of its own there.
+    return text.strip().replace("\r", " ")
 
 
 def _check(message: Message) -> None:

@@ -72,6 +72,11 @@ def test_leniently_read(data: bytes) -> None:
     assert (message.uri_text, message.call_id, message.body) == ("sip:bob@192.0.2.1", "c1", b"")
 
 
+def test_a_carriage_return_alone_ends_no_line() -> None:
+    folded = crafted(more=("Subject: one\rX-Evil: 1\r\n two\rX-Evil: 2",))
+    assert parse(folded).headers.get("subject") == "one X-Evil: 1 two X-Evil: 2"
+
+
 def test_the_body_ends_with_its_length_or_with_the_datagram() -> None:
     whole = crafted(body=b"v=0\r\n")
     assert parse(whole + b"garbage").body == b"v=0\r\n"
