@@ -102,6 +102,8 @@ class PromisedRecording:
     """What a room's recording is put together as; empty: the engine writes the file itself."""
     named_leg: str = ""
     """Which leg is on the left of `named_and_rest`."""
+    told: int = 0
+    """How many callbacks there were of it, of a Multiparty Call's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,13 +18,12 @@ _STAGES: dict[RecordingChange, RecordingStage] = {"paused": "Paused", "resumed":
 
 
 class MultiPartyAnnouncer:
-    """Knows how often each recording that is not over was told of, and when it began."""
+    """Knows when each recording that is not over began."""
 
     def __init__(self, book: CallBook, requests: Requests, courier: Courier) -> None:
         self._book = book
         self._requests = requests
         self._courier = courier
-        self._told: dict[str, int] = {}
         self._began: dict[str, int] = {}
 
     def began(self, kept: PromisedRecording, record_url: str, *, at: float, start_wall_ms: int) -> None:
@@ -32,11 +31,13 @@ class MultiPartyAnnouncer:
         self._began[kept.recording_id] = start_wall_ms
         self._deliver(kept, record_url, "Initiated", at=at)
 
-    def changed(self, kept: PromisedRecording, record_url: str, event: MultiPartyRecordingChanged) -> None:
-        """It was paused, or goes on; of its beginning and its end the engine's facts tell."""
+    def changed(self, kept: PromisedRecording, record_url: str, event: MultiPartyRecordingChanged) -> bool:
+        """It was paused, or goes on: whether that was told. Of its beginning and its end the engine's facts tell."""
         stage = _STAGES.get(event.change)
-        if stage is not None:
-            self._deliver(kept, record_url, stage, at=event.at)
+        if stage is None:
+            return False
+        self._deliver(kept, record_url, stage, at=event.at)
+        return True
 
     def finished(self, kept: PromisedRecording, event: RecordingFinished, record_url: str) -> None:
         """Its file stands, or never will."""
@@ -44,7 +45,7 @@ class MultiPartyAnnouncer:
         stage: RecordingStage = "Failed" if event.error else "Completed"
         samples = 0 if event.error else event.samples
         self._deliver(kept, record_url, stage, at=event.at, samples=samples, fulfils=kept)
-        del self._began[kept.recording_id], self._told[kept.recording_id]
+        del self._began[kept.recording_id]
 
     def _deliver(
         self,
@@ -56,7 +57,6 @@ class MultiPartyAnnouncer:
         samples: int = 0,
         fulfils: PromisedRecording | None = None,
     ) -> None:
-        sequence = self._told[kept.recording_id] = self._told.get(kept.recording_id, 0) + 1
         call = self._book.get(kept.call_uuid)
         owner = record_url.rsplit("/", 3)[1]
         recording = MultiPartyRecording(
@@ -70,7 +70,7 @@ class MultiPartyAnnouncer:
             start_wall_ms=self._began.get(kept.recording_id, 0),
             samples=samples,
         )
-        fields = recording_callback(recording, stage, wall_ns=self._book.wall_ns(at), sequence=sequence)
+        fields = recording_callback(recording, stage, wall_ns=self._book.wall_ns(at), sequence=kept.told + 1)
         request = self._requests.of_multi_party(
             kept.mpc_uuid,
             kept.callback_url,

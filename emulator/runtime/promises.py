@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from emulator.base.errors import Unavailable
@@ -59,6 +59,14 @@ class Promises:
     def get(self, recording_id: str) -> Promise | None:
         """One that is not kept yet."""
         return self._open.get(recording_id)
+
+    def told(self, recording_id: str) -> None:
+        """There is a callback of one that goes on: they are counted, and a crash costs no number."""
+        promise = self._open[recording_id]
+        kept = replace(promise.kept, told=promise.kept.told + 1)
+        self._open[recording_id] = replace(promise, kept=kept)
+        with contextlib.suppress(Unavailable):  # The reporter warns with the next fact.
+            self._store.put(kept)
 
     def close(self, recording_id: str) -> Promise | None:
         """Whoever waits may go on. The store forgets the promise with `drop`, or when its callback is in the outbox."""

@@ -165,12 +165,13 @@ class RecordingDesk:
         kept = self._told(event.recording_id) if event.mpc_uuid else None
         if kept is not None:
             self._announcer.multi_party.began(kept, self._url(kept), at=event.at, start_wall_ms=event.start_wall_ms)
+            self._promises.told(event.recording_id)
 
     def changed(self, event: MultiPartyRecordingChanged) -> None:
         """One of a Multiparty Call was paused, or goes on: its callback is told."""
         kept = self._told(event.recording_id)
-        if kept is not None:
-            self._announcer.multi_party.changed(kept, self._url(kept), event)
+        if kept is not None and self._announcer.multi_party.changed(kept, self._url(kept), event):
+            self._promises.told(event.recording_id)
 
     def _told(self, recording_id: str) -> PromisedRecording | None:
         """What was promised of one whose callback somebody wants."""

@@ -1,7 +1,8 @@
-"""The recording callback of Multiparty Calls: one that failed says so, numbers begin at 1 for every recording."""
+"""The recording callback of Multiparty Calls: one that failed says so; numbers go on behind those before a crash."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from emulator.base.clock import WallClock
@@ -50,7 +51,7 @@ def test_one_that_failed_after_a_crash_of_the_platform() -> None:
     book = CallBook(WallClock(epoch_ns=1_700_000_000_000_000_000))
     requests = Requests(book=book, ids=IDS, tokens=AccountTokens(store, book, "secret"))
     announcer = MultiPartyAnnouncer(book, requests, cast("Any", courier))
-    for recording_id in (IDS.uuid(), IDS.uuid()):
+    for told, recording_id in enumerate((IDS.uuid(), IDS.uuid())):
         event = RecordingFinished(
             recording_id=recording_id,
             call_uuid="a",
@@ -61,9 +62,10 @@ def test_one_that_failed_after_a_crash_of_the_platform() -> None:
             reason="lost",
             error="nothing is left of it",
         )
-        announcer.finished(_kept(recording_id), event, f"http://media.test/v1/Account/MA1/Recording/{recording_id}.mp3")
-    for request in courier.sent:
+        kept = replace(_kept(recording_id), told=told)
+        announcer.finished(kept, event, f"http://media.test/v1/Account/MA1/Recording/{recording_id}.mp3")
+    for number, request in enumerate(courier.sent, 1):
         fields = dict(request.fields)
         assert faults_of("MultiPartyCall recording callback", fields) == []
-        assert (fields["EventName"], fields["SequenceNumber"]) == ("MPCRecordingFailed", "1")
+        assert (fields["EventName"], fields["SequenceNumber"]) == ("MPCRecordingFailed", str(number))
         assert fields["RecordingDuration"] == "0"

@@ -65,3 +65,14 @@ def test_a_store_that_fails_hurts_no_recording(store: Store) -> None:
     assert desk.get("rec-9") is not None
     desk.drop("rec-9")
     assert desk.get("rec-9") is None
+
+
+def test_callbacks_are_counted_for_the_next_platform_too(store: Store) -> None:
+    desk = promises(store)
+    desk.make(Promise(kept=PROMISE, background=True))
+    desk.told("rec-9")
+    desk.told("rec-9")
+    found = desk.get("rec-9")
+    assert found is not None
+    assert found.kept.told == 2
+    assert store.all(PromisedRecording) == (replace(PROMISE, told=2),)
