@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
+from emulator.base.units import NS_PER_SAMPLE
+from emulator.media import commands as c
 from emulator.media import intake
+from emulator.media.following import Following
 from emulator.media.rows import END, HIGHEST, LOWEST, NEXT, NEXT_SSRC, PLACED, SEQUENCE, SHIFT, TAGS
 from tests.emulator.media.rig import Rig, feed
 from tests.oracles.streams import Stream, rtp
@@ -109,3 +114,50 @@ def test_a_play_out_that_draws_nearer_is_heeded() -> None:
     before = int(table.hot[0, SHIFT])
     feed(rig, [Stream(begin=1600, packets=1, first_sequence=65_510, first_timestamp=2**32 - 8000 + 1600)] * 2)
     assert int(table.hot[0, SHIFT]) > before  # The packet came too late for it and has moved it.
+
+
+def in_load_mode(seed: int, *, at_once: bool) -> Rig:
+    """Six bridged legs whose packets are read once a tick, some a tick late.
+
+    `at_once`: the time is told once for all, as load mode does; else of each packet.
+    """
+    chance = np.random.default_rng(seed)
+    rig = Rig()
+    rig.open(*(f"leg{number}" for number in range(6)))
+    for number in (0, 2, 4):
+        rig.engine.handle(c.BridgeLegs(first=f"leg{number}", second=f"leg{number + 1}"))
+    everybody = np.arange(6)
+    sent = np.zeros(6, int)
+    for tick in range(260):
+        came = everybody if chance.random() < 0.8 else np.flatnonzero(chance.random(6) < 0.7)
+        late = np.flatnonzero((sent < tick) & (chance.random(6) < 0.3))
+        for slots in (came, late):
+            for slot in slots.tolist():
+                sent[slot] += 1 + (chance.random() < 0.01)
+                packet = rtp(
+                    8 * (slot % 2), 65_400 + int(sent[slot]), 160 * int(sent[slot]), 7 + slot, chance.bytes(160)
+                )
+                rig.engine.rx[slot, :172] = np.frombuffer(packet, np.uint8)
+            lengths = np.full(len(slots), 172, np.int32)
+            now_ns = rig.engine.now_sample * NS_PER_SAMPLE
+            rig.engine.receive(slots, lengths, now_ns if at_once else np.full(len(slots), now_ns))
+        rig.tick()
+    return rig
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_packets_that_come_as_the_ones_before_leave_the_same_behind(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    repeat = Following._repeat
+    repeated: list[int] = []
+
+    def note(following: Following, rows: slice, *state: Any) -> None:
+        repeated.append(rows.stop - rows.start)
+        repeat(following, rows, *state)
+
+    monkeypatch.setattr(Following, "_repeat", note)
+    one, other = (in_load_mode(seed, at_once=at_once) for at_once in (True, False))
+    assert len(repeated) > 10
+    for name, value in vars(one.engine._table).items():
+        if isinstance(value, np.ndarray):
+            assert np.array_equal(value, getattr(other.engine._table, name)), name
+    assert one.sent == other.sent
