@@ -32,9 +32,8 @@ PhoneNetwork: TypeAlias = Network
 
 USER_AGENT = "Offhook softphone"
 PUMP_S = 0.020
-KEY_MS = 100
-KEY_S = 0.2
-"""A key with the pause after it."""
+CONSULT_WITHIN_S = 30.0
+"""So soon whom we consult has to answer."""
 
 
 class Softphone:
@@ -70,6 +69,8 @@ class Softphone:
         self._habits = habits
         self._muted = habits.greets is not None
         self._call: PhoneCall | None = None
+        self._parked: PhoneCall | None = None
+        """On hold, while we consult in another one."""
         self._ports: list[int] = []
         self._line: PhoneLine | None = None
         self._loop: asyncio.AbstractEventLoop
@@ -82,7 +83,7 @@ class Softphone:
     @property
     def is_idle(self) -> bool:
         """Whether it is in no call and nothing of its SIP is under way."""
-        return self._call is None and (self._line is None or self._line.endpoint.is_idle())
+        return not self._calls() and (self._line is None or self._line.endpoint.is_idle())
 
     async def start(self, within: float) -> None:
         """Open the SIP socket and register. Raises PhoneFailure, or Unavailable when there is no port."""
@@ -117,7 +118,7 @@ class Softphone:
         self._order(
             commands.PlaceInvite(
                 leg=call.leg,
-                target=self._uri(target),
+                target=_uri(target, self._server),
                 destination=Hop("udp", self._server),
                 from_uri=f"sip:{self._username}@{self._server}",
                 body=call.new_offer(call.local),
@@ -144,34 +145,34 @@ class Softphone:
 
     async def hang_up(self) -> None:
         """End the call, or give up dialling. Nothing happens when there is none."""
-        if self._call is not None:
-            self._order(commands.HangUp(leg=self._call.leg))
+        for call in self._calls():
+            self._order(commands.HangUp(leg=call.leg))
 
-    async def transfer(self, target: str) -> int:
-        """Have a number or a SIP URI called in our place: the SIP status of that call. 200: we are out of ours."""
-        call = self._connected()
+    async def transfer(self, target: str, consult_s: float | None = None) -> int:
+        """Have a number or a SIP URI called in our place: the SIP status of that call. 200: we are out of ours.
+
+        With `consult_s` we hold, call it ourselves, talk for so long, and have our two calls made one.
+        """
+        call, second = self._connected(), ""
+        if consult_s is not None:
+            await self.hold()
+            self._parked, self._call = call, None
+            await self.dial(target)
+            await self.log.until(Moment.CONNECTED, CONSULT_WITHIN_S)
+            await asyncio.sleep(consult_s)
+            second = self._connected().leg
         outcome = call.await_transfer()
-        referrer = f"sip:{self._username}@{self._server}"
-        self._order(commands.Refer(leg=call.leg, target=self._uri(target), referred_by=referrer))
+        uri, referrer = _uri(target, self._server), f"sip:{self._username}@{self._server}"
+        self._order(commands.Refer(leg=call.leg, target=uri, referred_by=referrer, replaces=second))
         return await outcome
 
     async def hold(self, form: HoldForm | None = None) -> None:
         """Put the call on hold; this phone's own way is that neither side sends."""
-        call = self._connected()
-        call.held = form or "inactive"
-        if call.held == "silent":
-            call.point()
-        else:
-            await self._renegotiate(call, call.local)
+        await self._set_hold(form or "inactive")
 
     async def resume(self) -> None:
         """Take the call back."""
-        call = self._connected()
-        was, call.held = call.held, None
-        if was == "silent":
-            call.point()
-        else:
-            await self._renegotiate(call, call.local)
+        await self._set_hold(None)
 
     async def move(self) -> None:
         """Go on with the call at another address (RFC 3264 §8.3.1): the far end is told, then the old one is left."""
@@ -218,17 +219,9 @@ class Softphone:
         answered yet can do so when it has been sent early media; it speaks from then on.
         """
         call = self._within_earshot()
-        if way == "inband":
-            call.talker.sound(digits)
-            await asyncio.sleep(KEY_S * len(digits))
-        elif way == "info":
-            for digit in digits:
-                self._order(call.keypress(digit, KEY_MS if claimed_ms is None else claimed_ms))
-                await asyncio.sleep(KEY_S)
-        elif not call.talker.can_press:
+        if way in {None, "rfc4733"} and not call.talker.can_press:
             raise PhoneFailure(f"{self.log.phone}: telephone-event was not negotiated")
-        else:
-            await asyncio.sleep(call.talker.press(digits, claimed_ms) * PUMP_S)
+        await call.press(self._order, digits, way, claimed_ms)
 
     async def say(self, pcm: NDArray[np.int16]) -> None:
         """Send words (8000 Hz) in place of the own signal, mute or not, and return when all of them have been sent."""
@@ -239,6 +232,7 @@ class Softphone:
     async def stop(self) -> None:
         """End the call, if any, and switch off."""
         await self.hang_up()
+        self._leave_parked()
         if self._call is not None:
             self._end("switched off")
         if self._line is not None:
@@ -261,11 +255,17 @@ class Softphone:
                 self._rings(output)
             case events.ReferReceived():
                 self._order(commands.RespondRefer(referral=output.referral, status=603))
-            case events.ReferAnswered() | events.ReferNotified() if self._call is not None:
-                self._call.transferred(output)
+            case events.ReferAnswered() | events.ReferNotified():
+                for call in self._calls():
+                    call.transferred(output)
             case _:
-                if self._call is not None and getattr(output, "leg", "") == self._call.leg:
-                    self._progress(output, self._call)
+                for call in self._calls():
+                    if call.leg == getattr(output, "leg", ""):
+                        self._progress(output, call)
+
+    def _calls(self) -> list[PhoneCall]:
+        """The one on hold, and the one that we are in."""
+        return [call for call in (self._parked, self._call) if call is not None]
 
     def _progress(self, output: events.Output, call: PhoneCall) -> None:
         match output:
@@ -284,6 +284,8 @@ class Softphone:
                 self._reinvited(output, call)
             case events.ReinviteAnswered():
                 call.reinvited(output)
+            case events.LegEnded() if call is self._parked:
+                self._leave_parked()
             case events.LegEnded():
                 self._end("by the far end" if output.by_peer else "by us")
 
@@ -304,9 +306,6 @@ class Softphone:
         else:
             self._order(commands.RespondInvite(leg=invite.leg, status=180))
         self._note(Moment.RINGING)
-
-    def _uri(self, target: str) -> str:
-        return target if target.startswith(("sip:", "sips:")) else f"sip:{target}@{self._server}"
 
     def _password_of(self, username: str) -> str | None:
         """Of who may call it, when it asks."""
@@ -332,6 +331,14 @@ class Softphone:
         self._order(respond(leg=call.leg, status=200, body=answer.body))
         call.talk(answer.media)
 
+    async def _set_hold(self, form: HoldForm | None) -> None:
+        call = self._connected()
+        was, call.held = call.held, form
+        if (form or was) == "silent":
+            call.point()
+        else:
+            await self._renegotiate(call, call.local)
+
     async def _renegotiate(self, call: PhoneCall, local: Address) -> None:
         try:
             await call.renegotiate(self._order, local)
@@ -356,11 +363,19 @@ class Softphone:
     def _end(self, why: str) -> None:
         call, self._call = self._call, None
         if call is not None:
-            call.close()
-            self.heard += call.talker.heard
-            self.log.latest_packet_ms = max(self.log.latest_packet_ms, call.talker.latest_ns * 1000 / NS_PER_S)
-            self.reports += call.socket.reports
+            self._leave(call)
             self._note(Moment.ENDED, why)
+
+    def _leave_parked(self) -> None:
+        if self._parked is not None:
+            self._leave(self._parked)
+        self._parked = None
+
+    def _leave(self, call: PhoneCall) -> None:
+        call.close()
+        self.heard += call.talker.heard
+        self.log.latest_packet_ms = max(self.log.latest_packet_ms, call.talker.latest_ns * 1000 / NS_PER_S)
+        self.reports += call.socket.reports
 
     def _note(self, moment: Moment, detail: str = "") -> None:
         self.log.add(self._loop.time(), moment, detail)
@@ -387,3 +402,7 @@ class Softphone:
         self._muted = muted
         if self._call is not None:
             self._call.talker.speaking = not muted
+
+
+def _uri(target: str, server: Address) -> str:
+    return target if target.startswith(("sip:", "sips:")) else f"sip:{target}@{server}"

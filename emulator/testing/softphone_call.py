@@ -25,10 +25,14 @@ if TYPE_CHECKING:
     from emulator.base.address import Address
     from emulator.base.ids import Ids
     from emulator.runtime.network import Network
-    from emulator.testing.phone_habits import HoldForm, PhoneHabits
+    from emulator.testing.phone_habits import HoldForm, KeyWay, PhoneHabits
     from emulator.testing.softphone_socket import PhoneSocket
 
 CONNECTION = re.compile(rb"^c=IN IP[46] [^\r\n]+", re.MULTILINE)
+KEY_MS = 100
+KEY_S = 0.2
+"""A key with the pause after it."""
+PACKET_S = 0.020
 NOT_ACCEPTABLE, TERMINATED = 488, 487
 ANSWER_WITHIN_S = 5.0
 NOWHERE = b"c=IN IP4 0.0.0.0"
@@ -119,6 +123,20 @@ class PhoneCall:
             raise PeerViolation("this phone speaks SRTP only", place="m=", status=488)
         self.sdp_version += 1
         return answer
+
+    async def press(
+        self, order: Callable[[SendInfo], None], digits: str, way: KeyWay | None, claimed_ms: int | None
+    ) -> None:
+        """Send digits, as telephone events if not in another way, and return when the last one has been sent."""
+        if way == "inband":
+            self.talker.sound(digits)
+            await asyncio.sleep(KEY_S * len(digits))
+        elif way == "info":
+            for digit in digits:
+                order(self.keypress(digit, KEY_MS if claimed_ms is None else claimed_ms))
+                await asyncio.sleep(KEY_S)
+        else:
+            await asyncio.sleep(self.talker.press(digits, claimed_ms) * PACKET_S)
 
     def keypress(self, key: str, duration_ms: int) -> SendInfo:
         """The order to send a key by SIP INFO."""

@@ -125,7 +125,7 @@ class Baresip:
         """Not to be had."""
         raise self._cannot("move")
 
-    async def transfer(self, target: str) -> int:  # noqa: ARG002 - the protocol's
+    async def transfer(self, target: str, consult_s: float | None = None) -> int:  # noqa: ARG002 - the protocol's
         """Not to be had."""
         raise self._cannot("transfer")
 

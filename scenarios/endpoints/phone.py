@@ -62,8 +62,11 @@ class Phone(Protocol):
     async def hang_up(self) -> None:
         """End the call, or give up dialling. Nothing happens when there is none."""
 
-    async def transfer(self, target: str) -> int:
-        """Have a number or a SIP URI called in its place; the SIP status of that call. 200: it is out of its own."""
+    async def transfer(self, target: str, consult_s: float | None = None) -> int:
+        """Have a number or a SIP URI called in its place; the SIP status of that call. 200: it is out of its own.
+
+        `consult_s`: it calls it itself and talks for so long before.
+        """
 
     async def hold(self, form: HoldForm | None = None) -> None:
         """Put the call on hold; without a form in the phone's own way."""

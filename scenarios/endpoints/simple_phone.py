@@ -49,7 +49,7 @@ class SimplePhone:
         """Not to be had."""
         raise self._cannot("move")
 
-    async def transfer(self, target: str) -> int:  # noqa: ARG002 - the protocol's
+    async def transfer(self, target: str, consult_s: float | None = None) -> int:  # noqa: ARG002 - the protocol's
         """Not to be had."""
         raise self._cannot("transfer")
 

@@ -110,9 +110,12 @@ class PhoneInTest:
         """Go on with the call in one of these codecs, best first."""
         self._do(steps.ChangeCodec, change_codec=self.name, to=list(codecs))
 
-    def transfer(self, to: str, *, status: int | None = None) -> None:
-        """Have a number or a SIP URI called in its place, by REFER; `status`: of the call that is to fail."""
-        self._do(steps.Transfer, transfer=self.name, to=to, status=status)
+    def transfer(self, to: str, *, consult: float | None = None, status: int | None = None) -> None:
+        """Have a number or a SIP URI take its place, by REFER; `status`: of the call that is to fail.
+
+        `consult`: it calls it itself and talks for so many seconds before.
+        """
+        self._do(steps.Transfer, transfer=self.name, to=to, consult=consult, status=status)
 
     def drop_network(self) -> None:
         """From now on nothing leaves the phone and nothing arrives."""

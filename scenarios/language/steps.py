@@ -118,11 +118,14 @@ class ChangeCodec(Step):
 
 
 class Transfer(Step):
-    """A party has another one called in its place, by REFER: done when that has taken it, or it was refused."""
+    """A party has another one take its place, by REFER: done when that has happened, or was refused."""
 
     parties: ClassVar[tuple[str, ...]] = ("transfer",)
     transfer: Party
     to: Text = Field(description="The number, or a SIP URI.")
+    consult: Seconds | None = Field(
+        default=None, description="It holds, calls that one itself, and talks with it for so long first."
+    )
     status: int | None = Field(
         default=None, ge=300, le=699, description="Of the call that fails; left out: it must be answered."
     )

@@ -72,7 +72,7 @@ async def _answer(step: steps.Answer, phone: Phone) -> None:
 
 async def _transfer(step: steps.Transfer, stage: Stage) -> None:
     phone = stage.phones[step.transfer]
-    status = await phone.transfer(stage.app.text(step.to))
+    status = await phone.transfer(stage.app.text(step.to), step.consult)
     if status != (step.status or 200):
         raise PhoneFailure(f"{step.transfer}: its transfer to {step.to} came to {status}, not to {step.status or 200}")
     if status == 200:

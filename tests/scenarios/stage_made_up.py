@@ -79,8 +79,8 @@ class ObedientPhone:
     async def move(self) -> None:
         self.told.append(("move",))
 
-    async def transfer(self, target: str) -> int:
-        self.told.append(("transfer", target))
+    async def transfer(self, target: str, consult_s: float | None = None) -> int:
+        self.told.append(("transfer", target) if consult_s is None else ("transfer", target, f"{consult_s:g}"))
         return 486 if target == "busy" else 200
 
     async def change_codec(self, codecs: Sequence[str]) -> None:
