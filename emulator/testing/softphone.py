@@ -281,7 +281,7 @@ class Softphone:
             case events.InviteCancelled():
                 self._end("the caller gave up")
             case events.ReinviteReceived():
-                self._reinvited(output, call)
+                self._order(call.answer_anew(output.request))
             case events.ReinviteAnswered():
                 call.reinvited(output)
             case events.LegEnded() if call is self._parked:
@@ -320,16 +320,6 @@ class Softphone:
             self._end(f"its answer cannot be used: {violation}")
             return
         self._note(Moment.CONNECTED)
-
-    def _reinvited(self, output: events.ReinviteReceived, call: PhoneCall) -> None:
-        respond = commands.RespondInvite if output.request.method == "INVITE" else commands.RespondOffer
-        try:
-            answer = call.answer_to(output.request.body)
-        except PeerViolation as violation:
-            self._order(respond(leg=call.leg, status=violation.status or 488))
-            return
-        self._order(respond(leg=call.leg, status=200, body=answer.body))
-        call.talk(answer.media)
 
     async def _set_hold(self, form: HoldForm | None) -> None:
         call = self._connected()

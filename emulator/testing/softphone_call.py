@@ -12,7 +12,7 @@ from emulator.base.units import NS_PER_S
 from emulator.sdp import offer_answer
 from emulator.sdp.crypto import OwnKeys
 from emulator.sip import events
-from emulator.sip.commands import Reinvite, SendInfo
+from emulator.sip.commands import Reinvite, RespondInvite, RespondOffer, SendInfo
 from emulator.sip.info import RELAY, write_relay
 from emulator.testing.phone_habits import PLAIN
 from emulator.testing.softphone_log import PhoneFailure
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from emulator.base.address import Address
     from emulator.base.ids import Ids
     from emulator.runtime.network import Network
+    from emulator.sip.message import Request
     from emulator.testing.phone_habits import HoldForm, KeyWay, PhoneHabits
     from emulator.testing.softphone_socket import PhoneSocket
 
@@ -123,6 +124,16 @@ class PhoneCall:
             raise PeerViolation("this phone speaks SRTP only", place="m=", status=488)
         self.sdp_version += 1
         return answer
+
+    def answer_anew(self, request: Request) -> RespondInvite | RespondOffer:
+        """The order that answers a re-INVITE or an UPDATE; from now on what is agreed by it is sent."""
+        respond = RespondInvite if request.method == "INVITE" else RespondOffer
+        try:
+            answer = self.answer_to(request.body)
+        except PeerViolation as violation:
+            return respond(leg=self.leg, status=violation.status or NOT_ACCEPTABLE)
+        self.talk(answer.media)
+        return respond(leg=self.leg, status=200, body=answer.body)
 
     async def press(
         self, order: Callable[[SendInfo], None], digits: str, way: KeyWay | None, claimed_ms: int | None
