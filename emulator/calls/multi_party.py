@@ -9,7 +9,6 @@ from emulator.calls import causes
 from emulator.calls import multi_party_commands as orders
 from emulator.calls import multi_party_events as told
 from emulator.calls.actions import MultiPartyReport
-from emulator.calls.events import VoiceBegan
 from emulator.calls.invitations import Invitations
 from emulator.calls.multi_party_call import Input, MultiPartyCall, Participant, State
 from emulator.calls.room import Member
@@ -101,10 +100,7 @@ class MultiPartyCalls:
     def voice(self, event: VoiceEvent) -> None:
         """The peer of a leg begins to sound, or ceases. Who is not heard does not speak."""
         for call, participant in self._stays_of(event.call_uuid):
-            began = isinstance(event, VoiceBegan)
-            if began != participant.is_sounding and (participant.member.speaks or not began):
-                participant.is_sounding = began
-                self._report(told.ParticipantSpoke(**_who(call, participant), at=event.at, began=began))
+            self._tell_speech(call, participant, event.at)
 
     def cue_finished(self, event: CueFinished) -> None:
         """A sound that a leg hears is over."""
@@ -124,12 +120,10 @@ class MultiPartyCalls:
     def timer_expired(self, what: str, whose: str, now: float) -> bool:
         """Whether the timer was one of these: `mpc`, `mpc-wait`, `guest`."""
         if what == "mpc":
-            self._end(self._calls[whose], 2000, now)
+            if call := self._calls.get(whose):
+                self._end(call, 2000, now)
         elif what == "mpc-wait":
-            mpc_uuid, _, member_id = whose.partition(" ")
-            call = self._calls[mpc_uuid]
-            self._board.note(call.participants[member_id].member.call_uuid, f"{call.name} did not begin in time")
-            self._exit(call, call.participants[member_id], "Kicked Out of Multiparty Call", now)
+            self._waited_too_long(*whose.split(" "), now)
         elif what == "guest":
             self._invitations.call_now(whose, now)
         else:
@@ -140,12 +134,12 @@ class MultiPartyCalls:
         """Legs are given other flows."""
         for leg in legs:
             for call, participant in self._stays_of(leg.call_uuid):
-                self._exit(call, participant, "Participant Call Transferred", now)
+                self._exit(call, [participant], "Participant Call Transferred", now)
 
     def leg_ended(self, leg: Leg, now: float) -> None:
         """A call is over: that of a participant, or of a guest."""
         for call, participant in self._stays_of(leg.call_uuid):
-            self._exit(call, participant, "Participant Call Hangup", now)
+            self._exit(call, [participant], "Participant Call Hangup", now)
         invitation = self._invitations.leg_ended(leg)
         if invitation is not None:
             self._completed(invitation, now)
@@ -193,6 +187,7 @@ class MultiPartyCalls:
         if "participant-speak-events" in call.settings.status_events:
             self._voices.watch(order.call_uuid, _watch(participant))
         self._report(told.ParticipantJoined(**_who(call, participant), at=now, participant=given))
+        self._tell_speech(call, participant, now)
         self.recordings.joined(call, participant)
         if invitation := self._invitations.joined(order.call_uuid):
             self._completed(invitation, now, order.call_uuid)
@@ -231,6 +226,8 @@ class MultiPartyCalls:
             self._board.timers.stop(_waits(call, participant))
         call.begin()
         self._report(told.MultiPartyStarted(mpc_uuid=call.mpc_uuid, at=now))
+        for participant in call.participants.values():
+            self._tell_speech(call, participant, now)
 
     def _change(self, call: MultiPartyCall, order: orders.MultiPartyCommand, now: float) -> None:
         match order:
@@ -242,8 +239,7 @@ class MultiPartyCalls:
             case orders.UpdateParticipants():
                 self._update(call, order, now)
             case orders.KickParticipants():
-                for participant in _meant(call, order.member_ids):
-                    self._exit(call, participant, "Kicked Out of Multiparty Call", now)
+                self._exit(call, _meant(call, order.member_ids), "Kicked Out of Multiparty Call", now)
             case orders.PlayToParticipants():
                 call.room.stop_playing(order.name)
                 legs = tuple(each.member.call_uuid for each in _meant(call, order.member_ids))
@@ -266,12 +262,32 @@ class MultiPartyCalls:
                 changes.append("coach" if order.coach else "uncoach")
             for change in changes:
                 self._report(told.ParticipantChanged(**_who(call, participant), at=now, change=change))
+            self._tell_speech(call, participant, now)
 
-    def _exit(self, call: MultiPartyCall, participant: Participant, cause: told.ExitCause, now: float) -> None:
-        self._leave(call, participant, cause, now)
-        if call.state is State.ACTIVE and call.participants and participant.order.exit_sound:
-            call.room.play(f"exit {participant.member.member_id}", participant.order.exit_sound)
-        if participant.order.participant.ends_on_exit:
+    def _tell_speech(self, call: MultiPartyCall, participant: Participant, at: float) -> None:
+        """Tell when somebody begins or ceases to sound in it: by the voice, or by what lets it be heard."""
+        member = participant.member
+        is_heard = member.member_id in call.participants and member.speaks
+        sounds = is_heard and self._voices.sounds(member.call_uuid, _watch(participant))
+        if sounds != participant.is_sounding:
+            participant.is_sounding = sounds
+            self._report(told.ParticipantSpoke(**_who(call, participant), at=at, began=sounds))
+
+    def _waited_too_long(self, mpc_uuid: str, member_id: str, now: float) -> None:
+        """Another one whose time was up at once may have ended all."""
+        call = self._calls.get(mpc_uuid)
+        if call is not None and (participant := call.participants.get(member_id)):
+            self._board.note(participant.member.call_uuid, f"{call.name} did not begin in time")
+            self._exit(call, [participant], "Kicked Out of Multiparty Call", now)
+
+    def _exit(self, call: MultiPartyCall, gone: list[Participant], cause: told.ExitCause, now: float) -> None:
+        """Let some go at once; who is left, and whether all is over by it, is looked at when they all are gone."""
+        for participant in gone:
+            self._leave(call, participant, cause, now)
+        for participant in gone:
+            if call.state is State.ACTIVE and call.participants and participant.order.exit_sound:
+                call.room.play(f"exit {participant.member.member_id}", participant.order.exit_sound)
+        if any(participant.order.participant.ends_on_exit for participant in gone):
             self._end(call, 1000, now)
         elif not self._invitations.open_for(call.mpc_uuid) and call.left_alone and call.state is State.ACTIVE:
             self._end(call, 1010, now)
@@ -281,6 +297,7 @@ class MultiPartyCalls:
     def _leave(self, call: MultiPartyCall, participant: Participant, cause: told.ExitCause, now: float) -> None:
         member = participant.member
         call.let_go(participant)
+        self._tell_speech(call, participant, now)
         self._board.timers.stop(_waits(call, participant))
         self._voices.unwatch(member.call_uuid, _watch(participant))
         self._report(told.ParticipantExited(**_who(call, participant), at=now, cause=cause))

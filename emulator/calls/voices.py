@@ -42,6 +42,10 @@ class Voices:
             self._board.media(UnwatchVoice(leg=call_uuid))
             self._forget(call_uuid)
 
+    def sounds(self, call_uuid: str, watcher: str) -> bool:
+        """Whether the leg sounds now, as far as `watcher` may know."""
+        return watcher in self._watchers.get(call_uuid, ()) and call_uuid in self._sounding
+
     def heard(self, fact: media.VoiceStarted | media.VoiceStopped, now: float) -> VoiceEvent | None:
         """The fact as one of the call, or None: nobody watches that leg any more, or it told nothing new."""
         if fact.leg not in self._watchers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -64,13 +65,13 @@ class LoopDriver(Generic[OutputT]):
     def feed(self, *fact: Any) -> None:
         """Tell the core what happened: `core.receive(*fact, now)`."""
         if not self._closed:
-            self._core.receive(*fact, self._loop.time())
+            self._verb(self._core.receive, *fact, self._loop.time())
             self._drain()
 
     def order(self, command: Any) -> None:
         """Give the core an order: `core.handle(command, now)`."""
         if not self._closed:
-            self._core.handle(command, self._loop.time())
+            self._verb(self._core.handle, command, self._loop.time())
             self._drain()
 
     def close(self) -> None:
@@ -82,9 +83,17 @@ class LoopDriver(Generic[OutputT]):
         due, self._timer, self._armed = self._armed, None, None
         # A loop may run a timer a clock tick early; the core is told the time it asked for.
         now = max(self._loop.time(), due or 0.0)
-        self._core.handle_timeout(now)
+        self._verb(self._core.handle_timeout, now)
         self._assert_progress(due)
         self._drain()
+
+    def _verb(self, verb: Callable[..., None], *given: Any) -> None:
+        """What a verb put out before it failed is performed all the same: the core's state has moved by it."""
+        try:
+            verb(*given)
+        except BaseException:
+            self._drain()
+            raise
 
     def _assert_progress(self, due: float | None) -> None:
         self._fruitless = self._fruitless + 1 if self._core.next_deadline() == due else 0
@@ -96,8 +105,10 @@ class LoopDriver(Generic[OutputT]):
         self._draining = True
         try:
             while not self._closed and (outputs := self._core.take_outputs()):
-                for output in outputs:
-                    self._perform(output)
+                # Whatever one of them fails at, the others are done: they may be another call's.
+                with ExitStack() as stack:
+                    for output in reversed(outputs):
+                        stack.callback(self._perform, output)
         finally:
             self._draining = False
             self._arm()

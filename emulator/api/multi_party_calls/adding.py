@@ -84,7 +84,8 @@ def _room_in(desk: Desk, mpc: str) -> Named | None:
 def _own_call(desk: Desk, call_uuid: str, named: Named | None) -> CallRecord:
     """The call that is to take part. Raises ApiError 404 when there is no such call now, 400 before it is answered.
 
-    400 also when the call is one subaccount's and the Multiparty Call another's.
+    400 also when the call is one subaccount's and the Multiparty Call another's, and when it is in there already: to
+    take part it would have to leave first, and might end all by that.
     """
     try:
         record = answered_call(desk, call_uuid)
@@ -92,6 +93,8 @@ def _own_call(desk: Desk, call_uuid: str, named: Named | None) -> CallRecord:
         raise ApiError(problem.status, f"call_uuid parameter is invalid: {problem.text}") from None
     if named is not None and named.record.subaccount != record.subaccount:
         raise ApiError(400, "call_uuid parameter is invalid: the Multiparty Call is another account's")
+    if named is not None and any(each.call_uuid == call_uuid for each in inside(desk, named.mpc_uuid)):
+        raise ApiError(400, "call_uuid parameter is invalid: it is in the Multiparty Call already")
     return record
 
 

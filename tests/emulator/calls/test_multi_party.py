@@ -144,6 +144,39 @@ def test_who_is_kicked_goes_on_and_comes_again_as_another() -> None:
     assert party.member_id(customer) not in {member, party.member_id(agent)}
 
 
+def test_who_are_kicked_together_leave_together_before_it_is_over() -> None:
+    party = Party()
+    calls = [party.join(), party.join("agent", ends_on_exit=True), party.join("agent", ends_on_exit=True)]
+    party.order(
+        orders.KickParticipants(mpc_uuid=party.mpc_uuid, member_ids=tuple(party.member_id(each) for each in calls))
+    )
+    exits = [event.cause for event in _facts(party, told.ParticipantExited)]  # type: ignore[attr-defined]
+    assert exits == ["Kicked Out of Multiparty Call"] * 3
+    assert [_stay(party, each).hangup_code for each in calls] == [4030] * 3
+    assert _ended_with(party) == 1000
+    assert all(party.exchange.leg(each) is not None for each in calls)
+
+
+def test_who_is_left_by_those_that_are_kicked_may_not_stay_alone() -> None:
+    party = Party()
+    calls = [party.join(), party.join("agent"), party.join("agent")]
+    party.order(
+        orders.KickParticipants(mpc_uuid=party.mpc_uuid, member_ids=tuple(party.member_id(each) for each in calls[1:]))
+    )
+    assert [_stay(party, each).hangup_code for each in calls] == [4020, 4030, 4030]
+    assert _ended_with(party) == 1010
+
+
+def test_two_wait_too_long_at_the_same_moment() -> None:
+    party = Party()
+    both = settings(wait_for_agent=True, wait_s=30)
+    party.join(settings=both, ends_on_exit=True)
+    party.join(settings=both, ends_on_exit=True)
+    party.wait(60)
+    assert _ended_with(party) == 1000
+    assert party.happened().count("ParticipantExited") == 2
+
+
 def test_who_is_transferred_leaves_without_an_outcome() -> None:
     party = Party()
     customer = party.join(stay_alone=True)
@@ -209,6 +242,22 @@ def test_speech_is_told_of_who_is_heard_if_it_is_asked_for() -> None:
         party.voice_stops(call_uuid)
     spoke = [(event.call_uuid, event.began) for event in _facts(party, told.ParticipantSpoke)]  # type: ignore[attr-defined]
     assert spoke == [(customer, True), (customer, False)]
+
+
+def test_speech_follows_what_lets_it_be_heard() -> None:
+    party = Party()
+    customer = party.join(settings=settings(status_events=("participant-speak-events",), wait_for_agent=True))
+    party.voice_starts(customer)
+    assert not _facts(party, told.ParticipantSpoke)
+    party.join("agent")
+    member = party.member_id(customer)
+    for change in ({"mute": True}, {"mute": False}, {"hold": True}, {"hold": False}):
+        party.order(orders.UpdateParticipants(mpc_uuid=party.mpc_uuid, member_ids=(member,), **change))  # type: ignore[arg-type]
+    spoke = [event.began for event in _facts(party, told.ParticipantSpoke)]  # type: ignore[attr-defined]
+    assert spoke == [True, False, True, False, True]
+    party.clear()
+    party.hangs_up("leg-0-0.0")
+    assert party.happened()[:2] == ["ParticipantSpoke", "ParticipantExited"]
 
 
 def test_sounds_by_the_api_go_to_those_that_are_meant() -> None:

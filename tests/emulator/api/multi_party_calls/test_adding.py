@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -130,4 +131,12 @@ def test_a_call_takes_part_with_its_own_account(client: Client, operator: FakeOp
     given = {"role": "customer", "call_uuid": LIVE}
     error = "call_uuid parameter is invalid: the Multiparty Call is another account's"
     assert client.error("POST", "MultiPartyCall/name_branch/Participant/", json=given) == (400, error)
+    assert operator.live_multi_party.orders == []
+
+
+def test_who_is_in_it_already_cannot_be_added(client: Client, operator: FakeOperator) -> None:
+    operator.store.put(call(LIVE))
+    operator.store.put(replace(participant(MPC, "3"), call_uuid=LIVE))
+    error = "call_uuid parameter is invalid: it is in the Multiparty Call already"
+    assert client.error("POST", PATH, json={"role": "customer", "call_uuid": LIVE}) == (400, error)
     assert operator.live_multi_party.orders == []
