@@ -123,7 +123,8 @@ class MultiPartyCalls:
             if call := self._calls.get(whose):
                 self._end(call, 2000, now)
         elif what == "mpc-wait":
-            self._waited_too_long(*whose.split(" "), now)
+            mpc_uuid, _, member_id = whose.partition(" ")
+            self._waited_too_long(mpc_uuid, member_id, now)
         elif what == "guest":
             self._invitations.call_now(whose, now)
         else:

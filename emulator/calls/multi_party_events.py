@@ -23,7 +23,8 @@ ExitCause = Literal[
     "Participant Call Transferred",
 ]
 Change = Literal["mute", "unmute", "hold", "unhold", "coach", "uncoach"]
-RecordingChange = Literal["started", "paused", "resumed", "stopped"]
+RecordingChange = Literal["started", "paused", "resumed", "stopped", "forgone"]
+"""`forgone`: it was stopped before it had begun, and never will."""
 RecordingStage = Literal["Initiated", "Paused", "Resumed", "Completed", "Failed"]
 """What a recording callback tells: the end of its EventName."""
 

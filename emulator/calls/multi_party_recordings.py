@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from emulator.calls.actions import MultiPartyRecordingWanted, MultiPartyReport
@@ -19,14 +20,23 @@ if TYPE_CHECKING:
 _BEGINS, _ENDS = "recording-begins", "recording-ends"
 
 
+@dataclass(slots=True)
+class _Announced:
+    """A recording that begins when all have heard so."""
+
+    plan: RoomRecording
+    is_paused: bool = False
+    """It is from its beginning on."""
+
+
 class MultiPartyRecordings:
     """Those of all Multiparty Calls. Ids and files are the shell's: what is to be recorded is asked of it."""
 
     def __init__(self, board: Board, recordings: RoomRecordings) -> None:
         self._board = board
         self._recordings = recordings
-        self._announced: dict[str, RoomRecording] = {}
-        """Recordings that begin when all have heard so, by recording_id."""
+        self._announced: dict[str, _Announced] = {}
+        """By recording_id."""
 
     def joined(self, call: MultiPartyCall, participant: Participant) -> None:
         """Somebody came in, who may be wanted on a track of its own."""
@@ -49,19 +59,26 @@ class MultiPartyRecordings:
             return
         announcement = () if order.member_id or call.sounds is None else call.sounds.recording_begins
         if announcement and call.participants:
-            self._announced[plan.recording_id] = plan
+            self._announced[plan.recording_id] = _Announced(plan)
             call.room.play(f"{_BEGINS} {plan.recording_id}", announcement)
         else:
             self._start(plan, now)
 
     def sound_over(self, kind: str, recording_id: str, now: float) -> None:
         """A sound in a room is over: perhaps the announcement of a recording."""
-        plan = self._announced.pop(recording_id, None) if kind == _BEGINS else None
-        if plan is not None:
-            self._start(plan, now)
+        announced = self._announced.pop(recording_id, None) if kind == _BEGINS else None
+        if announced is not None:
+            self._start(announced.plan, now)
+            if announced.is_paused and self._recordings.pause(recording_id):
+                self._tell(announced.plan, "paused", now)
 
     def change(self, call: MultiPartyCall, order: ChangeMultiPartyRecording, now: float) -> None:
-        """Pause, resume or stop what runs."""
+        """Pause, resume or stop what runs, or is about to."""
+        if not order.member_id:
+            for announced in self._about_to_begin(call.mpc_uuid):
+                announced.is_paused = order.what == "pause"
+                if order.what == "stop":
+                    self._forgo(call, announced.plan, now)
         for running in self.running(call.mpc_uuid, order.member_id, order.of):
             recording_id = running.plan.recording_id
             if order.what == "stop":
@@ -81,16 +98,22 @@ class MultiPartyRecordings:
 
     def is_announced(self, mpc_uuid: str) -> bool:
         """Whether a recording of all is about to begin."""
-        return any(plan.room == mpc_uuid for plan in self._announced.values())
+        return bool(self._about_to_begin(mpc_uuid))
 
     def ended(self, call: MultiPartyCall, now: float) -> None:
         """Nobody is left to hear an announcement: what was announced is over before it began."""
-        for recording_id, plan in list(self._announced.items()):
-            if plan.room == call.mpc_uuid:
-                del self._announced[recording_id]
-                self._start(plan, now)
+        for announced in self._about_to_begin(call.mpc_uuid):
+            self._forgo(call, announced.plan, now)
         for running in self._recordings.of_room(call.mpc_uuid):
             self._recordings.stop(running.plan.recording_id)
+
+    def _about_to_begin(self, mpc_uuid: str) -> list[_Announced]:
+        return [each for each in self._announced.values() if each.plan.room == mpc_uuid]
+
+    def _forgo(self, call: MultiPartyCall, plan: RoomRecording, now: float) -> None:
+        del self._announced[plan.recording_id]
+        call.room.stop_playing(f"{_BEGINS} {plan.recording_id}")
+        self._tell(plan, "forgone", now)
 
     def _stop(self, call: MultiPartyCall, running: RunningRoomRecording, now: float) -> None:
         self._recordings.stop(running.plan.recording_id)

@@ -64,7 +64,7 @@ def multi_party_after(
                 termination_cause=told.TERMINATION_CAUSES[event.code],
                 termination_cause_code=event.code,
             )
-        case told.MultiPartyRecordingChanged(member_id=""):
+        case told.MultiPartyRecordingChanged(member_id="") if event.change in _RECORDING:
             return replace(record, recording=_RECORDING[event.change])
     return record
 

@@ -55,7 +55,9 @@ class MultiPartyRecorder:
         """Pause, resume or stop recordings. False: there are none."""
         of = _KINDS[tracks] if member_id else ("all",)
         rooms = self._switchboard.exchange.rooms
-        if not rooms.multi_party_calls.recordings.running(mpc_uuid, member_id, of):
+        recordings = rooms.multi_party_calls.recordings
+        is_announced = not member_id and recordings.is_announced(mpc_uuid)
+        if not is_announced and not recordings.running(mpc_uuid, member_id, of):
             return False
         self._switchboard.submit(ChangeMultiPartyRecording(mpc_uuid=mpc_uuid, what=what, member_id=member_id, of=of))
         return True

@@ -53,6 +53,8 @@ class RecordingDesk:
         self._announcer = announcer
         self._finishing = finishing
         self._transcriptions = transcriptions
+        self._early: dict[str, list[MultiPartyRecordingChanged]] = {}
+        """What was ordered of each before the engine had begun it."""
 
     def promise(self, call_uuid: str, order: RecordOrder, *, api_id: str = "") -> RecordingHandle:
         """Give a recording its id and URL before a sample of it exists."""
@@ -166,11 +168,20 @@ class RecordingDesk:
         if kept is not None:
             self._announcer.multi_party.began(kept, self._url(kept), at=event.at, start_wall_ms=event.start_wall_ms)
             self._promises.told(event.recording_id)
+            for change in self._early.pop(event.recording_id, ()):
+                self.changed(replace(change, at=event.at))
 
     def changed(self, event: MultiPartyRecordingChanged) -> None:
-        """One of a Multiparty Call was paused, or goes on: its callback is told."""
+        """One of a Multiparty Call was paused, or goes on: its callback is told; not of what never begins."""
+        if event.change == "forgone":
+            self._early.pop(event.recording_id, None)
+            self.drop_unless_begun(event.recording_id)
         kept = self._told(event.recording_id)
-        if kept is not None and self._announcer.multi_party.changed(kept, self._url(kept), event):
+        if kept is None:
+            return
+        if not kept.told:  # Behind its beginning, of which the engine tells.
+            self._early.setdefault(event.recording_id, []).append(event)
+        elif self._announcer.multi_party.changed(kept, self._url(kept), event):
             self._promises.told(event.recording_id)
 
     def _told(self, recording_id: str) -> PromisedRecording | None:
@@ -204,6 +215,7 @@ class RecordingDesk:
 
     def finished(self, event: RecordingFinished) -> None:
         """The file stands, or never will, and its record is stored: release who waits, send the callback."""
+        self._early.pop(event.recording_id, None)
         promise = self._promises.close(event.recording_id)
         if promise is None:
             return

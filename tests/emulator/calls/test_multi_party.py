@@ -252,7 +252,7 @@ def test_speech_follows_what_lets_it_be_heard() -> None:
     party.join("agent")
     member = party.member_id(customer)
     for change in ({"mute": True}, {"mute": False}, {"hold": True}, {"hold": False}):
-        party.order(orders.UpdateParticipants(mpc_uuid=party.mpc_uuid, member_ids=(member,), **change))  # type: ignore[arg-type]
+        party.order(orders.UpdateParticipants(mpc_uuid=party.mpc_uuid, member_ids=(member,), **change))
     spoke = [event.began for event in _facts(party, told.ParticipantSpoke)]  # type: ignore[attr-defined]
     assert spoke == [True, False, True, False, True]
     party.clear()

@@ -15,6 +15,7 @@ from emulator.media.commands import (
     StartRoomCue,
     StartRoomRecorder,
     StopRecorder,
+    StopRoomCue,
 )
 from emulator.media.events import RoomCueFinished
 from tests.emulator.calls.parties import ENTER, EXIT, Party, settings
@@ -30,6 +31,11 @@ def _start(party: Party, call_uuid: str, *, member_id: str = "", of: TrackType =
             mpc_uuid=party.mpc_uuid, recording=planned, call_uuid=call_uuid, member_id=member_id, of=of
         )
     )
+
+
+def _changes(party: Party) -> list[str]:
+    told = [each.event for each in party.wanted(MultiPartyReport)]
+    return [each.change for each in told if isinstance(each, MultiPartyRecordingChanged)]
 
 
 def test_all_is_recorded_once_so_many_are_in_it() -> None:
@@ -131,5 +137,33 @@ def test_what_was_announced_is_over_when_all_is() -> None:
     customer = party.join(sounds=orders.MultiPartySounds(recording_begins=(ENTER,)))
     _start(party, customer)
     party.order(orders.EndMultiParty(mpc_uuid=party.mpc_uuid))
-    assert [type(order) for order in party.media(StartRoomRecorder)] == [StartRoomRecorder]
-    assert [order.recording for order in party.media(StopRecorder)] == ["rec-all-"]
+    assert not party.media(StartRoomRecorder)
+    assert _changes(party)[-1] == "forgone"
+    assert party.exchange.rooms.recordings.is_idle()
+
+
+def test_what_was_announced_can_be_stopped_and_never_begins() -> None:
+    party = Party()
+    customer = party.join(sounds=orders.MultiPartySounds(recording_begins=(ENTER,)))
+    party.clear()
+    _start(party, customer)
+    (cue,) = party.media(StartRoomCue)
+    party.order(orders.ChangeMultiPartyRecording(mpc_uuid=party.mpc_uuid, what="stop"))
+    assert [order.cue for order in party.media(StopRoomCue)] == [cue.cue]
+    party.receive(RoomCueFinished(room=party.mpc_uuid, cue=cue.cue, at_sample=0, completed=False))
+    assert not party.media(StartRoomRecorder)
+    assert _changes(party) == ["forgone"]
+    assert not party.exchange.rooms.multi_party_calls.recordings.is_announced(party.mpc_uuid)
+
+
+def test_what_was_announced_and_paused_begins_with_the_pause() -> None:
+    party = Party()
+    customer = party.join(sounds=orders.MultiPartySounds(recording_begins=(ENTER,)))
+    party.clear()
+    _start(party, customer)
+    for what in ("pause", "resume", "pause"):
+        party.order(orders.ChangeMultiPartyRecording(mpc_uuid=party.mpc_uuid, what=what))
+    (cue,) = party.media(StartRoomCue)
+    party.receive(RoomCueFinished(room=party.mpc_uuid, cue=cue.cue, at_sample=0, completed=True))
+    assert party.media_order()[-2:] == ["StartRoomRecorder", "PauseRecorder"]
+    assert _changes(party) == ["started", "paused"]
