@@ -91,6 +91,7 @@ class Platform:
             report=self._switchboard.receive,
             capture=around.media.capture,
             call_of=self._call_of,
+            shows_secrets=settings.secrets,
         )
         self.operator = self._operator()
         shared_api().state.platform = self.operator

@@ -88,6 +88,9 @@ def up(  # noqa: PLR0913, PLR0917 - an argument for every option
     control_token: Annotated[
         str | None, typer.Option(metavar="TOKEN", help="Switches /control on, for who has the token.")
     ] = None,
+    secrets: Annotated[
+        bool | None, typer.Option("--secrets", help="Show SRTP keys and digest responses in time line and captures.")
+    ] = None,
     config: Annotated[Path | None, typer.Option(help="offhook.yaml; default: the one in this folder, if any.")] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON line on stdout when ready.")] = False,
 ) -> None:
@@ -102,6 +105,7 @@ def up(  # noqa: PLR0913, PLR0917 - an argument for every option
         "rtp_ports": rtp_ports,
         "advertise": advertise,
         "data": None if data is None else str(data),
+        "secrets": secrets,
         "control_token": control_token,
     }
     settings = load_config(config, {name: value for name, value in flags.items() if value is not None})

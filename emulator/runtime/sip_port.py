@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from emulator.base.trace import TraceEvent
 from emulator.runtime.loop_driver import LoopDriver
-from emulator.sdp.crypto import redacted
+from emulator.runtime.redaction import message_without_secrets
 from emulator.sip import events
 from emulator.sip.hop import Hop
 from emulator.sip.message import readable
@@ -33,12 +33,15 @@ class SipPort:
         report: Callable[[events.Output], None],
         capture: Callable[[bytes, Address, Address], None],
         call_of: Callable[[str], str],
+        shows_secrets: bool = False,
     ) -> None:
+        """`shows_secrets`: keys and digest responses stand in time line and capture as they were."""
         self._loop = loop
         self._trace = trace
         self._report = report
         self._capture = capture
         self._call_of = call_of
+        self._shows_secrets = shows_secrets
         self._socket: SignallingSocket | None = None
         self._driver: LoopDriver[events.Output] | None = None
 
@@ -84,7 +87,8 @@ class SipPort:
 
     def _seen(self, message: events.MessageSeen) -> None:
         assert self._socket is not None, "messages come after open()"
-        local, peer, data = self._socket.local, message.peer.address, redacted(message.data)
+        local, peer = self._socket.local, message.peer.address
+        data = message.data if self._shows_secrets else message_without_secrets(message.data)
         self._capture(data, local if message.sent else peer, peer if message.sent else local)
         arrow = "→" if message.sent else "←"
         self._trace.add(

@@ -29,7 +29,7 @@ HERE, PHONE = Address("192.0.2.1", 5060), Address("198.51.100.7", 5060)
 class Line:
     """A SIP port in a made-up network, and a phone's bare socket at the other end."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, shows_secrets: bool = False) -> None:
         self.network = FakeNetwork("line", home=HERE.host)
         self.trace = Trace()
         self.facts: list[events.Output] = []
@@ -41,6 +41,7 @@ class Line:
             report=self.facts.append,
             capture=lambda data, source, destination: self.captured.append((data, source, destination)),
             call_of=lambda leg: f"call of {leg}" if leg else "",
+            shows_secrets=shows_secrets,
         )
         self.phone = self.network.at(PHONE.host).open_signalling(PHONE, self._heard)
 
@@ -86,6 +87,19 @@ async def test_every_message_is_captured_and_traced_as_it_was() -> None:
     assert came.detail["call_id"] == "one"
     assert went.lane == "sip"
     assert went.call_uuid.startswith("call of ")
+    line.port.close()
+
+
+@pytest.mark.parametrize("shows_secrets", [True, False])
+async def test_secrets_are_covered_unless_they_are_wanted(*, shows_secrets: bool) -> None:
+    line = Line(shows_secrets=shows_secrets)
+    line.open()
+    data = invite().data.replace(b"\r\nCall-ID", b'\r\nAuthorization: Digest response="0a1b"\r\nCall-ID', 1)
+    line.phone.send(data, HERE)
+    await asyncio.sleep(0.1)
+    shown = data if shows_secrets else data.replace(b"0a1b", b"****")
+    assert line.captured[0][0] == shown
+    assert line.trace.events[0].detail["message"] == shown.decode()
     line.port.close()
 
 
