@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.api.errors import not_found
+from emulator.api.paths import name_in
 
 if TYPE_CHECKING:
     from emulator.api.access import Desk
@@ -24,9 +25,9 @@ def visible(desk: Desk) -> list[LiveConference]:
 
 
 def named(desk: Desk, name: str) -> LiveConference:
-    """The account's conference of that name. Raises ApiError 404."""
+    """The account's conference of that name, as a path has it. Raises ApiError 404."""
     for conference in visible(desk):
-        if conference.name == name:
+        if conference.name == name_in(name):
             return conference
     raise not_found()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
 from emulator.api.errors import not_found
+from emulator.api.paths import name_in
 from emulator.records.models import MultiPartyRecord, ParticipantRecord, participant_key
 
 if TYPE_CHECKING:
@@ -62,8 +63,8 @@ def asked_for(given: str) -> tuple[str, str]:
     if given.startswith(_BY_UUID):
         return given.removeprefix(_BY_UUID), ""
     if given.startswith(_BY_NAME):
-        return "", given.removeprefix(_BY_NAME)
-    return given, given
+        return "", name_in(given.removeprefix(_BY_NAME))
+    return given, name_in(given)
 
 
 def participant_of(desk: Desk, mpc_uuid: str, member_id: str) -> ParticipantRecord:

@@ -35,3 +35,10 @@ def test_of_one_name_an_accounts_own_comes_first(client: Client, operator: FakeO
     client.send("POST", "Conference/Sales/Member/all/Kick/")
     Client(operator, SUB, SUB_TOKEN).send("POST", "Conference/Sales/Member/all/Kick/")
     assert operator.live_conferences.orders == [("kick", SALES, ("3",)), ("kick", OF_SUB, ("5",))]
+
+
+def test_a_slash_in_a_name(client: Client, operator: FakeOperator) -> None:
+    operator.live_conferences.live.append(conference("Sales/EU", member("7"), number=9))
+    client.send("POST", "Conference/Sales%2FEU/Member/7/Kick/")
+    ((what, _, members),) = operator.live_conferences.orders
+    assert (what, members) == ("kick", ("7",))
