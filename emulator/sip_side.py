@@ -12,6 +12,7 @@ from emulator.sip.message import readable
 
 if TYPE_CHECKING:
     from emulator.config import Settings
+    from emulator.runtime.sip_port import PortOf
     from emulator.surroundings import Surroundings
 
 USER_AGENT = "Offhook"
@@ -26,15 +27,19 @@ class SipSide:
         self._settings = settings
         self._endpoint: SipEndpoint | None = None
 
-    def open(self, local: Hop) -> SipEndpoint:
-        """The endpoint on the socket that is bound to `local`."""
+    def open(self, port_of: PortOf) -> SipEndpoint:
+        """The endpoint on sockets that are bound."""
+        udp = port_of("udp")
+        assert udp is not None, "UDP is always served"
         self._endpoint = SipEndpoint(
-            local=local,
+            local=Hop("udp", udp),
             ids=self._around.ids,
             user_agent=USER_AGENT,
             realm=REALM,
             accounts=self._password_of,
-            advertise=lambda peer: Hop("udp", Address(self.host_towards(peer.address), local.port)),
+            advertise=lambda peer: Hop(
+                peer.transport, Address(self.host_towards(peer.address), (port_of(peer.transport) or udp).port)
+            ),
             terms=self._settings.signalling.terms(),
         )
         return self._endpoint

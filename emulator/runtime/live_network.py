@@ -10,13 +10,17 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from emulator.runtime.arrival_clock import ANCILLARY_SIZE, ArrivalClock, ask_for_arrival_times
+from emulator.runtime.live_streams import LiveListener, connect
 from emulator.runtime.network import Datagram
 from emulator.runtime.udp_socket import address_of, bind_udp, family_of
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable
 
     from emulator.base.address import Address
+    from emulator.runtime.live_streams import LiveStream
+    from emulator.runtime.network import Stream, StreamUser
 
 MAX_DATAGRAM = 65_535
 DATAGRAMS_PER_TURN = 64
@@ -148,6 +152,16 @@ class LiveNetwork:
     def open_media(self, local: Address) -> LiveMediaSocket:
         """Bind an RTP socket; port 0 means any. Raises Unavailable."""
         return LiveMediaSocket(local)
+
+    def listen(
+        self, local: Address, accepted: Callable[[Stream], StreamUser], tls: ssl.SSLContext | None = None
+    ) -> LiveListener:
+        """Take connections; port 0 means any. Raises Unavailable."""
+        return LiveListener(local, accepted, tls)
+
+    def connect(self, peer: Address, user: StreamUser, tls: ssl.SSLContext | None = None) -> LiveStream:
+        """Make a connection."""
+        return connect(peer, user, tls)
 
     def local_address_towards(self, peer: Address) -> str:
         """The local IP address that a packet to `peer` leaves from: the kernel's routing table, nothing is sent."""

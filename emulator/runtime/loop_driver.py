@@ -68,6 +68,12 @@ class LoopDriver(Generic[OutputT]):
             self._verb(self._core.receive, *fact, self._loop.time())
             self._drain()
 
+    def tell(self, verb: Callable[..., None], *facts: Any) -> None:
+        """Tell the core what happened by a verb of its own: `verb(*facts, now)`."""
+        if not self._closed:
+            verb(*facts, self._loop.time())
+            self._drain()
+
     def order(self, command: Any) -> None:
         """Give the core an order: `core.handle(command, now)`."""
         if not self._closed:

@@ -1,29 +1,48 @@
-"""The SIP endpoint on its socket: datagrams in and out, every message into time line and capture, without keys."""
+"""The SIP endpoint on its sockets: messages in and out, each of them into time line and capture, without keys."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from emulator.base.address import Address
+from emulator.base.errors import Unavailable
 from emulator.base.trace import TraceEvent
-from emulator.runtime.loop_driver import LoopDriver
 from emulator.runtime.redaction import message_without_secrets
+from emulator.runtime.sip_sockets import SipSockets
 from emulator.sip import events
-from emulator.sip.hop import Hop
 from emulator.sip.message import readable
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Callable
+    import ssl
+    from collections.abc import Callable, Sequence
 
-    from emulator.base.address import Address
     from emulator.base.trace import Lane, Trace
-    from emulator.runtime.network import Datagram, Network, SignallingSocket
+    from emulator.runtime.network import Network
     from emulator.sip.commands import Command
     from emulator.sip.endpoint import SipEndpoint
+    from emulator.sip.hop import Transport
+
+    PortOf = Callable[[Transport], Address | None]
+    """transport → where we serve it"""
+
+
+FREE_PORT_TRIES = 20
+"""A port that is free by UDP need not be free by TCP."""
+LARGEST_CAPTURED = 65_000
+"""Bytes: a capture has a packet for a message, and a packet ends somewhere."""
+
+
+class Door(NamedTuple):
+    """Where SIP is served besides UDP and TCP."""
+
+    transport: Transport
+    local: Address
+    tls: ssl.SSLContext | None
 
 
 class SipPort:
-    """Drives one SipEndpoint on one UDP socket."""
+    """Drives one SipEndpoint."""
 
     def __init__(
         self,
@@ -42,36 +61,64 @@ class SipPort:
         self._capture = capture
         self._call_of = call_of
         self._shows_secrets = shows_secrets
-        self._socket: SignallingSocket | None = None
-        self._driver: LoopDriver[events.Output] | None = None
+        self._sockets: SipSockets | None = None
 
-    def open(self, network: Network, local: Address, make: Callable[[Hop], SipEndpoint]) -> Address:
-        """Bind, make the endpoint for the bound address, and start. Raises Unavailable when the port is taken."""
-        self._socket = network.open_signalling(local, self._received)
-        self._driver = LoopDriver(make(Hop("udp", self._socket.local)), self._perform, self._loop)
-        return self._socket.local
+    def open(
+        self,
+        network: Network,
+        local: Address,
+        make: Callable[[PortOf], SipEndpoint],
+        *,
+        doors: Sequence[Door] = (),
+        client_tls: Callable[[], ssl.SSLContext] | None = None,
+    ) -> Address:
+        """Bind UDP and TCP at `local` and the `doors`, make the endpoint for what was bound, and start.
+
+        Returns the address of UDP and TCP. Raises Unavailable when a port is taken.
+        """
+        self._sockets = SipSockets(network, self._loop, self._perform, client_tls=client_tls)
+        try:
+            bound = self._bind(self._sockets, local)
+            for door in doors:
+                self._sockets.open(*door)
+        except Unavailable:
+            self._sockets.close()
+            raise
+        self._sockets.run(make(self._sockets.local))
+        return bound
 
     def order(self, command: Command) -> None:
         """Give the endpoint an order."""
-        assert self._driver is not None, "open() comes first"
-        self._driver.order(command)
+        assert self._sockets is not None, "open() comes first"
+        self._sockets.order(command)
 
     def close(self) -> None:
-        """Stop the timer and free the port."""
-        if self._driver is not None:
-            self._driver.close()
-        if self._socket is not None:
-            self._socket.close()
+        """Stop the timer and free the ports."""
+        if self._sockets is not None:
+            self._sockets.close()
 
-    def _received(self, datagram: Datagram) -> None:
-        if self._driver is not None:
-            self._driver.feed(datagram.data, Hop("udp", datagram.source))
+    def local(self, transport: Transport) -> Address | None:
+        """Where a transport is served, or None."""
+        return self._sockets.local(transport) if self._sockets is not None else None
+
+    @staticmethod
+    def _bind(sockets: SipSockets, local: Address) -> Address:
+        tries = 1 if local.port else FREE_PORT_TRIES
+        while True:
+            bound = sockets.open("udp", local)
+            try:
+                return sockets.open("tcp", Address(local.host, bound.port))
+            except Unavailable:
+                sockets.close()
+                tries -= 1
+                if not tries:
+                    raise
 
     def _perform(self, output: events.Output) -> None:
-        assert self._socket is not None, "outputs come after open()"
+        assert self._sockets is not None, "outputs come after open()"
         match output:
             case events.Transmit():
-                self._socket.send(output.data, output.destination.address)
+                self._sockets.send(output.data, output.destination)
             case events.MessageSeen():
                 self._seen(output)
             case events.SourceSilenced():
@@ -86,22 +133,22 @@ class SipPort:
         self._trace.add(TraceEvent(at=self._loop.time(), lane=lane, summary=summary))
 
     def _seen(self, message: events.MessageSeen) -> None:
-        assert self._socket is not None, "messages come after open()"
-        local, peer = self._socket.local, message.peer.address
-        data = message.data if self._shows_secrets else message_without_secrets(message.data)
-        self._capture(data, local if message.sent else peer, peer if message.sent else local)
-        arrow = "→" if message.sent else "←"
+        assert self._sockets is not None, "messages come after open()"
+        hop, data = message.peer, message.data if self._shows_secrets else message_without_secrets(message.data)
+        local, peer = self._sockets.local_end(hop), hop.address
+        self._capture(data[:LARGEST_CAPTURED], local if message.sent else peer, peer if message.sent else local)
+        arrow, shown = "→" if message.sent else "←", str(hop if hop.is_reliable else peer)
         self._trace.add(
             TraceEvent(
                 at=self._loop.time(),
                 lane="sip",
-                summary=f"{arrow} {peer}  {message.summary}",
+                summary=f"{arrow} {shown}  {message.summary}",
                 call_uuid=self._call_of(message.leg),
                 detail={
                     "message": data.decode("utf-8", "replace"),
                     "call_id": message.call_id,
                     "sent": message.sent,
-                    "peer": str(peer),
+                    "peer": shown,
                 },
             )
         )

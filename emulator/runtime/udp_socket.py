@@ -1,4 +1,4 @@
-"""Opens UDP sockets of the kernel and says in one line why one cannot be had."""
+"""Opens sockets of the kernel and says in one line why one cannot be had."""
 
 from __future__ import annotations
 
@@ -22,9 +22,17 @@ _REASONS = {
 
 def bind_udp(local: Address) -> socket.socket:
     """A non-blocking UDP socket bound to `local`; port 0 means any. Raises Unavailable with the reason."""
-    sock = socket.socket(family_of(local.host), socket.SOCK_DGRAM)
+    return bound(local, socket.SOCK_DGRAM)
+
+
+def bound(local: Address, kind: socket.SocketKind) -> socket.socket:
+    """A non-blocking socket bound to `local`, of UDP or to listen; port 0 means any. Raises Unavailable likewise."""
+    sock = socket.socket(family_of(local.host), kind)
     try:
         sock.setblocking(False)
+        if kind == socket.SOCK_STREAM:
+            # Connections of a platform before this one, which wait out their end, do not keep the port.
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         sock.bind(local)
     except OSError as error:
         sock.close()

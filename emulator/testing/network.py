@@ -1,4 +1,4 @@
-"""UDP in memory for the simulated world: the `Network` protocol with seeded impairments and NAT."""
+"""A network in memory for the simulated world: the `Network` protocol with seeded impairments and NAT."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ from emulator.base.address import Address
 from emulator.base.errors import Unavailable
 from emulator.base.units import NS_PER_S
 from emulator.runtime.network import Datagram
+from emulator.testing.fake_streams import UNREACHABLE_S, FakeListener, FakeStream, handshake
 from emulator.testing.impairment import Impairment, Path
 from emulator.testing.nat import FIRST_MAPPED_PORT, Nat
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable
+
+    from emulator.runtime.network import Stream, StreamUser
 
 WILDCARDS = ("", "0.0.0.0", "::")
 FIRST_EPHEMERAL_PORT = 40_000
@@ -46,6 +50,8 @@ class FakeNetwork:
         self._hidden: dict[str, Nat] = {}
         self._outer: dict[str, Nat] = {}
         self._ephemeral = itertools.count(FIRST_EPHEMERAL_PORT)
+        self._listeners: dict[Address, FakeListener] = {}
+        self._streams: list[tuple[str, FakeStream, FakeStream]] = []
 
     def at(self, host: str) -> HostView:
         """The network as a program on `host` sees it."""
@@ -78,6 +84,51 @@ class FakeNetwork:
     def open_media(self, local: Address) -> FakeMediaSocket:
         """Bind an RTP socket; port 0 means any. Raises Unavailable when the port is taken."""
         return self.at(self.home).open_media(local)
+
+    def listen(
+        self, local: Address, accepted: Callable[[Stream], StreamUser], tls: ssl.SSLContext | None = None
+    ) -> FakeListener:
+        """Take connections; port 0 means any. Raises Unavailable when the port is taken."""
+        return self.at(self.home).listen(local, accepted, tls)
+
+    def connect(self, peer: Address, user: StreamUser, tls: ssl.SSLContext | None = None) -> FakeStream:
+        """Make a connection."""
+        return self.at(self.home).connect(peer, user, tls)
+
+    def listen_at(self, local: Address, accepted: Callable[[Stream], StreamUser]) -> FakeListener:
+        """Seat a listener on an address; its ports are others than those of UDP."""
+        if local.port == 0:
+            local = Address(local.host, next(self._ephemeral))
+        if local in self._listeners:
+            raise Unavailable(f"TCP port {local.port} of {local.host} is taken")
+        listener = FakeListener(local, accepted, lambda: self._forget_listener(local))
+        self._listeners[local] = listener
+        return listener
+
+    def _forget_listener(self, local: Address) -> None:
+        self._listeners.pop(local, None)
+
+    def connect_from(self, host: str, peer: Address, user: StreamUser) -> FakeStream:
+        """A connection of a program on `host`. NATs let it out, and nobody in to whom they hide."""
+        local = Address(host, next(self._ephemeral))
+        seen = self._hidden[host].outward(local, peer) if host in self._hidden else local
+        number = len(self._streams)
+        near = FakeStream(local, peer, self._path(host, peer.host, "sip"), f"{self._seed} stream {number} out")
+        far = FakeStream(peer, seen, self._path(peer.host, host, "sip"), f"{self._seed} stream {number} back")
+        near.user = user
+        self._streams.append((host, near, far))
+        if peer.host in self._hidden or peer.host in self._outer:
+            asyncio.get_running_loop().call_later(UNREACHABLE_S, near.ended, "no answer")
+        else:
+            handshake(near, far, lambda: self._listeners.get(peer))
+        return near
+
+    def reset_streams(self, host: str) -> None:
+        """Break every connection that a program on `host` made, at both ends."""
+        for maker, near, far in self._streams:
+            if maker == host:
+                near.ended("connection reset")
+                far.ended("connection reset")
 
     def local_address_towards(self, peer: Address) -> str:  # noqa: ARG002 - a host of this network has one address
         """The address of `home`."""
@@ -135,6 +186,24 @@ class HostView:
     def open_media(self, local: Address) -> FakeMediaSocket:
         """Bind an RTP socket; port 0 means any. Raises Unavailable when the port is taken."""
         return FakeMediaSocket(self._network, self._seat(local))
+
+    def listen(
+        self,
+        local: Address,
+        accepted: Callable[[Stream], StreamUser],
+        tls: ssl.SSLContext | None = None,  # noqa: ARG002 - nobody listens in here
+    ) -> FakeListener:
+        """Take connections; port 0 means any. Raises Unavailable when the port is taken."""
+        return self._network.listen_at(self._seat(local), accepted)
+
+    def connect(
+        self,
+        peer: Address,
+        user: StreamUser,
+        tls: ssl.SSLContext | None = None,  # noqa: ARG002 - as above
+    ) -> FakeStream:
+        """Make a connection."""
+        return self._network.connect_from(self._host, peer, user)
 
     def local_address_towards(self, peer: Address) -> str:  # noqa: ARG002 - a host of this network has one address
         """This host."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from emulator.sip.hop import Transport  # noqa: TC001 - dataclass fields are read at run time
+
 HoldForm = Literal["sendonly", "inactive", "zero_address", "silent"]
 """How a call is put on hold: by direction (RFC 3264 §8.4), by address 0.0.0.0 (RFC 2543), or by sending nothing."""
 
@@ -65,6 +67,8 @@ class PhoneHabits:
     """It speaks SRTP (SDES, RFC 4568) and takes no call without."""
     rtcp_mux: bool = False
     """It offers to have RTCP on the port of RTP (RFC 5761); when it is offered, it takes it anyway."""
+    transport: Transport = "udp"
+    """How it sends and takes SIP."""
     early_media: bool = False
     """It speaks from the ringing on (183 with SDP in place of 180)."""
     greets: Greeter | None = None

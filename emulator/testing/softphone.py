@@ -65,6 +65,7 @@ class Softphone:
         self._username = username
         self._credentials = commands.Credentials(username, password)
         self._server = server
+        self._hop = Hop(habits.transport, server)
         self._code = code
         self._habits = habits
         self._muted = habits.greets is not None
@@ -97,12 +98,13 @@ class Softphone:
             user_agent=USER_AGENT,
             accounts=self._password_of if self._habits.challenge is not None else None,
             ack_delay_s=self._habits.ack_delay_s,
+            transport=self._habits.transport,
         )
         self._order(
             commands.Register(
                 registration="registration",
                 aor=f"sip:{self._username}@{self._server}",
-                registrar=Hop("udp", self._server),
+                registrar=self._hop,
                 credentials=self._credentials,
             )
         )
@@ -119,7 +121,7 @@ class Softphone:
             commands.PlaceInvite(
                 leg=call.leg,
                 target=_uri(target, self._server),
-                destination=Hop("udp", self._server),
+                destination=self._hop,
                 from_uri=f"sip:{self._username}@{self._server}",
                 body=call.new_offer(call.local),
                 credentials=self._credentials,

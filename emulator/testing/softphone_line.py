@@ -1,11 +1,13 @@
-"""The SIP side of a softphone: its endpoint, on a socket of its own."""
+"""The SIP side of a softphone: its endpoint, on sockets of its own."""
 
 from __future__ import annotations
 
 import asyncio
+import ssl
 from typing import TYPE_CHECKING
 
-from emulator.runtime.loop_driver import LoopDriver
+from emulator.base.address import Address
+from emulator.runtime.sip_sockets import SipSockets
 from emulator.sip import events
 from emulator.sip.endpoint import SipEndpoint
 from emulator.sip.hop import Hop
@@ -13,10 +15,14 @@ from emulator.sip.hop import Hop
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from emulator.base.address import Address
     from emulator.base.ids import Ids
-    from emulator.runtime.network import Datagram, Network
+    from emulator.runtime.network import Network
     from emulator.sip.commands import Command
+    from emulator.sip.hop import Transport
+
+
+NOWHERE = 9
+"""A port that nobody listens on, for the Contact of a phone that is called over its own connection or not at all."""
 
 
 class PhoneLine:
@@ -32,32 +38,40 @@ class PhoneLine:
         user_agent: str,
         accounts: Callable[[str], str | None] | None = None,
         ack_delay_s: float = 0.0,
+        transport: Transport = "udp",
     ) -> None:
-        """Open the socket. Raises Unavailable when the port is taken. `accounts`: see SipEndpoint."""
+        """Open the socket. Raises Unavailable when the port is taken. `accounts`: see SipEndpoint.
+
+        A phone that speaks by TCP listens, too; one that speaks by TLS has no certificate to listen with, and checks
+        none, as many a desk phone.
+        """
         self._loop = asyncio.get_running_loop()
         self._report = report
         self._ack_delay_s = ack_delay_s
-        self._socket = network.open_signalling(local, self._received)
-        self.local = self._socket.local
-        self.endpoint = SipEndpoint(local=Hop("udp", self.local), ids=ids, user_agent=user_agent, accounts=accounts)
-        self._driver: LoopDriver[events.Output] = LoopDriver(self.endpoint, self._perform, self._loop)
+        self._sockets = SipSockets(network, self._loop, self._perform, client_tls=_unchecking)
+        listens = transport in {"udp", "tcp"}
+        self.local = self._sockets.open(transport, local) if listens else Address(local.host, NOWHERE)
+        self.endpoint = SipEndpoint(local=Hop(transport, self.local), ids=ids, user_agent=user_agent, accounts=accounts)
+        self._sockets.run(self.endpoint)
 
     def order(self, command: Command) -> None:
         """Give the endpoint an order."""
-        self._driver.order(command)
+        self._sockets.order(command)
 
     def close(self) -> None:
-        """Stop the timer and free the port."""
-        self._driver.close()
-        self._socket.close()
-
-    def _received(self, datagram: Datagram) -> None:
-        self._driver.feed(datagram.data, Hop("udp", datagram.source))
+        """Stop the timer and free the ports."""
+        self._sockets.close()
 
     def _perform(self, output: events.Output) -> None:
         if not isinstance(output, events.Transmit):
             self._report(output)
         elif self._ack_delay_s and output.data.startswith(b"ACK "):
-            self._loop.call_later(self._ack_delay_s, self._socket.send, output.data, output.destination.address)
+            self._loop.call_later(self._ack_delay_s, self._sockets.send, output.data, output.destination)
         else:
-            self._socket.send(output.data, output.destination.address)
+            self._sockets.send(output.data, output.destination)
+
+
+def _unchecking() -> ssl.SSLContext:
+    tls = ssl.create_default_context()
+    tls.check_hostname, tls.verify_mode = False, ssl.CERT_NONE
+    return tls

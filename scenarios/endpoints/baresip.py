@@ -95,6 +95,8 @@ class Baresip:
         """Call a number or a SIP URI."""
         self.log.begin_call()
         uri = target if target.startswith(("sip:", "sips:")) else f"sip:{target}@{self.account.server}"
+        if self.account.transport != "udp":
+            uri += f";transport={self.account.transport}"
         await self._control.command("dial", uri)
 
     async def answer(self) -> None:

@@ -52,7 +52,7 @@ module_app              ctrl_tcp.so
 ctrl_tcp_listen         127.0.0.1:{control}
 """
 ACCOUNT = (
-    '"{username}" <sip:{username}@{server};transport=udp>;auth_user={username};auth_pass={password}'
+    '"{username}" <sip:{username}@{server};transport={transport}>;auth_user={username};auth_pass={password}'
     ";regint=600;answermode=manual;audio_codecs={codecs};ptime=20"
 )
 _CODECS = {"PCMU": "PCMU/8000/1", "PCMA": "PCMA/8000/1", "G722": "G722/16000/1", "opus": "opus/48000/2"}
@@ -73,7 +73,13 @@ class Ports:
 def account_line(account: Account) -> str:
     """What the command `uanew` takes. The account is given when baresip runs, so that we see it register."""
     codecs = ",".join(_CODECS[codec] for codec in account.codecs)
-    line = ACCOUNT.format(username=account.username, password=account.password, server=account.server, codecs=codecs)
+    line = ACCOUNT.format(
+        username=account.username,
+        password=account.password,
+        server=account.server,
+        transport=account.transport,
+        codecs=codecs,
+    )
     return line + SRTP if account.srtp else line
 
 

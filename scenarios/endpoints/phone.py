@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from emulator.base.address import Address
+    from emulator.sip.hop import Transport
     from emulator.testing.phone_habits import HoldForm, KeyWay
     from emulator.testing.softphone_log import PhoneLog
 
@@ -29,6 +30,8 @@ class Account:
     """Of the coded signal that this party speaks."""
     srtp: bool = False
     """It speaks SRTP and nothing else."""
+    transport: Transport = "udp"
+    """How it sends and takes SIP."""
     codecs: tuple[str, ...] = ("PCMU", "PCMA")
     """What it offers and takes, best first."""
 

@@ -20,6 +20,9 @@ LACKS: Mapping[Kind, frozenset[str]] = {
     "sipp": ONLY_OURS | BUTTONS,
 }
 """Kind → words of the steps that it cannot do."""
+SPEAK_UDP_ONLY: frozenset[Kind] = frozenset({"pyvoip", "sipp"})
+PartyTransport = Literal["udp", "tcp"]
+"""How a phone may speak SIP."""
 SPEAK_NO_SRTP: frozenset[Kind] = frozenset({"pyvoip", "sipp"})
 BUSY = 486
 

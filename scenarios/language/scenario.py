@@ -14,7 +14,7 @@ from scenarios.language.expectations import Expectations
 from scenarios.language.network import PartyNetwork
 from scenarios.language.part import Part, Text
 from scenarios.language.party_rtp import PartyRtp
-from scenarios.language.phone_kinds import SPEAK_NO_SRTP, Kind, inability
+from scenarios.language.phone_kinds import SPEAK_NO_SRTP, SPEAK_UDP_ONLY, Kind, PartyTransport, inability
 from scenarios.language.steps import AnyStep, Delay, Dial, Drop, Event, Fail, Impair, Talk, Until, walk
 from scenarios.language.words import NAME, CodecName, unknown_word
 
@@ -45,6 +45,9 @@ class PartyModel(Part):
         default=("PCMU", "PCMA"), description="What it offers and takes, best first; softphone and baresip only."
     )
     srtp: bool = Field(default=False, description="It speaks SRTP (SDES) and nothing else, and is called with SRTP.")
+    transport: PartyTransport = Field(
+        default="udp", description="How it sends and takes SIP; softphone and baresip only."
+    )
     greets: Greeter | None = Field(
         default=None,
         description="It greets as a human or an answering machine, and is mute otherwise; softphones only.",
@@ -60,6 +63,7 @@ class PartyModel(Part):
         return replace(
             PLAIN if self.rtp is None else self.rtp.habits,
             srtp=self.srtp,
+            transport=self.transport,
             codecs=self.codecs,
             greets=self.greets,
             challenge=Challenge(username=asked.username, password=asked.password) if asked else None,
@@ -159,6 +163,8 @@ class Scenario(Part):
                 )
             if party.srtp and party.phone in SPEAK_NO_SRTP:
                 found.append((("parties", name, "srtp"), f"{party.phone} speaks no SRTP"))
+            if party.transport != "udp" and party.phone in SPEAK_UDP_ONLY:
+                found.append((("parties", name, "transport"), f"{party.phone} speaks SIP over UDP only"))
         for place, step in walk(self.steps):
             for word in step.parties:
                 why = inability(self.parties[getattr(step, word)].phone, step)

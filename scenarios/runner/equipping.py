@@ -54,6 +54,7 @@ def account_of(party: str, model: PartyModel, code: int, platform: Platform) -> 
         server=platform.sip_address,
         code=code,
         srtp=model.srtp,
+        transport=model.transport,
         codecs=model.codecs,
     )
 

@@ -49,7 +49,9 @@ class Line:
         return self.port.open(
             self.network,
             local,
-            lambda bound: SipEndpoint(local=bound, ids=Ids.seeded(1), user_agent="Offhook"),
+            lambda port_of: SipEndpoint(
+                local=Hop("udp", port_of("udp") or HERE), ids=Ids.seeded(1), user_agent="Offhook"
+            ),
         )
 
     def _heard(self, datagram: Datagram) -> None:
