@@ -8,15 +8,18 @@ from emulator.base.timers import TimerTable
 from emulator.calls.actions import MediaDo, Note, OrderDone, Report, SipDo
 from emulator.calls.arrival_pace import ArrivalPace
 from emulator.calls.dial_plan import E164
+from emulator.calls.routing import dialled_in
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from emulator.base.ids import Ids
     from emulator.calls.actions import Action
     from emulator.calls.all_orders import Outcome
     from emulator.calls.dial_plan import DialPlan
     from emulator.calls.events import CallEvent
     from emulator.calls.leg import Leg
-    from emulator.calls.routing import Directory
+    from emulator.calls.routing import Destination, Directory
     from emulator.media.commands import Command as MediaCommand
     from emulator.sip.commands import Command as SipCommand
 
@@ -71,6 +74,12 @@ class Board:
     def by_sip(self, sip_leg: str) -> Leg | None:
         """The live leg behind a SIP handle."""
         return self.legs.get(self._by_sip.get(sip_leg, ""))
+
+    def reach(self, uri: str) -> Sequence[Destination]:
+        """Where a URI leads that a phone names: as it is, or else its user as a number of the dial plan."""
+        if self.dial_plan.is_refused(uri):
+            return ()
+        return self.directory.destinations(uri) or self.directory.destinations(self.dial_plan.number(dialled_in(uri)))
 
     def sip(self, command: SipCommand) -> None:
         """Order something of the SIP endpoint."""

@@ -32,8 +32,8 @@ class Forks:
 
     def branch(self, leg: Leg) -> str:
         """The handle of the next INVITE of a leg."""
-        number = len(leg.branches)
-        handle = f"{leg.sip_leg}.{number + 1}" if number else leg.sip_leg
+        leg.placed += 1
+        handle = f"{leg.sip_leg}.{leg.placed}" if leg.placed > 1 else leg.sip_leg
         leg.branches.append(handle)
         self._board.join(leg, handle)
         return handle

@@ -98,6 +98,10 @@ class Leg:
     """Outbound legs: how to find out who answers; None: not at all."""
     branches: list[str] = field(default_factory=list)
     """Outbound legs: the handles of the phones that ring and have not refused."""
+    placed: int = 0
+    """Outbound legs: INVITEs sent so far."""
+    redirections: int = 0
+    """Outbound legs: those that were followed."""
     refusal: InviteFailed | None = None
     """Outbound legs: of the phones that refused, the answer that says most."""
     rang: bool = False

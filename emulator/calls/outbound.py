@@ -20,7 +20,15 @@ if TYPE_CHECKING:
     from emulator.calls.commands import Dial, DialLeg, PlaceCall
     from emulator.calls.endings import Endings
     from emulator.calls.events import HangupCause
+    from emulator.calls.routing import Destination
+    from emulator.sip.commands import Credentials
     from emulator.sip.events import InviteAnswered, InviteFailed, InviteProgress
+
+
+FOLLOWED = frozenset({300, 301, 302})
+"""Redirections that say where else the callee is."""
+MOST_REDIRECTIONS = 5
+"""Of one leg: two phones may send us to each other."""
 
 
 class Outbound:
@@ -90,21 +98,25 @@ class Outbound:
         if leg.local is None or not leg.move(LegInput.INVITED):
             return
         leg.may_call = all(destination.is_own for destination in destinations)
-        body = self._negotiation.offer(leg, srtp=destinations[0].srtp)
+        self._negotiation.offer(leg, srtp=destinations[0].srtp)
         for destination in destinations:
-            self._board.sip(
-                PlaceInvite(
-                    leg=self._forks.branch(leg),
-                    target=destination.target,
-                    destination=destination.next_hop,
-                    from_uri=caller_uri(leg.from_number, leg.local.host),
-                    from_display=leg.caller_name,
-                    to_uri=called_uri(leg.to_number, leg.local.host),
-                    body=body,
-                    headers=(("X-CallUUID", leg.call_uuid), *leg.sip_headers),
-                    credentials=leg.credentials or destination.credentials,
-                )
+            self._invite(leg, destination, leg.credentials or destination.credentials)
+
+    def _invite(self, leg: Leg, destination: Destination, credentials: Credentials | None) -> None:
+        assert leg.local is not None, "a leg that makes an offer has a port"
+        self._board.sip(
+            PlaceInvite(
+                leg=self._forks.branch(leg),
+                target=destination.target,
+                destination=destination.next_hop,
+                from_uri=caller_uri(leg.from_number, leg.local.host),
+                from_display=leg.caller_name,
+                to_uri=called_uri(leg.to_number, leg.local.host),
+                body=leg.offer,
+                headers=(("X-CallUUID", leg.call_uuid), *leg.sip_headers),
+                credentials=credentials,
             )
+        )
 
     def progress(self, leg: Leg, event: InviteProgress, now: float) -> bool:
         """The callee is alerted. True for the first time."""
@@ -165,6 +177,8 @@ class Outbound:
 
     def failed(self, leg: Leg, refusal: InviteFailed, now: float) -> None:
         """A phone of the callee refused, or did not answer; the leg is over with the last one."""
+        if self._redirected(leg, refusal):
+            return
         event = self._forks.refused(leg, refusal)
         if event is None:
             return
@@ -174,6 +188,29 @@ class Outbound:
         elif event.challenged and event.response is None:
             cause = causes.SIP_AUTH_TIMEOUT
         self._endings.ended(leg, cause, now)
+
+    def _redirected(self, leg: Leg, refusal: InviteFailed) -> bool:
+        """A phone sends us elsewhere (RFC 3261 §8.1.3.4): whether we go there. Only where a call may go anyway."""
+        if refusal.response is None or refusal.status not in FOLLOWED or refusal.leg not in leg.branches:
+            return False
+        try:
+            contacts = [contact.uri_text for contact in refusal.response.contacts]
+        except PeerViolation:
+            contacts = []
+        found = [destination for contact in contacts for destination in self._board.reach(contact)]
+        if not found or leg.redirections >= MOST_REDIRECTIONS:
+            why = "often enough" if found else "nobody is registered or routed there"
+            self._board.note(
+                leg.call_uuid, f"{refusal.status} to {', '.join(contacts) or 'nowhere'} not followed: {why}"
+            )
+            return False
+        self._board.note(leg.call_uuid, f"{refusal.status}: goes on to {', '.join(contacts)}")
+        leg.redirections += 1
+        leg.branches.remove(refusal.leg)
+        leg.may_call = all(destination.is_own for destination in found)
+        for destination in found:
+            self._invite(leg, destination, destination.credentials)
+        return True
 
     def ring_timeout(self, leg: Leg, now: float) -> None:
         """Nobody picked up in time."""

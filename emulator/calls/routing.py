@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
+from urllib.parse import unquote
 
 from emulator.base.errors import PeerViolation
 from emulator.sip.uri import Uri
@@ -84,6 +85,11 @@ def user_of(uri: str) -> str:
     if scheme.lower() not in {"sip", "sips"} or "@" not in rest:
         return uri
     return rest.rsplit("@", 1)[0].split(":", 1)[0].split(";", 1)[0]
+
+
+def dialled_in(uri: str) -> str:
+    """What a person dialled who wrote this URI: the user of a SIP URI, the number of a tel URI."""
+    return unquote(user_of(uri.removeprefix("tel:")))
 
 
 def host_of(uri: str) -> str:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from emulator.base.errors import PeerViolation
 from emulator.calls.forks import Forks
 from emulator.calls.negotiation import Negotiation
-from emulator.calls.routing import called_uri, caller_uri, user_of
+from emulator.calls.routing import called_uri, caller_uri, dialled_in
 from emulator.sip.commands import HangUp, NotifyReferral, PlaceInvite, RespondRefer
 from emulator.sip.events import InviteAnswered, InviteFailed, InviteProgress
 
@@ -61,7 +60,7 @@ class Transfers:
     def asked(self, leg: Leg, event: ReferReceived, now: float) -> None:
         """The phone of a leg wants somebody called in its place."""
         replaced = self._board.by_sip(event.replaces)
-        destinations = () if event.is_attended else self._destinations(event.target)
+        destinations = () if event.is_attended else self._board.reach(event.target)
         status, why = self._refusal(leg)
         if not why and event.is_attended:
             status, why = self._unattainable(leg, replaced)
@@ -163,11 +162,6 @@ class Transfers:
             self._board.sip(HangUp(leg=one.sip_leg))
             one.sip_leg, one.may_call, one.joined_with = "", False, its_other.call_uuid
 
-    def _destinations(self, target: str) -> Sequence[Destination]:
-        """A SIP URI as it is; its user as a number of the dial plan."""
-        directory, number = self._board.directory, self._board.dial_plan.number(_dialled(target))
-        return directory.destinations(target) or directory.destinations(number)
-
     def _call(self, transfer: _Transfer, destinations: Sequence[Destination], referrer: str | None) -> None:
         leg = transfer.leg
         assert leg.local is not None, "a leg with a proposal has a port"
@@ -182,7 +176,7 @@ class Transfers:
                     target=destination.target,
                     destination=destination.next_hop,
                     from_uri=caller_uri(self._other_party(leg), leg.local.host),
-                    to_uri=called_uri(_dialled(transfer.to), leg.local.host),
+                    to_uri=called_uri(dialled_in(transfer.to), leg.local.host),
                     body=transfer.proposal.body,
                     headers=(("X-CallUUID", leg.call_uuid), *told),
                     credentials=destination.credentials,
@@ -229,8 +223,3 @@ class Transfers:
 
     def _tell(self, transfer: _Transfer, status: int, reason: str = "") -> None:
         self._board.sip(NotifyReferral(referral=transfer.referral, status=status, reason=reason))
-
-
-def _dialled(target: str) -> str:
-    """What a person dialled who wrote this URI: the user of a SIP URI, the number of a tel URI."""
-    return unquote(user_of(target.removeprefix("tel:")))
