@@ -200,9 +200,8 @@ class Outbound:
         found = [destination for contact in contacts for destination in self._board.reach(contact)]
         if not found or leg.redirections >= MOST_REDIRECTIONS:
             why = "often enough" if found else "nobody is registered or routed there"
-            self._board.note(
-                leg.call_uuid, f"{refusal.status} to {', '.join(contacts) or 'nowhere'} not followed: {why}"
-            )
+            where = ", ".join(contacts) or "nowhere"
+            self._board.note(leg.call_uuid, f"{refusal.status} to {where} is not followed: {why}")
             return False
         self._board.note(leg.call_uuid, f"{refusal.status}: goes on to {', '.join(contacts)}")
         leg.redirections += 1

@@ -283,7 +283,7 @@ class Softphone:
             case events.InviteCancelled():
                 self._end("the caller gave up")
             case events.ReinviteReceived():
-                self._order(call.answer_anew(output.request))
+                self._order(call.answer_anew(output))
             case events.ReinviteAnswered():
                 call.reinvited(output)
             case events.LegEnded() if call is self._parked:
@@ -332,10 +332,8 @@ class Softphone:
             await self._renegotiate(call, call.local)
 
     async def _renegotiate(self, call: PhoneCall, local: Address) -> None:
-        try:
-            await call.renegotiate(self._order, local)
-        except PhoneFailure as failure:
-            raise PhoneFailure(f"{self.log.phone}: {failure}") from None
+        if why := await call.renegotiate(self._order, local):
+            raise PhoneFailure(f"{self.log.phone}: {why}")
 
     def _begin(self, leg: str) -> PhoneCall:
         self._call = PhoneCall(

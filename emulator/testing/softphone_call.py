@@ -15,7 +15,6 @@ from emulator.sip import events
 from emulator.sip.commands import Reinvite, RespondInvite, RespondOffer, SendInfo
 from emulator.sip.info import RELAY, write_relay
 from emulator.testing.phone_habits import PLAIN
-from emulator.testing.softphone_log import PhoneFailure
 from emulator.testing.softphone_socket import open_socket
 from emulator.testing.softphone_talker import RtpTalker
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from emulator.base.address import Address
     from emulator.base.ids import Ids
     from emulator.runtime.network import Network
-    from emulator.sip.message import Request
     from emulator.testing.phone_habits import HoldForm, KeyWay, PhoneHabits
     from emulator.testing.softphone_socket import PhoneSocket
 
@@ -125,11 +123,11 @@ class PhoneCall:
         self.sdp_version += 1
         return answer
 
-    def answer_anew(self, request: Request) -> RespondInvite | RespondOffer:
+    def answer_anew(self, offer: events.ReinviteReceived) -> RespondInvite | RespondOffer:
         """The order that answers a re-INVITE or an UPDATE; from now on what is agreed by it is sent."""
-        respond = RespondInvite if request.method == "INVITE" else RespondOffer
+        respond = RespondInvite if offer.request.method == "INVITE" else RespondOffer
         try:
-            answer = self.answer_to(request.body)
+            answer = self.answer_to(offer.request.body)
         except PeerViolation as violation:
             return respond(leg=self.leg, status=violation.status or NOT_ACCEPTABLE)
         self.talk(answer.media)
@@ -190,18 +188,17 @@ class PhoneCall:
         self.socket = socket
         self.talker.move_to(socket, round(self._loop.time() * NS_PER_S))
 
-    async def renegotiate(self, order: Callable[[Reinvite], None], local: Address) -> None:
-        """Offer anew, to hear at `local`. Raises PhoneFailure when that is not taken."""
+    async def renegotiate(self, order: Callable[[Reinvite], None], local: Address) -> str:
+        """Offer anew, to hear at `local`: why that was not taken, or an empty string."""
         if self.renegotiated is not None and not self.renegotiated.done():
-            raise PhoneFailure("its re-INVITE is still unanswered")  # RFC 3261 §14.1
+            return "its re-INVITE is still unanswered"  # RFC 3261 §14.1
         self.renegotiated = self._loop.create_future()
         order(Reinvite(leg=self.leg, body=self.new_offer(local)))
         try:
             status = await asyncio.wait_for(self.renegotiated, ANSWER_WITHIN_S)
         except TimeoutError:
-            raise PhoneFailure(f"no answer to its re-INVITE within {ANSWER_WITHIN_S:g} s") from None
-        if status != 200:
-            raise PhoneFailure(f"its re-INVITE was answered {status}")
+            return f"no answer to its re-INVITE within {ANSWER_WITHIN_S:g} s"
+        return "" if status == 200 else f"its re-INVITE was answered {status}"
 
     def await_transfer(self) -> asyncio.Future[int]:
         """What will have become of a REFER of ours."""
