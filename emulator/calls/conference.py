@@ -87,11 +87,11 @@ class Conference:
         names = {"conference_name": self.name, "conference_uuid": self.conference_uuid, "member_id": member.member_id}
         self._board.report(ConferenceJoined(call_uuid=order.call_uuid, at=now, **names))
         self._tell(stay, "enter", is_edge=len(self.stays) == 1)
-        for other in self.stays.values():
-            self._room.update(other.member, apart=not self._has_started)
+        let_in = [
+            other for other in self.stays.values() if self._room.update(other.member, apart=not self._has_started)
+        ]
         self._watch(stay)
-        if not order.muted:
-            self._got_floor(self._floor.offer(member.member_id))
+        self._may_have_floor([each for each in (*let_in, stay) if each.member.speaks])
         if order.enter_sound:
             self._room.play(f"enter-{member.member_id}", order.enter_sound)
         if order.keys:
@@ -124,8 +124,10 @@ class Conference:
         """Mute and deafen."""
         for stay in self._named(order.member_ids):
             self._room.update(stay.member, muted=order.muted, deaf=order.deaf)
-            if stay.member.muted:
+            if not stay.member.speaks:
                 self._got_floor(self._floor.loses(stay.member.member_id))
+            elif order.muted is False and self._sounds(stay):
+                self._got_floor(self._floor.speaks(stay.member.member_id))
 
     def kick(self, member_ids: tuple[str, ...], now: float) -> None:
         """Let members go that are still here."""
@@ -211,6 +213,16 @@ class Conference:
         self._watches = self._watches or newly
         for each in self.stays.values() if newly else (stay,) if self._watches else ():
             self._voices.watch(each.order.call_uuid, each.member.member_id)
+
+    def _sounds(self, stay: Stay) -> bool:
+        return self._voices.sounds(stay.order.call_uuid, stay.member.member_id)
+
+    def _may_have_floor(self, heard: list[Stay]) -> None:
+        """Members begin to be heard: who is speaking has the floor before the first in the room."""
+        for stay in filter(self._sounds, heard):
+            self._got_floor(self._floor.speaks(stay.member.member_id))
+        for stay in heard:
+            self._got_floor(self._floor.offer(stay.member.member_id))
 
     def _got_floor(self, member_id: str) -> None:
         if member_id in self.stays and self.stays[member_id].order.tells_floor:

@@ -43,7 +43,7 @@ class Voices:
             self._forget(call_uuid)
 
     def sounds(self, call_uuid: str, watcher: str) -> bool:
-        """Whether the leg sounds now, as far as `watcher` may know."""
+        """Whether the leg sounds now, as far as `watcher` knows."""
         return watcher in self._watchers.get(call_uuid, ()) and call_uuid in self._sounding
 
     def heard(self, fact: media.VoiceStarted | media.VoiceStopped, now: float) -> VoiceEvent | None:

@@ -99,9 +99,10 @@ class PromisedRecording:
     mpc_uuid: str = ""
     member_id: str = ""
     layout: Literal["", "mix", "members", "named_and_rest"] = ""
-    """What a room's recording is put together as; empty: the engine writes the file itself."""
-    named_leg: str = ""
-    """Which leg is on the left of `named_and_rest`."""
+    """What a room's recording is put together as, the member of that id by itself in `named_and_rest`.
+
+    Empty: the engine writes the file itself.
+    """
     told: int = 0
     """How many callbacks there were of it, of a Multiparty Call's."""
 

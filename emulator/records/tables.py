@@ -85,7 +85,7 @@ PROMISED_RECORDINGS = Table(
     METADATA,
     _text("recording_id", key=True),
     *map(_text, ("call_uuid", "file_format", "wav_path", "callback_url", "callback_method", "api_id", "sip_headers")),
-    *map(_text, (*OF_ROOM, "layout", "named_leg")),
+    *map(_text, (*OF_ROOM, "layout")),
     Column("told", Integer, nullable=False),
 )
 PROMISED_HANGUPS = Table(

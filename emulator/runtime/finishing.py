@@ -43,7 +43,7 @@ class Finishing:
                 tell(event)
 
         if kept is not None and (layout := kept.layout):
-            self._compositions.begin(event, layout, kept.named_leg, encode)
+            self._compositions.begin(event, layout, kept.member_id, encode)
         else:
             encode(recovered(event) if event.reason == LOST else event)
 

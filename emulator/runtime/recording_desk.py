@@ -89,7 +89,6 @@ class RecordingDesk:
             mpc_uuid=order.mpc_uuid,
             member_id=order.member_id,
             layout=order.layout,
-            named_leg=order.call_uuid if order.of == "participant_all" else "",
         )
         return self._make(Promise(kept=kept, background=True), order.transcription)
 

@@ -25,16 +25,16 @@ AT_ONCE = 2
 LIMIT_S = 3600.0
 
 
-async def compose_at_once(wav: Path, layout: Layout, named_leg: str) -> int:
+async def compose_at_once(wav: Path, layout: Layout, named: str) -> int:
     """In this process: virtual time stands still meanwhile."""
-    return compose(wav, layout, named_leg)
+    return compose(wav, layout, named)
 
 
 def composer(run: RunProgram) -> ComposeRoom:
     """In a program of its own, so that no packet waits for it."""
 
-    async def compose_beside(wav: Path, layout: Layout, named_leg: str) -> int:
-        command = (sys.executable, "-m", "emulator.runtime.room_worker", str(wav), layout, named_leg)
+    async def compose_beside(wav: Path, layout: Layout, named: str) -> int:
+        command = (sys.executable, "-m", "emulator.runtime.room_worker", str(wav), layout, named)
         try:
             return int(await run(command, b"", LIMIT_S))
         except ProgramFailed as failure:
@@ -52,11 +52,11 @@ class RoomCompositions:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def begin(
-        self, event: RecordingFinished, layout: Layout, named_leg: str, tell: Callable[[RecordingFinished], None]
+        self, event: RecordingFinished, layout: Layout, named: str, tell: Callable[[RecordingFinished], None]
     ) -> None:
         """Put the file of `event` together; `tell` gets the event as it is true then, or with what went wrong."""
         task = self._loop.create_task(
-            self._run(event, layout, named_leg, tell), name=f"composition of recording {event.recording_id}"
+            self._run(event, layout, named, tell), name=f"composition of recording {event.recording_id}"
         )
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -76,13 +76,13 @@ class RoomCompositions:
         return len(late)
 
     async def _run(
-        self, event: RecordingFinished, layout: Layout, named_leg: str, tell: Callable[[RecordingFinished], None]
+        self, event: RecordingFinished, layout: Layout, named: str, tell: Callable[[RecordingFinished], None]
     ) -> None:
         if event.reason == LOST:
             event = recovered_room(event)
         if not event.error:
             try:
-                event = replace(event, channels=await self._compose(Path(event.path), layout, named_leg))
+                event = replace(event, channels=await self._compose(Path(event.path), layout, named))
             except ComposeFailed as failure:
                 event = replace(event, error=str(failure))
         tell(replace(event, at=self._loop.time()))

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Literal
 
 Layout = Literal["mix", "members", "named_and_rest"]
-"""The sum of all; a channel for each track, in order of joining; the named leg's on the left, the others' sum right."""
+"""The sum of all; a channel for each track, in order of joining; a named member left, the others' sum right."""
 ComposeRoom = Callable[[Path, Layout, str], Coroutine[None, None, int]]
-"""From a WAV that does not exist yet and whose manifest is beside it, a layout and the named leg; how many channels.
+"""From a WAV that does not exist yet and whose manifest is beside it, a layout and a member_id; how many channels.
 
 Raises ComposeFailed.
 """

@@ -1,4 +1,4 @@
-"""Puts the tracks of a room's recording together: `python -m emulator.runtime.room_worker WAV LAYOUT NAMED_LEG`.
+"""Puts the tracks of a room's recording together: `python -m emulator.runtime.room_worker WAV LAYOUT MEMBER`.
 
 A stretch at a time, so that no recording is ever whole in memory.
 """
@@ -52,15 +52,16 @@ class _Reader:
             self.open.pop(track.n).close()
 
 
-def compose(wav: Path, layout: Layout, named_leg: str = "", *, most_bytes: int = MOST_BYTES) -> int:
+def compose(wav: Path, layout: Layout, named: str = "", *, most_bytes: int = MOST_BYTES) -> int:
     """Write `wav` and its sidecar by the manifest beside; it appears when it is whole. Its channels.
 
-    Raises ComposeFailed. `most_bytes` of samples are RIFF, more are RF64.
+    `named`: a member_id; a leg may have had others before and after. Raises ComposeFailed. `most_bytes` of samples are
+    RIFF, more are RF64.
     """
     part = wav.with_name(f"{wav.name}.part")
     try:
         manifest = read_manifest(manifest_of(wav))
-        lanes = _lanes(tracks_of(manifest, wav.parent), layout, named_leg)
+        lanes = _lanes(tracks_of(manifest, wav.parent), layout, named)
         if len(lanes) > _MOST_CHANNELS:
             raise ComposeFailed(f"{wav.name}: {len(lanes)} members do not fit into a WAV file")
         samples = manifest["samples"] or 0
@@ -75,15 +76,15 @@ def compose(wav: Path, layout: Layout, named_leg: str = "", *, most_bytes: int =
     return len(lanes)
 
 
-def _lanes(tracks: list[Track], layout: Layout, named_leg: str) -> list[list[Track]]:
+def _lanes(tracks: list[Track], layout: Layout, named: str) -> list[list[Track]]:
     """The tracks of each channel."""
     if layout == "mix":
         return [tracks]
     if layout == "members":
         return [[track] for track in tracks] or [[]]
     return [
-        [track for track in tracks if track.leg == named_leg],
-        [track for track in tracks if track.leg != named_leg],
+        [track for track in tracks if track.member == named],
+        [track for track in tracks if track.member != named],
     ]
 
 
@@ -116,10 +117,10 @@ def _sidecar(manifest: dict[str, Any], layout: Layout, lanes: list[list[Track]])
 
 def main(arguments: list[str]) -> int:
     """Returns the exit code; what failed stands on standard error, how many channels there are on standard output."""
-    wav, layout, named_leg = arguments
+    wav, layout, named = arguments
     kinds: tuple[Layout, ...] = get_args(Layout)
     try:
-        channels = compose(Path(wav), kinds[kinds.index(layout)], named_leg)
+        channels = compose(Path(wav), kinds[kinds.index(layout)], named)
     except ComposeFailed as failure:
         sys.stderr.write(f"{failure}\n")
         return 1

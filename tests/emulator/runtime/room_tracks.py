@@ -51,11 +51,11 @@ def lane(samples: int, said: list[Said]) -> NDArray[np.int16]:
 
 
 def whole(samples: int, said: list[Said], layout: str, named: str = "") -> NDArray[np.int16]:
-    """[samples, channels] of a layout."""
+    """[samples, channels] of a layout; `named` is the `m-N` of the N-th that is said."""
     if layout == "mix":
         return lane(samples, said)[:, None]
     if layout == "members":
         return np.stack([lane(samples, [each]) for each in said] or [lane(samples, [])], axis=1)
-    left = [each for each in said if each[0] == named]
-    right = [each for each in said if each[0] != named]
+    left = [each for n, each in enumerate(said, 1) if f"m-{n}" == named]
+    right = [each for n, each in enumerate(said, 1) if f"m-{n}" != named]
     return np.stack([lane(samples, left), lane(samples, right)], axis=1)

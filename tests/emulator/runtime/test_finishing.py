@@ -45,9 +45,9 @@ class Steps:
         self.told: list[RecordingFinished] = []
         loop = asyncio.get_running_loop()
 
-        async def compose(wav: Path, layout: Layout, named_leg: str) -> int:
+        async def compose(wav: Path, layout: Layout, named: str) -> int:
             await asyncio.sleep(1)
-            self.done.append((wav.name, layout, named_leg))
+            self.done.append((wav.name, layout, named))
             return 2
 
         async def encode(wav: Path, mp3: Path) -> None:
@@ -60,10 +60,10 @@ class Steps:
 @pytest.mark.asyncio
 async def test_a_room_as_mp3_takes_both_steps() -> None:
     steps = Steps()
-    steps.finishing.begin(EVENT, promised("mp3", layout="named_and_rest", named_leg="a"), steps.told.append)
+    steps.finishing.begin(EVENT, promised("mp3", layout="named_and_rest", member_id="m-1"), steps.told.append)
     assert not steps.finishing.is_idle()
     assert await steps.finishing.drain(10) == 0
-    assert steps.done == [("r.wav", "named_and_rest", "a"), ("r.wav", "r.mp3")]
+    assert steps.done == [("r.wav", "named_and_rest", "m-1"), ("r.wav", "r.mp3")]
     (told,) = steps.told
     assert (told.path, told.channels, told.at) == ("/f/r.mp3", 2, 2.0)
     assert steps.finishing.is_idle()

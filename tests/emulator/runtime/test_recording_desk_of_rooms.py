@@ -29,7 +29,7 @@ def begun_room(rig: _Desk, file_format: Literal["wav", "mp3"]) -> RecordingHandl
         file_format=file_format,
         mpc_name="desk",
         mpc_uuid="m-1",
-        member_id="7",
+        member_id="m-1",
         callback_url="http://app.test/done",
         api_id="api-1",
     )
@@ -45,7 +45,7 @@ def begun_room(rig: _Desk, file_format: Literal["wav", "mp3"]) -> RecordingHandl
             origin="api",
             mpc_name="desk",
             mpc_uuid="m-1",
-            member_id="7",
+            member_id="m-1",
         )
     )
     return handle
@@ -81,7 +81,7 @@ async def test_a_room_that_a_crash_cut_short_is_told_of_once(tmp_path: Path) -> 
     await again.desk.drain(10)
     [told] = again.told
     assert (told.path, told.samples, told.reason) == (f"{tmp_path}/{handle.recording_id}.mp3", 8000, "recovered")
-    assert (told.mpc_name, told.mpc_uuid, told.member_id, told.channels) == ("desk", "m-1", "7", 2)
+    assert (told.mpc_name, told.mpc_uuid, told.member_id, told.channels) == ("desk", "m-1", "m-1", 2)
     assert again.courier.fulfilled == [handle.recording_id]
 
 

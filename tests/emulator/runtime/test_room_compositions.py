@@ -27,9 +27,9 @@ def closed(wav: Path, **changes: str) -> RecordingFinished:
     return RecordingFinished(at=1.0, samples=160, start_wall_ms=5, **fields)  # type: ignore[arg-type]
 
 
-async def slow(_: Path, layout: Layout, named_leg: str) -> int:
+async def slow(_: Path, layout: Layout, named: str) -> int:
     await asyncio.sleep(4)
-    if named_leg == "nobody":
+    if named == "nobody":
         raise ComposeFailed("no room")
     return 2 if layout == "named_and_rest" else 1
 

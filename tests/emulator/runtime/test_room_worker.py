@@ -54,25 +54,25 @@ def test_it_is_the_plain_sum_to_the_sample(talk: tuple[int, list[Said]], layout:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as smaller:
         smaller.setattr(room_worker, "_BLOCK", block)
         wav = write_room(Path(folder), samples, said)
-        channels = compose(wav, layout, "a")
-        expected = whole(samples, said, layout, "a")
+        channels = compose(wav, layout, "m-1")
+        expected = whole(samples, said, layout, "m-1")
         assert channels == expected.shape[1]
         assert np.array_equal(samples_of(wav.read_bytes()), expected)
 
 
 def test_the_sidecar_tells_who_is_on_which_channel_when(tmp_path: Path) -> None:
     wav = write_room(tmp_path, 800, TALK)
-    compose(wav, "named_and_rest", "a")
+    compose(wav, "named_and_rest", "m-1")
     told = json.loads((tmp_path / "r.sidecar.json").read_text())
     assert told["format"] == "offhook-room-sidecar/1"
     assert (told["channels"], told["put_together"], told["samples"]) == (2, "named_and_rest", 800)
     assert told["layout"] == [
         [
             {"member_id": "m-1", "leg": "a", "track": 1, "from": 0, "to": 400},
-            {"member_id": "m-3", "leg": "a", "track": 3, "from": 500, "to": 800},
         ],
         [
             {"member_id": "m-2", "leg": "b", "track": 2, "from": 100, "to": 500},
+            {"member_id": "m-3", "leg": "a", "track": 3, "from": 500, "to": 800},
             {"member_id": "m-4", "leg": "d", "track": 4, "from": 600, "to": 800},
         ],
     ]
@@ -82,22 +82,22 @@ def test_the_sidecar_tells_who_is_on_which_channel_when(tmp_path: Path) -> None:
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_beyond_the_limit_it_is_rf64_which_ffmpeg_reads(tmp_path: Path, layout: Layout) -> None:
     wav = write_room(tmp_path, 800, TALK)
-    channels = compose(wav, layout, "a", most_bytes=800)
+    channels = compose(wav, layout, "m-1", most_bytes=800)
     data = wav.read_bytes()
     assert long_wav(data[:LONG_HEADER_BYTES]) == (800, channels)
     with av.open(str(wav)) as container:
         frames = [frame.to_ndarray() for frame in container.decode(audio=0)]
     heard = np.concatenate(frames, axis=1).reshape(-1, channels)
-    assert np.array_equal(heard, whole(800, TALK, layout, "a"))
+    assert np.array_equal(heard, whole(800, TALK, layout, "m-1"))
 
 
 def test_rf64_can_be_an_mp3(tmp_path: Path) -> None:
     said: list[Said] = [("a", 0, np.zeros(8000, np.int16))]
     wav, mp3 = write_room(tmp_path, 8000, said), tmp_path / "r.mp3"
-    compose(wav, "named_and_rest", "a")
+    compose(wav, "named_and_rest", "m-1")
     encode(wav, mp3)
     plain = mp3.read_bytes()
-    compose(wav, "named_and_rest", "a", most_bytes=800)
+    compose(wav, "named_and_rest", "m-1", most_bytes=800)
     encode(wav, mp3)
     assert mp3.read_bytes() == plain
 

@@ -1,4 +1,7 @@
-"""Version 6: how often the callback of a recording that goes on was told of it, so that a crash costs no number."""
+"""Version 6: how often the callback of a recording that goes on was told of it, so that a crash costs no number.
+
+Who is by itself in one is its member_id's: the leg was too much, which may have taken part several times.
+"""
 
 from __future__ import annotations
 
@@ -10,5 +13,6 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
-    """Add the column; what goes on at this moment counts from its next callback."""
+    """Change the columns; what goes on at this moment counts from its next callback."""
     op.add_column("promised_recordings", Column("told", Integer, nullable=False, server_default="0"))
+    op.drop_column("promised_recordings", "named_leg")
