@@ -111,6 +111,9 @@ HostName = Annotated[str, Field(pattern=r"^[A-Za-z0-9.:_\-]+$")]
 PortRange = Annotated[str, AfterValidator(_is_port_range)]
 Digits = Annotated[str, BeforeValidator(_as_digits)]
 ShortNumber = Annotated[Digits, Field(pattern=r"^[0-9]{1,7}$")]
+WholePrefix = Annotated[
+    Digits, AfterValidator(lambda text: text.removeprefix("+")), Field(pattern=r"^\+?[1-9][0-9]{0,14}$")
+]
 WholeNumber = Annotated[Digits, AfterValidator(lambda text: text.removeprefix("+")), Field(pattern=r"^\+?[0-9]{7,15}$")]
 
 
@@ -177,6 +180,8 @@ class Dialling(_Section):
     """Short numbers of the house, and the whole numbers that they mean."""
     emergency_numbers: tuple[ShortNumber, ...] = ()
     """What nobody may dial beside 112, 911 and 999."""
+    allowed_prefixes: tuple[WholePrefix, ...] | None = None
+    """What numbers that flows and the API call may begin with; null: any number that leads somewhere may be called."""
 
     @model_validator(mode="after")
     def _no_way_to_an_emergency_number(self) -> Dialling:
@@ -192,6 +197,7 @@ class Dialling(_Section):
             country=None if self.country is None else COUNTRIES[self.country],
             extensions=self.extensions,
             refused=ALWAYS_REFUSED | set(self.emergency_numbers),
+            allowed=self.allowed_prefixes,
         )
 
 

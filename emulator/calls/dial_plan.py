@@ -26,6 +26,8 @@ class DialPlan:
     extensions: Mapping[str, str] = field(default_factory=dict)
     """Short numbers of the house → whole ones, digits."""
     refused: frozenset[str] = ALWAYS_REFUSED
+    allowed: tuple[str, ...] | None = None
+    """What numbers that are called may begin with, digits of E.164; None: all may be called."""
 
     def number(self, dialled: str) -> str:
         """What `dialled` means: digits of a number of E.164, without a plus. What is no number comes back stripped."""
@@ -51,6 +53,10 @@ class DialPlan:
         if plain_number(dialled) in self.extensions:
             return f"{dialled} is {number} by the dial plan: an extension"
         return f"{dialled} is {number} by the dial plan of {self.country.name if self.country else 'the account'}"
+
+    def is_allowed(self, number: str) -> bool:
+        """Whether a number (as `number` gives it) may be called; users and SIP addresses are no numbers."""
+        return self.allowed is None or not number.isdecimal() or number.startswith(self.allowed)
 
     def is_refused(self, dialled: str) -> bool:
         """Whether it is an emergency number, as a number or as the user of a SIP URI, with or without prefixes."""

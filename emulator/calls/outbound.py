@@ -241,6 +241,9 @@ class Outbound:
         if self._board.dial_plan.is_refused(leg.to_number):
             self._board.note(leg.call_uuid, f"{leg.to_number} is not called: an emergency number")
             refusal = causes.EMERGENCY_REFUSED
+        elif not self._board.dial_plan.is_allowed(leg.to_number):
+            self._board.note(leg.call_uuid, f"{leg.to_number} is not called: not among dialling.allowed_prefixes")
+            refusal = causes.PREFIX_REFUSED
         destinations = self._board.directory.destinations(leg.to_number)
         if host_of(leg.to_number) and not destinations:
             note = f"nobody is registered here as {leg.to_number}, and its host is not among sip_hosts"

@@ -215,3 +215,14 @@ def test_limits_may_be_lifted_and_not_be_nothing() -> None:
     assert (lifted.calls_per_second, lifted.requests_per_5_s) == (None, 10)
     assert "calls_per_second" in refusal("limits: {calls_per_second: 0}\n")
     assert "did you mean 'requests_per_5_s'" in refusal("limits: {requests_per_5s: 1}\n")
+
+
+def test_what_numbers_may_begin_with() -> None:
+    text = "dialling: {allowed_prefixes: ['+1555', 49]}\n"
+    assert load_config(written(text), {}).dialling.plan().allowed == ("1555", "49")
+    assert Settings().dialling.plan().allowed is None
+
+
+def test_the_section_signalling_is_read() -> None:
+    settings = load_config(written("signalling: {requests_in_vain: null, legs: 5}\n"), {}).signalling
+    assert (settings.requests_in_vain, settings.legs) == (None, 5)

@@ -345,7 +345,7 @@ NEVER = {
     1010: ("Canceled (Out Of Credits)", "an account here has no balance"),
     2010: ("Destination Out Of Service", "SIP has no status that says so and nothing else"),
     2030: ("Destination Country Barred", "no country is barred here"),
-    2050: ("Destination Prefix Barred", "no prefix is barred here"),
+    2050: ("Destination Prefix Barred", "only where `dialling.allowed_prefixes` says what numbers may begin with"),
     2070: ("Violates Media Anchoring", "there is no rule that could be violated"),
     3140: ("DNO Caller ID", "there is no list of numbers that must not call"),
     5030: ("(a limit of calls at once)", "an account here has none"),

@@ -83,3 +83,18 @@ def test_whatever_is_dialled_has_a_meaning(dialled: str, country: str) -> None:
     assert isinstance(made.number(dialled), str)
     made.explained(dialled)
     made.is_refused(dialled)
+
+
+@pytest.mark.parametrize(
+    ("allowed", "number", "may"),
+    [
+        (None, "19005550123", True),
+        (("1555",), "15550300", True),
+        (("1555",), "19005550123", False),
+        ((), "15550300", False),
+        ((), "bob", True),
+        ((), "sip:15550300@pbx.test", True),
+    ],
+)
+def test_numbers_that_may_be_called(allowed: tuple[str, ...] | None, number: str, may: bool) -> None:
+    assert DialPlan(allowed=allowed).is_allowed(number) is may

@@ -74,6 +74,23 @@ def test_an_emergency_number_is_not_called(to: str) -> None:
     assert lab.wanted(Note)[-1].summary.endswith("is not called: an emergency number")
 
 
+def test_only_numbers_of_the_list_are_called() -> None:
+    lab = Lab(dial_plan=DialPlan(allowed=("1555", "49")))
+    lab.phonebook.reachable |= dict.fromkeys(("19005550123", "15550300", "bob"), AGENT)
+    lab.order(order(to="19005550123"))
+    assert lab.end_of("call").hangup == causes.PREFIX_REFUSED
+    assert (lab.sip(PlaceInvite), lab.wanted(OpenPort)) == ([], [])
+    assert lab.wanted(Note)[-1].summary.endswith("not among dialling.allowed_prefixes")
+
+
+@pytest.mark.parametrize("to", ["15550300", "+1 555 0300", "bob"])
+def test_numbers_of_the_list_and_users_are_called(to: str) -> None:
+    lab = Lab(dial_plan=DialPlan(allowed=("1555",)))
+    lab.phonebook.reachable |= dict.fromkeys(("15550300", "bob"), AGENT)
+    lab.order(order(to=to))
+    assert len(lab.sip(PlaceInvite)) == 1
+
+
 @pytest.mark.parametrize(("early", "sent_while_ringing"), [(False, []), (True, ["1w2"])])
 def test_keys_are_sent_once_when_the_callee_can_hear_them(early: bool, sent_while_ringing: list[str]) -> None:
     lab = Lab()
