@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from emulator.base.errors import PeerViolation
 from emulator.sip.grammar import split_list
 
 if TYPE_CHECKING:
@@ -65,6 +66,13 @@ class Headers:
         """The first value of `name`."""
         values = self.get_all(name)
         return values[0] if values else None
+
+    def required(self, name: str) -> str:
+        """The first value of `name`. Raises PeerViolation naming it when it is missing or empty."""
+        value = self.get(name)
+        if not value:
+            raise PeerViolation("missing", place=name, status=400)
+        return value
 
     def get_all(self, name: str) -> list[str]:
         """Every value of `name`, one per field line."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from emulator.base.errors import PeerViolation
 from emulator.base.lazy import lazy
 from emulator.sip.address import NameAddress
 from emulator.sip.cseq import CSeq
@@ -66,18 +65,18 @@ class Message:
     @lazy
     def via(self) -> Via:
         """The topmost hop (§20.42)."""
-        first = next(iter(self.headers.elements("via")), None)
-        return Via.parse(_required(first, "Via"))
+        self.headers.required("Via")
+        return Via.parse(next(iter(self.headers.elements("via")), ""))
 
     @lazy
     def from_(self) -> NameAddress:
         """§20.20."""
-        return NameAddress.parse(_required(self.headers.get("from"), "From"), "From")
+        return NameAddress.parse(self.headers.required("From"), "From")
 
     @lazy
     def to(self) -> NameAddress:
         """§20.39."""
-        return NameAddress.parse(_required(self.headers.get("to"), "To"), "To")
+        return NameAddress.parse(self.headers.required("To"), "To")
 
     @lazy
     def contacts(self) -> tuple[NameAddress, ...]:
@@ -97,12 +96,12 @@ class Message:
     @lazy
     def cseq(self) -> CSeq:
         """§20.16."""
-        return CSeq.parse(_required(self.headers.get("cseq"), "CSeq"))
+        return CSeq.parse(self.headers.required("CSeq"))
 
     @lazy
     def call_id(self) -> str:
         """§20.8."""
-        return _required(self.headers.get("call-id"), "Call-ID")
+        return self.headers.required("Call-ID")
 
     @lazy
     def content_length(self) -> int | None:
@@ -194,9 +193,3 @@ class Response(Message):
         """`180 Ringing (INVITE)`."""
         method = (self.headers.get("cseq") or "").rpartition(" ")[2]
         return f"{self.status} {self.reason} ({method})"
-
-
-def _required(value: str | None, name: str) -> str:
-    if not value:
-        raise PeerViolation("missing", place=name, status=400)
-    return value

@@ -42,6 +42,8 @@ MAY_KNOW_MANY = {
     "emulator/runtime/operator.py": "the platform as the REST API sees it: a line an operation, done elsewhere",
     "emulator/testing/world.py": "assembles a simulated world",
     "emulator/callflow/verbs/__init__.py": "the registry: one line a verb",
+    "tools/bench/offhook_uas.py": "assembles our SIP side without a platform, to be measured",
+    "tools/fuzz/targets.py": "the registry: one function a target",
     "tools/mutate/every_mutant.py": "the registry: one line a room",
 }
 

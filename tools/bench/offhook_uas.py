@@ -21,22 +21,29 @@ from emulator.serve import KEPT_EVENTS
 from emulator.sip.commands import RespondInvite
 from emulator.sip.endpoint import SipEndpoint
 from emulator.sip.events import InviteReceived
+from emulator.sip.hop import Hop
 from emulator.sip.terms import AdmissionTerms, GuardTerms, ServiceTerms
 from tools.bench.bare_uas import SDP
 
 if TYPE_CHECKING:
+    from emulator.runtime.sip_port import PortOf
     from emulator.sip.events import Output
-    from emulator.sip.hop import Hop
 
 PASSWORD = "secret"
 TERMS = ServiceTerms(guard=GuardTerms(), admission=AdmissionTerms(requests_per_second=100_000, legs=100_000))
 """All the book-keeping of a platform, and nothing refused."""
 
 
-def make_endpoint(local: Hop) -> SipEndpoint:
+def make_endpoint(bound: PortOf) -> SipEndpoint:
     """What answers."""
+    address = bound("udp")
+    assert address is not None, "UDP is always bound"
     return SipEndpoint(
-        local=local, ids=Ids.unguessable(), user_agent="Offhook", accounts=lambda _user: PASSWORD, terms=TERMS
+        local=Hop("udp", address),
+        ids=Ids.unguessable(),
+        user_agent="Offhook",
+        accounts=lambda _user: PASSWORD,
+        terms=TERMS,
     )
 
 

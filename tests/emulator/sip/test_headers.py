@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from emulator.base.errors import PeerViolation
 from emulator.sip.headers import Headers, canonical
 
 FIELDS = (("v", "SIP/2.0/UDP a"), ("X-Ph-Id", "1"), ("VIA", "SIP/2.0/UDP b, SIP/2.0/UDP c"), ("i", "call"))
@@ -25,6 +28,13 @@ def test_fields_keep_their_order_and_spelling() -> None:
     headers = Headers(FIELDS)
     assert headers.items() == FIELDS
     assert len(headers) == 4
+
+
+@pytest.mark.parametrize("name", ["To", "Subject"])
+def test_what_is_required_and_missing_or_empty_is_named(name: str) -> None:
+    with pytest.raises(PeerViolation, match="missing") as raised:
+        Headers((("s", ""),)).required(name)
+    assert (raised.value.place, raised.value.status) == (name, 400)
 
 
 def test_changed_copies() -> None:
