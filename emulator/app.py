@@ -17,6 +17,7 @@ from emulator.callflow.control import Speech, SpeechFailed
 from emulator.calls import causes
 from emulator.calls.commands import HangUpCall
 from emulator.calls.exchange import Exchange
+from emulator.calls.routing import Trunk
 from emulator.control_assembly import assemble_control
 from emulator.flow_assembly import RECORDINGS, assemble_flow
 from emulator.ledger_desk import LedgerDesk
@@ -36,6 +37,7 @@ from emulator.runtime.sip_port import SipPort
 from emulator.runtime.switchboard import Plugs, Switchboard
 from emulator.runtime.webhook_log import WebhookLog
 from emulator.sdp.codecs import OFFERED
+from emulator.sip.commands import Credentials
 from emulator.sip.hop import Hop
 from emulator.sip_side import SipSide
 
@@ -71,7 +73,9 @@ class Platform:
         self._sent = WebhookLog()
         self._sip_side = SipSide(around, settings)
         sip_hosts = {host.lower(): Hop("udp", parse_host_port(text)) for host, text in settings.sip_hosts.items()}
-        self._directory = StoreDirectory(around.store, self._sip_side.bindings, self._phones, sip_hosts)
+        self._directory = StoreDirectory(
+            around.store, self._sip_side.bindings, self._phones, sip_hosts, _trunks(settings)
+        )
         self._switchboard = Switchboard(self._exchange(), around.loop)
         self._flow = assemble_flow(around, settings, self._switchboard, media_base, self._attempted, self._note)
         self._flows = FlowRunner(self._flow)
@@ -335,6 +339,17 @@ class Platform:
 
     def _call_of(self, sip_leg: str) -> str:
         return self._switchboard.exchange.call_of(sip_leg)
+
+
+def _trunks(settings: Settings) -> list[Trunk]:
+    return [
+        Trunk(
+            prefixes=given.numbers,
+            next_hop=Hop("udp", parse_host_port(given.address)),
+            credentials=Credentials(given.username, given.password) if given.username else None,
+        )
+        for given in settings.trunks.values()
+    ]
 
 
 def _account(settings: Settings) -> Account:

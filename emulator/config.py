@@ -171,6 +171,18 @@ class Endpoint(_Section):
     """Calls to it are offered as SRTP (RTP/SAVP with SDES keys); what it offers itself is answered in kind anyway."""
 
 
+class Trunk(_Section):
+    """An upstream PBX or carrier, docs/trunks.md."""
+
+    address: NumericAddress
+    """IP:PORT of its SIP over UDP."""
+    numbers: Annotated[tuple[WholePrefix, ...], Field(min_length=1)]
+    """What whole numbers begin with that go there; no other number does."""
+    username: str = ""
+    password: str = ""
+    """What its digest challenges are answered with, if it makes any."""
+
+
 class Dialling(_Section):
     """How the account's phones and flows dial."""
 
@@ -262,6 +274,7 @@ class Settings(_Section):
     endpoints: dict[str, Endpoint] = {}
     sip_hosts: dict[HostName, NumericAddress] = {}
     """Hosts of others that calls may go to: the host of a SIP URI → IP:PORT of its SIP over UDP. No other is called."""
+    trunks: dict[str, Trunk] = {}
     dialling: Dialling = Dialling()
     ledger: Ledger = Ledger()
     limits: Limits = Limits()
@@ -359,6 +372,7 @@ _SECTIONS: dict[str, type[BaseModel]] = {
     "applications": Application,
     "numbers": Number,
     "endpoints": Endpoint,
+    "trunks": Trunk,
     "dialling": Dialling,
     "ledger": Ledger,
     "limits": Limits,

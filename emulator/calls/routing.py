@@ -34,6 +34,25 @@ class Destination:
     """Whether it is a phone that registered here."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trunk:
+    """An upstream that takes calls to outside numbers."""
+
+    prefixes: tuple[str, ...]
+    """Digits; of several trunks the one with the longest fitting prefix takes a number."""
+    next_hop: Hop
+    credentials: Credentials | None = None
+
+    def fit(self, number: str) -> int:
+        """The length of the longest prefix that a number (digits) begins with; 0: it does not go there."""
+        return max((len(prefix) for prefix in self.prefixes if number.startswith(prefix)), default=0)
+
+    def destination(self, number: str) -> Destination:
+        """Where an INVITE for a number goes."""
+        target = f"sip:{number}@{self.next_hop.address}"
+        return Destination(target=target, next_hop=self.next_hop, credentials=self.credentials)
+
+
 class Owner(NamedTuple):
     """Whose something is."""
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from emulator.calls.events import CallArrived
+    from emulator.calls.routing import Trunk
     from emulator.records.store import Store
     from emulator.sip.hop import Hop
 
@@ -34,6 +35,7 @@ class StoreDirectory:
         bindings: Bindings,
         phones: Mapping[str, str],
         sip_hosts: Mapping[str, Hop] = NO_HOSTS,
+        trunks: Sequence[Trunk] = (),
     ) -> None:
         self._store = store
         self._bindings = bindings
@@ -41,6 +43,8 @@ class StoreDirectory:
         """Outside numbers (digits) → user names: lab phones that play the rest of the world."""
         self._sip_hosts = sip_hosts
         """Hosts of others, in lower case, that may be called, and where each takes SIP."""
+        self._trunks = trunks
+        """Who takes calls to numbers that no phone here plays."""
         self.srtp_users: set[str] = set()
         """User names whose phones are offered SRTP."""
 
@@ -73,7 +77,12 @@ class StoreDirectory:
             phones.setdefault(
                 _phone(contact, source), Destination(target=contact, next_hop=source, srtp=srtp, is_own=True)
             )
-        return list(phones.values())
+        return list(phones.values()) or self._upstream(plain_number(to))
+
+    def _upstream(self, number: str) -> list[Destination]:
+        best = max(self._trunks, key=lambda trunk: trunk.fit(number), default=None)
+        outside = number.isascii() and number.isdecimal() and number not in self._phones
+        return [best.destination(number)] if outside and best is not None and best.fit(number) else []
 
     def urls(self, call: CallArrived) -> CallUrls | None:
         """The web addresses of an inbound call: of the calling endpoint's application, if any, else of the number's.

@@ -124,6 +124,7 @@ def test_the_account_of_the_environment_wins_part_by_part(monkeypatch: pytest.Mo
         ("sip: nowhere", "offhook.yaml:1:6: sip: 'nowhere' is not HOST:PORT"),
         ("sip_hosts:\n  pbx.test: pbx.lan:5060", "offhook.yaml:2:13: pbx.test: 'pbx.lan:5060' is not IP:PORT"),
         ("sip_hosts:\n  pbx.test: 192.0.2.7", "offhook.yaml:2:13: pbx.test: '192.0.2.7' is not IP:PORT"),
+        ("trunks:\n  pbx:\n    address: pbx.lan:5060", "offhook.yaml:3:14: address: 'pbx.lan:5060' is not IP:PORT"),
         ("sip_hosts: [pbx.test]", "offhook.yaml:1:12: sip_hosts: input should be a valid dictionary"),
         ("rtp_ports: 30000-20000", "offhook.yaml:1:12: rtp_ports: '30000-20000' is not A-B"),
         ("account: [1]", "offhook.yaml:1:10: account: input should be a valid dictionary"),

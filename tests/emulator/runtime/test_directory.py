@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from emulator.calls.events import CallArrived
-from emulator.calls.routing import Destination, Owner
+from emulator.calls.routing import Destination, Owner, Trunk
 from emulator.records.models import ApplicationRecord, EndpointRecord, NumberRecord
 from emulator.records.store import Store
 from emulator.runtime.directory import StoreDirectory
+from emulator.sip.commands import Credentials
 from tests.emulator.sip.hops import udp
 
 HERE, THERE = udp("192.0.2.7", 5060), udp("192.0.2.8", 5060)
@@ -86,8 +87,8 @@ def test_users() -> None:
 def test_every_binding_is_a_way_to_a_phone_the_latest_first(to: str) -> None:
     made = directory()
     assert made.destinations(to) == [
-        Destination(target="sip:bob@10.0.0.8:5062", next_hop=THERE),
-        Destination(target="sip:bob@10.0.0.7", next_hop=HERE),
+        Destination(target="sip:bob@10.0.0.8:5062", next_hop=THERE, is_own=True),
+        Destination(target="sip:bob@10.0.0.7", next_hop=HERE, is_own=True),
     ]
     made.srtp_users.add("bob")
     assert all(each.srtp for each in made.destinations(to))
@@ -106,7 +107,9 @@ def test_a_phone_that_registered_anew_is_rung_once_and_two_behind_one_proxy_both
 def test_a_host_of_others_is_called_where_it_is_said_to_be(to: str) -> None:
     made = StoreDirectory(Store.in_memory(), lambda _: [("sip:bob@10.0.0.8", THERE)], {}, {"pbx.test": HERE})
     assert made.destinations(to) == [Destination(target=to.partition("?")[0], next_hop=HERE)]
-    assert made.destinations("sip:bob@elsewhere.test") == [Destination(target="sip:bob@10.0.0.8", next_hop=THERE)]
+    assert made.destinations("sip:bob@elsewhere.test") == [
+        Destination(target="sip:bob@10.0.0.8", next_hop=THERE, is_own=True)
+    ]
 
 
 @pytest.mark.parametrize("to", ["sip:ann@phone.plivo.com", "15550301", ""])
@@ -143,3 +146,16 @@ def test_without_hangup_url_the_answer_url_hears_the_end() -> None:
     urls = directory().urls(call("ann", "15550199"))
     assert urls is not None
     assert (urls.hangup_url, urls.hangup_method) == ("http://hangup.test/", "POST")
+
+
+def test_the_trunk_with_the_longest_prefix_takes_a_number() -> None:
+    secret = Credentials("us", "secret")
+    carrier = Trunk(prefixes=("1", "44"), next_hop=HERE)
+    pbx = Trunk(prefixes=("1555",), next_hop=THERE, credentials=secret)
+    made = StoreDirectory(Store.in_memory(), lambda _: [], {"15550300": "bob"}, trunks=[carrier, pbx])
+    assert made.destinations("+44 20 7946") == [Destination(target="sip:44207946@192.0.2.7:5060", next_hop=HERE)]
+    assert made.destinations("15550301") == [
+        Destination(target="sip:15550301@192.0.2.8:5060", next_hop=THERE, credentials=secret)
+    ]
+    for nowhere in ("15550300", "33612345678", "sip:15550301@phone.plivo.com", "bob", ""):
+        assert made.destinations(nowhere) == []
