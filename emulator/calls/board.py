@@ -77,9 +77,10 @@ class Board:
 
     def reach(self, uri: str) -> Sequence[Destination]:
         """Where a URI leads that a phone names: as it is, or else its user as a number of the dial plan."""
-        if self.dial_plan.is_refused(uri):
+        number = self.dial_plan.number(dialled_in(uri))
+        if self.dial_plan.is_refused(uri) or not self.dial_plan.is_allowed(number):
             return ()
-        return self.directory.destinations(uri) or self.directory.destinations(self.dial_plan.number(dialled_in(uri)))
+        return self.directory.destinations(uri) or self.directory.destinations(number)
 
     def sip(self, command: SipCommand) -> None:
         """Order something of the SIP endpoint."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from emulator.calls import causes, commands
+from emulator.calls.dial_plan import DialPlan
 from emulator.calls.events import CallHungUp
 from emulator.calls.transfers import RING_S
 from emulator.media.commands import SetRemote
@@ -178,6 +179,15 @@ def test_transfers_that_are_refused(leg: str, target: str, status: int) -> None:
     refer(lab, leg, target)
     assert lab.sip(RespondRefer) == [RespondRefer(referral="r", status=status)]
     assert not lab.sip(PlaceInvite)
+
+
+def test_a_number_that_may_not_be_dialled_is_no_way_out() -> None:
+    lab = Lab(dial_plan=DialPlan(allowed=("15550300",)))
+    lab.order(dial(lab.answered()))
+    lab.picks_up("b1")
+    lab.clear()
+    refer(lab, "b1")
+    assert lab.sip(RespondRefer) == [RespondRefer(referral="r", status=404)]
 
 
 def test_one_at_a_time() -> None:
