@@ -67,6 +67,8 @@ class PhoneHabits:
     """It speaks SRTP (SDES, RFC 4568) and takes no call without."""
     rtcp_mux: bool = False
     """It offers to have RTCP on the port of RTP (RFC 5761); when it is offered, it takes it anyway."""
+    update: bool = False
+    """It changes its media by UPDATE (RFC 3311) in place of re-INVITE."""
     transport: Transport = "udp"
     """How it sends and takes SIP."""
     early_media: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from emulator.base.errors import PeerViolation
 from emulator.base.units import NS_PER_S
@@ -193,7 +193,8 @@ class PhoneCall:
         if self.renegotiated is not None and not self.renegotiated.done():
             return "its re-INVITE is still unanswered"  # RFC 3261 §14.1
         self.renegotiated = self._loop.create_future()
-        order(Reinvite(leg=self.leg, body=self.new_offer(local)))
+        method: Literal["INVITE", "UPDATE"] = "UPDATE" if self._habits.update else "INVITE"
+        order(Reinvite(leg=self.leg, body=self.new_offer(local), method=method))
         try:
             status = await asyncio.wait_for(self.renegotiated, ANSWER_WITHIN_S)
         except TimeoutError:

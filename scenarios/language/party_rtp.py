@@ -48,6 +48,7 @@ class PartyRtp(Part):
     telephone_events: bool = Field(default=True, description="It offers and accepts telephone events (RFC 4733).")
     early_media: bool = Field(default=False, description="It speaks from the ringing on: 183 with SDP, not 180.")
     rtcp_mux: bool = Field(default=False, description="It offers to have RTCP on the port of RTP.")
+    update: bool = Field(default=False, description="It changes its media by UPDATE (RFC 3311), not by re-INVITE.")
 
     @property
     def habits(self) -> PhoneHabits:
@@ -67,4 +68,5 @@ class PartyRtp(Part):
             telephone_events=self.telephone_events,
             early_media=self.early_media,
             rtcp_mux=self.rtcp_mux,
+            update=self.update,
         )

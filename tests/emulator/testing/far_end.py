@@ -99,12 +99,13 @@ class FarEnd:
                 self.events.append(output)
 
     def _reinvited(self, output: events.ReinviteReceived) -> None:
+        respond = commands.RespondInvite if output.request.method == "INVITE" else commands.RespondOffer
         try:
             answer = offer_answer.answer(output.request.body, self.media.local, version=1, codecs=self.codecs)
         except PeerViolation:
-            self.order(commands.RespondInvite(leg=output.leg, status=488))
+            self.order(respond(leg=output.leg, status=488))
         else:
-            self.order(commands.RespondInvite(leg=output.leg, status=200, body=answer.body))
+            self.order(respond(leg=output.leg, status=200, body=answer.body))
 
     def _rings(self, invite: events.InviteReceived) -> None:
         self.order(commands.RespondInvite(leg=invite.leg, status=180))

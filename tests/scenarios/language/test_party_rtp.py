@@ -31,6 +31,7 @@ def test_every_word_arrives() -> None:
         "telephone_events": False,
         "early_media": True,
         "rtcp_mux": True,
+        "update": True,
     }
     assert set(written) == set(PartyRtp.model_fields)
     assert PartyRtp.model_validate(written).habits == PhoneHabits(
@@ -48,6 +49,7 @@ def test_every_word_arrives() -> None:
         telephone_events=False,
         early_media=True,
         rtcp_mux=True,
+        update=True,
     )
 
 
