@@ -56,6 +56,8 @@ class ConferenceRecordingRequest:
     callback_url: str
     callback_method: Method
     transcription: TranscriptionOrder | None = None
+    time_limit_s: int | None = None
+    """None: to the end of the conference."""
 
 
 class LiveConferences(Protocol):

@@ -157,7 +157,9 @@ class Conference:
         """The stay of a call, or None."""
         return next((stay for stay in self.stays.values() if stay.order.call_uuid == call_uuid), None)
 
-    def record(self, recording: PlannedRecording, call_uuid: str, now: float) -> None:
+    def record(
+        self, recording: PlannedRecording, call_uuid: str, now: float, *, time_limit_s: int | None = None
+    ) -> None:
         """Record everybody; the call is the one that the recording is said to be of."""
         self._recordings.start(
             RoomRecording(
@@ -169,6 +171,7 @@ class Conference:
                 call_uuid=call_uuid,
                 conference_name=self.name,
                 conference_uuid=self.conference_uuid,
+                max_length_s=time_limit_s,
             ),
             now,
         )

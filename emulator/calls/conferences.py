@@ -112,7 +112,8 @@ class Conferences:
             case PlayToMembers() | StopPlayingToMembers():
                 self._play(conference, command)
             case StartConferenceRecording():
-                conference.record(command.recording, next(iter(conference.stays.values())).order.call_uuid, now)
+                first = next(iter(conference.stays.values()))
+                conference.record(command.recording, first.order.call_uuid, now, time_limit_s=command.time_limit_s)
             case StopConferenceRecordings():
                 for running in self._recordings.of_room(conference.conference_uuid):
                     self._recordings.stop(running.plan.recording_id)

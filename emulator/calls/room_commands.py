@@ -107,6 +107,8 @@ class StartConferenceRecording:
 
     conference_uuid: str
     recording: PlannedRecording
+    time_limit_s: int | None = None
+    """It ends by then; None: with the conference."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from emulator.base.units import SAMPLES_PER_S
 from emulator.calls.events import RecordingFinished, RecordingStarted
 from emulator.media.commands import PauseRecorder, ResumeRecorder, StartRecorder, StartRoomRecorder, StopRecorder
 
@@ -33,6 +34,8 @@ class RoomRecording:
     mpc_name: str = ""
     mpc_uuid: str = ""
     member_id: str = ""
+    max_length_s: int | None = None
+    """A recording of everybody ends by then."""
 
 
 @dataclass(slots=True)
@@ -71,7 +74,12 @@ class RoomRecordings:
                 room=plan.room,
             )
         else:
-            order = StartRoomRecorder(recording=plan.recording_id, room=plan.room, path_stem=plan.path_stem)
+            order = StartRoomRecorder(
+                recording=plan.recording_id,
+                room=plan.room,
+                path_stem=plan.path_stem,
+                max_samples=None if plan.max_length_s is None else plan.max_length_s * SAMPLES_PER_S,
+            )
         self._board.media(order)
 
     def fail(self, plan: RoomRecording, why: str, now: float) -> None:

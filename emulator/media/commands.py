@@ -200,6 +200,8 @@ class StartRoomRecorder:
     room: str
     path_stem: str
     """Tracks are `STEM.track-N.wav`, N from 1 in order of joining, sidecars beside; the manifest: `STEM.room.json`."""
+    max_samples: int | None = None
+    """It ends by itself, with the reason `max_length`, at the first tick at which so many are recorded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -191,7 +191,7 @@ class RoomRecordingClosed:
     """Of the recording: takes of the room, end to end."""
     start_wall_ms: int
     reason: str
-    """stopped · room_ended · failed"""
+    """stopped · max_length · room_ended · failed"""
     tracks: tuple[RoomTrack, ...]
     """Those of the manifest; outside of the engine's process of several hundred none."""
     error: str = ""

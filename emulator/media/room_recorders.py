@@ -129,8 +129,12 @@ class RoomRecorders:
 
     def _follow(self, recording: _Recording, now: int) -> None:
         members = self._rooms.members(recording.order.room)
+        most = recording.order.max_samples
         if not members:
             self._end(recording, ROOM_ENDED, now)
+        elif most is not None and recording.takes.position(now) >= most:
+            self._end(recording, "max_length", now)
+            return
         for member in members:
             track = recording.latest.get(member.leg.leg)
             if track is None or track.end is not None:

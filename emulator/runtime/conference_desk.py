@@ -107,7 +107,9 @@ class ConferenceDesk:
             origin="api",
         )
         self._around.switchboard.submit(
-            orders.StartConferenceRecording(conference_uuid=conference.conference_uuid, recording=recording)
+            orders.StartConferenceRecording(
+                conference_uuid=conference.conference_uuid, recording=recording, time_limit_s=request.time_limit_s
+            )
         )
         return handle
 

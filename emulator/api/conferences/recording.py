@@ -3,9 +3,10 @@
 from typing import Literal
 
 from fastapi import APIRouter, Response
+from pydantic import Field
 
 from emulator.api.access import AtDesk
-from emulator.api.arguments import Arguments, Given, HttpMethod, WebAddress, check, in_body
+from emulator.api.arguments import Arguments, Given, HttpMethod, WebAddress, Whole, check, in_body
 from emulator.api.conferences.finding import named
 from emulator.api.conferences.reply import ConferenceRecordingStarted
 from emulator.api.late_replies import Spawned
@@ -19,6 +20,8 @@ router = APIRouter(prefix="/Conference/{conference_name}/Record", tags=["Confere
 class RecordConference(Arguments):
     """`POST Conference/{conference_name}/Record/`."""
 
+    time_limit: Whole | None = Field(default=None, ge=1)
+    """Seconds; without it, to the end of the conference or until it is stopped."""
     file_format: Literal["mp3", "wav"] = "mp3"
     transcription_type: Literal["auto", "hybrid", "manual"] | None = None
     transcription_url: WebAddress | None = None
@@ -52,6 +55,7 @@ async def start_recording(desk: AtDesk, conference_name: str, given: Given) -> d
             callback_url=wanted.callback_url or "",
             callback_method=wanted.callback_method,
             transcription=wanted.transcription,
+            time_limit_s=wanted.time_limit,
         )
     )
     return {

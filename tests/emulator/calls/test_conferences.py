@@ -352,6 +352,13 @@ def plan(recording_id: str, origin: Literal["xml", "api"] = "xml") -> PlannedRec
     )
 
 
+def test_a_recording_by_the_api_may_have_a_limit(meeting: Meeting) -> None:
+    meeting.join("a")
+    room = meeting.room.conference_uuid
+    meeting.lab.order(StartConferenceRecording(conference_uuid=room, recording=plan("r1"), time_limit_s=3))
+    assert [order.max_samples for order in meeting.lab.media(StartRoomRecorder)] == [24_000]
+
+
 def test_a_recording_begins_with_the_second_member_and_there_is_one(meeting: Meeting) -> None:
     meeting.join("a", recording=plan("r1"))
     assert meeting.lab.media(StartRoomRecorder) == []

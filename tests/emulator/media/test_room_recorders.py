@@ -48,6 +48,19 @@ def record(rig: Rig) -> None:
     rig.engine.handle(c.StartRoomRecorder(recording="r", room="m", path_stem="f/r"))
 
 
+def test_it_ends_by_itself_when_so_much_is_recorded() -> None:
+    rig = room_of("a", "b")
+    rig.engine.handle(c.StartRoomRecorder(recording="r", room="m", path_stem="f/r", max_samples=8000))
+    talk(rig, 30)
+    rig.engine.handle(c.PauseRecorder(recording="r"))
+    talk(rig, 20)
+    rig.engine.handle(c.ResumeRecorder(recording="r"))
+    talk(rig, 100)
+    event = closed(rig)
+    assert (event.samples, event.reason) == (8000, "max_length")
+    assert [track.samples for track in event.tracks] == [8000, 8000]
+
+
 def stop(rig: Rig) -> RoomRecordingClosed:
     rig.engine.handle(c.StopRecorder(recording="r"))
     talk(rig, 70)

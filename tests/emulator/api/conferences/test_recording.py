@@ -54,10 +54,11 @@ def test_to_start(client: Client, operator: FakeOperator) -> None:
 def test_everything_that_can_be_said(
     client: Client, operator: FakeOperator, given: dict[str, Any], transcription: TranscriptionOrder
 ) -> None:
-    all_of_it = {"file_format": "wav", "callback_url": URL, "callback_method": "GET", **given}
+    all_of_it = {"file_format": "wav", "callback_url": URL, "callback_method": "GET", "time_limit": "30", **given}
     assert client.send("POST", RECORD, json=all_of_it).status_code == 202
     ((_, request),) = operator.live_conferences.orders
     assert (request.file_format, request.callback_url, request.callback_method) == ("wav", URL, "GET")
+    assert request.time_limit_s == 30
     assert request.transcription == transcription
 
 
