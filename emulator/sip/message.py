@@ -13,7 +13,6 @@ from emulator.sip.via import Via
 
 if TYPE_CHECKING:
     from emulator.sip.headers import Headers
-    from emulator.sip.hop import Hop
 
 ENCODING = "utf-8"
 ENCODING_ERRORS = "surrogateescape"
@@ -159,9 +158,8 @@ class Request(Message):
         """The credentials (§20.7), unparsed."""
         return self.headers.get("authorization")
 
-    def stamped(self, source: Hop) -> Request:
-        """The request with what the server adds to its topmost Via on arrival (§18.2.1, RFC 3581 §4)."""
-        via = self.via.stamped(source)
+    def with_via(self, via: Via) -> Request:
+        """The request with another topmost Via: with what the server adds to it on arrival (§18.2.1, RFC 3581 §4)."""
         if via == self.via:
             return self
         _, comma, others = (self.headers.get("via") or "").partition(",")

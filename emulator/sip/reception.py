@@ -85,7 +85,7 @@ class Reception:
             if len(message.headers.elements("via")) > 1:
                 return ": went astray, for it has a second Via"
             return "" if self._ua.transactions.response_arrived(message, now) else ": belongs to no request of ours"
-        request = message.stamped(source)
+        request = message.with_via(message.via.stamped(source))
         if self._ua.transactions.absorbs(request, now):
             return ""
         if request.method == "ACK":
@@ -104,7 +104,7 @@ class Reception:
         if request is None or request.method == "ACK":
             return
         try:
-            stamped, status = request.stamped(source), violation.status or 400
+            stamped, status = request.with_via(request.via.stamped(source)), violation.status or 400
             self._ua.respond_statelessly(stamped, source, status, now, reason=_reason(violation))
         except PeerViolation:
             # Without a Via there is no way back.

@@ -17,7 +17,6 @@ from emulator.base.ids import Ids
 from emulator.base.trace import Trace
 from emulator.runtime.live_network import LiveNetwork
 from emulator.runtime.sip_port import SipPort
-from emulator.serve import KEPT_EVENTS
 from emulator.sip.commands import RespondInvite
 from emulator.sip.endpoint import SipEndpoint
 from emulator.sip.events import InviteReceived
@@ -30,6 +29,8 @@ if TYPE_CHECKING:
     from emulator.sip.events import Output
 
 PASSWORD = "secret"
+KEPT_EVENTS = 5_000
+"""As `offhook up` does."""
 TERMS = ServiceTerms(guard=GuardTerms(), admission=AdmissionTerms(requests_per_second=100_000, legs=100_000))
 """All the book-keeping of a platform, and nothing refused."""
 
