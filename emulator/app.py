@@ -66,6 +66,8 @@ class Platform:
         self.auth_id = settings.account.auth_id
         self.auth_token = settings.account.auth_token
         self.sip_address = Address("", 0)
+        self.sips_address: Address | None = None
+        """Of SIP over TLS, if that is served."""
         self.recordings_dir = around.data / RECORDINGS
         self.recordings_dir.mkdir(parents=True, exist_ok=True)
         self._phones: dict[str, str] = {}
@@ -115,7 +117,14 @@ class Platform:
         )
         await around.media.start(self._media_event)
         wanted = parse_host_port(self.settings.sip)
-        self.sip_address = self._sip.open(around.network, wanted, self._sip_side.open)
+        self.sip_address = self._sip.open(
+            around.network,
+            wanted,
+            self._sip_side.open,
+            doors=self._sip_side.doors(),
+            client_tls=self._sip_side.client_tls,
+        )
+        self.sips_address = self._sip.local("tls")
         self._flow.courier.resume()
         self._flow.hangups.resume()
         await self._flow.recordings.resume(self._reporter.fact, self.now)

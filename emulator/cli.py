@@ -77,7 +77,8 @@ def up(  # noqa: PLR0913, PLR0917 - an argument for every option
     https: Annotated[
         str | None, typer.Option(metavar="HOST:PORT", help="The same by TLS, with what `offhook certs` made.")
     ] = None,
-    sip: Annotated[str | None, typer.Option(metavar="HOST:PORT", help="SIP over UDP; port 0: any.")] = None,
+    sip: Annotated[str | None, typer.Option(metavar="HOST:PORT", help="SIP over UDP and TCP; port 0: any.")] = None,
+    sips: Annotated[str | None, typer.Option(metavar="HOST:PORT", help="SIP over TLS.")] = None,
     rtp_ports: Annotated[str | None, typer.Option(metavar="A-B", help="RTP port range.")] = None,
     advertise: Annotated[
         str | None, typer.Option(metavar="ADDR", help="Address for SDP, Contact and media URLs.")
@@ -102,6 +103,7 @@ def up(  # noqa: PLR0913, PLR0917 - an argument for every option
         "http": http,
         "https": https,
         "sip": sip,
+        "sips": sips,
         "rtp_ports": rtp_ports,
         "advertise": advertise,
         "data": None if data is None else str(data),

@@ -34,6 +34,7 @@ _ENVIRONMENT = {
     "https": "OFFHOOK_HTTPS",
     "certificates": "OFFHOOK_CERTIFICATES",
     "sip": "OFFHOOK_SIP",
+    "sips": "OFFHOOK_SIPS",
     "rtp_ports": "OFFHOOK_RTP_PORTS",
     "advertise": "OFFHOOK_ADVERTISE",
     "data": "OFFHOOK_DATA",
@@ -255,7 +256,9 @@ class Settings(_Section):
     certificates: str = ""
     """Folder of what `offhook certs` made; empty: the user's."""
     sip: HostPort = "0.0.0.0:5060"
-    """HOST:PORT of SIP over UDP; port 0: any."""
+    """HOST:PORT of SIP over UDP and TCP; port 0: any."""
+    sips: HostPort | Literal[""] = ""
+    """HOST:PORT of SIP over TLS, with the same certificates; empty: none."""
     rtp_ports: PortRange = "20000-29999"
     """A-B; 0-0: any."""
     advertise: str = ""

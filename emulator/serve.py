@@ -67,10 +67,12 @@ def _say(line: str) -> None:
 
 def _announce(live: LivePlatform, *, announce_json: bool) -> None:
     platform = live.platform
+    sip = [f"udp:{platform.sip_address}", f"tcp:{platform.sip_address}"]
+    sip += [f"tls:{platform.sips_address}"] if platform.sips_address else []
     facts = {
         "url": live.http_url,
         **({"https": live.https_url} if live.https_url else {}),
-        "sip": [f"udp:{platform.sip_address}"],
+        "sip": sip,
         "auth_id": platform.auth_id,
         "auth_token": platform.auth_token,
     }
@@ -79,5 +81,5 @@ def _announce(live: LivePlatform, *, announce_json: bool) -> None:
         return
     console = Console(file=sys.stderr)
     by_tls = f" and {live.https_url}" if live.https_url else ""
-    console.print(f"[bold]Offhook is up.[/bold] REST API {live.http_url}{by_tls}, SIP over UDP {platform.sip_address}")
+    console.print(f"[bold]Offhook is up.[/bold] REST API {live.http_url}{by_tls}, SIP {', '.join(sip)}")
     console.print(f"Auth ID {platform.auth_id}, auth token {platform.auth_token}; Ctrl-C ends it.")

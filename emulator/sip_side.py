@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ssl
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from emulator.api.operator import Registration
 from emulator.base.address import Address
+from emulator.runtime.certificates import Certificates, default_folder
+from emulator.runtime.sip_port import Door
 from emulator.sip.endpoint import SipEndpoint
 from emulator.sip.hop import Hop
 from emulator.sip.message import readable
@@ -44,6 +48,21 @@ class SipSide:
         )
         return self._endpoint
 
+    def doors(self) -> tuple[Door, ...]:
+        """Where SIP is served besides UDP and TCP. Raises Unavailable when there are no certificates for it."""
+        if not self._settings.sips:
+            return ()
+        host, _, port = self._settings.sips.rpartition(":")
+        return (Door("tls", Address(host.strip("[]"), int(port)), self._certificates().server_tls()),)
+
+    def client_tls(self) -> ssl.SSLContext:
+        """With which we connect to others: those whom the system trusts, and our own authority."""
+        tls = ssl.create_default_context()
+        authority = self._certificates().authority
+        if authority.is_file():
+            tls.load_verify_locations(authority)
+        return tls
+
     def is_idle(self) -> bool:
         """Whether no transaction or dialog is left; answered requests are remembered for 32 s."""
         return self._endpoint is None or self._endpoint.is_idle()
@@ -66,6 +85,10 @@ class SipSide:
                 expires_ns=self._around.wall.ns(binding.expires_at),
             )
         return None
+
+    def _certificates(self) -> Certificates:
+        chosen = self._settings.certificates
+        return Certificates(Path(chosen) if chosen else default_folder())
 
     def _password_of(self, username: str) -> str | None:
         record = self._around.store.endpoint_of(username)

@@ -29,7 +29,9 @@ class Live:
     https_url = ""
 
     def __init__(self, stop_s: float = 0.0) -> None:
-        self.platform = SimpleNamespace(sip_address="127.0.0.1:5060", auth_id="MA", auth_token="token", trace=Trace())
+        self.platform = SimpleNamespace(
+            sip_address="127.0.0.1:5060", sips_address=None, auth_id="MA", auth_token="token", trace=Trace()
+        )
         self.stop_s = stop_s
         self.stopped = False
 
@@ -60,7 +62,7 @@ def test_it_says_where_it_is_and_ends_on_a_signal(
     (line,) = capsys.readouterr().out.splitlines()
     assert json.loads(line) == {
         "url": "http://127.0.0.1:8080",
-        "sip": ["udp:127.0.0.1:5060"],
+        "sip": ["udp:127.0.0.1:5060", "tcp:127.0.0.1:5060"],
         "auth_id": "MA",
         "auth_token": "token",
     }
