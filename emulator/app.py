@@ -270,7 +270,12 @@ class Platform:
             ledger=ledger,
             flow=self._flow,
             log=self._sent,
-            calls=Calls(under_way=self._under_way, hang_up_all=self._hang_up_all, configure=self._configure_again),
+            calls=Calls(
+                under_way=self._under_way,
+                hang_up_all=self._hang_up_all,
+                configure=self._configure_again,
+                trace=self.trace,
+            ),
         )
         return operator
 

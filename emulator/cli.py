@@ -107,7 +107,7 @@ def up(  # noqa: PLR0913, PLR0917 - an argument for every option
         "rtp_ports": rtp_ports,
         "advertise": advertise,
         "data": None if data is None else str(data),
-        "secrets": secrets,
+        "secrets": "true" if secrets else None,
         "control_token": control_token,
     }
     settings = load_config(config, {name: value for name, value in flags.items() if value is not None})
@@ -171,6 +171,24 @@ def call(
         number=number, answer_url=answer_url, hangup_url=hangup_url, seconds=seconds, press=press, data=data
     )
     raise typer.Exit(call_command(order))
+
+
+@app.command()
+def trace(
+    call: Annotated[str, typer.Option(metavar="UUID", help="Only of that call.")] = "",
+    phone: Annotated[str, typer.Option(metavar="TEXT", help="Only lines with that address, user or number.")] = "",
+    everything: Annotated[bool, typer.Option("--all", help="Webhooks, recordings and steps of calls, too.")] = False,
+    raw: Annotated[bool, typer.Option("--raw", help="Whole messages below their lines.")] = False,
+    once: Annotated[bool, typer.Option("--once", help="What there is, and no more.")] = False,
+    url: Annotated[str, typer.Option(envvar="OFFHOOK_URL", help="Of the platform.")] = "http://127.0.0.1:8080",
+    token: Annotated[str, typer.Option(envvar="OFFHOOK_CONTROL_TOKEN", help="As it was given to `offhook up`.")] = "",
+) -> None:
+    """Watch what a running platform has on the wire, as a ladder. It needs `offhook up --control-token`."""
+    from emulator.ctl import Door  # noqa: PLC0415 - as above
+    from emulator.ladder import TraceOrder, events, show  # noqa: PLC0415 - as above
+
+    order = TraceOrder(lane="" if everything else "sip", call_uuid=call, text=phone, raw=raw, follow=not once)
+    show(events(Door(url, token), order), order, typer.echo)
 
 
 @app.command()

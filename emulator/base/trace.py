@@ -31,6 +31,7 @@ class Trace:
     def __init__(self) -> None:
         self.events: list[TraceEvent] = []
         self._kept: int | None = None
+        self._forgotten = 0
         self._listeners: list[Callable[[TraceEvent], None]] = []
 
     def listen(self, listener: Callable[[TraceEvent], None]) -> None:
@@ -45,6 +46,17 @@ class Trace:
         """Record `event`."""
         self.events.append(event)
         if self._kept is not None and len(self.events) >= 2 * self._kept:
+            self._forgotten += len(self.events) - self._kept
             del self.events[: -self._kept]
         for listener in self._listeners:
             listener(event)
+
+    @property
+    def total(self) -> int:
+        """How many events there have been, forgotten ones too."""
+        return self._forgotten + len(self.events)
+
+    def since(self, number: int) -> list[tuple[int, TraceEvent]]:
+        """Events that are remembered from that number on, with their numbers; the first one ever had 0."""
+        begin = max(number - self._forgotten, 0)
+        return list(enumerate(self.events[begin:], self._forgotten + begin))

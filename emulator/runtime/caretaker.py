@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from emulator.api.control.caretaker import LedgerSwitches, RecordingLayout, SentWebhook
     from emulator.api.control.seed_schema import Seed
+    from emulator.base.trace import TraceEvent
     from emulator.runtime.caretaker_parts import Calls, Kept, Post
     from emulator.runtime.platform_clock import PlatformClock
 
@@ -51,6 +52,14 @@ class PlatformCaretaker:
     def hang_up_all(self) -> None:
         """End every call."""
         self._calls.hang_up_all()
+
+    def happened(self, since: int) -> Sequence[tuple[int, TraceEvent]]:
+        """The time line from that number on."""
+        return self._calls.trace.since(since)
+
+    def happened_so_far(self) -> int:
+        """How many events there have been."""
+        return self._calls.trace.total
 
     def reset(self) -> None:
         """Forget all that happened and what the API made. Nothing is under way.

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from emulator.api.control.fault_rules import FaultRules
+    from emulator.base.trace import Trace
     from emulator.records.store import Store
     from emulator.runtime.courier import Courier
     from emulator.runtime.seeding import Seeding
@@ -25,6 +26,7 @@ class Calls:
     hang_up_all: Callable[[], None]
     configure: Callable[[], None]
     """Put the records of the settings into the store, under the ids that they have had."""
+    trace: Trace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from emulator.api.control.fault_rules import FaultRules
     from emulator.api.control.seed_schema import Seed
+    from emulator.base.trace import TraceEvent
     from emulator.webhooks.request import WebhookRequest
 
 
@@ -136,6 +137,12 @@ class Caretaker(Protocol):
 
     async def sow(self, seed: Seed) -> tuple[Sequence[str], Sequence[str]]:
         """Store calls and recordings that never happened; their ids. Raises Unavailable when there is no room."""
+
+    def happened(self, since: int) -> Sequence[tuple[int, TraceEvent]]:
+        """The time line from that number on, as far as it is remembered, with the number of each event."""
+
+    def happened_so_far(self) -> int:
+        """How many events there have been."""
 
     def counts(self) -> Mapping[str, int]:
         """How many records of each kind there are."""

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from emulator.api.control.fault_rules import Fault, Where
 from emulator.api.reply import Answer, Count, Done, Reply, Uuid
+from emulator.base.trace import Lane
 
 IsoMoment = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$")]
 """UTC."""
@@ -159,3 +160,26 @@ class WebhookList(Answer):
 
     meta: PartMeta
     objects: list[WebhookView]
+
+
+class TraceEventView(Reply):
+    """One thing that happened."""
+
+    number: Count
+    at: float
+    """Seconds on the platform's own clock, which no wall clock moves."""
+    lane: Lane
+    summary: str
+    call_uuid: str
+    peer: str
+    """Of a SIP message: where it came from or went to."""
+    sent: bool
+    message: str
+    """Of a SIP message: the whole of it, without its secrets; bytes that are no UTF-8 are U+FFFD."""
+
+
+class TraceAnswer(Answer):
+    """`GET /control/trace`."""
+
+    events: list[TraceEventView]
+    next: Count

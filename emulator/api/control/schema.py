@@ -2,12 +2,13 @@
 
 import re
 from datetime import UTC, datetime
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from emulator.api.arguments import Arguments, Whole
 from emulator.base.clock import utc
+from emulator.base.trace import Lane
 from emulator.base.units import NS_PER_S
 
 FIRST_YEAR, LAST_YEAR = 1970, 2200
@@ -81,3 +82,15 @@ class WhichWebhooks(Arguments):
     """A part of it."""
     limit: Whole = Field(default=20, ge=1, le=1000)
     offset: Whole = Field(default=0, ge=0)
+
+
+class WhichEvents(Arguments):
+    """`GET /control/trace`: filters, oldest first."""
+
+    since: Whole = Field(default=0, ge=0)
+    """The number of the first one: of an answer, its `next`."""
+    lane: Lane | Literal[""] = ""
+    call_uuid: str = ""
+    text: str = ""
+    """A part of the line, or of a peer's address."""
+    limit: Whole = Field(default=500, ge=1, le=5000)

@@ -24,3 +24,15 @@ def test_what_is_kept_is_the_newest() -> None:
         trace.add(TraceEvent(at=float(number), lane="sip", summary=""))
         assert len(trace.events) < 6
     assert [event.at for event in trace.events][-3:] == [17.0, 18.0, 19.0]
+
+
+def test_events_have_numbers_for_ever() -> None:
+    trace = Trace()
+    trace.keep(3)
+    for number in range(20):
+        trace.add(TraceEvent(at=float(number), lane="sip", summary=""))
+    assert trace.total == 20
+    assert [(number, event.at) for number, event in trace.since(18)] == [(18, 18.0), (19, 19.0)]
+    assert all(number == event.at for number, event in trace.since(0))
+    assert trace.since(0)[-1][0] == 19
+    assert trace.since(20) == []

@@ -10,6 +10,7 @@ from emulator.api.control.fault_rules import FaultRules
 from emulator.base.clock import WallClock
 from emulator.base.errors import BadInput
 from emulator.base.ids import Ids
+from emulator.base.trace import Trace
 from emulator.webhooks.request import build_request
 from tests.emulator.api.desk import NOW_NS, Client, FakeOperator
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from emulator.api.control.caretaker import RecordingLayout
     from emulator.api.control.seed_schema import Seed
+    from emulator.base.trace import TraceEvent
 
 CONTROL_TOKEN = "open sesame"
 
@@ -84,6 +86,7 @@ class FakeCaretaker:
     done: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     sown: list[Seed] = field(default_factory=list)
+    trace: Trace = field(default_factory=Trace)
     webhooks: list[SentWebhook] = field(default_factory=list)
     replayed: list[str] = field(default_factory=list)
     recordings: set[str] = field(default_factory=set)
@@ -133,6 +136,12 @@ class FakeCaretaker:
 
     def counts(self) -> Mapping[str, int]:
         return {"calls": 3}
+
+    def happened(self, since: int) -> Sequence[tuple[int, TraceEvent]]:
+        return self.trace.since(since)
+
+    def happened_so_far(self) -> int:
+        return self.trace.total
 
     def sent(self) -> Sequence[SentWebhook]:
         return self.webhooks
