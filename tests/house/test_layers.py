@@ -35,6 +35,7 @@ ROOF = (
     "config",
     "control_assembly",
     "ctl",
+    "ladder",
     "flow_assembly",
     "ledger_desk",
     "signalling_settings",
