@@ -74,10 +74,8 @@ class Platform:
         self._configured: dict[tuple[type[object], str], AccountRecord] = {}
         self._sent = WebhookLog()
         self._sip_side = SipSide(around, settings)
-        sip_hosts = {host.lower(): Hop("udp", parse_host_port(text)) for host, text in settings.sip_hosts.items()}
-        self._directory = StoreDirectory(
-            around.store, self._sip_side.bindings, self._phones, sip_hosts, _trunks(settings)
-        )
+        bindings, others = self._sip_side.bindings, (_sip_hosts(settings), _trunks(settings))
+        self._directory = StoreDirectory(around.store, bindings, self._phones, *others)
         self._switchboard = Switchboard(self._exchange(), around.loop)
         self._flow = assemble_flow(around, settings, self._switchboard, media_base, self._attempted, self._note)
         self._flows = FlowRunner(self._flow)
@@ -353,6 +351,10 @@ class Platform:
 
     def _call_of(self, sip_leg: str) -> str:
         return self._switchboard.exchange.call_of(sip_leg)
+
+
+def _sip_hosts(settings: Settings) -> dict[str, Hop]:
+    return {host.lower(): Hop("udp", parse_host_port(text)) for host, text in settings.sip_hosts.items()}
 
 
 def _trunks(settings: Settings) -> list[Trunk]:
