@@ -9,7 +9,7 @@ from emulator.api.arguments import Given, check, in_body, in_query
 from emulator.api.errors import ApiError, not_found
 from emulator.api.late_replies import Spawned
 from emulator.api.live_multi_party import MultiPartyRecordingOrder, RecordingChange
-from emulator.api.multi_party_calls.finding import EVERYBODY, Named, chosen, going_on, inside
+from emulator.api.multi_party_calls.finding import EVERYBODY, Named, chosen, going_on, inside, participant_of
 from emulator.api.multi_party_calls.reply import ParticipantRecordingBegun, RecordingBegun
 from emulator.api.multi_party_calls.schema import ParticipantTracks, StartParticipantRecording, StartRecording
 from emulator.api.multi_party_calls.spelling import as_documented
@@ -68,7 +68,9 @@ class _Change(NamedTuple):
     async def of_one(self, desk: AtDesk, mpc: str, participant: str, given: Given) -> Response:
         """Of one of them: what is recorded of it alone, with all, or both."""
         tracks = check(ParticipantTracks, as_documented(given)).record_track_type
-        named, member_id = _one(desk, mpc, participant)
+        named = going_on(desk, mpc)
+        # It may have left: what records everybody for it goes on.
+        member_id = participant_of(desk, named.mpc_uuid, participant.strip()).member_id
         changed = desk.operator.live_multi_party.change_recording(self.what, named.mpc_uuid, member_id, tracks)
         return self._done(changed)
 

@@ -9,7 +9,7 @@ import pytest
 from emulator.api.live_multi_party import MultiPartyRecordingOrder
 from emulator.api.reply_faults import reply_faults
 from emulator.callflow.multi_party import Address
-from tests.emulator.api.desk import NEW_RECORDING, multi_party_call, one_app
+from tests.emulator.api.desk import NEW_RECORDING, multi_party_call, one_app, participant
 from tests.emulator.api.multi_party_calls.rooms import MPC, OVER
 
 if TYPE_CHECKING:
@@ -94,3 +94,11 @@ def test_refused(client: Client) -> None:
     for name, value in (("record_track_type", "each"), ("file_format", "ogg"), ("recording_callback_method", "PUT")):
         status, error = client.error("POST", OF_ONE, json={name: value})
         assert (status, error.partition(" ")[0]) == (400, name)
+
+
+def test_what_records_all_for_one_that_has_left_can_be_stopped(client: Client, operator: FakeOperator) -> None:
+    operator.store.put(participant(MPC, "5", left_ns=1))
+    operator.live_multi_party.is_recorded = True
+    assert client.send("DELETE", f"MultiPartyCall/{MPC}/Participant/5/Record").status_code == 204
+    assert operator.live_multi_party.orders == [("stop", MPC, "5", "all")]
+    assert client.error("POST", f"MultiPartyCall/{MPC}/Participant/5/Record")[0] == 404
