@@ -232,15 +232,18 @@ class LegRows:
         form = forms.pop()
         if forms or form not in _LAWS:
             return None
-        codes = np.empty((count, 2), np.uint8)
-        for side, (slot, start) in enumerate(zip(slots, starts, strict=True)):
-            line, first = self.ring[slot].reshape(-1), start % (RING_SLOTS * SLOT)
-            before_end = len(line) - first
-            codes[:before_end, side] = line[first : first + count]
-            if before_end < count:
-                codes[before_end:, side] = line[: count - before_end]
-        # What lies side by side is decoded by one look: here a sample of each.
-        return _PCM_PAIRS[form].take(codes.view(np.uint16), mode="wrap").view(np.int16)
+        first, second = (self._line(slot, start, count) for slot, start in zip(slots, starts, strict=True))
+        # A sample of each side by side, as two of one leg are elsewhere: one look decodes both.
+        pairs = second.astype("<u2")
+        pairs <<= 8
+        pairs |= first
+        return _PCM_PAIRS[form].take(pairs.view(np.uint16), mode="wrap").view(np.int16).reshape(-1, 2)
+
+    def _line(self, slot: int, start: int, count: int) -> NDArray[np.uint8]:
+        """So many bytes of a leg's ring from index `start` on."""
+        ring, first = self.ring[slot].reshape(-1), start % (RING_SLOTS * SLOT)
+        line = ring[first : first + count]
+        return line if len(line) == count else np.concatenate([line, ring[: count - len(line)]])
 
     def _only_form(self, slot: int, start: int, count: int) -> int | None:
         """The form of a stretch of an index line that is all there; None when it is not, or has several."""

@@ -70,3 +70,33 @@ def test_frames_of_several_legs_are_what_is_loaded_of_each() -> None:
         out = np.zeros(160, np.int16)
         rows.load(slot, start, out)
         assert pcm[row].tolist() == out.tolist()
+
+
+@pytest.mark.parametrize("form", [MULAW, ALAW])
+@pytest.mark.parametrize("starts", [(0, 160), (37, 81_850), (40_000, 80 * 2 * RING_SLOTS - 8000)])
+def test_two_legs_side_by_side_are_each_what_it_is_alone(form: int, starts: tuple[int, int]) -> None:
+    table = LegRows(2)
+    chance = np.random.default_rng(form)
+    for slot, start in enumerate(starts):
+        first = start // 80 * 80
+        table.store(slot, first, chance.integers(0, 256, 8080).astype(np.uint8), form)
+    both = table.pair((0, 1), starts, 8000)
+    assert both is not None
+    for slot, start in enumerate(starts):
+        alone = np.zeros(8000, np.int16)
+        table.load(slot, start, alone)
+        assert alone.any()
+        assert np.array_equal(both[:, slot], alone)
+
+
+@pytest.mark.parametrize("torn", ["missing", "another law", "samples"])
+def test_two_legs_are_not_read_side_by_side_unless_all_is_there_in_one_law(torn: str) -> None:
+    table = LegRows(2)
+    table.store(0, 0, np.full(800, 7, np.uint8), MULAW)
+    table.store(1, 0, np.full(400, 7, np.uint8), MULAW)
+    if torn == "another law":
+        table.store(1, 400, np.full(400, 7, np.uint8), ALAW)
+    elif torn == "samples":
+        table.store(1, 400, np.full(400, 7, np.int16), LINEAR)
+    assert table.pair((0, 1), (0, 0), 800) is None
+    assert table.pair((0, 1), (0, 0), 400) is not None
