@@ -66,6 +66,8 @@ class Recorders:
         self._events = events
         self.wall_epoch_ns = wall_epoch_ns
         self._open: dict[str, Recorder] = {}
+        self._ended: dict[str, Recorder] = {}
+        """Those of them that have only to be closed."""
         self._telling: dict[str, Telling] = {}
         """Of their sidecars in progress."""
         self._watching: list[Recorder] = []
@@ -119,7 +121,7 @@ class Recorders:
         """End the leg's recorders, and close those that now hear nobody."""
         for recorder in list(self._hearing.recorders.get(leg.leg, ())):
             self._end(recorder, now, "leg_closed")
-        for recorder in list(self._open.values()):
+        for recorder in list(self._ended.values()):
             self._close_if_deaf(recorder)
 
     def end_left(self, now: int) -> None:
@@ -184,6 +186,7 @@ class Recorders:
             at, reason = limit, "max_length"
         recorder.takes.close(at)
         recorder.end, recorder.reason = recorder.takes.end, reason
+        self._ended[recorder.order.recording] = recorder
         armed = self._hearing.recorders[recorder.leg.leg]
         armed.remove(recorder)
         if not armed:
@@ -195,10 +198,10 @@ class Recorders:
 
     def _close_if_deaf(self, recorder: Recorder) -> None:
         """Close at once when all legs that the file hears are closed: nothing can come any more."""
-        if recorder.end is not None:
-            heard = recorder.heard(recorder.takes.position(recorder.end))
-            if all(leg.closed_sample is not None for leg in heard):
-                self._close(recorder)
+        assert recorder.end is not None
+        heard = recorder.heard(recorder.takes.position(recorder.end))
+        if all(leg.closed_sample is not None for leg in heard):
+            self._close(recorder)
 
     def _hand_out(self, recorder: Recorder, now: int) -> None:
         """All there is; before it, when there is anything new to tell, the sidecar."""
@@ -243,7 +246,8 @@ class Recorders:
         self._write_samples(recorder, recorder.heard(samples), samples, settled=samples)
         self._write(recorder, 0, wav_header(samples, recorder.channels), last=True)
         self._describe(recorder, recorder.end, recorder.reason)
-        del self._open[recorder.order.recording], self._telling[recorder.order.recording]
+        for each in (self._open, self._ended, self._telling):
+            del each[recorder.order.recording]
         self._turns[_turn(recorder.due)] -= 1
         self._deadlines.stop(recorder.order.recording)
         if recorder.part is not None:

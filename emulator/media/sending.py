@@ -31,16 +31,25 @@ class Sending:
         self._codecs: dict[int, str] = {}
         self._encoders: dict[int, Encoder] = {}
         """Of the legs that are sent a codec with a memory, by slot."""
-        self.slots: NDArray[np.intp] = np.zeros(0, np.intp)
+        self._slots: NDArray[np.intp] = np.zeros(0, np.intp)
+        self._is_sorted = True
+        """Whether the slots are those of the remotes that are known; many legs may come or go in one tick."""
         self.events: list[tuple[int, bytes]] = []
         """The telephone events of this tick, each in the place of the row of its slot."""
         self._keyed: set[int] = set()
         """Slots of those."""
-        self._rows: slice | NDArray[np.intp] = self.slots
+        self._rows: slice | NDArray[np.intp] = self._slots
         self._steps = np.zeros(0, np.uint32)
         """From one time stamp of `slots` to the next."""
         self._due = -1
         """The engine sample at which the headers of `slots` are just those of the tick before, one step on; else -1."""
+
+    @property
+    def slots(self) -> NDArray[np.intp]:
+        """Those that send in this tick, ascending; the same array until it changes who they are."""
+        if not self._is_sorted:
+            self._sort()
+        return self._slots
 
     def open(self, leg: Leg, first_timestamp: int, now: int) -> None:
         """Begin a leg's stream; its first time stamp is that of engine sample `now`, sent or not."""
@@ -60,7 +69,7 @@ class Sending:
             self._remotes.pop(slot, None)
         else:
             self._remotes[slot] = leg.remote
-        self._sort()
+        self._is_sorted = False
 
     def _set_codec(self, leg: Leg, now: int) -> None:
         """Another clock goes on from where the old one stands, as another source (RFC 7160 §4.1)."""
@@ -82,7 +91,7 @@ class Sending:
         """Send nothing more."""
         for each in (self._remotes, self._codecs, self._encoders):
             each.pop(leg.slot, None)
-        self._sort()
+        self._is_sorted = False
 
     def hush(self, leg: Leg) -> None:
         """Put silence into the leg's packets."""
@@ -116,7 +125,7 @@ class Sending:
         keyed = {leg.slot for leg in legs}
         if keyed != self._keyed:
             self._keyed = keyed
-            self._sort()
+            self._is_sorted = False
         for leg in legs:
             slot, event = leg.slot, leg.key
             if leg.remote is None or leg.telephone_event_type is None or not isinstance(event, EventPacket):
@@ -136,7 +145,8 @@ class Sending:
 
     def _sort(self) -> None:
         """Look up whose rows are sent."""
-        self.slots = np.array(sorted(self._remotes.keys() - self._keyed), np.intp)
-        self._rows = stretch(self.slots)
-        self._steps = (FRAME * self._table.clock[self.slots]).astype(np.uint32)
+        self._slots = np.array(sorted(self._remotes.keys() - self._keyed), np.intp)
+        self._rows = stretch(self._slots)
+        self._steps = (FRAME * self._table.clock[self._slots]).astype(np.uint32)
         self._due = -1
+        self._is_sorted = True
