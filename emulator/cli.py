@@ -89,9 +89,7 @@ def up(  # noqa: PLR0913, PLR0917 - an argument for every option
     control_token: Annotated[
         str | None, typer.Option(metavar="TOKEN", help="Switches /control on, for who has the token.")
     ] = None,
-    secrets: Annotated[
-        bool | None, typer.Option("--secrets", help="Show SRTP keys and digest responses in time line and captures.")
-    ] = None,
+    secrets: Annotated[bool | None, typer.Option("--secrets", help="Show SRTP keys and digest responses.")] = None,
     config: Annotated[Path | None, typer.Option(help="offhook.yaml; default: the one in this folder, if any.")] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON line on stdout when ready.")] = False,
 ) -> None:

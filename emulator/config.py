@@ -267,8 +267,7 @@ class Settings(_Section):
     """Folder of recordings, captures and the store."""
     store: str = ""
     """URL of the database, `postgresql://…`; empty: an SQLite file in the data folder."""
-    secrets: bool = False
-    """Whether time line and captures show SRTP keys and digest responses as they were."""
+    secrets: bool = False  # Whether time line and captures show SRTP keys and digest responses.
     control_token: str = ""
     """Who has it may use /control; empty: there is no /control."""
     account: Account = Account()
