@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
@@ -288,32 +287,6 @@ def test_the_muted_lose_the_floor(meeting: Meeting) -> None:
     meeting.told()
     meeting.lab.order(ChangeMembers(conference_uuid=meeting.room.conference_uuid, member_ids=("1",), muted=True))
     assert meeting.told() == ["floor b"]
-
-
-def test_who_waits_has_no_floor_until_it_starts_and_whoever_speaks_has_it_then(meeting: Meeting) -> None:
-    meeting.join("a", starts=False, tells_floor=True)
-    meeting.join("b", starts=False, tells_floor=True)
-    meeting.lab.voice_starts(meeting.calls["b"])
-    assert meeting.told() == ["enter a edge", "enter b"]
-    meeting.join("c", tells_floor=True)
-    assert meeting.told() == ["enter c", "floor b"]
-    meeting.lab.voice_starts(meeting.calls["a"])
-    meeting.lab.voice_stops(meeting.calls["b"])
-    assert meeting.told() == ["floor a"]
-
-
-def test_who_speaks_when_it_is_unmuted_may_have_the_floor(meeting: Meeting) -> None:
-    meeting.join("a", tells_floor=True)
-    meeting.join("b", tells_floor=True, muted=True)
-    meeting.lab.voice_starts(meeting.calls["b"])
-    meeting.told()
-    order = ChangeMembers(conference_uuid=meeting.room.conference_uuid, member_ids=("2",), muted=False)
-    meeting.lab.order(order)
-    assert meeting.told() == ["floor b"]
-    meeting.lab.order(replace(order, muted=True))
-    meeting.lab.voice_stops(meeting.calls["b"])
-    meeting.lab.order(order)
-    assert meeting.told() == []
 
 
 def test_mute_and_deaf(meeting: Meeting) -> None:
