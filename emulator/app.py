@@ -89,17 +89,20 @@ class Platform:
             trace=self.trace,
             loop=around.loop,
         )
-        self._sip = SipPort(
-            loop=around.loop,
-            trace=self.trace,
-            report=self._switchboard.receive,
-            capture=around.media.capture,
-            call_of=self._call_of,
-            shows_secrets=settings.secrets,
-        )
+        self._sip = self._sip_port()
         self.operator = self._operator()
         shared_api().state.platform = self.operator
         self._add_configured()
+
+    def _sip_port(self) -> SipPort:
+        return SipPort(
+            loop=self.around.loop,
+            trace=self.trace,
+            report=self._switchboard.receive,
+            capture=self.around.media.capture,
+            call_of=self._call_of,
+            shows_secrets=self.settings.secrets,
+        )
 
     async def start(self) -> None:
         """Bind SIP and begin. Raises Unavailable when a port is taken."""

@@ -14,7 +14,7 @@ from emulator.media.commands import PauseRecorder, ResumeRecorder, StartRecorder
 from emulator.media.events import EngineLost, RecorderArmed, RecordingClosed, RoomRecordingClosed
 from tests.emulator.calls.lab import Phonebook
 
-ROOM = {"mpc_name": "desk", "mpc_uuid": "m", "member_id": "7"}
+ROOM: dict[str, Any] = {"mpc_name": "desk", "mpc_uuid": "m", "member_id": "7"}
 ARMED = RecorderArmed(recording="r", at_sample=160, wall_ms=5)
 
 
