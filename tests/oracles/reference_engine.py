@@ -42,7 +42,7 @@ class ReferenceEngine(FeedsAndTaps, RoomRecordings):
         self.room_recordings, self.left = {}, []
         self.manifests = {}
         self.commands: list[c.Command] = []
-        self.pcm: dict[str, list[int]] = {}
+        self.pcm: dict[str, list[list[int]]] = {}
         self.events: list[e.Event] = []
         self.rooms = ReferenceRooms(events=self.events)
         self.sent: dict[str, bytes] = {}
@@ -149,7 +149,7 @@ class ReferenceEngine(FeedsAndTaps, RoomRecordings):
             leg.peer = None
 
     def _StartCue(self, command: c.StartCue) -> None:  # noqa: N802
-        leg, pcm = self.legs.get(command.leg), self.pcm.pop(command.cue, None)
+        leg, pcm = self.legs.get(command.leg), self._provided(command)
         if leg and command.keys:
             clock = None if command.inband or leg.event_type is None else leg.event_rate
             leg.keys_sent.append((command.cue, steps(command.keys, clock)))

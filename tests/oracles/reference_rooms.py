@@ -115,7 +115,7 @@ class RoomOrders:
 
     now: int
     legs: dict[str, Any]
-    pcm: dict[str, list[int]]
+    pcm: dict[str, list[list[int]]]
     rooms: ReferenceRooms
 
     def _JoinRoom(self, command: c.JoinRoom) -> None:  # noqa: N802 - named for the command
@@ -134,8 +134,13 @@ class RoomOrders:
         """Take a leg out of its room, if it is in one."""
         self.rooms.leave(leg, self.now)
 
+    def _provided(self, command: c.StartCue | c.StartRoomCue) -> list[int] | None:
+        """The samples that were handed in for this order."""
+        waiting = self.pcm.get(command.cue)
+        return waiting.pop(0) if command.pcm_path and waiting else None
+
     def _StartRoomCue(self, command: c.StartRoomCue) -> None:  # noqa: N802
-        self.rooms.start_cue(command, self.pcm.pop(command.cue, None), self.now)
+        self.rooms.start_cue(command, self._provided(command), self.now)
 
     def _StopRoomCue(self, command: c.StopRoomCue) -> None:  # noqa: N802
         self.rooms.stop_cue(command.room, command.cue, self.now)

@@ -34,9 +34,9 @@ class SideBySide:
         """(engine sample, leg, packet)."""
 
     def provide_cue(self, cue: str, pcm: list[int]) -> None:
-        """The samples of a cue."""
+        """The samples of a cue that is about to be ordered."""
         self.engine.provide_cue(cue, np.array(pcm, np.int16))
-        self.reference.pcm[cue] = list(pcm)
+        self.reference.pcm.setdefault(cue, []).append(list(pcm))
 
     def handle(self, command: Command) -> None:
         """A command for both."""

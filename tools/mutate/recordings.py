@@ -60,6 +60,7 @@ def left_on_both(breakage: Breakage) -> None:
 @mutant(ANSWERED, SESSION, says="one-sided")
 def one_sided(breakage: Breakage) -> None:
     """The right channel of recordings is empty."""
+    breakage.replace(Recorder, "_both_at_once", lambda *_: None)
     breakage.replace(Recorder, "_hear_right", lambda *_: None)
 
 

@@ -40,7 +40,7 @@ orders = st.one_of(
     st.builds(c.BridgeLegs, first=st.just("a"), second=st.sampled_from(["b", "d"])),
     st.builds(c.BridgeLegs, first=st.just("b"), second=st.just("d")),
     st.builds(c.UnbridgeLegs, first=legs, second=legs),
-    st.builds(c.StartCue, leg=legs, cue=st.sampled_from(["x", "y"]), loop=st.integers(0, 2)),
+    st.builds(c.StartCue, leg=legs, cue=st.sampled_from(["x", "y"]), pcm_path=st.just("drawn"), loop=st.integers(0, 2)),
     st.builds(
         c.StartCue,
         leg=legs,
@@ -150,12 +150,12 @@ def play(script: Script, pcm: dict[str, list[int]], late_ticks: dict[int, int]) 
         both.handle(agreed)
     held_until = 0
     for tick in range(50 * SECONDS + 160):
-        for cue, samples in pcm.items():
-            both.provide_cue(cue, samples)
         held_until = max(held_until, tick + late_ticks.get(tick, 0))
         if tick >= held_until:
             both.receive(script.packets_until(tick * NS_PER_TICK))
         for order in script.orders_until(tick):
+            if isinstance(order, c.StartCue) and order.pcm_path and order.cue in pcm:
+                both.provide_cue(order.cue, pcm[order.cue])
             both.handle(order)
         both.tick()
     for leg in LEGS:

@@ -84,7 +84,7 @@ def perform(orders: list[tuple[int, c.Command]], phones: dict[str, Stream]) -> t
         both.handle(c.SetRemote(leg=leg, remote=PHONES[leg], payload_type=0, telephone_event_type=101))
     both.provide_cue("tone", [3000, -3000] * 4000)
     script: list[tuple[int, c.Command]] = [
-        (1, c.StartCue(leg="a", cue="tone", loop=0)),
+        (1, c.StartCue(leg="a", cue="tone", pcm_path="tone", loop=0)),
         (60, c.StopCue(leg="a", cue="tone")),
         (60, c.BridgeLegs(first="a", second="b")),
         (TICKS, c.CloseLeg(leg="a")),
