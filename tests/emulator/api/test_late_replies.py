@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from emulator.records.models import ApplicationRecord
-from tests.emulator.api.desk import AUTH, NEW_RECORDING, TOKEN, call, multi_party_call, recording
+from tests.emulator.api.desk import AUTH, NEW_RECORDING, TOKEN, call, multi_party_call, participant, recording
 
 if TYPE_CHECKING:
     from emulator.api.operator import LateReply
@@ -103,6 +103,7 @@ def test_recordings_of_multiparty_calls_name_theirs_otherwise(
     client: Client, operator: FakeOperator, url: str | list[str]
 ) -> None:
     operator.store.put(multi_party_call("mpc"))
+    operator.store.put(participant("mpc", "1"))
     answer = client.send("POST", "MultiPartyCall/mpc/Record/", json={"callback_url": url})
     assert (answer.status_code, answer.json()["message"]) == (202, "async api spawned")
     ((wanted, response),) = operator.answered_late

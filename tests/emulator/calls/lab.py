@@ -40,14 +40,16 @@ NOT_SDP = b"hello"
 VIDEO_ONLY = b"v=0\r\no=- 1 1 IN IP4 198.51.100.7\r\ns=-\r\nc=IN IP4 198.51.100.7\r\nt=0 0\r\nm=video 4 RTP/AVP 96\r\n"
 
 
-def invite(to: str = DID, *, caller: str = "15550100", body: bytes = OFFER, extra: str = "") -> Request:
+def invite(
+    to: str = DID, *, caller: str = "15550100", body: bytes = OFFER, extra: str = "", call_id: str = "one"
+) -> Request:
     """An INVITE as it comes off the wire."""
     head = (
         f"INVITE sip:{to}@192.0.2.1 SIP/2.0\r\n"
         "Via: SIP/2.0/UDP 198.51.100.7:5060;branch=z9hG4bK1\r\n"
         f'From: "Ann" <sip:{caller}@198.51.100.7>;tag=a\r\n'
         f"To: <sip:{to}@192.0.2.1>\r\n"
-        "Call-ID: one\r\nCSeq: 1 INVITE\r\nContact: <sip:ann@198.51.100.7:5060>\r\n"
+        f"Call-ID: {call_id}\r\nCSeq: 1 INVITE\r\nContact: <sip:ann@198.51.100.7:5060>\r\n"
         f"{extra}Content-Type: application/sdp\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     message = parse(head.encode("utf-8", "surrogateescape") + body)

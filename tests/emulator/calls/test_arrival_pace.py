@@ -22,7 +22,7 @@ def test_no_limit() -> None:
 def test_a_call_too_many_is_busy_and_leaves_no_trace_but_a_line() -> None:
     lab = Lab(arrivals_per_second=1)
     for name in ("first", "second"):
-        request = invite(extra=f"Call-ID: {name}\r\n")
+        request = invite(call_id=name)
         lab.receive(sip.InviteReceived(leg=name, request=request, source=CALLER, authenticated_as=None))
     assert [(each.leg, each.status) for each in lab.sip(RespondInvite)] == [("first", 180), ("second", 486)]
     assert len(lab.exchange.live_legs()) == 1

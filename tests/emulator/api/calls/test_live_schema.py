@@ -21,7 +21,7 @@ A, B = "http://a.test/x.wav", "https://b.test/y.mp3?from=1,2"
 @pytest.mark.parametrize("urls", [[A, B], f"{A},{B}", f" {A} , {B} "])
 def test_urls_come_as_a_list_or_with_commas_between(urls: object) -> None:
     order = check(PlayOnCall, {"urls": urls, "length": "7", "loop": "true", "mix": "false"}).order
-    assert order == SoundOrder(kind="play", urls=(A, B), loop=True, longest_s=7)
+    assert order == SoundOrder(kind="play", urls=(A, B), loop=True, longest_s=7, mixed=False)
 
 
 def test_what_is_said_has_defaults_and_no_markup() -> None:
