@@ -27,7 +27,8 @@ class RtpStream:
         self._habits = habits
         self._ids = ids
         self._ssrc = ids.bits(32)
-        sequence, timestamp = ids.bits(16), ids.bits(32)
+        # In the lower half, as RFC 3711 §3.3.1 wants it: numbers do not wrap before anybody knows where they began.
+        sequence, timestamp = ids.bits(15), ids.bits(32)
         self._sequence = sequence if habits.first_sequence is None else habits.first_sequence
         self._base = timestamp if habits.first_timestamp is None else habits.first_timestamp
         """Time stamp of position 0."""
