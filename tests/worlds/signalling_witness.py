@@ -11,6 +11,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from emulator.runtime import sip_port
+from emulator.runtime.sip_sockets import SipSockets
 from emulator.testing.network import FakeSignallingSocket
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from emulator.base.address import Address
     from emulator.runtime.network import Datagram
+    from emulator.sip.hop import Hop
 
 ALL_TRIES_S = 31.0
 """Both kinds of exchange are tried for the last time 31.5 s after the first (T1 = 0.5 s)."""
@@ -123,3 +126,14 @@ class SignallingWitness:
             self._exchanges[key].replies_delivered += 1
         else:
             self._exchanges[key].replies += 1
+
+
+def deafen(monkeypatch: pytest.MonkeyPatch, heard: int = 0) -> None:
+    """Of what arrives at a platform it hears the first `heard` bytes; phones hear all."""
+
+    class HardOfHearing(SipSockets):
+        def framed(self, frame: bytes, hop: Hop) -> None:
+            if heard:
+                super().framed(frame[:heard], hop)
+
+    monkeypatch.setattr(sip_port, "SipSockets", HardOfHearing)

@@ -22,7 +22,6 @@ import numpy as np
 import pytest
 
 from emulator.base.address import Address
-from emulator.runtime.sip_port import SipPort
 from emulator.testing import World
 from emulator.testing.softphone_log import Moment, PhoneFailure
 from emulator.testing.world import PLATFORM_HOST
@@ -34,7 +33,7 @@ from scenarios.proof.parties import Party
 from tests.oracles.reference_timeline import ReferenceTimeline, parse
 from tests.worlds.conftest import LOST_SIGNALLING
 from tests.worlds.lab_phones import habits, let_happen, mishaps, rough, speaks_by_its_stamps
-from tests.worlds.signalling_witness import SignallingWitness
+from tests.worlds.signalling_witness import SignallingWitness, deafen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -131,7 +130,7 @@ def test_a_network_that_loses_a_whole_exchange_is_told(
 
 
 def test_a_platform_that_does_not_answer_has_no_excuse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(SipPort, "_received", lambda *_: None)
+    deafen(monkeypatch)
     with pytest.raises(PhoneFailure, match="408 Request Timeout"):
         run(3253, tmp_path, monkeypatch, lambda *_: pytest.fail("the network lost some, not all"))
 
