@@ -11,5 +11,10 @@ class Address(NamedTuple):
     host: str
     port: int
 
+    @property
+    def is_ipv6(self) -> bool:
+        """Whether it is one of IPv6; else of IPv4."""
+        return ":" in self.host
+
     def __str__(self) -> str:
-        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+        return f"[{self.host}]:{self.port}" if self.is_ipv6 else f"{self.host}:{self.port}"

@@ -70,6 +70,8 @@ def _plainly(problem: str) -> str:
     """A parser speaks of tokens and blocks; whoever wrote the file sees tabs and indentation."""
     if (twice := _TWICE.match(problem)) is not None:
         return f"{twice[1]} stands twice in one mapping"
+    if "undefined alias" in problem:
+        return "a value that begins with * stands in quotes"
     if r"'\t'" in problem:
         return "a tab cannot indent; use blanks"
     if "block end" in problem or "block mapping" in problem:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from emulator.calls.greeting import Who
     from emulator.calls.multi_party_events import MultiPartyEvent
     from emulator.media.commands import Command as MediaCommand
+    from emulator.sdp.webrtc import OwnTransport, PeerTransport
     from emulator.sip.commands import Command as SipCommand
 
 
@@ -36,6 +37,8 @@ class OpenPort:
     call_uuid: str
     peer: Address
     """Who the port will talk to: decides which local address goes into SDP."""
+    webrtc: bool = False
+    """Whether it is to talk to a browser, too: then there is an end of WebRTC before it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +50,10 @@ class PortOpened:
     """What goes into SDP."""
     bound: Address | None = None
     """Where it is on this machine, if that is another address."""
+    web: OwnTransport | None = None
+    """The end of WebRTC before it, if that was wanted."""
+    relay: Address | None = None
+    """Where that end takes plain RTP."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +62,48 @@ class PortRefused:
 
     call_uuid: str
     why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenewWebRtc:
+    """A peer wants a way found anew; the answer is the fact WebRtcRenewed or WebRtcFailed."""
+
+    call_uuid: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectWebRtc:
+    """Connect a call's end of WebRTC with the peer's. Repeated at every change of what is agreed."""
+
+    call_uuid: str
+    peer: PeerTransport
+    offered: bool
+    """Whether the offer was ours."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseWebRtc:
+    """A call's end of WebRTC is not needed any more, the call goes on. With a port it is closed anyway."""
+
+    call_uuid: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebRtcRenewed:
+    """Fact for the exchange: our end has new credentials and candidates."""
+
+    call_uuid: str
+    web: OwnTransport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebRtcFailed:
+    """Fact for the exchange: there is no way to the peer, or none any more."""
+
+    call_uuid: str
+    why: str
+    is_ours: bool = False
+    """Whether it is this machine that failed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,4 +234,6 @@ Told = (
     | Note
 )
 """What is for the ears of the world."""
-Action = SipDo | MediaDo | OpenPort | StartFlow | OrderDone | Told
+WebRtcDo = RenewWebRtc | ConnectWebRtc | CloseWebRtc
+"""What is for the edge that speaks WebRTC."""
+Action = SipDo | MediaDo | WebRtcDo | OpenPort | StartFlow | OrderDone | Told

@@ -9,6 +9,7 @@ from emulator.calls.actions import MediaDo, Note, OrderDone, Report, SipDo
 from emulator.calls.arrival_pace import ArrivalPace
 from emulator.calls.dial_plan import E164
 from emulator.calls.routing import dialled_in
+from emulator.calls.trunks import Trunks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,11 +40,16 @@ class Board:
         ids: Ids,
         directory: Directory,
         dial_plan: DialPlan = E164,
+        trunks: Trunks | None = None,
         arrivals_per_second: int | None = None,
+        ring_tone: str = "",
     ) -> None:
         self.ids = ids
+        self.ring_tone = ring_tone
+        """PCM file, once round; empty: who waits hears nothing."""
         self.directory = directory
         self.dial_plan = dial_plan
+        self.trunks = trunks or Trunks()
         self.arrivals = ArrivalPace(arrivals_per_second)
         self.legs: dict[str, Leg] = {}
         """Live legs by call_uuid."""

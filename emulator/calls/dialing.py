@@ -11,6 +11,7 @@ from emulator.calls.commands import DialResult
 from emulator.calls.cue_sequence import CueSequences
 from emulator.calls.digit_patterns import DigitPatterns
 from emulator.media.commands import BridgeLegs, StartCue, UnbridgeLegs
+from emulator.sip.commands import SendInfo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from emulator.calls.outbound import Outbound
     from emulator.media.events import CueFinished
 
+RINGING_THERE = b"remote-party-ringing"
+"""Body of the INFO by which Plivo's browser SDK learns that a phone rings for a call that was answered."""
 MOST_AT_ONCE = 20
 """Targets of one Dial that are rung; plivo_xml_callbacks.md §6 names the code of the others (1020) and no number."""
 
@@ -97,7 +100,14 @@ class Dialing:
         """A B leg alerts its user."""
         running = self._running.get(leg.parent_call_uuid)
         if running is not None:
+            self._tell_of_ringing(leg.parent_call_uuid, is_first=not running.rang)
             running.rang = True
+
+    def _tell_of_ringing(self, call_uuid: str, *, is_first: bool) -> None:
+        """Plivo's browser SDK is told by an INFO when it was answered before."""
+        parent = self._board.legs.get(call_uuid)
+        if is_first and parent is not None and parent.is_browser and parent.answered:
+            self._board.sip(SendInfo(leg=parent.sip_leg, content_type="text/plain", body=RINGING_THERE))
 
     def early_media(self, leg: Leg, answer: bytes) -> None:
         """A B leg sends audio before it answers (183 with SDP): it can be sent its digits now, and the caller hears the

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from emulator.calls.causes import call_status
 from emulator.calls.events import CallHungUp
 from emulator.calls.leg import LegInput, LegState
+from emulator.calls.reason import reason_for
 from emulator.media.commands import CloseLeg
 from emulator.sip.commands import HangUp
 
@@ -30,7 +31,7 @@ class Endings:
         is_unsent = leg.direction == "outbound" and leg.state is LegState.ARRIVED
         if not is_unsent:
             for handle in leg.branches or (leg.sip_leg,):
-                self._board.sip(HangUp(leg=handle, status=sip_status))
+                self._board.sip(HangUp(leg=handle, status=sip_status, headers=reason_for(cause)))
         self.ended(leg, cause, now)
 
     def ended(self, leg: Leg, cause: HangupCause, now: float) -> None:

@@ -53,6 +53,8 @@ class CallArrived:
     """B legs of a Dial: the call that dialled."""
     sip_headers: tuple[tuple[str, str], ...] = ()
     """What the INVITE adds to the call's webhooks: X-PH-* headers, and ForwardedFrom; name and value."""
+    by_user: str = ""
+    """The SIP user of the account who proved to be calling; empty: somebody from outside, whatever he calls himself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

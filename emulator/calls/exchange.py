@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.calls import commands as orders
-from emulator.calls.actions import PortOpened, PortRefused
+from emulator.calls.actions import PortOpened, PortRefused, WebRtcFailed, WebRtcRenewed
 from emulator.calls.all_orders import RoomCommand
 from emulator.calls.attention import Attention
 from emulator.calls.board import Board
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from emulator.calls.events import Way
     from emulator.calls.leg import Leg
     from emulator.calls.routing import Directory
+    from emulator.calls.trunks import Trunks
 
-Fact = sip.Output | media.Event | PortOpened | PortRefused
+Fact = sip.Output | media.Event | PortOpened | PortRefused | WebRtcRenewed | WebRtcFailed
 
 
 class Exchange:
@@ -40,14 +41,23 @@ class Exchange:
         ids: Ids,
         directory: Directory,
         dial_plan: DialPlan = E164,
+        trunks: Trunks | None = None,
         calls_per_second: int | None = None,
         arrivals_per_second: int | None = None,
+        ring_tone: str = "",
     ) -> None:
         """So many calls of an account may begin by the API, others wait; so many may come in, others are refused.
 
-        None: all may.
+        None: all may. `ring_tone`: PCM file of what somebody hears while the one rings who takes the other's place.
         """
-        self._board = Board(ids=ids, directory=directory, dial_plan=dial_plan, arrivals_per_second=arrivals_per_second)
+        self._board = Board(
+            ids=ids,
+            directory=directory,
+            dial_plan=dial_plan,
+            trunks=trunks,
+            arrivals_per_second=arrivals_per_second,
+            ring_tone=ring_tone,
+        )
         self._signalling = Signalling(self._board)
         self._queue = CallQueue(self._board, calls_per_second, self._signalling.begin)
         self._recordings = Recordings(self._board)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from emulator.calls.reason import ELSEWHERE
 from emulator.sip.commands import HangUp
 
 if TYPE_CHECKING:
@@ -54,9 +55,10 @@ class Forks:
         return None if fork.branches else fork.refusal
 
     def _cancel(self, fork: Fork, but: str = "") -> None:
+        """`but`: the phone that was faster than the others."""
         for handle in fork.branches:
             if handle != but:
-                self._board.sip(HangUp(leg=handle))
+                self._board.sip(HangUp(leg=handle, headers=ELSEWHERE if but else ()))
 
 
 def _weight(status: int) -> int:

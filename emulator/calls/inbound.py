@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from emulator.base.errors import PeerViolation
 from emulator.callflow.limits import TIME_LIMIT_S
 from emulator.calls import causes
-from emulator.calls.actions import OpenPort, StartFlow
-from emulator.calls.arrival import Arrival
+from emulator.calls.actions import OpenPort, RenewWebRtc, StartFlow
+from emulator.calls.admittance import CHALLENGED, Admittance, Refused
 from emulator.calls.events import CallAnswered, CallArrived, CallRinging
 from emulator.calls.leg import Leg, LegInput, LegState
 from emulator.calls.negotiation import Negotiation
+from emulator.sdp.webrtc import is_webrtc
 from emulator.sip.commands import ChallengeInvite, RespondInvite, RespondOffer
 
 if TYPE_CHECKING:
     from emulator.calls.board import Board
     from emulator.calls.endings import Endings
+    from emulator.sdp.webrtc import OwnTransport
     from emulator.sip.events import (
         InviteAcknowledged,
         InviteReceived,
@@ -33,48 +36,44 @@ class Inbound:
         self._board = board
         self._endings = endings
         self._negotiation = Negotiation(board)
+        self._admittance = Admittance(board.directory, board.dial_plan, board.trunks)
 
     def arrived(self, event: InviteReceived, now: float) -> None:
         """Admit, challenge or refuse a new INVITE."""
-        said = Arrival.of(event.request)
-        caller, as_dialled = said.caller, said.dialled
-        directory, plan, user = self._board.directory, self._board.dial_plan, event.authenticated_as
-        if plan.is_refused(as_dialled):
-            self._board.note("", f"call from {caller} to {as_dialled} refused: an emergency number")
-            self._board.sip(RespondInvite(leg=event.leg, status=403))
+        verdict = self._admittance.judge(event)
+        if isinstance(verdict, Refused):
+            self._refuse(event.leg, verdict)
             return
-        dialled = plan.number(as_dialled)
-        if user is None and directory.owner_of_user(caller) is not None:
-            self._board.sip(ChallengeInvite(leg=event.leg))
-            return
-        owner = directory.owner_of_call(dialled, user)
-        if owner is None:
-            self._not_found(event.leg, caller, dialled)
-            return
-        if not self._board.arrivals.admits(owner.auth_id, now):
-            self._too_many(event.leg, caller, dialled)
+        said, user = verdict.said, verdict.user
+        if not self._board.arrivals.admits(verdict.owner.auth_id, now):
+            self._too_many(event.leg, said.caller, verdict.number)
             return
         leg = Leg(
             call_uuid=self._board.ids.uuid(),
             sip_leg=event.leg,
             direction="inbound",
-            auth_id=owner.auth_id,
-            subaccount=owner.subaccount,
+            auth_id=verdict.owner.auth_id,
+            subaccount=verdict.owner.subaccount,
             from_number=user or said.number,
-            to_number=dialled,
+            to_number=verdict.number,
             caller_name=said.name,
             sip_headers=said.told_headers,
             offer=event.request.body,
             may_call=user is not None,
+            is_browser=event.source.is_web_socket,
             takes_reliable=event.takes_reliable,
             time_limit_s=TIME_LIMIT_S,
         )
         self._board.add(leg)
-        self._report(leg, now)
-        self._board.note_dialled(leg.call_uuid, as_dialled)
-        self._board.outputs.append(OpenPort(call_uuid=leg.call_uuid, peer=event.source.address))
+        self._report(leg, user or "", now)
+        if verdict.trunk:
+            self._board.note(leg.call_uuid, f"by the trunk {verdict.trunk}")
+        else:
+            self._board.note_dialled(leg.call_uuid, said.dialled)
+        webrtc = is_webrtc(leg.offer) if leg.offer else event.source.is_web_socket
+        self._board.outputs.append(OpenPort(call_uuid=leg.call_uuid, peer=event.source.address, webrtc=webrtc))
 
-    def _report(self, leg: Leg, now: float) -> None:
+    def _report(self, leg: Leg, user: str, now: float) -> None:
         self._board.report(
             CallArrived(
                 call_uuid=leg.call_uuid,
@@ -86,12 +85,16 @@ class Inbound:
                 auth_id=leg.auth_id,
                 subaccount=leg.subaccount,
                 sip_headers=leg.sip_headers,
+                by_user=user,
             )
         )
 
-    def _not_found(self, sip_leg: str, caller: str, dialled: str) -> None:
-        self._board.note("", f"call from {caller} to {dialled} refused: no number or endpoint of the account")
-        self._board.sip(RespondInvite(leg=sip_leg, status=404))
+    def _refuse(self, sip_leg: str, verdict: Refused) -> None:
+        if verdict.status == CHALLENGED:
+            self._board.sip(ChallengeInvite(leg=sip_leg))
+            return
+        self._board.note("", verdict.why)
+        self._board.sip(RespondInvite(leg=sip_leg, status=verdict.status))
 
     def _too_many(self, sip_leg: str, caller: str, dialled: str) -> None:
         most = self._board.arrivals.per_second
@@ -139,6 +142,23 @@ class Inbound:
         """The peer holds, resumes or moves its media: answer with what fits and tell the engine."""
         if leg.local is None:
             return
+        if self._negotiation.wants_renewal(leg, event.request.body):
+            leg.renewing = event
+            self._board.outputs.append(RenewWebRtc(call_uuid=leg.call_uuid))
+            return
+        self._answer_again(leg, event)
+
+    def renewed(self, leg: Leg, web: OwnTransport) -> None:
+        """Our end of WebRTC has new credentials for the offer that waits for them."""
+        event, leg.renewing = leg.renewing, None
+        if event is None or leg.web is None:
+            return
+        before, leg.web = leg.web, replace(web, is_client=leg.web.is_client)
+        if not self._answer_again(leg, event):
+            leg.web = before
+
+    def _answer_again(self, leg: Leg, event: ReinviteReceived) -> bool:
+        """Whether the offer could be answered."""
         respond = RespondInvite if event.request.method == "INVITE" else RespondOffer
         leg.sdp_version += 1
         try:
@@ -147,8 +167,9 @@ class Inbound:
             leg.sdp_version -= 1  # No description was sent: the next one counts from the one before (RFC 3264 §8).
             self._board.note(leg.call_uuid, f"offer in {event.request.method} refused: {violation}")
             self._board.sip(respond(leg=event.leg, status=violation.status or 488))
-            return
+            return False
         self._board.sip(respond(leg=event.leg, status=200, body=body))
+        return True
 
     def refreshed(self, leg: Leg, event: ReinviteAnswered) -> None:
         """The peer answered the description that a session timer had repeated: its own may have changed."""

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from emulator.calls.greeting import MachineDetection
     from emulator.sdp.crypto import OwnKeys, SrtpKeys
     from emulator.sdp.offer_answer import MediaParameters
+    from emulator.sdp.webrtc import OwnTransport
     from emulator.sip.commands import Credentials
-    from emulator.sip.events import InviteFailed
+    from emulator.sip.events import InviteFailed, ReinviteReceived
 
 
 class LegState(StrEnum):
@@ -87,11 +88,21 @@ class Leg:
     """Our keys of SRTP, once there was a use for them."""
     srtp: SrtpKeys | None = None
     """How the leg's packets are sealed now; its receiving key is empty between our offer and the answer."""
+    web: OwnTransport | None = None
+    """Its end of WebRTC, if it may talk to a browser."""
+    relay: Address | None = None
+    """Where that end takes plain RTP."""
+    web_offer: bytes = b""
+    """Outbound: the SDP that browsers were sent, beside `offer` for the other phones."""
+    renewing: ReinviteReceived | None = None
+    """The offer that waits for new credentials of that end."""
     sdp_version: int = 1
     request: PlaceCall | None = None
     """Outbound API calls: the order."""
     credentials: Credentials | None = None
     """Outbound legs: what we answer a digest challenge with."""
+    is_browser: bool = False
+    """Inbound: whether it came by a WebSocket."""
     may_call: bool = False
     """Whether its phone is one of the account's, which may have others called."""
     machine_detection: MachineDetection | None = None

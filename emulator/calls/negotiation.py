@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from emulator.calls.actions import CloseWebRtc, ConnectWebRtc
 from emulator.media.commands import SecureLeg, SetRemote
-from emulator.sdp import offer_answer
+from emulator.sdp import offer_answer, webrtc
 from emulator.sdp.codecs import AUDIO
 from emulator.sdp.crypto import SUITES, OwnKeys, SrtpKeys
 
@@ -32,15 +34,19 @@ class Negotiation:
     def check(self, leg: Leg) -> None:
         """See that the offer of an INVITE can be answered; one without an offer can."""
         if leg.offer and leg.local is not None:
-            keys = self._own_keys(leg)
-            leg.media = _answer(leg, leg.offer, keys).media
+            leg.media = self._answer(leg, leg.offer).media
 
     def offer(self, leg: Leg, *, srtp: bool) -> bytes:
-        """Our offer for an INVITE. With `srtp` what arrives before the answer cannot be read and is not heard."""
+        """Our offer for an INVITE, and one for browsers if the leg has an end of WebRTC.
+
+        With `srtp` what arrives before the answer cannot be read and is not heard.
+        """
         assert leg.local is not None, "an offer names our port"
         if srtp:
             self._seal(leg, SrtpKeys(suite=next(iter(SUITES)), receive="", send=""))
-        leg.offer = self._offer(leg, leg.local)
+        leg.offer = self._plain_offer(leg, leg.local)
+        if leg.web is not None:
+            leg.web_offer = self._offer(leg, leg.local)
         return leg.offer
 
     def reply(self, leg: Leg, offer: bytes) -> bytes:
@@ -49,23 +55,29 @@ class Negotiation:
         if not offer:
             leg.late_offer = self._offer(leg, leg.local)
             return leg.late_offer
-        answer = _answer(leg, offer, self._own_keys(leg))
+        answer = self._answer(leg, offer)
         self._agree(leg, answer.media)
         return answer.body
 
     def accept(self, leg: Leg, answer: bytes) -> None:
-        """The peer's answer to the offer of our INVITE."""
-        self._agree(leg, offer_answer.accept_answer(leg.offer, answer))
+        """The peer's answer to the offer of our INVITE, to whichever one it had."""
+        offer = leg.web_offer if leg.web_offer and webrtc.is_webrtc(answer) else leg.offer
+        self._accept(leg, offer, answer)
 
     def accept_again(self, leg: Leg, offer: bytes, answer: bytes) -> None:
         """The peer's answer to a description of ours that was sent again."""
-        self._agree(leg, offer_answer.accept_answer(offer, answer))
+        self._accept(leg, offer, answer)
 
     def accept_late(self, leg: Leg, answer: bytes) -> None:
         """The answer in an ACK, if our 2xx made an offer."""
         if leg.late_offer:
             late_offer, leg.late_offer = leg.late_offer, b""
-            self._agree(leg, offer_answer.accept_answer(late_offer, answer))
+            self._accept(leg, late_offer, answer)
+
+    def wants_renewal(self, leg: Leg, offer: bytes) -> bool:
+        """Whether an offer can be answered only when our end of WebRTC has new credentials."""
+        peer = None if leg.media is None else leg.media.web
+        return peer is not None and webrtc.restarts_ice(offer, peer)
 
     def propose(self, leg: Leg, *, srtp: bool) -> Proposal:
         """An offer to somebody who may take the place of the leg's peer; the leg stays as it is."""
@@ -88,7 +100,11 @@ class Negotiation:
         self._agree(other, answer.media)
         self._agree(one, offer_answer.accept_answer(offer, answer.body))
 
-    def _agree(self, leg: Leg, media: offer_answer.MediaParameters) -> None:
+    def _accept(self, leg: Leg, offer: bytes, answer: bytes) -> None:
+        self._agree(leg, offer_answer.accept_answer(offer, answer, web=leg.web), offered=True)
+
+    def _agree(self, leg: Leg, media: offer_answer.MediaParameters, *, offered: bool = False) -> None:
+        media = self._connected(leg, media, offered=offered)
         leg.media = media
         self._seal(leg, media.srtp)
         sends = media.direction in {"sendrecv", "sendonly"}
@@ -108,8 +124,34 @@ class Negotiation:
             )
         )
 
+    def _connected(
+        self, leg: Leg, media: offer_answer.MediaParameters, *, offered: bool
+    ) -> offer_answer.MediaParameters:
+        """What is agreed as the engine has it: a browser is reached through its relay."""
+        if media.web is not None:
+            assert leg.web is not None, "who agrees on WebRTC has an end of it"
+            leg.web = replace(leg.web, is_client=media.web.we_are_client)
+            self._board.outputs.append(ConnectWebRtc(call_uuid=leg.call_uuid, peer=media.web, offered=offered))
+            return replace(media, remote=leg.relay, rtcp=leg.relay)
+        if leg.web is not None:
+            leg.web = leg.relay = None
+            self._board.outputs.append(CloseWebRtc(call_uuid=leg.call_uuid))
+        return media
+
+    def _answer(self, leg: Leg, offer: bytes) -> offer_answer.Answer:
+        """Our answer, in whatever codec of the offer we speak."""
+        assert leg.local is not None, "an answer names our port"
+        keys = leg.web if leg.web is not None and webrtc.is_webrtc(offer) else self._own_keys(leg)
+        return offer_answer.answer(offer, leg.local, version=leg.sdp_version, codecs=tuple(AUDIO), keys=keys)
+
     def _offer(self, leg: Leg, local: Address) -> bytes:
-        """An offer of ours: sealed if the leg is."""
+        """An offer of ours to whoever the leg talks to, or is made for."""
+        if leg.web is None:
+            return self._plain_offer(leg, local)
+        return offer_answer.make_offer(local, version=leg.sdp_version, codecs=webrtc.CODECS, keys=leg.web)
+
+    def _plain_offer(self, leg: Leg, local: Address) -> bytes:
+        """An offer without WebRTC: sealed if the leg is."""
         keys = self._own_keys(leg) if leg.srtp is not None else None
         return offer_answer.make_offer(local, version=leg.sdp_version, codecs=tuple(AUDIO), keys=keys)
 
@@ -130,9 +172,3 @@ class Negotiation:
         if srtp.receive:
             self._board.note(leg.call_uuid, f"SRTP by SDES: {srtp.suite}; the capture holds what is inside")
         self._board.media(SecureLeg(leg=leg.call_uuid, suite=srtp.suite, receive=srtp.receive, send=srtp.send))
-
-
-def _answer(leg: Leg, offer: bytes, keys: OwnKeys | None) -> offer_answer.Answer:
-    """Our answer, in whatever codec of the offer we speak."""
-    assert leg.local is not None, "an answer names our port"
-    return offer_answer.answer(offer, leg.local, version=leg.sdp_version, codecs=tuple(AUDIO), keys=keys)

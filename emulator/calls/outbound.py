@@ -11,11 +11,13 @@ from emulator.calls.events import CallAnswered, CallArrived, CallRinging
 from emulator.calls.forks import Forks
 from emulator.calls.leg import Leg, LegInput
 from emulator.calls.negotiation import Negotiation
-from emulator.calls.routing import called_uri, caller_uri, host_of, plain_number
+from emulator.calls.routing import host_of, plain_number
 from emulator.media.commands import StartCue
 from emulator.sip.commands import PlaceInvite
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from emulator.calls.board import Board
     from emulator.calls.commands import Dial, DialLeg, PlaceCall
     from emulator.calls.endings import Endings
@@ -92,6 +94,7 @@ class Outbound:
     def port_opened(self, leg: Leg, now: float) -> None:
         """Send an INVITE with our offer to every phone of the callee, unless it went away meanwhile."""
         destinations = self._board.directory.destinations(leg.to_number)
+        destinations = _attainable(leg, destinations)
         if not destinations:
             self._endings.ended(leg, causes.NOT_REGISTERED, now)
             return
@@ -104,16 +107,21 @@ class Outbound:
 
     def _invite(self, leg: Leg, destination: Destination, credentials: Credentials | None) -> None:
         assert leg.local is not None, "a leg that makes an offer has a port"
+        host = leg.local.host
         self._board.sip(
             PlaceInvite(
                 leg=self._forks.branch(leg),
                 target=destination.target,
                 destination=destination.next_hop,
-                from_uri=caller_uri(leg.from_number, leg.local.host),
+                from_uri=destination.from_uri(leg.from_number, host),
                 from_display=leg.caller_name,
-                to_uri=called_uri(leg.to_number, leg.local.host),
-                body=leg.offer,
-                headers=(("X-CallUUID", leg.call_uuid), *leg.sip_headers),
+                to_uri=destination.to_uri(leg.to_number, host),
+                body=leg.web_offer if destination.is_browser else leg.offer,
+                headers=(
+                    ("X-CallUUID", leg.call_uuid),
+                    *destination.asserted(leg.from_number, leg.caller_name, host),
+                    *leg.sip_headers,
+                ),
                 credentials=credentials,
             )
         )
@@ -197,9 +205,10 @@ class Outbound:
             contacts = [contact.uri_text for contact in refusal.response.contacts]
         except PeerViolation:
             contacts = []
-        found = [destination for contact in contacts for destination in self._board.reach(contact)]
+        named = [each for contact in contacts for each in self._board.reach(contact)]
+        found = _attainable(leg, _open_to(leg, named))
         if not found or leg.redirections >= MOST_REDIRECTIONS:
-            why = "often enough" if found else "nobody is registered or routed there"
+            why = "often enough" if found else "nobody is registered or routed there, or not for a stranger"
             where = ", ".join(contacts) or "nowhere"
             self._board.note(leg.call_uuid, f"{refusal.status} to {where} is not followed: {why}")
             return False
@@ -252,4 +261,18 @@ class Outbound:
             self._endings.ended(leg, refusal or causes.NOT_REGISTERED, now)
             return
         self._board.timers.set(("ring", leg.call_uuid), now + ring_timeout_s)
-        self._board.outputs.append(OpenPort(call_uuid=leg.call_uuid, peer=destinations[0].next_hop.address))
+        webrtc = any(destination.is_browser for destination in destinations)
+        peer = next((each for each in destinations if not each.is_browser), destinations[0]).next_hop.address
+        self._board.outputs.append(OpenPort(call_uuid=leg.call_uuid, peer=peer, webrtc=webrtc))
+
+
+def _attainable(leg: Leg, destinations: Sequence[Destination]) -> list[Destination]:
+    """Without browsers that came when no end of WebRTC could be had for the leg any more."""
+    return [destination for destination in destinations if leg.web is not None or not destination.is_browser]
+
+
+def _open_to(leg: Leg, destinations: Sequence[Destination]) -> list[Destination]:
+    """Those to which whoever is called may send us. Who is no phone of ours names phones of ours only: the account pays
+    for a trunk.
+    """
+    return [destination for destination in destinations if leg.may_call or destination.is_own]

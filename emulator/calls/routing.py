@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from urllib.parse import unquote
 
 from emulator.base.errors import PeerViolation
+from emulator.sip.address import NameAddress
 from emulator.sip.uri import Uri
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from emulator.sip.commands import Credentials
+    from emulator.sip.commands import Credentials, Headers
     from emulator.sip.hop import Hop
 
 
@@ -32,25 +33,29 @@ class Destination:
     """Whether our offer is SRTP."""
     is_own: bool = False
     """Whether it is a phone that registered here."""
+    domain: str = ""
+    """The host in From and To; empty: our own address."""
+    from_user: str = ""
+    """Who we are there: From names that, and the caller is asserted (RFC 3325 §9.1). Empty: From names the caller."""
 
+    @property
+    def is_browser(self) -> bool:
+        """Whether it is offered WebRTC: whoever signals by WebSocket has no other media (RFC 7118)."""
+        return self.next_hop.is_web_socket
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trunk:
-    """An upstream that takes calls to outside numbers."""
+    def from_uri(self, caller: str, host: str) -> str:
+        """The URI of From for `caller`; `host` is our address."""
+        return caller_uri(self.from_user or caller, self.domain or host)
 
-    prefixes: tuple[str, ...]
-    """Digits; of several trunks the one with the longest fitting prefix takes a number."""
-    next_hop: Hop
-    credentials: Credentials | None = None
+    def to_uri(self, dialled: str, host: str) -> str:
+        """The URI of To for what was dialled."""
+        return called_uri(dialled, self.domain or host)
 
-    def fit(self, number: str) -> int:
-        """The length of the longest prefix that a number (digits) begins with; 0: it does not go there."""
-        return max((len(prefix) for prefix in self.prefixes if number.startswith(prefix)), default=0)
-
-    def destination(self, number: str) -> Destination:
-        """Where an INVITE for a number goes."""
-        target = f"sip:{number}@{self.next_hop.address}"
-        return Destination(target=target, next_hop=self.next_hop, credentials=self.credentials)
+    def asserted(self, caller: str, name: str, host: str) -> Headers:
+        """The fields that tell who calls where From does not: a caller that is known."""
+        if not self.from_user or not caller:
+            return ()
+        return (("P-Asserted-Identity", str(NameAddress(caller_uri(caller, self.domain or host), name))),)
 
 
 class Owner(NamedTuple):

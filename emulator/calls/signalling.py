@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from emulator.calls import causes
 from emulator.calls import commands as orders
-from emulator.calls.actions import PortOpened, PortRefused, StartFlow
+from emulator.calls.actions import PortOpened, PortRefused, StartFlow, WebRtcFailed, WebRtcRenewed
 from emulator.calls.dialing import Dialing
 from emulator.calls.endings import Endings
 from emulator.calls.inbound import Inbound
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from emulator.media.events import CueFinished
 
 CallOrder = orders.Dial | orders.BeginEarlyMedia | orders.Answer | orders.HangUpCall | orders.ScheduleHangUp
-LegFact = sip.Output | PortOpened | PortRefused
+LegFact = sip.Output | PortOpened | PortRefused | WebRtcRenewed | WebRtcFailed
 
 
 class Signalling:
@@ -46,6 +46,8 @@ class Signalling:
             self._inbound.arrived(fact, now)
         elif isinstance(fact, PortOpened | PortRefused):
             self._port(fact, now)
+        elif isinstance(fact, WebRtcRenewed | WebRtcFailed):
+            self._webrtc(fact, now)
         elif (leg := self._board.by_sip(getattr(fact, "leg", ""))) is not None:
             self._dialog_fact(leg, fact, now)
 
@@ -75,6 +77,7 @@ class Signalling:
     def cue_finished(self, event: CueFinished, now: float) -> None:
         """A sound that a leg heard is over."""
         self._dialing.cue_finished(event, now)
+        self._transfers.cue_finished(event)
 
     def rtp_stopped(self, call_uuid: str, now: float) -> None:
         """Nothing has come for too long from a peer that is to send: end its leg."""
@@ -153,8 +156,20 @@ class Signalling:
             self._endings.hang_up(leg, causes.NO_PORT, now, sip_status=503)
         else:
             leg.local, leg.bound = fact.local, fact.bound or fact.local
+            leg.web, leg.relay = fact.web, fact.relay
             side = self._inbound if leg.direction == "inbound" else self._outbound
             side.port_opened(leg, now)
+
+    def _webrtc(self, fact: WebRtcRenewed | WebRtcFailed, now: float) -> None:
+        leg = self._board.legs.get(fact.call_uuid)
+        if leg is None or leg.web is None:
+            return
+        if isinstance(fact, WebRtcRenewed):
+            self._inbound.renewed(leg, fact.web)
+            return
+        self._board.note(leg.call_uuid, f"WebRTC: {fact.why}")
+        cause, status = (causes.ENGINE_LOST, 503) if fact.is_ours else (causes.MEDIA_TIMEOUT, 480)
+        self._endings.hang_up(leg, cause, now, sip_status=status)
 
     def _dialog_fact(self, leg: Leg, fact: LegFact, now: float) -> None:
         match fact:

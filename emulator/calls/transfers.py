@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from emulator.base.errors import PeerViolation
+from emulator.calls.commands import PromptCue
+from emulator.calls.cue_sequence import CueSequences
 from emulator.calls.forks import Forks
 from emulator.calls.negotiation import Negotiation
-from emulator.calls.routing import called_uri, caller_uri, dialled_in
+from emulator.calls.routing import dialled_in
 from emulator.sip.commands import HangUp, NotifyReferral, PlaceInvite, RespondRefer
 from emulator.sip.events import InviteAnswered, InviteFailed, InviteProgress
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from emulator.calls.leg import Leg
     from emulator.calls.negotiation import Proposal
     from emulator.calls.routing import Destination
+    from emulator.media.events import CueFinished
     from emulator.sip.events import ReferReceived
 
 RING_S = 45.0
@@ -43,6 +46,7 @@ class _Transfer:
     branches: list[str] = field(default_factory=list)
     """Handles of the phones that ring and have not refused."""
     refusal: InviteFailed | None = None
+    is_ringing: bool = False
     gone: HangupCause | None = None
     """Why the leg ends if nobody answers: its old phone has hung up already."""
 
@@ -55,6 +59,7 @@ class Transfers:
         self._endings = endings
         self._negotiation = Negotiation(board)
         self._forks = Forks(board)
+        self._sounds = CueSequences(board)
         self._open: dict[str, _Transfer] = {}
 
     def asked(self, leg: Leg, event: ReferReceived, now: float) -> None:
@@ -75,6 +80,7 @@ class Transfers:
             self._join(leg, replaced, event.referral)
             return
         self._board.note(leg.call_uuid, f"transfer to {event.target}: its phones are called")
+        destinations = [destination for destination in destinations if not destination.is_browser]
         transfer = _Transfer(
             leg=leg,
             referral=event.referral,
@@ -97,6 +103,7 @@ class Transfers:
         match event:
             case InviteProgress():
                 self._tell(transfer, event.response.status)
+                self._ring_back(transfer, event.response.status)
             case InviteAnswered():
                 self._answered(transfer, event, now)
             case InviteFailed():
@@ -120,6 +127,7 @@ class Transfers:
 
     def leg_ended(self, leg: Leg, cause: HangupCause, now: float) -> None:
         """A leg is over: nobody is called for it any more, and the one that it is joined with is over, too."""
+        self._sounds.leg_ended(leg)
         transfer = self._open.get(leg.call_uuid)
         if transfer is not None:
             self._close(transfer, 487, "")
@@ -127,9 +135,13 @@ class Transfers:
         if joined is not None:
             self._endings.hang_up(joined, cause, now)
 
+    def cue_finished(self, event: CueFinished) -> None:
+        """A sound that a leg heard is over."""
+        self._sounds.cue_finished(event)
+
     def is_idle(self) -> bool:
         """Whether no transfer is under way."""
-        return not self._open
+        return not self._open and self._sounds.is_idle()
 
     def _refusal(self, leg: Leg) -> tuple[int, str]:
         """(SIP status, why) of a transfer that is not even looked at, else (0, "")."""
@@ -142,6 +154,8 @@ class Transfers:
     def _unreachable(self, target: str, destinations: Sequence[Destination]) -> tuple[int, str]:
         if self._board.dial_plan.is_refused(target):
             return 403, "an emergency number"
+        if destinations and all(destination.is_browser for destination in destinations):
+            return 488, "a phone by WebRTC cannot take the place of another one"
         return (0, "") if destinations else (404, "nobody is registered or routed there")
 
     def _unattainable(self, leg: Leg, replaced: Leg | None) -> tuple[int, str]:
@@ -166,6 +180,7 @@ class Transfers:
         leg = transfer.leg
         assert leg.local is not None, "a leg with a proposal has a port"
         told = (("Referred-By", referrer),) if referrer else ()
+        caller, host = self._other_party(leg), leg.local.host
         for destination in destinations:
             handle = self._board.ids.uuid()
             transfer.branches.append(handle)
@@ -175,10 +190,10 @@ class Transfers:
                     leg=handle,
                     target=destination.target,
                     destination=destination.next_hop,
-                    from_uri=caller_uri(self._other_party(leg), leg.local.host),
-                    to_uri=called_uri(dialled_in(transfer.to), leg.local.host),
+                    from_uri=destination.from_uri(caller, host),
+                    to_uri=destination.to_uri(dialled_in(transfer.to), host),
                     body=transfer.proposal.body,
-                    headers=(("X-CallUUID", leg.call_uuid), *told),
+                    headers=(("X-CallUUID", leg.call_uuid), *destination.asserted(caller, "", host), *told),
                     credentials=destination.credentials,
                 )
             )
@@ -213,13 +228,27 @@ class Transfers:
         if transfer.gone is not None:
             self._endings.ended(transfer.leg, transfer.gone, now)
 
+    def _ring_back(self, transfer: _Transfer, status: int) -> None:
+        """Whoever is to talk with the new party hears that it rings, in place of the old phone."""
+        waiting = self._board.legs.get(transfer.leg.bridged_with)
+        if status < 180 or transfer.is_ringing or waiting is None or not self._board.ring_tone:
+            return
+        transfer.is_ringing = True
+        tone = PromptCue(pcm_path=self._board.ring_tone)
+        self._sounds.start(_ringback(transfer), waiting.call_uuid, (tone,), again=True)
+
     def _close(self, transfer: _Transfer, status: int, reason: str) -> None:
         for handle in transfer.branches:
             self._board.sip(HangUp(leg=handle))
         transfer.branches = []
+        self._sounds.stop(_ringback(transfer))
         del self._open[transfer.leg.call_uuid]
         self._board.timers.stop(("transfer", transfer.leg.call_uuid))
         self._tell(transfer, status, reason)
 
     def _tell(self, transfer: _Transfer, status: int, reason: str = "") -> None:
         self._board.sip(NotifyReferral(referral=transfer.referral, status=status, reason=reason))
+
+
+def _ringback(transfer: _Transfer) -> str:
+    return f"transfer-{transfer.referral}"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from emulator.base.address import Address
 from emulator.base.errors import Unavailable
+from emulator.base.redaction import redacted, redacted_message
 from emulator.base.trace import TraceEvent
-from emulator.runtime.redaction import message_without_secrets
 from emulator.runtime.sip_sockets import SipSockets
 from emulator.sip import events
+from emulator.sip.hop import Hop
 from emulator.sip.message import readable
 
 if TYPE_CHECKING:
@@ -17,20 +17,24 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Sequence
 
+    from emulator.base.address import Address
     from emulator.base.trace import Lane, Trace
     from emulator.runtime.network import Network
     from emulator.sip.commands import Command
     from emulator.sip.endpoint import SipEndpoint
     from emulator.sip.hop import Transport
 
-    PortOf = Callable[[Transport], Address | None]
-    """transport → where we serve it"""
+    PortOf = Callable[[Transport, Address], Address | None]
+    """(transport, peer) → where we serve it to such a peer"""
 
 
 FREE_PORT_TRIES = 20
 """A port that is free by UDP need not be free by TCP."""
 LARGEST_CAPTURED = 65_000
 """Bytes: a capture has a packet for a message, and a packet ends somewhere."""
+
+
+DOORS: tuple[Transport, ...] = ("tls", "ws", "wss")
 
 
 class Door(NamedTuple):
@@ -66,25 +70,26 @@ class SipPort:
     def open(
         self,
         network: Network,
-        local: Address,
+        locals_: Sequence[Address],
         make: Callable[[PortOf], SipEndpoint],
         *,
         doors: Sequence[Door] = (),
         client_tls: Callable[[], ssl.SSLContext] | None = None,
-    ) -> Address:
-        """Bind UDP and TCP at `local` and the `doors`, make the endpoint for what was bound, and start.
+    ) -> tuple[Address, ...]:
+        """Bind UDP and TCP at `locals_` and the `doors`, make the endpoint for what was bound, and start.
 
-        Returns the address of UDP and TCP. Raises Unavailable when a port is taken.
+        At most one address of IPv4 and one of IPv6. Returns those of UDP and TCP. Raises Unavailable when a port is
+        taken.
         """
         self._sockets = SipSockets(network, self._loop, self._perform, client_tls=client_tls)
         try:
-            bound = self._bind(self._sockets, local)
+            bound = self._bind(self._sockets, locals_)
             for door in doors:
                 self._sockets.open(*door)
         except Unavailable:
             self._sockets.close()
             raise
-        self._sockets.run(make(self._sockets.local))
+        self._sockets.run(make(self.local))
         return bound
 
     def order(self, command: Command) -> None:
@@ -97,17 +102,23 @@ class SipPort:
         if self._sockets is not None:
             self._sockets.close()
 
-    def local(self, transport: Transport) -> Address | None:
-        """Where a transport is served, or None."""
-        return self._sockets.local(transport) if self._sockets is not None else None
+    def doors(self) -> tuple[Hop, ...]:
+        """Where SIP is served besides UDP and TCP."""
+        assert self._sockets is not None, "open() comes first"
+        bound = ((each, self._sockets.local(each, ipv6=ipv6)) for each in DOORS for ipv6 in (False, True))
+        return tuple(Hop(transport, address) for transport, address in bound if address is not None)
+
+    def local(self, transport: Transport, peer: Address) -> Address | None:
+        """Where a transport is served to `peer`, which has IPv4 or IPv6; or None."""
+        return self._sockets.local(transport, ipv6=peer.is_ipv6) if self._sockets is not None else None
 
     @staticmethod
-    def _bind(sockets: SipSockets, local: Address) -> Address:
-        tries = 1 if local.port else FREE_PORT_TRIES
+    def _bind(sockets: SipSockets, locals_: Sequence[Address]) -> tuple[Address, ...]:
+        tries = 1 if all(local.port for local in locals_) else FREE_PORT_TRIES
         while True:
-            bound = sockets.open("udp", local)
             try:
-                return sockets.open("tcp", Address(local.host, bound.port))
+                bound = [sockets.open("udp", local) for local in locals_]
+                return tuple(sockets.open("tcp", local) for local in bound)
             except Unavailable:
                 sockets.close()
                 tries -= 1
@@ -134,15 +145,16 @@ class SipPort:
 
     def _seen(self, message: events.MessageSeen) -> None:
         assert self._sockets is not None, "messages come after open()"
-        hop, data = message.peer, message.data if self._shows_secrets else message_without_secrets(message.data)
+        hop, data = message.peer, message.data if self._shows_secrets else redacted_message(message.data)
         local, peer = self._sockets.local_end(hop), hop.address
         self._capture(data[:LARGEST_CAPTURED], local if message.sent else peer, peer if message.sent else local)
         arrow, shown = "→" if message.sent else "←", str(hop if hop.is_reliable else peer)
+        summary = message.summary if data is message.data else redacted(message.summary)
         self._trace.add(
             TraceEvent(
                 at=self._loop.time(),
                 lane="sip",
-                summary=f"{arrow} {shown}  {message.summary}",
+                summary=f"{arrow} {shown}  {summary}",
                 call_uuid=self._call_of(message.leg),
                 detail={
                     "message": data.decode("utf-8", "replace"),

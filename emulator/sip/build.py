@@ -67,7 +67,7 @@ def ack_for_failure(invite: Request, refusal: Response) -> Request:
     return request("ACK", invite.uri_text, fields)
 
 
-def cancel_for(invite: Request) -> Request:
+def cancel_for(invite: Request, fields_of_ours: FieldList = ()) -> Request:
     """The CANCEL of an INVITE of ours (§9.1)."""
     copied = [(name, value) for name, value in invite.headers.items() if canonical(name) in _COPIED_INTO_CANCEL]
     fields = [
@@ -75,6 +75,7 @@ def cancel_for(invite: Request) -> Request:
         ("Max-Forwards", MAX_FORWARDS),
         *copied,
         ("CSeq", f"{invite.cseq.number} CANCEL"),
+        *fields_of_ours,
     ]
     return request("CANCEL", invite.uri_text, fields)
 
@@ -88,6 +89,13 @@ def renewed(original: Request, branch: str, sequence: int, fields: FieldList) ->
     headers = Headers(kept).with_first("Via", str(via_again)).with_first("CSeq", f"{sequence} {original.method}")
     *before, length = headers.items()
     return Request(original.method, original.uri_text, Headers((*before, *fields, length)), original.body)
+
+
+def by_transport(original: Request, transport: str) -> Request:
+    """The same request, by its topmost Via sent by another transport (§18.1.1)."""
+    via = replace(original.via, transport=transport.upper())
+    headers = original.headers.with_first("Via", str(via))
+    return Request(original.method, original.uri_text, headers, original.body)
 
 
 def with_tag(value: str, tag: str) -> str:

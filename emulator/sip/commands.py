@@ -139,7 +139,7 @@ class NotifyReferral:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
-    """Register a contact, refresh it at half its lifetime, answer one challenge: RFC 3261 §10.2."""
+    """Register a contact, refresh it at half its lifetime, answer challenges: RFC 3261 §10.2."""
 
     registration: str
     """Opaque handle chosen by the caller."""
@@ -148,6 +148,10 @@ class Register:
     registrar: Hop
     credentials: Credentials
     expires_s: int = 3600
+    contact_user: str = ""
+    """User part of our Contact; empty: that of the AOR."""
+    persists: bool = False
+    """Whether it is tried again, later and later, when it fails or is lost; else the handle is forgotten."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

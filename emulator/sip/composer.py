@@ -32,7 +32,9 @@ class Composer:
         """Our Contact field as `peer` can reach it."""
         before = f"{Uri.escape_user(user)}@" if user else ""
         here = self._advertise(peer)
-        transport = "" if here.transport == "udp" else f";transport={here.transport}"
+        # A URI has one word for both kinds of WebSocket (RFC 7118 §5.2).
+        named = "ws" if here.is_web_socket else here.transport
+        transport = "" if named == "udp" else f";transport={named}"
         return "Contact", f"<sip:{before}{format_host_port(here.host, here.port)}{transport}>"
 
     def request(
@@ -89,9 +91,9 @@ class Composer:
         return self.request_in(dialog, "ACK", fields=credentials, body=body, sequence=invite.cseq.number)
 
     @staticmethod
-    def cancel(invite: Request) -> Request:
+    def cancel(invite: Request, fields: Headers = ()) -> Request:
         """The CANCEL of an INVITE of ours (§9.1)."""
-        return build.cancel_for(invite)
+        return build.cancel_for(invite, fields)
 
     def response(
         self,

@@ -9,10 +9,12 @@ from emulator.base.errors import PeerViolation
 from emulator.sip.build import with_tag
 from emulator.sip.hop import literal_hop
 from emulator.sip.offers import TRANSITIONS, OfferState
+from emulator.sip.uri import Uri
 
 if TYPE_CHECKING:
     from typing import Self
 
+    from emulator.sip.address import NameAddress
     from emulator.sip.hop import Hop
     from emulator.sip.message import Message, Request, Response
     from emulator.sip.offers import Description
@@ -115,6 +117,28 @@ class Dialog:
         if source is not None and self.pinned:
             self.last_hop = source
 
+    def is_with(self, contact: NameAddress) -> bool:
+        """Whether the peer is who has this Contact."""
+        try:
+            return Uri.parse(self.remote_target).equals(contact.uri)
+        except PeerViolation:
+            return False
+
+    def follow_browser(self, source: Hop) -> None:
+        """The peer was heard of by another WebSocket than before: the one before is lost, or will be."""
+        if self.last_hop.is_web_socket and source.is_web_socket:
+            self.last_hop = source
+
+    def lose(self, connection: Hop) -> None:
+        """A connection is gone. A peer that was reached by it can be called at its Contact or at the first proxy, if
+        that is an address of the same host. A peer behind a NAT cannot, nor a browser.
+        """
+        if self.last_hop != connection or connection.is_web_socket or not connection.is_reliable:
+            return
+        other = literal_hop(self._first_stop())
+        if other is not None and other.host == connection.host:
+            self.last_hop = other
+
     def next_sequence(self) -> int:
         """The CSeq number of our next request."""
         self.local_sequence += 1
@@ -130,10 +154,10 @@ class Dialog:
 
     def next_hop(self) -> Hop:
         """Where our requests go."""
-        if self.pinned:
-            return self.last_hop
-        first = _uri_of(self.route_set[0]) if self.route_set else self.remote_target
-        return literal_hop(first) or self.last_hop
+        return self.last_hop if self.pinned else literal_hop(self._first_stop()) or self.last_hop
+
+    def _first_stop(self) -> str:
+        return _uri_of(self.route_set[0]) if self.route_set else self.remote_target
 
     def _is_loosely_routed(self) -> bool:
         return not self.route_set or ";lr" in self.route_set[0].lower()

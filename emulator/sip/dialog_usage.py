@@ -58,6 +58,7 @@ class DialogUsage:
         if not dialog.accepts(request):
             self._ua.respond(transaction, 500, now)
             return
+        dialog.follow_browser(transaction.peer)
         match request.method:
             case "INVITE":
                 self._changes.invited_again(leg, dialog, transaction, now)

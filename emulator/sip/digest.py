@@ -82,12 +82,22 @@ def digest_response(fields: DigestFields, method: str, username: str, password: 
 class DigestAuthority:
     """The server's side: issues challenges, judges credentials, refuses replays."""
 
-    def __init__(self, realm: str, ids: Ids, password_of: Callable[[str], str | None], algorithm: str = "MD5") -> None:
+    def __init__(
+        self,
+        realm: str,
+        ids: Ids,
+        password_of: Callable[[str], str | None],
+        algorithm: str = "MD5",
+        *,
+        others: Callable[[str], str | None] | None = None,
+    ) -> None:
+        """`password_of` tells of those who may register, `others` of those who may only call."""
         if algorithm not in HASHES:
             raise ValueError(f"digest algorithm {algorithm}: only {', '.join(HASHES)}")
         self._realm = realm
         self._ids = ids
         self._password_of = password_of
+        self._others = others
         self._algorithm = algorithm
         self._seal_key = ids.token(32).encode()
         self._used: dict[str, int] = {}
@@ -116,12 +126,16 @@ class DigestAuthority:
         if fields is None:
             return Verdict.ABSENT, ""
         username = fields.get("username")
-        password = self._password_of(username) if _is_text(username) else None
+        password = self._password_for(username) if _is_text(username) else None
         if password is None or not self._is_answered(fields, method, username, password):
             return Verdict.WRONG, username
         if not _is_about(fields.get("uri"), aimed_at):
             return Verdict.WRONG, username
         return (Verdict.VERIFIED if self._use(fields, now) else Verdict.STALE), username
+
+    def _password_for(self, username: str) -> str | None:
+        password = self._password_of(username)
+        return self._others(username) if password is None and self._others is not None else password
 
     def _is_answered(self, fields: DigestFields, method: str, username: str, password: str) -> bool:
         if fields.algorithm != self._algorithm or fields.get("realm") != self._realm:

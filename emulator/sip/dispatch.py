@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from emulator.sip import sdk_questions
 from emulator.sip.inspection import abilities, refusal_of
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ class Dispatch:
     def serve(self, transaction: Transaction, now: float, *, merged: bool) -> None:
         """Refuse a request or hand it over; `merged`: it came on another way before and is under way."""
         registers = "REGISTER" in self._elsewhere
+        if registers and sdk_questions.is_question(transaction):
+            sdk_questions.answer(self._ua, transaction, now)
+            return
         refusal = refusal_of(transaction.request, registers=registers, merged=merged)
         if refusal is not None:
             status, fields = refusal

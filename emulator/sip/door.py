@@ -36,9 +36,14 @@ class Door:
         known = self._ua.transactions
         return isinstance(message, Request) and not known.knows(message) and not self._invites.leg_of(message)
 
+    def heard_nonsense(self, source: Hop, now: float) -> None:
+        """What came from there is no request that could be answered: it was in vain."""
+        if self._guard is not None:
+            self._silence(source, self._guard.answered(source, "", 400, now))
+
     def sheds(self, request: Request, source: Hop, now: float) -> bool:
         """Whether a new request was one too many; then it is answered, and nothing is kept of it."""
-        if self._admission is None or request.to.tag or request.method == "CANCEL":
+        if self._admission is None or self._belongs(request):
             return False
         if self._admission.admits(request.method, len(self._invites), now):
             return False
@@ -46,6 +51,12 @@ class Door:
         wait = ("Retry-After", str(1 + self._ua.ids.bits(2)))
         self._ua.respond_statelessly(request, source, 503, now, fields=(wait,))
         return True
+
+    def _belongs(self, request: Request) -> bool:
+        """Whether it is about a call or an INVITE that is here: a To tag alone anybody can make up."""
+        if request.method == "CANCEL":
+            return self._ua.transactions.invite_of(request) is not None
+        return bool(request.to.tag and self._invites.leg_of(request))
 
     def _answered(self, request: Request, source: Hop, status: int, now: float) -> None:
         if self._guard is not None and not request.to.tag:

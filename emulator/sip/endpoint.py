@@ -61,9 +61,11 @@ class SipEndpoint:
         `advertise` says which address of ours a given peer can reach, for Via and Contact; without it that is `local`.
         """
         self._ua = UserAgentCore(ids, user_agent, advertise or (lambda _peer: local))
-        authority = DigestAuthority(realm, ids, accounts, digest_algorithm) if accounts else None
+        authority = DigestAuthority(realm, ids, accounts, digest_algorithm, others=terms.callers) if accounts else None
         self._invites = Invites(self._ua, authority)
-        self._registrar = Registrar(self._ua, authority, terms.registrar) if authority else None
+        self._registrar = (
+            Registrar(self._ua, authority, terms.registrar, self._invites.legs.browser_is_back) if authority else None
+        )
         self._registrations = Registrations(self._ua)
         self._referrals = Referrals(self._ua, self._invites.legs)
         elsewhere = dict.fromkeys(("REFER", "NOTIFY"), self._referrals.arrived)
@@ -82,8 +84,10 @@ class SipEndpoint:
     def transport_failed(self, hop: Hop, now: float) -> None:
         """A message could not be sent to `hop`, or its connection was lost.
 
-        Whoever waits for an answer gets a 503 (§8.1.3.1), bindings over it are no more, our registrations are renewed.
+        Whoever waits for an answer gets a 503 (§8.1.3.1), bindings over it are no more, our registrations are renewed;
+        calls go on.
         """
+        self._invites.legs.connection_lost(hop)
         self._ua.transactions.transport_failed(hop, now)
         self._registrations.transport_failed(hop, now)
         if self._registrar is not None:

@@ -184,11 +184,18 @@ class BindingChanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegistrationChanged:
-    """Outcome of a Register of ours: `status` 200 when bound, else the refusal (408: no answer)."""
+    """Outcome of a Register of ours, or of its refresh: `status` 200 when bound, else the refusal.
+
+    408: no answer; 503: no way there, or the connection was lost. An Unregister that is done has neither of the others.
+    """
 
     registration: str
     status: int
     reason: str
+    expires_s: int = 0
+    """For how long our contact is bound; it is refreshed before."""
+    again_in_s: float | None = None
+    """When it is tried again; None: never."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

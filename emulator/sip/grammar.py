@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from functools import lru_cache
 
@@ -67,14 +68,24 @@ def split_list(text: str) -> list[str]:
 
 
 def parse_host_port(text: str, place: str) -> tuple[str, int | None]:
-    """(host, port) of a `hostport`; an IPv6 reference loses its brackets. Raises PeerViolation naming `place`."""
+    """(host, port) of a `hostport`. Raises PeerViolation naming `place`.
+
+    An IPv6 reference loses its brackets and is written as RFC 5952 §4 wants it, so that two of them can be compared.
+    """
     match = _HOST_PORT.fullmatch(text)
     if match is None:
         raise PeerViolation(f"not a host and port: {text[:60]!r}", place=place, status=400)
     port = int(match[2]) if match[2] else None
     if port is not None and port > 65535:
         raise PeerViolation(f"port {port} does not exist", place=place, status=400)
-    return match[1].strip("[]"), port
+    return (_ipv6(match[1][1:-1], place) if match[1].startswith("[") else match[1]), port
+
+
+def _ipv6(text: str, place: str) -> str:
+    try:
+        return str(ipaddress.IPv6Address(text))
+    except ValueError:
+        raise PeerViolation(f"not an IPv6 address: {text[:60]!r}", place=place, status=400) from None
 
 
 def format_host_port(host: str, port: int | None) -> str:

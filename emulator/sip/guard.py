@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from emulator.sip.hop import Hop
     from emulator.sip.terms import GuardTerms
+
+    Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 IN_VAIN = frozenset({400, 401, 403, 404, 405, 407, 416, 420, 481, 484, 501, 505})
 """Statuses that a scanner meets. A call that is refused as busy, or by the application, is no request in vain."""
@@ -44,7 +48,7 @@ class Guard:
     def ignores(self, source: Hop, now: float) -> bool:
         """Whether a request from there is to be dropped without a word."""
         score = self._scores.get(network_of(source.host)) if self._scores else None
-        return score is not None and now < score.silent_until and not self._is_proven(source, now)
+        return score is not None and now < score.silent_until and not self._is_known(source, now)
 
     def answered(self, source: Hop, method: str, status: int, now: float) -> float:
         """A request outside any dialog got its answer. Not 0: it was one too many; seconds of silence.
@@ -52,11 +56,11 @@ class Guard:
         OPTIONS of a stranger count whatever the answer: with them scanners find out who is there.
         """
         in_vain = status in IN_VAIN or (method == "OPTIONS" and status == 200)
-        return self._charge(source, 1.0, now) if in_vain and not self._is_proven(source, now) else 0.0
+        return self._charge(source, 1.0, now) if in_vain and not self._is_known(source, now) else 0.0
 
     def guessed(self, source: Hop, now: float) -> float:
         """Credentials were wrong; seconds as of `answered`. Who is known from the same port is no excuse."""
-        return self._charge(source, GUESS_COST - 1.0, now)
+        return 0.0 if is_within(source.host, self._terms.spared) else self._charge(source, GUESS_COST - 1.0, now)
 
     def proved(self, source: Hop, now: float) -> None:
         """Credentials were right: the challenge before them was not in vain."""
@@ -67,8 +71,8 @@ class Guard:
         if score is not None:
             score.points = max(0.0, score.points - 1.0)
 
-    def _is_proven(self, source: Hop, now: float) -> bool:
-        return self._proofs.get(source, 0.0) > now
+    def _is_known(self, source: Hop, now: float) -> bool:
+        return self._proofs.get(source, 0.0) > now or is_within(source.host, self._terms.spared)
 
     def _charge(self, source: Hop, points: float, now: float) -> float:
         network = network_of(source.host)
@@ -89,6 +93,15 @@ def network_of(host: str) -> str:
         return host
     address = ipaddress.IPv6Address(host.partition("%")[0])
     return str(address.ipv4_mapped or ipaddress.IPv6Network((address.packed[:8] + bytes(8), 64)))
+
+
+def is_within(host: str, networks: Sequence[Network]) -> bool:
+    """Whether an IP address in text form is in one of them; IPv4 in the guise of IPv6 is IPv4."""
+    if not networks:
+        return False
+    address = ipaddress.ip_address(host.partition("%")[0])
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return any((mapped or address) in network for network in networks)
 
 
 def _trim(table: dict[str, _Score] | dict[Hop, float], most: int) -> None:

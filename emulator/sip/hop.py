@@ -35,6 +35,11 @@ class Hop(NamedTuple):
         return self.address.port
 
     @property
+    def is_web_socket(self) -> bool:
+        """Whether the peer is in a browser: it can be reached by its own connection only (RFC 7118 §5)."""
+        return self.transport in {"ws", "wss"}
+
+    @property
     def is_reliable(self) -> bool:
         """Whether messages arrive whole, once and in order, so that none is sent again (§17)."""
         return self.transport != "udp"
@@ -50,11 +55,11 @@ def literal_hop(uri_text: str) -> Hop | None:
     """
     try:
         uri = Uri.parse(uri_text)
-        ipaddress.ip_address(uri.host)
+        host = str(ipaddress.ip_address(uri.host))
     except (PeerViolation, ValueError):
         return None
     named = (uri.parameters.get("transport") or "").lower()
     transport = _SECURE.get(named) if uri.scheme == "sips" else _TRANSPORTS.get(named or "udp")
     if transport is None:
         return None
-    return Hop(transport, Address(uri.host, uri.port or (TLS_PORT if transport == "tls" else uri.effective_port)))
+    return Hop(transport, Address(host, uri.port or (TLS_PORT if transport == "tls" else uri.effective_port)))

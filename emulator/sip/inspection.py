@@ -19,7 +19,13 @@ URI_SCHEMES = frozenset({"sip", "sips", "tel"})
 
 def abilities(*, registers: bool) -> tuple[tuple[str, str], ...]:
     """What an endpoint tells of itself when asked (§11.2); `registers`: it is a registrar."""
-    return (_allow(registers=registers), ("Accept", SDP), ("Supported", SUPPORTED))
+    return (
+        _allow(registers=registers),
+        ("Accept", SDP),
+        ("Accept-Encoding", "identity"),
+        ("Accept-Language", "en"),
+        ("Supported", SUPPORTED),
+    )
 
 
 def refusal_of(request: Request, *, registers: bool, merged: bool) -> Refusal | None:

@@ -16,7 +16,7 @@ from emulator.sip.offers import Description, OfferState
 from emulator.sip.prack import Pracks
 
 if TYPE_CHECKING:
-    from emulator.sip.commands import PlaceInvite
+    from emulator.sip.commands import Headers, PlaceInvite
     from emulator.sip.legs import Legs
     from emulator.sip.message import Request, Response
     from emulator.sip.transaction.instance import Transaction
@@ -92,11 +92,11 @@ class InviteClient:
         self._placed[leg.handle] = placed
         self._send(placed, now)
 
-    def give_up(self, leg: Leg, now: float) -> None:
+    def give_up(self, leg: Leg, headers: Headers, now: float) -> None:
         """Cancel; before a provisional response has come, as soon as one comes (§9.1)."""
         placed = self._placed.get(leg.handle)
         if placed is not None:
-            placed.unwanted = True
+            placed.unwanted, leg.last_words = True, headers
             if placed.proceeding:
                 self._cancel(placed, now)
 
@@ -208,7 +208,7 @@ class InviteClient:
         if placed.cancelled or placed.transaction is None:
             return
         placed.cancelled = True
-        self._ua.cancel(placed.transaction, now)
+        self._ua.cancel(placed.transaction, placed.leg.last_words, now)
         self._ua.timers.set(("cancel", placed.leg.handle), now + self._ua.transactions.durations.patience)
 
     def _cancel_unanswered(self, handle: str, now: float) -> None:

@@ -96,7 +96,7 @@ class Invites:
 
     def _hang_up(self, leg: Leg, order: HangUp, now: float) -> None:
         if leg.state is LegState.CALLING:
-            self._client.give_up(leg, now)
+            self._client.give_up(leg, order.headers, now)
         elif leg.state is LegState.INVITED:
             self._server.refuse(leg, order.status, order.headers, now)
         else:

@@ -13,8 +13,10 @@ from emulator.sip.transaction.keys import origin
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from emulator.sip.address import NameAddress
     from emulator.sip.commands import Credentials, Headers, RespondInvite
     from emulator.sip.dialog import Dialog
+    from emulator.sip.hop import Hop
     from emulator.sip.message import Message, Request, Response
     from emulator.sip.session_timer import SessionTimer
     from emulator.sip.transaction.instance import Transaction
@@ -155,6 +157,17 @@ class Legs:
     def in_dialog(self, request: Request) -> tuple[Leg, Dialog] | None:
         """The leg and the dialog that an arriving request names (§12.2.2)."""
         return self._dialogs.get(DialogId(request.call_id, request.to.tag, request.from_.tag))
+
+    def browser_is_back(self, contact: NameAddress, source: Hop) -> None:
+        """A browser registered `contact` by another WebSocket: its calls go on over that one."""
+        for _, dialog in self._dialogs.values():
+            if dialog.is_with(contact):
+                dialog.follow_browser(source)
+
+    def connection_lost(self, connection: Hop) -> None:
+        """What was said by a connection that is gone is said by another one from now on, where one can be made."""
+        for _, dialog in self._dialogs.values():
+            dialog.lose(connection)
 
     def of_dialog(self, name: DialogId) -> Leg | None:
         """The leg that a dialog belongs to."""

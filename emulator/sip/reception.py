@@ -40,6 +40,8 @@ class Reception:
     def receive(self, data: bytes, source: Hop, now: float) -> None:
         """Take a datagram. Whatever it holds, it is shown and nothing is raised."""
         if is_keep_alive(data):
+            if self._door.ignores(source, None, now):
+                return
             self._show(data, source, f"keep-alive of {len(data)} bytes")
             if source.is_reliable and data == PING:
                 self._ua.outputs.append(Transmit(data=PONG, destination=source))
@@ -96,11 +98,14 @@ class Reception:
         merged = self._ua.transactions.is_merged(request)
         transaction = self._ua.transactions.open(request, source)
         self._requests.serve(transaction, now, merged=merged)
+        self._ua.transactions.settle(transaction)
         return ""
 
     def _refuse_unreadable(self, data: bytes, source: Hop, violation: Unreadable, now: float) -> None:
         request = violation.request
         self._show(data, source, f"not understood: {violation}", (request and request.headers.get("call-id")) or "")
+        if request is None:
+            self._door.heard_nonsense(source, now)
         if request is None or request.method == "ACK":
             return
         try:

@@ -12,6 +12,8 @@ from emulator.sip.events import BindingChanged
 from emulator.sip.terms import RegistrarTerms
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from emulator.sip.address import NameAddress
     from emulator.sip.digest import DigestAuthority
     from emulator.sip.hop import Hop
@@ -21,16 +23,32 @@ if TYPE_CHECKING:
 
 SCHEMES = frozenset({"sip", "sips"})
 """Of contacts that can be called."""
+BROWSERS = 10_000
+"""So many contacts are remembered that came by WebSockets; the one that came first is forgotten first."""
+
+
+def _nobody(_contact: NameAddress, _source: Hop) -> None:
+    """Without calls there is nothing to go on with."""
 
 
 class Registrar:
     """Bindings by user name."""
 
-    def __init__(self, ua: UserAgentCore, authority: DigestAuthority, terms: RegistrarTerms | None = None) -> None:
+    def __init__(
+        self,
+        ua: UserAgentCore,
+        authority: DigestAuthority,
+        terms: RegistrarTerms | None = None,
+        browser_is_back: Callable[[NameAddress, Hop], None] = _nobody,
+    ) -> None:
+        """`browser_is_back` hears of a contact that is registered by a WebSocket of which nothing was known."""
         self._ua = ua
         self._authority = authority
         self._terms = terms or RegistrarTerms()
+        self._browser_is_back = browser_is_back
         self._bindings: dict[str, list[Binding]] = {}
+        self._browsers: dict[tuple[str | None, str, int | None], str] = {}
+        """Who was the first to register a contact by a WebSocket, which may be lost: its calls are nobody else's."""
         ua.expiry["binding"] = self._expire
 
     def bindings(self, username: str) -> list[Binding]:
@@ -54,7 +72,7 @@ class Registrar:
             asked = ("WWW-Authenticate", self._authority.challenge(now, stale=verdict is Verdict.STALE))
             self._ua.respond(transaction, 401, now, fields=(asked,))
             return
-        if request.to.uri.user != username:
+        if request.to.uri.user != username or not self._authority.knows(username):
             self._ua.respond(transaction, 403, now)
             return
         try:
@@ -62,6 +80,7 @@ class Registrar:
         except PeerViolation as violation:
             self._refuse(transaction, violation, now)
             return
+        self._welcome_back(username, wanted)
         self._update(username, wanted)
         listed = tuple(("Contact", each.listed(now)) for each in self._bindings.get(username, [])[::-1])
         self._ua.respond(transaction, 200, now, fields=listed)
@@ -82,6 +101,20 @@ class Registrar:
                 if binding.other_way is None:
                     self._report(username, binding, ended=True)
             self._arm(username)
+
+    def _welcome_back(self, username: str, wanted: list[Binding]) -> None:
+        """Calls of a browser whose WebSocket was lost go on over its new one."""
+        known = {each.source for each in self._bindings.get(username, [])}
+        for binding in wanted:
+            if binding.source.is_web_socket and binding.source not in known and self._is_own(username, binding):
+                self._browser_is_back(binding.contact, binding.source)
+
+    def _is_own(self, username: str, binding: Binding) -> bool:
+        uri = binding.contact.uri
+        owner = self._browsers.setdefault((uri.user, uri.host.lower(), uri.port), username)
+        if len(self._browsers) > BROWSERS:
+            del self._browsers[next(iter(self._browsers))]
+        return owner == username
 
     def _refuse(self, transaction: Transaction, violation: PeerViolation, now: float) -> None:
         status = violation.status or 400

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable  # noqa: TC003 - dataclass fields are read at run time
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network  # noqa: TC003 - dataclass fields are read at run time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +26,8 @@ class GuardTerms:
     in_vain: int = 100
     """Requests that came to nothing; one is forgotten every second."""
     silence_s: float = 300.0
+    spared: tuple[IPv4Network | IPv6Network, ...] = ()
+    """Whose sources are always answered: somebody could forge their address to bring silence upon them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,8 @@ class ServiceTerms:
     """None: everybody is answered, always."""
     admission: AdmissionTerms | None = None
     """None: everything is taken on."""
+    callers: Callable[[str], str | None] | None = None
+    """Passwords (by user name) of those who may prove themselves when they call, and may not register."""
 
 
 FOR_A_PHONE = ServiceTerms()

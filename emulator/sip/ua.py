@@ -76,10 +76,6 @@ class UserAgentCore:
         )
         self.transactions.respond(transaction, response, now)
         self.answered(transaction.request, transaction.peer, status, now)
-        if status >= 200 and transaction.request.method != "INVITE":
-            # It is kept for half a minute, for copies of the request; thousands of phones register in that time.
-            transaction.request.slim()
-            response.slim()
         return response
 
     def respond_statelessly(
@@ -102,9 +98,9 @@ class UserAgentCore:
         """Send a request whose outcome interests nobody: a CANCEL, the BYE of a dialog that is forgotten."""
         self.transactions.send(request, destination, _ignore, now, leg)
 
-    def cancel(self, invite: Transaction, now: float) -> None:
+    def cancel(self, invite: Transaction, fields: Headers, now: float) -> None:
         """Send the CANCEL of an INVITE of ours (§9.1)."""
-        self.send_unattended(self.compose.cancel(invite.request), invite.destination, invite.leg, now)
+        self.send_unattended(self.compose.cancel(invite.request, fields), invite.destination, invite.leg, now)
 
     def hang_up_quietly(self, dialog: Dialog, leg: str, now: float) -> None:
         """Send such a BYE."""

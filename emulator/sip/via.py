@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from emulator.base.address import Address
 from emulator.base.errors import PeerViolation
 from emulator.sip.grammar import DEFAULT_PORT, format_host_port, parse_host_port
-from emulator.sip.hop import Hop
+from emulator.sip.hop import TLS_PORT, Hop
 from emulator.sip.parameters import NO_PARAMETERS, Parameters
 
 if TYPE_CHECKING:
@@ -76,3 +76,8 @@ class Via:
         if source.is_reliable or "rport" in self.parameters or self.is_behind_nat(source):
             return source
         return Hop(source.transport, Address(source.host, self.sent_by[1]))
+
+    def home_hop(self, source: Hop) -> Hop:
+        """Where responses go when the connection is gone by which a request came from `source` (§18.2.2)."""
+        port = self.port or (TLS_PORT if source.transport == "tls" else DEFAULT_PORT)
+        return Hop(source.transport, Address(source.host, port))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from emulator.sip.build import ack_for_failure, response
+from emulator.sip.build import ack_for_failure, by_transport, response
 from emulator.sip.message import Response
 from emulator.sip.transaction.machine import Effect, Input, State
 
@@ -46,11 +46,13 @@ class Transaction:
         reply: Reply | None = None,
     ) -> None:
         self.key = key
-        self.request = request
+        self._request: Request | None = request
         self.peer = peer
         """Whom the request came from, or goes to."""
         self.destination = peer if reply else request.via.reply_hop(peer)
         """Where requests of a client and responses of a server go."""
+        self.otherwise: Hop | None = None if reply else request.via.home_hop(self.destination)
+        """Where they go when nothing can be sent to `destination`; None: a client has no other way."""
         self.origin: Key = ()
         """Of a server: what copies of its request share."""
         self.leg = leg
@@ -61,7 +63,8 @@ class Transaction:
         self._reply = reply
         self._last_sent: Message = request
         self._responded = False
-        self._armed: set[str] = set()
+        self._armed = ""
+        """Letters of the timers that run."""
         self._interval = 0.0
 
     @property
@@ -69,11 +72,33 @@ class Transaction:
         """Whether it sent the request."""
         return self._reply is not None
 
+    @property
+    def request(self) -> Request:
+        """What it is about; nobody asks for it once it is settled."""
+        assert self._request is not None, "a settled transaction has its response only"
+        return self._request
+
+    def settle(self) -> None:
+        """Of a server that has said its last: keep that, for copies of the request, and let the request go."""
+        self._last_sent.slim()
+        self._request = None
+        self.origin = ()
+
     def begin(self, now: float) -> None:
         """Of a client: send the request and start the first timers."""
         self._send(self.request)
         for letter in self._machine.initial_timers:
             self._start(letter, now)
+
+    def go_otherwise(self, now: float) -> bool:
+        """The transport failed: begin again by the other one, if there is one and no response has come (§18.1.1)."""
+        if self.otherwise is None or self.state is not self._machine.initial:
+            return False
+        self.peer = self.destination = self.otherwise
+        self.otherwise = None
+        self._request = by_transport(self.request, self.destination.transport)
+        self.begin(now)
+        return True
 
     def feed(self, event: Input, now: float, message: Message | None = None) -> tuple[Effect, ...]:
         """Take one step of the table and return its effects; `message` is what the input came with."""
@@ -81,7 +106,7 @@ class Transaction:
         if step is None:
             return ()
         self.state = step.state
-        for letter in self._armed.copy() if step.state is State.TERMINATED else step.stop:
+        for letter in self._armed if step.state is State.TERMINATED else step.stop:
             self._stop(letter)
         for letter in step.start:
             self._start(letter, now)
@@ -92,13 +117,13 @@ class Transaction:
     def expire(self, letter: str, now: float) -> None:
         """A timer ran out. One that was stopped in the same moment is past."""
         if letter in self._armed:
-            self._armed.discard(letter)
+            self._armed = self._armed.replace(letter, "")
             self.feed(Input(letter), now)
 
     def abandon(self) -> None:
         """Forget everything without a word."""
         self.state = State.TERMINATED
-        for letter in self._armed.copy():
+        for letter in self._armed:
             self._stop(letter)
 
     def _perform(self, effect: Effect, now: float, message: Message | None) -> None:
@@ -136,9 +161,9 @@ class Transaction:
             self._interval = durations.again(letter, self._interval) if self._interval else length
             # A server that said it is at work is asked less often (§17.1.2.2).
             length = durations.t2 if letter == "E" and self.state is State.PROCEEDING else self._interval
-        self._armed.add(letter)
+        self._armed = self._armed.replace(letter, "") + letter
         self._ground.timers.set((self.key, letter), now + length)
 
     def _stop(self, letter: str) -> None:
-        self._armed.discard(letter)
+        self._armed = self._armed.replace(letter, "")
         self._ground.timers.stop((self.key, letter))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.base.timers import TimerTable
+from emulator.sip.build import by_transport
+from emulator.sip.hop import Hop
 from emulator.sip.message import Request, Response
 from emulator.sip.transaction.client_invite import CLIENT_INVITE
 from emulator.sip.transaction.client_non_invite import CLIENT_NON_INVITE
@@ -18,10 +20,12 @@ from emulator.sip.transaction.server_non_invite import SERVER_NON_INVITE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from emulator.sip.hop import Hop
     from emulator.sip.message import Message
     from emulator.sip.transaction.instance import Reply
     from emulator.sip.transaction.keys import Key
+
+MAX_REQUEST_BY_UDP = 1300
+"""Bytes: what is larger may be more than fits through a network in one piece (§18.1.1)."""
 
 
 class TransactionLayer:
@@ -43,10 +47,14 @@ class TransactionLayer:
         return not (self._transactions or self._origins or len(self._timers))
 
     def send(self, request: Request, destination: Hop, reply: Reply, now: float, leg: str = "") -> Transaction:
-        """Open a client transaction."""
+        """Open a client transaction. A request too large for a datagram goes by TCP, by UDP if that fails (§18.1.1)."""
         machine = CLIENT_INVITE if request.method == "INVITE" else CLIENT_NON_INVITE
-        key = client_key(request)
-        transaction = Transaction(self._ground, machine, key, request, destination, leg, reply)
+        key, hop = client_key(request), destination
+        if destination.transport == "udp" and len(request.data) > MAX_REQUEST_BY_UDP:
+            hop = Hop("tcp", destination.address)
+            request = by_transport(request, hop.transport)
+        transaction = Transaction(self._ground, machine, key, request, hop, leg, reply)
+        transaction.otherwise = destination if hop != destination else None
         self._transactions[key] = transaction
         transaction.begin(now)
         return transaction
@@ -65,6 +73,16 @@ class TransactionLayer:
     def respond(self, transaction: Transaction, response: Response, now: float) -> None:
         """Send a response of the user through its server transaction."""
         self._feed(transaction, response_input(response.status), now, response)
+
+    def settle(self, transaction: Transaction) -> None:
+        """Let go of a request that arrived and was answered, unless it waits for its final response or is an INVITE.
+
+        To be called when nobody else holds its transaction. Thousands of phones register within the half minute for
+        which that is kept (§17.2.2), for copies of the request, and these get the response alone.
+        """
+        if transaction.state is State.COMPLETED and transaction.request.method != "INVITE":
+            self._forget_origin(transaction)
+            transaction.settle()
 
     def response_arrived(self, response: Response, now: float) -> bool:
         """Pass a response to its client transaction. False when there is none: it is to be dropped (RFC 6026 §8.7)."""
@@ -111,9 +129,14 @@ class TransactionLayer:
         return transaction.leg if transaction else ""
 
     def transport_failed(self, hop: Hop, now: float) -> None:
-        """Nothing can be sent to `hop`, or its connection is lost: client transactions over it fail (§17.1.4)."""
-        for transaction in [each for each in self._transactions.values() if each.is_client]:
-            if transaction.destination == hop:
+        """Nothing can be sent to `hop`, or its connection is lost.
+
+        Client transactions over it fail (§17.1.4); servers answer by a new connection to where the Via says (§18.2.2).
+        """
+        for transaction in [each for each in self._transactions.values() if each.destination == hop]:
+            if not transaction.is_client:
+                transaction.destination = transaction.otherwise or hop
+            elif not transaction.go_otherwise(now):
                 transaction.feed(Input.TRANSPORT_ERROR, now)
                 self._let_go(transaction)
 
@@ -153,5 +176,8 @@ class TransactionLayer:
             return
         if self._transactions.get(transaction.key) is transaction:
             del self._transactions[transaction.key]
+        self._forget_origin(transaction)
+
+    def _forget_origin(self, transaction: Transaction) -> None:
         if self._origins.get(transaction.origin) is transaction:
             del self._origins[transaction.origin]

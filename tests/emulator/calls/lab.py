@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 ACCOUNT = "MAXXXXXXXXXXXXXXXXXX"
+RING_TONE = "ring.pcm"
 DID = "15550199"
 US = Address("192.0.2.1", 20000)
 CALLER = udp("198.51.100.7", 5060)
@@ -115,6 +116,7 @@ class Lab:
             dial_plan=dial_plan,
             calls_per_second=calls_per_second,
             arrivals_per_second=arrivals_per_second,
+            ring_tone=RING_TONE,
         )
         self.opens_ports = opens_ports
         self.did: list[actions.Action] = []

@@ -29,3 +29,23 @@ def test_what_an_invite_adds_to_the_webhooks(extra: str, told: tuple[tuple[str, 
 def test_a_name_that_is_no_utf8_can_be_stored() -> None:
     said = Arrival.of(invite(caller="1555\udcff0100"))
     assert said.caller == said.number == "1555\ufffd0100"
+
+
+@pytest.mark.parametrize(
+    ("extra", "number", "name"),
+    [
+        ('P-Asserted-Identity: "Bob" <sip:+4420@carrier.test>\r\n', "4420", "Bob"),
+        ("P-Asserted-Identity: <tel:+44-20>\r\n", "4420", "Ann"),
+        ("P-Asserted-Identity: <sip:carrier.test>, <tel:+4420>\r\n", "4420", "Ann"),
+        ("P-Asserted-Identity: <sip:4420@carrier.test>\r\nPrivacy: none\r\n", "4420", "Ann"),
+        ("P-Asserted-Identity: <sip:4420@carrier.test>\r\nPrivacy: user; ID ;critical\r\n", "15550100", "Ann"),
+        ("P-Asserted-Identity: nonsense <\r\n", "15550100", "Ann"),
+        ("P-Asserted-Identity: <sip:4420@[::>\r\n", "15550100", "Ann"),
+        ("P-Preferred-Identity: <sip:4420@carrier.test>\r\n", "15550100", "Ann"),
+        ("", "15550100", "Ann"),
+    ],
+)
+def test_who_calls_by_a_trunk(extra: str, number: str, name: str) -> None:
+    said = Arrival.of(invite(extra=extra), by_trunk=True)
+    assert (said.number, said.name) == (number, name)
+    assert Arrival.of(invite(extra=extra)).number == "15550100"

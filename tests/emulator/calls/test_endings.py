@@ -13,6 +13,7 @@ from emulator.calls.board import Board
 from emulator.calls.endings import Endings
 from emulator.calls.events import CallHungUp
 from emulator.calls.leg import Leg, LegState
+from emulator.calls.reason import reason_for
 from emulator.media.commands import CloseLeg
 from emulator.sip.commands import HangUp
 from tests.emulator.calls.lab import US, Phonebook
@@ -48,7 +49,7 @@ def test_hanging_up_tells_peer_engine_and_world_in_that_order(state: LegState) -
         hangup=causes.TIME_LIMIT,
     )
     assert board.outputs == [
-        SipDo(command=HangUp(leg="sip", status=486)),
+        SipDo(command=HangUp(leg="sip", status=486, headers=reason_for(causes.TIME_LIMIT))),
         MediaDo(command=CloseLeg(leg="call")),
         Report(event=told),
     ]
@@ -66,7 +67,7 @@ def test_a_leg_whose_invite_was_never_sent_has_nobody_to_tell() -> None:
 def test_an_invite_that_waits_for_its_port_is_refused() -> None:
     board, endings, leg = stage("inbound", LegState.ARRIVED, has_port=False)
     endings.hang_up(leg, causes.NO_PORT, 1.0, sip_status=503)
-    assert board.outputs[0] == SipDo(command=HangUp(leg="sip", status=503))
+    assert board.outputs[0] == SipDo(command=HangUp(leg="sip", status=503, headers=reason_for(causes.NO_PORT)))
 
 
 def test_a_leg_ends_once() -> None:

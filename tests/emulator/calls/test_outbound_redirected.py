@@ -45,6 +45,15 @@ def test_a_phone_sends_us_to_another_one() -> None:
     assert lab.outcomes()["dial"].status == "completed"  # type: ignore[attr-defined]
 
 
+def test_who_is_no_phone_of_ours_sends_us_to_phones_of_ours_only() -> None:
+    lab = Lab()
+    lab.phonebook.strangers.update({"15550300", "15550302"})
+    lab.order(dial(lab.answered(), "15550300"))
+    lab.clear()
+    lab.receive(redirection("b1", "<sip:15550302@192.0.2.1>", "<sip:15550301@192.0.2.1>"))
+    assert [placed.target for placed in lab.sip(PlaceInvite)] == ["sip:15550301@198.51.100.8"]
+
+
 def test_credentials_are_for_whom_they_were_given() -> None:
     lab = Lab()
     order = dial(lab.answered())

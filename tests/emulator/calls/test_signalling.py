@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from emulator.calls import causes, commands
+from emulator.calls.reason import reason_for
 from emulator.media.events import DigitEnded, DigitHeard, FlashHeard, LegClosed, RtpStarted, RtpStopped, TicksMissed
 from emulator.sip import events as sip
 from emulator.sip.commands import HangUp
@@ -41,7 +42,7 @@ def test_a_refusal_by_xml_carries_its_status() -> None:
     call = lab.inbound()
     refusal = causes.hangup(3010, cause="USER_BUSY", source="Answer XML")
     lab.order(commands.HangUpCall(call_uuid=call, hangup=refusal, sip_status=486))
-    assert lab.sip(HangUp) == [HangUp(leg="in", status=486)]
+    assert lab.sip(HangUp) == [HangUp(leg="in", status=486, headers=reason_for(refusal))]
     assert (lab.end_of(call).status, lab.end_of(call).hangup) == ("busy", refusal)
 
 

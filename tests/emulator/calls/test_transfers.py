@@ -10,11 +10,12 @@ from emulator.calls import causes, commands
 from emulator.calls.dial_plan import DialPlan
 from emulator.calls.events import CallHungUp
 from emulator.calls.transfers import RING_S
-from emulator.media.commands import SetRemote
+from emulator.media.commands import SetRemote, StartCue, StopCue
+from emulator.media.events import CueFinished
 from emulator.sip.commands import HangUp, NotifyReferral, PlaceInvite, RespondRefer
 from emulator.sip.events import InviteReceived, LegEnded, ReferReceived
 from tests.emulator.calls.dials import dial
-from tests.emulator.calls.lab import ANSWER, CALLER, NOT_SDP, US, Lab, invite, response
+from tests.emulator.calls.lab import ANSWER, CALLER, NOT_SDP, RING_TONE, US, Lab, invite, response
 
 REFER = invite(extra="Referred-By: <sip:agent@192.0.2.1>\r\n")
 TARGET = "sip:15550301@192.0.2.1"
@@ -66,7 +67,7 @@ def test_the_callee_transfers_the_caller() -> None:
     assert lab.sip(HangUp) == [HangUp(leg="b1")]
     (moved,) = lab.media(SetRemote)
     assert moved.leg == "b1"
-    assert lab.media_order() == ["SetRemote"]
+    assert lab.media_order() == ["StartCue", "SetRemote", "StopCue"]
     lab.receive(LegEnded(leg="b1", by_peer=False))
     assert not lab.told(CallHungUp)
     lab.hangs_up(placed.leg)
@@ -74,6 +75,31 @@ def test_the_callee_transfers_the_caller() -> None:
     assert lab.end_of("b1").hangup.source == "Callee"
     lab.hangs_up("in")
     assert lab.end_of(caller).hangup.code == 4000
+    assert lab.exchange.is_idle()
+
+
+def test_who_waits_hears_that_it_rings() -> None:
+    """From the first phone that rings on, over and over; in place of the old phone, which is heard after a failure."""
+    lab, caller = bridged()
+    refer(lab, "b1")
+    placed = new_leg(lab)
+    assert not lab.media(StartCue)
+    lab.rings(placed.leg)
+    lab.rings(placed.leg)
+    (ring,) = lab.media(StartCue)
+    assert (ring.leg, ring.pcm_path, ring.loop) == (caller, RING_TONE, 0)
+    lab.refuses(placed.leg, 486)
+    assert [(order.leg, order.cue) for order in lab.media(StopCue)] == [(caller, ring.cue)]
+    lab.receive(CueFinished(leg=caller, cue=ring.cue, at_sample=0, completed=False))
+    lab.hangs_up("in")
+    assert lab.exchange.is_idle()
+
+
+def test_who_waits_hangs_up_while_it_rings() -> None:
+    lab, _ = bridged()
+    refer(lab, "b1")
+    lab.rings(new_leg(lab).leg)
+    lab.hangs_up("in")
     assert lab.exchange.is_idle()
 
 

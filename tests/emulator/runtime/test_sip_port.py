@@ -11,7 +11,7 @@ from emulator.base.address import Address
 from emulator.base.errors import Unavailable
 from emulator.base.ids import Ids
 from emulator.base.trace import Trace
-from emulator.runtime.sip_port import SipPort
+from emulator.runtime.sip_port import Door, SipPort
 from emulator.sip import events
 from emulator.sip.commands import RespondInvite
 from emulator.sip.endpoint import SipEndpoint
@@ -20,6 +20,8 @@ from emulator.testing.network import FakeNetwork
 from tests.emulator.calls.lab import invite
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from emulator.runtime.network import Datagram
 
 pytestmark = pytest.mark.asyncio
@@ -45,14 +47,16 @@ class Line:
         )
         self.phone = self.network.at(PHONE.host).open_signalling(PHONE, self._heard)
 
-    def open(self, local: Address = HERE) -> Address:
-        return self.port.open(
+    def open(self, local: Address = HERE, *, doors: Sequence[Door] = ()) -> Address:
+        (bound,) = self.port.open(
             self.network,
-            local,
+            [local],
             lambda port_of: SipEndpoint(
-                local=Hop("udp", port_of("udp") or HERE), ids=Ids.seeded(1), user_agent="Offhook"
+                local=Hop("udp", port_of("udp", local) or HERE), ids=Ids.seeded(1), user_agent="Offhook"
             ),
+            doors=doors,
         )
+        return bound
 
     def _heard(self, datagram: Datagram) -> None:
         self.heard.append(datagram.data)
@@ -150,3 +154,22 @@ def line_at(network: FakeNetwork) -> Line:
     line = Line()
     line.network = network
     return line
+
+
+async def test_doors_are_opened_beside_udp_and_tcp() -> None:
+    line = Line()
+    tls, ws = Address(HERE.host, 5061), Address(HERE.host, 5062)
+    assert line.open(doors=[Door("tls", tls, None), Door("ws", ws, None)]) == HERE
+    assert [str(door) for door in line.port.doors()] == [f"tls:{tls}", f"ws:{ws}"]
+    assert line.port.local("tls", PHONE) == tls
+    assert line.port.local("wss", PHONE) is None
+    line.port.close()
+
+
+async def test_a_door_that_is_taken_leaves_nothing_open() -> None:
+    line = Line()
+    with pytest.raises(Unavailable):
+        line.open(doors=[Door("tls", Address(HERE.host, 5061), None), Door("ws", HERE, None)])
+    again = line_at(line.network)
+    assert again.open(doors=[Door("tls", Address(HERE.host, 5061), None)]) == HERE
+    again.port.close()

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from emulator.base.address import Address
 from emulator.base.ids import Ids
 from emulator.sip import build
 from emulator.sip.commands import Credentials
 from emulator.sip.composer import Composer
 from emulator.sip.dialog import Dialog
+from emulator.sip.hop import Hop
 from emulator.sip.message import Request
 from emulator.sip.parser import parse
 from tests.emulator.sip.crafted import STRANGER, crafted
@@ -43,6 +45,15 @@ def challenge(request: Request, status: int, *values: str) -> Response:
 def test_contacts(composer: Composer) -> None:
     assert composer.contact("a b", STRANGER) == ("Contact", "<sip:a%20b@192.0.2.1:5060>")
     assert composer.contact("", udp("2001:db8::9", 1)) == ("Contact", "<sip:[2001:db8::1]:5060>")
+
+
+def test_by_both_kinds_of_web_socket_a_uri_has_one_word_for_them() -> None:
+    for transport in ("ws", "wss"):
+        composer = Composer(Ids.seeded(1), "ua/1", lambda peer: peer)
+        hop = Hop(transport, Address("192.0.2.1", 5062))
+        assert composer.contact("a", hop) == ("Contact", "<sip:a@192.0.2.1:5062;transport=ws>")
+        via = composer.request("OPTIONS", "sip:b", hop, (("CSeq", "1 OPTIONS"),)).via
+        assert str(via).startswith(f"SIP/2.0/{transport.upper()} 192.0.2.1:5062;")
 
 
 def test_a_request_in_a_dialog(composer: Composer, invite: Request) -> None:

@@ -219,3 +219,11 @@ def test_a_flood_of_strangers_leaves_nothing_behind() -> None:
     for second in range(2000):
         server.judge(answered(server.challenge(float(second))), "REGISTER", float(second))
     assert len(server._used) == 301, "verified nonces are known for their lifetime"
+
+
+def test_who_may_only_call_can_prove_it_and_an_account_of_the_same_name_comes_first() -> None:
+    made = DigestAuthority("test", Ids.seeded(1), {"bob": "b"}.get, others={"alice": "wonderland", "bob": "x"}.get)
+    assert made.judge(answered(made.challenge(0.0)), "REGISTER", 0.0) == (Verdict.VERIFIED, "alice")
+    forged = answered(made.challenge(0.0), Credentials("bob", "x"))
+    assert made.judge(forged, "REGISTER", 0.0) == (Verdict.WRONG, "bob")
+    assert [made.knows(name) for name in ("alice", "bob", "eve")] == [False, True, False]

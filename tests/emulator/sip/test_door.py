@@ -70,6 +70,15 @@ def test_broken_requests_count_and_meet_silence_too() -> None:
     assert statuses(platform, b"\x00\xffnonsense") == []
 
 
+def test_nonsense_meets_silence_and_fills_no_time_line() -> None:
+    platform = guarded()
+    for _ in range(20):
+        assert statuses(platform, b"\x00\xffnonsense") == []
+    assert len(platform.seen) == 6
+    assert statuses(platform, b"\r\n\r\n") == []
+    assert len(platform.seen) == 6, "nor does a keep-alive of one that is ignored"
+
+
 def test_a_call_that_was_accepted_goes_on_through_the_silence() -> None:
     platform, phone = guarded(), make_phone()
     wire = Wire(phone, platform)
@@ -127,6 +136,14 @@ def test_exactly_the_excess_is_refused_and_nothing_kept_of_it() -> None:
     assert {message.headers.get("retry-after") for message in refused} <= {"1", "2", "3", "4"}
     assert statuses(platform, numbered(13, "ACK", cseq="1 ACK")) == []
     assert statuses(platform, numbered(13, "INVITE"), now=2.0) != [503], "it may come again"
+
+
+@pytest.mark.parametrize(("method", "answer"), [("INVITE", 481), ("BYE", 481), ("OPTIONS", 481), ("CANCEL", 481)])
+def test_who_makes_up_a_call_is_part_of_the_excess(method: str, answer: int) -> None:
+    platform = guarded(per_second=10)
+    to = "<sip:bob@192.0.2.1>;tag=madeup"
+    answers = [statuses(platform, numbered(number, method, to=to)) for number in range(14)]
+    assert answers == [[answer]] * 10 + [[503]] * 4
 
 
 def test_a_repeated_request_gets_the_same_tag() -> None:

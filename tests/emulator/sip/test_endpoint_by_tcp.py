@@ -74,6 +74,50 @@ def test_a_lost_connection_fails_the_call_that_rings_and_the_phone_comes_back() 
     assert platform.endpoint.bindings("alice")[0].source == PHONE_END
 
 
+def answered(wire: Wire, phone: Party, platform: Party) -> str:
+    """A call of the phone stands; its handle at the platform."""
+    wire.order(phone, replace(CALL, destination=PLATFORM_END, credentials=ALICE))
+    leg = platform.one(InviteReceived).leg
+    wire.order(platform, RespondInvite(leg=leg, status=200, body=ANSWER))
+    return leg
+
+
+def test_a_call_whose_connection_was_closed_is_ended_by_another_one_to_the_contact() -> None:
+    """PBXs and proxies close connections that were silent for some minutes, as they are during a call."""
+    wire, phone, platform = pair()
+    leg = answered(wire, phone, platform)
+    platform.endpoint.transport_failed(PHONE_END, wire.now)
+    wire.settle()
+    wire.parties = {Hop("tcp", LISTENER): phone, PLATFORM_END: platform}
+    wire.order(platform, HangUp(leg=leg))
+    assert phone.one(LegEnded).by_peer
+    assert platform.one(LegEnded).status == 200
+
+
+def test_a_call_from_behind_a_nat_knows_no_way_but_its_connection() -> None:
+    wire, phone, platform = pair(Address("10.0.0.5", 5060))
+    leg = answered(wire, phone, platform)
+    platform.endpoint.transport_failed(PHONE_END, wire.now)
+    wire.order(platform, HangUp(leg=leg))
+    assert phone.one(LegEnded).by_peer
+
+
+def test_who_persists_tells_of_a_lost_connection_and_when_it_comes_back() -> None:
+    wire, phone, _ = pair()
+    wire.order(phone, replace(REGISTER, registrar=PLATFORM_END, persists=True))
+    wire.settle()
+    phone.endpoint.transport_failed(PLATFORM_END, wire.now)
+    wire.settle()
+    lost = phone.all(RegistrationChanged)[-1]
+    assert (lost.status, lost.reason) == (503, "connection lost")
+    assert 15 <= (lost.again_in_s or 0.0) <= 30
+    phone.endpoint.transport_failed(PLATFORM_END, wire.now)
+    wire.settle()
+    assert phone.all(RegistrationChanged)[-1] is lost, "once"
+    wire.run(31)
+    assert phone.all(RegistrationChanged)[-1].status == 200
+
+
 def test_behind_a_nat_nothing_but_the_connection_leads_to_a_phone() -> None:
     wire, _, platform = pair(Address("10.0.0.5", 5060))
     platform.endpoint.transport_failed(PHONE_END, wire.now)

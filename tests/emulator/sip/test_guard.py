@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
 import pytest
@@ -104,3 +105,14 @@ def test_forged_sources_cost_no_memory() -> None:
 )
 def test_what_counts_as_one_source(host: str, network: str) -> None:
     assert network_of(host) == network
+
+
+@pytest.mark.parametrize("host", ["198.51.100.7", "::ffff:198.51.100.7", "2001:db8::7%eth0"])
+def test_an_upstream_cannot_be_silenced_by_whoever_forges_its_address(host: str) -> None:
+    spared = (ip_network("198.51.100.0/29"), ip_network("2001:db8::/64"))
+    guard = Guard(GuardTerms(in_vain=5, silence_s=60.0, spared=spared))
+    upstream = udp(host, 5060)
+    assert set(scan(guard, 100, source=upstream)) == {0.0}
+    assert {guard.guessed(upstream, 0.0) for _ in range(100)} == {0.0}
+    assert not guard.ignores(upstream, 1.0)
+    assert scan(guard, 6, source=udp("198.51.100.8", 5060))[-1] == 60.0

@@ -23,6 +23,12 @@ def test_the_transport_tells_hops_to_one_address_apart() -> None:
     assert len({Hop("udp", address), Hop("tcp", address), Hop("udp", Address("192.0.2.1", 5060))}) == 2
 
 
+def test_web_sockets_are_known() -> None:
+    address = Address("192.0.2.1", 5060)
+    named = {each for each in ("udp", "tcp", "tls", "ws", "wss") if Hop(each, address).is_web_socket}
+    assert named == {"ws", "wss"}
+
+
 def test_only_udp_loses_messages() -> None:
     address = Address("192.0.2.1", 5060)
     assert not Hop("udp", address).is_reliable

@@ -38,7 +38,8 @@ def test_what_depends_on_the_endpoint() -> None:
     assert inspected(crafted("REGISTER")) is None
     assert inspected(crafted("REGISTER"), registers=False) == 405
     assert inspected(crafted(more=("Require: foo",)), merged=True) == 482
-    (allowed, accepted, supported), (fewer, _, _) = abilities(registers=True), abilities(registers=False)
+    (allowed, accepted, *others, supported), (fewer, *_) = abilities(registers=True), abilities(registers=False)
+    assert others == [("Accept-Encoding", "identity"), ("Accept-Language", "en")]
     assert allowed == ("Allow", f"{fewer[1]}, REGISTER")
     assert accepted == ("Accept", "application/sdp")
     assert supported == ("Supported", "100rel, timer")

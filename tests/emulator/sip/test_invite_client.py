@@ -17,6 +17,7 @@ from emulator.sip.events import (
     LegEnded,
     Transmit,
 )
+from emulator.sip.parser import parse
 from tests.emulator.sip.pair import ALICE, ANSWER, CALL, OFFER, PLATFORM, come_to_rest, connect, ring
 
 if TYPE_CHECKING:
@@ -45,6 +46,21 @@ def test_a_call_is_cancelled(wire: Wire, phone: Party, platform: Party) -> None:
         "> ACK sip:15550100@192.0.2.1:5060",
     ]
     come_to_rest(wire)
+
+
+@pytest.mark.parametrize("is_known_to_ring", [False, True])
+def test_a_cancel_says_why(wire: Wire, phone: Party, platform: Party, is_known_to_ring: bool) -> None:
+    reason = ("Reason", 'SIP;cause=200;text="Call completed elsewhere"')
+    if is_known_to_ring:
+        ring(wire, phone, platform)
+    else:
+        wire.blocked.add(PLATFORM)
+        wire.order(phone, CALL)
+    wire.order(phone, HangUp(leg="out", headers=(reason,)))
+    wire.blocked.clear()
+    wire.run(5)
+    (cancel,) = [parse(seen.data) for seen in phone.seen if seen.sent and seen.summary.startswith("CANCEL")]
+    assert cancel.headers.get("reason") == reason[1]
 
 
 def test_cancel_waits_for_a_provisional_response(wire: Wire, phone: Party, platform: Party) -> None:

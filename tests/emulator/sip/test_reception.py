@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from emulator.base.errors import PeerViolation
 from emulator.sip.commands import RespondInvite
 from emulator.sip.events import InviteAcknowledged, InviteCancelled, InviteReceived, LegEnded, MessageSeen, Transmit
-from emulator.sip.message import Response
+from emulator.sip.message import Request, Response
 from emulator.sip.methods import ALLOW
 from emulator.sip.parser import parse
 from tests.emulator.sip.crafted import STRANGER, crafted, without
@@ -320,3 +321,12 @@ def test_what_has_no_end_in_a_stream_is_refused(platform: Party, method: str) ->
     outputs = platform.endpoint.take_outputs()
     sent = [parse(each.data).start_line for each in outputs if isinstance(each, Transmit)]
     assert sent == ([] if method == "ACK" else ["SIP/2.0 400 Bad Request (Content-Length)"])
+
+
+@pytest.mark.parametrize("method", ["OPTIONS", "REGISTER", "CANCEL", "NOTIFY"])
+def test_of_what_is_answered_at_once_only_the_response_is_kept(platform: Party, method: str) -> None:
+    data = crafted(method, call_id="kept no longer")
+    before = replies(platform, data)
+    kept = [each for each in gc.get_objects() if isinstance(each, Request) and each.call_id == "kept no longer"]
+    assert kept == []
+    assert [each.data for each in replies(platform, data)] == [each.data for each in before]

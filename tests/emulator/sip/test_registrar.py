@@ -27,7 +27,8 @@ class Bench:
         ids = Ids.seeded(1)
         self.accounts = {"alice": "wonderland"}
         self.ua = UserAgentCore(ids, "ua/1", lambda _peer: udp("192.0.2.1", 5060))
-        self.authority = DigestAuthority("test", ids, self.accounts.get)
+        self.others: dict[str, str] = {}
+        self.authority = DigestAuthority("test", ids, self.accounts.get, others=self.others.get)
         self.registrar = Registrar(self.ua, self.authority, terms)
         self._count = 0
 
@@ -251,3 +252,11 @@ def test_a_user_whose_account_is_gone_has_no_contacts() -> None:
     bench.accounts["alice"] = "again"
     assert bench.registrar.bindings("alice") == []
     assert bench.ua.timers.next_deadline() is None
+
+
+def test_who_may_only_call_cannot_register() -> None:
+    bench = Bench()
+    bench.others["alice"] = bench.accounts.pop("alice")
+    assert bench.register(DESK).status == 403
+    assert bench.registrar.bindings("alice") == []
+    assert bench.changes() == []

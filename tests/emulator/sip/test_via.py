@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from emulator.base.address import Address
 from emulator.base.errors import PeerViolation
+from emulator.sip.hop import Hop
 from emulator.sip.via import Via
 from tests.emulator.sip.hops import udp
 
 if TYPE_CHECKING:
-    from emulator.sip.hop import Hop
+    from emulator.sip.hop import Transport
 
 HERE = udp("192.0.2.1", 5062)
 
@@ -50,3 +52,17 @@ def test_stamp_and_way_back(text: str, stamped: str, reply_to: Hop, behind_nat: 
     assert str(via.stamped(HERE)) == f"SIP/2.0/UDP {stamped}"
     assert via.reply_hop(HERE) == via.stamped(HERE).reply_hop(HERE) == reply_to
     assert via.is_behind_nat(HERE) is via.stamped(HERE).is_behind_nat(HERE) is behind_nat
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "home"),
+    [
+        ("SIP/2.0/TCP 192.0.2.10:5070", "tcp", 5070),
+        ("SIP/2.0/TCP 192.0.2.10", "tcp", 5060),
+        ("SIP/2.0/TLS 192.0.2.10", "tls", 5061),
+        ("SIP/2.0/TCP 10.0.0.5:5080", "tcp", 5080),
+    ],
+)
+def test_where_a_response_goes_when_its_connection_is_gone(text: str, source: Transport, home: int) -> None:
+    came_from = Hop(source, Address("192.0.2.10", 40001))
+    assert Via.parse(text).home_hop(came_from) == Hop(source, Address("192.0.2.10", home))

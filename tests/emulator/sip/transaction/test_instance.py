@@ -226,3 +226,14 @@ def test_every_input_in_every_state_does_what_the_table_says(machine: Machine, s
     assert len(bench.sent) == sends + (is_client and Effect.RESEND in effects)
     reports = {Effect.PASS_UP, Effect.REPORT_TIMEOUT, Effect.REPORT_FAILURE} & set(effects)
     assert len(bench.passed_up) == (len(reports) if is_client else 0)
+
+
+def test_what_is_settled_repeats_its_response_and_ends_in_time() -> None:
+    bench = Bench(SERVER_NON_INVITE, "OPTIONS")
+    bench.response(200)
+    bench.transaction.settle()
+    bench.now = 1.0
+    bench.feed(Input.REQUEST)
+    assert bench.sent == [(0.0, "200 OK (OPTIONS)"), (1.0, "200 OK (OPTIONS)")]
+    bench.run(32.0)
+    assert bench.transaction.state is State.TERMINATED

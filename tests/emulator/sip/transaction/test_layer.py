@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from typing import TYPE_CHECKING
 
 from emulator.sip import build
@@ -130,3 +131,81 @@ def test_whoever_waits_on_a_transport_that_fails_hears_of_it_at_once() -> None:
     assert bench.replies == [503]
     assert len(bench.layer) == 2, "the other one waits, and what the peer asked is still to be answered"
     assert server.state.value == "Trying"
+
+
+def large(method: str) -> Request:
+    message = parse(crafted(method, body=b"x" * 1300))
+    assert isinstance(message, Request)
+    return message
+
+
+def test_a_request_too_large_for_a_datagram_goes_by_tcp() -> None:
+    bench = Bench()
+    by_tcp = tcp(*STRANGER.address)
+    transaction = bench.layer.send(large("INVITE"), STRANGER, bench.reply, 0.0)
+    assert [destination for _, destination, _ in bench.sent] == [by_tcp]
+    assert (transaction.destination, transaction.request.via.transport) == (by_tcp, "TCP")
+    assert bench.layer.response_arrived(build.response(transaction.request, 180, to_tag="t"), 1.0)
+    bench.layer.transport_failed(by_tcp, 2.0)
+    assert bench.replies == [180, 503], "who has answered is not called anew"
+
+
+def test_it_goes_by_udp_after_all_where_nobody_takes_tcp() -> None:
+    bench = Bench()
+    transaction = bench.layer.send(large("BYE"), STRANGER, bench.reply, 0.0)
+    bench.layer.transport_failed(tcp(*STRANGER.address), 0.1)
+    assert [destination for _, destination, _ in bench.sent] == [tcp(*STRANGER.address), STRANGER]
+    assert transaction.request.via.transport == "UDP"
+    assert bench.layer.next_deadline() == 0.6, "a datagram is sent again"
+    assert bench.layer.response_arrived(build.response(transaction.request, 200, to_tag="t"), 0.2)
+    assert bench.replies == [200]
+    bench.layer.handle_timeout(6.0)
+    assert bench.layer.is_idle()
+
+
+def test_what_was_to_go_by_tcp_anyway_has_no_other_way() -> None:
+    bench = Bench()
+    by_tcp = tcp(*STRANGER.address)
+    bench.layer.send(large("BYE"), by_tcp, bench.reply, 0.0)
+    bench.layer.transport_failed(by_tcp, 0.1)
+    assert (len(bench.sent), bench.replies) == (1, [503])
+
+
+def test_an_answer_whose_connection_is_gone_goes_to_where_the_via_says() -> None:
+    bench = Bench()
+    came_from = tcp("192.0.2.10", 40001)
+    invite = request(via="SIP/2.0/TCP 192.0.2.10:5070;branch=z9hG4bKx;rport")
+    transaction = bench.layer.open(invite, came_from)
+    bench.layer.respond(transaction, build.response(invite, 180, to_tag="t"), 0.0)
+    bench.layer.transport_failed(came_from, 1.0)
+    bench.layer.respond(transaction, build.response(invite, 200, to_tag="t"), 2.0)
+    assert [destination for _, destination, _ in bench.sent] == [came_from, tcp("192.0.2.10", 5070)]
+
+
+def test_a_request_that_is_answered_is_let_go_and_its_copies_still_get_the_answer() -> None:
+    bench = Bench()
+    came_from = tcp("192.0.2.10", 40001)
+    register = request("REGISTER", via="SIP/2.0/TCP 192.0.2.10:5070;branch=z9hG4bKx;rport")
+    transaction = bench.layer.open(register, came_from)
+    bench.layer.settle(transaction)
+    assert transaction.request is register, "nobody has answered it"
+    bench.layer.respond(transaction, build.response(register, 401, to_tag="t"), 0.0)
+    bench.layer.settle(transaction)
+    copy, gone = request("REGISTER", via="SIP/2.0/TCP 192.0.2.10:5070;branch=z9hG4bKx;rport"), weakref.ref(register)
+    del register
+    assert gone() is None
+    bench.layer.transport_failed(came_from, 0.1)
+    assert bench.layer.absorbs(copy, 0.1)
+    assert [destination for _, destination, _ in bench.sent] == [came_from, tcp("192.0.2.10", 5070)]
+    bench.layer.handle_timeout(32.0)
+    assert bench.layer.is_idle()
+
+
+def test_an_invite_is_kept_for_its_ack() -> None:
+    bench = Bench()
+    transaction = bench.layer.open(request(), STRANGER)
+    bench.layer.respond(transaction, build.response(transaction.request, 486, to_tag="t"), 0.0)
+    bench.layer.settle(transaction)
+    assert transaction.request.method == "INVITE"
+    other_branch = request("ACK", via="SIP/2.0/UDP 198.51.100.7:5062;branch=z9hG4bK2", to="<sip:bob@192.0.2.1>;tag=t")
+    assert bench.layer.absorbs(other_branch, 0.1)
