@@ -66,10 +66,13 @@ def parse(body: bytes) -> SessionDescription:
     )
 
 
-def write(*, host: str, identifier: int, version: int, media: tuple[MediaDescription, ...]) -> bytes:
-    """The text of a description whose streams are all at `host`, an IP address."""
+def write(
+    *, host: str, identifier: int, version: int, media: tuple[MediaDescription, ...], attributes: Attributes = ()
+) -> bytes:
+    """The text of a description whose streams are all at `host`, an IP address; `attributes` are of the whole."""
     family = "IP6" if ":" in host else "IP4"
     lines = ["v=0", f"o=- {identifier} {version} IN {family} {host}", "s=-", f"c=IN {family} {host}", "t=0 0"]
+    lines += [f"a={name}:{value}" for name, value in attributes]
     for stream in media:
         lines.append(f"m={stream.kind} {stream.port} {stream.protocol} {' '.join(stream.formats)}")
         lines += [f"a={name}:{value}" if value else f"a={name}" for name, value in stream.attributes]

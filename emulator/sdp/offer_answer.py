@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 from emulator.base.address import Address
 from emulator.base.errors import PeerViolation
 from emulator.sdp import codecs as known
-from emulator.sdp import crypto, rtcp
+from emulator.sdp import crypto, rtcp, webrtc
 from emulator.sdp.description import MediaDescription, parse, write
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from emulator.sdp.codecs import Codec
     from emulator.sdp.crypto import OwnKeys, SrtpKeys
     from emulator.sdp.description import Attributes, SessionDescription
+    from emulator.sdp.webrtc import PeerTransport
 
 Direction = Literal["sendrecv", "sendonly", "recvonly", "inactive"]
 DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
@@ -33,6 +34,8 @@ PTIME_MS = 20
 PROTOCOLS = frozenset({"RTP/AVP", "RTP/AVPF"})
 """Plain; but with `crypto` attributes they mean SRTP where it can be had, as many phones offer it."""
 SECURE_PROTOCOLS = frozenset({"RTP/SAVP", "RTP/SAVPF"})
+Security: TypeAlias = "OwnKeys | webrtc.OwnTransport"
+"""How our end secures its media: with keys of SDES, or by DTLS."""
 _Type: TypeAlias = tuple[int, "Codec"]
 """A payload type, and what it means."""
 _MIRRORED: dict[Direction, Direction] = {"sendonly": "recvonly", "recvonly": "sendonly"}
@@ -61,7 +64,9 @@ class MediaParameters:
     rtcp_mux: bool = False
     """Whether RTP and RTCP share a port, on both sides (RFC 5761)."""
     srtp: SrtpKeys | None = None
-    """The keys of both directions (RFC 4568); None: plain RTP."""
+    """The keys of both directions (RFC 4568); None: plain RTP, or WebRTC."""
+    web: PeerTransport | None = None
+    """The peer's end of ICE and DTLS, which has the addresses in place of `remote`; None: no WebRTC."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +85,12 @@ def make_offer(
     codecs: Sequence[str] = CODECS,
     identifier: int | None = None,
     rtcp_mux: bool = False,
-    keys: OwnKeys | None = None,
+    keys: Security | None = None,
     telephone_events: bool = True,
 ) -> bytes:
     """An offer to receive audio at `local`, the preferred codec first; with `keys` as SRTP and not otherwise.
+
+    With an end of WebRTC as `keys`, its candidates are where audio is received, and `local` only names the description.
 
     `CN` among `codecs`: our silence may be comfort noise (RFC 3389).
 
@@ -93,11 +100,16 @@ def make_offer(
     digits = dict.fromkeys(known.digits_beside(codec) for codec in offered if telephone_events)
     noise = [known.COMFORT_NOISE] if known.COMFORT_NOISE.name in codecs else []
     types = [(codec.payload_type, codec) for codec in (*offered, *noise, *digits)]
+    number = local.port if identifier is None else identifier
+    if isinstance(keys, webrtc.OwnTransport):
+        default = webrtc.default_address(keys)
+        stream = _stream(default.port, webrtc.PROTOCOL, types, direction, webrtc.offered_attributes(keys))
+        return _written(default, number, version, (stream,), webrtc.offered_bundle())
     further: Attributes = (rtcp.MUX,) if rtcp_mux else ()
     if keys is not None:
         further += tuple(each.attribute() for each in keys.offered())
     stream = _stream(local.port, "RTP/AVP" if keys is None else "RTP/SAVP", types, direction, further)
-    return _written(local, identifier, version, (stream,))
+    return _written(local, number, version, (stream,))
 
 
 def answer(
@@ -108,35 +120,40 @@ def answer(
     direction: Direction = "sendrecv",
     codecs: Sequence[str] = CODECS,
     identifier: int | None = None,
-    keys: OwnKeys | None = None,
+    keys: Security | None = None,
     telephone_events: bool = True,
 ) -> Answer:
     """Answer an offer with one audio stream at `local`; every other stream is refused with port 0 (§6).
 
-    Of the codecs we speak, the one that the offer names first is taken; comfort noise, a port for RTP and RTCP
-    together, and with `keys` SRTP are taken when they are offered. Raises PeerViolation with status 488 when there is
-    nothing in common, 400 when the offer cannot be read.
+    Of the codecs we speak, the one that the offer names first is taken; comfort noise and a port for RTP and RTCP
+    together are taken when they are offered, and so is SRTP or WebRTC, for whichever we have `keys`.
+    Raises PeerViolation with status 488 when there is nothing in common, 400 when the offer cannot be read.
     """
     description = parse(offer)
     chosen = next((stream for stream in description.media if _is_usable(stream, codecs, keys)), None)
     if chosen is None:
-        raise PeerViolation("no audio stream with a codec in common", place="m=", status=488)
+        raise PeerViolation(f"no audio stream with a codec in common{_offered(description)}", place="m=", status=488)
     audio, digits = _chosen(chosen, codecs)
     types = [audio, *_noise_beside(audio, chosen)]
     types += [digits] if digits is not None and telephone_events else []
-    is_shared, key = rtcp.shares_port(chosen), crypto.accepted(chosen.values("crypto"), keys)
     media = _agreed(description, chosen, types, direction, local.host)
-    media = _carried(media, description, chosen, local.host, is_shared=is_shared, srtp=key and key[1])
-    further: Attributes = (rtcp.MUX,) if is_shared else ()
-    if key is not None:
-        further += (key[0].attribute(),)
+    number = local.port if identifier is None else identifier
+    whole: Attributes = ()
+    if isinstance(keys, webrtc.OwnTransport):
+        peer = webrtc.peer_transport(description, chosen, keys)
+        media, local = replace(media, web=peer, rtcp_mux=True), webrtc.default_address(keys)
+        further, whole = webrtc.answered_attributes(keys, chosen, peer), webrtc.bundle(webrtc.mid_of(chosen))
+    else:
+        is_shared, key = rtcp.shares_port(chosen), crypto.accepted(chosen.values("crypto"), keys)
+        media = _carried(media, description, chosen, local.host, is_shared=is_shared, srtp=key and key[1])
+        further = (*((rtcp.MUX,) if is_shared else ()), *((key[0].attribute(),) if key is not None else ()))
     accepted = _stream(local.port, chosen.protocol, types, media.direction, further)
     streams = tuple(accepted if stream is chosen else _refused(stream) for stream in description.media)
-    return Answer(body=_written(local, identifier, version, streams), media=media)
+    return Answer(body=_written(local, number, version, streams, whole), media=media)
 
 
-def accept_answer(offer: bytes, answer_body: bytes) -> MediaParameters:
-    """What the peer's answer to our `offer` agrees to.
+def accept_answer(offer: bytes, answer_body: bytes, *, web: webrtc.OwnTransport | None = None) -> MediaParameters:
+    """What the peer's answer to our `offer` agrees to; `web` is our end if that is an offer of WebRTC.
 
     Raises PeerViolation with status 488 when our stream was refused or the answer names no codec of the offer.
     """
@@ -147,9 +164,10 @@ def accept_answer(offer: bytes, answer_body: bytes) -> MediaParameters:
     stream = theirs.media[offered]
     types = list(_codec_types(ours.media[offered]))
     names = {codec.name for _, codec in types}
-    is_sealed = ours.media[offered].protocol in SECURE_PROTOCOLS
+    kind = _kind(ours.media[offered])
+    is_sealed = kind is SECURE_PROTOCOLS
     has_codec = _speaks(stream, [name for name in known.AUDIO if name in names])
-    if not has_codec or stream.protocol not in (SECURE_PROTOCOLS if is_sealed else PROTOCOLS):
+    if not has_codec or stream.protocol not in kind:
         raise PeerViolation("no codec of the offer in the answer", place="m=", status=488)
     taken = {number for number, _ in types}
     types += [(number, codec) for number, codec in _codec_types(stream) if number not in taken and codec.name in names]
@@ -157,6 +175,8 @@ def accept_answer(offer: bytes, answer_body: bytes) -> MediaParameters:
     if is_sealed and srtp is None:
         raise PeerViolation("none of our SRTP keys was accepted", place="a=crypto", status=488)
     media = _agreed(theirs, stream, types, _direction(ours, ours.media[offered]), ours.host)
+    if web is not None and kind is webrtc.PROTOCOLS:
+        return replace(media, web=webrtc.peer_transport(theirs, stream, web), rtcp_mux=True)
     is_shared = rtcp.shares_port(ours.media[offered]) and rtcp.shares_port(stream)
     return _carried(media, theirs, stream, ours.host, is_shared=is_shared, srtp=srtp)
 
@@ -166,8 +186,21 @@ def _speaks(stream: MediaDescription, codecs: Sequence[str]) -> bool:
     return is_open and any(codec.name in codecs for _, codec in _codec_types(stream))
 
 
-def _is_usable(stream: MediaDescription, codecs: Sequence[str], keys: OwnKeys | None) -> bool:
-    """Whether an offered stream can be answered; a secure one takes keys of both sides."""
+def _kind(stream: MediaDescription) -> frozenset[str]:
+    """Protocols of the kind of the stream's: what answers it is one of them."""
+    return next((kind for kind in (SECURE_PROTOCOLS, webrtc.PROTOCOLS) if stream.protocol in kind), PROTOCOLS)
+
+
+def _offered(description: SessionDescription) -> str:
+    """Which codecs a description names, for those who wonder why none of them fits."""
+    named = [value.partition(" ")[2] for stream in description.media for value in stream.values("rtpmap")]
+    return f"; offered: {', '.join(dict.fromkeys(named))}"[:200] if named else ""
+
+
+def _is_usable(stream: MediaDescription, codecs: Sequence[str], keys: Security | None) -> bool:
+    """Whether an offered stream can be answered: with an end of WebRTC its like, else SRTP or plain RTP."""
+    if isinstance(keys, webrtc.OwnTransport):
+        return _speaks(stream, codecs) and stream.protocol in webrtc.PROTOCOLS
     if stream.protocol in SECURE_PROTOCOLS:
         return _speaks(stream, codecs) and crypto.accepted(stream.values("crypto"), keys) is not None
     return _speaks(stream, codecs) and stream.protocol in PROTOCOLS
@@ -199,15 +232,15 @@ def _agreed(
     (payload_type, codec), digits = _chosen(stream, [codec.name for _, codec in types if codec.name in known.AUDIO])
     if all(codec.name != known.TELEPHONE_EVENT for _, codec in types):
         digits = None
-    host = stream.host or description.host
+    host, is_web = stream.host or description.host, stream.protocol in webrtc.PROTOCOLS
     if not host:
         raise PeerViolation("missing", place="c=", status=400)
     theirs = _direction(description, stream)
     allowed = _MIRRORED.get(theirs, theirs)
-    if _is_held(host):
+    if _is_held(host) and not is_web:
         allowed = _both(allowed, "recvonly")
     return MediaParameters(
-        remote=_reachable(Address(host, stream.port), our_host),
+        remote=None if is_web else _reachable(Address(host, stream.port), our_host),
         payload_type=payload_type,
         codec=codec.name,
         telephone_event_type=None if digits is None else digits[0],
@@ -272,10 +305,11 @@ def _reachable(address: Address | None, our_host: str) -> Address | None:
     if address is None or _is_held(address.host):
         return None
     try:
-        ipaddress.ip_address(address.host)
+        # Written as sockets write it, so that the source of a packet can be compared with it.
+        address = Address(str(ipaddress.ip_address(address.host)), address.port)
     except ValueError:
         return None
-    return address if (":" in address.host) == (":" in our_host) else None
+    return address if address.is_ipv6 == (":" in our_host) else None
 
 
 def _stream(
@@ -291,9 +325,13 @@ def _stream(
 
 
 def _refused(stream: MediaDescription) -> MediaDescription:
-    return MediaDescription(kind=stream.kind, port=0, protocol=stream.protocol, formats=stream.formats)
+    """Without a port; by its name within a bundle (RFC 9143 §7.3)."""
+    names = tuple(("mid", mid) for mid in stream.values("mid"))
+    refused = MediaDescription(kind=stream.kind, port=0, protocol=stream.protocol, formats=stream.formats)
+    return replace(refused, attributes=names)
 
 
-def _written(local: Address, identifier: int | None, version: int, streams: tuple[MediaDescription, ...]) -> bytes:
-    number = local.port if identifier is None else identifier
-    return write(host=local.host, identifier=number, version=version, media=streams)
+def _written(
+    local: Address, identifier: int, version: int, streams: tuple[MediaDescription, ...], whole: Attributes = ()
+) -> bytes:
+    return write(host=local.host, identifier=identifier, version=version, media=streams, attributes=whole)

@@ -308,3 +308,12 @@ def test_a_stream_of_nothing_but_comfort_noise_is_refused() -> None:
         answer(offer_of("m=audio 5000 RTP/AVP 13"), OURS)
     with pytest.raises(PeerViolation):
         accept_answer(make_offer(THEIRS, codecs=["PCMU", "PCMA", "CN"]), offer_of("m=audio 5000 RTP/AVP 13"))
+
+
+def test_an_ipv6_address_is_known_however_it_is_written() -> None:
+    offer = make_offer(Address("2001:db8:1::7", 4000)).replace(b"2001:db8:1::7", b"2001:0DB8:1:0::0007")
+    ours = answer(offer, Address("2001:db8::1", 10000))
+    assert ours.media.remote == Address("2001:db8:1::7", 4000)
+    assert ours.media.rtcp == Address("2001:db8:1::7", 4001)
+    assert b"c=IN IP6 2001:db8::1\r\n" in ours.body
+    assert answer(offer, Address("192.0.2.1", 10000)).media.remote is None, "no packet of ours gets there"

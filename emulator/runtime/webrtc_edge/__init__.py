@@ -1,0 +1,1 @@
+"""WebRTC legs: a process of its own ends ICE, DTLS and SRTP and hands plain RTP to the media engine."""

@@ -1,0 +1,107 @@
+"""One run of ICE (RFC 8445) by aioice, whose datagrams are given on at once: no queue and no task per packet."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING, Any
+
+from aioice import Candidate, Connection
+from aiortc import RTCIceServer
+from aiortc.rtcicetransport import connection_kwargs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from emulator.runtime.webrtc_edge.messages import IceServer
+    from emulator.sdp.webrtc import PeerTransport
+
+LOOPBACK = "127.0.0.1"
+_LOCAL = ".local"
+"""Names of candidates whose address the browser hides (mDNS)."""
+
+
+class IceRun(Connection):
+    """From gathering to the end of a path. Before `connect` was awaited nothing can be sent."""
+
+    def __init__(self, servers: Iterable[IceServer], *, loopback: bool) -> None:
+        """With `loopback` 127.0.0.1 is a candidate beside others; it always is one in place of others."""
+        super().__init__(ice_controlling=False, **_arguments(servers))
+        self._loopback = loopback
+        self._resolving: set[asyncio.Task[None]] = set()
+        self.take: Callable[[bytes], None] = lambda _: None
+        """Who gets the datagrams that are no STUN."""
+
+    async def get_component_candidates(
+        self,
+        component: int,
+        addresses: list[str],
+        timeout: int = 5,  # noqa: ASYNC109 - aioice's signature
+    ) -> list[Candidate]:
+        """aioice's, which leaves out loopback: a machine, or a network namespace, may have nothing else."""
+        if self._loopback or not addresses:
+            addresses = [*addresses, LOOPBACK]
+        return await super().get_component_candidates(component, addresses, timeout)
+
+    async def reach(self, peer: PeerTransport, *, controlling: bool) -> None:
+        """Find a path to the peer. Raises ConnectionError when it or we close; else it looks on and on."""
+        self.ice_controlling = controlling
+        self.remote_username, self.remote_password = peer.ufrag, peer.password
+        for candidate in filter(None, map(_read, peer.candidates)):
+            if candidate.host.endswith(_LOCAL):
+                task = asyncio.get_running_loop().create_task(self._resolve(candidate))
+                self._resolving.add(task)
+                task.add_done_callback(self._resolving.discard)
+            else:
+                with contextlib.suppress(ValueError):
+                    await self.add_remote_candidate(candidate)
+        # No end of candidates is told: the peer's checks may bring more of them as long as there is time.
+        await self.connect()
+
+    def send_now(self, data: bytes) -> None:
+        """Send on the path that was found; without one the datagram is lost."""
+        pair = self._nominated.get(1)
+        if pair is not None:
+            pair.protocol.transport.sendto(data, pair.remote_addr)
+
+    def data_received(self, data: bytes, component: int) -> None:  # noqa: ARG002 - aioice's signature
+        """Called by aioice with what is no STUN."""
+        self.take(data)
+
+    def path(self) -> str:
+        """Our candidate and the peer's, for people."""
+        pair = self._nominated.get(1)
+        if pair is None:
+            return "no path"
+        return " - ".join(
+            f"{each.type} {each.host}:{each.port}" for each in (pair.local_candidate, pair.remote_candidate)
+        )
+
+    async def ended(self) -> None:
+        """Return when the path is gone: the peer let its consent expire (RFC 7675), or we closed."""
+        await self.get_event()
+
+    async def close(self) -> None:
+        """Free every socket."""
+        for task in list(self._resolving):
+            task.cancel()
+        await super().close()
+
+    async def _resolve(self, candidate: Candidate) -> None:
+        with contextlib.suppress(OSError, ValueError):  # Without multicast there is no mDNS.
+            await self.add_remote_candidate(candidate)
+
+
+def _read(value: str) -> Candidate | None:
+    """A candidate that can be used: UDP, and of the only component."""
+    try:
+        candidate = Candidate.from_sdp(value)
+    except ValueError:
+        return None
+    return candidate if candidate.component == 1 and candidate.transport.lower() == "udp" else None
+
+
+def _arguments(servers: Iterable[IceServer]) -> dict[str, Any]:
+    given = [RTCIceServer(urls=each.url, username=each.username, credential=each.password) for each in servers]
+    arguments: dict[str, Any] = connection_kwargs(given)
+    return arguments
