@@ -8,7 +8,6 @@ from xml.sax.saxutils import escape
 
 from emulator.api.accounts.profile import storage_terms
 from emulator.api.app import create_api
-from emulator.api.operator import Account
 from emulator.api.request_rate import RequestRate
 from emulator.base.address import Address
 from emulator.base.errors import Unavailable
@@ -17,12 +16,11 @@ from emulator.callflow.control import Speech, SpeechFailed
 from emulator.calls import causes
 from emulator.calls.commands import HangUpCall
 from emulator.calls.exchange import Exchange
-from emulator.calls.routing import Trunk
 from emulator.control_assembly import assemble_control
-from emulator.flow_assembly import RECORDINGS, assemble_flow
+from emulator.flow_assembly import RECORDINGS, assemble_flow, ring_tone
+from emulator.house_account import HouseAccount, as_operated
 from emulator.ledger_desk import LedgerDesk
 from emulator.media.commands import OpenLeg
-from emulator.records.models import ApplicationRecord, EndpointRecord, NumberRecord
 from emulator.runtime.caretaker_parts import Calls
 from emulator.runtime.conference_desk import ConferenceDesk
 from emulator.runtime.dated_events import dated
@@ -35,18 +33,24 @@ from emulator.runtime.operator import PlatformOperator
 from emulator.runtime.reporter import Reporter
 from emulator.runtime.sip_port import SipPort
 from emulator.runtime.switchboard import Plugs, Switchboard
+from emulator.runtime.trunk_desk import TrunkDesk
 from emulator.runtime.webhook_log import WebhookLog
+from emulator.runtime.webrtc_edge.legs import WebRtcLegs
 from emulator.sdp.codecs import OFFERED
-from emulator.sip.commands import Credentials
-from emulator.sip.hop import Hop
+from emulator.setting_forms import parse_addresses
 from emulator.sip_side import SipSide
+from emulator.upstream import registrations, sip_hosts, trunks
 
 if TYPE_CHECKING:
-    from emulator.config import Settings
+    from collections.abc import Mapping
+
     from emulator.media.events import Event as MediaEvent
-    from emulator.records.models import AccountRecord
     from emulator.records.storage import Storage
     from emulator.runtime.courier import Delivery
+    from emulator.runtime.trunk_desk import TrunkState
+    from emulator.settings import Settings
+    from emulator.sip.events import Output as SipFact
+    from emulator.sip.hop import Hop, Transport
     from emulator.surroundings import Surroundings
 
 ENCODE_LIMIT_S = 20.0
@@ -65,21 +69,24 @@ class Platform:
         self.trace = Trace()
         self.auth_id = settings.account.auth_id
         self.auth_token = settings.account.auth_token
-        self.sip_address = Address("", 0)
-        self.sips_address: Address | None = None
-        """Of SIP over TLS, if that is served."""
+        self.sip_addresses: tuple[Address, ...] = ()
+        """Of SIP over UDP and TCP: one, or one of IPv4 and one of IPv6."""
+        self.sip_doors: tuple[Hop, ...] = ()
+        """Where SIP is served besides UDP and TCP."""
         self.recordings_dir = around.data / RECORDINGS
         self.recordings_dir.mkdir(parents=True, exist_ok=True)
-        self._phones: dict[str, str] = {}
-        self._configured: dict[tuple[type[object], str], AccountRecord] = {}
         self._sent = WebhookLog()
         self._sip_side = SipSide(around, settings)
-        bindings, others = self._sip_side.bindings, (_sip_hosts(settings), _trunks(settings))
-        self._directory = StoreDirectory(around.store, bindings, self._phones, *others)
+        self._trunks = trunks(settings)
+        self._directory = StoreDirectory(around.store, self._sip_side.bindings, sip_hosts(settings), self._trunks)
+        self.house = HouseAccount(around, self.auth_id, self._directory, self._wall_ns)
         self._switchboard = Switchboard(self._exchange(), around.loop)
         self._flow = assemble_flow(around, settings, self._switchboard, media_base, self._attempted, self._note)
         self._flows = FlowRunner(self._flow)
         self._live_calls = PlatformLiveCalls(self._flow, self._flows, around.media.submit)
+        self._webrtc = WebRtcLegs(
+            around.edge, media=around.media.submit, report=self._switchboard.receive, note=self._note_relay
+        )
         self._conferences = ConferenceDesk(self._flow)
         self._multi_party = MultiPartyDesk(self._flow, self._flows)
         self._reporter = Reporter(
@@ -88,17 +95,19 @@ class Platform:
             keep=FactKeeper(around.store, around.wall).keep,
             trace=self.trace,
             loop=around.loop,
+            shows_secrets=settings.secrets,
         )
+        self._registrations = TrunkDesk(registrations(settings), self._reporter.line)
         self._sip = self._sip_port()
         self.operator = self._operator()
         shared_api().state.platform = self.operator
-        self._add_configured()
+        self.house.add_configured(settings)
 
     def _sip_port(self) -> SipPort:
         return SipPort(
             loop=self.around.loop,
             trace=self.trace,
-            report=self._switchboard.receive,
+            report=self._sip_fact,
             capture=self.around.media.capture,
             call_of=self._call_of,
             shows_secrets=self.settings.secrets,
@@ -110,22 +119,23 @@ class Platform:
         self._switchboard.plug(
             Plugs(
                 sip=self._sip.order,
-                media=around.media.submit,
+                media=self._webrtc.media,
+                webrtc=self._webrtc,
                 open_port=self._open_port,
                 start_flow=self._start_flow,
                 tell=self._reporter.tell,
             )
         )
         await around.media.start(self._media_event)
-        wanted = parse_host_port(self.settings.sip)
-        self.sip_address = self._sip.open(
+        self.sip_addresses = self._sip.open(
             around.network,
-            wanted,
+            parse_addresses(self.settings.sip),
             self._sip_side.open,
             doors=self._sip_side.doors(),
             client_tls=self._sip_side.client_tls,
         )
-        self.sips_address = self._sip.local("tls")
+        self.sip_doors = self._sip.doors()
+        self._registrations.begin(self._sip.order, self._wall_ns)
         self._flow.courier.resume()
         self._flow.hangups.resume()
         await self._flow.recordings.resume(self._reporter.fact, self.now)
@@ -135,6 +145,7 @@ class Platform:
         """Hang up every call, finish recordings and webhooks, release everything."""
         self._hang_up_all()
         await self.around.media.stop()
+        await self._webrtc.stop()
         await self.finish_recordings()
         if late := await self._flow.recordings.close():
             self._reporter.line("warning", "", f"{late} transcriptions are left to the next start on this data folder")
@@ -149,6 +160,7 @@ class Platform:
         if waiting := await self._flow.courier.close():
             self._reporter.line("warning", "", f"{waiting} webhooks are left to the next start on this data folder")
         self._flow.retention.close()
+        await self._registrations.end()
         self._switchboard.close()
         self._sip.close()
         await self.around.http.close()
@@ -158,6 +170,20 @@ class Platform:
         """Wait until every recording that the engine closed can be fetched."""
         if late := await self._flow.recordings.drain(ENCODE_LIMIT_S):
             self._reporter.line("warning", "", f"{late} recordings are left to the next start on this data folder")
+
+    @property
+    def sip_address(self) -> Address:
+        """The first of them."""
+        return self.sip_addresses[0]
+
+    def sip_server(self, transport: Transport, *, ipv6: bool) -> Address:
+        """Where a phone finds it. Raises Unavailable where it is not served in this way."""
+        plain = self.sip_addresses if transport in {"udp", "tcp"} else ()
+        doors = (door.address for door in self.sip_doors if door.transport == transport)
+        for address in (*plain, *doors):
+            if address.is_ipv6 == ipv6:
+                return address
+        raise Unavailable(f"no SIP by {transport} and IPv{6 if ipv6 else 4} here")
 
     def now(self) -> float:
         """Seconds of the platform's monotonic clock."""
@@ -174,6 +200,10 @@ class Platform:
         """Whether no SIP transaction or dialog is left; answered requests are remembered for 32 s."""
         return self._sip_side.is_idle()
 
+    def registrations(self) -> Mapping[str, TrunkState]:
+        """How those at upstreams stand, by the name of the trunk."""
+        return self._registrations.states()
+
     async def spoken(self, text: str, *, voice: str, language: str) -> str:
         """The PCM file (s16le mono 8000 Hz) of a text without markup, kept where those of Speak are.
 
@@ -184,53 +214,8 @@ class Platform:
         except SpeechFailed as failure:
             raise Unavailable(f"{text!r} cannot be said: {failure}") from failure
 
-    def add_application(self, name: str, answer_url: str, **settings: Any) -> str:
-        """Add an XML application, or change the one of that name; its app_id."""
-        known = self.around.store.all(ApplicationRecord, auth_id=self.auth_id, app_name=name)
-        app_id = known[0].app_id if known else self.around.ids.digits(17)
-        self._configure(
-            app_id,
-            ApplicationRecord(app_id=app_id, auth_id=self.auth_id, app_name=name, answer_url=answer_url, **settings),
-        )
-        return app_id
-
-    def add_number(self, number: str, app_id: str) -> None:
-        """Rent a DID (digits) and point it at an application."""
-        self._configure(
-            number, NumberRecord(number=number, auth_id=self.auth_id, added_ns=self.operator.wall_ns(), app_id=app_id)
-        )
-
-    def add_endpoint(
-        self, username: str, password: str, *, app_id: str = "", outside_number: str = "", srtp: bool = False
-    ) -> None:
-        """Let a SIP user register, or change the one of that name.
-
-        `outside_number` is what call flows dial to reach it as a number; with `srtp` it is offered SRTP when called.
-        """
-        (self._directory.srtp_users.add if srtp else self._directory.srtp_users.discard)(username)
-        known = self.around.store.endpoint_of(username)
-        self._configure(
-            username,
-            EndpointRecord(
-                endpoint_id=known.endpoint_id if known else self.around.ids.digits(14),
-                auth_id=self.auth_id,
-                username=username,
-                password=password,
-                alias=username,
-                app_id=app_id,
-            ),
-        )
-        if outside_number:
-            self._phones[outside_number] = username
-
-    def _configure(self, key: str, record: AccountRecord) -> None:
-        """Store what the settings or the embedding program name: a reset keeps it."""
-        self._configured[type(record), key] = record
-        self.around.store.put(record)
-
-    def _configure_again(self) -> None:
-        for record in self._configured.values():
-            self.around.store.put(record)
+    def _stand_again(self) -> None:
+        self.house.stand_again()
         self._flow.retention.look_again()
 
     def _storage(self) -> Storage:
@@ -244,14 +229,16 @@ class Platform:
             ids=self.around.ids,
             directory=self._directory,
             dial_plan=settings.dialling.plan(),
+            trunks=self._trunks,
             calls_per_second=settings.limits.calls_per_second,
             arrivals_per_second=settings.limits.arrivals_per_second,
+            ring_tone=ring_tone(self.around.data),
         )
 
     def _operator(self) -> PlatformOperator:
         around, settings = self.around, self.settings
         operator = PlatformOperator(
-            account=_account(settings),
+            account=as_operated(settings),
             store=around.store,
             around=self._flow,
             live_calls=self._live_calls,
@@ -274,8 +261,9 @@ class Platform:
             calls=Calls(
                 under_way=self._under_way,
                 hang_up_all=self._hang_up_all,
-                configure=self._configure_again,
+                configure=self._stand_again,
                 trace=self.trace,
+                registrations=self.registrations,
             ),
         )
         return operator
@@ -296,23 +284,6 @@ class Platform:
         for leg in self._switchboard.exchange.live_legs():
             self._switchboard.submit(
                 HangUpCall(call_uuid=leg.call_uuid, hangup=causes.hangup(5010, source="Plivo"), sip_status=503)
-            )
-
-    def _add_configured(self) -> None:
-        """Applications, numbers and endpoints of offhook.yaml."""
-        app_ids = {
-            name: self.add_application(name, **application.model_dump())
-            for name, application in self.settings.applications.items()
-        }
-        for digits, number in self.settings.numbers.items():
-            self.add_number(digits.removeprefix("+"), app_ids[number.application])
-        for username, endpoint in self.settings.endpoints.items():
-            self.add_endpoint(
-                username,
-                endpoint.password,
-                app_id=app_ids.get(endpoint.application, ""),
-                outside_number=endpoint.outside_number.removeprefix("+"),
-                srtp=endpoint.srtp,
             )
 
     def _open_port(self, call_uuid: str, peer: Address) -> tuple[Address, Address]:
@@ -338,12 +309,19 @@ class Platform:
         hangup = causes.hangup(2000, cause="UNALLOCATED_NUMBER", source="Plivo")
         self._switchboard.submit(HangUpCall(call_uuid=call_uuid, hangup=hangup, sip_status=404))
 
+    def _sip_fact(self, fact: SipFact) -> None:
+        if not self._registrations.hear(fact):
+            self._switchboard.receive(fact)
+
     def _media_event(self, told: MediaEvent) -> None:
         event = dated(told, self.around.wall)
         if self._live_calls.sounds.hear(event) or self._flow.streams.hear(event):
             return
         self._reporter.media(event)
         self._switchboard.receive(event)
+
+    def _note_relay(self, call_uuid: str, text: str, relay: Address) -> None:
+        self._reporter.line("rtp", call_uuid, text, relay=str(relay))
 
     def _note(self, call_uuid: str, text: str) -> None:
         self._reporter.line("call", call_uuid, text)
@@ -356,45 +334,7 @@ class Platform:
         return self._switchboard.exchange.call_of(sip_leg)
 
 
-def _sip_hosts(settings: Settings) -> dict[str, Hop]:
-    return {host.lower(): Hop("udp", parse_host_port(text)) for host, text in settings.sip_hosts.items()}
-
-
-def _trunks(settings: Settings) -> list[Trunk]:
-    return [
-        Trunk(
-            prefixes=given.numbers,
-            next_hop=Hop("udp", parse_host_port(given.address)),
-            credentials=Credentials(given.username, given.password) if given.username else None,
-        )
-        for given in settings.trunks.values()
-    ]
-
-
-def _account(settings: Settings) -> Account:
-    given = settings.account
-    return Account(
-        auth_id=given.auth_id,
-        auth_token=given.auth_token,
-        storage=settings.storage(),
-        name=given.name,
-        city=given.city,
-        address=given.address,
-        state=given.state,
-        credits=given.cash_credits,
-        recordings_need_credentials=given.basic_auth_for_recording_urls,
-        storage_consent=given.storage_consent,
-        retention_days=given.retention_days,
-    )
-
-
 @cache
 def shared_api() -> Any:
     """The FastAPI app, built once per process: that costs more than a whole short scenario."""
     return create_api()
-
-
-def parse_host_port(text: str) -> Address:
-    """HOST:PORT that the settings have checked."""
-    host, _, port = text.rpartition(":")
-    return Address(host.strip("[]"), int(port))

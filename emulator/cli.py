@@ -21,6 +21,10 @@ app = typer.Typer(
 
 app.add_typer(ctl_commands, name="ctl")
 
+Secrets = Annotated[
+    bool, typer.Option("--secrets", help="Show passwords, tokens, SRTP keys and digest responses, in reports too.")
+]
+
 EXIT_FAILED = 1
 EXIT_BAD_INPUT = 2
 EXIT_INTERRUPTED = 130
@@ -33,9 +37,7 @@ def run(  # noqa: PLR0913, PLR0917 - an argument for every option
     ] = None,
     world: Annotated[str, typer.Option(help="live, simulated or auto (simulated unless a case needs live).")] = "auto",
     seed: Annotated[int, typer.Option(help="Seed of the run: the same seed gives the same simulated run.")] = 1,
-    out: Annotated[Path, typer.Option(help="Folder for report.json, junit.xml and one folder per scenario.")] = Path(
-        "out"
-    ),
+    out: Annotated[Path, typer.Option(help="Folder of report.json, junit.xml, and one for each case.")] = Path("out"),
     parallel: Annotated[int, typer.Option(min=1, help="How many scenarios run at the same time.")] = 1,
     endpoint: Annotated[
         list[str] | None,
@@ -44,6 +46,7 @@ def run(  # noqa: PLR0913, PLR0917 - an argument for every option
     shard: Annotated[str, typer.Option(metavar="I/N", help="Only the I-th of N parts, for N machines.")] = "",
     rerun_failed: Annotated[bool, typer.Option(help="Only what did not pass in the last run (see --out).")] = False,
     repeat: Annotated[int, typer.Option(min=1, help="Run each case so often, with one seed after another.")] = 1,
+    secrets: Secrets = False,
 ) -> None:
     """Run scenarios and prove them."""
     from scenarios.runner.workers import warm_up  # noqa: PLC0415 - the runner loads only when asked for
@@ -65,31 +68,28 @@ def run(  # noqa: PLR0913, PLR0917 - an argument for every option
         shard=shard,
         rerun_failed=rerun_failed,
         repeat=repeat,
+        secrets=secrets,
     )
     raise typer.Exit(run_command(order))
 
 
 @app.command()
 def up(  # noqa: PLR0913, PLR0917 - an argument for every option
-    http: Annotated[
-        str | None, typer.Option(metavar="HOST:PORT", help="REST API and media files; port 0: any.")
-    ] = None,
+    http: Annotated[str | None, typer.Option(metavar="HOST:PORT", help="REST API and media; port 0: any.")] = None,
     https: Annotated[
         str | None, typer.Option(metavar="HOST:PORT", help="The same by TLS, with what `offhook certs` made.")
     ] = None,
-    sip: Annotated[str | None, typer.Option(metavar="HOST:PORT", help="SIP over UDP and TCP; port 0: any.")] = None,
+    sip: Annotated[str | None, typer.Option(metavar="HOST:PORT[,…]", help="SIP over UDP and TCP; port 0: any.")] = None,
     sips: Annotated[str | None, typer.Option(metavar="HOST:PORT", help="SIP over TLS.")] = None,
+    ws: Annotated[str | None, typer.Option(metavar="HOST:PORT", help="SIP over WebSockets, for browsers.")] = None,
+    wss: Annotated[str | None, typer.Option(metavar="HOST:PORT", help="The same by TLS.")] = None,
     rtp_ports: Annotated[str | None, typer.Option(metavar="A-B", help="RTP port range.")] = None,
-    advertise: Annotated[
-        str | None, typer.Option(metavar="ADDR", help="Address for SDP, Contact and media URLs.")
-    ] = None,
-    data: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Where recordings, captures and the store lie.")
-    ] = None,
+    advertise: Annotated[str | None, typer.Option(metavar="ADDR", help="In SDP, Contact and media URLs.")] = None,
+    data: Annotated[Path | None, typer.Option(metavar="DIR", help="Of recordings, captures and the store.")] = None,
     control_token: Annotated[
         str | None, typer.Option(metavar="TOKEN", help="Switches /control on, for who has the token.")
     ] = None,
-    secrets: Annotated[bool | None, typer.Option("--secrets", help="Show SRTP keys and digest responses.")] = None,
+    secrets: Secrets = False,
     config: Annotated[Path | None, typer.Option(help="offhook.yaml; default: the one in this folder, if any.")] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON line on stdout when ready.")] = False,
 ) -> None:
@@ -102,6 +102,8 @@ def up(  # noqa: PLR0913, PLR0917 - an argument for every option
         "https": https,
         "sip": sip,
         "sips": sips,
+        "ws": ws,
+        "wss": wss,
         "rtp_ports": rtp_ports,
         "advertise": advertise,
         "data": None if data is None else str(data),
@@ -176,6 +178,7 @@ def trace(
     call: Annotated[str, typer.Option(metavar="UUID", help="Only of that call.")] = "",
     phone: Annotated[str, typer.Option(metavar="TEXT", help="Only lines with that address, user or number.")] = "",
     everything: Annotated[bool, typer.Option("--all", help="Webhooks, recordings and steps of calls, too.")] = False,
+    rtp: Annotated[bool, typer.Option("--rtp", help="What each leg carries, too: every 5 s, and at its end.")] = False,
     raw: Annotated[bool, typer.Option("--raw", help="Whole messages below their lines.")] = False,
     once: Annotated[bool, typer.Option("--once", help="What there is, and no more.")] = False,
     url: Annotated[str, typer.Option(envvar="OFFHOOK_URL", help="Of the platform.")] = "http://127.0.0.1:8080",
@@ -185,7 +188,8 @@ def trace(
     from emulator.ctl import Door  # noqa: PLC0415 - as above
     from emulator.ladder import TraceOrder, events, show  # noqa: PLC0415 - as above
 
-    order = TraceOrder(lane="" if everything else "sip", call_uuid=call, text=phone, raw=raw, follow=not once)
+    lanes = frozenset[str]() if everything else frozenset({"sip", "rtp"} if rtp else {"sip"})
+    order = TraceOrder(lanes=lanes, call_uuid=call, text=phone, raw=raw, follow=not once)
     show(events(Door(url, token), order), order, typer.echo)
 
 

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from emulator.api.control.caretaker import LedgerSwitches
-    from emulator.config import Settings
     from emulator.records.store import Store
     from emulator.runtime.caretaker_parts import Calls
     from emulator.runtime.flow_surroundings import FlowSurroundings
     from emulator.runtime.webhook_log import WebhookLog
+    from emulator.settings import Settings
     from emulator.surroundings import Surroundings
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from emulator.base.errors import BadInput, Unavailable
+from emulator.base.redaction import redacted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +52,7 @@ class Door:
             answer = httpx.request(method, url, headers=headers, timeout=TIMEOUT_S, trust_env=False, **given)
             content = answer.json() if answer.content else {}
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-            raise Unavailable(f"{url}: {error}") from error
+            raise Unavailable(redacted(f"{url}: {error}")) from error
         if answer.status_code >= CLIENT_ERROR:
             why = content.get("error", "") if isinstance(content, dict) else ""
             fault = Unavailable if answer.status_code >= SERVER_ERROR else BadInput

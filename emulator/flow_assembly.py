@@ -22,7 +22,7 @@ from emulator.runtime.requests import Requests
 from emulator.runtime.retention import Retention
 from emulator.runtime.room_compositions import RoomCompositions
 from emulator.runtime.sound_downloads import SoundDownloads
-from emulator.runtime.sounds import Sounds
+from emulator.runtime.sounds import Sounds, ring_tone_in
 from emulator.runtime.speech_inputs import SpeechInputs
 from emulator.runtime.stream_desk import StreamDesk
 from emulator.runtime.stream_log import StreamLog
@@ -30,10 +30,11 @@ from emulator.runtime.transcriptions import Desk, Transcriptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-    from emulator.config import Settings
     from emulator.runtime.courier import Delivery
     from emulator.runtime.switchboard import Switchboard
+    from emulator.settings import Settings
     from emulator.surroundings import Surroundings
 
 RECORDINGS, SOUNDS = "recordings", "sounds"
@@ -149,3 +150,8 @@ def _streams(
         ),
         note=note,
     )
+
+
+def ring_tone(data: Path) -> str:
+    """The PCM file of the ring tone in a data folder, which the sounds of a platform begin with."""
+    return ring_tone_in(data / SOUNDS)

@@ -21,7 +21,7 @@ AT_ONCE = 500
 class TraceOrder:
     """What is to be seen."""
 
-    lane: str = "sip"
+    lanes: frozenset[str] = frozenset({"sip"})
     """Empty: all."""
     call_uuid: str = ""
     text: str = ""
@@ -34,11 +34,12 @@ class TraceOrder:
 
 def events(door: Door, order: TraceOrder) -> Iterator[Event]:
     """Those of the platform that fit. Raises BadInput, Unavailable when it does not answer."""
-    fields = {"lane": order.lane, "call_uuid": order.call_uuid, "text": order.text, "limit": AT_ONCE}
+    lane = next(iter(order.lanes)) if len(order.lanes) == 1 else ""
+    fields = {"lane": lane, "call_uuid": order.call_uuid, "text": order.text, "limit": AT_ONCE}
     since = 0
     while True:
         _, answer = door.ask("GET", "/trace", since=since, **fields)
-        yield from answer["events"]
+        yield from (event for event in answer["events"] if not order.lanes or event["lane"] in order.lanes)
         since, is_all = answer["next"], len(answer["events"]) < AT_ONCE
         if is_all and not order.follow:
             return
@@ -61,7 +62,8 @@ def rung(event: Mapping[str, Any], first: float) -> str:
     """`    1.204  198.51.100.7:5060       ──▶  INVITE sip:100@192.0.2.1`: arrows to the right come from the peer."""
     clock = f"{event['at'] - first:9.3f}"
     if not event["peer"]:
-        return f"{clock}  {event['lane']:26}      {_printable(event['summary'])}"
+        whose = f"{event['lane']} {event['call_uuid'][:8]}"
+        return f"{clock}  {whose:26}      {_printable(event['summary'])}"
     arrow = "◀──" if event["sent"] else "──▶"
     summary = event["summary"].partition("  ")[2] or event["summary"]
     return f"{clock}  {event['peer']:26} {arrow}  {_printable(summary)}"

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from emulator.base.errors import BadInput
-from emulator.config import Ledger
+from emulator.settings import Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from emulator.config import Settings
     from emulator.runtime.flow_runner import FlowRunner
     from emulator.runtime.flow_surroundings import FlowSurroundings
     from emulator.runtime.operator import PlatformOperator
+    from emulator.settings import Settings
 
 
 class LedgerDesk:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from emulator.app import Platform, parse_host_port, shared_api
+from emulator.app import Platform, shared_api
 from emulator.base.address import Address
 from emulator.base.clock import WallClock
 from emulator.base.ids import Ids
@@ -31,12 +31,14 @@ from emulator.runtime.room_compositions import composer
 from emulator.runtime.sound_decoding import decode_beside
 from emulator.runtime.speech import AT_ONCE as SPOKEN_AT_ONCE
 from emulator.runtime.speech import synthesizer
+from emulator.runtime.webrtc_edge.host import EdgeHost
+from emulator.setting_forms import parse_address
 from emulator.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from emulator.config import Settings
+    from emulator.settings import Settings
 
 WILDCARDS = {"0.0.0.0", "::"}
 ANYBODY = Address("192.0.2.1", 9)
@@ -100,10 +102,12 @@ async def start_live(settings: Settings, *, capture: Path | None = None) -> Live
 
 async def _served(server: HttpServer, address: str, advertised: str, network: LiveNetwork) -> str:
     """Start it; HOST:PORT as the world reaches it."""
-    wanted = parse_host_port(address)
+    wanted = parse_address(address)
     bound = await server.start(wanted.host, wanted.port)
     is_anywhere = wanted.host in WILDCARDS
-    host = advertised or (network.local_address_towards(ANYBODY) if is_anywhere else wanted.host)
+    host = advertised.partition(",")[0].strip() or (
+        network.local_address_towards(ANYBODY) if is_anywhere else wanted.host
+    )
     return str(Address(host, bound.port))
 
 
@@ -119,6 +123,7 @@ def _surroundings(settings: Settings, network: LiveNetwork, store: Store, captur
         loop=loop,
         network=network,
         media=LiveHost(pool, wall_epoch_ns=wall.epoch_ns, capture=capture),
+        edge=EdgeHost(settings.webrtc.order()),
         http=http,
         encode_mp3=EncoderProcesses().encode,
         compose_room=composer(ChildPrograms(COMPOSED_AT_ONCE).run),

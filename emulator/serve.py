@@ -17,8 +17,8 @@ from emulator.runtime.narrator import Narrator
 
 if TYPE_CHECKING:
     from emulator.base.trace import TraceEvent
-    from emulator.config import Settings
     from emulator.live import LivePlatform
+    from emulator.settings import Settings
 
 STOP_LIMIT_S = 4.0
 """A platform ends within 5 s of SIGTERM; the rest is for the interpreter of a busy machine."""
@@ -67,8 +67,8 @@ def _say(line: str) -> None:
 
 def _announce(live: LivePlatform, *, announce_json: bool) -> None:
     platform = live.platform
-    sip = [f"udp:{platform.sip_address}", f"tcp:{platform.sip_address}"]
-    sip += [f"tls:{platform.sips_address}"] if platform.sips_address else []
+    sip = [f"{transport}:{address}" for address in platform.sip_addresses for transport in ("udp", "tcp")]
+    sip += [str(door) for door in platform.sip_doors]
     facts = {
         "url": live.http_url,
         **({"https": live.https_url} if live.https_url else {}),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from emulator.sip.terms import AdmissionTerms, GuardTerms, RegistrarTerms, ServiceTerms
+
+if TYPE_CHECKING:
+    from ipaddress import IPv4Network, IPv6Network
 
 DAY_S = 86_400
 Seconds = Annotated[int, Field(ge=1, le=DAY_S)]
@@ -43,8 +46,8 @@ class Signalling(BaseModel):
             )
         return self
 
-    def terms(self) -> ServiceTerms:
-        """The same, as the SIP endpoint uses it."""
+    def terms(self, spared: tuple[IPv4Network | IPv6Network, ...] = ()) -> ServiceTerms:
+        """The same, as the SIP endpoint uses it; `spared`: whose sources never meet silence."""
         in_vain = self.requests_in_vain
         return ServiceTerms(
             registrar=RegistrarTerms(
@@ -52,6 +55,6 @@ class Signalling(BaseModel):
                 max_expires_s=self.longest_registration_s,
                 contacts=self.contacts,
             ),
-            guard=None if in_vain is None else GuardTerms(in_vain=in_vain, silence_s=self.silence_s),
+            guard=None if in_vain is None else GuardTerms(in_vain=in_vain, silence_s=self.silence_s, spared=spared),
             admission=AdmissionTerms(requests_per_second=self.requests_per_second, legs=self.legs),
         )

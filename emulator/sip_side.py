@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,14 +14,17 @@ from emulator.runtime.sip_port import Door
 from emulator.sip.endpoint import SipEndpoint
 from emulator.sip.hop import Hop
 from emulator.sip.message import readable
+from emulator.upstream import passwords, sources
 
 if TYPE_CHECKING:
-    from emulator.config import Settings
     from emulator.runtime.sip_port import PortOf
+    from emulator.settings import Settings
+    from emulator.sip.terms import ServiceTerms
     from emulator.surroundings import Surroundings
 
 USER_AGENT = "Offhook"
 REALM = "phone.plivo.com"
+ANY_IPV4, ANY_IPV6 = Address("0.0.0.0", 0), Address("::", 0)
 
 
 class SipSide:
@@ -33,7 +37,7 @@ class SipSide:
 
     def open(self, port_of: PortOf) -> SipEndpoint:
         """The endpoint on sockets that are bound."""
-        udp = port_of("udp")
+        udp = port_of("udp", ANY_IPV4) or port_of("udp", ANY_IPV6)
         assert udp is not None, "UDP is always served"
         self._endpoint = SipEndpoint(
             local=Hop("udp", udp),
@@ -42,18 +46,19 @@ class SipSide:
             realm=REALM,
             accounts=self._password_of,
             advertise=lambda peer: Hop(
-                peer.transport, Address(self.host_towards(peer.address), (port_of(peer.transport) or udp).port)
+                peer.transport,
+                Address(self.host_towards(peer.address), (port_of(peer.transport, peer.address) or udp).port),
             ),
-            terms=self._settings.signalling.terms(),
+            terms=self._terms(),
         )
         return self._endpoint
 
     def doors(self) -> tuple[Door, ...]:
         """Where SIP is served besides UDP and TCP. Raises Unavailable when there are no certificates for it."""
-        if not self._settings.sips:
-            return ()
-        host, _, port = self._settings.sips.rpartition(":")
-        return (Door("tls", Address(host.strip("[]"), int(port)), self._certificates().server_tls()),)
+        return tuple(
+            Door(transport, local, None if transport == "ws" else self._certificates().server_tls())
+            for transport, local in self._settings.sip_doors()
+        )
 
     def client_tls(self) -> ssl.SSLContext:
         """With which we connect to others: those whom the system trusts, and our own authority."""
@@ -68,8 +73,11 @@ class SipSide:
         return self._endpoint is None or self._endpoint.is_idle()
 
     def host_towards(self, peer: Address) -> str:
-        """Our address as `peer` can reach it."""
-        return self._settings.advertise or self._around.network.local_address_towards(peer)
+        """Our address as `peer` can reach it: what is to be advertised to IPv4, or IPv6, or else that of the route."""
+        for host in self._settings.advertise.split(","):
+            if host.strip() and (":" in host) == peer.is_ipv6:
+                return host.strip()
+        return self._around.network.local_address_towards(peer)
 
     def bindings(self, username: str) -> list[tuple[str, Hop]]:
         """(contact, way to it) of each phone of a user, the latest registered first."""
@@ -85,6 +93,10 @@ class SipSide:
                 expires_ns=self._around.wall.ns(binding.expires_at),
             )
         return None
+
+    def _terms(self) -> ServiceTerms:
+        terms = self._settings.signalling.terms(spared=sources(self._settings))
+        return replace(terms, callers=passwords(self._settings).get)
 
     def _certificates(self) -> Certificates:
         chosen = self._settings.certificates

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from emulator.runtime.room_layout import ComposeRoom
     from emulator.runtime.sound_decoding import DecodeSound
     from emulator.runtime.speech import Synthesize
+    from emulator.runtime.webrtc_edge.host import EdgeHost
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,8 @@ class Surroundings:
     loop: asyncio.AbstractEventLoop
     network: Network
     media: MediaHost
+    edge: EdgeHost | None
+    """Who speaks WebRTC; None: nobody."""
     http: HttpSeam
     encode_mp3: EncodeMp3
     compose_room: ComposeRoom

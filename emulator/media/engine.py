@@ -18,6 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.media.beeps import Beeps
+from emulator.media.counting import Counting
 from emulator.media.feeds import Feeds
 from emulator.media.hearing import Hearing
 from emulator.media.intake import Intake
@@ -59,6 +60,7 @@ class MediaEngine:
         self._feeds = Feeds(self._table, self._hearing, self._events)
         self._voices = Voices(self._table, self._events)
         self._beeps = Beeps(self._table, self._events)
+        self._counting = Counting(self._table, self._events)
         self._room_recorders = RoomRecorders(self._hearing.rooms, self._recorders, self._events)
         self._orders.by_type |= self._room_recorders.orders
         self._orders.by_type |= self._taps.orders | self._feeds.orders | self._voices.orders | self._beeps.orders
@@ -115,7 +117,7 @@ class MediaEngine:
         """Send to where the leg's packets come from, until SetRemote names another address. Acts at once."""
         found = self._table.find(leg)
         if found is not None and found.remote is not None:
-            found.remote = source
+            self._table.turn(found, source, self._now)
             self._sending.address(found, self._now)
 
     def provide_cue(self, cue: str, pcm: NDArray[np.int16]) -> None:
@@ -159,6 +161,7 @@ class MediaEngine:
         self._taps.tick(now)
         self._sending.tick(now, self._hearing.keying.legs())
         self._reports.tick(now)
+        self._counting.tick(now)
 
     def record(self) -> None:
         """End the tick: record, notice who sounds and what has not come, give slots back."""

@@ -198,6 +198,23 @@ class RoomRecordingClosed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LegCounted:
+    """What a leg has carried so far, every 5 s while it carries anything."""
+
+    leg: str
+    at_sample: int
+    packets_received: int
+    packets_sent: int
+    packets_lost: int
+    codec: str
+    """That is agreed."""
+    ssrc: int | None = None
+    """Of the latest source that was heard; None: none was."""
+    jitter_ms: float | None = None
+    """RFC 3550 A.8; None: not measured."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LegClosed:
     """A slot was released; what it carried. None: not measured."""
 
@@ -290,6 +307,7 @@ Event = (
     | RecorderArmed
     | RecordingClosed
     | RoomRecordingClosed
+    | LegCounted
     | LegClosed
     | PacketsRefused
     | TicksMissed

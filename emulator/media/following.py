@@ -72,6 +72,14 @@ class Following:
         """Their lengths, when each has brought a plain packet."""
         self._sure = _FOREVER
         """For so many times to come no number in NEXT wraps."""
+        self._due = -1
+        """The arrival at which the known slots' packets come 20 ms after those before them, which came so too."""
+        self._doubts = 0
+        """Of the table, when that was known."""
+        self._spoken = b""
+        """The SSRCs that were seen then."""
+        self._is_calm = False
+        """Whether the jitter of the known slots has gone down to where it stays."""
         self._bind()
 
     def _bind(self) -> None:
@@ -79,6 +87,7 @@ class Following:
         table = self._table
         self._bound_to = table.ring
         self._beginnings, self._sources = read_beginnings(table.rx), read_sources(table.rx)
+        self._due = -1
         self._media = table.rx[:, HEADER_BYTES:TX_ROW].view(_FRAME)[:, 0]
         self._frames = table.ring.reshape(-1).view(_FRAME)
         self._tags = table.tags.reshape(-1).view(np.int64)
@@ -92,14 +101,10 @@ class Following:
             self._bind()
         rows = self._stretch(slots)
         state = table.columns[:, rows] if isinstance(rows, slice) else table.columns.take(rows, axis=1)
-        raw = samples - state[END]
-        if (
-            isinstance(samples, int)
-            and isinstance(rows, slice)
-            and self._is_as_before(rows, lengths, state, raw, samples)
-        ):
-            self._repeat(rows, state, raw, samples)
+        if isinstance(samples, int) and isinstance(rows, slice) and self._repeat(rows, lengths, state, samples):
             return _NONE
+        self._due = -1
+        raw = samples - state[END]
         odd = self._beginnings[rows] != state[NEXT]
         odd |= self._sources[rows] != state[NEXT_SSRC]
         odd |= lengths != TX_ROW
@@ -123,35 +128,59 @@ class Following:
             self._known_slots, self._known_rows = slots, stretch(slots)
             self._starts = slots * RING_FRAMES
             self._whole = np.full(len(slots), TX_ROW, np.int32).tobytes()
+            self._due = -1
         return self._known_rows
 
-    def _is_as_before(
-        self,
-        rows: slice,
-        lengths: NDArray[np.int32],
-        state: NDArray[np.int64],
-        raw: NDArray[np.int64],
-        samples: int,
-    ) -> bool:
-        """Whether all packets are as expected, each just 20 ms after the one before it, and none begins a bucket."""
-        return (
-            raw.tobytes() == state[RAW].tobytes()
-            and samples % BUCKET_SAMPLES >= FRAME
-            and lengths.tobytes() == self._whole
-            and not np.count_nonzero(self._beginnings[rows] != state[NEXT])
-            and not np.count_nonzero(self._sources[rows] != state[NEXT_SSRC])
-        )
+    def _repeat(self, rows: slice, lengths: NDArray[np.int32], state: NDArray[np.int64], samples: int) -> bool:
+        """Take the packets if all are as expected, each just 20 ms after the one before it, as nearly always.
 
-    def _repeat(self, rows: slice, state: NDArray[np.int64], raw: NDArray[np.int64], samples: int) -> None:
-        """What `_enter` comes to when all is as before: transits and with them bounds and buckets stay as they are."""
+        What `_enter` comes to then: transits stay as they are, and with them bounds. After the first such time they
+        need not be looked at again, until somebody doubts: that leaves half as many array operations.
+        """
+        goes_on = samples == self._due and self._table.doubts == self._doubts
+        sources = self._sources[rows]
+        if (
+            not (goes_on or self._is_steady(state, samples))
+            or lengths.tobytes() != self._whole
+            or self._beginnings[rows].astype(np.int64).tobytes() != state[NEXT].tobytes()
+            or not (sources.tobytes() == self._spoken if goes_on else (sources == state[NEXT_SSRC]).all())
+        ):
+            return False
         self._write(rows, self._starts, state)
-        jitter, gaps, earliest, latest = state[JITTER], state[GAP], state[EARLIEST], state[LATEST]
-        jitter -= jitter + 8 >> 4
+        if not goes_on:
+            self._bound(state)
+            self._spoken, self._doubts = sources.tobytes(), self._table.doubts
+        if not self._is_calm:
+            fall = state[JITTER] + 8 >> 4
+            state[JITTER] -= fall
+            self._is_calm = not np.count_nonzero(fall)
+        state[LAST] = samples
+        if samples % BUCKET_SAMPLES < FRAME:
+            self._turn_all_buckets(rows, state, samples // BUCKET_SAMPLES)
+        self._due = samples + FRAME
+        self._count_down(state)
+        return True
+
+    @staticmethod
+    def _is_steady(state: NDArray[np.int64], samples: int) -> bool:
+        """Whether packets that come now come 20 ms after those before them, and in the same bucket."""
+        return samples % BUCKET_SAMPLES >= FRAME and (samples - state[END]).tobytes() == state[RAW].tobytes()
+
+    def _bound(self, state: NDArray[np.int64]) -> None:
+        """Greatest gap, and what play-out must bear, of packets that came 20 ms after those before them."""
+        raw, gaps, earliest, latest = state[RAW], state[GAP], state[EARLIEST], state[LATEST]
         np.maximum(gaps, FRAME, out=gaps)
         np.minimum(earliest, raw, out=earliest)
         np.maximum(latest, raw, out=latest)
-        state[LAST] = samples
-        self._count_down(state)
+        self._is_calm = False
+
+    def _turn_all_buckets(self, rows: slice, state: NDArray[np.int64], bucket: int) -> None:
+        """Begin a bucket with packets 20 ms after those before them, all of which belong to the one before it."""
+        place = (bucket - 1) % BUCKETS
+        self._table.bucket_numbers[rows, place] = bucket - 1
+        self._table.bucket_least[rows, place] = state[LEAST]
+        state[BUCKET] = bucket
+        np.subtract(state[RAW], state[ANCHOR], out=state[LEAST])
 
     def _resume(
         self, slots: NDArray[np.intp], lengths: NDArray[np.int32], samples: NDArray[np.int64] | int
@@ -219,7 +248,7 @@ class Following:
         """One time less until a number wraps: then nothing is expected of anybody."""
         self._sure -= 1
         if not self._sure:
-            self._sure = _FOREVER
+            self._sure, self._due = _FOREVER, -1
             self._table.columns[NEXT_SSRC] = state[NEXT_SSRC] = -1
 
     @staticmethod

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from emulator.media.rows import ALAW, KEY, MULAW, LegRows
 from emulator.rtp.arrays import PLAIN
@@ -40,6 +40,16 @@ class PeerReports:
     """The peer's latest report on what we send: packets, samples."""
 
 
+class Turn(NamedTuple):
+    """Somebody takes the place at the far end of a leg: at its beginning, by a transfer, or from a new address."""
+
+    since: int
+    """Engine sample."""
+    remote: Address
+    leg: str
+    """The leg of ours that has this address, after an attended transfer; else empty."""
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class Leg:
     """What is known of a leg besides its rows."""
@@ -53,6 +63,8 @@ class Leg:
     """Where offer/answer says to send."""
     remote: Address | None = None
     """Where we send: `agreed`, or the source that the host has latched on to."""
+    turns: list[Turn] = field(default_factory=list)
+    """Who has been at the far end, in order. Who holds stays there."""
     rtcp_remote: Address | None = None
     rtcp_mux: bool = False
     payload_type: int = 0
@@ -84,6 +96,8 @@ class Leg:
     """What the telephone events of its present source have told."""
     passed_over: int = 0
     """RTP packets that carry no audio that we know."""
+    counted: tuple[int, int] = (0, 0)
+    """Packets in and out when they were told last."""
     event_packets: int = 0
     """Packets sent that held a telephone event."""
     reports: PeerReports = field(default_factory=PeerReports)
@@ -122,6 +136,15 @@ class LegTable(LegRows):
         leg.timeline.close(hot.tolist())
         leg.closed_sample = now
         del self.slots[leg.leg]
+
+    def turn(self, leg: Leg, remote: Address | None, now: int) -> None:
+        """Send to `remote` from now on, if anywhere."""
+        leg.remote = remote
+        if remote is None or (leg.turns and leg.turns[-1].remote == remote):
+            return
+        others = (self.legs[slot] for slot in self.slots.values() if slot != leg.slot)
+        ours = next((other.leg for other in others if other is not None and other.local == remote), "")
+        leg.turns.append(Turn(now, remote, ours))
 
     def accept(self, leg: Leg, payload_types: tuple[tuple[int, str], ...]) -> None:
         """Understand these payload types besides those that the leg's peer might send before."""

@@ -104,7 +104,8 @@ class Orders:
         if leg is None:
             return
         if command.remote != leg.agreed or leg.remote is None:
-            leg.agreed = leg.remote = command.remote
+            leg.agreed = command.remote
+            self._table.turn(leg, command.remote, now)
         leg.payload_type = command.payload_type
         leg.telephone_event_type = command.telephone_event_type
         self._table.accept(leg, command.payload_types)

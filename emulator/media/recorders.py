@@ -173,8 +173,8 @@ class Recorders:
         due = recorder.due
         if recorder.end is not None:
             due = min(due, recorder.end + BEHIND)
-        elif recorder.limit is not None:
-            due = min(due, recorder.limit)
+        elif (limit := recorder.limit) is not None:
+            due = min(due, limit)
         self._deadlines.set(recorder.order.recording, due)
 
     def _end(self, recorder: Recorder, at: int, reason: str) -> None:

@@ -107,6 +107,8 @@ class LegRows:
         self.play: NDArray[np.int64] = np.zeros((capacity, 8), np.int64)
         self.past_earliest: NDArray[np.int64] = np.full((capacity, PLAYOUT_WINDOWS), NEVER, np.int64)
         self.past_latest: NDArray[np.int64] = np.full((capacity, PLAYOUT_WINDOWS), -NEVER, np.int64)
+        self.doubts = 0
+        """How often `doubt` was called: while it stays the same, nobody but the array path has changed the columns."""
         self.moved: set[int] = set()
         """Slots whose SHIFT or form has changed between two ticks."""
         self.sent: NDArray[np.int64] = np.zeros(capacity, np.int64)
@@ -135,12 +137,14 @@ class LegRows:
     def doubt(self, slots: int | list[int] | NDArray[np.intp]) -> None:
         """Expect nothing to the bit of the next packets of these legs: what that hangs on has changed."""
         self.columns[NEXT_SSRC, slots] = -1
+        self.doubts += 1
 
     def clean(self, slot: int) -> None:
         """Make the rows of a slot those of a leg that has done nothing yet."""
         self.tags[slot] = EMPTY
         self.hot[slot] = 0
-        self.hot[slot, [KEY, NEXT_SSRC]] = -1
+        self.hot[slot, KEY] = -1
+        self.doubt(slot)
         self.bucket_numbers[slot] = -BUCKETS
         self.hot[slot, [EARLIEST, LATEST]] = (NEVER, -NEVER)
         self.past_earliest[slot] = NEVER
@@ -228,16 +232,14 @@ class LegRows:
 
     def pair(self, slots: tuple[int, int], starts: tuple[int, int], count: int) -> NDArray[np.int16] | None:
         """Two stretches of index lines side by side, PCM [count, 2]; None unless all of it is there in one law."""
-        forms = {self._only_form(slot, start, count) for slot, start in zip(slots, starts, strict=True)}
-        form = forms.pop()
-        if forms or form not in _LAWS:
+        form = self._only_form(slots[0], starts[0], count)
+        if form not in _LAWS or form != self._only_form(slots[1], starts[1], count):
             return None
         first, second = (self._line(slot, start, count) for slot, start in zip(slots, starts, strict=True))
         # A sample of each side by side, as two of one leg are elsewhere: one look decodes both.
-        pairs = second.astype("<u2")
-        pairs <<= 8
-        pairs |= first
-        return _PCM_PAIRS[form].take(pairs.view(np.uint16), mode="wrap").view(np.int16).reshape(-1, 2)
+        pairs = np.left_shift(second, 8, dtype=np.uint16)
+        np.bitwise_or(pairs, first, out=pairs)
+        return _PCM_PAIRS[form].take(pairs, mode="wrap").view(np.int16).reshape(-1, 2)
 
     def _line(self, slot: int, start: int, count: int) -> NDArray[np.uint8]:
         """So many bytes of a leg's ring from index `start` on."""

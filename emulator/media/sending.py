@@ -8,7 +8,7 @@ import numpy as np
 
 from emulator.audio.coders import CODERS
 from emulator.media.rows import ALAW, FRAME, LINEAR, MULAW, stretch
-from emulator.rtp.arrays import step_headers, write_fixed, write_headers
+from emulator.rtp.arrays import write_fixed, write_headers
 from emulator.rtp.packet import HEADER_BYTES, RtpPacket, build
 from emulator.rtp.telephone_event import EventPacket
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from emulator.media.legs import Leg, LegTable
 
 _SILENCE = np.zeros(FRAME, np.int16)
+_ONE = np.uint16(1)
 
 
 class Sending:
@@ -41,6 +42,8 @@ class Sending:
         self._rows: slice | NDArray[np.intp] = self._slots
         self._steps = np.zeros(0, np.uint32)
         """From one time stamp of `slots` to the next."""
+        self._sequences, self._stamps = np.zeros(0, np.uint16), self._steps
+        """Of their latest packets, wrapped: to read them back from the packets takes twice as long."""
         self._due = -1
         """The engine sample at which the headers of `slots` are just those of the tick before, one step on; else -1."""
 
@@ -109,10 +112,13 @@ class Sending:
         if not len(slots):
             return
         if now == self._due:
-            step_headers(table.tx, self._rows, self._steps)
+            self._sequences += _ONE
+            self._stamps += self._steps
         else:
             stamps = table.stamp_offset[slots] + now * table.clock[slots]
-            write_headers(table.tx, slots, table.first_sequence[slots] + table.sent[slots], stamps)
+            self._sequences = (table.first_sequence[slots] + table.sent[slots]).astype(np.uint16)
+            self._stamps = stamps.astype(np.uint32)
+        write_headers(table.tx, self._rows, self._sequences, self._stamps)
         self._due = now + FRAME
         for slot, encoder in self._encoders.items():
             if slot in self._remotes and slot not in self._keyed:

@@ -11,7 +11,7 @@ from emulator.media.unfinished import BEHIND
 
 if TYPE_CHECKING:
     from emulator.media.legs import Leg, LegTable
-    from emulator.media.recorder import Recorder
+    from emulator.media.recorder import Recorder, Span
     from emulator.media.timeline import Segment, Slip, Straggler, Timeline
     from emulator.media.unfinished import Told
 
@@ -39,14 +39,8 @@ def describe(
     """
     samples = recorder.takes.position(end)
     takes = recorder.takes.before(end)
-    left = [
-        {"from": start, "to": stop, "kind": span.kind, "leg": span.leg.leg if span.leg else ""}
-        for start, stop, span in recorder.left_spans(samples)
-    ]
-    right = [
-        {"from": start, "to": stop, "kind": span.kind, "leg": span.leg.leg if span.leg else "", "cue": span.cue}
-        for start, stop, span in recorder.spans(samples)
-    ]
+    left = [part for span in recorder.left_spans(samples) for part in _occupants(recorder, *span)]
+    right = [part for span in recorder.spans(samples) for part in _occupants(recorder, *span)]
     return {
         "format": FORMAT,
         "recording": recorder.order.recording,
@@ -73,6 +67,21 @@ def _room(recorder: Recorder) -> dict[str, Any]:
     if part is not None:
         found["track"] = {"of": part.recording, "n": part.n, "member": part.member, "start": part.start}
     return found
+
+
+def _occupants(recorder: Recorder, start: int, stop: int, span: Span) -> list[dict[str, Any]]:
+    """A span, one entry for each who was at the far end of its leg in turn."""
+    if span.leg is None or span.kind != "from_peer":
+        return [
+            {"from": start, "to": stop, "kind": span.kind, "leg": span.leg.leg if span.leg else "", "cue": span.cue}
+        ]
+    begun = [(max(start, recorder.takes.position(turn.since)), turn) for turn in span.leg.turns]
+    ends = [min(begin, stop) for begin, _ in begun] + [stop]
+    found: list[dict[str, Any]] = [{"from": start, "to": ends[0], "remote": "", "joined": ""}]
+    for (begin, turn), end in zip(begun, ends[1:], strict=True):
+        found.append({"from": begin, "to": end, "remote": str(turn.remote), "joined": turn.leg})
+    whole = {"kind": span.kind, "leg": span.leg.leg, "cue": span.cue}
+    return [{**part, **whole} for part in found if part["from"] < part["to"]]
 
 
 def _leg(table: LegTable, leg: Leg, takes: list[tuple[int, int]], end: int, told: Told | None) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.pool import StaticPool
 
 from emulator.base.errors import BadInput, Unavailable
+from emulator.base.redaction import redacted
 from emulator.calls.events import RecordingFinished, RecordingStarted
 from emulator.records.ledger import call_after, recording_after
 from emulator.records.models import CallRecord, EndpointRecord, RecordingRecord
@@ -329,7 +330,7 @@ def _engine(url: str) -> Engine:
     try:
         parsed = make_url(url)
     except ArgumentError as error:
-        raise BadInput(f"{url!r} is not the URL of a database", place="store") from error
+        raise BadInput(f"{redacted(url)!r} is not the URL of a database", place="store") from error
     if parsed.get_backend_name() not in _DRIVERS:
         raise BadInput(f"{parsed!r}: only {' and '.join(_DRIVERS)} are supported", place="store")
     try:

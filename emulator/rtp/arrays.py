@@ -36,19 +36,13 @@ def kinds(first_words: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def write_headers(
     rows: NDArray[np.uint8],
-    which: NDArray[np.intp],
-    sequences: NDArray[np.int64],
-    timestamps: NDArray[np.int64],
+    which: slice | NDArray[np.intp],
+    sequences: NDArray[np.uint16],
+    timestamps: NDArray[np.uint32],
 ) -> None:
-    """Put sequence numbers and time stamps, wrapped, into rows whose other header bytes are there already."""
-    rows.view(">u2")[which, 1] = (sequences & 0xFFFF).astype(np.uint16)
-    rows.view(">u4")[which, 1] = (timestamps & 0xFFFFFFFF).astype(np.uint32)
-
-
-def step_headers(rows: NDArray[np.uint8], which: slice | NDArray[np.intp], steps: NDArray[np.uint32]) -> None:
-    """Move sequence numbers on by one, and time stamps by `steps` [n], both wrapped."""
-    rows.view(">u2")[which, 1] += np.uint16(1)
-    rows.view(">u4")[which, 1] += steps
+    """Put sequence numbers and time stamps into rows whose other header bytes are there already."""
+    rows.view(">u2")[which, 1] = sequences
+    rows.view(">u4")[which, 1] = timestamps
 
 
 def write_fixed(row: NDArray[np.uint8], payload_type: int, ssrc: int) -> None:

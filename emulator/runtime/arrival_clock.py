@@ -48,9 +48,9 @@ class ArrivalClock:
         return now_ns
 
 
-def ask_for_arrival_times(sock: socket.socket) -> None:
-    """Have the kernel stamp what this socket receives; where it cannot, packets carry the time of reading."""
+def ask_for_arrival_times(sock: socket.socket, *, are_wanted: bool = True) -> None:
+    """Have the kernel tell when what this socket receives came; where it cannot, packets carry the time of reading."""
     try:
-        sock.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
+        sock.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, are_wanted)
     except OSError:
         return

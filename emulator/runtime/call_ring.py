@@ -46,8 +46,8 @@ _CALL = np.dtype(
     ]
 )
 """struct io_uring_sqe."""
-_RESULT = np.dtype([("number", "i8"), ("result", "i4"), ("flags", "u4")])
-"""struct io_uring_cqe."""
+RESULT = np.dtype([("number", "i8"), ("result", "i4"), ("flags", "u4")])
+"""struct io_uring_cqe: the number of a call; a length, or minus the number of an error (errno(3))."""
 
 
 class CallRing:
@@ -62,19 +62,18 @@ class CallRing:
         if not features & _SINGLE_MAPPING or not features & _SKIPS_SUCCESS:
             raise OSError(errno.ENOSYS, "io_uring is too old")
         places, results = submitted[6], completed[5]
-        size = max(places + 4 * capacity, results + _RESULT.itemsize * int(params[1]))
+        size = max(places + 4 * capacity, results + RESULT.itemsize * int(params[1]))
         ring = mmap.mmap(self._descriptor, size)
         calls = mmap.mmap(self._descriptor, capacity * _CALL.itemsize, offset=_OFFSET_OF_CALLS)
         self._calls = np.frombuffer(calls, _CALL)
-        self._places = np.frombuffer(ring, np.uint32, capacity, places)
-        done = np.frombuffer(ring, _RESULT, int(params[1]), results)
-        self._numbers, self._results = done["number"], done["result"]
-        self._tail = np.frombuffer(ring, np.uint32, 1, submitted[1])
-        self._result_head = np.frombuffer(ring, np.uint32, 1, completed[0])
-        self._result_tail = np.frombuffer(ring, np.uint32, 1, completed[1])
+        # What every tick touches are plain views of memory: they cost half of what arrays of one element do.
+        numbers = memoryview(ring)[: size // 4 * 4].cast("I")
+        self._places = memoryview(ring)[places : places + 4 * capacity].cast("I")
+        self._results = memoryview(ring)[results : results + RESULT.itemsize * int(params[1])]
+        self._tail = numbers[submitted[1] // 4 :][:1]
+        self._result_head, self._result_tail = (numbers[each // 4 :][:1] for each in completed[:2])
         self._submitted = self._taken = 0
         """How many calls were handed in, and how many results taken, since the ring was made."""
-        self._latest = np.zeros(capacity, np.int32)
 
     def write_down(
         self, operation: int, sockets: list[socket.socket], addresses: NDArray[np.int64], length: int
@@ -92,17 +91,13 @@ class CallRing:
         calls["message_flags"] = socket.MSG_DONTWAIT
         calls["number"] = np.arange(len(sockets))
 
-    def receive(self, which: NDArray[np.uint32]) -> NDArray[np.int32]:
-        """Make these calls in this order. Latest results of all calls by number, the same array each time.
-
-        A result is a length, or minus the number of an error (errno(3)).
-        """
+    def receive(self, which: NDArray[np.uint32]) -> bytes:
+        """Make these calls in this order. What the kernel tells of each, as an array of `RESULT`, in any order."""
         count = len(which)
         left = self._hand_in(which)
         while left or self._ready() < count:
             left -= self._enter(left, count, _GET_EVENTS)
-        self._take(count)
-        return self._latest
+        return self._take(count)
 
     def send(self, which: NDArray[np.uint32]) -> NDArray[np.uint32]:
         """Make these calls in this order. Those that failed."""
@@ -110,33 +105,34 @@ class CallRing:
         while left:
             left -= self._enter(left, 0, 0)
         failed = self._ready()
-        return self._take(failed).astype(np.uint32) if failed else which[:0]
+        return np.frombuffer(self._take(failed), RESULT)["number"].astype(np.uint32) if failed else which[:0]
 
     def _hand_in(self, which: NDArray[np.uint32]) -> int:
         count, place = len(which), self._submitted & self.capacity - 1
-        before_end = self.capacity - place
-        self._places[place : place + count] = which[:before_end]
+        before_end = min(count, self.capacity - place)
+        names = which.data
+        self._places[place : place + before_end] = names[:before_end]
         if count > before_end:
-            self._places[: count - before_end] = which[before_end:]
+            self._places[: count - before_end] = names[before_end:]
         self._submitted += count
         self._tail[0] = self._submitted & 0xFFFF_FFFF
         return count
 
     def _ready(self) -> int:
         """How many results there are."""
-        return (int(self._result_tail[0]) - self._taken) & 0xFFFF_FFFF
+        return (self._result_tail[0] - self._taken) & 0xFFFF_FFFF
 
-    def _take(self, count: int) -> NDArray[np.int64]:
-        """Note so many results. Whose they are."""
-        place, size = self._taken & len(self._results) - 1, len(self._results)
-        numbers, results = self._numbers[place : place + count], self._results[place : place + count]
-        if place + count > size:
-            numbers = np.concatenate([numbers, self._numbers[: place + count - size]])
-            results = np.concatenate([results, self._results[: place + count - size]])
-        self._latest[numbers] = results
+    def _take(self, count: int) -> bytes:
+        """So many results."""
+        size = len(self._results)
+        begin = self._taken * RESULT.itemsize % size
+        end = begin + count * RESULT.itemsize
+        taken = bytes(self._results[begin:end])
+        if end > size:
+            taken += self._results[: end - size]
         self._taken += count
         self._result_head[0] = self._taken & 0xFFFF_FFFF
-        return numbers
+        return taken
 
     def _enter(self, count: int, awaited: int, flags: int) -> int:
         try:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from emulator.base.trace import TraceEvent
     from emulator.runtime.caretaker_parts import Calls, Kept, Post
     from emulator.runtime.platform_clock import PlatformClock
+    from emulator.runtime.trunk_desk import TrunkState
 
 
 class PlatformCaretaker:
@@ -52,6 +53,10 @@ class PlatformCaretaker:
     def hang_up_all(self) -> None:
         """End every call."""
         self._calls.hang_up_all()
+
+    def registrations(self) -> Mapping[str, TrunkState]:
+        """How those at upstreams stand, by the name of the trunk."""
+        return self._calls.registrations()
 
     def happened(self, since: int) -> Sequence[tuple[int, TraceEvent]]:
         """The time line from that number on."""

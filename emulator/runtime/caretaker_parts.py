@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from emulator.api.control.fault_rules import FaultRules
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from emulator.runtime.courier import Courier
     from emulator.runtime.seeding import Seeding
     from emulator.runtime.snapshots import Snapshots
+    from emulator.runtime.trunk_desk import TrunkState
     from emulator.runtime.webhook_log import WebhookLog
 
 
@@ -27,6 +28,8 @@ class Calls:
     configure: Callable[[], None]
     """Put the records of the settings into the store, under the ids that they have had."""
     trace: Trace
+    registrations: Callable[[], Mapping[str, TrunkState]]
+    """How those at upstreams stand, by the name of the trunk."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

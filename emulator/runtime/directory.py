@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from emulator.callflow.interpreter import AnswerUrls
 from emulator.calls.routing import Destination, Owner, host_of, plain_number, user_of
+from emulator.calls.trunks import Trunks
 from emulator.records.models import ApplicationRecord, NumberRecord
 from emulator.runtime.call_book import CallUrls
 from emulator.sip.uri import Uri
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from emulator.calls.events import CallArrived
-    from emulator.calls.routing import Trunk
     from emulator.records.store import Store
     from emulator.sip.hop import Hop
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 NO_HOSTS: Mapping[str, Hop] = MappingProxyType({})
+NO_TRUNKS = Trunks()
 
 
 class StoreDirectory:
@@ -33,13 +34,12 @@ class StoreDirectory:
         self,
         store: Store,
         bindings: Bindings,
-        phones: Mapping[str, str],
         sip_hosts: Mapping[str, Hop] = NO_HOSTS,
-        trunks: Sequence[Trunk] = (),
+        trunks: Trunks = NO_TRUNKS,
     ) -> None:
         self._store = store
         self._bindings = bindings
-        self._phones = phones
+        self.phones: dict[str, str] = {}
         """Outside numbers (digits) → user names: lab phones that play the rest of the world."""
         self._sip_hosts = sip_hosts
         """Hosts of others, in lower case, that may be called, and where each takes SIP."""
@@ -70,7 +70,7 @@ class StoreDirectory:
         host = self._sip_hosts.get(host_of(to))
         if host is not None:
             return [Destination(target=to.partition("?")[0], next_hop=host)]
-        username = self._phones.get(plain_number(to), user_of(to))
+        username = self.phones.get(plain_number(to), user_of(to))
         srtp = username in self.srtp_users
         phones: dict[tuple[object, ...], Destination] = {}
         for contact, source in self._bindings(username):
@@ -80,16 +80,16 @@ class StoreDirectory:
         return list(phones.values()) or self._upstream(plain_number(to))
 
     def _upstream(self, number: str) -> list[Destination]:
-        best = max(self._trunks, key=lambda trunk: trunk.fit(number), default=None)
-        outside = number.isascii() and number.isdecimal() and number not in self._phones
-        return [best.destination(number)] if outside and best is not None and best.fit(number) else []
+        is_outside = number.isascii() and number.isdecimal() and number not in self.phones
+        trunk = self._trunks.outbound(number) if is_outside else None
+        return [] if trunk is None else [trunk.destination(number)]
 
     def urls(self, call: CallArrived) -> CallUrls | None:
         """The web addresses of an inbound call: of the calling endpoint's application, if any, else of the number's.
 
         An application without hangup_url is told of the end at its answer URL: plivo_rest.md §6.
         """
-        caller = self._store.endpoint_of(call.from_number)
+        caller = self._store.endpoint_of(call.by_user) if call.by_user else None
         number = self._store.get(NumberRecord, call.to_number)
         app_id = (caller.app_id if caller is not None else "") or (number.app_id if number is not None else "")
         application = self._store.get(ApplicationRecord, app_id)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from emulator.media.commands import SecureLeg, SetRemote
     from emulator.media.events import PacketsRefused
     from emulator.runtime.leg_ports import Arrivals
-    from emulator.runtime.plain_sockets import PlainSockets
+    from emulator.runtime.plain_sockets import Came, PlainSockets
 
 LAB_LEGS = 100
 """More open legs than these are read in load mode."""
@@ -52,6 +52,8 @@ class _Port:
     rtcp: socket.socket
     slot: int = -1
     is_connected: bool = False
+    is_timed: bool = True
+    """Whether the kernel tells when its RTP came."""
     last_arrival_ns: int = 0
     early: Datagram | None = None
     """Read in load mode in a tick that was due before it came."""
@@ -92,7 +94,6 @@ class KernelPorts:
         self._heard_ns: NDArray[np.int64] = np.zeros(0, np.int64)
         """By slot: when the kernel last gave a packet of the one peer that it lets through."""
         self._are_readers_stale = True
-        self._reader_slots: NDArray[np.intp] = np.zeros(0, np.intp)
         self._doormen: list[_Port] = []
         """The legs each of whose packets is looked at."""
         self._are_senders_stale = True
@@ -267,25 +268,20 @@ class KernelPorts:
         if self._are_readers_stale:
             self._sort_readers()
         # Looking at a packet may change who needs no look; that is for the next tick.
-        slots, doormen = self._reader_slots, self._doormen
+        doormen = self._doormen
         turn = None if time.monotonic_ns() > until_ns + TICK_NS else self._turn % SECOND_READS
-        yield from self._came(slots, self._plain.read(turn), until_ns)
+        yield from self._came(self._plain.read(turn), until_ns)
         if doormen:
             yield from self._look_at_each(doormen, until_ns)
         if turn is None:
             return
-        again, lengths = self._plain.read_again(turn)
-        if len(again):
-            yield from self._came(slots[again], lengths, until_ns)
+        yield from self._came(self._plain.read_again(turn), until_ns)
         if doormen:
             yield from self._look_at_each(doormen[turn::SECOND_READS], until_ns)
 
-    def _came(self, slots: NDArray[np.intp], lengths: NDArray[np.int32], until_ns: int) -> Iterator[Arrivals]:
-        came = lengths >= 0
-        count = int(np.count_nonzero(came))
-        if count < len(slots):
-            slots, lengths = slots[came], lengths[came]
-        if count:
+    def _came(self, came: Came, until_ns: int) -> Iterator[Arrivals]:
+        slots, lengths = came
+        if len(slots):
             self._heard_ns[slots] = until_ns
             yield slots, lengths, until_ns
 
@@ -328,9 +324,14 @@ class KernelPorts:
 
     def _sort_readers(self) -> None:
         plain = [port for _, port in sorted(self._by_slot.items()) if port.is_plain]
-        self._reader_slots = np.array([port.slot for port in plain], np.intp)
-        self._plain.aim_reads([port.rtp for port in plain], self._rx, self._reader_slots)
+        slots = np.array([port.slot for port in plain], np.intp)
+        self._plain.aim_reads([port.rtp for port in plain], self._rx, slots)
         self._doormen = [port for port in self._by_slot.values() if not port.is_plain]
+        for port in self._by_slot.values():
+            # Where nobody reads it, it costs a tenth of a plain read to be told.
+            if port.is_timed == port.is_plain:
+                port.is_timed = not port.is_plain
+                ask_for_arrival_times(port.rtp, are_wanted=port.is_timed)
         self._are_readers_stale = False
 
     def _sort_senders(self, tx: NDArray[np.uint8], slots: NDArray[np.intp]) -> None:

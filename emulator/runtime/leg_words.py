@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from emulator.media.events import LegClosed
+    from emulator.media.events import LegClosed, LegCounted
 
 NOT_MEASURED = "not measured"
 
@@ -24,6 +24,19 @@ def leg_line(closed: LegClosed) -> str:
         f"{line}, {closed.packets_reordered} reordered, {closed.packets_discarded} discarded; "
         f"jitter {_ms(closed.jitter_ms)}, round trip {_ms(closed.round_trip_ms)}, "
         f"MOS {NOT_MEASURED if closed.mos is None else f'{closed.mos:.2f}'}{delay}"
+    )
+
+
+def count_line(counted: LegCounted, before: LegCounted | None) -> str:
+    """One line for a person; what changed since the line before is said first."""
+    changed = ""
+    if before is not None and counted.codec != before.codec:
+        changed += f"codec {before.codec} → {counted.codec}; "
+    if before is not None and counted.ssrc != before.ssrc and None not in (before.ssrc, counted.ssrc):
+        changed += f"SSRC {before.ssrc:#010x} → {counted.ssrc:#010x}; "
+    return (
+        f"{changed}{counted.codec}: {counted.packets_received} packets in, {counted.packets_sent} out, "
+        f"{counted.packets_lost} lost; jitter {_ms(counted.jitter_ms)}"
     )
 
 

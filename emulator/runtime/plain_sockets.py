@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import select
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
-from emulator.runtime.call_ring import RECEIVE, SEND, CallRing
+from emulator.runtime.call_ring import RECEIVE, RESULT, SEND, CallRing
 
 if TYPE_CHECKING:
     import socket
@@ -24,6 +24,9 @@ SECOND_READS = 8
 """One socket in so many is read twice: by turns, each is."""
 _FEWEST_CALLS = 256
 
+Came = tuple["NDArray[np.intp]", "NDArray[np.int32]"]
+"""The slots of what came, and its lengths; the same arrays again while the same comes."""
+
 
 class PlainSockets(Protocol):
     """Sockets that do not block: some are read into rows of an array, some written from rows of another."""
@@ -34,14 +37,14 @@ class PlainSockets(Protocol):
     def aim_writes(self, sockets: list[socket.socket], rows: NDArray[np.uint8], slots: NDArray[np.intp]) -> None:
         """From now on row `slots[i]` of `rows` is written to socket i."""
 
-    def read(self, turn: int | None) -> NDArray[np.int32]:
-        """Read a datagram from each; their lengths, below 0 where there was none, until the next reading.
+    def read(self, turn: int | None) -> Came:
+        """Read a datagram from each that has one.
 
         With a turn, from each `SECOND_READS`th, beginning with `turn`, a second one is to be read besides.
         """
 
-    def read_again(self, turn: int) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
-        """The second ones, which now lie in the rows: from which sockets, and their lengths as in `read`."""
+    def read_again(self, turn: int) -> Came:
+        """The second ones, which now lie in the rows."""
 
     def write(self) -> None:
         """Send a packet from each; a peer that is gone is not an error."""
@@ -53,6 +56,16 @@ def plain_sockets() -> PlainSockets:
         return RingedSockets()
     except OSError:
         return LoopedSockets()
+
+
+class _Reading(NamedTuple):
+    """What the kernel told of a reading, and what that means."""
+
+    told: bytes
+    came: Came
+    again: NDArray[np.intp]
+    """Which sockets gave a second one."""
+    again_lengths: NDArray[np.int32]
 
 
 class RingedSockets:
@@ -67,7 +80,9 @@ class RingedSockets:
         self._slots = np.zeros(0, np.intp)
         self._rows = self._spare = self._tx = np.zeros((0, 0), np.uint8)
         """What is read into and written from stays where it is. `spare` [n / SECOND_READS] is for second reads."""
-        self._lengths = np.zeros(0, np.int32)
+        self._known: dict[int | None, _Reading] = {}
+        """The latest of each turn: nearly always the next one brings the same lengths."""
+        self._latest = _Reading(b"", (self._slots, np.zeros(0, np.int32)), self._slots, np.zeros(0, np.int32))
 
     def aim_reads(self, sockets: list[socket.socket], rows: NDArray[np.uint8], slots: NDArray[np.intp]) -> None:
         """See `PlainSockets`."""
@@ -81,6 +96,7 @@ class RingedSockets:
         for turn in range(SECOND_READS):
             again = len(sockets) + numbers[turn::SECOND_READS]
             self._to_read[turn] = np.concatenate([numbers, again]).astype(np.uint32)
+        self._known = {}
 
     def aim_writes(self, sockets: list[socket.socket], rows: NDArray[np.uint8], slots: NDArray[np.intp]) -> None:
         """See `PlainSockets`."""
@@ -89,20 +105,34 @@ class RingedSockets:
         self._writes.write_down(SEND, sockets, _addresses(rows, slots), rows.shape[1])
         self._to_write = np.arange(len(sockets), dtype=np.uint32)
 
-    def read(self, turn: int | None) -> NDArray[np.int32]:
+    def read(self, turn: int | None) -> Came:
         """See `PlainSockets`. Second datagrams are read by the same system call."""
-        self._lengths = self._reads.receive(self._to_read[turn])
-        return self._lengths[: len(self._slots)]
+        told = self._reads.receive(self._to_read[turn])
+        reading = self._known.get(turn)
+        if reading is None or reading.told != told:
+            reading = self._known[turn] = self._understand(told)
+        self._latest = reading
+        return reading.came
 
-    def read_again(self, turn: int) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+    def read_again(self, turn: int) -> Came:  # noqa: ARG002 - read with the first ones
         """See `PlainSockets`."""
-        count = len(self._slots)
-        lengths = self._lengths[count + turn : 2 * count : SECOND_READS]
-        came = (lengths >= 0).nonzero()[0]
-        which = turn + came * SECOND_READS
-        if len(came):
-            self._rows[self._slots[which]] = self._spare[came]
-        return which, lengths[came]
+        again, lengths = self._latest.again, self._latest.again_lengths
+        if not len(again):
+            return again, lengths
+        slots = self._slots[again]
+        self._rows[slots] = self._spare[again // SECOND_READS]
+        return slots, lengths
+
+    def _understand(self, told: bytes) -> _Reading:
+        results, count = np.frombuffer(told, RESULT), len(self._slots)
+        lengths = np.full(2 * count, -1, np.int32)
+        lengths[results["number"]] = results["result"]
+        first, again = (lengths[:count] >= 0).nonzero()[0], (lengths[count:] >= 0).nonzero()[0]
+        came = self._slots[first], lengths[first]
+        slots, sizes = self._latest.came
+        if np.array_equal(came[0], slots) and np.array_equal(came[1], sizes):
+            came = slots, sizes
+        return _Reading(told, came, again, lengths[count + again])
 
     def write(self) -> None:
         """See `PlainSockets`."""
@@ -131,9 +161,11 @@ class LoopedSockets:
         self._reads: list[tuple[Callable[[memoryview], int], memoryview]] = []
         self._writes: list[tuple[Callable[[memoryview], int], memoryview]] = []
         self._turns: list[_Waiting] = []
+        self._slots = np.zeros(0, np.intp)
 
     def aim_reads(self, sockets: list[socket.socket], rows: NDArray[np.uint8], slots: NDArray[np.intp]) -> None:
         """See `PlainSockets`."""
+        self._slots = slots
         self._reads = [
             (sock.recv_into, memoryview(rows[slot])) for sock, slot in zip(sockets, slots.tolist(), strict=True)
         ]
@@ -146,14 +178,14 @@ class LoopedSockets:
         """See `PlainSockets`."""
         self._writes = [(sock.send, memoryview(rows[slot])) for sock, slot in zip(sockets, slots.tolist(), strict=True)]
 
-    def read(self, turn: int | None) -> NDArray[np.int32]:  # noqa: ARG002 - read when asked for
+    def read(self, turn: int | None) -> Came:  # noqa: ARG002 - read when asked for
         """See `PlainSockets`."""
-        return _receive_each(self._reads)
+        return _came(self._slots, _receive_each(self._reads))
 
-    def read_again(self, turn: int) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+    def read_again(self, turn: int) -> Came:
         """See `PlainSockets`."""
         which = self._turns[turn].indices() if self._turns else []
-        return np.array(which, np.intp), _receive_each([self._reads[each] for each in which])
+        return _came(self._slots[which], _receive_each([self._reads[each] for each in which]))
 
     def write(self) -> None:
         """See `PlainSockets`."""
@@ -164,6 +196,12 @@ class LoopedSockets:
                 # Most often the news about an earlier packet; this one has not been sent yet.
                 with contextlib.suppress(OSError):
                     send(packet)
+
+
+def _came(slots: NDArray[np.intp], lengths: NDArray[np.int32]) -> Came:
+    """Without those below 0."""
+    came = lengths >= 0
+    return (slots, lengths) if np.count_nonzero(came) == len(slots) else (slots[came], lengths[came])
 
 
 def _receive_each(reads: Iterable[tuple[Callable[[memoryview], int], memoryview]]) -> NDArray[np.int32]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from emulator.base.redaction import redacted
 from emulator.base.trace import TraceEvent
 from emulator.calls import actions, events, room_events
 from emulator.calls.multi_party_events import MultiPartyRecordingChanged
 from emulator.media import events as media_events
 from emulator.runtime.call_callbacks import CallCallbacks
-from emulator.runtime.leg_words import leg_line, leg_statistics
-from emulator.runtime.redaction import without_secrets
+from emulator.runtime.leg_words import count_line, leg_line, leg_statistics
 
 if TYPE_CHECKING:
     import asyncio
@@ -34,13 +34,18 @@ class Reporter:
         keep: Callable[[events.CallEvent], str],
         trace: Trace,
         loop: asyncio.AbstractEventLoop,
+        shows_secrets: bool = False,
     ) -> None:
+        """`shows_secrets`: lines and answers of the REST API stand in the time line as they were."""
         self._around = around
         self._callbacks = CallCallbacks(around)
         self._urls = urls
         self._keep = keep
         self._trace = trace
         self._loop = loop
+        self._counted: dict[str, media_events.LegCounted] = {}
+        """What was told of a leg last."""
+        self._shown = str if shows_secrets else redacted
 
     def tell(self, action: actions.Told) -> None:
         """Take what the exchange has to tell."""
@@ -68,7 +73,9 @@ class Reporter:
     def line(self, lane: Lane, call_uuid: str, summary: str, **detail: object) -> None:
         """Put a line into the time line."""
         self._trace.add(
-            TraceEvent(at=self._loop.time(), lane=lane, summary=summary, call_uuid=call_uuid, detail=detail)
+            TraceEvent(
+                at=self._loop.time(), lane=lane, summary=self._shown(summary), call_uuid=call_uuid, detail=detail
+            )
         )
 
     def media(self, event: media_events.Event) -> None:
@@ -82,8 +89,8 @@ class Reporter:
                 self.line("rtp", event.leg, _sound(event))
             case media_events.FlashHeard():
                 self.line("rtp", event.leg, "flash")
-            case media_events.LegClosed():
-                self.line("rtp", event.leg, leg_line(event), leg_statistics=leg_statistics(event))
+            case media_events.LegCounted() | media_events.LegClosed():
+                self._carried(event)
             case media_events.PacketsRefused():
                 self.line(
                     "warning",
@@ -107,6 +114,14 @@ class Reporter:
                     late_ms=event.late_ms,
                 )
 
+    def _carried(self, told: media_events.LegCounted | media_events.LegClosed) -> None:
+        before = self._counted.pop(told.leg, None)
+        if isinstance(told, media_events.LegClosed):
+            self.line("rtp", told.leg, leg_line(told), leg_statistics=leg_statistics(told))
+            return
+        self._counted[told.leg] = told
+        self.line("rtp", told.leg, count_line(told, before))
+
     def attempted(self, delivery: Delivery) -> None:
         """The courier made an attempt."""
         request = delivery.request
@@ -119,7 +134,7 @@ class Reporter:
             method=request.method,
             url=request.url,
             headers=dict(request.headers_of(delivery.attempt)),
-            fields={name: without_secrets(value) if name == "response" else value for name, value in request.fields},
+            fields={name: self._shown(value) if name == "response" else value for name, value in request.fields},
             status=delivery.status,
             kind=request.kind,
             notes=request.notes,
@@ -135,7 +150,7 @@ class Reporter:
             path=exchange.path,
             route=exchange.route,
             status=exchange.status,
-            body=None if exchange.body is None else without_secrets(exchange.body),
+            body=None if exchange.body is None else self._shown(exchange.body),
         )
 
     def fact(self, event: events.CallEvent) -> None:

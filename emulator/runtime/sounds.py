@@ -23,8 +23,14 @@ if TYPE_CHECKING:
     from emulator.runtime.sound_decoding import DecodeSound
     from emulator.runtime.speech import Synthesize
 
+RING_TONE = "ringback.pcm"
 MAX_BYTES = 10 * 1024 * 1024
 """Play takes files up to 10 MB: plivo_xml_callbacks.md §1.6."""
+
+
+def ring_tone_in(folder: Path) -> str:
+    """The PCM file of the ring tone among the sounds in a folder."""
+    return str(folder / RING_TONE)
 
 
 class Sounds:
@@ -43,10 +49,11 @@ class Sounds:
         self._download = download
         """URL → body. Raises FetchFailed."""
         folder.mkdir(parents=True, exist_ok=True)
-        self.ringback_path = str(folder / "ringback.pcm")
+        self.ringback_path = ring_tone_in(folder)
         ringing = tone(440, 2000) // 2 + tone(480, 2000) // 2
         silence = np.zeros(4 * SAMPLES_PER_S, np.int16)
-        (folder / "ringback.pcm").write_bytes(np.concatenate([ringing, silence]).astype("<i2").tobytes())
+        path = folder / RING_TONE
+        path.write_bytes(np.concatenate([ringing, silence]).astype("<i2").tobytes())
 
     async def fetched(self, url: str) -> str:
         """The PCM file for an audio file on the web. Raises FetchFailed: unreachable, too large, not audio."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from emulator.calls.all_orders import Command, Outcome
     from emulator.calls.exchange import Exchange, Fact
     from emulator.media.commands import Command as MediaCommand
+    from emulator.runtime.webrtc_edge.legs import WebRtcLegs
     from emulator.sip.commands import Command as SipCommand
 
 T = TypeVar("T")
@@ -31,6 +32,8 @@ class Plugs:
     media: Callable[[MediaCommand], None]
     open_port: Callable[[str, Address], tuple[Address, Address]]
     """(call_uuid, peer) → what goes into SDP, and where it is on this machine. Raises Unavailable."""
+    webrtc: WebRtcLegs
+    """Ends of WebRTC before ports."""
     start_flow: Callable[[str], None]
     tell: Callable[[actions.Told], None]
 
@@ -99,6 +102,8 @@ class Switchboard:
                 plugs.media(action.command)
             case actions.OpenPort():
                 self._open(action, plugs)
+            case actions.RenewWebRtc() | actions.ConnectWebRtc() | actions.CloseWebRtc():
+                plugs.webrtc.order(action)
             case actions.StartFlow():
                 plugs.start_flow(action.call_uuid)
             case actions.OrderDone():
@@ -117,4 +122,8 @@ class Switchboard:
         except Unavailable as why:
             self.receive(actions.PortRefused(call_uuid=action.call_uuid, why=str(why)))
         else:
-            self.receive(actions.PortOpened(call_uuid=action.call_uuid, local=local, bound=bound))
+            port = actions.PortOpened(call_uuid=action.call_uuid, local=local, bound=bound)
+            if action.webrtc:
+                plugs.webrtc.open(port)
+            else:
+                self.receive(port)

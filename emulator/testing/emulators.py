@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
+import datetime
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from emulator.config import Account, Settings
 from emulator.live import start_live
+from emulator.runtime.certificate_maker import make_certificates
+from emulator.runtime.udp_socket import lacks_ipv6
 from emulator.runtime.virtual_loop import VirtualLoop
+from emulator.settings import Account, Settings
 from emulator.testing.staged_platform import StagedPlatform
-from emulator.testing.world import PLATFORM_HOST, start_simulated
+from emulator.testing.world import SIP, SIPS, start_simulated
+from emulator.webrtc_settings import WebRtc
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Coroutine
-    from pathlib import Path
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 
     from emulator.live import LivePlatform
     from emulator.testing.world import SimulatedPlatform
@@ -37,6 +42,14 @@ class Order(Protocol):
     def data(self) -> Path:
         """Where recordings and the capture go."""
 
+    @property
+    def serves_tls(self) -> bool:
+        """Whether a phone will speak SIP by TLS."""
+
+    @property
+    def secrets(self) -> bool:
+        """Whether time line and capture show keys, digest responses and tokens."""
+
 
 class Emulators:
     """Both worlds, for the scenario runner."""
@@ -44,19 +57,26 @@ class Emulators:
     @asynccontextmanager
     async def start(self, order: Order) -> AsyncIterator[StagedPlatform]:
         """Start a platform in the running loop; leaving it hangs up, closes recordings and the capture."""
-        host = PLATFORM_HOST if order.world == "simulated" else "127.0.0.1"
-        settings = Settings(
-            http="127.0.0.1:0",
-            sip=f"{host}:{5060 if order.world == 'simulated' else 0}",
-            rtp_ports="20000-29999" if order.world == "simulated" else "0-0",
-            data=str(order.data),
-            account=Account(),
-        )
+        is_simulated = order.world == "simulated"
+        sip, sips = (SIP, SIPS) if is_simulated else (_any_port_of_loopback(),) * 2
         running: LivePlatform | SimulatedPlatform
-        if order.world == "simulated":
-            running = await start_simulated(settings, seed=order.seed, data=order.data)
-        else:
-            running = await start_live(settings)
+        with _certificates(order) as certificates:
+            settings = Settings(
+                http="127.0.0.1:0",
+                sip=sip,
+                sips=sips if certificates else "",
+                certificates=certificates,
+                ws="" if is_simulated else "127.0.0.1:0",
+                webrtc=WebRtc(loopback=True),
+                rtp_ports="20000-29999" if is_simulated else "0-0",
+                data=str(order.data),
+                account=Account(),
+                secrets=order.secrets,
+            )
+            if is_simulated:
+                running = await start_simulated(settings, seed=order.seed, data=order.data)
+            else:
+                running = await start_live(settings)
         try:
             yield StagedPlatform(running)
         finally:
@@ -70,3 +90,18 @@ class Emulators:
     def runner(self, world: WorldName) -> asyncio.Runner:
         """For loops of that world: the clock of a simulated one stands still between two calls of `run`."""
         return asyncio.Runner(loop_factory=VirtualLoop if world == "simulated" else None)
+
+
+def _any_port_of_loopback() -> str:
+    return "127.0.0.1:0" if lacks_ipv6() else "127.0.0.1:0, [::1]:0"
+
+
+@contextmanager
+def _certificates(order: Order) -> Iterator[str]:
+    """The folder of those with which SIP is served by TLS, if it is: nobody trusts them, and they are gone at once."""
+    if not order.serves_tls:
+        yield ""
+        return
+    with TemporaryDirectory(prefix="offhook-certificates-") as folder:
+        make_certificates(Path(folder), (), datetime.datetime.now(datetime.UTC))
+        yield folder

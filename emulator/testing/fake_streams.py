@@ -27,12 +27,13 @@ LONGEST_PIECE = 1448
 class FakeStream:
     """One end of a connection. It cuts what it sends into pieces of random size, as a network may.
 
-    There is no encryption: by TLS the same bytes go.
+    There is no encryption and nobody's certificate is looked at: TLS is a word on which both ends have to agree.
     """
 
-    def __init__(self, local: Address, peer: Address, path: Path, seed: str) -> None:
+    def __init__(self, local: Address, peer: Address, path: Path, seed: str, *, tls: bool = False) -> None:
         """`path` leads to the far end."""
         self.local, self.peer = local, peer
+        self.tls = tls
         self.user: StreamUser | None = None
         self.other: FakeStream | None = None
         self._loop = asyncio.get_running_loop()
@@ -99,8 +100,16 @@ class FakeStream:
 class FakeListener:
     """A port that takes connections."""
 
-    def __init__(self, local: Address, accepted: Callable[[Stream], StreamUser], release: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        local: Address,
+        accepted: Callable[[Stream], StreamUser],
+        release: Callable[[], None],
+        *,
+        tls: bool = False,
+    ) -> None:
         self.local = local
+        self.tls = tls
         self.accepted = accepted
         self._release = release
 
@@ -116,6 +125,9 @@ def handshake(near: FakeStream, far: FakeStream, listener: Callable[[], FakeList
         found = listener()
         if found is None:
             far.later(near.ended, "connection refused")
+            return
+        if found.tls != near.tls:
+            far.later(near.ended, "the far end speaks no TLS" if near.tls else "the far end speaks TLS")
             return
         far.later(near.joined, far)
         far.joined(near)

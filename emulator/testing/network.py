@@ -41,9 +41,10 @@ class FakeNetwork:
     more on one path changes nothing on the others.
     """
 
-    def __init__(self, seed: int | str, *, home: str = "192.0.2.1") -> None:
+    def __init__(self, seed: int | str, *, home: str = "192.0.2.1", home_ipv6: str = "2001:db8::1") -> None:
+        """`home` has an address of IPv4 and one of IPv6."""
         self._seed = seed
-        self.home = home
+        self.home, self.home_ipv6 = home, home_ipv6
         self._bound: dict[Address, _Bound] = {}
         self._links: dict[tuple[str, str], Impairment] = {}
         self._paths: dict[tuple[str, str, str], Path] = {}
@@ -53,9 +54,9 @@ class FakeNetwork:
         self._listeners: dict[Address, FakeListener] = {}
         self._streams: list[tuple[str, FakeStream, FakeStream]] = []
 
-    def at(self, host: str) -> HostView:
-        """The network as a program on `host` sees it."""
-        return HostView(self, host)
+    def at(self, host: str, ipv6: str = "") -> HostView:
+        """The network as a program on `host` sees it; `ipv6` when it has an address of IPv6 besides one of IPv4."""
+        return HostView(self, host, ipv6=self.home_ipv6 if host == self.home else ipv6)
 
     def link(self, a_host: str, b_host: str, impairment: Impairment, *, back: Impairment | None = None) -> None:
         """Impair what goes between two hosts, from now on; `back` when the way from b to a differs."""
@@ -95,29 +96,30 @@ class FakeNetwork:
         """Make a connection."""
         return self.at(self.home).connect(peer, user, tls)
 
-    def listen_at(self, local: Address, accepted: Callable[[Stream], StreamUser]) -> FakeListener:
+    def listen_at(self, local: Address, accepted: Callable[[Stream], StreamUser], *, tls: bool) -> FakeListener:
         """Seat a listener on an address; its ports are others than those of UDP."""
         if local.port == 0:
             local = Address(local.host, next(self._ephemeral))
         if local in self._listeners:
             raise Unavailable(f"TCP port {local.port} of {local.host} is taken")
-        listener = FakeListener(local, accepted, lambda: self._forget_listener(local))
+        listener = FakeListener(local, accepted, lambda: self._forget_listener(local), tls=tls)
         self._listeners[local] = listener
         return listener
 
     def _forget_listener(self, local: Address) -> None:
         self._listeners.pop(local, None)
 
-    def connect_from(self, host: str, peer: Address, user: StreamUser) -> FakeStream:
+    def connect_from(self, host: str, peer: Address, user: StreamUser, *, tls: bool) -> FakeStream:
         """A connection of a program on `host`. NATs let it out, and nobody in to whom they hide."""
         local = Address(host, next(self._ephemeral))
         seen = self._hidden[host].outward(local, peer) if host in self._hidden else local
         number = len(self._streams)
-        near = FakeStream(local, peer, self._path(host, peer.host, "sip"), f"{self._seed} stream {number} out")
+        there = self._path(host, peer.host, "sip")
+        near = FakeStream(local, peer, there, f"{self._seed} stream {number} out", tls=tls)
         far = FakeStream(peer, seen, self._path(peer.host, host, "sip"), f"{self._seed} stream {number} back")
         near.user = user
         self._streams.append((host, near, far))
-        if peer.host in self._hidden or peer.host in self._outer:
+        if peer.host in self._hidden or peer.host in self._outer or peer.is_ipv6 != local.is_ipv6:
             asyncio.get_running_loop().call_later(UNREACHABLE_S, near.ended, "no answer")
         else:
             handshake(near, far, lambda: self._listeners.get(peer))
@@ -130,9 +132,9 @@ class FakeNetwork:
                 near.ended("connection reset")
                 far.ended("connection reset")
 
-    def local_address_towards(self, peer: Address) -> str:  # noqa: ARG002 - a host of this network has one address
-        """The address of `home`."""
-        return self.home
+    def local_address_towards(self, peer: Address) -> str:
+        """The address of `home` that `peer` can reach."""
+        return self.at(self.home).local_address_towards(peer)
 
     def bind(self, local: Address, bound: _Bound) -> Address:
         """Seat a socket on an address and return that address."""
@@ -149,6 +151,8 @@ class FakeNetwork:
 
     def carry(self, kind: str, data: bytes, source: Address, destination: Address, sent_ns: int) -> None:
         """Take a datagram from `source` to whoever sits on `destination` by then, as often as the path says."""
+        if source.is_ipv6 != destination.is_ipv6:
+            return  # No router makes one of the other.
         origin, seat = source, destination
         if source.host in self._hidden:
             source = self._hidden[source.host].outward(source, destination)
@@ -175,9 +179,11 @@ class FakeNetwork:
 class HostView:
     """`Network` for a program on one host."""
 
-    def __init__(self, network: FakeNetwork, host: str) -> None:
+    def __init__(self, network: FakeNetwork, host: str, *, ipv6: str = "") -> None:
+        """`ipv6` when the host has two addresses."""
         self._network = network
         self._host = host
+        self._ipv6 = ipv6
 
     def open_signalling(self, local: Address, receive: Callable[[Datagram], None]) -> FakeSignallingSocket:
         """Bind a SIP socket; port 0 means any. Raises Unavailable when the port is taken."""
@@ -188,29 +194,21 @@ class HostView:
         return FakeMediaSocket(self._network, self._seat(local))
 
     def listen(
-        self,
-        local: Address,
-        accepted: Callable[[Stream], StreamUser],
-        tls: ssl.SSLContext | None = None,  # noqa: ARG002 - nobody listens in here
+        self, local: Address, accepted: Callable[[Stream], StreamUser], tls: ssl.SSLContext | None = None
     ) -> FakeListener:
         """Take connections; port 0 means any. Raises Unavailable when the port is taken."""
-        return self._network.listen_at(self._seat(local), accepted)
+        return self._network.listen_at(self._seat(local), accepted, tls=tls is not None)
 
-    def connect(
-        self,
-        peer: Address,
-        user: StreamUser,
-        tls: ssl.SSLContext | None = None,  # noqa: ARG002 - as above
-    ) -> FakeStream:
+    def connect(self, peer: Address, user: StreamUser, tls: ssl.SSLContext | None = None) -> FakeStream:
         """Make a connection."""
-        return self._network.connect_from(self._host, peer, user)
+        return self._network.connect_from(self.local_address_towards(peer), peer, user, tls=tls is not None)
 
-    def local_address_towards(self, peer: Address) -> str:  # noqa: ARG002 - a host of this network has one address
-        """This host."""
-        return self._host
+    def local_address_towards(self, peer: Address) -> str:
+        """This host, by that address of its two from which `peer` can be reached."""
+        return self._ipv6 if peer.is_ipv6 and self._ipv6 else self._host
 
     def _seat(self, local: Address) -> Address:
-        return Address(self._host, local.port) if local.host in WILDCARDS else local
+        return Address(self.local_address_towards(local), local.port) if local.host in WILDCARDS else local
 
 
 class FakeSignallingSocket:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from emulator.base.errors import PeerViolation
-from emulator.base.units import NS_PER_S
+from emulator.base.units import NS_PER_S, SAMPLES_PER_S
 from emulator.sdp import offer_answer
 from emulator.sdp.crypto import OwnKeys
 from emulator.sip import events
@@ -20,6 +20,9 @@ from emulator.testing.softphone_talker import RtpTalker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from emulator.base.address import Address
     from emulator.base.ids import Ids
@@ -34,7 +37,10 @@ KEY_S = 0.2
 PACKET_S = 0.020
 NOT_ACCEPTABLE, TERMINATED = 488, 487
 ANSWER_WITHIN_S = 5.0
-NOWHERE = b"c=IN IP4 0.0.0.0"
+MOST_TRIES = 5
+"""Of an offer that meets one of the far end's (RFC 3261 §14.1)."""
+NOWHERE = {False: b"c=IN IP4 0.0.0.0", True: b"c=IN IP6 ::"}
+"""By whether it is IPv6."""
 
 
 class PhoneCall:
@@ -67,6 +73,8 @@ class PhoneCall:
         self.sdp_identifier = socket.local.port
         """Of the session: the same in all its descriptions."""
         self.renegotiated: asyncio.Future[int] | None = None
+        self._again_in_s: float | None = None
+        """After our last offer and one of the far end's met."""
         self.outcome: asyncio.Future[int] | None = None
         """Of a transfer that we asked for: a SIP status."""
         self.held: HoldForm | None = None
@@ -103,7 +111,7 @@ class PhoneCall:
             telephone_events=self._habits.telephone_events,
         )
         if self.held == "zero_address":
-            self.offer = CONNECTION.sub(NOWHERE, self.offer)
+            self.offer = CONNECTION.sub(NOWHERE[local.is_ipv6], self.offer)
         return self.offer
 
     def answer_to(self, offer: bytes) -> offer_answer.Answer:
@@ -147,6 +155,11 @@ class PhoneCall:
         else:
             await asyncio.sleep(self.talker.press(digits, claimed_ms) * PACKET_S)
 
+    async def say(self, pcm: NDArray[np.int16]) -> None:
+        """Send words (8000 Hz) in place of the own signal, and return when all of them have been sent."""
+        self.talker.say(pcm)
+        await asyncio.sleep(len(pcm) / SAMPLES_PER_S + PACKET_S)
+
     def keypress(self, key: str, duration_ms: int) -> SendInfo:
         """The order to send a key by SIP INFO."""
         return SendInfo(leg=self.leg, content_type=RELAY, body=write_relay(key, duration_ms))
@@ -189,16 +202,21 @@ class PhoneCall:
         self.talker.move_to(socket, round(self._loop.time() * NS_PER_S))
 
     async def renegotiate(self, order: Callable[[Reinvite], None], local: Address) -> str:
-        """Offer anew, to hear at `local`: why that was not taken, or an empty string."""
+        """Offer anew, to hear at `local`: why that was not taken, or empty. If it meets another, it is made again."""
         if self.renegotiated is not None and not self.renegotiated.done():
             return "its re-INVITE is still unanswered"  # RFC 3261 §14.1
-        self.renegotiated = self._loop.create_future()
         method: Literal["INVITE", "UPDATE"] = "UPDATE" if self._habits.update else "INVITE"
-        order(Reinvite(leg=self.leg, body=self.new_offer(local), method=method))
-        try:
-            status = await asyncio.wait_for(self.renegotiated, ANSWER_WITHIN_S)
-        except TimeoutError:
-            return f"no answer to its re-INVITE within {ANSWER_WITHIN_S:g} s"
+        status = 0
+        for _ in range(MOST_TRIES):
+            self.renegotiated = self._loop.create_future()
+            order(Reinvite(leg=self.leg, body=self.new_offer(local), method=method))
+            try:
+                status = await asyncio.wait_for(self.renegotiated, ANSWER_WITHIN_S)
+            except TimeoutError:
+                return f"no answer to its re-INVITE within {ANSWER_WITHIN_S:g} s"
+            if self._again_in_s is None:
+                break
+            await asyncio.sleep(self._again_in_s)
         return "" if status == 200 else f"its re-INVITE was answered {status}"
 
     def await_transfer(self) -> asyncio.Future[int]:
@@ -214,7 +232,7 @@ class PhoneCall:
 
     def reinvited(self, output: events.ReinviteAnswered) -> None:
         """Our re-INVITE was answered."""
-        status = output.response.status
+        status, self._again_in_s = output.response.status, output.again_in_s
         if status < 300:
             try:
                 self.talk(offer_answer.accept_answer(output.offer, output.response.body))

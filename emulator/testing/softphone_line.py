@@ -48,6 +48,7 @@ class PhoneLine:
         self._loop = asyncio.get_running_loop()
         self._report = report
         self._ack_delay_s = ack_delay_s
+        self._transport = transport
         self._sockets = SipSockets(network, self._loop, self._perform, client_tls=_unchecking)
         listens = transport in {"udp", "tcp"}
         self.local = self._sockets.open(transport, local) if listens else Address(local.host, NOWHERE)
@@ -57,6 +58,10 @@ class PhoneLine:
     def order(self, command: Command) -> None:
         """Give the endpoint an order."""
         self._sockets.order(command)
+
+    def hop_to(self, server: Address) -> Hop:
+        """How this line speaks to `server`."""
+        return Hop(self._transport, server)
 
     def close(self) -> None:
         """Stop the timer and free the ports."""

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from emulator.testing.fault import Fault
-from emulator.testing.world import APP_HOST, PHONES_HOST, PLATFORM_HOST, SimulatedPlatform
+from emulator.testing.world import APP_HOST, PHONES_HOST, SimulatedPlatform, ipv6_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import httpx
     from numpy.typing import NDArray
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from emulator.base.trace import Trace
     from emulator.live import LivePlatform
     from emulator.runtime.network import Network
+    from emulator.sip.hop import Transport
     from emulator.testing.impairment import Impairment
     from emulator.testing.nat import NatKind
 
@@ -40,6 +43,9 @@ class StagedPlatform:
         self._app_ids: dict[str, str] = {}
         self.http_url = running.http_url
         self.sip_address: Address = self._platform.sip_address
+        self.web_socket_address: Address | None = next(
+            (door.address for door in self._platform.sip_doors if door.transport == "ws"), None
+        )
         self.auth_id = self._platform.auth_id
         self.auth_token = self._platform.auth_token
         self.trace: Trace = self._platform.trace
@@ -47,13 +53,19 @@ class StagedPlatform:
         self.recordings_dir = self._platform.recordings_dir
         self.ids: Ids = self._platform.around.ids
         self.network: Network = (
-            running.network.at(PHONES_HOST) if isinstance(running, SimulatedPlatform) else self._platform.around.network
+            running.network.at(PHONES_HOST, ipv6_of(PHONES_HOST))
+            if isinstance(running, SimulatedPlatform)
+            else self._platform.around.network
         )
 
     @property
     def deterministic(self) -> bool:
         """Whether the seed alone has decided what happened so far: never live, and not when a real app was asked."""
         return isinstance(self._running, SimulatedPlatform) and self._running.http.deterministic
+
+    def sip_server(self, transport: Transport, *, ipv6: bool) -> Address:
+        """Where a phone finds the platform. Raises Unavailable where it is not served in this way."""
+        return self._platform.sip_server(transport, ipv6=ipv6)
 
     def rough_network(self, number: int, link: Impairment, nat: NatKind | None) -> Network:
         """Simulated world only: a host of its own for the phone with this number, behind a bad network."""
@@ -63,12 +75,17 @@ class StagedPlatform:
     def impair(self, number: int, link: Impairment) -> None:
         """Simulated world only: change the network of a phone that has a host of its own."""
         assert isinstance(self._running, SimulatedPlatform), "a live platform has the network that there is"
-        self._running.network.link(_rough_host(number), PLATFORM_HOST, link)
+        self._running.link(_rough_host(number), link)
 
     def seen_port(self, number: int, port: int) -> int:
         """The port under which the platform knows port `port` of a phone on a rough network: its NAT's, if any."""
         assert isinstance(self._running, SimulatedPlatform), "a live platform has the network that there is"
         return self._running.seen_port(_rough_host(number), port)
+
+    def relay_ports(self, calls: Sequence[str]) -> tuple[int, ...]:
+        """The UDP ports from which the engine heard calls by WebRTC (call_uuids), by the time line, the latest last."""
+        relays = [event.detail.get("relay", "") for event in self.trace.events if event.call_uuid in calls]
+        return tuple(dict.fromkeys(int(str(relay).rpartition(":")[2]) for relay in relays if relay))
 
     def now(self) -> float:
         """Seconds on the clock of the time line: the loop's."""
@@ -76,11 +93,11 @@ class StagedPlatform:
 
     def add_application(self, name: str, *, answer_url: str, hangup_url: str) -> None:
         """An application, both URLs requested by POST."""
-        self._app_ids[name] = self._platform.add_application(name, answer_url, hangup_url=hangup_url)
+        self._app_ids[name] = self._platform.house.add_application(name, answer_url, hangup_url=hangup_url)
 
     def add_number(self, number: str, application: str) -> None:
         """A number of the account that leads to `application`."""
-        self._platform.add_number(number, self._app_ids[application])
+        self._platform.house.add_number(number, self._app_ids[application])
 
     def wall_ns(self, at: float) -> int:
         """Wall time, nanoseconds since 1970, at `at` seconds of the time line's clock."""
@@ -92,7 +109,7 @@ class StagedPlatform:
         When a call flow or the API dials `number`, this phone plays the rest of the world. With `srtp` it is called
         with an offer of SRTP.
         """
-        self._platform.add_endpoint(username, password, outside_number=number, srtp=srtp)
+        self._platform.house.add_endpoint(username, password, outside_number=number, srtp=srtp)
 
     async def spoken(self, text: str, voice: str, language: str) -> NDArray[np.int16]:
         """What a phone sends that says `text`: 8000 Hz. The platform keeps it as it keeps what its own Speak says.

@@ -12,7 +12,6 @@ from emulator.app import Platform, shared_api
 from emulator.base.address import Address
 from emulator.base.clock import WallClock
 from emulator.base.ids import Ids
-from emulator.config import Settings
 from emulator.records.store import Store
 from emulator.runtime.child_programs import run_at_once
 from emulator.runtime.http_client import HttpSeam
@@ -22,6 +21,7 @@ from emulator.runtime.port_pool import PortPool
 from emulator.runtime.room_compositions import compose_at_once
 from emulator.runtime.sound_decoding import decode_at_once
 from emulator.runtime.speech import synthesize_at_once
+from emulator.settings import Settings
 from emulator.surroundings import Surroundings
 from emulator.testing.document_app import DocumentApp
 from emulator.testing.impairment import Impairment
@@ -44,6 +44,9 @@ API_HOST = "api.offhook.test"
 APP_HOST = "app.offhook.test"
 PLATFORM_HOST = "192.0.2.1"
 APP_URL = f"http://{APP_HOST}"
+PLATFORM_IPV6 = "2001:db8::1"
+SIP = f"{PLATFORM_HOST}:5060, [{PLATFORM_IPV6}]:5060"
+SIPS = f"{PLATFORM_HOST}:5061, [{PLATFORM_IPV6}]:5061"
 PHONES_HOST = "198.51.100.1"
 PERFECT = Impairment()
 
@@ -78,18 +81,18 @@ class SimulatedPlatform:
 
     def add_numbers(self, numbers: Sequence[str], answer_url: str, hangup_url: str) -> None:
         """Rent `numbers` and let an application answer them."""
-        app_id = self.platform.add_application("app under test", answer_url, hangup_url=hangup_url)
+        app_id = self.platform.house.add_application("app under test", answer_url, hangup_url=hangup_url)
         for number in numbers:
-            self.platform.add_number(number, app_id)
+            self.platform.house.add_number(number, app_id)
 
     def phone_network(
         self, host: str, link: Impairment, *, back: Impairment | None = None, nat: NatKind | None = None
     ) -> HostView:
         """The network of a phone on `host`; `back` when the way to the phone differs."""
-        self.network.link(host, PLATFORM_HOST, link, back=back)
+        self.link(host, link, back)
         if nat:
             self.network.hide(host, f"203.0.113.{host.rpartition('.')[2]}", symmetric=nat == "symmetric")
-        return self.network.at(host)
+        return self.network.at(host, ipv6_of(host))
 
     def seen_port(self, host: str, port: int) -> int:
         """The port under which the platform knows port `port` of `host`: that of its NAT, if any."""
@@ -104,19 +107,23 @@ class SimulatedPlatform:
         back: Impairment | None = None,
         nat: NatKind | None = None,
         habits: PhoneHabits = PLAIN,
+        ipv6: bool = False,
     ) -> Softphone:
-        """A phone that is not switched on yet, on a host of its own, with an endpoint of the account."""
+        """A phone that is not switched on yet, on a host of its own, with an endpoint of the account.
+
+        Its host has IPv6 as well as IPv4: with `ipv6` it knows the platform by that.
+        """
         number = len(self._phones) + 1
         ids = self.platform.around.ids
         password = ids.token()
-        self.platform.add_endpoint(name, password, outside_number=outside_number, srtp=habits.srtp)
+        self.platform.house.add_endpoint(name, password, outside_number=outside_number, srtp=habits.srtp)
         phone = Softphone(
             network=self.phone_network(_phone_host(number), link, back=back, nat=nat),
             ids=ids,
             party=name,
             username=name,
             password=password,
-            server=self.platform.sip_address,
+            server=self.platform.sip_addresses[ipv6],
             code=number,
             habits=habits,
         )
@@ -126,7 +133,12 @@ class SimulatedPlatform:
     def impair(self, name: str, link: Impairment, *, back: Impairment | None = None) -> None:
         """Change the network of the phone called `name` from now on."""
         number = next(number for number, phone in enumerate(self._phones, 1) if phone.log.phone == name)
-        self.network.link(_phone_host(number), PLATFORM_HOST, link, back=back)
+        self.link(_phone_host(number), link, back)
+
+    def link(self, host: str, link: Impairment, back: Impairment | None = None) -> None:
+        """Change the network between a phone's host and the platform, by IPv4 and by IPv6."""
+        self.network.link(host, PLATFORM_HOST, link, back=back)
+        self.network.link(ipv6_of(host), PLATFORM_IPV6, link, back=back)
 
     async def ask(self, method: str, path: str, fields: Mapping[str, Any]) -> httpx.Response:
         """Ask the REST API; `path` begins behind the account."""
@@ -152,6 +164,11 @@ class SimulatedPlatform:
         await self.platform.stop()
 
 
+def ipv6_of(host: str) -> str:
+    """The other address of a phone's host."""
+    return f"2001:db8:1::{host.rpartition('.')[2]}"
+
+
 def _phone_host(number: int) -> str:
     return f"198.51.100.{number}"
 
@@ -161,7 +178,7 @@ async def start_simulated(
 ) -> SimulatedPlatform:
     """Start a platform on the running virtual loop; `data` exists. Everything that happens follows from `seed`."""
     loop = asyncio.get_running_loop()
-    network = FakeNetwork(f"network {seed}", home=PLATFORM_HOST)
+    network = FakeNetwork(f"network {seed}", home=PLATFORM_HOST, home_ipv6=PLATFORM_IPV6)
     wall = WallClock(epoch_ns=EPOCH_NS)
     ids = Ids.seeded(f"ids {seed}")
     http = http or HttpSeam()
@@ -173,6 +190,7 @@ async def start_simulated(
     around = Surroundings(
         loop=loop,
         network=network,
+        edge=None,
         media=media,
         http=http,
         encode_mp3=encode_at_once,
@@ -206,7 +224,7 @@ async def start_with_app(
     http = HttpSeam(wall_deadline_s=wall_deadline_s)
     if not isinstance(app, str):
         http.register(APP_HOST, DocumentApp(app) if isinstance(app, Mapping) else app)
-    given = {"sip": f"{PLATFORM_HOST}:5060", "rtp_ports": "20000-29999", "data": str(data), **settings}
+    given = {"sip": SIP, "rtp_ports": "20000-29999", "data": str(data), **settings}
     return await start_simulated(Settings.model_validate(given), seed=seed, data=data, http=http)
 
 

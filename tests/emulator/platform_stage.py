@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from emulator.config import Application, Endpoint, Ledger, Number, Settings
 from emulator.runtime.virtual_loop import VirtualLoop
+from emulator.settings import Application, Endpoint, Ledger, Number, Settings
 from emulator.testing.softphone import Softphone
 from emulator.testing.world import APP_HOST, PHONES_HOST, start_simulated
 from tests.emulator.runtime.flow_stage import WebApp

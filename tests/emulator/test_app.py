@@ -6,9 +6,6 @@ import asyncio
 import wave
 from typing import TYPE_CHECKING
 
-import pytest
-
-from emulator.app import parse_host_port
 from emulator.base.address import Address
 from emulator.records.models import ApplicationRecord, EndpointRecord, NumberRecord
 from emulator.testing.softphone_log import Moment
@@ -136,10 +133,3 @@ def test_stopping_hangs_up_finishes_files_and_tells_the_app(tmp_path: Path) -> N
     (file,) = scene.platform.recordings_dir.glob("*.wav")
     with wave.open(str(file)) as recording:
         assert 1.9 < recording.getnframes() / 8000 < 3.0
-
-
-@pytest.mark.parametrize(
-    ("text", "address"), [("127.0.0.1:80", Address("127.0.0.1", 80)), ("[::1]:5060", Address("::1", 5060))]
-)
-def test_addresses_of_the_settings(text: str, address: Address) -> None:
-    assert parse_host_port(text) == address

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from emulator.config import Dialling
 from emulator.records.models import CallRecord
+from emulator.settings import Dialling
 from emulator.testing.softphone_log import Moment
 from tests.emulator.platform_stage import DID, OUTSIDE, SETTINGS, in_a_world
 

@@ -117,6 +117,7 @@ def test_up_takes_options_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp_pat
         "OFFHOOK_HTTPS",
         "OFFHOOK_CERTIFICATES",
         "OFFHOOK_SIP",
+        "OFFHOOK_SIPS",
         "OFFHOOK_DATA",
         "OFFHOOK_STORE",
         "OFFHOOK_RTP_PORTS",
@@ -126,12 +127,32 @@ def test_up_takes_options_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp_pat
     command = Command()
     monkeypatch.setattr("emulator.serve.serve", command)
     options = ["--http", "127.0.0.1:2", "--data", "d", "--rtp-ports", "5-9", "--advertise", "192.0.2.1", "--json"]
-    assert run(monkeypatch, "up", "--config", "my.yaml", *options, "--https", "127.0.0.1:3") == 0
+    assert (
+        run(monkeypatch, "up", "--config", "my.yaml", *options, "--https", "127.0.0.1:3", "--sips", "[::1]:5061") == 0
+    )
     (settings,) = command.given
     assert (settings.http, settings.sip, settings.data) == ("127.0.0.1:2", "127.0.0.1:1", "d")
-    assert settings.https == "127.0.0.1:3"
+    assert (settings.https, settings.sips) == ("127.0.0.1:3", "[::1]:5061")
+    assert not settings.secrets
     assert (settings.rtp_range(), settings.advertise) == ((5, 9), "192.0.2.1")
     assert command.options == {"announce_json": True}
+
+
+@pytest.mark.parametrize("option", ["--sip", "--sips", "--ws", "--wss"])
+def test_where_sip_is_served_is_checked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    assert run(monkeypatch, "up", option, "5061") == 2
+    assert capsys.readouterr().err == f"offhook: {option}: '5061' is not HOST:PORT\n"
+
+
+def test_secrets_are_shown_on_demand(monkeypatch: pytest.MonkeyPatch) -> None:
+    serve, runner = Command(), Command()
+    monkeypatch.setattr("emulator.serve.serve", serve)
+    monkeypatch.setattr("scenarios.runner.command.run_command", runner)
+    assert run(monkeypatch, "up", "--secrets") == 0
+    assert run(monkeypatch, "run", "--secrets") == 0
+    assert (serve.given[0].secrets, runner.given[0].secrets) == (True, True)
 
 
 def test_up_with_a_wrong_option(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from emulator.base.address import Address
 from emulator.base.errors import BadInput
-from emulator.config import Settings, load_config, parse_address
+from emulator.config import load_config
+from emulator.settings import Settings
 
 WHOLE = """\
 http: 127.0.0.1:9000
@@ -54,7 +54,6 @@ def refusal(text: str, flags: dict[str, str] | None = None) -> str:
 
 def test_without_anything_there_are_defaults() -> None:
     assert load_config(None, {}) == Settings()
-    assert Settings().rtp_range() == (20000, 29999)
 
 
 def test_a_whole_file() -> None:
@@ -64,15 +63,6 @@ def test_a_whole_file() -> None:
     assert list(settings.numbers) == ["15550199", "+15550198"]
     assert settings.endpoints["ann"].outside_number == "15550300"
     assert settings.ledger.plus_in_numbers
-
-
-def test_how_the_account_dials() -> None:
-    text = "dialling:\n  country: DE\n  extensions: {101: '+4930123456'}\n  emergency_numbers: [110]\n"
-    plan = load_config(written(text), {}).dialling.plan()
-    assert (plan.number("101"), plan.number("030 123456")) == ("4930123456", "4930123456")
-    assert plan.is_refused("110")
-    assert plan.is_refused("112")
-    assert not Settings().dialling.plan().is_refused("110")
 
 
 def test_the_file_in_this_folder_is_read_unasked() -> None:
@@ -125,6 +115,47 @@ def test_the_account_of_the_environment_wins_part_by_part(monkeypatch: pytest.Mo
         ("sip_hosts:\n  pbx.test: pbx.lan:5060", "offhook.yaml:2:13: pbx.test: 'pbx.lan:5060' is not IP:PORT"),
         ("sip_hosts:\n  pbx.test: 192.0.2.7", "offhook.yaml:2:13: pbx.test: '192.0.2.7' is not IP:PORT"),
         ("trunks:\n  pbx:\n    address: pbx.lan:5060", "offhook.yaml:3:14: address: 'pbx.lan:5060' is not IP:PORT"),
+        ("trunks:\n  pbx: {address: '192.0.2.9:5060'}", "offhook.yaml:2:8: pbx: it has none of numbers, registration"),
+        (
+            "trunks:\n  pbx: {address: '192.0.2.9:5060', registration: {}}",
+            "offhook.yaml:2:8: pbx: registration needs a username",
+        ),
+        (
+            "trunks:\n  pbx: {address: '192.0.2.9:5060', numbers: [1], caller_in: p-asserted-identity}",
+            "offhook.yaml:2:8: pbx: caller_in needs a username",
+        ),
+        (
+            "trunks:\n  pbx:\n    address: 192.0.2.9:5060\n    accepts: {sources: [192.0.2.9/24]}",
+            "offhook.yaml:4:25: 0: '192.0.2.9/24' is no IP address and no network; did you mean '192.0.2.0/24'?",
+        ),
+        (
+            "trunks:\n  pbx:\n    address: 192.0.2.9:5060\n    accepts: {sources: [sbc.test]}",
+            "offhook.yaml:4:25: 0: 'sbc.test' is no IP address and no network",
+        ),
+        (
+            "trunks:\n  pbx:\n    address: 192.0.2.9:5060\n    accepts: {sources: []}",
+            "offhook.yaml:4:24: sources: tuple should have at least 1 item",
+        ),
+        (
+            "trunks:\n  pbx:\n    address: 192.0.2.9:5060\n    accepts: {username: them}",
+            "offhook.yaml:4:14: accepts: username and password go together",
+        ),
+        (
+            "trunks:\n  pbx:\n    address: 192.0.2.9:5060\n    accepts: {user: them}",
+            "offhook.yaml:4:15: unknown setting 'user'; did you mean 'username'?",
+        ),
+        (
+            "trunks:\n  pbx:\n    address: 192.0.2.9:5060\n    registration: {expires: 60}",
+            "offhook.yaml:4:20: unknown setting 'expires'; did you mean 'expires_s'?",
+        ),
+        (
+            "trunks:\n  pbx:\n    address: 192.0.2.9:5060\n    transport: sctp",
+            "offhook.yaml:4:16: transport: input should be 'udp', 'tcp' or 'tls'",
+        ),
+        (
+            "trunks:\n  pbx:\n    address: 192.0.2.9:5060\n    domain: 'a b'",
+            "offhook.yaml:4:13: domain: string should match",
+        ),
         ("sip_hosts: [pbx.test]", "offhook.yaml:1:12: sip_hosts: input should be a valid dictionary"),
         ("rtp_ports: 30000-20000", "offhook.yaml:1:12: rtp_ports: '30000-20000' is not A-B"),
         ("account: [1]", "offhook.yaml:1:10: account: input should be a valid dictionary"),
@@ -157,6 +188,15 @@ def test_an_application_that_does_not_exist(number: str) -> None:
     assert "no application is called 'x'" in refusal("endpoints:\n  ann: {password: p, application: x}")
 
 
+def test_who_calls_by_a_trunk_is_nobody_else() -> None:
+    trunk = "    address: 192.0.2.9:5060\n    accepts: {username: %s, password: p}\n"
+    text = f"endpoints:\n  ann: {{password: p}}\ntrunks:\n  pbx:\n{trunk % 'ann'}"
+    assert refusal(text) == "offhook.yaml:6:25: username: an endpoint is called 'ann', too"
+    text = f"trunks:\n  one:\n{trunk % 'them'}  two:\n{trunk % 'them'}"
+    assert refusal(text) == "offhook.yaml:7:25: username: trunk 'one' is called 'them', too"
+    assert list(load_config(written(f"trunks:\n  one:\n{trunk % 'them'}"), {}).trunks) == ["one"]
+
+
 def test_mistakes_in_options_and_variables_name_them(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refusal("http: 127.0.0.1:1", {"http": "x"}) == "--http: 'x' is not HOST:PORT"
     assert refusal("", {"rtp_ports": "1-70000"}).startswith("--rtp-ports: '1-70000' is not A-B")
@@ -184,31 +224,9 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         load_config(Path("latin.yaml"), {})
 
 
-@pytest.mark.parametrize(
-    ("text", "address"),
-    [
-        ("127.0.0.1:0", Address("127.0.0.1", 0)),
-        ("[::1]:5060", Address("::1", 5060)),
-        ("host.example:65535", Address("host.example", 65535)),
-    ],
-)
-def test_addresses(text: str, address: Address) -> None:
-    assert parse_address(text) == address
-
-
-@pytest.mark.parametrize("text", ["", ":", ":80", "host", "host:", "host:x", "host:65536", "host:-1", "host:²"])
-def test_what_is_no_address(text: str) -> None:
-    with pytest.raises(ValueError, match="is not HOST:PORT"):
-        parse_address(text)
-
-
 @pytest.mark.parametrize("text", ["", "1", "1-", "-1", "2-1", "1-65536", "a-b", "1-2-3"])
 def test_what_is_no_port_range(text: str) -> None:
     assert "is not A-B" in refusal("", {"rtp_ports": text})
-
-
-def test_any_port_is_a_range_too() -> None:
-    assert load_config(None, {"rtp_ports": "0-0"}).rtp_range() == (0, 0)
 
 
 def test_limits_may_be_lifted_and_not_be_nothing() -> None:
@@ -218,12 +236,34 @@ def test_limits_may_be_lifted_and_not_be_nothing() -> None:
     assert "did you mean 'requests_per_5_s'" in refusal("limits: {requests_per_5s: 1}\n")
 
 
-def test_what_numbers_may_begin_with() -> None:
-    text = "dialling: {allowed_prefixes: ['+1555', 49]}\n"
-    assert load_config(written(text), {}).dialling.plan().allowed == ("1555", "49")
-    assert Settings().dialling.plan().allowed is None
-
-
 def test_the_section_signalling_is_read() -> None:
     settings = load_config(written("signalling: {requests_in_vain: null, legs: 5}\n"), {}).signalling
     assert (settings.requests_in_vain, settings.legs) == (None, 5)
+
+
+def test_where_browsers_speak_sip(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (load_config(None, {}).ws, load_config(None, {}).wss) == ("", "")
+    monkeypatch.setenv("OFFHOOK_WS", "127.0.0.1:5062")
+    settings = load_config(None, {"wss": "[::1]:5063"})
+    assert (settings.ws, settings.wss) == ("127.0.0.1:5062", "[::1]:5063")
+    with pytest.raises(BadInput, match="--ws: "):
+        load_config(None, {"ws": "5062"})
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "account: {auth_token: [s3cret]}",
+        "account: {auth_token: s3cret, name: [x]}",
+        "account: {auth_tokens: s3cret}",
+        "control_token: {s3cret: s3cret}",
+        "endpoints: {ann: {password: {a: s3cret}}}",
+        "endpoints: {ann: {passwords: s3cret}}",
+        "endpoints: {ann: {password: *s3cret}}",
+        "endpoints: {ann: {password: %s3cret}}",
+        "endpoints: {ann: {password: s3cret, password: s3cret}}",
+        "trunks: {up: {address: 192.0.2.1:5060, numbers: ['1'], username: a, password: [s3cret]}}",
+    ],
+)
+def test_a_secret_of_a_wrong_form_is_not_said(line: str) -> None:
+    assert "s3cret" not in refusal(line)

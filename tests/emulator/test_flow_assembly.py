@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from emulator.config import Settings
+from emulator.settings import Settings
 from tests.emulator.platform_stage import in_a_world
 
 if TYPE_CHECKING:

@@ -41,7 +41,7 @@ INVITE = event(
 
 def test_what_there_is_and_no_more() -> None:
     door = Door({"events": [event(0), event(3)], "next": 5})
-    order = TraceOrder(lane="", call_uuid="a", text="bob", follow=False)
+    order = TraceOrder(lanes=frozenset(), call_uuid="a", text="bob", follow=False)
     assert [each["number"] for each in events(door, order)] == [0, 3]  # type: ignore[arg-type]
     assert door.asked == [{"since": 0, "lane": "", "call_uuid": "a", "text": "bob", "limit": ladder.AT_ONCE}]
 
@@ -67,6 +67,16 @@ def test_rungs() -> None:
     assert rung(answer, 10.0) == "    0.250  192.0.2.7:5060             ◀──  100 Trying (INVITE)"
     webhook = event(1, lane="http", summary="POST http://app/\x07 → 200")
     assert rung(webhook, 10.0).split() == ["1.000", "http", "POST", "http://app/?", "→", "200"]
+    counted = event(2, lane="rtp", summary="PCMU: 250 packets in", call_uuid="0a1b2c3d-4e5f")
+    assert rung(counted, 10.0) == "    2.000  rtp 0a1b2c3d                    PCMU: 250 packets in"
+
+
+def test_of_several_lanes_the_wanted_ones() -> None:
+    lanes = ("sip", "http", "rtp")
+    door = Door({"events": [event(number, lane=lane) for number, lane in enumerate(lanes)], "next": 3})
+    order = TraceOrder(lanes=frozenset({"sip", "rtp"}), follow=False)
+    assert [each["lane"] for each in events(door, order)] == ["sip", "rtp"]  # type: ignore[arg-type]
+    assert door.asked[0]["lane"] == ""
 
 
 def test_whole_messages_on_demand() -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from emulator.base.errors import BadInput
-from emulator.config import Ledger
 from emulator.ledger_desk import LedgerDesk
+from emulator.settings import Ledger
 from tests.emulator.platform_stage import SETTINGS, in_a_world
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ import httpx
 import pytest
 
 from emulator.base.errors import Unavailable
-from emulator.config import Application, Number, Settings
 from emulator.live import start_live
 from emulator.runtime.certificate_maker import make_certificates
+from emulator.settings import Application, Number, Settings
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,8 +13,8 @@ import pytest
 
 from emulator.base.errors import Unavailable
 from emulator.base.trace import Trace, TraceEvent
-from emulator.config import Settings
 from emulator.serve import serve
+from emulator.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,7 @@ class Live:
 
     def __init__(self, stop_s: float = 0.0) -> None:
         self.platform = SimpleNamespace(
-            sip_address="127.0.0.1:5060", sips_address=None, auth_id="MA", auth_token="token", trace=Trace()
+            sip_addresses=("127.0.0.1:5060",), sip_doors=(), auth_id="MA", auth_token="token", trace=Trace()
         )
         self.stop_s = stop_s
         self.stopped = False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
+
 import pytest
 from pydantic import ValidationError
 
@@ -41,3 +43,9 @@ def test_each_setting_counts() -> None:
 def test_lives_are_in_order() -> None:
     with pytest.raises(ValidationError, match="more than longest_registration_s"):
         Signalling(shortest_registration_s=61, longest_registration_s=60)
+
+
+def test_upstreams_are_spared() -> None:
+    upstream = (ip_network("192.0.2.9"),)
+    assert Signalling().terms(upstream).guard == GuardTerms(in_vain=100, silence_s=300, spared=upstream)
+    assert Signalling(requests_in_vain=None).terms(upstream).guard is None

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 from typing import TYPE_CHECKING
 
+from emulator.base.address import Address
 from emulator.base.clock import utc
 from emulator.records.models import EndpointRecord
+from emulator.runtime.certificate_maker import make_certificates
 from emulator.sip.commands import Credentials
 from emulator.sip.digest import answer
 from emulator.sip.message import Response
@@ -121,3 +124,16 @@ def test_too_short_a_life_is_refused_and_nobody_is_registered(tmp_path: Path) ->
         assert await phone.register("<sip:ann@198.51.100.9>", "Expires: 60") == 200
 
     in_a_world(tmp_path, story, settings=SETTINGS)
+
+
+def test_sip_is_served_where_the_settings_say_and_nowhere_else(tmp_path: Path) -> None:
+    async def everywhere(scene: Scene) -> None:
+        assert scene.platform.sip_doors == (("ws", Address("192.0.2.1", 5062)), ("wss", Address("192.0.2.1", 5063)))
+
+    async def by_udp_and_tcp(scene: Scene) -> None:
+        assert scene.platform.sip_doors == ()
+
+    make_certificates(tmp_path / "certificates", (), datetime.datetime.now(datetime.UTC))
+    places = {"ws": "192.0.2.1:5062", "wss": "192.0.2.1:5063", "certificates": str(tmp_path / "certificates")}
+    in_a_world(tmp_path / "a", everywhere, settings=SETTINGS.model_copy(update=places))
+    in_a_world(tmp_path / "b", by_udp_and_tcp)

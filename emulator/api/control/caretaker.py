@@ -46,6 +46,30 @@ class RecordingLayout:
     """For each, spans of file samples as in `reply.ChannelSpan`; they may overlap where a channel is a sum."""
 
 
+class UpstreamRegistration(Protocol):
+    """How our registration at an upstream stands."""
+
+    @property
+    def is_registered(self) -> bool:
+        """Whether it calls us."""
+
+    @property
+    def status(self) -> int:
+        """Of its last final response to a REGISTER; 408: none came, 503: no way there; 0: it is under way."""
+
+    @property
+    def reason(self) -> str:
+        """The phrase with it."""
+
+    @property
+    def until_ns(self) -> int | None:
+        """Wall time at which it ends if it is not refreshed."""
+
+    @property
+    def again_ns(self) -> int | None:
+        """Wall time of the next try."""
+
+
 class SettableClock(Protocol):
     """The platform's wall clock."""
 
@@ -110,6 +134,9 @@ class Caretaker(Protocol):
 
     def hang_up_all(self) -> None:
         """End every call."""
+
+    def registrations(self) -> Mapping[str, UpstreamRegistration]:
+        """How those at upstreams stand, by the name of the trunk."""
 
     def reset(self) -> None:
         """Forget all that happened and what the API made; what the settings name is there again.

@@ -27,10 +27,24 @@ class ClockAnswer(Answer):
     clock: Clock
 
 
+class UpstreamView(Reply):
+    """How the registration at a trunk's upstream stands."""
+
+    registered: bool
+    sip_status: int
+    """Of the last final response to a REGISTER; 408: none came, 503: no way there; 0: it is under way."""
+    reason: str
+    until: IsoMoment | None
+    """When it ends if it is not refreshed."""
+    next_try: IsoMoment | None
+
+
 class State(Answer):
     """`GET /control`."""
 
     clock: Clock
+    registrations: dict[str, UpstreamView]
+    """By the name of the trunk."""
     under_way: list[str]
     records: dict[str, Count]
     """Number of records by kind."""

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Response
 
 from emulator.api.control.access import AtControl
 from emulator.api.control.reply import State, WindingDown
-from emulator.api.control.view import clock_view
+from emulator.api.control.view import clock_view, registration_view
 from emulator.api.reply import Done
 
 router = APIRouter(prefix="/control")
@@ -14,7 +14,12 @@ router = APIRouter(prefix="/control")
 async def show_state(desk: AtControl) -> dict[str, object]:
     """What there is, and what is under way."""
     care = desk.caretaker
-    return desk.reply(clock=clock_view(care.clock), under_way=list(care.under_way()), records=dict(care.counts()))
+    return desk.reply(
+        clock=clock_view(care.clock),
+        registrations={name: registration_view(each) for name, each in care.registrations().items()},
+        under_way=list(care.under_way()),
+        records=dict(care.counts()),
+    )
 
 
 @router.post("/reset", response_model=None, responses={200: {"model": Done}, 202: {"model": WindingDown}})

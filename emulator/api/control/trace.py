@@ -37,7 +37,8 @@ async def read_trace(desk: AtControl, given: Given) -> dict[str, object]:
 def _fits(event: TraceEvent, wanted: WhichEvents) -> bool:
     if event.lane == "rest" and event.summary.startswith(OWN_REQUEST):
         return False
-    said = f"{event.summary} {event.detail.get('peer', '')}"
+    head = str(event.detail.get("message", "")).partition("\r\n\r\n")[0]
+    said = f"{event.summary} {event.detail.get('peer', '')} {head}"
     return (
         wanted.lane in {"", event.lane}
         and wanted.call_uuid in {"", event.call_uuid}

@@ -129,11 +129,12 @@ def test_who_is_muted_is_digital_zero() -> None:
     talk(rig, 3)
     stop(rig)
     assert runs(rig, 1) == [(VALUE["a"], 480), (0, 640), (VALUE["a"], 480)]
+    peer = {"kind": "from_peer", "cue": "", "remote": "192.0.2.1:4000", "joined": ""}
     assert sidecar(rig, 1)["spans"] == {
         "left": [
-            {"from": 0, "to": 480, "kind": "from_peer", "leg": "a"},
-            {"from": 480, "to": 1120, "kind": "none", "leg": ""},
-            {"from": 1120, "to": 1600, "kind": "from_peer", "leg": "a"},
+            {"from": 0, "to": 480, "leg": "a", **peer},
+            {"from": 480, "to": 1120, "kind": "none", "leg": "", "cue": ""},
+            {"from": 1120, "to": 1600, "leg": "a", **peer},
         ],
         "right": [{"from": 0, "to": 1600, "kind": "none", "leg": "", "cue": ""}],
     }

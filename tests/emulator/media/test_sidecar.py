@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from emulator.base.address import Address
 from emulator.media import commands as c
 from tests.emulator.media.rig import WALL_EPOCH_NS, Rig, record
 from tests.oracles.streams import rtp
@@ -41,6 +42,7 @@ def test_a_whole_sidecar() -> None:
         "slips": [],
         "dropped": 0,
     }
+    peer = {"kind": "from_peer", "cue": "", "remote": "192.0.2.1:4000", "joined": ""}
     assert sidecar(rig) == {
         "format": "offhook-sidecar/1",
         "recording": "r",
@@ -54,12 +56,12 @@ def test_a_whole_sidecar() -> None:
         "reason": "leg_closed",
         "tick_quantised": False,
         "spans": {
-            "left": [{"from": 0, "to": 1440, "kind": "from_peer", "leg": "a"}],
+            "left": [{"from": 0, "to": 1440, "leg": "a", **peer}],
             "right": [
                 {"from": 0, "to": 320, "kind": "none", "leg": "", "cue": ""},
-                {"from": 320, "to": 960, "kind": "from_peer", "leg": "b", "cue": ""},
+                {"from": 320, "to": 960, "leg": "b", **peer},
                 {"from": 960, "to": 1280, "kind": "to_peer", "leg": "a", "cue": "x"},
-                {"from": 1280, "to": 1440, "kind": "from_peer", "leg": "b", "cue": ""},
+                {"from": 1280, "to": 1440, "leg": "b", **peer},
             ],
         },
         "legs": {
@@ -82,6 +84,20 @@ def test_a_whole_sidecar() -> None:
             },
         },
     }
+
+
+def test_a_leg_whose_far_end_was_never_told_has_nobody_there() -> None:
+    rig = Rig()
+    rig.engine.handle(
+        c.OpenLeg(leg="a", local=Address("192.0.2.9", 10_000), ssrc=9, first_sequence=1, first_timestamp=1)
+    )
+    rig.tick()
+    rig.engine.handle(record("a"))
+    rig.tick(5)
+    rig.engine.handle(c.CloseLeg(leg="a"))
+    rig.tick()
+    (left,) = sidecar(rig)["spans"]["left"]
+    assert (left["from"], left["to"], left["remote"]) == (0, 800, "")
 
 
 def test_what_arrives_after_the_end_is_not_told_but_fills_gaps() -> None:
@@ -128,3 +144,31 @@ def test_a_slip_is_told() -> None:
     index = 36 * 160
     slip = {"index": index, "anchor": 0, "direction": -1, "pending_since_sample": 160 + index - 200}
     assert sidecar(rig)["legs"]["a"]["slips"] == [slip]
+
+
+def test_who_is_at_the_far_end_in_turn() -> None:
+    """Nobody, one, the same on hold and back, one who is transferred to while it is paused, a leg of our own."""
+    rig = Rig()
+    rig.open("a", remote=None)
+    rig.open("b")
+    rig.engine.handle(record("a"))
+    rig.tick(2)
+    for remote in (Address("192.0.2.7", 4000), None, Address("192.0.2.7", 4000)):
+        rig.remote("a", remote=remote)
+        rig.tick()
+    rig.engine.handle(c.PauseRecorder(recording="r"))
+    rig.remote("a", remote=Address("192.0.2.8", 4000))
+    rig.tick()
+    rig.engine.handle(c.ResumeRecorder(recording="r"))
+    rig.tick()
+    rig.remote("a", remote=Address("192.0.2.9", 10_000))
+    rig.tick(2)
+    rig.engine.handle(c.CloseLeg(leg="a"))
+    rig.tick()
+    left = [(span["from"], span["to"], span["remote"], span["joined"]) for span in sidecar(rig)["spans"]["left"]]
+    assert left == [
+        (0, 320, "", ""),
+        (320, 800, "192.0.2.7:4000", ""),
+        (800, 960, "192.0.2.8:4000", ""),
+        (960, 1280, "192.0.2.9:10000", "b"),
+    ]

@@ -278,6 +278,7 @@ def test_a_file_store_lasts(tmp_path: Path) -> None:
     ("url", "error", "says"),
     [
         ("no url", BadInput, "store: 'no url' is not the URL of a database"),
+        ("db x://a:s3cret@h", BadInput, r"store: 'db x://a:\*{6}@h' is not the URL of a database"),
         ("mysql://me:secret@host/db", BadInput, r"store: mysql://me:\*\*\*@host/db: only sqlite and postgresql"),
         ("postgresql://me:secret@127.0.0.1:1/db", Unavailable, r"me:\*\*\*@127.0.0.1:1/db.*refused"),
     ],

@@ -26,12 +26,12 @@ def test_reading(datagrams: list[bytes]) -> None:
     assert [kind - PLAIN == 8 for kind in found] == [data[0] == 0x80 and data[1] & 0x7F == 8 for data in datagrams]
 
 
-@given(st.integers(0, 2**40), st.integers(-(2**40), 2**40), st.integers(0, 2**32 - 1), st.sampled_from([0, 8]))
-def test_writing_wraps(sequence: int, timestamp: int, ssrc: int, payload_type: int) -> None:
+@given(st.integers(0, 2**16 - 1), st.integers(0, 2**32 - 1), st.integers(0, 2**32 - 1), st.sampled_from([0, 8]))
+def test_what_is_written_is_read(sequence: int, timestamp: int, ssrc: int, payload_type: int) -> None:
     rows = np.zeros((3, 172), np.uint8)
     write_fixed(rows[1], payload_type, ssrc)
-    write_headers(rows, np.array([1]), np.array([sequence]), np.array([timestamp]))
+    write_headers(rows, np.array([1]), np.array([sequence], np.uint16), np.array([timestamp], np.uint32))
     packet = parse(rows[1].tobytes())
-    assert (packet.sequence, packet.timestamp) == (sequence % 2**16, timestamp % 2**32)
+    assert (packet.sequence, packet.timestamp) == (sequence, timestamp)
     assert (packet.payload_type, packet.ssrc, len(packet.payload)) == (payload_type, ssrc, 160)
     assert not rows[[0, 2]].any()

@@ -45,6 +45,7 @@ from emulator.runtime.stream_desk import StreamDesk
 from emulator.runtime.stream_log import StreamLog
 from emulator.runtime.switchboard import Plugs, Switchboard
 from emulator.runtime.transcriptions import Desk, Transcriptions
+from emulator.runtime.webrtc_edge.legs import WebRtcLegs
 from emulator.sip import events as sip
 from tests.emulator.calls.lab import ANSWER, CALLER, OFFER, US, Phonebook, invite, response
 
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from emulator.base.address import Address
     from emulator.calls.events import CallArrived
     from emulator.runtime.courier import Delivery
     from emulator.sip.commands import Command as SipCommand
@@ -203,6 +205,7 @@ class Stage:
             Plugs(
                 sip=self.sip.append,
                 media=self._media,
+                webrtc=WebRtcLegs(None, media=self._media, report=self.switchboard.receive, note=self._webrtc_note),
                 open_port=lambda _call, _peer: (US, US),
                 start_flow=self.flows.append,
                 tell=self.reporter.tell,
@@ -212,6 +215,9 @@ class Stage:
         self.speech: dict[str, bytes] = {}
         """Text → the WAV file that says it."""
         self.spoken: list[tuple[str, str]] = []
+
+    def _webrtc_note(self, call_uuid: str, text: str, _relay: Address) -> None:
+        self.reporter.line("rtp", call_uuid, text)
 
     def call(self) -> str:
         """A call to the DID that rings; its call_uuid."""

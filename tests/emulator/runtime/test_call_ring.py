@@ -9,7 +9,7 @@ from contextlib import ExitStack
 import numpy as np
 import pytest
 
-from emulator.runtime.call_ring import RECEIVE, SEND, CallRing
+from emulator.runtime.call_ring import RECEIVE, RESULT, SEND, CallRing
 
 pytestmark = pytest.mark.live
 
@@ -41,8 +41,9 @@ def test_calls_are_made_as_named_and_their_results_stand_in_the_order_of_the_nam
             which = [(turn + each) % 4 for each in range(1 + turn % 4)][::-1]
             for each in which[1:]:
                 ends[each][1].send(bytes([turn] * (each + 1)))
-            results = reading.receive(np.array(which, np.uint32))[which].tolist()
-            assert results == [-errno.EAGAIN, *(each + 1 for each in which[1:])]
+            told = np.frombuffer(reading.receive(np.array(which, np.uint32)), RESULT)
+            results = dict(zip(told["number"].tolist(), told["result"].tolist(), strict=True))
+            assert [results[each] for each in which] == [-errno.EAGAIN, *(each + 1 for each in which[1:])]
             assert all((rows[each, : each + 1] == turn).all() for each in which[1:])
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from emulator.calls.events import CallArrived
-from emulator.calls.routing import Destination, Owner, Trunk
+from emulator.calls.routing import Destination, Owner
+from emulator.calls.trunks import Trunk, Trunks
 from emulator.records.models import ApplicationRecord, EndpointRecord, NumberRecord
 from emulator.records.store import Store
 from emulator.runtime.directory import StoreDirectory
@@ -44,10 +45,12 @@ def directory() -> StoreDirectory:
             )
         )
     bound = {"bob": [("sip:bob@10.0.0.8:5062", THERE), ("sip:bob@10.0.0.7", HERE)]}
-    return StoreDirectory(store, lambda username: bound.get(username, []), {"15550300": "bob"})
+    made = StoreDirectory(store, lambda username: bound.get(username, []))
+    made.phones["15550300"] = "bob"
+    return made
 
 
-def call(caller: str, dialled: str) -> CallArrived:
+def call(caller: str, dialled: str, *, proved: bool = True) -> CallArrived:
     return CallArrived(
         call_uuid="a",
         at=0.0,
@@ -56,6 +59,7 @@ def call(caller: str, dialled: str) -> CallArrived:
         to_number=dialled,
         caller_name="",
         auth_id="MA",
+        by_user=caller if proved else "",
     )
 
 
@@ -98,14 +102,14 @@ def test_a_phone_that_registered_anew_is_rung_once_and_two_behind_one_proxy_both
     anew, before = "sip:bob@10.0.0.8:5062;line=2", "sip:bob@10.0.0.8:5062;line=1"
     other = "sip:bob@10.0.0.9:5062"
     bound = [(anew, THERE), (before, THERE), (other, THERE), (anew, HERE)]
-    made = StoreDirectory(Store.in_memory(), lambda _: bound, {})
+    made = StoreDirectory(Store.in_memory(), lambda _: bound)
     found = [(each.target, each.next_hop) for each in made.destinations("bob")]
     assert found == [(anew, THERE), (other, THERE), (anew, HERE)]
 
 
 @pytest.mark.parametrize("to", ["sip:bob@pbx.test", "sip:bob@PBX.test:5070?X-A=1"])
 def test_a_host_of_others_is_called_where_it_is_said_to_be(to: str) -> None:
-    made = StoreDirectory(Store.in_memory(), lambda _: [("sip:bob@10.0.0.8", THERE)], {}, {"pbx.test": HERE})
+    made = StoreDirectory(Store.in_memory(), lambda _: [("sip:bob@10.0.0.8", THERE)], {"pbx.test": HERE})
     assert made.destinations(to) == [Destination(target=to.partition("?")[0], next_hop=HERE)]
     assert made.destinations("sip:bob@elsewhere.test") == [
         Destination(target="sip:bob@10.0.0.8", next_hop=THERE, is_own=True)
@@ -133,6 +137,12 @@ def test_which_application_answers(caller: str, dialled: str, answer_url: str) -
     assert urls.answer.fallback_url == "http://fallback.test/"
 
 
+def test_who_only_says_to_be_an_endpoint_gets_the_application_of_the_number() -> None:
+    urls = directory().urls(call("ann", "15550199", proved=False))
+    assert urls is not None
+    assert urls.answer.answer_url == "http://number.test/"
+
+
 @pytest.mark.parametrize("dialled", ["15550198", "15550197", "15550196", "nobody"])
 def test_nobody_answers(dialled: str) -> None:
     assert directory().urls(call("15550100", dialled)) is None
@@ -152,7 +162,8 @@ def test_the_trunk_with_the_longest_prefix_takes_a_number() -> None:
     secret = Credentials("us", "secret")
     carrier = Trunk(prefixes=("1", "44"), next_hop=HERE)
     pbx = Trunk(prefixes=("1555",), next_hop=THERE, credentials=secret)
-    made = StoreDirectory(Store.in_memory(), lambda _: [], {"15550300": "bob"}, trunks=[carrier, pbx])
+    made = StoreDirectory(Store.in_memory(), lambda _: [], trunks=Trunks([carrier, pbx]))
+    made.phones["15550300"] = "bob"
     assert made.destinations("+44 20 7946") == [Destination(target="sip:44207946@192.0.2.7:5060", next_hop=HERE)]
     assert made.destinations("15550301") == [
         Destination(target="sip:15550301@192.0.2.8:5060", next_hop=THERE, credentials=secret)

@@ -15,7 +15,7 @@ from emulator.runtime.plain_sockets import SECOND_READS, LoopedSockets, RingedSo
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from emulator.runtime.plain_sockets import PlainSockets
+    from emulator.runtime.plain_sockets import Came, PlainSockets
 
 pytestmark = pytest.mark.live
 
@@ -42,9 +42,11 @@ def pair(stack: ExitStack) -> tuple[socket.socket, socket.socket]:
     return ours, theirs
 
 
-def came(lengths: np.ndarray) -> list[int]:
-    """Lengths, -1 for every kind of nothing."""
-    return [max(-1, each) for each in lengths.tolist()]
+def came(read: Came) -> dict[int, int]:
+    """Lengths by slot."""
+    slots, lengths = read
+    assert len(slots) == len(lengths)
+    return dict(zip(slots.tolist(), lengths.tolist(), strict=True))
 
 
 def test_each_gets_its_datagram_or_nothing(plain: PlainSockets) -> None:
@@ -54,12 +56,12 @@ def test_each_gets_its_datagram_or_nothing(plain: PlainSockets) -> None:
         plain.aim_reads([ours for ours, _ in pairs], rows, np.array([4, 0, 2], np.intp))
         pairs[0][1].send(b"one")
         pairs[2][1].send(b"three")
-        assert came(plain.read(None)) == [3, -1, 5]
+        assert came(plain.read(None)) == {4: 3, 2: 5}
         assert (rows[4, :3].tobytes(), rows[2, :5].tobytes()) == (b"one", b"three")
         assert not rows[[0, 1, 3, 5]].any()
-        assert came(plain.read(None)) == [-1, -1, -1]
+        assert came(plain.read(None)) == {}
         plain.aim_reads([], rows, np.zeros(0, np.intp))
-        assert came(plain.read(None)) == []
+        assert came(plain.read(None)) == {}
 
 
 @pytest.mark.parametrize("count", [3, 300])
@@ -72,7 +74,7 @@ def test_what_one_writes_another_reads_however_many_there_are(plain: PlainSocket
         plain.aim_reads([theirs for _, theirs in pairs], rx, np.arange(count))
         for _ in range(5):
             plain.write()
-            assert came(plain.read(None)) == [172] * count
+            assert came(plain.read(None)) == dict.fromkeys(range(count), 172)
             assert (rx[:, :172] == tx[::-1]).all()
             tx += 1
 
@@ -87,15 +89,26 @@ def test_second_reads_take_turns(plain: PlainSockets) -> None:
             for _, theirs in pairs[1:]:
                 theirs.send(b"a1")
                 theirs.send(b"bb2")
-            assert came(plain.read(turn)) == [-1] + [2] * (count - 1)
+            assert came(plain.read(turn)) == dict.fromkeys(slots[1:].tolist(), 2)
             assert (rows[slots[1:], :2] == list(b"a1")).all()
-            which, lengths = plain.read_again(turn)
             twice = [each for each in range(turn, count, SECOND_READS) if each]
-            assert [(each, length) for each, length in zip(which, lengths, strict=True) if length >= 0] == [
-                (each, 3) for each in twice
-            ]
+            assert came(plain.read_again(turn)) == dict.fromkeys(slots[twice].tolist(), 3)
             assert (rows[slots[twice], :3] == list(b"bb2")).all()
-            assert came(plain.read(None)) == [-1 if each in {0, *twice} else 3 for each in range(count)]
+            assert came(plain.read(None)) == {int(slots[each]): 3 for each in range(1, count) if each not in twice}
+
+
+def test_who_brings_the_same_again_is_told_by_the_same_arrays(plain: PlainSockets) -> None:
+    with ExitStack() as stack:
+        pairs = [pair(stack) for _ in range(3)]
+        plain.aim_reads([ours for ours, _ in pairs], np.zeros((3, 8), np.uint8), np.arange(3))
+        told = []
+        for turn, speakers in enumerate([pairs, pairs, pairs[:2], pairs]):
+            for _, theirs in speakers:
+                theirs.send(b"four")
+            told.append(plain.read(turn))
+            assert came(told[-1]) == dict.fromkeys(range(len(speakers)), 4)
+        if isinstance(plain, RingedSockets):
+            assert told[0][0] is told[1][0]
 
 
 def test_a_peer_that_was_gone_and_came_back_gets_the_next_packet(plain: PlainSockets) -> None:

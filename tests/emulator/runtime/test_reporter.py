@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -172,6 +173,9 @@ async def test_notes_and_the_engines_facts_stand_in_the_time_line(stage: Stage) 
             leg="a", packets_received=0, packets_sent=2, packets_lost=3, packets_late=4, packets_duplicate=5
         )
     )
+    counted = media.LegCounted(leg="b", at_sample=0, packets_received=9, packets_sent=0, packets_lost=0, codec="PCMA")
+    stage.reporter.media(counted)
+    stage.reporter.media(replace(counted, codec="PCMU"))
     stage.reporter.media(media.CaptureFailed(why="call.pcap: No space left on device"))
     stage.reporter.media(media.EngineLost(why="the media process has ended"))
     stage.reporter.media(media.TicksMissed(at_sample=0, count=3, late_ms=61.4))
@@ -188,6 +192,8 @@ async def test_notes_and_the_engines_facts_stand_in_the_time_line(stage: Stage) 
         "silence for 200 ms",
         "a beep of 1000 Hz, 400 ms long, is over",
         "leg closed: 0 packets in, 2 out, 3 lost, 4 late, 5 duplicate",
+        "PCMA: 9 packets in, 0 out, 0 lost; jitter not measured",
+        "codec PCMA → PCMU; PCMU: 9 packets in, 0 out, 0 lost; jitter not measured",
         "the capture is not whole: call.pcap: No space left on device",
         "the media process has ended: every call is over, none can be taken",
         "the media engine woke 61 ms late",

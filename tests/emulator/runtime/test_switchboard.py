@@ -14,6 +14,7 @@ from emulator.calls.events import CallArrived, CallHungUp
 from emulator.calls.exchange import Exchange
 from emulator.media.commands import SetRemote
 from emulator.runtime.switchboard import Plugs, Switchboard
+from emulator.runtime.webrtc_edge.legs import WebRtcLegs
 from emulator.sip import events as sip
 from emulator.sip.commands import HangUp, RespondInvite
 from tests.emulator.calls.lab import CALLER, US, Phonebook, invite
@@ -39,6 +40,7 @@ class Board:
             Plugs(
                 sip=self.sip.append,
                 media=self.media.append,
+                webrtc=WebRtcLegs(None, media=self.media.append, report=self.switchboard.receive, note=self._note),
                 open_port=self._open,
                 start_flow=self.flows.append,
                 tell=self._tell,
@@ -56,6 +58,9 @@ class Board:
             raise Unavailable("every port is taken")
         return US, US
 
+    def _note(self, call_uuid: str, text: str, _relay: Address) -> None:
+        self.told.append((call_uuid, text))
+
     def _tell(self, action: actions.Told) -> None:
         self.told.append(action.event if isinstance(action, actions.Report) else action)
 
@@ -72,7 +77,8 @@ async def test_every_action_goes_where_it_belongs() -> None:
 async def test_without_a_port_the_call_is_refused() -> None:
     board = Board(has_ports=False)
     call = board.call()
-    assert board.sip == [HangUp(leg="in", status=503)]
+    reason = ("Reason", 'Q.850;cause=41;text="NORMAL_TEMPORARY_FAILURE"')
+    assert board.sip == [HangUp(leg="in", status=503, headers=(reason,))]
     assert actions.Note(call_uuid=call, summary="no RTP port: every port is taken") in board.told
     assert any(isinstance(event, CallHungUp) for event in board.told)
     assert board.flows == []

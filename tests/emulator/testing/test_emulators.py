@@ -33,6 +33,8 @@ class Order:
     world: WorldName
     data: Path
     seed: str = "1"
+    serves_tls: bool = False
+    secrets: bool = False
 
 
 def phone_of(stage: StagedPlatform, username: str) -> Softphone:

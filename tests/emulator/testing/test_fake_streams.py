@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from typing import TYPE_CHECKING
 
 import pytest
@@ -41,10 +42,10 @@ class User:
 class Served:
     """A listener and what came to it."""
 
-    def __init__(self, network: FakeNetwork) -> None:
+    def __init__(self, network: FakeNetwork, tls: ssl.SSLContext | None = None) -> None:
         self.user = User()
         self.streams: list[Stream] = []
-        self.listener = network.listen(SERVER, self._accepted)
+        self.listener = network.listen(SERVER, self._accepted, tls)
 
     def _accepted(self, stream: Stream) -> User:
         self.streams.append(stream)
@@ -76,6 +77,20 @@ async def test_nobody_listens() -> None:
     network.at(PHONE).connect(SERVER, phone)
     await asyncio.sleep(1)
     assert phone.ends == ["connection refused"]
+
+
+@pytest.mark.parametrize(
+    ("served_by_tls", "end"), [(False, "the far end speaks no TLS"), (True, "the far end speaks TLS")]
+)
+async def test_both_ends_have_to_mean_tls(served_by_tls: bool, end: str) -> None:
+    network, phone, other = FakeNetwork("streams", home=SERVER.host), User(), User()
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    served = Served(network, tls if served_by_tls else None)
+    network.at(PHONE).connect(SERVER, phone, None if served_by_tls else tls).send(b"never")
+    network.at(PHONE).connect(SERVER, other, tls if served_by_tls else None).send(b"heard")
+    await asyncio.sleep(1)
+    assert phone.ends == [end]
+    assert (served.user.heard, other.ends) == (b"heard", [])
 
 
 async def test_a_port_is_taken_until_it_is_freed() -> None:

@@ -202,3 +202,17 @@ def test_a_port_as_others_see_it() -> None:
     phone.send(b"out", Address(PLATFORM, 10000), 0)
     assert network.seen_port(phone.local) == 61_000
     assert network.seen_port(Address(PLATFORM, 10000)) == 10000
+
+
+def test_a_host_has_two_addresses_and_no_packet_changes_its_ip() -> None:
+    network = FakeNetwork(1, home=PLATFORM, home_ipv6="2001:db8::1")
+    platform = [network.open_media(Address(host, 10000)) for host in ("0.0.0.0", "::")]
+    assert [each.local.host for each in platform] == [PLATFORM, "2001:db8::1"]
+    view = network.at(PHONE, "2001:db8:1::7")
+    assert view.local_address_towards(platform[0].local) == PHONE
+    assert view.local_address_towards(platform[1].local) == "2001:db8:1::7"
+    phone = view.open_media(Address("::", 4000))
+    for each in platform:
+        phone.send(b"x", each.local, 0)
+    assert platform[0].receive(MS) == []
+    assert platform[1].receive(MS) == [Datagram(b"x", Address("2001:db8:1::7", 4000), 0)]

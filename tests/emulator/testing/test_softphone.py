@@ -70,7 +70,7 @@ def test_its_audio_is_its_coded_signal_on_a_clock_of_its_own() -> None:
         assert {(b.timestamp - a.timestamp) & 0xFFFFFFFF for a, b in itertools.pairwise(packets)} == {160}
         assert {(b.sequence - a.sequence) & 0xFFFF for a, b in itertools.pairwise(packets)} == {1}
         assert [packet.marker for packet in packets[:2]] == [True, False]
-        assert arrived[0].source.port == phone.media_port
+        assert arrived[0].source.port == phone.media_ports[-1]
 
     with_phone(play)
 
@@ -79,7 +79,7 @@ def test_what_it_hears_is_kept() -> None:
     async def play(phone: Softphone, far_end: FarEnd) -> None:
         await phone.dial("15550100")
         await phone.log.until(Moment.CONNECTED, 1)
-        assert phone.media_port is not None
+        assert phone.media_ports
         source = far_end.received
         await asyncio.sleep(0.1)
         where = source()[0].source
@@ -121,15 +121,20 @@ def test_a_caller_who_gives_up_ends_the_ringing() -> None:
     with_phone(play)
 
 
-def test_it_rejects() -> None:
+def test_it_rejects_or_says_whom_to_call_instead() -> None:
     async def play(phone: Softphone, far_end: FarEnd) -> None:
-        far_end.call()
-        await phone.log.until(Moment.RINGING, 1)
-        await phone.reject(603)
-        await asyncio.sleep(1)
-        (failed,) = far_end.seen(events.InviteFailed)
-        assert isinstance(failed, events.InviteFailed)
-        assert failed.status == 603
+        for refuse in (phone.reject(603), phone.forward("200", 301)):
+            far_end.call()
+            phone.log.begin_call()
+            await phone.log.until(Moment.RINGING, 1)
+            await refuse
+            await asyncio.sleep(1)
+        rejected, forwarded = far_end.seen(events.InviteFailed)
+        assert isinstance(rejected, events.InviteFailed)
+        assert isinstance(forwarded, events.InviteFailed)
+        assert forwarded.response is not None
+        (contact,) = forwarded.response.contacts
+        assert (rejected.status, forwarded.status, contact.uri.user) == (603, 301, "200")
 
     with_phone(play)
 
@@ -217,7 +222,7 @@ def test_every_form_of_hold(form: HoldForm, line: bytes, speaks: bool, reinvites
         assert all(b"a=sendrecv" in offer and b"c=IN IP4 198.51.100.1" in offer for offer in offers[1:])
         origins = [offer.split(b"o=")[1].split(b" IN")[0].split() for offer in offers]
         assert [(name, int(version)) for _, name, version in origins] == [
-            (str(phone.media_port).encode(), version) for version in range(2, reinvites + 2)
+            (str(phone.media_ports[-1]).encode(), version) for version in range(2, reinvites + 2)
         ]
 
     with_phone(play)
@@ -228,18 +233,18 @@ def test_it_moves_to_another_address_and_keeps_its_numbers() -> None:
         await phone.dial("15550100")
         await phone.log.until(Moment.CONNECTED, 1)
         await asyncio.sleep(1)
-        before, port = far_end.received(), phone.media_port
+        before, port = far_end.received(), phone.media_ports[-1]
         await phone.move()
         await asyncio.sleep(1)
         after = far_end.received()
-        assert phone.media_port != port
+        assert phone.media_ports[-1] != port
         assert {datagram.source.port for datagram in before} == {port}
-        assert after[-1].source.port == phone.media_port
+        assert after[-1].source.port == phone.media_ports[-1]
         packets = [parse(datagram.data) for datagram in before + after]
         assert {(b.sequence - a.sequence) & 0xFFFF for a, b in itertools.pairwise(packets)} == {1}
         (event,) = far_end.seen(events.ReinviteReceived)
         assert isinstance(event, events.ReinviteReceived)
-        assert f"m=audio {phone.media_port} ".encode() in event.request.body
+        assert f"m=audio {phone.media_ports[-1]} ".encode() in event.request.body
 
     with_phone(play)
 
@@ -369,7 +374,7 @@ def test_a_phone_that_is_off_says_so() -> None:
             server=far_end.address,
             code=1,
         )
-        assert off.media_port is None
+        assert off.media_ports == ()
         with pytest.raises(PhoneFailure, match="x: is not switched on"):
             await off.dial("1")
         await off.stop()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+import pytest
+
 from emulator.sdp.offer_answer import make_offer
 from emulator.sip import commands, events
 from emulator.testing.phone_habits import PhoneHabits
@@ -52,3 +54,24 @@ def test_it_is_held_by_update() -> None:
         assert b"a=recvonly" in answered.response.body
 
     with_phone(play, habits=PhoneHabits())
+
+
+@pytest.mark.parametrize("update", [False, True])
+def test_an_offer_that_meets_the_far_ends_is_made_again(update: bool) -> None:
+    """Both are refused with 491; it tries again after a while (RFC 3261 §14.1), the far end gives up."""
+
+    async def play(phone: Softphone, far_end: FarEnd) -> None:
+        far_end.call()
+        await phone.log.until(Moment.RINGING, 1)
+        await phone.answer()
+        await phone.log.until(Moment.CONNECTED, 1)
+        far_end.order(commands.Reinvite(leg="b", body=make_offer(far_end.media.local, version=2)))
+        await phone.hold()
+        (refused,) = far_end.seen(events.ReinviteAnswered)
+        (change,) = far_end.seen(events.ReinviteReceived)
+        assert isinstance(refused, events.ReinviteAnswered)
+        assert isinstance(change, events.ReinviteReceived)
+        assert refused.response.status == 491
+        assert b"a=inactive" in change.request.body
+
+    with_phone(play, habits=PhoneHabits(update=update))

@@ -82,3 +82,15 @@ def test_nothing_live_is_decided_by_a_seed(tmp_path: Path) -> None:
             assert not stage.deterministic
 
     Emulators().run("live", main)
+
+
+def test_a_phone_finds_the_platform_by_transport_and_ip(tmp_path: Path) -> None:
+    async def main() -> None:
+        async with Emulators().start(Order("simulated", tmp_path, serves_tls=True)) as stage:
+            assert stage.sip_server("udp", ipv6=False) == stage.sip_address
+            assert stage.sip_server("tcp", ipv6=True) == Address("2001:db8::1", 5060)
+            assert stage.sip_server("tls", ipv6=True) == Address("2001:db8::1", 5061)
+            with pytest.raises(Unavailable, match="no SIP by ws and IPv4 here"):
+                stage.sip_server("ws", ipv6=False)
+
+    Emulators().run("simulated", main)

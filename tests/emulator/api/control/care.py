@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from emulator.api.control.caretaker import RecordingLayout
     from emulator.api.control.seed_schema import Seed
     from emulator.base.trace import TraceEvent
+    from emulator.runtime.trunk_desk import TrunkState
 
 CONTROL_TOKEN = "open sesame"
 
@@ -91,6 +92,7 @@ class FakeCaretaker:
     replayed: list[str] = field(default_factory=list)
     recordings: set[str] = field(default_factory=set)
     layouts: dict[str, RecordingLayout] = field(default_factory=dict)
+    upstreams: dict[str, TrunkState] = field(default_factory=dict)
     originals: dict[str, bytes] = field(default_factory=dict)
 
     def under_way(self) -> Sequence[str]:
@@ -100,6 +102,9 @@ class FakeCaretaker:
         self.done.append("hang up")
         if self.settles:
             self.busy.clear()
+
+    def registrations(self) -> Mapping[str, TrunkState]:
+        return self.upstreams
 
     def reset(self) -> None:
         self.done.append("reset")

@@ -11,7 +11,7 @@ from emulator.base.trace import TraceEvent
 if TYPE_CHECKING:
     from tests.emulator.api.control.care import ControlClient, FakeCaretaker
 
-MESSAGE = "INVITE sip:100@x SIP/2.0\r\n\r\n"
+MESSAGE = "INVITE sip:100@x SIP/2.0\r\nFrom: <sip:Ann@x>;tag=1\r\n\r\nv=0\r\n"
 
 
 @pytest.fixture(autouse=True)
@@ -37,6 +37,8 @@ def it_happened(care: FakeCaretaker) -> None:
         ({"call_uuid": "a"}, [0, 1], 4),
         ({"text": "192.0.2.8"}, [2], 4),
         ({"text": "invite"}, [0], 4),
+        ({"text": "ann"}, [0], 4),
+        ({"text": "v=0"}, [], 4),
         ({"limit": 1}, [0], 1),
         ({"limit": 1, "since": 1, "lane": "sip"}, [2], 3),
     ],
