@@ -37,6 +37,8 @@ MOMENTS = {
     "CALL_CLOSED": Moment.ENDED,
 }
 """Event of ctrl_tcp → what it means."""
+TRANSFERRED = "Call transfered"
+"""Why a call is closed whose transfer was a success; its failure is an event, `TRANSFER_FAILED`: `486 Busy Here`."""
 
 
 def absence() -> str:
@@ -63,11 +65,17 @@ class Baresip:
         self._ports: Ports | None = None
         self._refused = ""
         self._muted = False
+        self._transfer: asyncio.Future[int] | None = None
 
     @property
-    def media_port(self) -> int | None:
+    def media_ports(self) -> tuple[int, ...]:
         """The UDP port from which its audio comes."""
-        return None if self._ports is None else self._ports.rtp
+        return () if self._ports is None else (self._ports.rtp,)
+
+    @property
+    def relayed_calls(self) -> tuple[()]:
+        """None: its RTP comes from its own ports."""
+        return ()
 
     async def start(self, within: float) -> None:
         """Start the process and wait for its registration. Raises Unavailable with the last lines it wrote."""
@@ -94,7 +102,7 @@ class Baresip:
     async def dial(self, target: str) -> None:
         """Call a number or a SIP URI."""
         self.log.begin_call()
-        uri = target if target.startswith(("sip:", "sips:")) else f"sip:{target}@{self.account.server}"
+        uri = self._uri(target)
         if self.account.transport != "udp":
             uri += f";transport={self.account.transport}"
         await self._control.command("dial", uri)
@@ -102,6 +110,10 @@ class Baresip:
     async def answer(self) -> None:
         """Answer the call that rings."""
         await self._control.command("accept")
+
+    async def forward(self, target: str, status: int) -> None:  # noqa: ARG002 - the protocol's
+        """Not to be had."""
+        raise PhoneFailure(f"{self.account.party}: baresip cannot forward")
 
     async def reject(self, status: int) -> None:
         """Refuse the call that rings; baresip 1.0 has only one way to: 486."""
@@ -127,9 +139,13 @@ class Baresip:
         """Not to be had."""
         raise self._cannot("move")
 
-    async def transfer(self, target: str, consult_s: float | None = None) -> int:  # noqa: ARG002 - the protocol's
-        """Not to be had."""
-        raise self._cannot("transfer")
+    async def transfer(self, target: str, consult_s: float | None = None) -> int:
+        """Have a number or a SIP URI called in its place; the SIP status of that call; never after a talk."""
+        if consult_s is not None:
+            raise self._cannot("talk with whom it transfers to")
+        self._transfer = asyncio.get_running_loop().create_future()
+        await self._control.command("transfer", self._uri(target))
+        return await self._transfer
 
     async def change_codec(self, codecs: Sequence[str]) -> None:  # noqa: ARG002 - the protocol's
         """Not to be had."""
@@ -176,6 +192,9 @@ class Baresip:
             await self._control.command("mute")
             self._muted = muted
 
+    def _uri(self, target: str) -> str:
+        return target if target.startswith(("sip:", "sips:")) else f"sip:{target}@{self.account.server}"
+
     def _cannot(self, what: str) -> PhoneFailure:
         return PhoneFailure(f"{self.account.party}: baresip cannot {what}")
 
@@ -186,6 +205,8 @@ class Baresip:
         kind, detail = str(message.get("type", "")), str(message.get("param", ""))
         if kind == "REGISTER_FAIL":
             self._refused = f"; the platform refuses it: {detail}"
+        if self._transfer is not None and not self._transfer.done():
+            self._settle(self._transfer, kind, detail)
         moment = MOMENTS.get(kind)
         if moment is None:
             return
@@ -194,3 +215,11 @@ class Baresip:
         if moment is Moment.ENDED:
             self._muted = False
         self.log.add(asyncio.get_running_loop().time(), moment, detail)
+
+    def _settle(self, transfer: asyncio.Future[int], kind: str, detail: str) -> None:
+        if kind == "CALL_CLOSED" and detail == TRANSFERRED:
+            transfer.set_result(200)
+        elif kind == "TRANSFER_FAILED" and detail[:3].isdecimal():
+            transfer.set_result(int(detail[:3]))
+        elif kind in {"CALL_CLOSED", "TRANSFER_FAILED"}:
+            transfer.set_exception(PhoneFailure(f"{self.account.party}: not transferred: {detail}"))

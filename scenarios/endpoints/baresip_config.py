@@ -28,7 +28,7 @@ NEEDED_MODULES = ("g711.so", "g722.so", "opus.so", "aufile.so", "srtp.so", "menu
 
 CONFIG = """\
 poll_method             {poll}
-sip_listen              {host}:0
+sip_listen              {listen}
 call_local_timeout      120
 call_max_calls          1
 audio_source            aufile,{speech}
@@ -89,7 +89,7 @@ def write_folder(folder: Path, account: Account, ports: Ports, modules: Path) ->
     speech.write_bytes(wav_file(coded_signal(account.code, SPEECH_S * RATE)))
     config = CONFIG.format(
         poll="epoll" if Path("/proc").is_dir() else "select",
-        host=account.server.host,
+        listen=account.server._replace(port=0),
         speech=speech,
         rate=RATE,
         rtp=ports.rtp,

@@ -44,5 +44,15 @@ def local_host(server: Address) -> str:
         return str(probe.getsockname()[0])
 
 
+def ipv6_absence() -> str:
+    """Why no phone on this machine can reach a platform on it by IPv6; empty: it can, at ::1."""
+    try:
+        with _udp("::1") as probe:
+            probe.bind(("::1", 0))
+    except OSError as error:
+        return f"this machine has no IPv6 ({error.strerror})"
+    return ""
+
+
 def _udp(host: str) -> socket.socket:
     return socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM)

@@ -1,17 +1,15 @@
-"""Chooses what plays a party: the kind of the scenario or another on request; says which kinds are missing here."""
+"""Makes what plays a party; says which kinds are missing here."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from emulator.base.errors import BadInput
 from emulator.testing.phone_habits import PLAIN
 from emulator.testing.softphone import Softphone
-from scenarios.endpoints import baresip, pyvoip, sipp
-from scenarios.language.words import unknown_word
+from scenarios.endpoints import baresip, pyvoip, sipp, webrtc
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from emulator.base.ids import Ids
@@ -25,25 +23,13 @@ ABSENCE: Mapping[str, Callable[[], str]] = {
     "baresip": baresip.absence,
     "pyvoip": pyvoip.absence,
     "sipp": sipp.absence,
+    "webrtc": webrtc.absence,
 }
 """Kind → why it cannot be had on this machine (empty: it can)."""
-REAL_WORLD_ONLY = frozenset({"baresip", "pyvoip", "sipp"})
+REAL_WORLD_ONLY = frozenset({"baresip", "pyvoip", "sipp", "webrtc"})
 """Kinds that cannot live in simulated time."""
 WEAK_CLOCKS = frozenset({"pyvoip"})
 """Kinds that send by a clock which is visibly slow; nobody is to judge the platform by it."""
-
-
-def parse_overrides(texts: Sequence[str]) -> dict[str, str]:
-    """`PARTY=KIND` → {party: kind}. Raises BadInput."""
-    overrides: dict[str, str] = {}
-    for text in texts:
-        party, equals, kind = text.partition("=")
-        if not equals or not party:
-            raise BadInput(f"{text!r} is not PARTY=KIND, such as caller=baresip", place="--endpoint")
-        if kind not in ABSENCE:
-            raise BadInput(unknown_word("endpoint kind", kind, ABSENCE), place="--endpoint")
-        overrides[party] = kind
-    return overrides
 
 
 def make_phone(
@@ -61,6 +47,8 @@ def make_phone(
             code=account.code,
             habits=habits,
         )
+    if kind == "webrtc":
+        return webrtc.WebPhone(account, ids=ids)
     log_file = folder / f"{kind}-{account.party}.log"
     if kind == "pyvoip":
         return pyvoip.PyVoip(account, log_file=log_file)

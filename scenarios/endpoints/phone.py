@@ -26,6 +26,8 @@ class Account:
     password: str
     server: Address
     """Where the platform takes SIP."""
+    by_web_socket: Address | None = None
+    """Where it takes SIP by WebSocket, if it does."""
     code: int
     """Of the coded signal that this party speaks."""
     srtp: bool = False
@@ -47,8 +49,12 @@ class Phone(Protocol):
     log: PhoneLog
 
     @property
-    def media_port(self) -> int | None:
-        """The UDP port from which its audio comes, once it is known."""
+    def media_ports(self) -> tuple[int, ...]:
+        """The UDP ports from which its audio has come, as far as they are known, the latest last."""
+
+    @property
+    def relayed_calls(self) -> Sequence[str]:
+        """The call_uuids of its calls whose audio reaches the engine by the platform's relay: those by WebRTC."""
 
     async def start(self, within: float) -> None:
         """Switch on and register. Raises PhoneFailure or Unavailable."""
@@ -61,6 +67,9 @@ class Phone(Protocol):
 
     async def reject(self, status: int) -> None:
         """Refuse the call that rings."""
+
+    async def forward(self, target: str, status: int) -> None:
+        """Say that a number or a SIP URI is to be called in place of the call that rings: 300, 301 or 302."""
 
     async def hang_up(self) -> None:
         """End the call, or give up dialling. Nothing happens when there is none."""

@@ -33,9 +33,14 @@ class SimplePhone:
         self._media_port: int | None = None
 
     @property
-    def media_port(self) -> int | None:
+    def media_ports(self) -> tuple[int, ...]:
         """The UDP port from which its audio comes."""
-        return self._media_port
+        return () if self._media_port is None else (self._media_port,)
+
+    @property
+    def relayed_calls(self) -> Sequence[str]:
+        """None: its RTP comes from its own ports."""
+        return ()
 
     async def hold(self, form: HoldForm | None = None) -> None:  # noqa: ARG002 - the protocol's
         """Not to be had."""
@@ -52,6 +57,10 @@ class SimplePhone:
     async def transfer(self, target: str, consult_s: float | None = None) -> int:  # noqa: ARG002 - the protocol's
         """Not to be had."""
         raise self._cannot("transfer")
+
+    async def forward(self, target: str, status: int) -> None:  # noqa: ARG002 - the protocol's
+        """Not to be had."""
+        raise self._cannot("forward")
 
     async def change_codec(self, codecs: Sequence[str]) -> None:  # noqa: ARG002 - the protocol's
         """Not to be had."""

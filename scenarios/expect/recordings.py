@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scenarios.expect.fetched_recording import FetchedRecording
-    from scenarios.expect.recording_proof import PartyAtPort
-    from scenarios.expect.silences import Silences
+    from scenarios.expect.silences import Parties, Silences
     from scenarios.language.expectations import Recording
     from scenarios.runner.app_requests import RequestLog
 
@@ -29,14 +28,14 @@ def judge_recordings(
     fetched: Sequence[FetchedRecording],
     *,
     captures: Sequence[Path],
-    parties: Sequence[PartyAtPort],
+    parties: Parties,
     log: RequestLog,
     silences: Silences | None = None,
     longest_s: float = math.inf,
 ) -> list[Verdict]:
     """Verdicts on every recording; one that nobody expected is a failure.
 
-    `parties` come with the UDP port from which their RTP comes, if it is known; `silences` says when they were mute;
+    `parties` come with the UDP ports from which their RTP came, if they are known; `silences` says when they were mute;
     nobody has spoken for more than `longest_s` seconds.
     """
     names = ", ".join(recording.file.name for recording in fetched) or "none"
@@ -54,7 +53,7 @@ def judge_recordings(
     return verdicts + _together(fetched, parties)
 
 
-def _together(fetched: Sequence[FetchedRecording], parties: Sequence[PartyAtPort]) -> list[Verdict]:
+def _together(fetched: Sequence[FetchedRecording], parties: Parties) -> list[Verdict]:
     try:
         return hold_together(fetched, parties)
     except BadInput as error:
@@ -76,7 +75,7 @@ def _checks(
     wanted: Recording,
     found: FetchedRecording,
     captures: Sequence[Path],
-    parties: Sequence[PartyAtPort],
+    parties: Parties,
     silences: Silences,
     longest_s: float,
 ) -> Iterator[Verdict]:
@@ -88,7 +87,7 @@ def _checks(
         return
     try:
         present = with_silences(parties, silences, found.sidecar)
-        yield from check_file(wanted, found, [party for party, _ in present], longest_s)
+        yield from check_file(wanted, found, present, longest_s)
         yield from prove(found, captures, present)
     except BadInput as error:
         yield Verdict("can be judged", False, str(error), "a readable recording, sidecar and capture", "", where)

@@ -11,21 +11,21 @@ from scenarios.proof.room_clock import read_any_sidecar
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scenarios.expect.recording_proof import PartyAtPort
     from scenarios.proof.parties import Party
 
+Parties = Sequence["Party"]
 Silences = Mapping[str, Sequence[tuple[int, int]]]
 """Party → spans from, to in wall time, nanoseconds since 1970."""
 RATE = 8000
 NS_PER_SAMPLE = 125_000
 
 
-def with_silences(parties: Sequence[PartyAtPort], silences: Silences, sidecar: Path) -> list[PartyAtPort]:
+def with_silences(parties: Sequence[Party], silences: Silences, sidecar: Path) -> list[Party]:
     """The parties, each knowing in engine samples when it was mute. Raises BadInput for a sidecar that is unusable."""
     if not silences:
         return list(parties)
     epoch = read_any_sidecar(sidecar).wall_epoch_ns
-    return [(replace(party, silent=_in_samples(silences.get(party.name, ()), epoch)), port) for party, port in parties]
+    return [replace(party, silent=_in_samples(silences.get(party.name, ()), epoch)) for party in parties]
 
 
 def silent_seconds(party: Party, sidecar: Path) -> float:

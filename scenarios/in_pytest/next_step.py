@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.testing.softphone_log import Moment, PhoneFailure
-from scenarios.language.steps import Answer, Reject, Until
+from scenarios.language.steps import Answer, Forward, Reject, Until
 from scenarios.runner.performing import perform
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ def _waits_for_a_call(step: Step) -> str:
             return step.answer
         case Reject():
             return step.reject
+        case Forward():
+            return step.forward
         case Until():
             return step.until.ringing or ""
         case _:

@@ -70,6 +70,10 @@ class PhoneInTest:
         """Wait until it rings, let it ring for `after` seconds, refuse: 486 is busy, 603 declined."""
         self._do(steps.Reject, reject=self.name, status=status, after=duration(after), within=duration(within))
 
+    def forward(self, to: str, *, status: int = 302, within: float = WITHIN_S) -> None:
+        """Wait until it rings, say that a number or a SIP URI is to be called in its place."""
+        self._do(steps.Forward, forward=self.name, to=to, status=status, within=duration(within))
+
     def talk(self, seconds: float, *, within: float = WITHIN_S) -> None:
         """Be in a call for so long, from the moment it is connected. A call that ends meanwhile fails."""
         self._do(steps.Talk, talk=[self.name], **{"for": duration(seconds)}, within=duration(within))

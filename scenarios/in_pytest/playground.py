@@ -45,7 +45,7 @@ class Playground:
 @contextlib.contextmanager
 def playground(world: World, *, seed: str, app: VoiceApp, folder: Path) -> Iterator[Playground]:
     """Yields a platform that runs; leaving it hangs up and writes the time line. `folder` need not exist."""
-    order = PlatformOrder(world=world, seed=seed, data=folder / PLATFORM)
+    order = PlatformOrder(world=world, seed=seed, data=folder / PLATFORM, serves_tls=True)
     order.data.mkdir(parents=True)
     with contextlib.ExitStack() as stack:
         loop = loop_of(world)

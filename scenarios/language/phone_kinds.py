@@ -9,21 +9,24 @@ from scenarios.language import steps
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Kind = Literal["softphone", "baresip", "pyvoip", "sipp"]
+Kind = Literal["softphone", "baresip", "pyvoip", "sipp", "webrtc"]
 """What plays a party."""
-ONLY_OURS = frozenset({"move", "change_codec", "drop_network", "restore_network", "say", "transfer"})
+ONLY_OURS = frozenset({"move", "change_codec", "drop_network", "restore_network", "say", "transfer", "forward"})
 BUTTONS = frozenset({"hold", "resume", "mute", "unmute", "press"})
 LACKS: Mapping[Kind, frozenset[str]] = {
     "softphone": frozenset(),
-    "baresip": ONLY_OURS,
+    "baresip": ONLY_OURS - {"transfer"},
     "pyvoip": ONLY_OURS | BUTTONS,
     "sipp": ONLY_OURS | BUTTONS,
+    "webrtc": ONLY_OURS,
 }
 """Kind → words of the steps that it cannot do."""
+SPEAK_IPV4_ONLY: frozenset[Kind] = frozenset({"pyvoip", "sipp", "webrtc"})
 SPEAK_UDP_ONLY: frozenset[Kind] = frozenset({"pyvoip", "sipp"})
-PartyTransport = Literal["udp", "tcp"]
+SPEAK_BY_WEB_SOCKET_ONLY: frozenset[Kind] = frozenset({"webrtc"})
+PartyTransport = Literal["udp", "tcp", "tls"]
 """How a phone may speak SIP."""
-SPEAK_NO_SRTP: frozenset[Kind] = frozenset({"pyvoip", "sipp"})
+SPEAK_NO_SRTP: frozenset[Kind] = frozenset({"pyvoip", "sipp", "webrtc"})
 BUSY = 486
 
 
@@ -36,11 +39,24 @@ def inability(kind: Kind, step: steps.Step) -> str:
         return "sipp cannot press: its packets are fixed before the call; softphone and baresip can"
     if word in LACKS[kind]:
         return f"{kind} cannot {word}"
+    if kind == "webrtc":
+        return _inability_of_browsers(step)
     match step:
         case steps.Hold(form=form) if form is not None:
             return f"{kind} has one way to hold, not {form}: leave form out"
+        case steps.Transfer(consult=consult) if consult is not None:
+            return f"{kind} transfers at once: leave consult out"
         case steps.Press(press=keys, way=way, claims=claims) if way or claims is not None or steps.FLASH in keys:
             return f"{kind} presses digits as telephone events, in no other way"
         case steps.Reject(status=status) if status != BUSY:
             return f"{kind} rejects with {BUSY} only, not with {status}"
+    return ""
+
+
+def _inability_of_browsers(step: steps.Step) -> str:
+    match step:
+        case steps.Hold(form=form) if form not in {None, "sendonly", "inactive"}:
+            return f"webrtc holds by direction, not in the form {form}"
+        case steps.Press(press=keys, way=way) if way not in {None, "info"} or steps.FLASH in keys:
+            return "webrtc presses digits by SIP INFO, as JsSIP does, in no other way"
     return ""

@@ -14,7 +14,15 @@ from scenarios.language.expectations import Expectations
 from scenarios.language.network import PartyNetwork
 from scenarios.language.part import Part, Text
 from scenarios.language.party_rtp import PartyRtp
-from scenarios.language.phone_kinds import SPEAK_NO_SRTP, SPEAK_UDP_ONLY, Kind, PartyTransport, inability
+from scenarios.language.phone_kinds import (
+    SPEAK_BY_WEB_SOCKET_ONLY,
+    SPEAK_IPV4_ONLY,
+    SPEAK_NO_SRTP,
+    SPEAK_UDP_ONLY,
+    Kind,
+    PartyTransport,
+    inability,
+)
 from scenarios.language.steps import AnyStep, Delay, Dial, Drop, Event, Fail, Impair, Talk, Until, walk
 from scenarios.language.words import NAME, CodecName, unknown_word
 
@@ -48,6 +56,9 @@ class PartyModel(Part):
     transport: PartyTransport = Field(
         default="udp", description="How it sends and takes SIP; softphone and baresip only."
     )
+    ip: Literal[4, 6] = Field(
+        default=4, description="By which IP it reaches the platform, SIP and audio; softphone and baresip only."
+    )
     greets: Greeter | None = Field(
         default=None,
         description="It greets as a human or an answering machine, and is mute otherwise; softphones only.",
@@ -68,6 +79,26 @@ class PartyModel(Part):
             greets=self.greets,
             challenge=Challenge(username=asked.username, password=asked.password) if asked else None,
         )
+
+    def inabilities(self) -> list[tuple[str, str]]:
+        """Words that ask of its phone what that cannot do, and why."""
+        kind, is_ours = self.phone, self.phone == "softphone"
+        has_nat = self.network is not None and self.network.nat is not None
+        asked = (
+            ("rtp", self.rtp is not None and not is_ours, f"{kind} sends as it likes; rtp is for softphones"),
+            ("greets", self.greets is not None and not is_ours, f"{kind} greets nobody; greets is for softphones"),
+            ("challenge", self.challenge and not is_ours, f"{kind} takes any call; challenge is for softphones"),
+            ("srtp", self.srtp and kind in SPEAK_NO_SRTP, f"{kind} speaks no SRTP"),
+            ("transport", self.transport != "udp" and kind in SPEAK_UDP_ONLY, f"{kind} speaks SIP over UDP only"),
+            (
+                "transport",
+                self.transport != "udp" and kind in SPEAK_BY_WEB_SOCKET_ONLY,
+                f"{kind} has a transport of its own",
+            ),
+            ("ip", self.ip == 6 and kind in SPEAK_IPV4_ONLY, f"{kind} speaks IPv4 only"),
+            ("ip", self.ip == 6 and has_nat, "a NAT is a thing of IPv4"),
+        )
+        return [(word, why) for word, cannot, why in asked if cannot]
 
 
 class Scenario(Part):
@@ -144,6 +175,11 @@ class Scenario(Part):
         """Whether networks are made up in it."""
         return any(self.made_up_network(party) is not None for party in self.parties)
 
+    @property
+    def speaks_tls(self) -> bool:
+        """Whether a phone in it speaks SIP by TLS."""
+        return any(party.transport == "tls" for party in self.parties.values())
+
     def made_up_network(self, party: str) -> PartyNetwork | None:
         """The network that a party has from the beginning: one that is impaired later is perfect until then."""
         impaired = any(isinstance(step, Impair) and step.impair == party for _, step in walk(self.steps))
@@ -153,18 +189,7 @@ class Scenario(Part):
         """What the phones of its parties cannot do, and where it is asked of them."""
         found: list[tuple[Path, str]] = []
         for name, party in self.parties.items():
-            if party.rtp is not None and party.phone != "softphone":
-                found.append((("parties", name, "rtp"), f"{party.phone} sends as it likes; rtp is for softphones"))
-            if party.greets is not None and party.phone != "softphone":
-                found.append((("parties", name, "greets"), f"{party.phone} greets nobody; greets is for softphones"))
-            if party.challenge is not None and party.phone != "softphone":
-                found.append(
-                    (("parties", name, "challenge"), f"{party.phone} takes any call; challenge is for softphones")
-                )
-            if party.srtp and party.phone in SPEAK_NO_SRTP:
-                found.append((("parties", name, "srtp"), f"{party.phone} speaks no SRTP"))
-            if party.transport != "udp" and party.phone in SPEAK_UDP_ONLY:
-                found.append((("parties", name, "transport"), f"{party.phone} speaks SIP over UDP only"))
+            found += [(("parties", name, word), why) for word, why in party.inabilities()]
         for place, step in walk(self.steps):
             for word in step.parties:
                 why = inability(self.parties[getattr(step, word)].phone, step)

@@ -69,6 +69,15 @@ class Reject(Step):
     status: int = Field(default=486, ge=400, le=699, description="SIP status; 486: busy, 603: declined.")
 
 
+class Forward(Step):
+    """A party waits until its phone rings, which says that another one is to be called in its place."""
+
+    parties: ClassVar[tuple[str, ...]] = ("forward",)
+    forward: Party
+    to: Text = Field(description="The number, or a SIP URI.")
+    status: Literal[300, 301, 302] = Field(default=302, description="SIP status; 302: for now, 301: for ever.")
+
+
 class HangUp(Step):
     """A party ends its call, or gives up dialling."""
 
@@ -299,6 +308,7 @@ STEPS: dict[str, type[Step]] = {
     "dial": Dial,
     "answer": Answer,
     "reject": Reject,
+    "forward": Forward,
     "hang_up": HangUp,
     "talk": Talk,
     "hold": Hold,
@@ -346,6 +356,7 @@ AnyStep = Annotated[
     Annotated[Dial, Tag("<Dial>")]
     | Annotated[Answer, Tag("<Answer>")]
     | Annotated[Reject, Tag("<Reject>")]
+    | Annotated[Forward, Tag("<Forward>")]
     | Annotated[HangUp, Tag("<HangUp>")]
     | Annotated[Talk, Tag("<Talk>")]
     | Annotated[Hold, Tag("<Hold>")]

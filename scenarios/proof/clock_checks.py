@@ -22,8 +22,8 @@ def check_clocks(evidence: Evidence, parties: Sequence[Party]) -> list[Verdict]:
     """One verdict, always passed, for every party whose clock is known to be weak and whose leg is captured."""
     verdicts = []
     for party in parties:
-        legs = [name for name, leg in evidence.sidecar.legs.items() if party.weak_clock and party.is_on(name, leg)]
-        for name in legs:
+        name = party.leg
+        if party.weak_clock and name in evidence.sidecar.legs and not party.is_behind:
             base = evidence.legs[name].time_base
             ppm = drift_ppm(base.placed.flow)
             measured = "too few packets" if ppm is None else f"{ppm:+.0f} ppm, {len(base.slips)} slips"

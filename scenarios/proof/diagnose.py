@@ -9,6 +9,7 @@ import numpy as np
 from scenarios.proof.evidence import SIDES, mixed
 from scenarios.proof.hearing import Hearing
 from scenarios.proof.likeness import likeness, offset_between
+from scenarios.proof.parties import name_at, name_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,17 +55,15 @@ class _Names:
     """What to call what is heard on a leg."""
 
     def __init__(self, evidence: Evidence, parties: Sequence[Party]) -> None:
-        legs = evidence.sidecar.legs
-        on = {name: next((p.name for p in parties if p.is_on(name, leg)), name) for name, leg in legs.items()}
-        self._of_leg = on
+        self._parties = parties
         self.sides = {side: " then ".join(dict.fromkeys(map(self.span, evidence.spans(side)))) for side in SIDES}
 
     def leg(self, leg: str) -> str:
-        return self._of_leg.get(leg, leg)
+        return name_on(leg, self._parties)
 
     def span(self, span: Span) -> str:
         if span.kind == "from_peer":
-            return self.leg(span.leg)
+            return name_at(span, self._parties)
         return (span.cue or f"what {self.leg(span.leg)} was sent") if span.kind == "to_peer" else "silence"
 
 

@@ -117,16 +117,22 @@ def gather(wav: Path, sidecar_path: Path, captures: Sequence[Path]) -> Evidence:
 
 def bring_together(recording: Recording, sidecar: Sidecar, captures: tuple[Capture, ...]) -> Evidence:
     """All of it, read already."""
-    legs = {name: _hear(leg, sidecar, captures) for name, leg in sidecar.legs.items()}
+    legs = {name: _hear(name, sidecar, captures) for name in sidecar.legs}
     evidence = Evidence(recording, sidecar, captures, legs, {})
     for side in SIDES:
         evidence.sides[side] = _side(evidence, evidence.spans(side))
     return evidence
 
 
-def _hear(leg: Leg, sidecar: Sidecar, captures: tuple[Capture, ...]) -> HeardLeg:
+def _hear(name: str, sidecar: Sidecar, captures: tuple[Capture, ...]) -> HeardLeg:
+    leg = sidecar.legs[name]
     received = _in_its_life(flow_from_peer(captures, leg.local, leg.payload_types), leg, sidecar)
     sent = _in_its_life(flow_to_peer(captures, leg.local, leg.payload_types), leg, sidecar)
+    if joined := sidecar.joined(name):
+        # From one port of ours to another: a packet is captured as it leaves, and as it comes.
+        others = [flow_to_peer(captures, remote, leg.payload_types).ssrc for remote in joined]
+        received = received.once(among=np.isin(received.ssrc, np.concatenate(others)), latest=True)
+        sent = sent.once(among=np.ones(len(sent), bool), latest=False)
     time_base = derive_time_base(received, sidecar.wall_epoch_ns)
     samples, covered = over_takes(time_base.placed, sidecar, 0, sidecar.samples)
     _, opus = over_takes(time_base.placed.only(received.is_lossy()), sidecar, 0, sidecar.samples)

@@ -18,6 +18,8 @@ from scenarios.proof.verdict import Verdict
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    import numpy.typing as npt
+
     from scenarios.proof.code_search import Floats, Stand
     from scenarios.proof.evidence import Evidence, Side
     from scenarios.proof.parties import Party
@@ -100,13 +102,17 @@ def voices_of(evidence: Evidence, parties: Sequence[Party], cuts: Sequence[int])
 
 
 def _voice(evidence: Evidence, party: Party, code: int, cuts: Sequence[int]) -> Voice:
-    leg = next((name for name, leg in evidence.sidecar.legs.items() if party.is_on(name, leg)), "")
-    if not leg:
+    leg = party.leg
+    if leg not in evidence.sidecar.legs:
         return Voice(party, code, "", [], {})
     heard = evidence.legs[leg]
     audio = heard.from_peer.astype(np.float32)
     begun = [at for place in heard.time_base.piece_positions()[:1] for at in evidence.sidecar.clock.reckonings(place)]
-    stands = follow(audio, code, cuts, Search(audio, _longest(evidence)), begun)
+    # Who is behind has spoken in another call before.
+    longest = evidence.sidecar.samples + _SEARCHED if party.is_behind else _longest(evidence)
+    stands = follow(audio, code, cuts, Search(audio, longest), begun)
+    if party.is_behind and not stands:
+        return Voice(party, code, "", [], {})
     references = {}
     for stand in stands:
         window = slice(stand.start, stand.end)
@@ -124,11 +130,20 @@ def _longest(evidence: Evidence) -> int:
 
 def _speaks(evidence: Evidence, voice: Voice) -> Verdict:
     """A party that never plays its signal makes every other statement about it empty."""
-    is_heard = np.count_nonzero(evidence.legs[voice.leg].from_peer_covered) >= SECOND // 2
+    is_heard = np.count_nonzero(_its_own(evidence, voice)) >= SECOND // 2
     due = is_heard and not voice.party.is_silent(evidence.sidecar.armed_sample, evidence.sidecar.end_sample)
     heard = sum(stand.end - stand.start for stand in voice.stands) / SECOND
     name = f"{voice.party.name}: plays its signal"
     return Verdict(name, heard > 0 or not due, round(heard, 2), "more than 0", "s", f"the packets of {voice.leg}")
+
+
+def _its_own(evidence: Evidence, voice: Voice) -> npt.NDArray[np.bool_]:
+    """Where packets came to its leg, without the spans of others who were there in turn."""
+    covered = evidence.legs[voice.leg].from_peer_covered.copy()
+    for span in (span for side in SIDES for span in evidence.spans(side)):
+        if span.kind == "from_peer" and span.leg == voice.leg and not voice.party.is_at(span):
+            covered[span.start : span.end] = False
+    return covered
 
 
 def _presences(evidence: Evidence, side: Side, voices: Sequence[Voice], cuts: Sequence[int]) -> list[Presence]:

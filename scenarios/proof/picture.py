@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from scenarios.proof.parties import name_at, name_on
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -41,11 +43,11 @@ def draw_recording(evidence: Evidence, parties: Sequence[Party], path: Path, *, 
 
 def draw_room(room: RoomEvidence, parties: Sequence[Party], path: Path, *, width: int = 1200) -> None:
     """Write a PNG of a room's recording, each channel labelled with its members, to `path`."""
-    recording, legs = room.whole.recording, room.whole.sidecar.legs
+    recording = room.whole.recording
     labels: list[list[Span]] = []
     for column in range(recording.channels):
         tracks = room.on(column) if column < len(room.names) else []
-        who = [next((p.name for p in parties if p.is_on(t.track.leg, legs[t.track.leg])), t.track.leg) for t in tracks]
+        who = [name_on(each.track.leg, parties) for each in tracks]
         if len(tracks) == 1:
             labels.append([(tracks[0].start, tracks[0].end, who[0])])
         else:
@@ -71,7 +73,6 @@ def draw_waveform(
 
 
 def _labelled(evidence: Evidence, side: Side, parties: Sequence[Party]) -> list[Span]:
-    legs = evidence.sidecar.legs
     spans: list[Span] = []
     for span in evidence.spans(side):
         if span.kind == "none":
@@ -79,7 +80,7 @@ def _labelled(evidence: Evidence, side: Side, parties: Sequence[Party]) -> list[
         elif span.kind == "to_peer":
             who = span.cue or "what it was sent"
         else:
-            who = next((p.name for p in parties if p.is_on(span.leg, legs[span.leg])), span.leg)
+            who = name_at(span, parties)
         spans.append((span.start, span.end, who))
     return spans
 

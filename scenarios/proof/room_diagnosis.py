@@ -9,6 +9,7 @@ import numpy as np
 
 from scenarios.proof.hearing import Hearing
 from scenarios.proof.likeness import likeness, offset_between
+from scenarios.proof.parties import name_on
 from scenarios.proof.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -66,15 +67,14 @@ class _Names:
     """What to call channels and members."""
 
     def __init__(self, room: RoomEvidence, parties: Sequence[Party]) -> None:
-        legs = room.whole.sidecar.legs
-        self._of_leg = {name: next((p.name for p in parties if p.is_on(name, leg)), name) for name, leg in legs.items()}
+        self._parties = parties
         self.channels = [
             f"{name} ({' and '.join(dict.fromkeys(self.leg(heard.track.leg) for heard in room.on(column)))})"
             for column, name in enumerate(room.names)
         ]
 
     def leg(self, leg: str) -> str:
-        return self._of_leg.get(leg, leg)
+        return name_on(leg, self._parties)
 
 
 def _wrong_channel_count(room: RoomEvidence) -> str:

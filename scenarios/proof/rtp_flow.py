@@ -54,6 +54,14 @@ class Flow:
         columns = {f.name: getattr(self, f.name) for f in fields(self)}
         return type(self)(**{name: c if name == "pcm" else c[rows] for name, c in columns.items()})
 
+    def once(self, *, among: npt.NDArray[np.bool_], latest: bool) -> Self:
+        """Of the packets of which `among` is true, one of each that was captured several times."""
+        rows = np.flatnonzero(among)[:: -1 if latest else 1]
+        same = np.stack([self.ssrc[rows], self.sequence[rows], self.timestamp[rows]])
+        kept = ~among
+        kept[rows[np.unique(same, axis=1, return_index=True)[1]]] = True
+        return self.select(kept)
+
     def codecs(self) -> set[str]:
         """The names of all codecs in it."""
         return set(self.codec.tolist())

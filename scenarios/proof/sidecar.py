@@ -32,6 +32,10 @@ class Span(_Part):
     kind: Literal["from_peer", "to_peer", "none"]
     leg: str = ""
     cue: str = ""
+    remote: str = ""
+    """Of `from_peer`: who is at the far end of the leg, "ip:port"; empty when it is not told."""
+    joined: str = ""
+    """The leg of the platform that has this address: two calls were made one."""
 
 
 class SegmentRecord(_Part):
@@ -134,6 +138,15 @@ class Sidecar(_Part):
     def gaps_until(self) -> int:
         """The engine sample before which the gaps are: in a recovered one, where no late packet could fill one more."""
         return self.told_until - _UNSETTLED if self.is_recovered else self.end_sample
+
+    def remotes(self, leg: str) -> list[str]:
+        """Who has been at the far end of a leg, in turn."""
+        turns = [span.remote for spans in self.spans.values() for span in spans if span.leg == leg]
+        return [remote for remote in dict.fromkeys([*turns, self.legs[leg].remote]) if remote]
+
+    def joined(self, leg: str) -> list[str]:
+        """The ports of the platform that have been at the far end of a leg."""
+        return [span.remote for spans in self.spans.values() for span in spans if span.leg == leg and span.joined]
 
     @property
     def settled(self) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scenarios.proof.index_line import Fate
+from scenarios.proof.occupant_checks import check_occupants
 from scenarios.proof.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -24,10 +25,11 @@ Row = tuple[int, ...]
 
 
 def check_time_base(evidence: Evidence) -> list[Verdict]:
-    """One verdict per leg: segments, slips, late packets, gaps and counts are those of the capture."""
+    """One verdict per leg: segments, slips, late packets, gaps and counts are those of the capture; and its senders."""
     if evidence.sidecar.is_recovered and evidence.sidecar.told_sample is None:
         return [Verdict("time base", True, "not told", "not told after a crash", "", "sidecar")]
-    return [_check_leg(evidence, name, leg, evidence.legs[name]) for name, leg in evidence.sidecar.legs.items()]
+    legs = [_check_leg(evidence, name, leg, evidence.legs[name]) for name, leg in evidence.sidecar.legs.items()]
+    return legs + check_occupants(evidence)
 
 
 def _check_leg(evidence: Evidence, name: str, leg: Leg, heard: HeardLeg) -> Verdict:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from emulator.base.errors import OffhookError
+from emulator.base.redaction import redacted_detail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
 
 class NotInTime(OffhookError):
@@ -73,6 +76,16 @@ class RequestLog:
         except TimeoutError:
             missing = ", ".join(self._missing(wanted))
             raise NotInTime(f"{missing} within {within:g} s") from None
+
+    def write(self, file: Path, *, shows_secrets: bool) -> None:
+        """All of them as JSON, without secrets unless they are to be shown."""
+        listed = [
+            {name: getattr(each, name) for name in ("number", "at", "method", "url", "path", "status")}
+            | {"fields": dict(each.fields), "headers": dict(each.headers)}
+            for each in self.requests
+        ]
+        told = listed if shows_secrets else redacted_detail(listed)
+        file.write_text(json.dumps(told, indent=1, ensure_ascii=False), encoding="utf-8")
 
     def look_up(self, parameter: str, path: str) -> str | None:
         """A parameter of the first request to `path`; None when there is none."""

@@ -16,16 +16,18 @@ MARGIN_S = 0.15
 """A phone falls silent, and speaks again, some packets after it was told to."""
 
 
-def parties_of(stage: Stage) -> list[tuple[Party, int | None]]:
+def parties_of(stage: Stage) -> list[Party]:
     """The parties and the sounds of the app, as the proof knows them."""
-    parties: list[tuple[Party, int | None]] = [
-        (
-            Party(name=party, code=account.code, weak_clock=stage.scenario.parties[party].phone in WEAK_CLOCKS),
-            stage.media_port(party),
+    parties = [
+        Party(
+            name=party,
+            code=account.code,
+            ports=stage.media_ports(party),
+            weak_clock=stage.scenario.parties[party].phone in WEAK_CLOCKS,
         )
         for party, account in stage.accounts.items()
     ]
-    return parties + [(Party(name=name, code=code), None) for name, code in stage.sound_codes.items()]
+    return parties + [Party(name=name, code=code) for name, code in stage.sound_codes.items()]
 
 
 def silences_of(stage: Stage) -> dict[str, list[tuple[int, int]]]:

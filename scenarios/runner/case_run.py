@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import shutil
 import time
 from typing import TYPE_CHECKING
@@ -37,7 +36,13 @@ async def run_case(outcome: Outcome, *, emulator: Emulator, seed: str, progress:
     """Run the case of `outcome` and fill it in. A cancellation finishes the recordings and ends here."""
     loop = asyncio.get_running_loop()
     run = _Run(outcome, progress)
-    order = PlatformOrder(world=outcome.world, seed=seed, data=outcome.folder / PLATFORM)
+    order = PlatformOrder(
+        world=outcome.world,
+        seed=seed,
+        data=outcome.folder / PLATFORM,
+        serves_tls=outcome.case.scenario.speaks_tls,
+        secrets=outcome.shows_secrets,
+    )
     order.data.mkdir(parents=True, exist_ok=True)
     outcome.began_s, began = time.monotonic(), loop.time()
     progress(outcome.name, "starting")
@@ -46,7 +51,7 @@ async def run_case(outcome: Outcome, *, emulator: Emulator, seed: str, progress:
     outcome.wall_seconds = time.monotonic() - outcome.began_s
     outcome.own_seconds = loop.time() - began
     run.timeline.step(loop.time(), f"{outcome.name}: {outcome.result}")
-    run.timeline.write(outcome.folder)
+    run.timeline.write(outcome.folder, shows_secrets=outcome.shows_secrets)
     outcome.notices += run.timeline.remarks()
     outcome.legs = run.timeline.legs()
 
@@ -121,12 +126,7 @@ class _Run:
         for file in sorted(platform.recordings_dir.iterdir()) if outcome.interrupted else []:
             (outcome.folder / "recordings").mkdir(exist_ok=True)
             keep(file, outcome.folder / "recordings" / file.name)
-        listed = [
-            {name: getattr(each, name) for name in ("number", "at", "method", "url", "path", "status")}
-            | {"fields": dict(each.fields), "headers": dict(each.headers)}
-            for each in stage.app.log.requests
-        ]
-        (outcome.folder / CALLBACKS).write_text(json.dumps(listed, indent=1, ensure_ascii=False), encoding="utf-8")
+        stage.app.log.write(outcome.folder / CALLBACKS, shows_secrets=outcome.shows_secrets)
 
 
 def late_phones(stage: Stage) -> list[Fault]:

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from emulator.base.errors import BadInput, Unavailable
-from scenarios.endpoints.kinds import ABSENCE, REAL_WORLD_ONLY, SOFTPHONE, parse_overrides
+from scenarios.endpoints.free_ports import ipv6_absence
+from scenarios.endpoints.kinds import ABSENCE, REAL_WORLD_ONLY, SOFTPHONE
+from scenarios.endpoints.overrides import parse_overrides
 from scenarios.language.words import spoken, unknown_word
 
 if TYPE_CHECKING:
@@ -57,6 +59,9 @@ def cast_cases(
     for case in sorted(here, key=lambda each: "{" in each.name):
         if other := world_it_needs(case, world):
             cast.notices.append(f"{case.name} needs the {other} world and is left out")
+            continue
+        if why := _lacks_ipv6(case, world):
+            cast.notices.append(f"{case.name} is left out: {why}")
             continue
         chosen = "simulated" if case.scenario.is_simulated_only else world
         played, reasons = _with_stand_ins(case, chosen)
@@ -130,6 +135,16 @@ def world_it_needs(case: Case, world: str) -> str:
     if case.scenario.needs == "live" and world == "simulated":
         return "live"
     return "simulated" if case.scenario.is_simulated_only and world == "live" else ""
+
+
+def _lacks_ipv6(case: Case, world: str) -> str:
+    """Why this machine cannot play it. Raises Unavailable with CI=true: there everything runs."""
+    if not any(model.ip == 6 for model in case.scenario.parties.values()) or _world_of(case, world) != "live":
+        return ""
+    why = ipv6_absence()
+    if why and os.environ.get("CI") == "true":
+        raise Unavailable(f"{case.name}: {why}, and with CI=true nothing is left out")
+    return why
 
 
 def _world_of(case: Case, world: str) -> World:

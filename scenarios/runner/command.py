@@ -40,6 +40,8 @@ class RunOrder:
     """Only what did not pass in the run that `out` holds."""
     repeat: int = 1
     """How often each case runs, each time with the next seed."""
+    secrets: bool = False
+    """Whether files and verdicts show passwords, tokens, keys and digest responses."""
 
 
 def run_command(order: RunOrder) -> int:
@@ -61,7 +63,7 @@ def run_command(order: RunOrder) -> int:
     if not roles:
         screen.notice("nothing to run: " + ("nothing has failed" if order.rerun_failed else "the shard is empty"))
         return PASSED
-    outcomes = outcomes_of(roles, order.out, order.repeat)
+    outcomes = outcomes_of(roles, order.out, order.repeat, shows_secrets=order.secrets)
     started = time.perf_counter()
     with screen:
         for notice in cast.notices:

@@ -27,7 +27,7 @@ def judge_the_wire(stage: Stage, capture: Path, longest_s: float) -> list[Verdic
     ports = {party: stage.media_port(party) for party in stage.phones}
     usernames = {party: account.username for party, account in stage.accounts.items()}
     listeners = [each.by for each in expect.heard] + [each.by for each in expect.never if each.by is not None]
-    present = [party for party, _ in parties_of(stage)]
+    present = parties_of(stage)
     voices = voices_at(listeners, capture, ports, connected_ns(stage), present, longest_s)
     sounds = stage.platform.recordings_dir.parent / SOUNDS
     return [

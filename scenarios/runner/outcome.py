@@ -71,6 +71,8 @@ class Outcome:
     """How long it lasted on its own clock, the virtual one of a simulated world."""
     repetition: int = 1
     """From 1, when a case runs several times."""
+    shows_secrets: bool = False
+    """Whether its files and verdicts show passwords, tokens, keys and digest responses."""
 
     @property
     def name(self) -> str:

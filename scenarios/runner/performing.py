@@ -37,12 +37,8 @@ async def perform(step: steps.Step, stage: Stage) -> None:
             await stage.phones[step.by].dial(stage.app.text(step.dial))
         case steps.Answer():
             await _answer(step, stage.phones[step.answer])
-        case steps.Reject():
-            phone = stage.phones[step.reject]
-            await phone.log.until(Moment.RINGING, step.within)
-            await asyncio.sleep(step.after)
-            await phone.reject(step.status)
-            await phone.log.until(Moment.ENDED, step.within)
+        case steps.Reject() | steps.Forward():
+            await _refuse(step, stage)
         case steps.HangUp():
             phone = stage.phones[step.hang_up]
             await phone.hang_up()
@@ -68,6 +64,19 @@ async def _answer(step: steps.Answer, phone: Phone) -> None:
         raise PhoneFailure(f"{step.answer}: stopped ringing before it was answered")
     await phone.answer()
     await phone.log.until(Moment.CONNECTED, step.within)
+
+
+async def _refuse(step: steps.Reject | steps.Forward, stage: Stage) -> None:
+    phone = stage.phones[step.reject if isinstance(step, steps.Reject) else step.forward]
+    if isinstance(step, steps.Forward) and phone.log.has(Moment.ENDED):
+        phone.log.begin_call()  # Who sends calls on does so again and again: it is the next one that rings.
+    await phone.log.until(Moment.RINGING, step.within)
+    if isinstance(step, steps.Reject):
+        await asyncio.sleep(step.after)
+        await phone.reject(step.status)
+    else:
+        await phone.forward(stage.app.text(step.to), step.status)
+    await phone.log.until(Moment.ENDED, step.within)
 
 
 async def _transfer(step: steps.Transfer, stage: Stage) -> None:

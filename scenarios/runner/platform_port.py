@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Sequence
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from emulator.base.address import Address
     from emulator.base.ids import Ids
     from emulator.base.trace import Trace
+    from emulator.sip.hop import Transport
     from emulator.testing.fault import Fault
     from emulator.testing.impairment import Impairment
     from emulator.testing.nat import NatKind
@@ -34,6 +35,10 @@ class PlatformOrder:
     """Of this case: ids, clock and network of a simulated world follow from it."""
     data: Path
     """Where recordings, sidecars and the capture go."""
+    serves_tls: bool = False
+    """Whether a phone will speak SIP by TLS."""
+    secrets: bool = False
+    """Whether time line and capture show keys, digest responses and tokens."""
 
 
 class Platform(Protocol):
@@ -42,6 +47,8 @@ class Platform(Protocol):
     http_url: str
     """Of the REST API, without a slash at the end."""
     sip_address: Address
+    web_socket_address: Address | None
+    """Of SIP by WebSocket; None: not served."""
     auth_id: str
     auth_token: str
     trace: Trace
@@ -56,6 +63,9 @@ class Platform(Protocol):
     def deterministic(self) -> bool:
         """Whether the seed alone has decided what happened so far: never live, and not when a real app was asked."""
 
+    def sip_server(self, transport: Transport, *, ipv6: bool) -> Address:
+        """Where a phone finds the platform. Raises Unavailable where it is not served in this way."""
+
     def rough_network(self, number: int, link: Impairment, nat: NatKind | None) -> PhoneNetwork:
         """Simulated world only: a host of its own for the phone with this number, behind a bad network."""
 
@@ -64,6 +74,9 @@ class Platform(Protocol):
 
     def seen_port(self, number: int, port: int) -> int:
         """The port under which the platform knows port `port` of a phone on a rough network: its NAT's, if any."""
+
+    def relay_ports(self, calls: Sequence[str]) -> tuple[int, ...]:
+        """The UDP ports from which the engine heard calls by WebRTC (call_uuids), the latest last."""
 
     def now(self) -> float:
         """Seconds on the clock of the time line: the loop's."""

@@ -61,13 +61,18 @@ def to_run_again(roles: Sequence[Role], out: Path) -> tuple[list[Role], list[str
     return [role for role in roles if role.case.name in again], sorted(failed - names)
 
 
-def outcomes_of(roles: Iterable[Role], out: Path, repeat: int) -> list[Outcome]:
+def outcomes_of(roles: Iterable[Role], out: Path, repeat: int, *, shows_secrets: bool = False) -> list[Outcome]:
     """An empty outcome for every time a case will run, each with a folder of its own."""
     outcomes = []
     for role in roles:
         for repetition in range(1, repeat + 1):
             outcome = Outcome(
-                case=role.case, world=role.world, folder=out, notices=list(role.notices), repetition=repetition
+                case=role.case,
+                world=role.world,
+                folder=out,
+                notices=list(role.notices),
+                repetition=repetition,
+                shows_secrets=shows_secrets,
             )
             outcome.folder = fresh_folder(out, outcome.name)
             outcomes.append(outcome)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from emulator.testing.emulators import Emulators
 from scenarios.runner.case_run import run_case
+from scenarios.runner.covering import cover
 from scenarios.runner.crash import note_crash
 
 if TYPE_CHECKING:
@@ -23,4 +24,6 @@ def run_one(outcome: Outcome, seed: str, progress: Callable[[str, str], None]) -
         outcome.interrupted = True
     except Exception as error:  # noqa: BLE001 - an assertion crashes the operation it is in, and that is the case
         note_crash(outcome, error)
+    if not outcome.shows_secrets:
+        cover(outcome)
     return outcome

@@ -71,10 +71,18 @@ class Stage:
 
     def media_port(self, party: str) -> int | None:
         """The UDP port from which the platform hears a party, once it is known."""
-        port = self.phones[party].media_port
-        if port is None or self.scenario.made_up_network(party) is None:
-            return port
-        return self.platform.seen_port(self.accounts[party].code, port)
+        ports = self.media_ports(party)
+        return ports[-1] if ports else None
+
+    def media_ports(self, party: str) -> tuple[int, ...]:
+        """The UDP ports from which the platform has heard a party, the latest last."""
+        phone = self.phones[party]
+        if phone.relayed_calls:
+            return self.platform.relay_ports(phone.relayed_calls)
+        ports = phone.media_ports
+        if self.scenario.made_up_network(party) is None:
+            return ports
+        return tuple(self.platform.seen_port(self.accounts[party].code, port) for port in ports)
 
     @property
     def seconds(self) -> float:

@@ -50,9 +50,10 @@ def main() -> None:
     except OSError:
         say("blind")
         return
+    # Before anybody watches: who reads takes the first line for this one.
+    say("watching")
     for cpu in cpus:
         threading.Thread(target=watch, args=(cpu,), daemon=True).start()
-    say("watching")
     sys.stdin.buffer.read()
 
 

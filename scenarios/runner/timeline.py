@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from emulator.base.redaction import redacted, redacted_detail
 from scenarios.runner.hints import hint_for
 
 if TYPE_CHECKING:
@@ -83,15 +84,21 @@ class Timeline:
                 found[entry.summary] = None
         return list(found)
 
-    def write(self, folder: Path) -> None:
-        """Write both files. Times count from the first entry."""
+    def write(self, folder: Path, *, shows_secrets: bool = False) -> None:
+        """Write both files, without secrets unless they are to be shown. Times count from the first entry."""
         entries = sorted(self.entries, key=lambda entry: entry.at)
+        entries = entries if shows_secrets else [_redacted(entry) for entry in entries]
         start = entries[0].at if entries else 0.0
         width = max((len(entry.lane) for entry in entries), default=0)
         lines = [f"{entry.at - start:9.3f}  {entry.lane:{width}}  {entry.summary}\n" for entry in entries]
         (folder / TEXT_FILE).write_text("".join(lines), encoding="utf-8")
         listed = [json.dumps(_as_json(entry, start), ensure_ascii=False, default=str) for entry in entries]
         (folder / JSON_FILE).write_text("[\n" + ",\n".join(listed) + "\n]\n", encoding="utf-8")
+
+
+def _redacted(entry: Entry) -> Entry:
+    detail = {name: redacted_detail(value, name) for name, value in entry.detail.items()}
+    return replace(entry, summary=redacted(entry.summary), detail=detail)
 
 
 def _as_json(entry: Entry, start: float) -> dict[str, Any]:

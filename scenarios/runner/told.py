@@ -33,7 +33,7 @@ def judge_the_streamed(stage: Stage, longest_s: float) -> list[Verdict]:
     return judge_streams(
         stage.scenario.expect.streams,
         stage.app.visits,
-        [party for party, _ in parties_of(stage)],
+        parties_of(stage),
         auth_token=stage.platform.auth_token,
         log=stage.app.log,
         text=stage.app.text,

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import httpx
     from numpy.typing import NDArray
 
+    from emulator.sip.hop import Transport
     from emulator.testing.fault import Fault
     from emulator.testing.impairment import Impairment
     from emulator.testing.nat import NatKind
@@ -45,7 +46,8 @@ class ObedientPhone:
     def __init__(self, party: str) -> None:
         self.log = PhoneLog(party)
         self.told: list[tuple[str, ...]] = []
-        self.media_port: int | None = 40000
+        self.media_ports: tuple[int, ...] = (40000,)
+        self.relayed_calls: tuple[str, ...] = ()
 
     def happens(self, after: float, moment: Moment, detail: str = "") -> None:
         """Let `moment` come in `after` seconds."""
@@ -64,6 +66,10 @@ class ObedientPhone:
 
     async def reject(self, status: int) -> None:
         self.told.append(("reject", str(status)))
+        self.happens(0.1, Moment.ENDED)
+
+    async def forward(self, target: str, status: int) -> None:
+        self.told.append(("forward", target, str(status)))
         self.happens(0.1, Moment.ENDED)
 
     async def hang_up(self) -> None:
@@ -116,6 +122,7 @@ class EmptyPlatform:
 
     http_url: str = "http://api.test"
     sip_address: Address = SERVER
+    web_socket_address: Address | None = None
     auth_id: str = "MAXXXXXXXXXXXXXXXXXX"
     auth_token: str = TOKEN
     trace: Trace = field(default_factory=Trace)
@@ -130,6 +137,10 @@ class EmptyPlatform:
     has_voice: bool = True
     synthesised: list[tuple[str, str, str]] = field(default_factory=list)
 
+    def sip_server(self, transport: Transport, *, ipv6: bool) -> Address:
+        assert (transport, ipv6) == ("udp", False), "it has one port"
+        return self.sip_address
+
     def rough_network(self, number: int, link: Impairment, nat: NatKind | None) -> PhoneNetwork:
         raise AssertionError(f"phone {number} has no network: {link}, {nat}")
 
@@ -138,6 +149,9 @@ class EmptyPlatform:
 
     def seen_port(self, number: int, port: int) -> int:
         raise AssertionError(f"phone {number} has no network for port {port}")
+
+    def relay_ports(self, calls: Sequence[str]) -> tuple[int, ...]:
+        raise AssertionError(f"no call goes by WebRTC: {calls}")
 
     def now(self) -> float:
         return asyncio.get_running_loop().time()

@@ -32,7 +32,7 @@ def test_it_calls_and_hangs_up(tmp_path: Path) -> None:
         await phone.dial("15550100")
         await phone.log.until(Moment.CONNECTED, 5)
         await asyncio.sleep(0.5)
-        assert {datagram.source.port for datagram in far_end.received()} == {phone.media_port}
+        assert {datagram.source.port for datagram in far_end.received()} == {*phone.media_ports}
         await phone.hang_up()
         await phone.log.until(Moment.ENDED, 5)
         assert [fact.moment for fact in phone.log.facts] == [
@@ -127,3 +127,26 @@ def test_events_become_moments() -> None:
         ]
 
     asyncio.run(main())
+
+
+async def told_of_its_transfer(kind: str, detail: str) -> int:
+    """What the transfer of a phone comes to that is told one event."""
+    phone = Baresip(account())
+    transfer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    phone._transfer = transfer
+    phone._event({"event": True, "type": "CALL_PROGRESS", "param": ""})
+    assert not transfer.done()
+    phone._event({"event": True, "type": kind, "param": detail})
+    return await transfer
+
+
+def test_what_came_of_a_transfer() -> None:
+    assert asyncio.run(told_of_its_transfer("CALL_CLOSED", "Call transfered")) == 200
+    assert asyncio.run(told_of_its_transfer("TRANSFER_FAILED", "486 Busy Here")) == 486
+    with pytest.raises(PhoneFailure, match="not transferred: Connection reset by peer"):
+        asyncio.run(told_of_its_transfer("CALL_CLOSED", "Connection reset by peer"))
+
+
+def test_it_transfers_at_once() -> None:
+    with pytest.raises(PhoneFailure, match="baresip cannot talk with whom it transfers to"):
+        asyncio.run(Baresip(account()).transfer("15550100", 2.0))

@@ -1,4 +1,4 @@
-"""Kinds of phone: overrides on the command line, and which phone is made."""
+"""Kinds of phone: which phone is made, and which kinds are missing."""
 
 from __future__ import annotations
 
@@ -8,46 +8,29 @@ from typing import get_args
 import pytest
 
 from emulator.base.address import Address
-from emulator.base.errors import BadInput
 from emulator.base.ids import Ids
 from emulator.testing.network import FakeNetwork
 from emulator.testing.softphone import Softphone
 from scenarios.endpoints.baresip import Baresip
-from scenarios.endpoints.kinds import ABSENCE, REAL_WORLD_ONLY, WEAK_CLOCKS, make_phone, parse_overrides
+from scenarios.endpoints.kinds import ABSENCE, REAL_WORLD_ONLY, WEAK_CLOCKS, make_phone
 from scenarios.endpoints.phone import Account
 from scenarios.endpoints.pyvoip import PyVoip
 from scenarios.endpoints.sipp import Sipp
+from scenarios.endpoints.webrtc import WebPhone
 from scenarios.language.phone_kinds import Kind
 
 
-def test_overrides() -> None:
-    assert parse_overrides([]) == {}
-    assert parse_overrides(["caller=baresip", "agent=softphone"]) == {"caller": "baresip", "agent": "softphone"}
-
-
 @pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("caller", "--endpoint: 'caller' is not PARTY=KIND, such as caller=baresip"),
-        ("=baresip", "--endpoint: '=baresip' is not PARTY=KIND"),
-        ("caller=baresipp", "--endpoint: unknown endpoint kind 'baresipp', did you mean 'baresip'?"),
-    ],
-)
-def test_what_is_no_override(text: str, message: str) -> None:
-    with pytest.raises(BadInput) as raised:
-        parse_overrides([text])
-    assert str(raised.value).startswith(message)
-
-
-@pytest.mark.parametrize(
-    ("kind", "made"), [("softphone", Softphone), ("baresip", Baresip), ("pyvoip", PyVoip), ("sipp", Sipp)]
+    ("kind", "made"),
+    [("softphone", Softphone), ("baresip", Baresip), ("pyvoip", PyVoip), ("sipp", Sipp), ("webrtc", WebPhone)],
 )
 def test_each_kind_is_made(kind: str, made: type) -> None:
     account = Account(party="a", username="u", password="p", server=Address("192.0.2.1", 5060), code=1)
     network = FakeNetwork(1, home="198.51.100.1")
     phone = make_phone(kind, account, network=network, ids=Ids.seeded(1), folder=Path())
     assert type(phone) is made
-    assert phone.media_port is None
+    assert phone.media_ports == ()
+    assert list(phone.relayed_calls) == []
 
 
 def test_our_own_phone_is_never_missing() -> None:

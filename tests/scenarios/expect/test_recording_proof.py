@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,10 +26,11 @@ def fetched(wav: Path) -> FetchedRecording:
 def test_parties_are_known_by_the_port_they_send_from(tmp_path: Path) -> None:
     call = make_call()
     wav, _, capture = call.write(tmp_path)
-    parties = [(Party(name=p.name, code=p.code), call.legs[p.leg].arrived[0].source.port) for p in call.parties]
+    ports = [call.legs[party.leg].arrived[0].source.port for party in call.parties]
+    parties = [Party(name=p.name, code=p.code, ports=(port,)) for p, port in zip(call.parties, ports, strict=True)]
     assert [str(verdict) for verdict in prove(fetched(wav), [capture], parties) if not verdict.passed] == []
     assert wav.with_suffix(".png").read_bytes().startswith(b"\x89PNG")
-    swapped = [(party, parties[1 - number][1]) for number, (party, _) in enumerate(parties[:2])] + parties[2:]
+    swapped = [replace(party, ports=(ports[1 - number],)) for number, party in enumerate(parties[:2])] + parties[2:]
     assert not all(verdict.passed for verdict in prove(fetched(wav), [capture], swapped))
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from scenarios.proof.verdict import Verdict
 
 STEREO = Recording(format="wav", left="caller", right="agent", duration=Tolerance(4.0, 0.1))
-PARTIES = [(Party(name="caller", code=1), None), (Party(name="agent", code=2), None)]
+PARTIES = [Party(name="caller", code=1), Party(name="agent", code=2)]
 LENGTH = 32_000
 
 

@@ -79,3 +79,17 @@ def test_who_speaks_no_srtp(tmp_path: Path, kind: str) -> None:
         assert one_case(tmp_path, (AGENT, secure.replace("softphone", able))).scenario.parties["agent"].habits.srtp
     with pytest.raises(BadInput, match=rf"small.yaml:6:\d+: {kind} speaks no SRTP"):
         one_case(tmp_path, (AGENT, secure.replace("softphone", kind)))
+
+
+@pytest.mark.parametrize("kind", ["pyvoip", "sipp"])
+def test_who_speaks_no_ipv6(tmp_path: Path, kind: str) -> None:
+    by_ipv6 = AGENT.replace("}", ", ip: 6}")
+    for able in ("softphone", "baresip"):
+        assert one_case(tmp_path, (AGENT, by_ipv6.replace("softphone", able))).scenario.parties["agent"].ip == 6
+    with pytest.raises(BadInput, match=rf"small.yaml:6:\d+: {kind} speaks IPv4 only"):
+        one_case(tmp_path, (AGENT, by_ipv6.replace("softphone", kind)))
+
+
+def test_no_nat_stands_before_ipv6(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=r"small.yaml:6:\d+: a NAT is a thing of IPv4"):
+        one_case(tmp_path, (AGENT, AGENT.replace("}", ", ip: 6, network: {nat: symmetric}}")))

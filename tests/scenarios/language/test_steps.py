@@ -15,6 +15,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "dial": {"dial": 15550100, "by": "a"},
     "answer": {"answer": "a", "after": "3 s"},
     "reject": {"reject": "a", "status": 603},
+    "forward": {"forward": "a", "to": "200", "status": 301},
     "hang_up": {"hang_up": "a", "within": "2 s"},
     "talk": {"talk": ["a", "b"], "for": "5 s"},
     "change_codec": {"change_codec": "a", "to": ["opus", "PCMU"]},

@@ -63,6 +63,20 @@ def test_half_a_word_in_a_second_of_silence_is_no_leak(call: SyntheticCall, evid
     assert verdict.passed, str(verdict)
 
 
+def test_who_comes_from_behind_has_spoken_for_long_before(call: SyntheticCall, evidence: Evidence) -> None:
+    (span,) = evidence.spans("left")
+    samples, heard = evidence.recording.samples.copy(), evidence.legs[span.leg]
+    from_peer = heard.from_peer.copy()
+    for audio in (samples[:, 0], from_peer):
+        audio[24_000:] = coded_signal(9, len(audio) - 24_000, 160_000) // 2
+    joined = replace(
+        with_samples(evidence, samples), legs={**evidence.legs, span.leg: replace(heard, from_peer=from_peer)}
+    )
+    behind = Party(name="behind", code=9, leg=span.leg, ports=(9,), is_behind=True)
+    found = verdicts(joined, (*call.parties, behind))
+    assert float(str(found["behind: plays its signal"].measured)) > 2
+
+
 def test_swapped_channels(call: SyntheticCall, evidence: Evidence) -> None:
     found = verdicts(with_samples(evidence, evidence.recording.samples[:, ::-1]), call.parties)
     left = str(found["left: who is heard"].measured)

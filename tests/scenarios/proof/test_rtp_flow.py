@@ -95,3 +95,12 @@ def test_directions_and_several_captures(tmp_path: Path) -> None:
     assert len(received.pcm) == 320
     assert received.select(received.sequence == 51).number.tolist() == [2]
     assert len(flow_from_peer(captures, "[::1]:5")) == 0
+
+
+def test_what_was_captured_twice_counts_once(tmp_path: Path) -> None:
+    """Between two ports of ours a packet is seen as it leaves and as it comes; of others a copy is a copy."""
+    packets = [rtp_packet(number, 160 * number, 1, AUDIO) for number in (0, 0, 1, 2, 2)]
+    flow = flow_of(tmp_path, packets)
+    mine = np.array([True, True, True, False, False])
+    assert flow.once(among=mine, latest=True).number.tolist() == [2, 3, 4, 5]
+    assert flow.once(among=mine, latest=False).number.tolist() == [1, 3, 4, 5]

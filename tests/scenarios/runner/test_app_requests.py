@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,8 @@ from scenarios.runner.app_requests import NotInTime, RequestLog
 from tests.scenarios.app_requests_made_up import log_of, request
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scenarios.runner.app_requests import AppRequest
 
 
@@ -47,3 +50,21 @@ def test_waiting_for_requests() -> None:
 
     with asyncio.Runner(loop_factory=VirtualLoop) as runner:
         runner.run(main())
+
+
+@pytest.mark.parametrize("shows_secrets", [True, False])
+def test_written_down_without_secrets_unless_they_are_wanted(tmp_path: Path, *, shows_secrets: bool) -> None:
+    log = RequestLog()
+    log.add(request("/a/", {"Digits": "12"}, headers={"authorization": "Basic QTpC", "user-agent": "Plivo"}))
+    log.write(tmp_path / "callbacks.json", shows_secrets=shows_secrets)
+    (written,) = json.loads((tmp_path / "callbacks.json").read_text())
+    assert written == {
+        "number": 1,
+        "at": 1.0,
+        "method": "POST",
+        "url": "http://app.test/a/",
+        "path": "/a/",
+        "status": 200,
+        "fields": {"Digits": "12"},
+        "headers": {"authorization": "Basic QTpC" if shows_secrets else "*" * 10, "user-agent": "Plivo"},
+    }

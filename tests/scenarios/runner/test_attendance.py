@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 def test_sounds_have_codes_after_those_of_the_parties(tmp_path: Path) -> None:
     case = one_case(tmp_path, ("  documents:\n", "  sounds: {greeting: 2 s}\n  documents:\n"))
     stage, phones = stage_of(case.scenario)
-    phones["agent"].media_port = 40002
-    listed = [(party.name, party.code, port) for party, port in parties_of(stage)]
-    assert listed == [("caller", 1, 40000), ("agent", 2, 40002), ("greeting", 3, None)]
+    phones["agent"].media_ports = (40000, 40002)
+    listed = [(party.name, party.code, party.ports) for party in parties_of(stage)]
+    assert listed == [("caller", 1, (40000,)), ("agent", 2, (40000, 40002)), ("greeting", 3, ())]
+    assert stage.media_port("agent") == 40002
 
 
 def test_a_silence_lasts_from_mute_to_unmute_or_to_the_end(tmp_path: Path) -> None:

@@ -152,3 +152,15 @@ def test_a_made_up_network_needs_the_simulated_world(tmp_path: Path) -> None:
 
 def test_auto_is_simulated_unless_a_phone_is_real(pairs: list[Case]) -> None:
     assert [world for _, world, *_ in played(cast_cases(pairs, "auto"))] == ["simulated", "live", "live"]
+
+
+def test_what_needs_ipv6_is_left_out_where_there_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scenarios.runner.casting.ipv6_absence", lambda: "this machine has no IPv6 (why)")
+    case = one_case(tmp_path, ("{phone: softphone}", "{ip: 6}"))
+    assert [role.world for role in cast_cases([case], "simulated").roles] == ["simulated"], "there it is made up"
+    with pytest.raises(BadInput, match="no case can run in the live world"):
+        cast_cases([case], "live")
+    assert cast_cases([case], "live", mine=[case]).notices == ["small is left out: this machine has no IPv6 (why)"]
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(Unavailable, match="with CI=true nothing is left out"):
+        cast_cases([case], "live")

@@ -176,6 +176,14 @@ def test_another_codec(tmp_path: Path) -> None:
     assert told["agent"] == [("change_codec", "opus", "PCMU")]
 
 
+def test_a_call_is_forwarded_when_it_rings(tmp_path: Path) -> None:
+    told, took = performed(
+        tmp_path, {"forward": "agent", "to": "200"}, lambda phones, _: phones["agent"].happens(2, Moment.RINGING)
+    )
+    assert told["agent"] == [("forward", "200", "302")]
+    assert took == pytest.approx(2.1)
+
+
 def test_a_transfer_is_done_when_the_party_is_out_of_its_call(tmp_path: Path) -> None:
     told, took = performed(
         tmp_path, {"transfer": "agent", "to": "200"}, lambda phones, _: phones["agent"].happens(3, Moment.ENDED)

@@ -1,0 +1,65 @@
+"""Who is at the far end of each span, as the sidecar says it: packets in the capture come from that one."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scenarios.proof.evidence import SIDES
+from scenarios.proof.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from scenarios.proof.evidence import Evidence, Side
+    from scenarios.proof.pcap import Capture, Ints
+    from scenarios.proof.sidecar import Span
+
+WINDOW = 4000
+"""Samples. For the first of a span the old phone and the new one both send."""
+_NS_PER_SAMPLE = 125_000
+
+
+def check_occupants(evidence: Evidence) -> list[Verdict]:
+    """One verdict for each side of which the sidecar says who was there: in every half second it sends most packets."""
+    return [verdict for side in SIDES for verdict in _check_side(evidence, side)]
+
+
+def _check_side(evidence: Evidence, side: Side) -> Iterator[Verdict]:
+    told = [span for span in evidence.spans(side) if span.remote]
+    found = [(start, span.remote, sender) for span in told for start, sender in _senders(evidence, span)]
+    if not found:
+        return
+    wrong = [start for start, remote, sender in found if sender != remote]
+    where = f"spans.{side} of the sidecar" + (f" at {wrong[0] / 8000:.2f} s" if wrong else "")
+    measured = _in_turn(sender for _, _, sender in found)
+    due = _in_turn(remote for _, remote, _ in found)
+    yield Verdict(f"{side}: who was at the far end", not wrong, measured, due, "", where)
+
+
+def _in_turn(addresses: Iterable[str]) -> str:
+    return " then ".join(address for address, _ in itertools.groupby(addresses))
+
+
+def _senders(evidence: Evidence, span: Span) -> Iterator[tuple[int, str]]:
+    """File sample of each window of a span, and the address from which most packets came in it, if any came."""
+    arrivals = [_arrivals(evidence, capture, span.leg) for capture in evidence.captures]
+    for start in range(span.start + WINDOW, span.end - WINDOW + 1, WINDOW):
+        counts: Counter[str] = Counter()
+        for begin, end in evidence.sidecar.clock.engine_ranges(start, start + WINDOW):
+            for capture, (at, source) in zip(evidence.captures, arrivals, strict=True):
+                keys, number = np.unique(source[(begin <= at) & (at < end)], return_counts=True)
+                for key, count in zip(keys.tolist(), number.tolist(), strict=True):
+                    counts[str(capture.address(key))] += count
+        if counts:
+            yield start, counts.most_common(1)[0][0]
+
+
+def _arrivals(evidence: Evidence, capture: Capture, leg: str) -> tuple[Ints, Ints]:
+    """Engine samples at which packets came to a leg, and the keys of their senders."""
+    arrived = capture.destination == capture.key_of(evidence.sidecar.legs[leg].local)
+    at = (capture.time_ns[arrived] - evidence.sidecar.wall_epoch_ns) // _NS_PER_SAMPLE
+    return at, capture.source[arrived]
