@@ -16,15 +16,16 @@ PROGRAMS = {
     "chromium": "chromium",
     "dumpcap": "dumpcap",
     "gcc": "gcc",
+    "kamailio": "kamailio",
     "node": "node",
     "rtpengine": "rtpengine",
     "sipp": "sipp",
     "tshark": "tshark",
 }
 # … or the module of an optional Python package, …
-LIBRARIES = {"pyvoip": "pyVoIP", "scapy": "scapy"}
+LIBRARIES = {"aiosipua": "aiosipua", "pyvoip": "pyVoIP", "scapy": "scapy"}
 # … or a package from npm, which needs `node`, too.
-NODE_PACKAGES = {"plivo-node": "plivo"}
+NODE_PACKAGES = {"jssip": "jssip", "plivo-node": "plivo", "ws": "ws"}
 NODE_MODULES = Path(sys.prefix, "npm", "node_modules")
 """Where tools/set_up.sh puts what tools/npm names."""
 POSTGRES = "postgres"

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from emulator.config import Ledger, Settings, load_config
+from emulator.config import load_config
+from emulator.settings import Ledger, Settings
 from tests.house.source_tree import ROOT, tracked_files
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")

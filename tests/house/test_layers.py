@@ -37,12 +37,18 @@ ROOF = (
     "ctl",
     "ladder",
     "flow_assembly",
+    "house_account",
     "ledger_desk",
+    "setting_forms",
+    "settings",
     "signalling_settings",
+    "trunk_settings",
     "sip_side",
     "live",
     "serve",
     "surroundings",
+    "upstream",
+    "webrtc_settings",
 )
 TEST_KIT = "testing"
 # Clients see a platform from outside: by its wire, by the test kit, or as one whole.

@@ -35,6 +35,8 @@ MAY_KNOW_MANY = {
     "emulator/control_assembly.py": "a part of the composition root: assembles what /control acts upon",
     "emulator/flow_assembly.py": "a part of the composition root: assembles what flows share",
     "emulator/live.py": "assembles the live world",
+    "emulator/sip_side.py": "a part of the composition root: assembles the SIP endpoint",
+    "emulator/surroundings.py": "names the parts that differ between the worlds, and does nothing",
     "emulator/media/engine.py": "assembles the parts of the media engine",
     "emulator/calls/exchange.py": "assembles the parts of the exchange",
     "emulator/sip/endpoint.py": "assembles the parts of the SIP endpoint",

@@ -19,8 +19,8 @@ import certifi
 import pytest
 
 from emulator.certs import CertsOrder, certs_command
-from emulator.config import Number, Settings
 from emulator.live import start_live
+from emulator.settings import Number, Settings
 from tests.peers import NODE_MODULES
 
 if TYPE_CHECKING:

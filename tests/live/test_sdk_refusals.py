@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from emulator.config import Settings
 from emulator.live import start_live
+from emulator.settings import Settings
 from tests.live.sdk.playing import CALLER, CUSTOMER, SDKS
 from tests.live.sdk.words import node, python
 

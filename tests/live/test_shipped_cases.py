@@ -19,7 +19,7 @@ CASES = "scenarios/cases"
 
 def test_all_pass_in_the_simulated_world(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "emulator", "run", CASES, "--world", "simulated", "--out", str(tmp_path)]
-    ran = subprocess.run(command, check=False, capture_output=True, text=True, timeout=200)
+    ran = subprocess.run(command, check=False, capture_output=True, text=True, timeout=900)
 
     assert ran.returncode == 0, ran.stdout + ran.stderr
     report = json.loads((tmp_path / "report.json").read_text())

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from emulator.config import Application, Number, Settings
 from emulator.live import start_live
+from emulator.settings import Application, Number, Settings
 from emulator.signalling_settings import Signalling
 from tests.emulator.sip.crafted import crafted
 from tools.bench.sip import read_figures

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from emulator.base.ids import Ids
-from emulator.config import Endpoint, Settings
 from emulator.live import start_live
 from emulator.runtime.certificate_maker import make_certificates
 from emulator.runtime.live_network import LiveNetwork
+from emulator.settings import Endpoint, Settings
 from emulator.testing.phone_habits import PLAIN
 from emulator.testing.softphone import Softphone
 from emulator.testing.softphone_log import Moment
@@ -55,9 +55,8 @@ async def platform_by_tls(folder: Path) -> AsyncIterator[Platform]:
 
 def served(platform: Platform, transport: Transport) -> Address:
     """Where the platform takes SIP by a transport."""
-    address = platform.sips_address if transport == "tls" else platform.sip_address
-    assert address is not None
-    return address
+    doors = {door.transport: door.address for door in platform.sip_doors}
+    return doors.get(transport, platform.sip_address)
 
 
 def messages_by(platform: Platform, transport: Transport) -> list[str]:

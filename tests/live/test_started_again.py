@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from emulator.config import Application, Endpoint, Number, Settings
 from emulator.live import start_live
 from emulator.records.models import ApplicationRecord, EndpointRecord, NumberRecord
+from emulator.settings import Application, Endpoint, Number, Settings
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -111,6 +111,11 @@ class ReferenceEngine(FeedsAndTaps, RoomRecordings):
         leg = self.legs.get(command.leg)
         if leg:
             leg.remote = command.remote
+            if command.remote is not None and command.remote not in [turn[1] for turn in leg.turns[-1:]]:
+                ours = [
+                    name for name, each in self.legs.items() if each is not leg and each.opened.local == command.remote
+                ]
+                leg.turns.append((self.now, command.remote, "".join(ours)))
             leg.payload_type, leg.event_type = command.payload_type, command.telephone_event_type
             leg.event_rate = command.telephone_event_rate
             leg.payload_types.update(command.payload_types)

@@ -27,6 +27,8 @@ class Leg:
     line: ReferenceTimeline = field(default_factory=ReferenceTimeline)
     statistics: ReferenceStatistics = field(default_factory=ReferenceStatistics)
     remote: Address | None = None
+    turns: list[tuple[int, Address, str]] = field(default_factory=list)
+    """(engine sample, who is at the far end from then on, the leg of ours that has this address)."""
     payload_type: int = 0
     payload_types: dict[int, str] = field(default_factory=lambda: {0: "PCMU", 8: "PCMA"})
     event_type: int | None = None

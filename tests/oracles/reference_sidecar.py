@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tests.oracles.reference_leg import Leg
-    from tests.oracles.reference_recorder import Recorder
+    from tests.oracles.reference_recorder import Heard, Recorder
 
 
 def wall_ms(epoch_ns: int, at: int) -> int:
@@ -41,14 +41,8 @@ def sidecar_of(
         "reason": recorder.reason,
         "tick_quantised": False,
         "spans": {
-            "left": [
-                {"from": start, "to": stop, "kind": kind, "leg": name}
-                for start, stop, (kind, name, _) in recorder.left_spans(leg)
-            ],
-            "right": [
-                {"from": start, "to": stop, "kind": kind, "leg": name, "cue": cue}
-                for start, stop, (kind, name, cue) in recorder.spans()
-            ],
+            "left": occupied(recorder, recorder.left_spans(leg), legs),
+            "right": occupied(recorder, recorder.spans(), legs),
         },
         "legs": {name: told_of(legs[name], values[name], recorder) for name in names},
     }
@@ -57,6 +51,25 @@ def sidecar_of(
     if recorder.part is not None:
         sidecar["track"] = dict(zip(("of", "n", "member", "start"), recorder.part, strict=True))
     return sidecar
+
+
+def occupied(
+    recorder: Recorder[Leg], spans: list[tuple[int, int, Heard]], legs: dict[str, Leg]
+) -> list[dict[str, Any]]:
+    """Spans as a sidecar tells them, cut where somebody else takes the far end of a leg; looked up sample by sample."""
+    found: list[dict[str, Any]] = []
+    samples = recorder.samples()
+    for start, stop, (kind, name, cue) in spans:
+        span = {"kind": kind, "leg": name, "cue": cue}
+        if kind != "from_peer":
+            found.append({"from": start, "to": stop, **span})
+            continue
+        who = [[turn[1:] for turn in legs[name].turns if turn[0] <= at][-1:] for at in samples[start:stop]]
+        edges = [place for place in range(len(who)) if place == 0 or who[place] != who[place - 1]]
+        for begin, end in zip(edges, [*edges[1:], len(who)], strict=True):
+            remote, ours = who[begin][0] if who[begin] else ("", "")
+            found.append({"from": start + begin, "to": start + end, "remote": str(remote), "joined": ours, **span})
+    return found
 
 
 def told_of(leg: Leg, values: dict[int, int], recorder: Recorder[Leg]) -> dict[str, Any]:

@@ -206,7 +206,7 @@ def gone(lab: Lab) -> None:
 
 def no_application(lab: Lab) -> None:
     """A number that no application answers."""
-    lab.world._running.platform.add_number("15550199", "")
+    lab.world._running.platform.house.add_number("15550199", "")
     lab.world.phone("alice").dial("15550199")
     lab.world.advance(2.0)
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from emulator.config import Application, Endpoint, Ledger, Number, Settings
 from emulator.records.models import RecordingRecord
 from emulator.runtime.virtual_loop import VirtualLoop
+from emulator.settings import Application, Endpoint, Ledger, Number, Settings
 from emulator.testing.softphone import Softphone
 from emulator.testing.softphone_log import Moment
 from emulator.testing.world import APP_HOST, APP_URL, PHONES_HOST, start_simulated

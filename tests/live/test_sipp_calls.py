@@ -1,0 +1,139 @@
+"""SIPp as a desk phone: digest, hold, session timers, CANCEL and REFER, by UDP and by TCP, in scripts of ours."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from emulator.testing.emulators import Emulators
+from emulator.testing.softphone import Softphone
+from scenarios.endpoints.free_ports import free_udp_ports
+from scenarios.runner.app_server import served
+from scenarios.runner.inline_app import InlineApp
+from scenarios.runner.platform_port import PlatformOrder
+from tests.live import sipp_calls
+from tests.live.sipp_words import Script
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from pathlib import Path
+
+    from emulator.testing.staged_platform import StagedPlatform
+
+pytestmark = [pytest.mark.live, pytest.mark.peer("sipp"), pytest.mark.asyncio]
+HOST = "127.0.0.1"
+DID = "15550100"
+IVR = "<Response><Record recordSession='true' redirect='false' maxLength='60'/><Wait length='30'/></Response>"
+EARLY = "<Response><PreAnswer><Wait length='20'/></PreAnswer></Response>"
+DIAL = "<Response><Dial><User>sip:phone@offhook</User></Dial></Response>"
+BY = pytest.mark.parametrize("transport", ["u1", "t1"])
+
+
+class Sipp:
+    """Plays scripts; its user is called `phone` unless it says otherwise."""
+
+    def __init__(self, platform: StagedPlatform, folder: Path) -> None:
+        self._server, self._folder = platform.sip_address, folder
+
+    async def play(
+        self, call: Callable[[Script], None], *, transport: str = "u1", user: str = "phone", port: int = 0
+    ) -> None:
+        """Play a script once, to its end."""
+        script = Script()
+        call(script)
+        name = self._folder / f"{call.__name__}-{user}"
+        name.with_suffix(".xml").write_text(script.xml(), encoding="utf-8")
+        arguments = ["sipp", str(self._server), "-sf", f"{name}.xml", "-s", DID, "-m", "1", "-nostdin", "-t", transport]
+        arguments += ["-au", user, "-ap", "secret", "-key", "user", user, "-timeout", "10", "-timeout_error"]
+        arguments += ["-trace_err", "-error_file", f"{name}.errors", "-trace_msg", "-message_file", f"{name}.messages"]
+        arguments += ["-i", HOST, "-p", str(port or free_udp_ports(HOST))]
+        arguments += ["-mi", HOST, "-mp", str(free_udp_ports(HOST, 4))]
+        with name.with_suffix(".log").open("wb") as log:
+            process = await asyncio.create_subprocess_exec(*arguments, cwd=self._folder, stdout=log, stderr=log)
+            code = await process.wait()
+        errors = name.with_suffix(".errors")
+        assert code == 0, (
+            errors.read_text()[-3000:] if errors.exists() else name.with_suffix(".log").read_text()[-2000:]
+        )
+
+    async def waits(self, call: Callable[[Script], None], user: str) -> asyncio.Task[None]:
+        """Register, then play the script of a phone that is called."""
+        port = free_udp_ports(HOST)
+        await self.play(sipp_calls.only_registers, user=user, port=port)
+        return asyncio.create_task(self.play(call, user=user, port=port))
+
+
+@asynccontextmanager
+async def platform_with(folder: Path, document: str) -> AsyncIterator[tuple[StagedPlatform, InlineApp]]:
+    """A platform whose number is answered by a document; it knows three phones."""
+    app = InlineApp({"/answer/": document}, lambda: 0.0)
+    order = PlatformOrder(world="live", seed="", data=folder)
+    async with Emulators().start(order) as platform, served(app) as url:
+        platform.add_application("app", answer_url=f"{url}/answer/", hangup_url=f"{url}/hangup/")
+        platform.add_number(DID, "app")
+        for user in ("phone", "target", "caller"):
+            platform.add_endpoint(user, "secret")
+        yield platform, app
+
+
+@BY
+@pytest.mark.parametrize(
+    ("user", "call", "document", "code"),
+    [
+        ("phone", sipp_calls.digest_and_holds, IVR, "4000"),
+        ("stranger", sipp_calls.refreshes, IVR, "4000"),
+        ("stranger", sipp_calls.gives_up, EARLY, "1000"),
+    ],
+)
+async def test_a_caller(
+    user: str, call: Callable[[Script], None], document: str, code: str, transport: str, tmp_path: Path
+) -> None:
+    async with platform_with(tmp_path, document) as (platform, app):
+        await Sipp(platform, tmp_path).play(call, transport=transport, user=user)
+        await app.log.until({"/hangup/": 1}, 10.0)
+    assert app.log.look_up("HangupCauseCode", "/hangup/") == code
+
+
+@BY
+async def test_a_phone_transfers_its_call(transport: str, tmp_path: Path) -> None:
+    async with platform_with(tmp_path, IVR) as (platform, app):
+        sipp = Sipp(platform, tmp_path)
+        called = await sipp.waits(sipp_calls.is_transferred_to, "target")
+        await sipp.play(sipp_calls.transfers, transport=transport)
+        assert not app.log.to("/hangup/"), "the call goes on with the other phone"
+    await called
+
+
+@BY
+async def test_a_phone_transfers_to_one_that_is_busy(transport: str, tmp_path: Path) -> None:
+    async with platform_with(tmp_path, IVR) as (platform, app):
+        sipp = Sipp(platform, tmp_path)
+        called = await sipp.waits(sipp_calls.is_busy, "target")
+        await sipp.play(sipp_calls.transfers_in_vain, transport=transport)
+        await called
+        await app.log.until({"/hangup/": 1}, 10.0)
+
+
+@pytest.mark.parametrize("call", [sipp_calls.is_called, sipp_calls.answers_when_cancelled])
+async def test_a_phone_that_is_called(call: Callable[[Script], None], tmp_path: Path) -> None:
+    async with platform_with(tmp_path, DIAL) as (platform, app):
+        called = await Sipp(platform, tmp_path).waits(call, "phone")
+        caller = Softphone(
+            network=platform.network,
+            ids=platform.ids,
+            party="caller",
+            username="caller",
+            password="secret",
+            server=platform.sip_address,
+            code=1,
+        )
+        await caller.start(5.0)
+        await caller.dial(DID)
+        await asyncio.sleep(3.0 if call is sipp_calls.is_called else 1.0)
+        await caller.hang_up()
+        await caller.stop()
+        await called
+        await app.log.until({"/hangup/": 1}, 10.0)
