@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 HOST = "127.0.0.1"
+STRANGERS = ("127.0.0.1", "127.0.0.2", "127.0.0.3", "127.0.0.4")
+"""Where SIP comes from, in turns: one host alone would get silence before it has sent much."""
 EVERY_S = 0.005
 FRAME = b"\x7e" * 160
 
@@ -91,12 +93,12 @@ def main(seconds: str, sip_port: str, *flows: str) -> None:
     conf.L3socket = L3RawSocket  # the only way of scapy's to loopback
     ports = [tuple(map(int, flow.split(":"))) for flow in flows]
     way: Any = conf.L3socket()
-    sip, rtp, at = cycle(SIP_ATTACKS), cycle(RTP_ATTACKS), cycle(ports)
+    sip, rtp, at, strangers = cycle(SIP_ATTACKS), cycle(RTP_ATTACKS), cycle(ports), cycle(STRANGERS)
     sent, end = 0, time.monotonic() + float(seconds)
     print("ready", flush=True)  # noqa: T201 - the word that is waited for
     while time.monotonic() < end:
         data = sip_datagram(next(sip), rng, int(sip_port), sent)
-        way.send(IP(src=HOST, dst=HOST) / UDP(sport=9, dport=int(sip_port)) / Raw(data))
+        way.send(IP(src=next(strangers), dst=HOST) / UDP(sport=9, dport=int(sip_port)) / Raw(data))
         if ports:
             source, target = next(at)
             way.send(IP(src=HOST, dst=HOST) / UDP(sport=source, dport=target) / Raw(RTP_ATTACKS[next(rtp)](rng)))

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from emulator.runtime.sip_port import PortOf
     from emulator.sip.events import Output
 
+HERE = Address("127.0.0.1", 0)
 PASSWORD = "secret"
 KEPT_EVENTS = 5_000
 """As `offhook up` does."""
@@ -37,7 +38,7 @@ TERMS = ServiceTerms(guard=GuardTerms(), admission=AdmissionTerms(requests_per_s
 
 def make_endpoint(bound: PortOf) -> SipEndpoint:
     """What answers."""
-    address = bound("udp")
+    address = bound("udp", HERE)
     assert address is not None, "UDP is always bound"
     return SipEndpoint(
         local=Hop("udp", address),
@@ -60,7 +61,7 @@ async def serve() -> None:
             port.order(RespondInvite(leg=output.leg, status=200, body=SDP.encode()))
 
     port = SipPort(loop=loop, trace=trace, report=report, capture=lambda *_: None, call_of=lambda _leg: "")
-    bound = port.open(LiveNetwork(), Address("127.0.0.1", 0), make_endpoint)
+    (bound,) = port.open(LiveNetwork(), [HERE], make_endpoint)
     sys.stdout.write(f"PORT {bound.port}\n")
     sys.stdout.flush()
     await loop.run_in_executor(None, sys.stdin.read)

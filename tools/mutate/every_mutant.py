@@ -26,6 +26,7 @@ from tools.mutate import (
     sounds,
     streams,
     transcribing,
+    transfers,
 )
 from tools.mutate.mutant import mutants_of
 
@@ -53,6 +54,7 @@ ROOMS = (
     ringing,
     streams,
     transcribing,
+    transfers,
 )
 MUTANTS = {mutant.name: mutant for room in ROOMS for mutant in mutants_of(room.__name__)}
 """By name."""
