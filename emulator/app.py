@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from emulator.media.events import Event as MediaEvent
     from emulator.records.storage import Storage
     from emulator.runtime.courier import Delivery
+    from emulator.runtime.network import Stream, StreamUser
     from emulator.runtime.trunk_desk import TrunkState
     from emulator.settings import Settings
     from emulator.sip.events import Output as SipFact
@@ -184,6 +185,10 @@ class Platform:
             if address.is_ipv6 == ipv6:
                 return address
         raise Unavailable(f"no SIP by {transport} and IPv{6 if ipv6 else 4} here")
+
+    def take_upgrade(self, transport: Transport, stream: Stream) -> StreamUser:
+        """SIP by a WebSocket that came to the port of the web pages: theirs, without a port of its own."""
+        return self._sip.take_upgrade(transport, stream)
 
     def now(self) -> float:
         """Seconds of the platform's monotonic clock."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from emulator.settings import Settings
+    from emulator.sip.hop import Transport
 
 WILDCARDS = {"0.0.0.0", "::"}
 ANYBODY = Address("192.0.2.1", 9)
@@ -96,6 +98,9 @@ async def start_live(settings: Settings, *, capture: Path | None = None) -> Live
         platform = Platform(settings, around, media_base=http_url)
         undo.push_async_callback(platform.stop)
         await platform.start()
+        ways: tuple[Transport, Transport] = ("ws", "wss")
+        for transport, server in zip(ways, servers, strict=False):
+            server.upgraded = partial(platform.take_upgrade, transport)
         undo.pop_all()
     return LivePlatform(platform, servers, http_url, https_url, capture_path)
 

@@ -83,7 +83,7 @@ install_npm_peers() {
     say "installing packages from npm"
     mkdir -p "$into"
     cp "$here/npm/package.json" "$here/npm/package-lock.json" "$into/"
-    if npm ci --prefix "$into" --ignore-scripts --no-audit --no-fund --silent </dev/null >&2; then
+    if npm ci --prefix "$into" --omit=dev --ignore-scripts --no-audit --no-fund --silent </dev/null >&2; then
         cp "$here/npm/package-lock.json" "$into/installed-lock.json"
     else
         report_missing_npm "npm could not install what tools/npm names"

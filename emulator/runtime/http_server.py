@@ -1,18 +1,22 @@
-"""Serves an ASGI app on a real socket from within the loop."""
+"""Serves an ASGI app on a real socket from within the loop; WebSockets go to somebody else."""
 
 from __future__ import annotations
 
 import asyncio
 import socket
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import uvicorn
 
 from emulator.base.address import Address
 from emulator.base.errors import Unavailable
+from emulator.runtime.live_streams import LiveStream
 
 if TYPE_CHECKING:
     import ssl
+    from collections.abc import Callable
+
+    from emulator.runtime.network import Stream, StreamUser
 
 SHUTDOWN_S = 2
 
@@ -22,9 +26,13 @@ class HttpServer:
 
     def __init__(self, app: Any, tls: ssl.SSLContext | None = None) -> None:
         """With `tls` it serves HTTPS."""
+        self.upgraded: Callable[[Stream], StreamUser] | None = None
+        """Who takes a connection whose request asks for a WebSocket, from that request on; None: it is closed."""
         self._tls = tls
+        # uvicorn makes one of these of each such connection, and gives it the request again as it came.
+        upgrade = cast("type[asyncio.Protocol]", self._upgrade)
         self._config = uvicorn.Config(
-            app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=SHUTDOWN_S
+            app, ws=upgrade, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=SHUTDOWN_S
         )
         self._server = uvicorn.Server(self._config)
         self._listener: socket.socket | None = None
@@ -54,3 +62,21 @@ class HttpServer:
         self._server.should_exit = True
         await self._task
         await self._server.shutdown(sockets=[self._listener])
+
+    def _upgrade(self, **_of_uvicorn: Any) -> LiveStream:
+        return LiveStream(Address("", 0), self.upgraded or _nobody)
+
+
+class _Unheard:
+    """Of a WebSocket that nobody takes."""
+
+    def received(self, data: bytes) -> None:
+        """Nobody reads it."""
+
+    def lost(self, why: str) -> None:
+        """Nobody minds."""
+
+
+def _nobody(stream: Stream) -> StreamUser:
+    stream.close()
+    return _Unheard()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from emulator.base.address import Address
     from emulator.base.trace import Lane, Trace
-    from emulator.runtime.network import Network
+    from emulator.runtime.network import Network, Stream, StreamUser
     from emulator.sip.commands import Command
     from emulator.sip.endpoint import SipEndpoint
     from emulator.sip.hop import Transport
@@ -96,6 +96,11 @@ class SipPort:
         """Give the endpoint an order."""
         assert self._sockets is not None, "open() comes first"
         self._sockets.order(command)
+
+    def take_upgrade(self, transport: Transport, stream: Stream) -> StreamUser:
+        """Take a WebSocket over that came to the port of the web pages, from its request on."""
+        assert self._sockets is not None, "open() comes first"
+        return self._sockets.take_upgrade(transport, stream)
 
     def close(self) -> None:
         """Stop the timer and free the ports."""

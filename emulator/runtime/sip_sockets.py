@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable
 
-    from emulator.runtime.network import Datagram, Network, SignallingSocket, Stream, StreamListener
+    from emulator.runtime.network import Datagram, Network, SignallingSocket, Stream, StreamListener, StreamUser
     from emulator.sip.commands import Command
     from emulator.sip.endpoint import SipEndpoint
     from emulator.sip.events import Output
@@ -108,6 +108,10 @@ class SipSockets:
         else:
             self._connect(hop).send(data)
 
+    def take_upgrade(self, transport: Transport, stream: Stream) -> StreamUser:
+        """Take a WebSocket over that came to the port of the web pages, from its request on."""
+        return self._accepted(transport, stream, own_pages_only=True)
+
     def close(self) -> None:
         """Stop the timer, end all connections and free the ports."""
         if self._driver is not None:
@@ -148,9 +152,13 @@ class SipSockets:
     def _datagram(self, datagram: Datagram) -> None:
         self.framed(datagram.data, Hop("udp", datagram.source))
 
-    def _accepted(self, transport: Transport, stream: Stream) -> _Connection:
+    def _accepted(self, transport: Transport, stream: Stream, *, own_pages_only: bool = False) -> _Connection:
         hop = Hop(transport, stream.peer)
-        connection = (_WebSocketConnection if hop.is_web_socket else _Connection)(self, hop, accepted=True)
+        connection = (
+            _WebSocketConnection(self, hop, own_pages_only=own_pages_only)
+            if hop.is_web_socket
+            else _Connection(self, hop, accepted=True)
+        )
         connection.stream = stream
         if len(self._connections) >= MAX_CONNECTIONS or self._held[hop.host] >= CONNECTIONS_OF_A_HOST:
             stream.close()
@@ -225,9 +233,9 @@ class _Connection:
 class _WebSocketConnection(_Connection):
     """One that was made to us by a WebSocket."""
 
-    def __init__(self, sockets: SipSockets, hop: Hop, *, accepted: bool) -> None:
-        super().__init__(sockets, hop, accepted=accepted)
-        self._web_socket = SipWebSocket()
+    def __init__(self, sockets: SipSockets, hop: Hop, *, own_pages_only: bool) -> None:
+        super().__init__(sockets, hop, accepted=True)
+        self._web_socket = SipWebSocket(own_pages_only=own_pages_only)
 
     def send(self, message: bytes) -> None:
         super().send(self._web_socket.framed(message))

@@ -11,6 +11,7 @@ from websockets.protocol import SEND_EOF, State
 from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
+from emulator.runtime.page_origin import is_own_page
 from emulator.sip.framing import MAX_SECTION
 
 if TYPE_CHECKING:
@@ -27,12 +28,15 @@ _DATA = {Opcode.TEXT, Opcode.BINARY, Opcode.CONT}
 class SipWebSocket:
     """One connection. What it wants sent besides messages, an answer to the upgrade first of all, is in `replies`.
 
-    Any Origin is welcome, as any address is by the other transports: who may do what is decided by digest.
+    On a port of its own any Origin is welcome, as any address is by the other transports: who may do what is decided
+    by digest. The port of the web pages is open on every machine that runs Offhook, so there the page is looked at.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, own_pages_only: bool = False) -> None:
+        """With `own_pages_only`, a page of another server is refused (`runtime/page_origin.py`)."""
         self.is_over = False
         """Whether nothing comes or goes any more: the connection is to be closed behind the replies."""
+        self._own_pages_only = own_pages_only
         self._protocol = ServerProtocol(subprotocols=[SIP], max_size=MAX_MESSAGE_BYTES)
         self._message = bytearray()
         self._replies: list[bytes] = []
@@ -73,6 +77,8 @@ class SipWebSocket:
         return b"".join(replies)
 
     def _answer(self, request: Request) -> Response:
+        if self._own_pages_only and not is_own_page(request.headers.get("Origin"), request.headers.get("Host", "")):
+            return self._refusal(HTTPStatus.FORBIDDEN, "only pages of this server may call by it; others need --ws")
         response = self._protocol.accept(request)
         if response.status_code == HTTPStatus.SWITCHING_PROTOCOLS:
             return response

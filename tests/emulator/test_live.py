@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
+from websockets.typing import Origin, Subprotocol
 
 from emulator.base.errors import Unavailable
 from emulator.live import start_live
 from emulator.runtime.certificate_maker import make_certificates
 from emulator.settings import Application, Number, Settings
+from tests.emulator.sip.crafted import crafted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,6 +83,28 @@ async def test_by_tls_it_answers_the_same_beside(tmp_path: Path) -> None:
     finally:
         await live.stop()
     assert live.https_url.startswith("https://127.0.0.1:")
+
+
+OPTIONS = crafted("OPTIONS")
+
+
+async def test_browsers_speak_sip_by_the_ports_of_the_web_pages(tmp_path: Path) -> None:
+    certificates = make_certificates(tmp_path / "certificates", (), datetime.datetime.now(datetime.UTC))
+    by_tls = {"https": "127.0.0.1:0", "certificates": str(certificates.folder)}
+    live = await start_live(settings(tmp_path).model_copy(update=by_tls))
+    trusting = ssl.create_default_context(cafile=str(certificates.authority))
+    try:
+        for page, tls in ((live.http_url, None), (live.https_url, trusting)):
+            url = f"{page.replace('http', 'ws', 1)}/sip"
+            async with connect(url, ssl=tls, subprotocols=[Subprotocol("sip")], origin=Origin(page), proxy=None) as way:
+                await way.send(OPTIONS.decode())
+                assert str(await way.recv()).startswith("SIP/2.0 ")
+            with pytest.raises(InvalidStatus, match="403"):
+                await connect(
+                    url, ssl=tls, subprotocols=[Subprotocol("sip")], origin=Origin("https://other.example"), proxy=None
+                )
+    finally:
+        await live.stop()
 
 
 async def test_tls_without_certificates_frees_the_http_port_again(tmp_path: Path) -> None:

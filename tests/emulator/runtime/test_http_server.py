@@ -18,6 +18,8 @@ from emulator.runtime.http_server import HttpServer
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from emulator.runtime.network import Stream
+
 pytestmark = [pytest.mark.live, pytest.mark.asyncio]
 
 
@@ -78,3 +80,50 @@ async def test_by_tls_it_shows_what_its_authority_vouches_for(tmp_path: Path) ->
         with pytest.raises(httpx.ConnectError, match="CERTIFICATE_VERIFY_FAILED"):
             await client.get(f"https://{address}/hello")
     await server.stop()
+
+
+class Echo:
+    """Sends back whatever comes."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+
+    def received(self, data: bytes) -> None:
+        self._stream.send(data)
+
+    def lost(self, why: str) -> None:
+        pass
+
+
+UPGRADE = b"GET /sip HTTP/1.1\r\nHost: here\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
+
+
+async def asked(address: tuple[str, int], data: bytes) -> bytes:
+    reader, writer = await asyncio.open_connection(*address)
+    writer.write(data)
+    answer = await asyncio.wait_for(reader.read(4096), 15.0)
+    writer.close()
+    await writer.wait_closed()
+    return answer
+
+
+async def test_who_wants_a_web_socket_is_handed_over_with_the_request() -> None:
+    server = HttpServer(app)
+    server.upgraded = Echo
+    address = await server.start("127.0.0.1", 0)
+    try:
+        heard = (await asked(address, UPGRADE)).lower()
+        assert heard.startswith(b"get /sip http/1.1\r\n")
+        assert b"\r\nupgrade: websocket\r\n" in heard
+        assert (await asked(address, b"GET /hello HTTP/1.1\r\nHost: here\r\n\r\n")).startswith(b"HTTP/1.1 200")
+    finally:
+        await server.stop()
+
+
+async def test_a_web_socket_that_nobody_takes_is_closed() -> None:
+    server = HttpServer(app)
+    address = await server.start("127.0.0.1", 0)
+    try:
+        assert await asked(address, UPGRADE) == b""
+    finally:
+        await server.stop()
