@@ -16,20 +16,25 @@ if TYPE_CHECKING:
     from emulator.media.events import Event
 
 _MESSAGES = {each.__name__: each for union in (commands.Command, events.Event) for each in get_args(union)}
+_NAMES = {each: tuple(field.name for field in fields(each)) for each in _MESSAGES.values()}
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _ADDRESSES = frozenset({"local", "remote", "rtcp_remote"})
 _LEGS = frozenset({"heard_by", "members"})
 
 
 def encode(message: Command | Event) -> bytes:
     """A message as one line of UTF-8 JSON, without a line end: its type's name under "type", then its fields."""
-    content = {field.name: getattr(message, field.name) for field in fields(message)}
+    kind = type(message)
+    content: dict[str, Any] = {"type": kind.__name__}
+    for name in _NAMES[kind]:
+        content[name] = getattr(message, name)
     if "tones" in content:
         content["tones"] = [[tone.hertz, tone.duration_ms] for tone in content["tones"]]
     if isinstance(message, events.RoomRecordingClosed):
         content["tracks"] = [asdict(track) for track in message.tracks]
     if "audio" in content:
         content["audio"] = b64encode(content["audio"]).decode("ascii")
-    return json.dumps({"type": type(message).__name__, **content}, ensure_ascii=False, separators=(",", ":")).encode()
+    return _to_json(content).encode()
 
 
 def decode(data: bytes) -> Command | Event:

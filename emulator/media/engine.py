@@ -161,16 +161,16 @@ class MediaEngine:
         self._taps.tick(now)
         self._sending.tick(now, self._hearing.keying.legs())
         self._reports.tick(now)
-        self._counting.tick(now)
 
     def record(self) -> None:
-        """End the tick: record, notice who sounds and what has not come, give slots back."""
+        """End the tick: record, notice who sounds and what has not come, count, give slots back."""
         self._room_recorders.follow(self._now)
         self._recorders.tick(self._now)
         self._room_recorders.settle()
         self._voices.tick(self._now)
         self._beeps.tick(self._now)
         self._intake.tick(self._now)
+        self._counting.tick(self._now)
         if self._orders.leaving:
             self._orders.release()
         self._now += FRAME

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from emulator.media.counting import INTERVAL_TICKS
+from emulator.media.counting import INTERVAL_TICKS, TOGETHER
 from emulator.media.events import LegCounted
 from tests.emulator.media.rig import Rig
 from tests.oracles.streams import rtp
@@ -47,3 +47,15 @@ def test_nothing_is_told_of_who_carries_nothing_more() -> None:
     rig.tick(3 * INTERVAL_TICKS)
     (told,) = rig.found(LegCounted)
     assert told.packets_received == 1
+
+
+def test_each_of_many_is_told_of_once_in_an_interval_and_neighbours_together() -> None:
+    rig = Rig()
+    legs = [f"leg {number}" for number in range(3 * TOGETHER + 1)]
+    rig.open(*legs)
+    rig.events.clear()
+    rig.tick(INTERVAL_TICKS)
+    told = rig.found(LegCounted)
+    assert sorted(each.leg for each in told) == sorted(legs)
+    ticks = [each.at_sample for each in told]
+    assert sorted(ticks.count(each) for each in set(ticks)) == [1, TOGETHER, TOGETHER, TOGETHER]
