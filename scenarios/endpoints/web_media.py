@@ -78,8 +78,8 @@ class WebMedia:
         """Our answer. Raises ValueError when there is none."""
         if not self._connection.getTransceivers():
             self._connection.addTrack(self.microphone)
+        self._prefer()  # Before the offer is taken in: aiortc chooses then.
         await self._connection.setRemoteDescription(RTCSessionDescription(offer.decode(), "offer"))
-        self._prefer()
         await self._connection.setLocalDescription(await self._connection.createAnswer())
         return self._connection.localDescription.sdp.encode()
 

@@ -23,23 +23,29 @@ _RTPMAP = re.compile(rb"a=rtpmap:(\d{1,3}) +((?i:PCMU|PCMA|G722|opus))/")
 _CALL_ID = re.compile(rb"(?im)^(?:call-id|i)[ \t]*:[ \t]*(\S+)")
 _ADDRESS = re.compile(rb"(?m)^c=IN IP[46] (\S+)")
 _PORT = re.compile(rb"(?m)^m=audio (\d+) ")
+_OF_WEBRTC = re.compile(rb"(?m)^m=audio \d+ UDP/TLS/RTP/SAVPF? ")
 
 
 def announced_types(capture: Capture, local: str) -> dict[int, str]:
     """Payload types and codecs that either side named in the dialogs whose audio is at our `local` ("ip:port").
 
-    Without such a dialog in the capture: what RFC 3551 says.
+    Without such a dialog in the capture, nor one of a browser: what RFC 3551 says.
     """
     named = [pair for text in descriptions_of(capture, local) for pair in _RTPMAP.findall(text)]
     return _STATIC | {int(number): _NAMES[name.decode().upper()] for number, name in named}
 
 
 def descriptions_of(capture: Capture, local: str) -> list[bytes]:
-    """The SIP messages with a description, of either side, in the dialogs whose audio is at our `local` address."""
+    """The SIP messages with a description, of either side, in the dialogs whose audio is at our `local` address.
+
+    No description names the ports between relay and engine, so that of a leg by WebRTC is any of WebRTC: a number means
+    the same to all browsers of a capture.
+    """
     host, _, port = local.rpartition(":")
     place = (host.strip("[]").encode(), port.encode())
     described = list(_descriptions(capture))
     calls = {call for call, text in described if place in _places(text)}
+    calls = calls or {call for call, text in described if _OF_WEBRTC.search(text)}
     return [text for call, text in described if call in calls]
 
 

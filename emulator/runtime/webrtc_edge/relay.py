@@ -106,6 +106,8 @@ class Relay:
 
     async def _connect(self, ice: IceRun, peer: PeerTransport, *, is_new: bool) -> None:
         """Find a path and move to it; on the old one packets flow until then."""
+        # A peer that has found it first begins DTLS at once; unheard, it would say it again only after a second.
+        ice.take = self._from_peer
         try:
             async with asyncio.timeout(ICE_LIMIT_S):
                 await ice.reach(peer, controlling=bool(self._controlling))
@@ -117,7 +119,7 @@ class Relay:
             await ice.close()
             raise
         old, self._ice = self._ice, ice
-        ice.take, self._path.send_now = self._from_peer, ice.send_now
+        self._path.send_now = ice.send_now
         if old is not None:
             await old.close()
         if is_new and not await self._shake_hands(peer):

@@ -51,6 +51,13 @@ def test_without_a_description_what_rfc_3551_says(tmp_path: Path, local: str) ->
     assert announced_types(capture, local) == FIXED
 
 
+def test_what_browsers_say_where_a_relay_is_before_the_port(tmp_path: Path) -> None:
+    browser = message("web", "192.0.2.7:51000", "111 opus/48000/2").replace(b"RTP/AVP", b"UDP/TLS/RTP/SAVPF")
+    capture = captured(tmp_path, browser, message("desk", "192.0.2.1:20000", "96 G722/8000"))
+    assert announced_types(capture, "127.0.0.1:20004") == FIXED | {111: "opus"}
+    assert announced_types(capture, "192.0.2.1:20000") == FIXED | {96: "G722"}
+
+
 def test_audio_is_what_was_announced(tmp_path: Path) -> None:
     there = Address("192.0.2.1", 20000)
     described = message("one", str(there), "96 PCMU/8000")

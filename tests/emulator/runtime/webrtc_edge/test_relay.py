@@ -16,6 +16,8 @@ from tests.emulator.runtime.webrtc_edge.two_relays import Side, connect, told
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from emulator.sdp.webrtc import PeerTransport
+
 pytestmark = [pytest.mark.live, pytest.mark.asyncio]
 
 
@@ -92,6 +94,24 @@ async def test_nobody_there_is_a_failure_in_words(sides: tuple[Side, Side], monk
     event = await one.event()
     assert isinstance(event, EdgeLegFailed)
     assert "no path within 0.3 s; its candidates: udp 127.0.0.1:9" in event.why
+
+
+async def test_a_handshake_that_begins_before_we_know_the_path_is_kept(
+    sides: tuple[Side, Side], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[bytes] = []
+
+    async def reach(run: under_test.IceRun, peer: PeerTransport, *, controlling: bool) -> None:
+        run.data_received(b"\x16 of a peer that was faster", 1)
+        raise ConnectionError
+
+    monkeypatch.setattr(under_test.IceRun, "reach", reach)
+    monkeypatch.setattr(under_test.Path, "take", lambda _, data: taken.append(data))
+    one, other = sides
+    await one.relay.gather()
+    one.relay.agree(told(await other.relay.gather(), we_are_client=False), controlling=True)
+    assert isinstance(await one.event(), EdgeLegFailed)
+    assert taken == [b"\x16 of a peer that was faster"]
 
 
 async def test_a_restart_without_new_credentials_of_ours_fails(sides: tuple[Side, Side]) -> None:
