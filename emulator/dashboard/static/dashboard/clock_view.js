@@ -1,0 +1,36 @@
+// The clock of the platform in the page's header: it goes on between two messages.
+
+import { clockShift, dateTime } from "./format.js";
+
+/** Keeps the platform's time. */
+export class ClockView {
+  constructor() {
+    this.ahead = 0;
+    this.shift = null;
+    window.setInterval(() => this.#draw(), 1000);
+  }
+
+  /** The platform's time in milliseconds. */
+  now() {
+    return Date.now() + this.ahead;
+  }
+
+  /** Take `{now_ms, shift_ms}` as it was said just now. */
+  take({ now_ms: now, shift_ms: shift }) {
+    this.ahead = now - Date.now();
+    this.shift = shift;
+    this.#draw();
+  }
+
+  #draw() {
+    if (this.shift === null) return;
+    const words = dateTime(this.now());
+    const face = document.querySelector("#clock");
+    face.textContent = `${words} UTC`;
+    face.dateTime = `${words.replace(" ", "T")}Z`;
+    const badge = document.querySelector("#clock-shift");
+    badge.textContent = clockShift(this.shift);
+    badge.classList.toggle("warn", Math.abs(this.shift) >= 1000);
+    badge.title = "How far the test clock is from real time";
+  }
+}
