@@ -17,6 +17,7 @@ from emulator.calls import causes
 from emulator.calls.commands import HangUpCall
 from emulator.calls.exchange import Exchange
 from emulator.control_assembly import assemble_control
+from emulator.dashboard_assembly import assemble_onlooker
 from emulator.flow_assembly import RECORDINGS, assemble_flow, ring_tone
 from emulator.house_account import HouseAccount, as_operated
 from emulator.ledger_desk import LedgerDesk
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from emulator.records.storage import Storage
     from emulator.runtime.courier import Delivery
     from emulator.runtime.network import Stream, StreamUser
+    from emulator.runtime.onlooking.platform_onlooker import PlatformOnlooker
     from emulator.runtime.trunk_desk import TrunkState
     from emulator.settings import Settings
     from emulator.sip.events import Output as SipFact
@@ -98,6 +100,7 @@ class Platform:
             loop=around.loop,
             shows_secrets=settings.secrets,
         )
+        self.onlooker = self._onlooker()
         self._registrations = TrunkDesk(registrations(settings), self._reporter.line)
         self._sip = self._sip_port()
         self.operator = self._operator()
@@ -273,6 +276,16 @@ class Platform:
         )
         return operator
 
+    def _onlooker(self) -> PlatformOnlooker:
+        return assemble_onlooker(
+            self.around,
+            self.settings,
+            flow=self._flow,
+            trace=self.trace,
+            sent=self._sent,
+            phones=self._sip_side.phones,
+        )
+
     def _under_way(self) -> list[str]:
         """What calls still have to do, in words; webhooks are not counted."""
         idle = {
@@ -320,7 +333,7 @@ class Platform:
 
     def _media_event(self, told: MediaEvent) -> None:
         event = dated(told, self.around.wall)
-        if self._live_calls.sounds.hear(event) or self._flow.streams.hear(event):
+        if self.onlooker.hear(event) or self._live_calls.sounds.hear(event) or self._flow.streams.hear(event):
             return
         self._reporter.media(event)
         self._switchboard.receive(event)

@@ -16,6 +16,8 @@ from emulator.base.address import Address
 from emulator.base.clock import WallClock
 from emulator.base.ids import Ids
 from emulator.control_assembly import snapshots_in
+from emulator.dashboard.app import Dashboard, Front
+from emulator.dashboard_assembly import hosts_of, web_socket_doors
 from emulator.records.store import Store
 from emulator.runtime.certificates import Certificates, default_folder
 from emulator.runtime.child_programs import ChildPrograms
@@ -51,9 +53,17 @@ class LivePlatform:
     """A platform and its HTTP server."""
 
     def __init__(
-        self, platform: Platform, servers: Sequence[HttpServer], http_url: str, https_url: str, capture_path: Path
+        self,
+        platform: Platform,
+        dashboard: Dashboard,
+        servers: Sequence[HttpServer],
+        *,
+        http_url: str,
+        https_url: str,
+        capture_path: Path,
     ) -> None:
         self.platform = platform
+        self._dashboard = dashboard
         self._servers = servers
         self.http_url = http_url
         """Of the REST API, without a slash at the end."""
@@ -67,6 +77,7 @@ class LivePlatform:
 
     async def stop(self) -> None:
         """Hang up, finish files and webhooks, close the ports."""
+        self._dashboard.close()
         await self.platform.stop()
         for server in self._servers:
             await server.stop()
@@ -85,13 +96,15 @@ async def start_live(settings: Settings, *, capture: Path | None = None) -> Live
         undo.callback(store.close)
         snapshots_in(data, store).finish()
         store.end_orphans(last_at_work_ns(data) or time.time_ns())
-        servers = [HttpServer(shared_api())]
+        dashboard = Dashboard()
+        front = Front(shared_api(), dashboard.app)
+        servers = [HttpServer(front)]
         http_url = "http://" + await _served(servers[0], settings.http, settings.advertise, network)
         undo.push_async_callback(servers[0].stop)
         https_url = ""
         if settings.https:
             certificates = Certificates(Path(settings.certificates) if settings.certificates else default_folder())
-            servers.append(HttpServer(shared_api(), certificates.server_tls()))
+            servers.append(HttpServer(front, certificates.server_tls()))
             https_url = "https://" + await _served(servers[1], settings.https, settings.advertise, network)
             undo.push_async_callback(servers[1].stop)
         around = _surroundings(settings, network, store, capture_path)
@@ -101,8 +114,15 @@ async def start_live(settings: Settings, *, capture: Path | None = None) -> Live
         ways: tuple[Transport, Transport] = ("ws", "wss")
         for transport, server in zip(ways, servers, strict=False):
             server.upgraded = partial(platform.take_upgrade, transport)
+        _open(dashboard, platform, [http_url, https_url])
         undo.pop_all()
-    return LivePlatform(platform, servers, http_url, https_url, capture_path)
+    return LivePlatform(platform, dashboard, servers, http_url=http_url, https_url=https_url, capture_path=capture_path)
+
+
+def _open(dashboard: Dashboard, platform: Platform, urls: Sequence[str]) -> None:
+    platform.onlooker.hosts = hosts_of(platform.settings, urls)
+    platform.onlooker.doors = web_socket_doors(platform.sip_doors)
+    dashboard.open(platform.onlooker)
 
 
 async def _served(server: HttpServer, address: str, advertised: str, network: LiveNetwork) -> str:

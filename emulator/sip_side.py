@@ -19,6 +19,7 @@ from emulator.upstream import passwords, sources
 if TYPE_CHECKING:
     from emulator.runtime.sip_port import PortOf
     from emulator.settings import Settings
+    from emulator.sip.endpoint import BoundContact
     from emulator.sip.terms import ServiceTerms
     from emulator.surroundings import Surroundings
 
@@ -83,6 +84,12 @@ class SipSide:
         """(contact, way to it) of each phone of a user, the latest registered first."""
         bound = self._endpoint.bindings(username) if self._endpoint else []
         return [(each.contact, each.source) for each in bound]
+
+    def phones(self) -> list[tuple[str, BoundContact]]:
+        """Everybody who is registered, with each of his phones."""
+        endpoint = self._endpoint
+        users = endpoint.registered() if endpoint else ()
+        return [(user, bound) for user in users for bound in (endpoint.bindings(user) if endpoint else ())]
 
     def registration(self, username: str) -> Registration | None:
         """What the API tells of a user: the phone that registered last."""

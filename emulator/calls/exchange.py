@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from emulator.calls.dial_plan import DialPlan
     from emulator.calls.events import Way
     from emulator.calls.leg import Leg
+    from emulator.calls.recordings import RunningRecording
     from emulator.calls.routing import Directory
     from emulator.calls.trunks import Trunks
 
@@ -133,6 +134,10 @@ class Exchange:
     def leg(self, call_uuid: str) -> Leg | None:
         """The live leg of a call, for views; not to be changed."""
         return self._board.legs.get(call_uuid)
+
+    def recordings_of(self, call_uuid: str) -> list[RunningRecording]:
+        """What is being recorded of a call now; of its rooms, see `rooms`."""
+        return self._recordings.of_call(call_uuid)
 
     def call_of(self, sip_leg: str) -> str:
         """The call_uuid behind a handle of the SIP endpoint; empty when it is of no live leg."""

@@ -14,7 +14,7 @@ from emulator.calls.multi_party_call import Input, MultiPartyCall, Participant, 
 from emulator.calls.room import Member
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from emulator.callflow.multi_party import MultiPartySettings
     from emulator.calls.board import Board, TimerName
@@ -61,6 +61,11 @@ class MultiPartyCalls:
         self.recordings = recordings
         """For views; not to be changed."""
         self._invitations = Invitations(board, place=place, begin=begin, hang_up=hang_up)
+
+    @property
+    def live(self) -> Mapping[str, MultiPartyCall]:
+        """Those that go on, by mpc_uuid, oldest first. For views; not to be changed."""
+        return self._calls
 
     def handle(self, order: orders.MultiPartyCommand, now: float) -> None:
         """Take an order; one about a Multiparty Call that is over is ignored."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from emulator.base.units import SAMPLES_PER_S
 from emulator.calls.commands import RecordResult
@@ -28,6 +28,15 @@ BEEP = (Tone(hertz=700, duration_ms=300),)
 """What the caller hears before a foreground recording; it is not recorded."""
 
 
+class RunningRecording(NamedTuple):
+    """One that is being made, for views."""
+
+    recording_id: str
+    channels: int
+    start_wall_ms: int
+    is_paused: bool
+
+
 @dataclass(slots=True)
 class _Running:
     order: StartRecording
@@ -36,6 +45,7 @@ class _Running:
     beeping: bool = False
     stop_after_beep: bool = False
     """It was stopped while the beep played: the file will be empty."""
+    is_paused: bool = False
 
 
 class Recordings:
@@ -84,12 +94,14 @@ class Recordings:
         """Leave out what comes now of one recording, or of all of the call."""
         for recording_id, running in self._meant(order):
             if not running.beeping:
+                running.is_paused = True
                 self._board.media(PauseRecorder(recording=recording_id))
 
     def resume(self, order: ResumeRecording) -> None:
         """Go on with one recording, or with all of the call."""
         for recording_id, running in self._meant(order):
             if not running.beeping:
+                running.is_paused = False
                 self._board.media(ResumeRecorder(recording=recording_id))
 
     def give_up(self, leg: Leg) -> None:
@@ -191,6 +203,14 @@ class Recordings:
                     )
                 )
             self._give_up(order)
+
+    def of_call(self, call_uuid: str) -> list[RunningRecording]:
+        """What is being recorded of a call now, oldest first."""
+        return [
+            RunningRecording(recording_id, 2 if each.order.stereo else 1, each.start_wall_ms, each.is_paused)
+            for recording_id, each in self._running.items()
+            if each.order.call_uuid == call_uuid and each.start_wall_ms
+        ]
 
     def is_idle(self) -> bool:
         """Whether nothing is being recorded."""

@@ -52,6 +52,8 @@ def decode(data: bytes) -> Command | Event:
             content["payload_types"] = tuple((int(number), str(name)) for number, name in content["payload_types"])
         if "audio" in content:
             content["audio"] = b64decode(content["audio"], validate=True)
+        if "levels" in content:
+            content["levels"] = tuple((str(leg), float(came), float(went)) for leg, came, went in content["levels"])
         if "tracks" in content:
             content["tracks"] = tuple(_track(track) for track in content["tracks"])
         decoded: Command | Event = message(**content)

@@ -306,6 +306,13 @@ class UnwatchBeep:
     leg: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchLevels:
+    """Report from the next tick on how loud all legs are, those opened later too; or report it no more."""
+
+    watched: bool
+
+
 Command = (
     OpenLeg
     | SetRemote
@@ -333,4 +340,5 @@ Command = (
     | UnwatchVoice
     | WatchBeep
     | UnwatchBeep
+    | WatchLevels
 )

@@ -23,6 +23,7 @@ from emulator.media.feeds import Feeds
 from emulator.media.hearing import Hearing
 from emulator.media.intake import Intake
 from emulator.media.legs import LegTable
+from emulator.media.levels import Levels
 from emulator.media.orders import Orders
 from emulator.media.playout import Playout
 from emulator.media.recorders import Recorders
@@ -61,9 +62,11 @@ class MediaEngine:
         self._voices = Voices(self._table, self._events)
         self._beeps = Beeps(self._table, self._events)
         self._counting = Counting(self._table, self._events)
+        self._levels = Levels(self._table, self._sending, self._events)
         self._room_recorders = RoomRecorders(self._hearing.rooms, self._recorders, self._events)
         self._orders.by_type |= self._room_recorders.orders
         self._orders.by_type |= self._taps.orders | self._feeds.orders | self._voices.orders | self._beeps.orders
+        self._orders.by_type |= self._levels.orders
         self._commands: list[Command] = []
         self._now = 0
 
@@ -163,7 +166,7 @@ class MediaEngine:
         self._reports.tick(now)
 
     def record(self) -> None:
-        """End the tick: record, notice who sounds and what has not come, count, give slots back."""
+        """End the tick: record, notice who sounds and what has not come, count, measure levels, give slots back."""
         self._room_recorders.follow(self._now)
         self._recorders.tick(self._now)
         self._room_recorders.settle()
@@ -171,6 +174,7 @@ class MediaEngine:
         self._beeps.tick(self._now)
         self._intake.tick(self._now)
         self._counting.tick(self._now)
+        self._levels.tick(self._now)
         if self._orders.leaving:
             self._orders.release()
         self._now += FRAME

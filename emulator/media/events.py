@@ -215,6 +215,15 @@ class LegCounted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LegLevels:
+    """How loud legs have been in the last two or three ticks, 20 times a second while somebody watches."""
+
+    at_sample: int
+    levels: tuple[tuple[str, float, float], ...]
+    """Leg, what play-out let be heard of its peer, what it was sent: dBFS of the mean square, -96 for silence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LegClosed:
     """A slot was released; what it carried. None: not measured."""
 
@@ -308,6 +317,7 @@ Event = (
     | RecordingClosed
     | RoomRecordingClosed
     | LegCounted
+    | LegLevels
     | LegClosed
     | PacketsRefused
     | TicksMissed

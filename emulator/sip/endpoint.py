@@ -128,6 +128,10 @@ class SipEndpoint:
             for binding in self._registrar.bindings(username)
         ]
 
+    def registered(self) -> list[str]:
+        """The users who are registered here."""
+        return [] if self._registrar is None else self._registrar.users()
+
     def is_idle(self) -> bool:
         """Whether nothing is under way: no transaction, no leg, no REGISTER or REFER of ours. Bindings may exist."""
         parts = (self._ua.transactions, self._invites, self._referrals, self._registrations)

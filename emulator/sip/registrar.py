@@ -51,6 +51,10 @@ class Registrar:
         """Who was the first to register a contact by a WebSocket, which may be lost: its calls are nobody else's."""
         ua.expiry["binding"] = self._expire
 
+    def users(self) -> list[str]:
+        """Who has a binding, or had one before the account went, in order of the first."""
+        return list(self._bindings)
+
     def bindings(self, username: str) -> list[Binding]:
         """The contacts of a user, the latest registered first; none of one whose account is gone."""
         if username in self._bindings and not self._authority.knows(username):

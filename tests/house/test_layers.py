@@ -34,6 +34,7 @@ ROOF = (
     "cli",
     "config",
     "control_assembly",
+    "dashboard_assembly",
     "ctl",
     "ladder",
     "flow_assembly",
