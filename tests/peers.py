@@ -23,9 +23,16 @@ PROGRAMS = {
     "tshark": "tshark",
 }
 # … or the module of an optional Python package, …
-LIBRARIES = {"aiosipua": "aiosipua", "pyvoip": "pyVoIP", "scapy": "scapy"}
+LIBRARIES = {"aiosipua": "aiosipua", "playwright": "playwright", "pyvoip": "pyVoIP", "scapy": "scapy"}
 # … or a package from npm, which needs `node`, too.
-NODE_PACKAGES = {"jssip": "jssip", "plivo-node": "plivo", "ws": "ws"}
+NODE_PACKAGES = {
+    "axe-core": "axe-core",
+    "jssip": "jssip",
+    "plivo-browser-sdk": "plivo-browser-sdk",
+    "plivo-node": "plivo",
+    "sip.js": "sip.js",
+    "ws": "ws",
+}
 NODE_MODULES = Path(sys.prefix, "npm", "node_modules")
 """Where tools/set_up.sh puts what tools/npm names."""
 POSTGRES = "postgres"

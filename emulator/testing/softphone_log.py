@@ -45,6 +45,8 @@ class PhoneLog:
         self.facts: list[PhoneFact] = []
         self.latest_packet_ms = 0.0
         """How late the latest of its packets left, by its own clock; only real time can be late."""
+        self.measured: dict[str, list[dict[str, object]]] = {}
+        """call_uuid → what the phone itself measured of that call: a browser, by getStats."""
         self._present: dict[Moment, PhoneFact] = {}
         self._changed = asyncio.Event()
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from emulator.testing.phone_habits import PLAIN
 from emulator.testing.softphone import Softphone
-from scenarios.endpoints import baresip, pyvoip, sipp, webrtc
+from scenarios.endpoints import baresip, browser, pyvoip, sipp, webrtc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,9 +24,10 @@ ABSENCE: Mapping[str, Callable[[], str]] = {
     "pyvoip": pyvoip.absence,
     "sipp": sipp.absence,
     "webrtc": webrtc.absence,
+    "browser": browser.absence,
 }
 """Kind → why it cannot be had on this machine (empty: it can)."""
-REAL_WORLD_ONLY = frozenset({"baresip", "pyvoip", "sipp", "webrtc"})
+REAL_WORLD_ONLY = frozenset({"baresip", "pyvoip", "sipp", "webrtc", "browser"})
 """Kinds that cannot live in simulated time."""
 WEAK_CLOCKS = frozenset({"pyvoip"})
 """Kinds that send by a clock which is visibly slow; nobody is to judge the platform by it."""
@@ -49,6 +50,8 @@ def make_phone(
         )
     if kind == "webrtc":
         return webrtc.WebPhone(account, ids=ids)
+    if kind == "browser":
+        return browser.BrowserPhone(account)
     log_file = folder / f"{kind}-{account.party}.log"
     if kind == "pyvoip":
         return pyvoip.PyVoip(account, log_file=log_file)

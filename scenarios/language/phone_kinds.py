@@ -9,7 +9,7 @@ from scenarios.language import steps
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Kind = Literal["softphone", "baresip", "pyvoip", "sipp", "webrtc"]
+Kind = Literal["softphone", "baresip", "pyvoip", "sipp", "webrtc", "browser"]
 """What plays a party."""
 ONLY_OURS = frozenset({"move", "change_codec", "drop_network", "restore_network", "say", "transfer", "forward"})
 BUTTONS = frozenset({"hold", "resume", "mute", "unmute", "press"})
@@ -19,14 +19,15 @@ LACKS: Mapping[Kind, frozenset[str]] = {
     "pyvoip": ONLY_OURS | BUTTONS,
     "sipp": ONLY_OURS | BUTTONS,
     "webrtc": ONLY_OURS,
+    "browser": ONLY_OURS,
 }
 """Kind → words of the steps that it cannot do."""
-SPEAK_IPV4_ONLY: frozenset[Kind] = frozenset({"pyvoip", "sipp", "webrtc"})
+SPEAK_IPV4_ONLY: frozenset[Kind] = frozenset({"pyvoip", "sipp", "webrtc", "browser"})
 SPEAK_UDP_ONLY: frozenset[Kind] = frozenset({"pyvoip", "sipp"})
-SPEAK_BY_WEB_SOCKET_ONLY: frozenset[Kind] = frozenset({"webrtc"})
+SPEAK_BY_WEB_SOCKET_ONLY: frozenset[Kind] = frozenset({"webrtc", "browser"})
 PartyTransport = Literal["udp", "tcp", "tls"]
 """How a phone may speak SIP."""
-SPEAK_NO_SRTP: frozenset[Kind] = frozenset({"pyvoip", "sipp", "webrtc"})
+SPEAK_NO_SRTP: frozenset[Kind] = frozenset({"pyvoip", "sipp", "webrtc", "browser"})
 BUSY = 486
 
 
@@ -40,6 +41,8 @@ def inability(kind: Kind, step: steps.Step) -> str:
     if word in LACKS[kind]:
         return f"{kind} cannot {word}"
     if kind == "webrtc":
+        return _inability_by_aiortc(step)
+    if kind == "browser":
         return _inability_of_browsers(step)
     match step:
         case steps.Hold(form=form) if form is not None:
@@ -53,10 +56,21 @@ def inability(kind: Kind, step: steps.Step) -> str:
     return ""
 
 
-def _inability_of_browsers(step: steps.Step) -> str:
+def _inability_by_aiortc(step: steps.Step) -> str:
     match step:
         case steps.Hold(form=form) if form not in {None, "sendonly", "inactive"}:
             return f"webrtc holds by direction, not in the form {form}"
         case steps.Press(press=keys, way=way) if way not in {None, "info"} or steps.FLASH in keys:
             return "webrtc presses digits by SIP INFO, as JsSIP does, in no other way"
+    return ""
+
+
+def _inability_of_browsers(step: steps.Step) -> str:
+    match step:
+        case steps.Hold(form=form) if form not in {None, "sendonly"}:
+            return f"browser holds as JsSIP does, by sendonly, not in the form {form}"
+        case steps.Press(press=keys, way="inband") if keys:
+            return "browser presses digits by SIP INFO or as telephone events, not in the audio"
+        case steps.Press(press=keys, claims=claims) if claims is not None or steps.FLASH in keys:
+            return "browser presses digits of JsSIP's own length, and flashes no hook"
     return ""

@@ -54,6 +54,7 @@ async def run_case(outcome: Outcome, *, emulator: Emulator, seed: str, progress:
     run.timeline.write(outcome.folder, shows_secrets=outcome.shows_secrets)
     outcome.notices += run.timeline.remarks()
     outcome.legs = run.timeline.legs()
+    outcome.measured_by_phones = run.timeline.measured
 
 
 class _Run:

@@ -55,6 +55,8 @@ class Outcome:
     """Such as: baresip is missing, our softphone stood in."""
     legs: list[dict[str, object]] = field(default_factory=list)
     """What was measured of each leg of the platform; call_uuids among it differ from run to run."""
+    measured_by_phones: list[dict[str, object]] = field(default_factory=list)
+    """What browsers tell of their calls by getStats: `party`, `call_uuid`, `reports`."""
     interrupted: bool = False
     crashed: bool = False
     """An error of ours ended it, be it in a callback or a media tick that nobody waited for."""

@@ -89,6 +89,7 @@ def _scenario(out: Path, outcome: Outcome) -> dict[str, Any]:
         "goes": outcome.goes,
         "notices": outcome.notices,
         "legs": outcome.legs,
+        "measured_by_phones": outcome.measured_by_phones,
         "folder": folder.relative_to(out).as_posix(),
         "files": [path.relative_to(out).as_posix() for path in files],
     }

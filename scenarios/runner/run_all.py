@@ -66,7 +66,15 @@ def judge_standstill(outcome: Outcome, stood_still_ms: float) -> None:
 
 def _blank(outcome: Outcome) -> Outcome:
     """For another go at the case."""
-    return replace(outcome, notices=list(outcome.notices), verdicts=[], faults=[], legs=[], goes=outcome.goes + 1)
+    return replace(
+        outcome,
+        notices=list(outcome.notices),
+        verdicts=[],
+        faults=[],
+        legs=[],
+        measured_by_phones=[],
+        goes=outcome.goes + 1,
+    )
 
 
 def _running(outcomes: Sequence[Outcome], seed: int, parallel: int, screen: Screen) -> Iterator[Outcome]:

@@ -42,6 +42,8 @@ class Timeline:
 
     def __init__(self) -> None:
         self.entries: list[Entry] = []
+        self.measured: list[dict[str, object]] = []
+        """What phones themselves measured of their calls: party, call_uuid, and the reports of getStats."""
 
     def step(self, at: float, summary: str) -> None:
         """A step of the scenario began, ended or failed."""
@@ -60,7 +62,11 @@ class Timeline:
         self.entries.append(Entry(at=request.at, lane="app", summary=summary, detail=dict(request.fields)))
 
     def add_phone(self, log: PhoneLog) -> None:
-        """What happened at a phone."""
+        """What happened at a phone, and what it measured."""
+        self.measured += [
+            {"party": log.phone, "call_uuid": call_uuid, "reports": reports}
+            for call_uuid, reports in log.measured.items()
+        ]
         for fact in log.facts:
             detail = f" ({fact.detail})" if fact.detail else ""
             self.entries.append(Entry(at=fact.at, lane="phone", summary=f"{log.phone}: {fact.moment}{detail}"))

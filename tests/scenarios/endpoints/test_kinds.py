@@ -12,6 +12,7 @@ from emulator.base.ids import Ids
 from emulator.testing.network import FakeNetwork
 from emulator.testing.softphone import Softphone
 from scenarios.endpoints.baresip import Baresip
+from scenarios.endpoints.browser import BrowserPhone
 from scenarios.endpoints.kinds import ABSENCE, REAL_WORLD_ONLY, WEAK_CLOCKS, make_phone
 from scenarios.endpoints.phone import Account
 from scenarios.endpoints.pyvoip import PyVoip
@@ -22,7 +23,14 @@ from scenarios.language.phone_kinds import Kind
 
 @pytest.mark.parametrize(
     ("kind", "made"),
-    [("softphone", Softphone), ("baresip", Baresip), ("pyvoip", PyVoip), ("sipp", Sipp), ("webrtc", WebPhone)],
+    [
+        ("softphone", Softphone),
+        ("baresip", Baresip),
+        ("pyvoip", PyVoip),
+        ("sipp", Sipp),
+        ("webrtc", WebPhone),
+        ("browser", BrowserPhone),
+    ],
 )
 def test_each_kind_is_made(kind: str, made: type) -> None:
     account = Account(party="a", username="u", password="p", server=Address("192.0.2.1", 5060), code=1)

@@ -2,71 +2,27 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
-from emulator.base.address import Address
 from emulator.base.errors import Unavailable
 from emulator.base.ids import Ids
-from emulator.live import start_live
-from emulator.runtime.http_server import HttpServer
-from emulator.settings import Application, Endpoint, Number, Settings
-from emulator.testing.document_app import DocumentApp
 from emulator.testing.softphone_log import Moment, PhoneFailure
-from emulator.webrtc_settings import WebRtc
 from scenarios.endpoints import webrtc
-from scenarios.endpoints.phone import Account
 from scenarios.endpoints.webrtc import WebPhone
+from tests.scenarios.endpoints.web_platform import NUMBER, account_of, platform_with_app
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from emulator.app import Platform
 
 pytestmark = pytest.mark.asyncio
-ANSWER = "<Response><Conference>lounge</Conference></Response>"
-NUMBER = "15550199"
 
 
 def phone_of(name: str, platform: Platform | None, password: str = "secret") -> WebPhone:
-    server = Address("127.0.0.1", 9) if platform is None else platform.sip_address
-    account = Account(
-        party=name,
-        username=name,
-        password=password,
-        server=server,
-        by_web_socket=None if platform is None else platform.sip_doors[0].address,
-        code=1,
-        codecs=("opus", "PCMU"),
-    )
-    return WebPhone(account, ids=Ids.seeded(name))
-
-
-@asynccontextmanager
-async def platform_with_app(folder: Path) -> AsyncIterator[Platform]:
-    """It knows `carol` and `adam`; who calls the number is alone in a room."""
-    app = HttpServer(DocumentApp({"/": ANSWER}))
-    address = await app.start("127.0.0.1", 0)
-    settings = Settings(
-        http="127.0.0.1:0",
-        sip="127.0.0.1:0",
-        ws="127.0.0.1:0",
-        rtp_ports="0-0",
-        data=str(folder),
-        webrtc=WebRtc(loopback=True),
-        applications={"demo": Application(answer_url=f"http://{address}/")},
-        numbers={NUMBER: Number(application="demo")},
-        endpoints={"carol": Endpoint(password="secret"), "adam": Endpoint(password="secret")},
-    )
-    live = await start_live(settings)
-    try:
-        yield live.platform
-    finally:
-        await live.stop()
-        await app.stop()
+    return WebPhone(account_of(name, platform, password), ids=Ids.seeded(name))
 
 
 @pytest.mark.live

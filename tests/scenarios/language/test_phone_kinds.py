@@ -32,6 +32,19 @@ END = "- hang_up: caller"
         ("sipp", '{press: "1", by: agent}', "sipp cannot press"),
         ("baresip", "{press: '1', by: agent, way: info}", "baresip presses digits as telephone events"),
         ("baresip", "{press: '1!', by: agent}", "baresip presses digits as telephone events"),
+        (
+            "browser",
+            "{hold: agent, form: inactive}",
+            "browser holds as JsSIP does, by sendonly, not in the form inactive",
+        ),
+        ("browser", "{press: '1!', by: agent}", "browser presses digits of JsSIP's own length, and flashes no hook"),
+        ("browser", "{press: '1', by: agent, claims: 0 s}", "browser presses digits of JsSIP's own length"),
+        (
+            "browser",
+            "{press: '1', by: agent, way: inband}",
+            "browser presses digits by SIP INFO or as telephone events",
+        ),
+        ("browser", "{move: agent}", "browser cannot move"),
     ],
 )
 def test_a_step_that_a_phone_cannot_do(tmp_path: Path, kind: str, step: str, why: str) -> None:
@@ -45,6 +58,12 @@ def test_an_override_that_a_step_does_not_allow(tmp_path: Path, monkeypatch: pyt
     case = one_case(tmp_path, (END, "- {mute: agent}"))
     with pytest.raises(BadInput, match=r"--endpoint: small\{agent=sipp\}: agent: sipp cannot mute"):
         cast_cases([case], "live", ["agent=sipp"])
+
+
+@pytest.mark.parametrize("way", ["info", "rfc4733"])
+def test_how_a_browser_can_press(tmp_path: Path, way: str) -> None:
+    step = f"- {{press: '5', by: agent, way: {way}}}"
+    one_case(tmp_path, (AGENT, AGENT.replace("softphone", "browser")), (END, step))
 
 
 @pytest.mark.parametrize("step", ["{hold: agent}", "{resume: agent}", "{mute: agent}", "{reject: agent}"])

@@ -23,6 +23,8 @@ def test_every_promised_key(tmp_path: Path) -> None:
     late = outcome(out, GOOD, name="late")
     late.faults.append(Fault("the media engine woke late", 200))
     good.legs.append({"call_uuid": "u", "mos": 4.41})
+    measured: dict[str, object] = {"party": "caller", "call_uuid": "u", "reports": [{"type": "inbound-rtp"}]}
+    good.measured_by_phones.append(measured)
     write_report(out, [good, bad, late], seed=7, wall_seconds=1.5, interrupted=False)
     report = json.loads((out / "report.json").read_text())
     head = {key: value for key, value in report.items() if key != "scenarios"}
@@ -51,6 +53,7 @@ def test_every_promised_key(tmp_path: Path) -> None:
         "where": "a.wav",
     }
     assert first["legs"] == [{"call_uuid": "u", "mos": 4.41}]
+    assert first["measured_by_phones"] == [measured]
     assert second["verdicts"][1]["where"] == "bad/a.wav"
     assert third["invalid_because"] == ["the media engine woke late"]
 

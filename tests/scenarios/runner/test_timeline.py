@@ -22,8 +22,10 @@ def test_all_sides_in_order_of_time(tmp_path: Path) -> None:
     timeline.step(109.0, "hang up caller")
     timeline.trace(TraceEvent(at=100.0, lane="sip", summary="INVITE", call_uuid="u", detail={"raw": "x"}))
     timeline.request(request("/hangup/", {"Event": "Hangup"}, number=4, at=109.5))
+    log.measured["u"] = [{"type": "inbound-rtp"}]
     timeline.add_phone(log)
     timeline.write(tmp_path)
+    assert timeline.measured == [{"party": "caller", "call_uuid": "u", "reports": [{"type": "inbound-rtp"}]}]
     assert (tmp_path / "timeline.txt").read_text(encoding="utf-8").splitlines() == [
         "    0.000  sip    INVITE",
         "    3.250  phone  caller: connected",
