@@ -79,9 +79,9 @@ class Platform:
         self.recordings_dir = around.data / RECORDINGS
         self.recordings_dir.mkdir(parents=True, exist_ok=True)
         self._sent = WebhookLog()
-        self._sip_side = SipSide(around, settings)
+        side = self._sip_side = SipSide(around, settings)
         self._trunks = trunks(settings)
-        self._directory = StoreDirectory(around.store, self._sip_side.bindings, sip_hosts(settings), self._trunks)
+        self._directory = StoreDirectory(around.store, side.users, side.bindings, sip_hosts(settings), self._trunks)
         self.house = HouseAccount(around, self.auth_id, self._directory, self._wall_ns)
         self._switchboard = Switchboard(self._exchange(), around.loop)
         self._flow = assemble_flow(around, settings, self._switchboard, media_base, self._attempted, self._note)

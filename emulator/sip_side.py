@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 
 from emulator.api.operator import Registration
 from emulator.base.address import Address
+from emulator.base.units import NS_PER_S
 from emulator.runtime.certificates import Certificates, default_folder
 from emulator.runtime.sip_port import Door
+from emulator.runtime.token_users import TokenUsers
 from emulator.sip.endpoint import SipEndpoint
 from emulator.sip.hop import Hop
 from emulator.sip.message import readable
+from emulator.sip.terms import TokenTerms
 from emulator.upstream import passwords, sources
 
 if TYPE_CHECKING:
@@ -32,6 +35,7 @@ class SipSide:
     """One per platform. Before `open` nobody is registered."""
 
     def __init__(self, around: Surroundings, settings: Settings) -> None:
+        self.users = TokenUsers(around.store, settings.account.auth_id, settings.account.auth_token)
         self._around = around
         self._settings = settings
         self._endpoint: SipEndpoint | None = None
@@ -81,9 +85,8 @@ class SipSide:
         return self._around.network.local_address_towards(peer)
 
     def bindings(self, username: str) -> list[tuple[str, Hop]]:
-        """(contact, way to it) of each phone of a user, the latest registered first."""
-        bound = self._endpoint.bindings(username) if self._endpoint else []
-        return [(each.contact, each.source) for each in bound]
+        """(contact, way to it) of each phone of a user that may be called, the latest registered first."""
+        return [(each.contact, each.source) for each in self._bound(username) if each.takes_calls]
 
     def phones(self) -> list[tuple[str, BoundContact]]:
         """Everybody who is registered, with each of his phones."""
@@ -93,7 +96,7 @@ class SipSide:
 
     def registration(self, username: str) -> Registration | None:
         """What the API tells of a user: the phone that registered last."""
-        for binding in self._endpoint.bindings(username) if self._endpoint else ():
+        for binding in self._bound(username):
             return Registration(
                 contact=readable(binding.contact),
                 user_agent=readable(binding.user_agent),
@@ -101,9 +104,19 @@ class SipSide:
             )
         return None
 
+    def _bound(self, username: str) -> list[BoundContact]:
+        """By password and by token, those by password first."""
+        if self._endpoint is None:
+            return []
+        return [each for name in self.users.names(username) for each in self._endpoint.bindings(name)]
+
     def _terms(self) -> ServiceTerms:
         terms = self._settings.signalling.terms(spared=sources(self._settings))
-        return replace(terms, callers=passwords(self._settings).get)
+        tokens = TokenTerms(auth_token_of=self.users.auth_token_of, wall_s=self._wall_s)
+        return replace(terms, callers=passwords(self._settings).get, tokens=tokens)
+
+    def _wall_s(self) -> float:
+        return self._around.wall.ns(self._around.loop.time()) / NS_PER_S
 
     def _certificates(self) -> Certificates:
         chosen = self._settings.certificates

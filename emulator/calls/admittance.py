@@ -26,6 +26,8 @@ class Admitted:
     """Whom it is for, by the dial plan."""
     user: str | None = None
     """The SIP user of ours who proved to be calling."""
+    application: str = ""
+    """The app_id that this user's access token names; empty: none."""
     trunk: str = ""
     """The name of the trunk that it came by; empty: none."""
 
@@ -62,14 +64,15 @@ class Admittance:
         number = self._plan.number(said.dialled)
         if user is None and self._directory.owner_of_user(said.caller) is not None:
             return Refused(status=CHALLENGED)
-        owner = self._directory.owner_of_call(number, user)
+        application = event.application if user is not None else ""
+        owner = self._directory.owner_of_call(number, user, application)
         if owner is None:
             return _refused(404, said.caller, number, "no number or endpoint of the account")
         closed = [trunk.name for trunk in self._trunks.bringing(number)] if user is None else []
         if closed:
             why = f"{event.source.host} is not where calls of {', '.join(closed)} come from"
             return _refused(403, said.caller, number, why)
-        return Admitted(owner=owner, said=said, number=number, user=user)
+        return Admitted(owner=owner, said=said, number=number, user=user, application=application)
 
     def _by_trunk(self, event: InviteReceived, said: Arrival) -> Admitted | Refused | None:
         """What becomes of a call from where trunks call from; None: it is none of theirs."""

@@ -55,6 +55,8 @@ class CallArrived:
     """What the INVITE adds to the call's webhooks: X-PH-* headers, and ForwardedFrom; name and value."""
     by_user: str = ""
     """The SIP user of the account who proved to be calling; empty: somebody from outside, whatever he calls himself."""
+    application: str = ""
+    """The app_id that the access token of this user names; empty: it names none, or there was none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from emulator.sdp.webrtc import is_webrtc
 from emulator.sip.commands import ChallengeInvite, RespondInvite, RespondOffer
 
 if TYPE_CHECKING:
+    from emulator.calls.admittance import Admitted
     from emulator.calls.board import Board
     from emulator.calls.endings import Endings
     from emulator.sdp.webrtc import OwnTransport
@@ -65,7 +66,7 @@ class Inbound:
             time_limit_s=TIME_LIMIT_S,
         )
         self._board.add(leg)
-        self._report(leg, user or "", now)
+        self._report(leg, verdict, now)
         if verdict.trunk:
             self._board.note(leg.call_uuid, f"by the trunk {verdict.trunk}")
         else:
@@ -73,7 +74,7 @@ class Inbound:
         webrtc = is_webrtc(leg.offer) if leg.offer else event.source.is_web_socket
         self._board.outputs.append(OpenPort(call_uuid=leg.call_uuid, peer=event.source.address, webrtc=webrtc))
 
-    def _report(self, leg: Leg, user: str, now: float) -> None:
+    def _report(self, leg: Leg, admitted: Admitted, now: float) -> None:
         self._board.report(
             CallArrived(
                 call_uuid=leg.call_uuid,
@@ -85,7 +86,8 @@ class Inbound:
                 auth_id=leg.auth_id,
                 subaccount=leg.subaccount,
                 sip_headers=leg.sip_headers,
-                by_user=user,
+                by_user=admitted.user or "",
+                application=admitted.application,
             )
         )
 

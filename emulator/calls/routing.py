@@ -43,6 +43,11 @@ class Destination:
         """Whether it is offered WebRTC: whoever signals by WebSocket has no other media (RFC 7118)."""
         return self.next_hop.is_web_socket
 
+    def identity(self) -> tuple[object, ...]:
+        """What tells phones apart; one that was restarted may have left its old contact, with other parameters."""
+        uri = Uri.parse(self.target)
+        return self.next_hop, uri.user, uri.host.lower(), uri.port
+
     def from_uri(self, caller: str, host: str) -> str:
         """The URI of From for `caller`; `host` is our address."""
         return caller_uri(self.from_user or caller, self.domain or host)
@@ -70,9 +75,11 @@ class Owner(NamedTuple):
 class Directory(Protocol):
     """What the exchange must know of the account. Live and simulated shells fit it onto store and registrar."""
 
-    def owner_of_call(self, dialled: str, user: str | None) -> Owner | None:
+    def owner_of_call(self, dialled: str, user: str | None, application: str = "") -> Owner | None:
         """Whose application answers a call of a SIP endpoint (`user`) or of a stranger; a call of an endpoint that
         nothing answers is of the endpoint's owner. None: nobody has anything to do with it.
+
+        `application`: the app_id that the user's access token names, which comes before all others.
         """
 
     def owner_of_user(self, username: str) -> Owner | None:

@@ -10,13 +10,13 @@ from emulator.calls.routing import Destination, Owner, host_of, plain_number, us
 from emulator.calls.trunks import Trunks
 from emulator.records.models import ApplicationRecord, NumberRecord
 from emulator.runtime.call_book import CallUrls
-from emulator.sip.uri import Uri
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from emulator.calls.events import CallArrived
     from emulator.records.store import Store
+    from emulator.runtime.token_users import TokenUsers
     from emulator.sip.hop import Hop
 
     Bindings = Callable[[str], Sequence[tuple[str, Hop]]]
@@ -33,11 +33,13 @@ class StoreDirectory:
     def __init__(
         self,
         store: Store,
+        users: TokenUsers,
         bindings: Bindings,
         sip_hosts: Mapping[str, Hop] = NO_HOSTS,
         trunks: Trunks = NO_TRUNKS,
     ) -> None:
         self._store = store
+        self._users = users
         self._bindings = bindings
         self.phones: dict[str, str] = {}
         """Outside numbers (digits) → user names: lab phones that play the rest of the world."""
@@ -48,19 +50,22 @@ class StoreDirectory:
         self.srtp_users: set[str] = set()
         """User names whose phones are offered SRTP."""
 
-    def owner_of_call(self, dialled: str, user: str | None) -> Owner | None:
-        """The owner of the endpoint if it has an application, else of the DID if that has one, else of the endpoint."""
-        caller = self._store.endpoint_of(user) if user is not None else None
+    def owner_of_call(self, dialled: str, user: str | None, application: str = "") -> Owner | None:
+        """The owner of the user if its token or its endpoint has an application, else of the DID if that has one, else
+        of the user.
+        """
+        caller = self._users.user(user) if user is not None else None
+        if caller is not None and (application or (caller.endpoint is not None and caller.endpoint.app_id)):
+            return caller.owner
         number = self._store.get(NumberRecord, dialled)
-        for record in (caller, number):
-            if record is not None and record.app_id:
-                return Owner(record.auth_id, record.subaccount)
-        return None if caller is None else Owner(caller.auth_id, caller.subaccount)
+        if number is not None and number.app_id:
+            return Owner(number.auth_id, number.subaccount)
+        return None if caller is None else caller.owner
 
     def owner_of_user(self, username: str) -> Owner | None:
-        """The owner of a SIP endpoint."""
-        record = self._store.endpoint_of(username)
-        return None if record is None else Owner(record.auth_id, record.subaccount)
+        """The owner of a SIP user, of whom nothing more may be known than the token of that account."""
+        known = self._users.user(username)
+        return None if known is None else known.owner
 
     def destinations(self, to: str) -> list[Destination]:
         """Where a registered endpoint, or the phones behind an outside number, can be reached now, the latest first.
@@ -74,9 +79,8 @@ class StoreDirectory:
         srtp = username in self.srtp_users
         phones: dict[tuple[object, ...], Destination] = {}
         for contact, source in self._bindings(username):
-            phones.setdefault(
-                _phone(contact, source), Destination(target=contact, next_hop=source, srtp=srtp, is_own=True)
-            )
+            phone = Destination(target=contact, next_hop=source, srtp=srtp, is_own=True)
+            phones.setdefault(phone.identity(), phone)
         return list(phones.values()) or self._upstream(plain_number(to))
 
     def _upstream(self, number: str) -> list[Destination]:
@@ -85,14 +89,16 @@ class StoreDirectory:
         return [] if trunk is None else [trunk.destination(number)]
 
     def urls(self, call: CallArrived) -> CallUrls | None:
-        """The web addresses of an inbound call: of the calling endpoint's application, if any, else of the number's.
+        """The web addresses of an inbound call: of the application of the caller's access token, else of the calling
+        endpoint's, if any, else of the number's.
 
         An application without hangup_url is told of the end at its answer URL: plivo_rest.md §6.
         """
-        caller = self._store.endpoint_of(call.by_user) if call.by_user else None
+        caller = self._users.user(call.by_user) if call.by_user else None
         number = self._store.get(NumberRecord, call.to_number)
-        app_id = (caller.app_id if caller is not None else "") or (number.app_id if number is not None else "")
-        application = self._store.get(ApplicationRecord, app_id)
+        records = (caller.endpoint if caller is not None else None, number)
+        app_ids = (call.application, *(record.app_id for record in records if record is not None), "")
+        application = self._store.get(ApplicationRecord, next(filter(None, app_ids), ""))
         if application is None or not application.answer_url:
             return None
         return CallUrls(
@@ -105,9 +111,3 @@ class StoreDirectory:
             hangup_url=application.hangup_url or application.answer_url,
             hangup_method=application.hangup_method,
         )
-
-
-def _phone(contact: str, source: Hop) -> tuple[object, ...]:
-    """What tells phones apart; one that was restarted may have left its old contact, with other parameters."""
-    uri = Uri.parse(contact)
-    return source, uri.user, uri.host.lower(), uri.port

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from emulator.base.errors import PeerViolation
@@ -10,6 +10,7 @@ from emulator.sip.grammar import parse_number
 from emulator.sip.hop import literal_hop
 
 if TYPE_CHECKING:
+    from emulator.sip.access_tokens import AccessToken
     from emulator.sip.address import NameAddress
     from emulator.sip.hop import Hop
 
@@ -29,6 +30,8 @@ class Binding:
     """Monotonic seconds."""
     expires_s: int
     user_agent: str
+    token: AccessToken | None = None
+    """What proved whose it is; None: a password."""
 
     @property
     def flow(self) -> tuple[str, str] | None:
@@ -45,6 +48,11 @@ class Binding:
         if self.flow or other.flow:
             return self.flow == other.flow
         return self.contact.uri.equals(other.contact.uri)
+
+    def proved_by(self, token: AccessToken, longest_s: int, now: float) -> Binding:
+        """The same of somebody who has a token, which is good for so long."""
+        expires_s = min(self.expires_s, longest_s)
+        return replace(self, token=token, expires_s=expires_s, expires_at=now + expires_s)
 
     @property
     def other_way(self) -> Hop | None:

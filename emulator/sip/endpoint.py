@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from emulator.sip.commands import NotifyReferral, Refer, Register, RespondRefer, Unregister
 from emulator.sip.digest import DigestAuthority
 from emulator.sip.invites import Invites
+from emulator.sip.logins import Logins
 from emulator.sip.reception import Reception
 from emulator.sip.referrals import Referrals
 from emulator.sip.registrar import Registrar
@@ -35,6 +36,8 @@ class BoundContact(NamedTuple):
     expires_at: float
     """Monotonic seconds."""
     user_agent: str
+    takes_calls: bool
+    """Whether it may be called; else it has an access token that says no."""
 
 
 class SipEndpoint:
@@ -62,9 +65,10 @@ class SipEndpoint:
         """
         self._ua = UserAgentCore(ids, user_agent, advertise or (lambda _peer: local))
         authority = DigestAuthority(realm, ids, accounts, digest_algorithm, others=terms.callers) if accounts else None
-        self._invites = Invites(self._ua, authority)
+        logins = Logins(self._ua, authority, terms.tokens) if authority else None
+        self._invites = Invites(self._ua, logins)
         self._registrar = (
-            Registrar(self._ua, authority, terms.registrar, self._invites.legs.browser_is_back) if authority else None
+            Registrar(self._ua, logins, terms.registrar, self._invites.legs.browser_is_back) if logins else None
         )
         self._registrations = Registrations(self._ua)
         self._referrals = Referrals(self._ua, self._invites.legs)
@@ -124,7 +128,13 @@ class SipEndpoint:
         if self._registrar is None:
             return []
         return [
-            BoundContact(binding.contact.uri_text, binding.source, binding.expires_at, binding.user_agent)
+            BoundContact(
+                contact=binding.contact.uri_text,
+                source=binding.source,
+                expires_at=binding.expires_at,
+                user_agent=binding.user_agent,
+                takes_calls=binding.token is None or binding.token.takes_calls,
+            )
             for binding in self._registrar.bindings(username)
         ]
 

@@ -27,7 +27,9 @@ class InviteReceived:
     request: Request
     source: Hop
     authenticated_as: str | None
-    """The user name of a verified Authorization header, else None."""
+    """The user name of a verified Authorization header, or of an access token; else None."""
+    application: str = ""
+    """The app_id of what answers, by the caller's access token; empty: it names none."""
     takes_reliable: bool = False
     """Whether the caller acknowledges provisional responses (RFC 3262)."""
 

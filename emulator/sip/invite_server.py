@@ -5,22 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.sip.dialog import Dialog
-from emulator.sip.digest import Verdict
 from emulator.sip.events import InviteAcknowledged, InviteCancelled, InviteReceived, LegEnded
 from emulator.sip.extensions import supports
 from emulator.sip.legs import Leg, LegState, UnacknowledgedAnswer
+from emulator.sip.logins import Login
 from emulator.sip.methods import ABILITIES, RELIABLE
 from emulator.sip.offers import Description, OfferState
 from emulator.sip.provisional import Provisional, unspoken
 
 if TYPE_CHECKING:
     from emulator.sip.commands import Headers, RespondInvite
-    from emulator.sip.digest import DigestAuthority
     from emulator.sip.legs import Legs
+    from emulator.sip.logins import Logins
     from emulator.sip.message import Request, Response
     from emulator.sip.transaction.instance import Transaction
     from emulator.sip.ua import UserAgentCore
 
+NOBODY = Login("")
 TRYING_AFTER_S = 0.2
 """A caller waits no longer for the first sign (§17.2.1)."""
 
@@ -28,10 +29,10 @@ TRYING_AFTER_S = 0.2
 class InviteServer:
     """The called side of INVITE and re-INVITE."""
 
-    def __init__(self, ua: UserAgentCore, legs: Legs, authority: DigestAuthority | None) -> None:
+    def __init__(self, ua: UserAgentCore, legs: Legs, logins: Logins | None) -> None:
         self._ua = ua
         self._legs = legs
-        self._authority = authority
+        self._logins = logins
         ua.expiry["answer"] = self._repeat_answer
         ua.expiry["acknowledgement"] = self._unacknowledged
         ua.expiry["trying"] = self._try
@@ -39,6 +40,11 @@ class InviteServer:
 
     def received(self, transaction: Transaction, now: float) -> None:
         """A new INVITE outside any dialog."""
+        login = NOBODY if self._logins is None else self._logins.calling(transaction, now)
+        if login is not None:
+            self._received(transaction, login, now)
+
+    def _received(self, transaction: Transaction, login: Login, now: float) -> None:
         request = transaction.request
         leg = Leg(
             handle=self._ua.ids.token(12),
@@ -46,19 +52,13 @@ class InviteServer:
             local_tag=self._ua.ids.token(10),
             user=request.to.uri.user or "",
             incoming=transaction,
+            stale=login.is_stale,
         )
         transaction.leg = leg.handle
         leg.dialog = Dialog.of_server(request, transaction.peer, leg.local_tag)
-        verdict, username = Verdict.ABSENT, ""
-        if self._authority is not None:
-            aimed_at = request.uri.user
-            verdict, username = self._authority.judge(request.authorization, "INVITE", now, aimed_at=aimed_at)
-            if verdict is not Verdict.ABSENT:
-                self._ua.judged(transaction.peer, verdict is not Verdict.WRONG, now)
-        leg.stale = verdict is Verdict.STALE
         self._legs.add(leg)
         self._legs.join(leg, leg.dialog)
-        if self._authority is None or verdict is Verdict.VERIFIED:
+        if self._logins is None or login.username:
             self._ua.respond(transaction, 100, now)
         else:
             # A challenge has to come first: after a 100 some callers no longer heed it (pyVoIP).
@@ -68,7 +68,8 @@ class InviteServer:
                 leg=leg.handle,
                 request=request,
                 source=transaction.peer,
-                authenticated_as=username if verdict is Verdict.VERIFIED else None,
+                authenticated_as=login.username or None,
+                application=login.token.application if login.token is not None else "",
                 takes_reliable=supports(request, RELIABLE),
             )
         )
@@ -108,8 +109,8 @@ class InviteServer:
 
     def challenge(self, leg: Leg, now: float) -> None:
         """Refuse with 401; 407 makes some clients hang (pyVoIP)."""
-        if self._authority is not None and leg.incoming is not None and leg.state is LegState.INVITED:
-            asked = ("WWW-Authenticate", self._authority.challenge(now, stale=leg.stale))
+        if self._logins is not None and leg.incoming is not None and leg.state is LegState.INVITED:
+            asked = ("WWW-Authenticate", self._logins.challenge(now, stale=leg.stale))
             self._refuse(leg, 401, (asked,), now)
 
     def refuse(self, leg: Leg, status: int, headers: Headers, now: float) -> None:

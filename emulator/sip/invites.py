@@ -17,8 +17,8 @@ from emulator.sip.invite_server import InviteServer
 from emulator.sip.legs import Legs, LegState
 
 if TYPE_CHECKING:
-    from emulator.sip.digest import DigestAuthority
     from emulator.sip.legs import Leg
+    from emulator.sip.logins import Logins
     from emulator.sip.message import Request
     from emulator.sip.transaction.instance import Transaction
     from emulator.sip.ua import UserAgentCore
@@ -29,12 +29,12 @@ LegOrder = ChallengeInvite | RespondInvite | AcknowledgeInvite | HangUp | Dialog
 class Invites:
     """Legs from their first message to their last."""
 
-    def __init__(self, ua: UserAgentCore, authority: DigestAuthority | None) -> None:
+    def __init__(self, ua: UserAgentCore, logins: Logins | None) -> None:
         self._ua = ua
         self.legs = self._legs = Legs(ua)
         """For what else happens in dialogs."""
         self._client = InviteClient(ua, self._legs)
-        self._server = InviteServer(ua, self._legs, authority)
+        self._server = InviteServer(ua, self._legs, logins)
         self._usage = DialogUsage(ua, self._legs, self._server)
 
     def __len__(self) -> int:

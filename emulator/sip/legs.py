@@ -158,7 +158,7 @@ class Legs:
         """The leg and the dialog that an arriving request names (§12.2.2)."""
         return self._dialogs.get(DialogId(request.call_id, request.to.tag, request.from_.tag))
 
-    def browser_is_back(self, contact: NameAddress, source: Hop) -> None:
+    def browser_is_back(self, contact: NameAddress, source: Hop, now: float) -> None:  # noqa: ARG002
         """A browser registered `contact` by another WebSocket: its calls go on over that one."""
         for _, dialog in self._dialogs.values():
             if dialog.is_with(contact):

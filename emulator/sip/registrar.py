@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from emulator.base.errors import PeerViolation
 from emulator.sip.binding import DEFAULT_EXPIRES_S, Binding, asked_lifetime
-from emulator.sip.digest import Verdict
 from emulator.sip.events import BindingChanged
 from emulator.sip.terms import RegistrarTerms
 
@@ -15,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from emulator.sip.address import NameAddress
-    from emulator.sip.digest import DigestAuthority
     from emulator.sip.hop import Hop
+    from emulator.sip.logins import Login, Logins
     from emulator.sip.message import Request
     from emulator.sip.transaction.instance import Transaction
     from emulator.sip.ua import UserAgentCore
@@ -27,7 +26,7 @@ BROWSERS = 10_000
 """So many contacts are remembered that came by WebSockets; the one that came first is forgotten first."""
 
 
-def _nobody(_contact: NameAddress, _source: Hop) -> None:
+def _nobody(_contact: NameAddress, _source: Hop, _now: float) -> None:
     """Without calls there is nothing to go on with."""
 
 
@@ -37,13 +36,13 @@ class Registrar:
     def __init__(
         self,
         ua: UserAgentCore,
-        authority: DigestAuthority,
+        logins: Logins,
         terms: RegistrarTerms | None = None,
-        browser_is_back: Callable[[NameAddress, Hop], None] = _nobody,
+        browser_is_back: Callable[[NameAddress, Hop, float], None] = _nobody,
     ) -> None:
         """`browser_is_back` hears of a contact that is registered by a WebSocket of which nothing was known."""
         self._ua = ua
-        self._authority = authority
+        self._logins = logins
         self._terms = terms or RegistrarTerms()
         self._browser_is_back = browser_is_back
         self._bindings: dict[str, list[Binding]] = {}
@@ -56,11 +55,13 @@ class Registrar:
         return list(self._bindings)
 
     def bindings(self, username: str) -> list[Binding]:
-        """The contacts of a user, the latest registered first; none of one whose account is gone."""
-        if username in self._bindings and not self._authority.knows(username):
-            self._keep(username, [])
+        """The contacts of a user, the latest registered first; none of one whose account is gone, or whose token."""
+        known = self._bindings.get(username, [])
+        standing = [each for each in known if self._logins.stands(username, each.token)]
+        if len(standing) < len(known):
+            self._keep(username, standing)
             self._arm(username)
-        return self._bindings.get(username, [])[::-1]
+        return standing[::-1]
 
     def register(self, transaction: Transaction, now: float) -> None:
         """Answer a REGISTER (§10.3, steps 3 to 8)."""
@@ -69,25 +70,22 @@ class Registrar:
             # An address of record is one of these (§10.2), so nobody can prove to be this one.
             self._ua.respond(transaction, 400, now, reason="Bad Request (To)")
             return
-        verdict, username = self._authority.judge(request.authorization, "REGISTER", now)
-        if verdict is not Verdict.ABSENT:
-            self._ua.judged(transaction.peer, verdict is not Verdict.WRONG, now)
-        if verdict is not Verdict.VERIFIED:
-            asked = ("WWW-Authenticate", self._authority.challenge(now, stale=verdict is Verdict.STALE))
-            self._ua.respond(transaction, 401, now, fields=(asked,))
+        login = self._logins.registering(transaction, now)
+        if login is None:
             return
-        if request.to.uri.user != username or not self._authority.knows(username):
-            self._ua.respond(transaction, 403, now)
-            return
+        username = login.username
         try:
-            wanted = self._wanted(username, request, transaction.peer, now)
+            wanted = self._wanted(login, request, transaction.peer, now)
         except PeerViolation as violation:
             self._refuse(transaction, violation, now)
             return
-        self._welcome_back(username, wanted)
+        if login.token is not None and self._are_too_many(username, wanted):
+            self._logins.refuse_one_more(transaction, now)
+            return
+        self._welcome_back(username, wanted, now)
         self._update(username, wanted)
         listed = tuple(("Contact", each.listed(now)) for each in self._bindings.get(username, [])[::-1])
-        self._ua.respond(transaction, 200, now, fields=listed)
+        self._ua.respond(transaction, 200, now, fields=(*listed, *login.told()))
 
     def transport_failed(self, hop: Hop) -> None:
         """A connection is lost, or none can be had: bindings over it have another way, or end."""
@@ -106,12 +104,12 @@ class Registrar:
                     self._report(username, binding, ended=True)
             self._arm(username)
 
-    def _welcome_back(self, username: str, wanted: list[Binding]) -> None:
+    def _welcome_back(self, username: str, wanted: list[Binding], now: float) -> None:
         """Calls of a browser whose WebSocket was lost go on over its new one."""
         known = {each.source for each in self._bindings.get(username, [])}
         for binding in wanted:
             if binding.source.is_web_socket and binding.source not in known and self._is_own(username, binding):
-                self._browser_is_back(binding.contact, binding.source)
+                self._browser_is_back(binding.contact, binding.source, now)
 
     def _is_own(self, username: str, binding: Binding) -> bool:
         uri = binding.contact.uri
@@ -125,13 +123,13 @@ class Registrar:
         fields = (("Min-Expires", str(self._terms.min_expires_s)),) if status == 423 else ()
         self._ua.respond(transaction, status, now, fields=fields)
 
-    def _wanted(self, username: str, request: Request, source: Hop, now: float) -> list[Binding]:
+    def _wanted(self, login: Login, request: Request, source: Hop, now: float) -> list[Binding]:
         """The bindings that a REGISTER asks for; 0 seconds: the removal of one. All or nothing (§10.3)."""
-        contacts = request.contacts
+        contacts, username = request.contacts, login.username
         if any(contact.uri_text == "*" for contact in contacts):
             if len(contacts) > 1 or asked_lifetime(request.headers.get("expires")) != 0:
                 raise PeerViolation("* stands alone and with Expires: 0", place="Contact", status=400)
-            return [self._binding(each.contact, request, source, 0, now) for each in self._bindings.get(username, [])]
+            return [self._binding(each.contact, request, source, 0, now) for each in self.bindings(username)]
         if len(contacts) > self._terms.contacts:
             raise PeerViolation(f"{len(contacts)} contacts are too many", place="Contact", status=400)
         default = asked_lifetime(request.headers.get("expires"))
@@ -140,7 +138,15 @@ class Registrar:
             asked = asked_lifetime(contact.parameters.get("expires"))
             expires_s = next((each for each in (asked, default) if each is not None), DEFAULT_EXPIRES_S)
             wanted.append(self._binding(contact, request, source, expires_s, now))
-        return wanted
+        if login.token is None:
+            return wanted
+        longest_s = self._logins.longest_s(login.token)
+        return [each.proved_by(login.token, longest_s, now) for each in wanted]
+
+    def _are_too_many(self, username: str, wanted: list[Binding]) -> bool:
+        """Whether one that is there would have to give way."""
+        others = [each for each in self.bindings(username) if not any(one.replaces(each) for one in wanted)]
+        return len(others) + sum(each.expires_s > 0 for each in wanted) > self._terms.contacts
 
     def _binding(self, contact: NameAddress, request: Request, source: Hop, expires_s: int, now: float) -> Binding:
         if 0 < expires_s < self._terms.min_expires_s:

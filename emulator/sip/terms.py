@@ -41,6 +41,16 @@ class AdmissionTerms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TokenTerms:
+    """Whose access tokens are good, and when."""
+
+    auth_token_of: Callable[[str], str | None]
+    """Of an account, by its auth_id; None: there is none that may have tokens."""
+    wall_s: Callable[[], float]
+    """What the platform's clock shows, seconds since 1970."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceTerms:
     """All of them."""
 
@@ -51,6 +61,8 @@ class ServiceTerms:
     """None: everything is taken on."""
     callers: Callable[[str], str | None] | None = None
     """Passwords (by user name) of those who may prove themselves when they call, and may not register."""
+    tokens: TokenTerms | None = None
+    """None: access tokens are not looked at."""
 
 
 FOR_A_PHONE = ServiceTerms()

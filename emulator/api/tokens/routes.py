@@ -5,15 +5,12 @@ from fastapi import APIRouter
 from emulator.api.access import AtDesk
 from emulator.api.arguments import Given, check, in_body
 from emulator.api.errors import ApiError
-from emulator.api.tokens.access_token import signed_token
 from emulator.api.tokens.reply import TokenAnswer
 from emulator.api.tokens.schema import NewToken
 from emulator.base.units import NS_PER_S
+from emulator.sip.access_tokens import LONGEST_S, signed_token
 
 router = APIRouter(prefix="/JWT", tags=["JWT"])
-
-LONGEST_S = 24 * 3600
-"""How long a token may be valid."""
 
 
 @router.post("/Token", response_model=None, responses={200: {"model": TokenAnswer}}, openapi_extra=in_body(NewToken))

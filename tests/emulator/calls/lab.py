@@ -77,13 +77,17 @@ class Phonebook:
     def __init__(self) -> None:
         self.numbers = {DID: Owner(ACCOUNT)}
         self.users = {"ann": Owner(ACCOUNT)}
+        self.applications: dict[str, Owner] = {}
+        """Those that access tokens name."""
         self.reachable = dict.fromkeys(("15550300", "15550301", "15550302"), AGENT)
         self.desks: dict[str, list[str]] = {}
         """Targets of whoever has several phones."""
         self.strangers: set[str] = set()
         """Those reachable ones that are none of our phones."""
 
-    def owner_of_call(self, dialled: str, user: str | None) -> Owner | None:
+    def owner_of_call(self, dialled: str, user: str | None, application: str = "") -> Owner | None:
+        if application:
+            return self.applications.get(application)
         return self.numbers.get(dialled) if user is None else self.users.get(user)
 
     def owner_of_user(self, username: str) -> Owner | None:

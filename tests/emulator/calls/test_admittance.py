@@ -43,18 +43,20 @@ def judged(
     extra: str = "",
     source: Hop = UPSTREAM,
     user: str | None = None,
+    application: str = "",
     to_field: str = "",
     plan: DialPlan = E164,
 ) -> Admitted | Refused:
     book = Phonebook()
     book.numbers[OTHER_DID] = Owner(ACCOUNT)
+    book.applications["17"] = Owner(ACCOUNT, "SA")
     book.reachable["ann"] = udp("203.0.113.6", 40000)
     data = invite(to, caller=caller, extra=extra).data
     request = parse(
         data.replace(f"To: <sip:{to}@192.0.2.1>".encode(), f"To: {to_field}".encode()) if to_field else data
     )
     assert isinstance(request, Request)
-    event = InviteReceived(leg="in", request=request, source=source, authenticated_as=user)
+    event = InviteReceived(leg="in", request=request, source=source, authenticated_as=user, application=application)
     return Admittance(book, plan, Trunks(trunks)).judge(event)
 
 
@@ -75,6 +77,12 @@ def test_a_stranger_calls_a_number_that_no_trunk_brings() -> None:
     for trunks in ((), (Trunk(next_hop=UPSTREAM, prefixes=("1",)),), (trunk(numbers=frozenset({OTHER_DID})),)):
         verdict = admitted(*trunks, source=CALLER)
         assert (verdict.number, verdict.owner, verdict.user, verdict.trunk) == (DID, Owner(ACCOUNT), None, "")
+
+
+def test_a_call_is_of_whose_application_the_access_token_names() -> None:
+    verdict = admitted(user="ann", caller="ann", application="17", source=CALLER)
+    assert (verdict.owner, verdict.user, verdict.application) == (Owner(ACCOUNT, "SA"), "ann", "17")
+    assert status(user="ann", caller="ann", application="gone", source=CALLER) == 404
 
 
 @pytest.mark.parametrize("to", [DID, f"+{DID}", f"%2B{DID}", "1-555-0199"])

@@ -10,10 +10,17 @@ from emulator.calls.trunks import Trunk, Trunks
 from emulator.records.models import ApplicationRecord, EndpointRecord, NumberRecord
 from emulator.records.store import Store
 from emulator.runtime.directory import StoreDirectory
+from emulator.runtime.token_users import TokenUsers
 from emulator.sip.commands import Credentials
 from tests.emulator.sip.hops import udp
 
 HERE, THERE = udp("192.0.2.7", 5060), udp("192.0.2.8", 5060)
+
+
+def nobody() -> tuple[Store, TokenUsers]:
+    """An account without anything."""
+    store = Store.in_memory()
+    return store, TokenUsers(store, "MA", "t")
 
 
 def directory() -> StoreDirectory:
@@ -45,12 +52,12 @@ def directory() -> StoreDirectory:
             )
         )
     bound = {"bob": [("sip:bob@10.0.0.8:5062", THERE), ("sip:bob@10.0.0.7", HERE)]}
-    made = StoreDirectory(store, lambda username: bound.get(username, []))
+    made = StoreDirectory(store, TokenUsers(store, "MA", "t"), lambda username: bound.get(username, []))
     made.phones["15550300"] = "bob"
     return made
 
 
-def call(caller: str, dialled: str, *, proved: bool = True) -> CallArrived:
+def call(caller: str, dialled: str, *, proved: bool = True, application: str = "") -> CallArrived:
     return CallArrived(
         call_uuid="a",
         at=0.0,
@@ -60,6 +67,7 @@ def call(caller: str, dialled: str, *, proved: bool = True) -> CallArrived:
         caller_name="",
         auth_id="MA",
         by_user=caller if proved else "",
+        application=application,
     )
 
 
@@ -82,7 +90,29 @@ def test_a_call_is_of_whoever_answers_it(dialled: str, user: str, owner: Owner |
     assert directory().owner_of_call(dialled, user) == owner
 
 
+@pytest.mark.parametrize(
+    ("dialled", "user", "application", "owner", "url"),
+    [
+        ("15550199", "eve_MA", "2", Owner("MA"), "http://endpoint.test/"),  # that of the token
+        ("15550199", "ann_MA", "", Owner("MA"), "http://number.test/"),  # she is another account's endpoint
+        ("15550199", "eve_MA", "", Owner("MA"), "http://number.test/"),
+        ("1", "eve_MA", "", Owner("MA"), None),
+        ("1", "eve_MX", "2", None, None),
+        ("1", "eve_MA", "gone", Owner("MA"), None),
+    ],
+)
+def test_a_call_by_an_access_token(
+    dialled: str, user: str, application: str, owner: Owner | None, url: str | None
+) -> None:
+    made = directory()
+    assert made.owner_of_call(dialled, user, application) == owner
+    if owner is not None:
+        urls = made.urls(call(user, dialled, application=application))
+        assert (urls and urls.answer.answer_url) == url
+
+
 def test_users() -> None:
+    assert directory().owner_of_user("eve_MA") == Owner("MA")
     assert directory().owner_of_user("ann") == Owner("MA", "SA")
     assert directory().owner_of_user("eve") is None
 
@@ -102,14 +132,14 @@ def test_a_phone_that_registered_anew_is_rung_once_and_two_behind_one_proxy_both
     anew, before = "sip:bob@10.0.0.8:5062;line=2", "sip:bob@10.0.0.8:5062;line=1"
     other = "sip:bob@10.0.0.9:5062"
     bound = [(anew, THERE), (before, THERE), (other, THERE), (anew, HERE)]
-    made = StoreDirectory(Store.in_memory(), lambda _: bound)
+    made = StoreDirectory(*nobody(), lambda _: bound)
     found = [(each.target, each.next_hop) for each in made.destinations("bob")]
     assert found == [(anew, THERE), (other, THERE), (anew, HERE)]
 
 
 @pytest.mark.parametrize("to", ["sip:bob@pbx.test", "sip:bob@PBX.test:5070?X-A=1"])
 def test_a_host_of_others_is_called_where_it_is_said_to_be(to: str) -> None:
-    made = StoreDirectory(Store.in_memory(), lambda _: [("sip:bob@10.0.0.8", THERE)], {"pbx.test": HERE})
+    made = StoreDirectory(*nobody(), lambda _: [("sip:bob@10.0.0.8", THERE)], {"pbx.test": HERE})
     assert made.destinations(to) == [Destination(target=to.partition("?")[0], next_hop=HERE)]
     assert made.destinations("sip:bob@elsewhere.test") == [
         Destination(target="sip:bob@10.0.0.8", next_hop=THERE, is_own=True)
@@ -162,7 +192,7 @@ def test_the_trunk_with_the_longest_prefix_takes_a_number() -> None:
     secret = Credentials("us", "secret")
     carrier = Trunk(prefixes=("1", "44"), next_hop=HERE)
     pbx = Trunk(prefixes=("1555",), next_hop=THERE, credentials=secret)
-    made = StoreDirectory(Store.in_memory(), lambda _: [], trunks=Trunks([carrier, pbx]))
+    made = StoreDirectory(*nobody(), lambda _: [], trunks=Trunks([carrier, pbx]))
     made.phones["15550300"] = "bob"
     assert made.destinations("+44 20 7946") == [Destination(target="sip:44207946@192.0.2.7:5060", next_hop=HERE)]
     assert made.destinations("15550301") == [

@@ -8,6 +8,7 @@ from emulator.base.ids import Ids
 from emulator.sip.commands import Credentials
 from emulator.sip.digest import DigestAuthority, answer
 from emulator.sip.events import BindingChanged, MessageSeen
+from emulator.sip.logins import Logins
 from emulator.sip.message import Request, Response
 from emulator.sip.parser import parse
 from emulator.sip.registrar import Registrar
@@ -29,7 +30,7 @@ class Bench:
         self.ua = UserAgentCore(ids, "ua/1", lambda _peer: udp("192.0.2.1", 5060))
         self.others: dict[str, str] = {}
         self.authority = DigestAuthority("test", ids, self.accounts.get, others=self.others.get)
-        self.registrar = Registrar(self.ua, self.authority, terms)
+        self.registrar = Registrar(self.ua, Logins(self.ua, self.authority), terms)
         self._count = 0
 
     def register(self, *contacts: str, now: float = 0.0, more: tuple[str, ...] = (), number: int = 0) -> Response:

@@ -9,7 +9,7 @@ import pytest
 
 from emulator.records.models import ApplicationRecord
 from tests.emulator.api.desk import AUTH, NOW_NS, SUB, SUB_TOKEN, TOKEN, Client, subaccount
-from tests.emulator.api.tokens.test_access_token import key_of
+from tests.emulator.sip.test_access_tokens import key_of
 
 if TYPE_CHECKING:
     from tests.emulator.api.desk import FakeOperator
