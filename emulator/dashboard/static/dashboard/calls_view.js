@@ -3,7 +3,7 @@
 import { fill, h, onDo } from "./elements.js";
 import { dateTime, isMissing, length, measured, mosWord, shortId, timeOfDay } from "./format.js";
 import { meter } from "./meters.js";
-import { getJson } from "./requests.js";
+import { getJson, quietly } from "./requests.js";
 
 const PAGE = 8;
 
@@ -17,7 +17,7 @@ export class CallsView {
     this.hasMore = false;
     this.chosen = "";
     for (const root of [this.calls, this.endedList]) onDo(root, "ladder", ({ dataset }) => onLadder(dataset.call));
-    onDo(this.endedList, "more", () => this.fetchEnded(this.ended.at(-1)));
+    onDo(this.endedList, "more", () => quietly(this.fetchEnded(this.ended.at(-1))));
   }
 
   /** Show the calls that are up. */

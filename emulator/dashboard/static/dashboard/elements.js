@@ -38,7 +38,7 @@ function reconcile(parent, wanted) {
     if (known && (key || !known.dataset?.key) && isAlike(known, fresh)) {
       if (known === next) next = next.nextSibling;
       else parent.insertBefore(known, next);
-      patch(known, fresh);
+      if (known !== fresh) patch(known, fresh);
     } else {
       parent.insertBefore(fresh, next);
     }

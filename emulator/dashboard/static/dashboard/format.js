@@ -55,15 +55,18 @@ export function mosWord(mos) {
   return mos >= 3.1 ? "poor" : "bad";
 }
 
-/** By how much the test clock is off: `real time`, `+90 d 0 h 5 min`, `−3 s`. */
+/** By how much the test clock is off: `real time`, `+90 d 5 min`, `−3 s`. */
 export function clockShift(ms) {
   if (isMissing(ms) || Math.abs(ms) < SECOND) return "real time";
   const [sign, size] = [ms < 0 ? "−" : "+", Math.abs(ms)];
-  if (size >= DAY) {
-    return `${sign}${Math.floor(size / DAY)} d ${Math.floor((size % DAY) / HOUR)} h ${Math.floor((size % HOUR) / MINUTE)} min`;
-  }
-  if (size >= HOUR) return `${sign}${Math.floor(size / HOUR)} h ${Math.floor((size % HOUR) / MINUTE)} min`;
-  return size >= MINUTE ? `${sign}${Math.floor(size / MINUTE)} min` : `${sign}${Math.floor(size / SECOND)} s`;
+  if (size < MINUTE) return `${sign}${Math.floor(size / SECOND)} s`;
+  const parts = [
+    [Math.floor(size / DAY), "d"],
+    [Math.floor((size % DAY) / HOUR), "h"],
+    [Math.floor((size % HOUR) / MINUTE), "min"],
+  ];
+  const given = parts.filter(([number]) => number).map(([number, unit]) => `${number} ${unit}`);
+  return `${sign}${given.join(" ")}`;
 }
 
 /** How long from now on: `in 42 s`, `in 3 min`, `expired`. */

@@ -14,9 +14,22 @@ export function merged(rungs, fresh, most = KEPT) {
   return [...byNumber.values()].sort((one, other) => one.n - other.n).slice(-most);
 }
 
-/** Whether a line is to be seen: `{call, lane, text}`, each empty for "all". The text is looked for everywhere in the line. */
-export function fits(rung, { call, lane, text }) {
-  if (call && rung.call_uuid !== call) return false;
+/** The identifiers of a call under which its lines stand: its own, and those of every leg that it has or had (`known`). */
+export function legIds(call, known = []) {
+  return [...new Set([call.call_uuid, ...known, ...(call.legs ?? []).map((one) => one.leg)])];
+}
+
+/** Whether lines are missing between number `newest` (−1: none is known) and `n`: a slow browser is not told all. */
+export function isGap(newest, n) {
+  return newest >= 0 && n > newest + 1;
+}
+
+/**
+ * Whether a line is to be seen: `{calls, lane, text}`, each empty for "all"; `calls` is a list of identifiers.
+ * Every word of the text is looked for everywhere in the line.
+ */
+export function fits(rung, { calls, lane, text }) {
+  if (calls.length && !calls.includes(rung.call_uuid)) return false;
   if (lane && rung.lane !== lane) return false;
   if (!text) return true;
   const words = `${rung.summary} ${rung.from ?? ""} ${rung.to ?? ""} ${rung.call_uuid ?? ""}`.toLowerCase();
@@ -26,7 +39,7 @@ export function fits(rung, { call, lane, text }) {
     .every((word) => words.includes(word));
 }
 
-/** Who speaks to whom in these lines, in order of their first words; a line without two ends is a note. */
+/** Who speaks to whom in these lines, in order of their first words; a line without two ends, or with both at the same, is a note. */
 export function parties(rungs) {
   const found = new Set();
   for (const rung of rungs) {
@@ -38,9 +51,9 @@ export function parties(rungs) {
   return [...found];
 }
 
-/** Whether a line goes from somebody to somebody. */
+/** Whether a line goes from somebody to somebody else. */
 export function isArrow(rung) {
-  return Boolean(rung.from && rung.to);
+  return Boolean(rung.from && rung.to) && rung.from !== rung.to;
 }
 
 /** Where the arrow of a line stands among `columns`: `{left, right, pointsRight}` as fractions of the width; null for a note. */
@@ -48,7 +61,6 @@ export function arrow(rung, columns) {
   const [from, to] = [columns.indexOf(rung.from), columns.indexOf(rung.to)];
   if (!isArrow(rung) || from < 0 || to < 0) return null;
   const middle = (column) => (column + 0.5) / columns.length;
-  if (from === to) return { left: middle(from), right: middle(from), pointsRight: true };
   return { left: middle(Math.min(from, to)), right: middle(Math.max(from, to)), pointsRight: from < to };
 }
 

@@ -14,8 +14,24 @@ export function header(root, columns) {
   );
 }
 
+/** The lines as list items. Those that were made before are used again: they never change. */
+export class Rows {
+  constructor() {
+    this.made = new Map();
+    this.columns = "";
+  }
+
+  /** One item for each of `rungs`, drawn in these columns. */
+  of(rungs, columns) {
+    const before = this.columns === columns.join(" ") ? this.made : new Map();
+    this.columns = columns.join(" ");
+    this.made = new Map(rungs.map((rung) => [rung.n, before.get(rung.n) ?? row(rung, columns)]));
+    return [...this.made.values()];
+  }
+}
+
 /** The line as a list item with one button in it. */
-export function row(rung, columns) {
+function row(rung, columns) {
   const button = { "type": "button", "class": "rung", "data-do": "raw", "data-n": rung.n, "data-own": "rung" };
   return h(
     "li",

@@ -2,11 +2,11 @@
 
 import { ladder as ladderAddress } from "./addresses.js";
 import { fill, h, onDo } from "./elements.js";
-import { count } from "./format.js";
-import { KEPT, LANES, columnsOf, fits, merged } from "./ladder_lines.js";
-import { header, row } from "./ladder_row.js";
+import { count, shortId, timeOfDay } from "./format.js";
+import { KEPT, LANES, columnsOf, fits, isGap, legIds, merged } from "./ladder_lines.js";
+import { Rows, header } from "./ladder_row.js";
 import { RawBytes } from "./raw_bytes.js";
-import { getJson } from "./requests.js";
+import { getJson, quietly } from "./requests.js";
 
 const SHOWN = 300;
 const FETCHED = 500;
@@ -21,6 +21,9 @@ export class LadderView {
     this.rungs = [];
     this.waiting = [];
     this.fitting = [];
+    this.newest = -1;
+    this.ids = new Map();
+    this.rows = new Rows();
     this.shown = SHOWN;
     this.isPaused = false;
     this.isDrawing = false;
@@ -36,30 +39,41 @@ export class LadderView {
     this.setCalls([], []);
   }
 
-  get filter() {
-    const { call, lane, text } = this.form.elements;
-    return { call: call.value, lane: lane.value, text: text.value.trim() };
+  /** The call that is filtered by; empty: none. */
+  get call() {
+    return this.form.elements.call.value;
   }
 
-  /** A new line. */
-  add(rung) {
+  get #filter() {
+    const { lane, text } = this.form.elements;
+    const calls = this.call ? (this.ids.get(this.call) ?? [this.call]) : [];
+    return { calls, lane: lane.value, text: text.value.trim() };
+  }
+
+  /** A new line. Rejects with a Problem when lines before it are missing and cannot be fetched. */
+  async add(rung) {
+    const since = this.newest + 1;
+    const isMissing = isGap(this.newest, rung.n);
+    this.newest = Math.max(this.newest, rung.n);
     this.waiting.push(rung);
     if (this.isPaused && this.waiting.length > KEPT) this.waiting.shift();
     this.#soon();
+    if (isMissing) await this.#fetch({ since });
   }
 
   /** Forget all lines and fetch what there is: after a connection was lost, or at the beginning. */
   async restart() {
     this.rungs = [];
     this.waiting = [];
-    await this.#fetch();
+    this.newest = -1;
+    await this.#fetchFiltered();
   }
 
   /** Show the lines of one call only; empty: of all. */
   async choose(call) {
     const { call: select } = this.form.elements;
     if (call && ![...select.options].some((option) => option.value === call))
-      select.append(h("option", { value: call }, call.slice(0, 8)));
+      select.append(choice(call, shortId(call)));
     select.value = call;
     await this.#refilter();
   }
@@ -68,25 +82,22 @@ export class LadderView {
   setCalls(live, ended) {
     const select = this.form.elements.call;
     const chosen = select.value;
-    const option = (call) =>
-      h("option", { "value": call.call_uuid, "data-key": call.call_uuid }, `${call.from} → ${call.to}`);
-    const known = [...live, ...ended].map((call) => call.call_uuid);
+    const known = [...live, ...ended.filter((call) => !live.some((one) => one.call_uuid === call.call_uuid))];
+    for (const call of known) this.ids.set(call.call_uuid, legIds(call, this.ids.get(call.call_uuid)));
+    const isGone = chosen && !known.some((call) => call.call_uuid === chosen);
     fill(
       select,
       h("option", { value: "" }, "all"),
-      chosen && !known.includes(chosen)
-        ? h("option", { "value": chosen, "data-key": chosen }, chosen.slice(0, 8))
-        : null,
-      live.map(option),
-      ended.filter((call) => !live.some((one) => one.call_uuid === call.call_uuid)).map(option),
+      isGone ? choice(chosen, shortId(chosen)) : null,
+      known.map(namedChoice),
     );
     select.value = chosen;
   }
 
   #listen() {
     this.form.addEventListener("submit", (event) => event.preventDefault());
-    this.form.elements.call.addEventListener("change", () => this.#refilter());
-    this.form.elements.lane.addEventListener("change", () => this.#refilter());
+    this.form.elements.call.addEventListener("change", () => quietly(this.#refilter()));
+    this.form.elements.lane.addEventListener("change", () => quietly(this.#refilter()));
     this.form.elements.text.addEventListener("input", () => this.#redraw());
     part("pause").addEventListener("click", () => this.#pause(!this.isPaused));
     part("earlier").addEventListener("click", () => this.#earlier());
@@ -98,20 +109,24 @@ export class LadderView {
   }
 
   async #refilter() {
-    this.onChoose(this.filter.call);
+    this.onChoose(this.call);
     this.#redraw();
-    await this.#fetch();
+    await this.#fetchFiltered();
   }
 
-  /** Lines of the chosen call and lane, page by page, into those that are known. */
-  async #fetch() {
-    const { call, lane } = this.filter;
-    let since = "";
+  async #fetchFiltered() {
+    const { calls, lane } = this.#filter;
+    for (const call of calls.length ? calls : [""]) await this.#fetch({ call, lane });
+  }
+
+  /** Lines page by page, into those that are known. */
+  async #fetch({ call = "", lane = "", since = "" }) {
+    let next = since;
     for (let turn = 0; turn < MOST_FETCHES; turn += 1) {
-      const answer = await getJson(ladderAddress({ call, lane, since, limit: FETCHED }));
+      const answer = await getJson(ladderAddress({ call, lane, since: next, limit: FETCHED }));
       this.rungs = merged(this.rungs, answer.rungs);
-      if (answer.rungs.length < FETCHED || answer.next === since) break;
-      since = answer.next;
+      if (answer.rungs.length < FETCHED || answer.next === next) break;
+      next = answer.next;
     }
     this.#redraw();
   }
@@ -136,17 +151,14 @@ export class LadderView {
       this.rungs = merged(this.rungs, this.waiting);
       this.waiting = [];
     }
-    const { filter } = this;
+    const filter = this.#filter;
     this.fitting = this.rungs.filter((rung) => fits(rung, filter));
     const lines = this.fitting.slice(-this.shown);
     const columns = this.scroll.clientWidth >= 520 ? columnsOf(lines) : [];
     header(part("parties"), columns);
     this.list.classList.toggle("drawn", columns.length > 0);
     this.list.style.setProperty("--columns", columns.length);
-    fill(
-      this.list,
-      lines.map((rung) => row(rung, columns)),
-    );
+    fill(this.list, this.rows.of(lines, columns));
     this.#rove();
     this.#say(filter);
     if (follows) this.scroll.scrollTop = this.scroll.scrollHeight;
@@ -157,7 +169,7 @@ export class LadderView {
     const [all, fitting] = [this.rungs.length, this.fitting.length];
     part("count").textContent = fitting === all ? count(all, "line") : `${fitting} of ${count(all, "line")}`;
     part("earlier").hidden = fitting <= this.shown;
-    const isFiltered = filter.call || filter.lane || filter.text;
+    const isFiltered = filter.calls.length || filter.lane || filter.text;
     part("empty").hidden = fitting > 0;
     part("empty").textContent = isFiltered
       ? "No line fits this filter."
@@ -220,4 +232,12 @@ export class LadderView {
     this.#rove(to.querySelector("button"));
     to.querySelector("button").focus();
   }
+}
+
+function choice(call, words) {
+  return h("option", { "value": call, "data-key": call }, words);
+}
+
+function namedChoice(call) {
+  return choice(call.call_uuid, `${call.from} → ${call.to} · ${timeOfDay(call.started_ms).slice(0, 8)}`);
 }

@@ -7,7 +7,7 @@ import { LadderView } from "./ladder_view.js";
 import { Meters } from "./meters.js";
 import { drawPhones } from "./phones_view.js";
 import { RecordingsView } from "./recordings_view.js";
-import { Problem } from "./requests.js";
+import { quietly } from "./requests.js";
 import { drawRooms } from "./rooms_view.js";
 import { routes } from "./routes.js";
 import { RunsView } from "./runs_view.js";
@@ -35,7 +35,7 @@ const ladder = new LadderView({
 });
 const calls = new CallsView({
   now,
-  onLadder: (call) => quietly(ladder.choose(ladder.filter.call === call ? "" : call)),
+  onLadder: (call) => quietly(ladder.choose(ladder.call === call ? "" : call)),
 });
 
 const show = {
@@ -52,15 +52,6 @@ const setNumbers = routes((name, rest) => {
   show[name](rest);
   draw();
 });
-
-/** A platform that is away is said once, in the header: the connection does it. */
-async function quietly(work) {
-  try {
-    await work;
-  } catch (problem) {
-    if (!(problem instanceof Problem)) throw problem;
-  }
-}
 
 function draw() {
   if (isDrawing) return;
@@ -103,7 +94,6 @@ function sayConnection(is) {
   if (line.dataset.is === is) return;
   line.dataset.is = is;
   line.textContent = WORDS[is];
-  document.body.classList.toggle("lost", is === "lost");
 }
 
 connect({
@@ -117,7 +107,7 @@ connect({
   onLevels: (levels) => {
     if (view === "live") meters.take(levels);
   },
-  onRung: (rung) => ladder.add(rung),
+  onRung: (rung) => quietly(ladder.add(rung)),
   onConnection: sayConnection,
 });
 window.setInterval(() => {

@@ -23,6 +23,15 @@ export async function post(path) {
   return (await ask(path, { method: "POST" })).json();
 }
 
+/** Wait for `work` and swallow its Problem: that the platform is away is said in the header already. */
+export async function quietly(work) {
+  try {
+    await work;
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+  }
+}
+
 async function ask(path, options = {}) {
   let answer;
   try {

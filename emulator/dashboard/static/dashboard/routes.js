@@ -42,7 +42,7 @@ function entry(view, isCurrent, number) {
     h(
       "a",
       { href: `#${view}`, "aria-current": isCurrent ? "page" : null },
-      NAMES[view],
+      `${NAMES[view]} `,
       number
         ? h(
             "span",

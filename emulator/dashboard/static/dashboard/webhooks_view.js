@@ -101,7 +101,7 @@ function details(one) {
     h("p", { class: "facts" }, h("code", { class: "url" }, `${one.method ?? ""} ${one.url ?? ""}`)),
     h("p", {}, h("button", { "type": "button", "data-do": "replay", "data-id": one.id }, "Send again")),
     h("h3", {}, "Attempts"),
-    attempts(one.attempts ?? []),
+    attempts(one.tries ?? []),
     h("h3", {}, "Payload"),
     payload,
     h("h3", {}, "Headers"),

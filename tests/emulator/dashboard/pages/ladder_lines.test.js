@@ -5,6 +5,8 @@ import {
   arrow,
   columnsOf,
   fits,
+  isGap,
+  legIds,
   merged,
   neighbour,
   parties,
@@ -22,9 +24,9 @@ test("lines are put in by number, each once, and the newest are kept", () => {
 
 test("filters by call, lane and every word of the text", () => {
   const line = rung(1, { lane: "http", from: "offhook", to: "app:8000", summary: "POST /Answer", call_uuid: "c1" });
-  const fit = (filter) => fits(line, { call: "", lane: "", text: "", ...filter });
+  const fit = (filter) => fits(line, { calls: [], lane: "", text: "", ...filter });
   assert.equal(fit({}), true);
-  assert.deepEqual([fit({ call: "c1" }), fit({ call: "c2" })], [true, false]);
+  assert.deepEqual([fit({ calls: ["c0", "c1"] }), fit({ calls: ["c2"] })], [true, false]);
   assert.deepEqual([fit({ lane: "http" }), fit({ lane: "sip" })], [true, false]);
   assert.deepEqual([fit({ text: "answer APP:8000" }), fit({ text: "answer bye" })], [true, false]);
 });
@@ -60,4 +62,18 @@ test("neighbours end at the ends", () => {
     [neighbour(rungs, 3, 1), neighbour(rungs, 3, -1), neighbour(rungs, 8, 1), neighbour(rungs, 4, 1)],
     [8, null, null, null],
   );
+});
+
+test("a line with both ends at the same is a note", () => {
+  assert.deepEqual(parties([rung(1, { from: "offhook", to: "offhook" })]), []);
+});
+
+test("a call's lines are those of its legs, also of legs that it had", () => {
+  const call = { call_uuid: "a", legs: [{ leg: "a" }, { leg: "b2" }] };
+  assert.deepEqual(legIds(call, ["a", "b1"]), ["a", "b1", "b2"]);
+  assert.deepEqual(legIds({ call_uuid: "a" }), ["a"]);
+});
+
+test("a gap is seen only after something is known", () => {
+  assert.deepEqual([isGap(-1, 7), isGap(6, 7), isGap(6, 8), isGap(6, 3)], [false, false, true, false]);
 });
