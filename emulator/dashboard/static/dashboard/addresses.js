@@ -23,6 +23,7 @@ function dayNumber(text) {
 export function recordingsLink({ daysMin, daysMax, call }, offset) {
   const [least, most] = [daysMin.trim(), daysMax.trim()];
   if ([least, most].some((days) => days && !/^\d+$/.test(days))) return { error: "Storage days are whole numbers." };
+  if ([least, most].some((days) => days && Number(days) === 0)) return { error: "Storage days begin with 1." };
   if (least && most && Number(least) > Number(most)) return { error: "The least storage days are more than the most." };
   const wanted = { days_min: least, days_max: most, call_uuid: call.trim(), limit: PAGE, offset };
   return { href: `/lab/recordings${query(wanted)}` };

@@ -83,15 +83,19 @@ function liveCall(call, now, isChosen) {
       h("span", { class: "since" }, length(now - since)),
     ),
     h(
-      "p",
+      "div",
       { class: "call-facts dim" },
-      [call.direction, call.app, `since ${timeOfDay(call.started_ms).slice(0, 8)}`].filter(Boolean).join(" · "),
-      " · ",
-      h("code", { title: call.call_uuid }, shortId(call.call_uuid)),
+      h(
+        "p",
+        {},
+        `${call.direction} · since ${timeOfDay(call.started_ms).slice(0, 8)} · `,
+        h("code", { title: call.call_uuid }, shortId(call.call_uuid)),
+      ),
+      h("button", ladderButton(call, isChosen), isChosen ? "Shown in the ladder" : "Show in the ladder"),
     ),
+    call.app ? h("p", { class: "call-facts" }, h("code", { class: "url dim" }, call.app)) : null,
     (call.recordings ?? []).map(recordingNow),
     h("ul", { class: "legs", "aria-label": "Legs" }, (call.legs ?? []).map(leg)),
-    h("button", ladderButton(call, isChosen), isChosen ? "Shown in the ladder" : "Show in the ladder"),
   );
 }
 

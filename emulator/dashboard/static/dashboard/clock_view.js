@@ -6,18 +6,20 @@ import { clockShift, dateTime } from "./format.js";
 export class ClockView {
   constructor() {
     this.ahead = 0;
+    this.standsAt = null;
     this.shift = null;
     window.setInterval(() => this.#draw(), 1000);
   }
 
   /** The platform's time in milliseconds. */
   now() {
-    return Date.now() + this.ahead;
+    return this.standsAt ?? Date.now() + this.ahead;
   }
 
-  /** Take `{now_ms, shift_ms}` as it was said just now. */
-  take({ now_ms: now, shift_ms: shift }) {
+  /** Take `{now_ms, shift_ms, stands_at_ms?}` as it was said just now. */
+  take({ now_ms: now, shift_ms: shift, stands_at_ms: standsAt = null }) {
     this.ahead = now - Date.now();
+    this.standsAt = standsAt;
     this.shift = shift;
     this.#draw();
   }
@@ -29,8 +31,9 @@ export class ClockView {
     face.textContent = `${words} UTC`;
     face.dateTime = `${words.replace(" ", "T")}Z`;
     const badge = document.querySelector("#clock-shift");
-    badge.textContent = clockShift(this.shift);
-    badge.classList.toggle("warn", Math.abs(this.shift) >= 1000);
+    const isStill = this.standsAt !== null;
+    badge.textContent = isStill ? "stands still" : clockShift(this.shift);
+    badge.classList.toggle("warn", isStill || Math.abs(this.shift) >= 1000);
     badge.title = "How far the test clock is from real time";
   }
 }

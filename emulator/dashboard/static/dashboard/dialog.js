@@ -7,6 +7,9 @@ const title = document.querySelector("#dialog-title");
 const body = document.querySelector("#dialog-body");
 let showing = 0;
 
+dialog.addEventListener("close", () => {
+  showing += 1;
+});
 document.querySelector("#dialog-close").addEventListener("click", () => dialog.close());
 dialog.addEventListener("click", (event) => {
   if (event.target === dialog) dialog.close(); // a click beside it
@@ -15,14 +18,19 @@ dialog.addEventListener("click", (event) => {
 /** Show `words` as the title and `children` below. Answers a function that changes both while this is still what is shown. */
 export function showDialog(words, ...children) {
   showing += 1;
-  const mine = showing;
-  const put = (fresh, ...parts) => {
-    if (mine !== showing || !dialog.open) return;
-    title.textContent = fresh;
-    fill(body, ...parts);
-  };
   if (!dialog.open) dialog.showModal();
+  const put = sameDialog();
   put(words, ...children);
   body.scrollTop = 0;
   return put;
+}
+
+/** The function that showDialog answered for what is shown now. */
+export function sameDialog() {
+  const mine = showing;
+  return (words, ...children) => {
+    if (mine !== showing || !dialog.open) return;
+    title.textContent = words;
+    fill(body, ...children);
+  };
 }

@@ -9,9 +9,10 @@ import { RawBytes } from "./raw_bytes.js";
 import { getJson, quietly } from "./requests.js";
 
 const SHOWN = 300;
-const FETCHED = 500;
-const MOST_FETCHES = 20;
+const FETCHED = 2000;
+const MOST_FETCHES = 10;
 const NEAR_END_PX = 40;
+const STACKED = window.matchMedia("(max-width: 999px)");
 const part = (name) => document.querySelector(`#ladder-${name}`);
 
 /** Keeps the newest lines and draws those that fit the filter. `onChoose(callUuid)` tells which call is filtered by. */
@@ -75,6 +76,7 @@ export class LadderView {
     if (call && ![...select.options].some((option) => option.value === call))
       select.append(choice(call, shortId(call)));
     select.value = call;
+    if (call && STACKED.matches) document.querySelector("#ladder-title").scrollIntoView();
     await this.#refilter();
   }
 

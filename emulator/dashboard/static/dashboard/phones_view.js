@@ -53,7 +53,12 @@ function line(phone, now) {
   return h(
     "tr",
     { "data-key": `${phone.username} ${phone.contact}` },
-    h("th", { scope: "row" }, phone.username, phone.alias ? h("span", { class: "dim" }, ` ${phone.alias}`) : null),
+    h(
+      "th",
+      { scope: "row" },
+      phone.username,
+      phone.alias && phone.alias !== phone.username ? h("span", { class: "dim" }, ` ${phone.alias}`) : null,
+    ),
     cell("Reached at", h("code", { class: "url" }, phone.contact)),
     cell("By", (phone.transport ?? "").toUpperCase()),
     cell("Device", phone.user_agent || "unknown"),

@@ -1,11 +1,13 @@
 // Webhooks: what was sent, how it was signed, how often it was tried; and sending it again.
 
-import { showDialog } from "./dialog.js";
+import { sameDialog, showDialog } from "./dialog.js";
 import { fill, h, onDo } from "./elements.js";
-import { count, dateTime, pretty, shortId, timeOfDay } from "./format.js";
+import { dateTime, pretty, shortId, timeOfDay } from "./format.js";
 import { Problem, getJson, post } from "./requests.js";
 import { isInTrouble } from "./state_fold.js";
 import { fitsWebhook, isSignature, statusWords } from "./webhook_words.js";
+
+const ANSWERED_MS = 1500;
 
 /** Draws into the view of webhooks. */
 export class WebhooksView {
@@ -77,15 +79,15 @@ function line(one) {
   );
 }
 
-async function look(id, words = "") {
-  const put = showDialog("Webhook", h("p", { class: "dim" }, "Fetching …"));
+async function look(id) {
+  await tell(id, showDialog("Webhook", h("p", { class: "dim" }, "Fetching …")), "");
+}
+
+async function tell(id, put, words) {
   try {
     const one = await getJson(`/lab/webhooks/${encodeURIComponent(id)}`);
-    put(
-      one.event ? `Webhook: ${one.event}` : "Webhook",
-      details({ id, ...one }),
-      h("p", { class: "note", role: "status" }, words),
-    );
+    const note = h("p", { class: "note", role: "status" }, words);
+    put(one.event ? `Webhook: ${one.event}` : "Webhook", note, details({ id, ...one }));
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     put("Webhook", h("p", { class: "error" }, problem.message));
@@ -101,7 +103,7 @@ function details(one) {
     h("p", { class: "facts" }, h("code", { class: "url" }, `${one.method ?? ""} ${one.url ?? ""}`)),
     h("p", {}, h("button", { "type": "button", "data-do": "replay", "data-id": one.id }, "Send again")),
     h("h3", {}, "Attempts"),
-    attempts(one.tries ?? []),
+    attempts(one.attempts ?? []),
     h("h3", {}, "Payload"),
     payload,
     h("h3", {}, "Headers"),
@@ -137,15 +139,14 @@ function pairs(fields) {
 }
 
 async function replay(id) {
-  let words;
+  const put = sameDialog();
+  let words = "Sent again. Its answer stands among the attempts.";
   try {
-    const { status, attempts: tries } = await post(`/lab/webhooks/${encodeURIComponent(id)}/replay`);
-    words = status
-      ? `Sent again: answered ${status}.`
-      : `Sent again${typeof tries === "number" ? ` (${count(tries, "attempt")} by now)` : ""}.`;
+    await post(`/lab/webhooks/${encodeURIComponent(id)}/replay`);
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     words = `Not sent again: ${problem.message}`;
   }
-  await look(id, words);
+  await tell(id, put, words);
+  window.setTimeout(() => tell(id, put, words), ANSWERED_MS);
 }

@@ -25,6 +25,7 @@ test("the list of recordings asks for what the form has", () => {
   const form = { daysMin: " 3", daysMax: "", call: "c 1 " };
   assert.equal(recordingsLink(form, 50).href, "/lab/recordings?days_min=3&call_uuid=c+1&limit=50&offset=50");
   assert.match(recordingsLink({ ...form, daysMin: "-1" }, 0).error, /whole numbers/);
+  assert.match(recordingsLink({ ...form, daysMax: "0" }, 0).error, /begin with 1/);
   assert.match(recordingsLink({ ...form, daysMax: "2" }, 0).error, /more than/);
 });
 
