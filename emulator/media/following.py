@@ -36,6 +36,7 @@ from emulator.media.rows import (
     TAG_PAIR,
     TAGS,
     TX_ROW,
+    UNIFORM,
     stretch,
     tag_pairs,
 )
@@ -208,6 +209,7 @@ class Following:
             & (samples - end <= highest)
         )
         tags = tag_pairs(end // SLOT, alaw)
+        state[UNIFORM] = np.where(tags == state[TAGS], state[UNIFORM], end)
         state[_EXPECTED] = self._beginnings[slots] & _UNMARKED, tags, state[KEY], lowest, highest
         state[SEQUENCE] += steps - 1
         state[SIZE] = FRAME

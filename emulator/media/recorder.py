@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from emulator.audio.wav import MOST_BYTES
+from emulator.audio.wav import HEADER_BYTES, MOST_BYTES, wav_header
 from emulator.media.loudness import RECENT, loud_samples
 from emulator.media.readback import both_peers, end_of_data, from_peer
 from emulator.media.takes import Takes
@@ -43,6 +43,23 @@ class Part:
     """Sample of that recording at which the track's first stands."""
 
 
+class Flow(NamedTuple):
+    """What holds of a recorder until it is told anything, or a packet of one of its legs is decided row by row."""
+
+    legs: tuple[Leg, Leg]
+    slots: tuple[int, int]
+    decided: tuple[int, int]
+    """Packets of each leg that had been decided row by row."""
+    begun: int
+    """Engine sample of the file's first sample."""
+    limit: int
+    """Engine sample at which the file has its greatest length."""
+    least: int
+    """File sample from which on all is of these legs, and of the latest piece of each."""
+    shifts: tuple[int, int]
+    """Index minus file sample, of each leg."""
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class Recorder:
     """A recorder that was armed and is not yet closed."""
@@ -70,6 +87,9 @@ class Recorder:
     sent: list[tuple[int, NDArray[np.int16]]] = field(default_factory=list)
     """What was sent to the leg while a cue played: file sample, PCM [160]; forgotten when settled."""
 
+    flow: Flow | None = None
+    """What held when samples were last handed out, if it was nothing unusual."""
+
     _pasts: list[tuple[Leg, tuple[int, int, int]]] = field(default_factory=list)
     """Of each leg heard, when samples were last handed out."""
     _sure: int = 0
@@ -82,6 +102,14 @@ class Recorder:
     def channels(self) -> int:
         """Audio channels of the file."""
         return 2 if self.order.stereo else 1
+
+    def header(self, samples: int) -> bytes:
+        """How a file of so many samples begins."""
+        return wav_header(samples, self.channels)
+
+    def offset(self, position: int) -> int:
+        """Where in the file, in bytes, a file sample stands."""
+        return HEADER_BYTES + position * 2 * self.channels
 
     @property
     def limit(self) -> int | None:
@@ -174,10 +202,19 @@ class Recorder:
             return None
         return both_peers(table, (self.leg, right.leg), *stretches[0][1:])
 
+    @property
+    def handed_out(self) -> int:
+        """File samples that were handed out and are whole, so long as nothing of its legs is decided row by row."""
+        return max(self.settled, self._sure)
+
+    def hand_out_whole(self, stop: int, settled: int) -> None:
+        """All has been handed out up to file sample `stop`, without a gap. See `take`."""
+        self._sure, self.settled = stop, settled
+
     def _first_unsure(self, table: LegTable, heard: list[Leg], stop: int) -> int:
         """The first file sample that may differ from what was handed out. Remembers what is sure up to `stop`."""
         pasts = [(leg, leg.timeline.past) for leg in heard]
-        unsure = max(self.settled, self._sure) if pasts == self._pasts else self.settled
+        unsure = self.handed_out if pasts == self._pasts else self.settled
         self._pasts = pasts
         self._sure = min(stop, self.takes.position(min(end_of_data(table, leg) for leg in heard)))
         return unsure

@@ -9,10 +9,10 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from emulator.audio.wav import HEADER_BYTES, wav_header
 from emulator.base.timers import TimerTable
 from emulator.base.units import NS_PER_SAMPLE
 from emulator.media.events import RecorderArmed, RecordingClosed
+from emulator.media.flowing import SECOND, flow_of, take_seconds
 from emulator.media.recorder import Recorder
 from emulator.media.rows import FRAME
 from emulator.media.sidecar import UNFINISHED, describe
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from emulator.media.unfinished import Told
 
 
-BLOCK = 8000
+BLOCK = SECOND
 """Samples from one block to the next."""
 _TURNS = BLOCK // FRAME
 TOGETHER = 16
@@ -42,7 +42,8 @@ class Block:
     recording: str
     path: str
     offset: int
-    data: bytes
+    data: bytes | memoryview
+    """Of bytes."""
     last: bool = False
     """The file ends here; another block for this path begins it anew."""
 
@@ -91,7 +92,7 @@ class Recorders:
             self._watching.append(recorder)
         if part is None:
             self._events.append(RecorderArmed(recording=order.recording, at_sample=now, wall_ms=self.wall_ms(now)))
-        self._write(recorder, 0, wav_header(0, recorder.channels))
+        self._write(recorder, 0, recorder.header(0))
         self._set_deadline(recorder)
         return recorder
 
@@ -145,8 +146,12 @@ class Recorders:
             self._listen(recorder, now)
         if (self._deadlines.next_deadline() or 0) > now:
             return
-        for recording in self._deadlines.pop_expired(now):
-            self._serve(self._open[recording], now)
+        due = [self._open[recording] for recording in self._deadlines.pop_expired(now)]
+        for recorder, samples in zip(due, take_seconds(self._table, due, now), strict=True):
+            if samples is None:
+                self._serve(recorder, now)
+            else:
+                self._let_flow(recorder, samples, now)
 
     def _listen(self, recorder: Recorder, now: int) -> None:
         assert recorder.order.silence_samples is not None
@@ -213,10 +218,21 @@ class Recorders:
             self._describe(recorder, now, UNFINISHED, telling.tell(recorder, heard, now))
         self._write_samples(recorder, heard, stop, settled=recorder.takes.position(now - BEHIND))
 
+        recorder.flow = flow_of(recorder, heard) if telling.holds else None
+
+    def _let_flow(self, recorder: Recorder, samples: memoryview, now: int) -> None:
+        """Hand out a second of which there is nothing to tell, but that it is there."""
+        assert recorder.flow is not None
+        recorder.due += BLOCK
+        stop = now - recorder.flow.begun
+        self._write(recorder, recorder.offset(stop - BLOCK), samples)
+        recorder.hand_out_whole(stop, max(0, stop - BEHIND))
+        self._deadlines.set(recorder.order.recording, min(recorder.due, recorder.flow.limit))
+
     def _write_samples(self, recorder: Recorder, heard: list[Leg], stop: int, *, settled: int) -> None:
         start, samples = recorder.take(self._table, heard, stop, settled=settled)
         if samples:
-            self._write(recorder, HEADER_BYTES + start * 2 * recorder.channels, samples)
+            self._write(recorder, recorder.offset(start), samples)
 
     def _describe(self, recorder: Recorder, end: int, reason: str, told: Told | None = None) -> None:
         """Hand out the sidecar as it is true at engine sample `end`; `told`, while the recorder goes on."""
@@ -235,7 +251,7 @@ class Recorders:
         path = sidecar_path(recorder.order.path)
         self.blocks.append(Block(recording=recorder.told_as, path=path, offset=0, data=text, last=True))
 
-    def _write(self, recorder: Recorder, offset: int, data: bytes, *, last: bool = False) -> None:
+    def _write(self, recorder: Recorder, offset: int, data: bytes | memoryview, *, last: bool = False) -> None:
         path = recorder.order.path
         self.blocks.append(Block(recording=recorder.told_as, path=path, offset=offset, data=data, last=last))
 
@@ -244,7 +260,7 @@ class Recorders:
         assert recorder.end is not None
         samples = recorder.takes.position(recorder.end)
         self._write_samples(recorder, recorder.heard(samples), samples, settled=samples)
-        self._write(recorder, 0, wav_header(samples, recorder.channels), last=True)
+        self._write(recorder, 0, recorder.header(samples), last=True)
         self._describe(recorder, recorder.end, recorder.reason)
         for each in (self._open, self._ended, self._telling):
             del each[recorder.order.recording]

@@ -45,9 +45,9 @@ RAW, JITTER, GAP, EARLIEST, LATEST, SHIFT = range(12, 18)
 """RAW: arrival sample minus index, of the latest packet that counts. JITTER: samples times 16 (RFC 3550 A.8).
 GAP: greatest time between two new highest indices. EARLIEST, LATEST: least and greatest RAW in the current window of
 play-out. SHIFT: at engine sample n the index n - SHIFT is played out."""
-NEXT_SSRC, LOWEST, HIGHEST = range(18, 21)
+NEXT_SSRC, LOWEST, HIGHEST, UNIFORM = range(18, 22)
 """NEXT_SSRC: KEY while NEXT, TAGS, LOWEST and HIGHEST hold, else -1. LOWEST, HIGHEST: bounds of the RAW of a packet
-that just follows."""
+that just follows. UNIFORM: all from this index up to where TAGS stand has come by the array path, in their law."""
 
 # Columns of `play`, what else play-out knows of a leg.
 BEGUN, FRESH, TARGET, RUN_PLACED, RUN_SINCE, DISCARDED, MISSING, CONCEALED = range(8)
@@ -98,7 +98,7 @@ class LegRows:
         """Ring [RING_SLOTS, SLOT] of decoded samples, of the legs that have needed one, by slot."""
         self.kinds: NDArray[np.int64] = np.zeros((capacity, 2), np.int64)
         """How plain packets of µ-law and A-law begin (`emulator.rtp.arrays.kinds`)."""
-        self.columns: NDArray[np.int64] = np.zeros((HIGHEST + 1, capacity), np.int64)
+        self.columns: NDArray[np.int64] = np.zeros((UNIFORM + 1, capacity), np.int64)
         """What `hot` views, column by column: each lies in one piece."""
         self.matures: NDArray[np.int64] = np.zeros(capacity, np.int64)
         """Until this arrival sample the anchor of the segment may still be found (docs/decisions/0001)."""
@@ -146,7 +146,7 @@ class LegRows:
         self.hot[slot, KEY] = -1
         self.doubt(slot)
         self.bucket_numbers[slot] = -BUCKETS
-        self.hot[slot, [EARLIEST, LATEST]] = (NEVER, -NEVER)
+        self.hot[slot, [EARLIEST, LATEST, UNIFORM]] = (NEVER, -NEVER, NEVER)
         self.past_earliest[slot] = NEVER
         self.past_latest[slot] = -NEVER
         self.play[slot] = 0
@@ -235,10 +235,23 @@ class LegRows:
         form = self._only_form(slots[0], starts[0], count)
         if form not in _LAWS or form != self._only_form(slots[1], starts[1], count):
             return None
+        return self.interleaved(form, slots, starts, count)
+
+    def laws(self, slots: NDArray[np.intp], starts: NDArray[np.int64], count: int) -> list[int | None]:
+        """The law in which two stretches of index lines each [n, 2] are all there; None: that has to be looked at."""
+        ends, tags, uniform = (self.columns[column, slots] for column in (END, TAGS, UNIFORM))
+        forms = tags & 3
+        known = (uniform <= starts) & (starts + count <= ends) & ((tags & 0xFFFFFFFF) >> 2 == ends // SLOT)
+        same = known.all(axis=1) & (forms[:, 0] == forms[:, 1])
+        return [form if is_so else None for form, is_so in zip(forms[:, 0].tolist(), same.tolist(), strict=True)]
+
+    def interleaved(self, form: int, slots: tuple[int, int], starts: tuple[int, int], count: int) -> NDArray[np.int16]:
+        """Two stretches of index lines that are all there in one law, side by side: PCM [count, 2]."""
         first, second = (self._line(slot, start, count) for slot, start in zip(slots, starts, strict=True))
         # A sample of each side by side, as two of one leg are elsewhere: one look decodes both.
-        pairs = np.left_shift(second, 8, dtype=np.uint16)
-        np.bitwise_or(pairs, first, out=pairs)
+        pairs = second.astype(np.uint16)
+        pairs <<= 8
+        pairs |= first.astype(np.uint16)
         return _PCM_PAIRS[form].take(pairs, mode="wrap").view(np.int16).reshape(-1, 2)
 
     def _line(self, slot: int, start: int, count: int) -> NDArray[np.uint8]:

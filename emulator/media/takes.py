@@ -18,6 +18,11 @@ class Takes:
         return self.begun is None
 
     @property
+    def whole_since(self) -> int | None:
+        """Where the only take began; None once there is more than one, while paused, and after the end."""
+        return None if self._done else self.begun
+
+    @property
     def end(self) -> int:
         """The engine sample after the last one recorded; of the takes that are done."""
         return self._done[-1][1] if self._done else self._armed

@@ -43,6 +43,11 @@ class Telling:
         self._holds = False
         self._again = 0
 
+    @property
+    def holds(self) -> bool:
+        """Whether it need not be written again until something unusual happens."""
+        return self._holds
+
     def is_due(self, recorder: Recorder, heard: list[Leg], table: LegTable, now: int) -> bool:
         """Whether it has to be written before the samples up to engine sample `now`, in which these legs are heard."""
         if not recorder.is_described:

@@ -10,6 +10,7 @@ import numpy as np
 from emulator.calls import recordings as orders
 from emulator.calls.recordings import BEEP, Recordings
 from emulator.media import recorder as recorder_module
+from emulator.media import recorders as recorders_module
 from emulator.media.commands import StartCue
 from emulator.media.recorder import Recorder
 from emulator.media.recorders import Recorders
@@ -33,6 +34,11 @@ ANSWERED_MP3 = "inbound_did_dial_answer[mp3-softphone-softphone]"
 SESSION = "inbound_did_record_session"
 
 
+def one_by_one(breakage: Breakage) -> None:
+    """No recording is handed out without being looked at."""
+    breakage.replace(recorders_module, "flow_of", lambda *_: None)
+
+
 def change_stereo(breakage: Breakage, change: Change) -> None:
     """Write `change` of the samples [n, 2] of every stereo recording."""
 
@@ -42,6 +48,7 @@ def change_stereo(breakage: Breakage, change: Change) -> None:
             data = change(np.frombuffer(data, "<i2").reshape(-1, 2)).astype("<i2").tobytes()
         return start, data
 
+    one_by_one(breakage)
     breakage.replace(Recorder, "take", take)
 
 
@@ -60,6 +67,7 @@ def left_on_both(breakage: Breakage) -> None:
 @mutant(ANSWERED, SESSION, says="one-sided")
 def one_sided(breakage: Breakage) -> None:
     """The right channel of recordings is empty."""
+    one_by_one(breakage)
     breakage.replace(Recorder, "_both_at_once", lambda *_: None)
     breakage.replace(Recorder, "_hear_right", lambda *_: None)
 
@@ -83,6 +91,7 @@ def shifted_by_100_ms(breakage: Breakage) -> None:
     def from_peer(original: Original, table: Any, leg: Any, begin: int, out: Any) -> None:
         original(table, leg, begin - 800, out)
 
+    one_by_one(breakage)
     breakage.replace(recorder_module, "from_peer", from_peer)
 
 

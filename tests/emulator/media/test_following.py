@@ -11,11 +11,11 @@ from emulator.base.units import NS_PER_SAMPLE
 from emulator.media import commands as c
 from emulator.media import intake
 from emulator.media.following import Following
-from emulator.media.rows import END, HIGHEST, LOWEST, NEXT, NEXT_SSRC, PLACED, SEQUENCE, SHIFT, TAGS
+from emulator.media.rows import END, HIGHEST, LOWEST, NEXT, NEXT_SSRC, PLACED, SEQUENCE, SHIFT, TAGS, UNIFORM
 from tests.emulator.media.rig import Rig, feed
 from tests.oracles.streams import Stream, rtp
 
-EXPECTED = [NEXT, TAGS, NEXT_SSRC, LOWEST, HIGHEST]
+EXPECTED = [NEXT, TAGS, NEXT_SSRC, LOWEST, HIGHEST, UNIFORM]
 """What only the array path knows."""
 
 

@@ -28,7 +28,7 @@ def recording(ticks: int, happens: Callable[[Rig, int], bool] = lambda *_: False
         if not happens(rig, tick):
             rig.speak("a", AUDIO)
         rig.tick()
-    return rig, [json.loads(block.data) for _, block in rig.blocks if block.path == SIDECAR]
+    return rig, [json.loads(bytes(block.data)) for _, block in rig.blocks if block.path == SIDECAR]
 
 
 def skip(rig: Rig, _: int) -> bool:
