@@ -12,10 +12,11 @@ DEMO_CASES := $(addprefix scenarios/cases/,inbound/inbound_did_dial_answer.yaml 
 
 MATRIX := tests/worlds/test_record_matrix.py
 
-.PHONY: help demo test check style types quick fuzz soak bench bench-sip lock clean
+.PHONY: help demo demo-browser test check style types quick fuzz soak bench bench-sip lock clean
 
 help:
 	@echo 'make demo    run eleven of the shipped scenarios live, with phones that we did not write'
+	@echo 'make demo-browser  a platform, an application and two users for the browser phone, until Ctrl-C (LAN=yes: for handsets, too)'
 	@echo 'make test    style, types, and every test'
 	@echo 'make check   style, types, house rules and core tests, in less than 90 seconds'
 	@echo 'make fuzz    what reads bytes of strangers, fuzzed for five minutes (make test: one minute)'
@@ -33,6 +34,9 @@ $(READY): tools/set_up.sh tools/requirements.lock tools/system-packages.txt tool
 demo: $(READY)
 	@$(BIN)/offhook run $(DEMO_CASES) --world live --parallel 2 --out $(DEMO_OUT); status=$$?; \
 	echo "Report: $(DEMO_OUT)/report.json"; exit $$status
+
+demo-browser: $(READY)
+	@$(BIN)/python -m tools.demo_browser $(if $(LAN),--lan)
 
 # In two processes what has its own clock; alone what is heard by the real one and wants a quiet machine; then the cells
 # that are all alike. Every part runs, also behind one that failed.

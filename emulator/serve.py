@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from emulator.lan import qr_code
 from emulator.live import start_live
 from emulator.runtime.data_folder import occupied
 from emulator.runtime.narrator import Narrator
@@ -27,13 +28,16 @@ KEPT_EVENTS = 5_000
 """Of the time line, which nobody reads here as a whole."""
 
 
-def serve(settings: Settings, *, announce_json: bool) -> int:
-    """Run a live platform to its end; the exit code. Raises Unavailable when it cannot start."""
+def serve(settings: Settings, *, announce_json: bool, lan: bool = False) -> int:
+    """Run a live platform to its end; the exit code. Raises Unavailable when it cannot start.
+
+    `lan`: handsets of the network are shown the way to the phone page.
+    """
     with occupied(Path(settings.data)):
-        return asyncio.run(_serve(settings, announce_json=announce_json))
+        return asyncio.run(_serve(settings, announce_json=announce_json, lan=lan))
 
 
-async def _serve(settings: Settings, *, announce_json: bool) -> int:
+async def _serve(settings: Settings, *, announce_json: bool, lan: bool) -> int:
     loop = asyncio.get_running_loop()
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -51,6 +55,8 @@ async def _serve(settings: Settings, *, announce_json: bool) -> int:
 
     live.platform.trace.listen(watch)
     _announce(live, announce_json=announce_json)
+    if lan:
+        _invite(f"{live.https_url}/phone")
     try:
         await stop.wait()
     finally:
@@ -82,4 +88,10 @@ def _announce(live: LivePlatform, *, announce_json: bool) -> None:
     console = Console(file=sys.stderr)
     by_tls = f" and {live.https_url}" if live.https_url else ""
     console.print(f"[bold]Offhook is up.[/bold] REST API {live.http_url}{by_tls}, SIP {', '.join(sip)}")
+    console.print(f"Dashboard {live.http_url}/, browser phone {live.http_url}/phone")
     console.print(f"Auth ID {platform.auth_id}, auth token {platform.auth_token}; Ctrl-C ends it.")
+
+
+def _invite(url: str) -> None:
+    _say(qr_code(url))
+    _say(f"Scan it, or open {url} in this network. The browser warns once of the certificate: docs/browser.md.")

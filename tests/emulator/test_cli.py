@@ -135,7 +135,24 @@ def test_up_takes_options_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert (settings.https, settings.sips) == ("127.0.0.1:3", "[::1]:5061")
     assert not settings.secrets
     assert (settings.rtp_range(), settings.advertise) == ((5, 9), "192.0.2.1")
-    assert command.options == {"announce_json": True}
+    assert command.options == {"announce_json": True, "lan": False}
+
+
+def test_up_for_a_lan(monkeypatch: pytest.MonkeyPatch) -> None:
+    command = Command()
+    monkeypatch.setattr("emulator.serve.serve", command)
+    monkeypatch.setattr("emulator.lan.on_lan", lambda settings: settings.model_copy(update={"https": "192.0.2.1:8443"}))
+    assert run(monkeypatch, "up", "--lan") == 0
+    assert command.given[0].https == "192.0.2.1:8443"
+    assert command.options == {"announce_json": False, "lan": True}
+
+
+def test_up_for_a_lan_with_the_token_that_everybody_knows(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("PLIVO_AUTH_TOKEN", raising=False)
+    assert run(monkeypatch, "up", "--lan") == 2
+    assert capsys.readouterr().err.startswith("offhook: --lan: the auth token is the one that everybody knows")
 
 
 @pytest.mark.parametrize("option", ["--sip", "--sips", "--ws", "--wss"])

@@ -13,6 +13,7 @@ import pytest
 
 from emulator.base.errors import Unavailable
 from emulator.base.trace import Trace, TraceEvent
+from emulator.lan import qr_code
 from emulator.serve import serve
 from emulator.settings import Settings
 
@@ -40,7 +41,15 @@ class Live:
         self.stopped = True
 
 
-def up(monkeypatch: pytest.MonkeyPatch, live: Live, folder: Path, number: int, *, announce_json: bool = True) -> int:
+def up(
+    monkeypatch: pytest.MonkeyPatch,
+    live: Live,
+    folder: Path,
+    number: int,
+    *,
+    announce_json: bool = True,
+    lan: bool = False,
+) -> int:
     """Start, and get the signal as soon as it is up."""
 
     async def start(_settings: Settings) -> Any:
@@ -48,7 +57,7 @@ def up(monkeypatch: pytest.MonkeyPatch, live: Live, folder: Path, number: int, *
         return live
 
     monkeypatch.setattr("emulator.serve.start_live", start)
-    return serve(Settings(data=str(folder / "deep" / "data")), announce_json=announce_json)
+    return serve(Settings(data=str(folder / "deep" / "data")), announce_json=announce_json, lan=lan)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -86,6 +95,17 @@ def test_for_people_it_says_so_beside_the_output(
     assert said.out == ""
     assert "http://127.0.0.1:8080" in said.err
     assert "token" in said.err
+
+
+def test_handsets_are_shown_the_way(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Live, "https_url", "https://192.0.2.7:8443")
+    up(monkeypatch, Live(), tmp_path, signal.SIGTERM, lan=True)
+    said = capsys.readouterr()
+    assert len(said.out.splitlines()) == 1
+    assert "https://192.0.2.7:8443/phone" in said.err
+    assert qr_code("https://192.0.2.7:8443/phone") in said.err
 
 
 def test_a_server_that_never_answers_does_not_hold_the_end(
