@@ -32,8 +32,8 @@ PHONES = ("alice", "bob")
 LARGEST_BODY = 1 << 16
 
 
-def document(path: str, asked: Mapping[str, str]) -> str:
-    """The XML for a request of the platform with the parameters `asked`."""
+def document(path: str, asked: Mapping[str, str], base: str) -> str:
+    """The XML for a request of the platform with the parameters `asked`; `base`: of our URLs, without a slash."""
     wanted = asked.get("To", "").removeprefix("sip:").partition("@")[0].lstrip("+")
     if path == "/message/":
         return _replayed(asked.get("RecordUrl", ""))
@@ -47,24 +47,26 @@ def document(path: str, asked: Mapping[str, str]) -> str:
         case _ if wanted == VOICEMAIL:
             return (
                 "<Response><Speak>Say something behind the tone, and press the hash key.</Speak>"
-                '<Record action="/message/" method="POST" maxLength="60" timeout="5" playBeep="true"/></Response>'
+                f'<Record action="{base}/message/" method="POST" maxLength="60" timeout="5" playBeep="true"/>'
+                "</Response>"
             )
         case _ if wanted == KEYS:
             return (
-                '<Response><GetDigits action="/keys/" method="POST" numDigits="4" timeout="10" retries="2">'
+                f'<Response><GetDigits action="{base}/keys/" method="POST" numDigits="4" timeout="10" retries="2">'
                 "<Speak>Press up to four keys.</Speak></GetDigits></Response>"
             )
         case _ if wanted == ROOM:
             return '<Response><Conference record="true" startConferenceOnEnter="true">demo</Conference></Response>'
-    return _connected(wanted, asked.get("From", ""))
+    return _connected(wanted, asked.get("From", ""), base)
 
 
-def _connected(wanted: str, caller: str) -> str:
+def _connected(wanted: str, caller: str, base: str) -> str:
     own = caller.removeprefix("sip:").partition("@")[0]
     user = next(each for each in PHONES if each != own) if wanted == OTHER else wanted
     return (
         '<Response><Record recordSession="true" redirect="false" maxLength="3600"/>'
-        f'<Dial action="/dialled/" method="POST"><User>{escape(f"sip:{user}@phone.plivo.com")}</User></Dial></Response>'
+        f'<Dial action="{base}/dialled/" method="POST">'
+        f"<User>{escape(f'sip:{user}@phone.plivo.com')}</User></Dial></Response>"
     )
 
 
@@ -82,7 +84,8 @@ class _Answers(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         length = min(int(self.headers.get("Content-Length") or 0), LARGEST_BODY)
         asked = {name: values[-1] for name, values in parse_qs(self.rfile.read(length).decode("utf-8")).items()}
-        body = document(self.path, asked).encode()
+        base = "http://{}:{}".format(*self.server.server_address[:2])
+        body = document(self.path, asked, base).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/xml")
         self.send_header("Content-Length", str(len(body)))

@@ -21,21 +21,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+BASE = "http://127.0.0.1:5000"
+
+
 def tags(path: str, **asked: str) -> list[str]:
-    return [element.tag for element in ElementTree.fromstring(document(path, asked)).iter()]
+    return [element.tag for element in ElementTree.fromstring(document(path, asked, BASE)).iter()]
 
 
 def test_a_message_is_recorded_and_heard_again() -> None:
     assert "Record" in tags("/", To=VOICEMAIL)
-    heard = ElementTree.fromstring(document("/message/", {"RecordUrl": "http://x/a.mp3?a=1&b=2"}))
+    heard = ElementTree.fromstring(document("/message/", {"RecordUrl": "http://x/a.mp3?a=1&b=2"}, BASE))
     assert heard.findtext("Play") == "http://x/a.mp3?a=1&b=2"
     assert tags("/message/") == ["Response", "Speak"]
 
 
 def test_keys_are_read_back() -> None:
     assert "GetDigits" in tags("/", To=f"+{KEYS}")
-    assert "4 2 #" in document("/keys/", {"Digits": "42#"})
-    assert "nothing" in document("/keys/", {})
+    assert "4 2 #" in document("/keys/", {"Digits": "42#"}, BASE)
+    assert "nothing" in document("/keys/", {}, BASE)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +51,7 @@ def test_keys_are_read_back() -> None:
     ],
 )
 def test_the_other_phone_rings_and_is_recorded(caller: str, wanted: str, rung: str) -> None:
-    read = ElementTree.fromstring(document("/", {"From": caller, "To": wanted}))
+    read = ElementTree.fromstring(document("/", {"From": caller, "To": wanted}, BASE))
     assert read.findtext("Dial/User") == f"sip:{rung}@phone.plivo.com"
     record = read.find("Record")
     assert record is not None
@@ -58,6 +61,14 @@ def test_the_other_phone_rings_and_is_recorded(caller: str, wanted: str, rung: s
 def test_after_the_dial_the_caller_hears_when_nobody_answered() -> None:
     assert tags("/dialled/", DialStatus="no-answer") == ["Response", "Speak"]
     assert tags("/dialled/", DialStatus="completed") == ["Response", "Hangup"]
+
+
+@pytest.mark.parametrize("number", [VOICEMAIL, KEYS, OTHER])
+def test_where_it_goes_on_is_a_whole_url(number: str) -> None:
+    read = ElementTree.fromstring(document("/", {"From": "alice", "To": number}, BASE))
+    actions = [element.get("action") for element in read.iter() if element.get("action")]
+    assert actions
+    assert all(str(action).startswith(f"{BASE}/") for action in actions)
 
 
 def test_a_conference_is_recorded() -> None:
@@ -70,7 +81,7 @@ def test_it_is_served_over_http() -> None:
         body = urllib.parse.urlencode({"To": VOICEMAIL, "From": "sip:ä@x"}).encode()
         with urllib.request.urlopen(f"http://127.0.0.1:{app.server_port}/", body, timeout=15) as reply:
             assert reply.headers["Content-Type"] == "application/xml"
-            assert reply.read().decode() == document("/", {"To": VOICEMAIL})
+            assert reply.read().decode() == document("/", {"To": VOICEMAIL}, f"http://127.0.0.1:{app.server_port}")
         app.shutdown()
 
 
