@@ -37,6 +37,7 @@ ROOF = (
     "dashboard_assembly",
     "ctl",
     "ladder",
+    "lan",
     "flow_assembly",
     "house_account",
     "ledger_desk",
