@@ -62,6 +62,7 @@ test('its own server takes SIP; by HTTPS encrypted only', () => {
 test('a port for WebSockets alone is second choice', () => {
   const sip = { ws: 'ws://127.0.0.1:5062', wss: null };
   assert.deepEqual(socketUrls(at('http://127.0.0.1:8080/phone'), sip), ['ws://127.0.0.1:8080/sip', 'ws://127.0.0.1:5062']);
+  assert.deepEqual(socketUrls(at('http://127.0.0.1:8080/phone'), { ws: 'ws://127.0.0.1:8080/' }), ['ws://127.0.0.1:8080/sip']);
 });
 
 test('no other host ever gets the answer to a digest', () => {

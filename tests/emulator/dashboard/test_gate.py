@@ -98,6 +98,7 @@ async def test_every_answer_says_what_to_refuse() -> None:
         assert "unsafe" not in policy
         assert "connect-src 'self' ws://lab.example:* wss://lab.example:*;" in policy
         assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["referrer-policy"] == "same-origin"
         assert answer.headers["cross-origin-resource-policy"] == "same-origin"
         assert "access-control-allow-origin" not in answer.headers
 

@@ -59,14 +59,14 @@ export function keysIn(text) {
 export function socketUrls(place, sip) {
   const scheme = place.protocol === 'https:' ? 'wss' : 'ws';
   const own = `${scheme}://${place.host}/sip`;
-  const beside = sip?.[scheme];
-  return beside && hostOf(beside) === place.hostname ? [own, beside] : [own];
+  const beside = asUrl(sip?.[scheme]);
+  return beside?.hostname === place.hostname && beside.host !== place.host ? [own, sip[scheme]] : [own];
 }
 
-function hostOf(url) {
+function asUrl(text) {
   try {
-    return new URL(url).hostname;
+    return new URL(text);
   } catch {
-    return '';
+    return null;
   }
 }
