@@ -56,3 +56,9 @@ def test_every_field_and_button_has_a_name() -> None:
     ticks = set(re.findall(r"<label class=\"tick\"><input[^>]*\bid=\"([a-z-]+)\"", page))
     assert fields
     assert set(fields) <= labelled | ticks
+
+
+def test_a_password_cannot_get_into_the_address_before_the_page_is_ready() -> None:
+    page = (PAGE / "index.html").read_text("utf-8")
+    assert re.search(r"<section id=\"sign-in\"[^>]* hidden>", page)
+    assert '<form id="sign-in-form" method="post">' in page

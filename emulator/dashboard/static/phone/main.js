@@ -238,8 +238,8 @@ function measure() {
 
 $('speaker-row').hidden = !sound.hasSpeakers;
 $('username').value = rememberedUser();
-$($('username').value ? 'password' : 'username').focus();
 listen();
 listDevices();
 measure();
 show(state, state);
+$($('username').value ? 'password' : 'username').focus();
