@@ -90,9 +90,7 @@ def up(  # noqa: PLR0913, PLR0917 - an argument for every option
         str | None, typer.Option(metavar="TOKEN", help="Switches /control on, for who has the token.")
     ] = None,
     secrets: Secrets = False,
-    lan: Annotated[
-        bool, typer.Option("--lan", help="HTTPS and browser phones for the machines of this network, with a QR code.")
-    ] = False,
+    lan: Annotated[bool, typer.Option("--lan", help="HTTPS for browser phones of this network; a QR code.")] = False,
     config: Annotated[Path | None, typer.Option(help="offhook.yaml; default: the one in this folder, if any.")] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON line on stdout when ready.")] = False,
 ) -> None:
@@ -114,10 +112,6 @@ def up(  # noqa: PLR0913, PLR0917 - an argument for every option
         "control_token": control_token,
     }
     settings = load_config(config, {name: value for name, value in flags.items() if value is not None})
-    if lan:
-        from emulator.lan import on_lan  # noqa: PLC0415 - as above
-
-        settings = on_lan(settings)
     raise typer.Exit(serve(settings, announce_json=json, lan=lan))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from emulator.lan import qr_code
+from emulator.lan import on_lan, qr_code
 from emulator.live import start_live
 from emulator.runtime.data_folder import occupied
 from emulator.runtime.narrator import Narrator
@@ -31,8 +31,9 @@ KEPT_EVENTS = 5_000
 def serve(settings: Settings, *, announce_json: bool, lan: bool = False) -> int:
     """Run a live platform to its end; the exit code. Raises Unavailable when it cannot start.
 
-    `lan`: handsets of the network are shown the way to the phone page.
+    `lan`: also for the machines of the network (`emulator/lan.py`), which are shown the way; raises BadInput, too.
     """
+    settings = on_lan(settings) if lan else settings
     with occupied(Path(settings.data)):
         return asyncio.run(_serve(settings, announce_json=announce_json, lan=lan))
 

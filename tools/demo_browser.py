@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from emulator.base.errors import OffhookError
-from emulator.lan import on_lan
 from emulator.serve import serve
 from emulator.settings import Account, Application, Endpoint, Number, Settings
 
@@ -97,9 +96,9 @@ class _Answers(BaseHTTPRequestHandler):
 
 
 def settings_for(app_url: str, options: argparse.Namespace) -> Settings:
-    """Of the demonstration; in a network nobody else may know the token and the passwords. Raises BadInput."""
+    """Of the demonstration; in a network nobody else may know the token and the passwords."""
     password, token = ("offhook", Account().auth_token) if not options.lan else (_word(4), _word(16))
-    settings = Settings(
+    return Settings(
         http=options.http,
         sip=options.sip,
         data=str(FOLDER),
@@ -108,7 +107,6 @@ def settings_for(app_url: str, options: argparse.Namespace) -> Settings:
         numbers={number: Number(application="demo") for number in OFFERS},
         endpoints={name: Endpoint(password=password, application="demo") for name in PHONES},
     )
-    return on_lan(settings) if options.lan else settings
 
 
 def _word(size: int) -> str:

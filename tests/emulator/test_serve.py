@@ -49,10 +49,13 @@ def up(
     *,
     announce_json: bool = True,
     lan: bool = False,
+    started: list[Settings] | None = None,
 ) -> int:
     """Start, and get the signal as soon as it is up."""
 
-    async def start(_settings: Settings) -> Any:
+    async def start(settings: Settings) -> Any:
+        if started is not None:
+            started.append(settings)
         asyncio.get_running_loop().call_later(0.02, os.kill, os.getpid(), number)
         return live
 
@@ -100,8 +103,13 @@ def test_for_people_it_says_so_beside_the_output(
 def test_handsets_are_shown_the_way(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr(
+        "emulator.serve.on_lan", lambda settings: settings.model_copy(update={"https": "192.0.2.7:8443"})
+    )
+    started: list[Settings] = []
     monkeypatch.setattr(Live, "https_url", "https://192.0.2.7:8443")
-    up(monkeypatch, Live(), tmp_path, signal.SIGTERM, lan=True)
+    up(monkeypatch, Live(), tmp_path, signal.SIGTERM, lan=True, started=started)
+    assert [settings.https for settings in started] == ["192.0.2.7:8443"]
     said = capsys.readouterr()
     assert len(said.out.splitlines()) == 1
     assert "https://192.0.2.7:8443/phone" in said.err

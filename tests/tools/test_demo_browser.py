@@ -91,16 +91,13 @@ OPTIONS = argparse.Namespace(lan=False, http="127.0.0.1:0", sip="127.0.0.1:0")
 def test_on_one_machine_its_password_is_easy() -> None:
     settings = settings_for("http://127.0.0.1:1", OPTIONS)
     assert {endpoint.password for endpoint in settings.endpoints.values()} == {"offhook"}
-    assert settings.https == ""
     told = invitation(settings)
     assert all(word in told for word in (*settings.numbers, *settings.endpoints, "offhook"))
 
 
-def test_in_a_network_nobody_can_guess_its_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(demo_browser, "on_lan", lambda settings: settings.model_copy(update={"https": "here"}))
+def test_in_a_network_nobody_can_guess_its_secrets() -> None:
     options = argparse.Namespace(lan=True, http="127.0.0.1:0", sip="127.0.0.1:0")
     first, second = (settings_for("http://127.0.0.1:1", options) for _ in range(2))
-    assert first.https == "here"
     assert len({first.account.auth_token, second.account.auth_token, Settings().account.auth_token}) == 3
     assert first.endpoints["alice"].password not in {second.endpoints["alice"].password, "offhook"}
 
