@@ -74,6 +74,7 @@ function showCall(call) {
   $('call').hidden = !isShown;
   $('call-button').hidden = Boolean(call);
   $('hang-up').hidden = !isShown;
+  $('keys').textContent = call?.keys ? `Keys sent: ${call.keys}` : '';
   if (!isShown) return;
   $('who').textContent = call.name ? `${call.name} (${call.who})` : call.who;
   $('phase').textContent = callWords(call);
@@ -85,7 +86,6 @@ function showCall(call) {
     $(id).classList.toggle('on', on);
     $(id).disabled = call.phase !== 'up';
   }
-  $('keys').textContent = call.keys && `Keys sent: ${call.keys}`;
   showHeaders($('call-headers'), call.headers);
 }
 
