@@ -62,8 +62,8 @@ async def platform(folder: Path) -> AsyncIterator[tuple[str, InlineApp]]:
     """The URL of the page, and the application, which has `bob` rung and is told which keys were pressed."""
     app = InlineApp(
         {
-            "/": '<Response><Dial digitsMatch="4" callbackUrl="${app}/dial/"><User>sip:bob@phone.plivo.com</User></Dial>'
-            "</Response>"
+            "/": '<Response><Dial digitsMatch="4" callbackUrl="${app}/dial/">'
+            "<User>sip:bob@phone.plivo.com</User></Dial></Response>"
         },
         lambda: 0.0,
     )
