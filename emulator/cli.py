@@ -89,6 +89,7 @@ def up(  # noqa: PLR0913, PLR0917 - an argument for every option
     control_token: Annotated[
         str | None, typer.Option(metavar="TOKEN", help="Switches /control on, for who has the token.")
     ] = None,
+    runs: Annotated[Path | None, typer.Option(metavar="DIR", help="Reports of `offhook run` that are shown.")] = None,
     secrets: Secrets = False,
     lan: Annotated[bool, typer.Option("--lan", help="HTTPS for browser phones of this network; a QR code.")] = False,
     config: Annotated[Path | None, typer.Option(help="offhook.yaml; default: the one in this folder, if any.")] = None,
@@ -108,6 +109,7 @@ def up(  # noqa: PLR0913, PLR0917 - an argument for every option
         "rtp_ports": rtp_ports,
         "advertise": advertise,
         "data": None if data is None else str(data),
+        "runs": None if runs is None else str(runs),
         "secrets": "true" if secrets else None,
         "control_token": control_token,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from emulator.dashboard.onlooker import WebSocketDoor
@@ -43,6 +44,8 @@ def assemble_onlooker(
         quality=LegQuality(),
         phones=phones,
         submit=around.media.submit,
+        runs=Path(settings.runs),
+        shows_secrets=settings.secrets,
     )
     return PlatformOnlooker(seen)
 

@@ -182,6 +182,8 @@ class Settings(_Section):
     store: str = ""
     """URL of the database, `postgresql://…`; empty: an SQLite file in the data folder."""
     secrets: bool = False  # Whether time line and captures show SRTP keys and digest responses.
+    runs: str = "out"
+    """Where `offhook run` writes its reports, for the dashboard."""
     control_token: str = ""
     """Who has it may use /control; empty: there is no /control."""
     account: Account = Account()

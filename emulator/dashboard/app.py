@@ -5,11 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from emulator.base.errors import BadInput, Unavailable
-from emulator.dashboard import entering, event_stream, pages, state
+from emulator.dashboard import (
+    calls,
+    entering,
+    event_stream,
+    ladder,
+    pages,
+    recordings,
+    runs,
+    state,
+    webhooks,
+)
 from emulator.dashboard.entries import Entries
 from emulator.dashboard.gate import Gate
 from emulator.dashboard.watching import Watching
@@ -33,9 +44,10 @@ class Dashboard:
         self.app.state.onlooker = None
         self.app.add_middleware(Gate, entries=self.app.state.entries)
         self.app.add_exception_handler(HTTPException, _refused)
+        self.app.add_exception_handler(RequestValidationError, _invalid)
         self.app.add_exception_handler(BadInput, _wrong)
         self.app.add_exception_handler(Unavailable, _unavailable)
-        for part in (pages, entering, state, event_stream):
+        for part in (pages, entering, state, event_stream, calls, ladder, recordings, runs, webhooks):
             self.app.include_router(part.router)
 
     def open(self, onlooker: Onlooker) -> None:
@@ -71,6 +83,12 @@ async def _refused(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     why = {404: "not found", 405: "method not allowed"}.get(error.status_code, str(error.detail))
     return JSONResponse({"error": why}, status_code=error.status_code, headers=error.headers)
+
+
+async def _invalid(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    return JSONResponse({"error": f"{first['loc'][-1]}: {first['msg']}"}, status_code=400)
 
 
 async def _wrong(_request: Request, error: Exception) -> JSONResponse:

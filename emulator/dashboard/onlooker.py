@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
 
 Part = Literal["clock", "calls", "phones", "rooms", "webhooks", "runs"]
 """What /lab/state is made of, beside the time of day and where SIP is served to browsers."""
@@ -58,6 +60,61 @@ class Rung:
         }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhichRungs:
+    """What is wanted of the time line; empty: all."""
+
+    call_uuid: str = ""
+    lane: str = ""
+    since: int = 0
+    """From that number on."""
+    limit: int = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhichRecordings:
+    """What is wanted of the finished recordings, newest first."""
+
+    days_min: int | None = None
+    """Least and most days of storage."""
+    days_max: int | None = None
+    call_uuid: str = ""
+    limit: int = 50
+    offset: int = 0
+
+
+class RecordingShelf(Protocol):
+    """Finished recordings, to be looked at and listened to. Nothing here removes one."""
+
+    def page(self, wanted: WhichRecordings) -> tuple[int, list[View]]:
+        """How many fit, and the views of those that were asked for."""
+
+    def added_between(self, first: date, last: date) -> Iterator[list[View]]:
+        """Those added from the beginning of one day to the end of another, newest first, some at a time.
+
+        Days are those of the account's time zone.
+        """
+
+    def file(self, recording_id: str) -> Path | None:
+        """Its file; None when there is no such recording. Raises Unavailable when it cannot be read."""
+
+    async def waveform(self, recording_id: str, points: int) -> View | None:
+        """Least and greatest samples of so many pieces of each channel, and who is on it when.
+
+        None when there is no such recording. Raises Unavailable when its file cannot be read.
+        """
+
+
+class RunReports(Protocol):
+    """What `offhook run` has written."""
+
+    def all(self) -> list[View]:
+        """The reports that are there, newest first."""
+
+    def report(self, folder: str) -> View | None:
+        """The cases of one that `all` tells of; None for any other. Raises Unavailable when it cannot be read."""
+
+
 class Onlooker(Protocol):
     """The platform, as somebody sees it who looks on. Nothing here waits."""
 
@@ -87,6 +144,29 @@ class Onlooker(Protocol):
 
     def happened(self, since: int) -> Sequence[Rung]:
         """The time line from that number on, as far as it is remembered."""
+
+    def rungs(self, wanted: WhichRungs) -> tuple[list[Rung], int]:
+        """Those that fit, oldest first, and the number to ask for next."""
+
+    def raw(self, number: int) -> bytes | None:
+        """What was on the wire, or all that is known of an event; None when it is not remembered."""
+
+    def ended_calls(self, limit: int, before_ms: int | None) -> list[View]:
+        """Calls that are over and began before then, the latest first."""
+
+    def webhook(self, delivery_id: str) -> View | None:
+        """All of a request to the application; None when it is not remembered."""
+
+    def replay(self, delivery_id: str) -> bool:
+        """Send it again, byte for byte but for the number of the attempt. False when it is not remembered."""
+
+    @property
+    def shelf(self) -> RecordingShelf:
+        """Finished recordings."""
+
+    @property
+    def runs(self) -> RunReports:
+        """Scenario runs."""
 
     def watch_levels(self, hear: Callable[[Levels], None] | None) -> None:
         """Have the levels of all legs told 20 times a second from now on; None: have them measured no more."""

@@ -149,4 +149,4 @@ def _comparable(name: Part, value: str) -> object:
 
 
 def _compact(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(value, separators=(",", ":"))

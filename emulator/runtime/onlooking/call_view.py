@@ -9,12 +9,31 @@ from emulator.base.redaction import redacted
 if TYPE_CHECKING:
     from emulator.calls.exchange import Exchange
     from emulator.calls.leg import Leg
+    from emulator.records.models import CallRecord
     from emulator.runtime.call_book import CallBook
     from emulator.runtime.onlooking.leg_quality import LegQuality
 
 NS_PER_MS = 1_000_000
 MOST_CALLS = 200
 """The newest: nobody looks through more in a browser, and it is told up to four times a second."""
+
+
+def ended_call(record: CallRecord) -> dict[str, object]:
+    """A call that is over."""
+    return {
+        "call_uuid": record.call_uuid,
+        "from": record.from_number,
+        "to": record.to_number,
+        "direction": record.direction,
+        "state": record.status,
+        "started_ms": record.initiated_ns // NS_PER_MS,
+        "answered_ms": None if record.answered_ns is None else record.answered_ns // NS_PER_MS,
+        "ended_ms": None if record.ended_ns is None else record.ended_ns // NS_PER_MS,
+        "parent_call_uuid": record.parent_call_uuid or None,
+        "hangup_code": record.hangup_code,
+        "hangup_cause": record.hangup_name,
+        "hangup_source": record.hangup_source,
+    }
 
 
 class CallViews:

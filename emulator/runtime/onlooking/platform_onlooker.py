@@ -8,18 +8,23 @@ from typing import TYPE_CHECKING
 
 from emulator.media.commands import WatchLevels
 from emulator.media.events import LegLevels
-from emulator.records.models import EndpointRecord
-from emulator.runtime.onlooking.call_view import CallViews
+from emulator.records.models import CallRecord, EndpointRecord
+from emulator.records.tables import CALLS, CALLS_ENDED
+from emulator.runtime.onlooking.call_view import CallViews, ended_call
 from emulator.runtime.onlooking.phone_view import phone_views
+from emulator.runtime.onlooking.recording_shelf import PlatformShelf
 from emulator.runtime.onlooking.room_view import room_views
-from emulator.runtime.onlooking.rungs import rung_of
-from emulator.runtime.onlooking.webhook_view import webhook_list
+from emulator.runtime.onlooking.run_reports import FolderOfRuns
+from emulator.runtime.onlooking.rungs import CallsByDialog, raw_of, rung_of
+from emulator.runtime.onlooking.webhook_view import webhook_list, webhook_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
+    from emulator.api.control.caretaker import SentWebhook
     from emulator.base.trace import Trace
-    from emulator.dashboard.onlooker import Levels, Part, Rung, WebSocketDoor
+    from emulator.dashboard.onlooker import Levels, Part, Rung, View, WebSocketDoor, WhichRungs
     from emulator.media.commands import Command
     from emulator.media.events import Event
     from emulator.records.store import Store
@@ -49,6 +54,9 @@ class Seen:
     phones: Callable[[], Sequence[tuple[str, BoundContact]]]
     submit: Callable[[Command], None]
     """To the media engine."""
+    runs: Path
+    """Where `offhook run` writes its reports."""
+    shows_secrets: bool
 
 
 class PlatformOnlooker:
@@ -58,11 +66,16 @@ class PlatformOnlooker:
         self._seen = seen
         self._wall = seen.flow.wall
         self._exchange = seen.flow.switchboard.exchange
+        self._dialogs = CallsByDialog(seen.trace)
         self._calls = CallViews(self._exchange, seen.flow.book, seen.quality)
         self.hosts: frozenset[str] = frozenset()
         """Names and addresses by which the platform is reached, beside those of loopback; set before it is shown."""
         self.doors: Sequence[WebSocketDoor] = ()
         """Where SIP is served to browsers, likewise."""
+        self.shelf = PlatformShelf(seen.store, seen.auth_id, seen.flow.retention, self._now_ns)
+        """Finished recordings."""
+        self.runs = FolderOfRuns(seen.runs)
+        """Scenario runs."""
         self._hear_levels: Callable[[Levels], None] | None = None
         self._phones: tuple[float, list[dict[str, object]]] | None = None
         self._parts: dict[Part, Callable[[], object]] = {
@@ -71,7 +84,7 @@ class PlatformOnlooker:
             "phones": self._registered,
             "rooms": lambda: room_views(self._exchange.rooms),
             "webhooks": lambda: webhook_list(seen.sent.all()),
-            "runs": list,
+            "runs": self.runs.all,
         }
 
     @property
@@ -86,7 +99,7 @@ class PlatformOnlooker:
 
     def now_ms(self) -> int:
         """Wall time as the platform's clock shows it."""
-        return self._wall.ns(self._seen.now()) // 1_000_000
+        return self._now_ns() // 1_000_000
 
     def part(self, name: Part) -> object:
         """One part of the state, as it is now."""
@@ -98,7 +111,55 @@ class PlatformOnlooker:
 
     def happened(self, since: int) -> Sequence[Rung]:
         """The time line from that number on."""
-        return [rung_of(number, event, self._wall) for number, event in self._seen.trace.since(since)]
+        return [
+            rung_of(number, event, self._wall, self._dialogs.call_of(event))
+            for number, event in self._seen.trace.since(since)
+        ]
+
+    def rungs(self, wanted: WhichRungs) -> tuple[list[Rung], int]:
+        """Those that fit, and the number to ask for next.
+
+        Who asks for a number that was not reached yet has asked an earlier platform: it hears all from the beginning.
+        """
+        following = wanted.since if wanted.since <= self._seen.trace.total else 0
+        found: list[Rung] = []
+        for number, event in self._seen.trace.since(following):
+            if len(found) == wanted.limit:
+                break
+            following = number + 1
+            if wanted.lane not in {"", event.lane}:
+                continue
+            call_uuid = self._dialogs.call_of(event)
+            if wanted.call_uuid in {"", call_uuid}:
+                found.append(rung_of(number, event, self._wall, call_uuid))
+        return found, following
+
+    def raw(self, number: int) -> bytes | None:
+        """What was on the wire, or all that is known of an event; None when it is not remembered."""
+        for found, event in self._seen.trace.since(number)[:1]:
+            if found == number:
+                return raw_of(event, shows_secrets=self._seen.shows_secrets)
+        return None
+
+    def ended_calls(self, limit: int, before_ms: int | None) -> list[View]:
+        """Calls that are over and began before then, the latest first."""
+        conditions = [CALLS.c.auth_id == self._seen.auth_id, CALLS_ENDED]
+        if before_ms is not None:
+            conditions.append(CALLS.c.initiated_ns < before_ms * 1_000_000)
+        page = self._seen.store.page(CallRecord, *conditions, newest_by="initiated_ns", limit=limit, offset=0)
+        return [ended_call(record) for record in page.records]
+
+    def webhook(self, delivery_id: str) -> View | None:
+        """All of a request to the application; None when it is not remembered."""
+        found = self._sent(delivery_id)
+        return None if found is None else webhook_whole(found)
+
+    def replay(self, delivery_id: str) -> bool:
+        """Send it again. False when it is not remembered."""
+        found = self._sent(delivery_id)
+        if found is not None:
+            self._seen.flow.courier.deliver(found.request, earlier=found.attempts[-1].number)
+        return found is not None
 
     def watch_levels(self, hear: Callable[[Levels], None] | None) -> None:
         """Have the levels of all legs told from now on, or no more."""
@@ -113,6 +174,12 @@ class PlatformOnlooker:
         if self._hear_levels is not None:
             self._hear_levels({leg: (came, went) for leg, came, went in event.levels})
         return True
+
+    def _now_ns(self) -> int:
+        return self._wall.ns(self._seen.now())
+
+    def _sent(self, delivery_id: str) -> SentWebhook | None:
+        return next((each for each in self._seen.sent.all() if each.request.delivery_id == delivery_id), None)
 
     def _clock(self) -> dict[str, object]:
         wall = self._wall

@@ -13,14 +13,43 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from emulator.base.clock import WallClock
-    from emulator.base.trace import TraceEvent
+    from emulator.base.trace import Trace, TraceEvent
 
 NS_PER_MS = 1_000_000
 OURSELVES = "offhook"
+MOST_DIALOGS = 10_000
+"""More than the time line remembers."""
 
 
-def rung_of(number: int, event: TraceEvent, wall: WallClock) -> Rung:
-    """One line of it."""
+class CallsByDialog:
+    """Which call a SIP message is of: an INVITE comes before its call is known, a last answer after it is over."""
+
+    def __init__(self, trace: Trace) -> None:
+        self._trace = trace
+        self._read = 0
+        self._calls: dict[str, str] = {}
+        """By Call-ID."""
+
+    def call_of(self, event: TraceEvent) -> str:
+        """The call_uuid of an event of the time line; empty: of none that is known."""
+        if event.call_uuid or event.lane != "sip":
+            return event.call_uuid
+        self._learn()
+        return self._calls.get(str(event.detail.get("call_id", "")), "")
+
+    def _learn(self) -> None:
+        if self._read == self._trace.total:
+            return
+        for number, event in self._trace.since(self._read):
+            self._read = number + 1
+            if event.call_uuid and "call_id" in event.detail:
+                self._calls.setdefault(str(event.detail["call_id"]), event.call_uuid)
+        while len(self._calls) > MOST_DIALOGS:
+            del self._calls[next(iter(self._calls))]
+
+
+def rung_of(number: int, event: TraceEvent, wall: WallClock, call_uuid: str) -> Rung:
+    """One line of it, of that call."""
     source, target = _ends(event)
     return Rung(
         number=number,
@@ -29,7 +58,7 @@ def rung_of(number: int, event: TraceEvent, wall: WallClock) -> Rung:
         source=source,
         target=target,
         summary=event.summary.partition("  ")[2] or event.summary if event.lane == "sip" else event.summary,
-        call_uuid=event.call_uuid,
+        call_uuid=call_uuid,
         size=len(str(event.detail.get("message", "")).encode("utf-8", "replace")),
     )
 

@@ -46,7 +46,7 @@ def webhook_whole(webhook: SentWebhook) -> dict[str, object]:
         "payload": redacted_detail(dict(request.fields)),
         "headers": redacted_detail(dict(request.headers_of(latest.number))),
         "notes": list(request.notes),
-        "tries": [
+        "attempts": [
             {"attempt": each.number, "at_ms": each.at_ns // NS_PER_MS, "status": each.status or None, "error": each.why}
             for each in webhook.attempts
         ],

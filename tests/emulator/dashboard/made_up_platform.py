@@ -10,13 +10,48 @@ from emulator.dashboard.app import Dashboard
 from emulator.dashboard.onlooker import Rung, WebSocketDoor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+    from pathlib import Path
 
-    from emulator.dashboard.onlooker import Levels, Part
+    from emulator.dashboard.onlooker import Levels, Part, View, WhichRecordings, WhichRungs
 
 AUTH_ID, AUTH_TOKEN = "MAMADEUP000000000000", "made-up-token"
 HOME = "http://127.0.0.1:8080"
 LAN = "https://lab.example:8443"
+
+
+class MadeUpShelf:
+    """One recording, whose file a test may name."""
+
+    def __init__(self) -> None:
+        self.path: Path | None = None
+        self.wanted: list[WhichRecordings] = []
+        self.days: list[tuple[date, date]] = []
+
+    def page(self, wanted: WhichRecordings) -> tuple[int, list[View]]:
+        self.wanted.append(wanted)
+        return 7, [{"recording_id": "r"}]
+
+    def added_between(self, first: date, last: date) -> Iterator[list[View]]:
+        self.days.append((first, last))
+        yield [{"recording_id": "r", "from": "=1+1", "monthly_cost": -0.5}]
+
+    def file(self, recording_id: str) -> Path | None:
+        return self.path if recording_id == "r" else None
+
+    async def waveform(self, recording_id: str, points: int) -> View | None:
+        return {"duration_ms": points} if recording_id == "r" else None
+
+
+class MadeUpRuns:
+    """One run."""
+
+    def all(self) -> list[View]:
+        return [{"folder": "out/one"}]
+
+    def report(self, folder: str) -> View | None:
+        return {"folder": folder, "cases": []} if folder == "out/one" else None
 
 
 class MadeUpPlatform:
@@ -28,7 +63,10 @@ class MadeUpPlatform:
         self.hosts = frozenset({"lab.example"})
         self.doors: Sequence[WebSocketDoor] = (WebSocketDoor(scheme="ws", host="0.0.0.0", port=5066),)
         self.parts: dict[Part, object] = {"clock": {"now_ms": 1, "shift_ms": 0}, "calls": []}
-        self.rungs: list[Rung] = []
+        self.happenings: list[Rung] = []
+        self.replayed: list[str] = []
+        self.shelf = MadeUpShelf()
+        self.runs = MadeUpRuns()
         self.hear_levels: Callable[[Levels], None] | None = None
 
     def proves(self, auth_id: str, auth_token: str) -> bool:
@@ -41,17 +79,37 @@ class MadeUpPlatform:
         return self.parts.get(name, [])
 
     def happened_so_far(self) -> int:
-        return len(self.rungs)
+        return len(self.happenings)
 
     def happened(self, since: int) -> Sequence[Rung]:
-        return self.rungs[since:]
+        return self.happenings[since:]
+
+    def rungs_of(self, wanted: WhichRungs) -> list[Rung]:
+        return [rung for rung in self.happenings[wanted.since :] if wanted.lane in {"", rung.lane}]
+
+    def rungs(self, wanted: WhichRungs) -> tuple[list[Rung], int]:
+        found = self.rungs_of(wanted)[: wanted.limit]
+        return found, found[-1].number + 1 if found else wanted.since
+
+    def raw(self, number: int) -> bytes | None:
+        return "INVITE é".encode() if number < len(self.happenings) else None
+
+    def ended_calls(self, limit: int, before_ms: int | None) -> list[View]:
+        return [{"call_uuid": "c", "limit": limit, "before": before_ms}]
+
+    def webhook(self, delivery_id: str) -> View | None:
+        return {"id": "1"} if delivery_id == "1" else None
+
+    def replay(self, delivery_id: str) -> bool:
+        self.replayed.append(delivery_id)
+        return delivery_id == "1"
 
     def watch_levels(self, hear: Callable[[Levels], None] | None) -> None:
         self.hear_levels = hear
 
     def happen(self, summary: str = "ringing") -> None:
         """Something happens."""
-        self.rungs.append(a_rung(len(self.rungs), summary))
+        self.happenings.append(a_rung(len(self.happenings), summary))
 
 
 def a_rung(number: int, summary: str = "ringing") -> Rung:

@@ -10,7 +10,9 @@ from emulator.sip.hop import Hop
 
 
 def test_a_phone_has_its_contact_without_a_password_and_its_end_in_wall_time() -> None:
-    bound = BoundContact("sip:a:secret@192.0.2.1:5062", Hop("tls", Address("192.0.2.1", 5062)), 60.0, "Desk 1.0")
+    bound = BoundContact(
+        "sip:a:secret@192.0.2.1:5062", Hop("tls", Address("192.0.2.1", 5062)), 60.0, "Desk 1.0", takes_calls=True
+    )
     (view,) = phone_views([("alice", bound)], {"alice": "Front desk"}, WallClock(1_000_000_000))
     assert view == {
         "username": "alice",

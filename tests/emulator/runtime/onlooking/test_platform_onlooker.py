@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from emulator.dashboard.onlooker import WhichRungs
 from emulator.testing.unit_world import World
 
 if TYPE_CHECKING:
@@ -52,6 +53,42 @@ def test_phones_webhooks_and_the_ladder(world: World) -> None:
     rungs = onlooker(world).happened(began)
     assert [rung.number for rung in rungs] == list(range(began, onlooker(world).happened_so_far()))
     assert {"sip", "http", "call"} <= {rung.lane for rung in rungs}
+
+
+def test_what_is_over_can_be_looked_up(world: World) -> None:
+    alice = world.phone("alice")
+    world.documents["/answer/"] = "<Response><Hangup/></Response>"
+    for _ in range(2):
+        alice.dial("15550100")
+        world.advance(5.0)
+    seen = onlooker(world)
+    latest, first = seen.ended_calls(10, None)
+    assert seen.ended_calls(1, None) == [latest]
+    assert [call["call_uuid"] for call in seen.ended_calls(10, int(str(latest["started_ms"])))] == [first["call_uuid"]]
+    assert (latest["hangup_code"], latest["to"]) == (4000, "15550100")
+    rungs, following = seen.rungs(WhichRungs(call_uuid=str(first["call_uuid"]), lane="sip", limit=4))
+    assert [rung.lane for rung in rungs] == ["sip"] * 4
+    assert following == rungs[-1].number + 1
+    assert (seen.raw(rungs[0].number) or b"").startswith(b"INVITE sip:15550100@")
+    assert seen.raw(seen.happened_so_far()) is None
+    everything, end = seen.rungs(WhichRungs(since=10**6, limit=10**6))
+    assert (everything[0].number, end) == (0, seen.happened_so_far())
+
+
+def test_a_webhook_is_sent_again_byte_for_byte(world: World) -> None:
+    alice = world.phone("alice")
+    world.documents["/answer/"] = "<Response><Hangup/></Response>"
+    alice.dial("15550100")
+    world.advance(5.0)
+    seen = onlooker(world)
+    delivery_id = next(each["id"] for each in part(world, "webhooks") if each["event"] == "Hangup")
+    assert seen.replay(delivery_id)
+    world.advance(5.0)
+    found = seen.webhook(delivery_id)
+    assert found is not None
+    assert [each["attempt"] for each in found["attempts"]] == [1, 2]  # type: ignore[attr-defined]
+    assert not seen.replay("none")
+    assert seen.webhook("none") is None
 
 
 def test_the_clock_and_by_how_much_it_was_set(world: World) -> None:

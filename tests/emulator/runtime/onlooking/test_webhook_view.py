@@ -38,7 +38,7 @@ def test_one_is_shown_as_a_whole_without_secrets() -> None:
     headers = whole["headers"]
     assert isinstance(headers, dict)
     assert (headers["X-Plivo-Signature-V3"], "c2VjcmV0" in headers["Authorization"]) == ("abc=", False)
-    tries = whole["tries"]
+    tries = whole["attempts"]
     assert isinstance(tries, list)
     assert [(each["status"], each["error"]) for each in tries] == [(503, "answered 503"), (200, "")]
 
