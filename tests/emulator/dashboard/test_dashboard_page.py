@@ -12,7 +12,18 @@ import emulator.dashboard
 
 STATIC = Path(emulator.dashboard.__file__).with_name("static")
 PAGES = Path(__file__).with_name("pages")
-PURE = ["addresses", "format", "ladder_lines", "level_scale", "run_words", "state_fold", "view_names", "waveform_shape"]
+PURE = [
+    "addresses",
+    "ended_calls",
+    "format",
+    "ladder_lines",
+    "level_scale",
+    "run_words",
+    "state_fold",
+    "view_names",
+    "waveform_shape",
+    "webhook_words",
+]
 OWN = sorted([STATIC / "index.html", *STATIC.glob("*.css"), *(STATIC / "dashboard").glob("*.js")])
 LONGEST = 400
 WIDEST = 140

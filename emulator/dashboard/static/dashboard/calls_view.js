@@ -1,11 +1,12 @@
 // Calls that are up, with their legs and meters, and those that ended.
 
 import { fill, h, onDo } from "./elements.js";
+import { grouped } from "./ended_calls.js";
 import { dateTime, isMissing, length, measured, mosWord, shortId, timeOfDay } from "./format.js";
 import { meter } from "./meters.js";
 import { getJson, quietly } from "./requests.js";
 
-const PAGE = 8;
+const PAGE = 10;
 
 /** Draws into #calls and #ended; `onLadder(callUuid)` is called when somebody wants to see a call's lines. */
 export class CallsView {
@@ -13,11 +14,12 @@ export class CallsView {
     this.now = now;
     this.calls = document.querySelector("#calls");
     this.endedList = document.querySelector("#ended");
+    this.fetched = [];
     this.ended = [];
     this.hasMore = false;
     this.chosen = "";
     for (const root of [this.calls, this.endedList]) onDo(root, "ladder", ({ dataset }) => onLadder(dataset.call));
-    onDo(this.endedList, "more", () => quietly(this.fetchEnded(this.ended.at(-1))));
+    onDo(this.endedList, "more", () => quietly(this.fetchEnded(this.fetched.at(-1))));
   }
 
   /** Show the calls that are up. */
@@ -37,10 +39,10 @@ export class CallsView {
   /** Fetch calls that ended: the newest ones, or those before the call `last`. */
   async fetchEnded(last = null) {
     const before = last ? `&before=${encodeURIComponent(last.started_ms)}` : "";
-    const answer = await getJson(`/lab/calls?limit=${PAGE}${before}`);
-    const found = Array.isArray(answer) ? answer : (answer.calls ?? []);
-    this.ended = last ? [...this.ended, ...found] : found;
-    this.hasMore = found.length === PAGE;
+    const { calls } = await getJson(`/lab/calls?limit=${PAGE}${before}`);
+    this.fetched = last ? [...this.fetched, ...calls] : calls;
+    this.ended = grouped(this.fetched);
+    this.hasMore = calls.length === PAGE;
     this.#drawEnded();
   }
 
@@ -170,22 +172,23 @@ function figure(name, text, isUnknown = false, isBad = false) {
 }
 
 function endedCall(call, isChosen) {
-  const took =
-    isMissing(call.ended_ms) || isMissing(call.answered_ms) ? "not answered" : length(call.ended_ms - call.answered_ms);
+  const took = isMissing(call.answered_ms) ? "not answered" : length(call.ended_ms - call.answered_ms);
+  const dialled = call.legs.length ? ` → ${call.legs.map((one) => one.party).join(", ")}` : "";
+  const button = {
+    "type": "button",
+    "data-do": "ladder",
+    "data-call": call.call_uuid,
+    "aria-pressed": String(isChosen),
+    "title": [call.call_uuid, call.hangup_cause, call.hangup_source].filter(Boolean).join(" · "),
+  };
   return h(
     "li",
     { "data-key": call.call_uuid },
     h(
       "button",
-      {
-        "type": "button",
-        "data-do": "ladder",
-        "data-call": call.call_uuid,
-        "aria-pressed": String(isChosen),
-        "title": call.call_uuid,
-      },
+      button,
       h("time", { class: "dim" }, dateTime(call.started_ms)),
-      h("span", {}, `${call.from || "unknown"} → ${call.to || "unknown"}`),
+      h("span", {}, `${call.from || "unknown"} → ${call.to || "unknown"}${dialled}`),
       h("span", { class: "dim took" }, took),
     ),
   );

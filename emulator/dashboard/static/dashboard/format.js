@@ -78,6 +78,12 @@ export function until(ms, now) {
   return left < 2 * HOUR ? `in ${Math.round(left / MINUTE)} min` : `in ${Math.round(left / HOUR)} h`;
 }
 
+/** US dollars a month: `$0.0004`; what is less than can be shown says so. */
+export function cost(dollars) {
+  if (isMissing(dollars)) return "";
+  return dollars > 0 && dollars < 0.0001 ? "< $0.0001" : `$${dollars.toFixed(4)}`;
+}
+
 /** `812 B`, `14.2 kB`. */
 export function size(bytes) {
   if (isMissing(bytes)) return "";

@@ -107,7 +107,7 @@ export class LadderView {
     this.scroll.addEventListener("scroll", () => this.#markEnd(), { passive: true });
     this.list.addEventListener("keydown", (event) => this.#key(event));
     onDo(this.list, "raw", ({ dataset }) => this.raw.show(Number(dataset.n)));
-    new ResizeObserver(() => this.#soon()).observe(this.scroll);
+    new ResizeObserver(() => this.#soon()).observe(this.form);
   }
 
   async #refilter() {
@@ -156,7 +156,7 @@ export class LadderView {
     const filter = this.#filter;
     this.fitting = this.rungs.filter((rung) => fits(rung, filter));
     const lines = this.fitting.slice(-this.shown);
-    const columns = this.scroll.clientWidth >= 520 ? columnsOf(lines) : [];
+    const columns = this.form.clientWidth >= 520 ? columnsOf(lines) : [];
     header(part("parties"), columns);
     this.list.classList.toggle("drawn", columns.length > 0);
     this.list.style.setProperty("--columns", columns.length);
@@ -173,6 +173,7 @@ export class LadderView {
     part("earlier").hidden = fitting <= this.shown;
     const isFiltered = filter.calls.length || filter.lane || filter.text;
     part("empty").hidden = fitting > 0;
+    this.scroll.hidden = fitting === 0;
     part("empty").textContent = isFiltered
       ? "No line fits this filter."
       : "Nothing has happened yet. SIP, RTP and HTTP appear here as they come and go.";

@@ -2,7 +2,7 @@
 
 import { csvLink, recordingFile, recordingsLink, PAGE } from "./addresses.js";
 import { fill, h, onDo } from "./elements.js";
-import { count, dateTime, day, length, shortId } from "./format.js";
+import { cost, count, dateTime, day, length, shortId } from "./format.js";
 import { Player } from "./recording_player.js";
 import { Problem, getBlob, getJson } from "./requests.js";
 
@@ -220,7 +220,7 @@ function line(one, isOpen) {
       ),
     ),
     cell("Added", dateTime(one.added_ms)),
-    cell("Of", one.room ? one.room : h("code", { title: one.call_uuid }, shortId(one.call_uuid))),
+    cell("Of", h("span", { title: one.call_uuid }, one.room || `${one.from || "unknown"} → ${one.to || "unknown"}`)),
     cell("Length", length(one.duration_ms)),
     cell("Billed", `${one.rounded_minutes} min`),
     cell(
@@ -228,7 +228,7 @@ function line(one, isOpen) {
       `${one.format}, ${typeof one.channels === "number" ? count(one.channels, "channel") : one.channels}`,
     ),
     cell("Stored", count(one.storage_days, "day")),
-    cell("Cost a month", String(one.monthly_cost ?? "")),
+    cell("Cost a month", cost(one.monthly_cost)),
     cell(
       "File",
       h(

@@ -11,20 +11,9 @@ export function caseWord({ outcome }) {
   return { word: outcome || "unknown", tone: { passed: "ok", failed: "bad", invalid: "warn" }[outcome] ?? "" };
 }
 
-/** The cases of a run's answer, each `{name, outcome, why, took_ms, verdicts: [{check, passed, words}]}`. */
-export function casesOf(answer) {
-  return (answer.cases ?? []).map((one) => ({
-    name: one.name ?? one.case ?? "case",
-    outcome: one.outcome ?? one.verdict ?? "",
-    why: one.why ?? one.error ?? "",
-    took_ms: one.took_ms ?? null,
-    verdicts: (one.verdicts ?? []).map(verdictOf),
-  }));
-}
-
-function verdictOf(one) {
-  const words = [one.measured, one.limit ? `limit: ${one.limit}` : "", one.message, one.detail].filter(
-    (part) => part !== null && part !== undefined && part !== "",
-  );
-  return { check: one.check ?? one.name ?? "", passed: Boolean(one.passed), words: words.map(String).join(" · ") };
+/** What a verdict measured, against what limit, and where: in one line. */
+export function verdictWords({ measured, limit, detail }) {
+  return [measured, limit ? `limit ${limit}` : "", detail]
+    .filter((part) => part !== null && part !== undefined && part !== "")
+    .join(" · ");
 }

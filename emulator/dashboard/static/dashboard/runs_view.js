@@ -3,7 +3,7 @@
 import { fill, h, onDo } from "./elements.js";
 import { count, dateTime, place } from "./format.js";
 import { Problem, getJson } from "./requests.js";
-import { caseWord, casesOf, runWord } from "./run_words.js";
+import { caseWord, runWord, verdictWords } from "./run_words.js";
 
 /** Draws into the view of runs. */
 export class RunsView {
@@ -37,7 +37,7 @@ export class RunsView {
       return;
     }
     try {
-      fill(this.root, cases(folder, casesOf(await getJson(`/lab/runs/${encodeURIComponent(folder)}`))));
+      fill(this.root, cases(folder, (await getJson(`/lab/runs/${encodeURIComponent(folder)}`)).cases));
       this.root.querySelector("h3").focus({ preventScroll: true });
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
@@ -133,6 +133,6 @@ function verdict(one) {
     {},
     h("span", { class: one.passed ? "badge ok" : "badge bad" }, one.passed ? "fits" : "does not fit"),
     h("strong", {}, one.check),
-    h("span", { class: "dim" }, one.words),
+    h("span", { class: "dim" }, verdictWords(one)),
   );
 }

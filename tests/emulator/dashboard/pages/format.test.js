@@ -61,3 +61,13 @@ test("JSON is spread out, other text stays", () => {
   assert.equal(format.pretty('{"a":1}'), '{\n  "a": 1\n}');
   assert.equal(format.pretty("From=1&To=2"), "From=1&To=2");
 });
+
+test("costs", () => {
+  assert.deepEqual([0, 0.0004, 0.00002, 1.5, null].map(format.cost), [
+    "$0.0000",
+    "$0.0004",
+    "< $0.0001",
+    "$1.5000",
+    "",
+  ]);
+});

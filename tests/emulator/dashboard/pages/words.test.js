@@ -1,7 +1,8 @@
 // Names of views, and what webhooks, runs and cases say.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { caseWord, casesOf, runWord } from "../../../../emulator/dashboard/static/dashboard/run_words.js";
+import { grouped } from "../../../../emulator/dashboard/static/dashboard/ended_calls.js";
+import { caseWord, runWord, verdictWords } from "../../../../emulator/dashboard/static/dashboard/run_words.js";
 import { routeOf } from "../../../../emulator/dashboard/static/dashboard/view_names.js";
 import {
   fitsWebhook,
@@ -52,5 +53,24 @@ test("a run that failed is not called invalid, and one that is invalid is not ca
   );
   assert.equal(caseWord({ outcome: "failed" }).tone, "bad");
   assert.equal(caseWord({ outcome: "" }).word, "unknown");
-  assert.deepEqual(casesOf({}), []);
+});
+
+test("a verdict says what was measured, the limit and where, as far as it knows", () => {
+  assert.equal(verdictWords({ measured: "3 ms", limit: "20 ms", detail: "left" }), "3 ms · limit 20 ms · left");
+  assert.equal(verdictWords({ measured: 0, limit: "", detail: "" }), "0");
+});
+
+test("legs that were dialled in a call stand under it", () => {
+  const calls = [
+    { call_uuid: "b", parent_call_uuid: "a", to: "bob" },
+    { call_uuid: "a", parent_call_uuid: null, to: "100" },
+    { call_uuid: "d", parent_call_uuid: "older", to: "dan" },
+  ];
+  assert.deepEqual(
+    grouped(calls).map((call) => [call.call_uuid, call.legs]),
+    [
+      ["a", [{ leg: "b", party: "bob" }]],
+      ["d", []],
+    ],
+  );
 });
