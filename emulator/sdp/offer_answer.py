@@ -318,10 +318,19 @@ def _stream(
     attributes: list[tuple[str, str]] = []
     for number, codec in types:
         attributes.append(("rtpmap", f"{number} {codec.encoding}"))
-        attributes += [("fmtp", f"{number} {codec.parameters}")] if codec.parameters else []
+        attributes += [("fmtp", f"{number} {codec.parameters}")] if _is_explained(codec, protocol) else []
     attributes += [("ptime", str(PTIME_MS)), (direction, ""), *further]
     formats = tuple(str(number) for number, _ in types)
     return MediaDescription(kind="audio", port=port, protocol=protocol, formats=formats, attributes=tuple(attributes))
+
+
+def _is_explained(codec: Codec, protocol: str) -> bool:
+    """Whether a codec has a line fmtp. Telephone events have none for browsers, to whom it says nothing new.
+
+    Plivo's browser SDK strikes the numbers of telephone events off the media line and leaves what explains them; of
+    that Chrome passes over rtpmap, and refuses the description for fmtp.
+    """
+    return bool(codec.parameters) and (codec.name != known.TELEPHONE_EVENT or protocol != webrtc.PROTOCOL)
 
 
 def _refused(stream: MediaDescription) -> MediaDescription:

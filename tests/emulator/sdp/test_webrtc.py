@@ -188,6 +188,12 @@ def test_only_what_has_webrtc_is_webrtc() -> None:
     assert not webrtc.is_webrtc(b"hello")
 
 
+def test_what_is_left_of_our_offer_when_numbers_are_struck_off_explains_them_by_rtpmap_alone() -> None:
+    lines = make_offer(LOCAL, codecs=("opus", "PCMU"), keys=OURS).decode().splitlines()
+    assert {"a=rtpmap:110 telephone-event/48000", "a=rtpmap:101 telephone-event/8000"} <= set(lines)
+    assert [line.split()[0] for line in lines if line.startswith("a=fmtp")] == ["a=fmtp:111"]
+
+
 def test_our_offer_has_what_browsers_take_and_a_browser_can_answer_it() -> None:
     offer = make_offer(LOCAL, codecs=webrtc.CODECS, keys=OURS)
     text = offer.decode()
