@@ -28,6 +28,7 @@ export class LadderView {
     this.shown = SHOWN;
     this.isPaused = false;
     this.isDrawing = false;
+    this.follows = true;
     this.list = document.querySelector("#ladder");
     this.scroll = part("scroll");
     this.form = part("filter");
@@ -104,7 +105,7 @@ export class LadderView {
     part("pause").addEventListener("click", () => this.#pause(!this.isPaused));
     part("earlier").addEventListener("click", () => this.#earlier());
     part("newest").addEventListener("click", () => this.#toEnd());
-    this.scroll.addEventListener("scroll", () => this.#markEnd(), { passive: true });
+    this.scroll.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     this.list.addEventListener("keydown", (event) => this.#key(event));
     onDo(this.list, "raw", ({ dataset }) => this.raw.show(Number(dataset.n)));
     new ResizeObserver(() => this.#soon()).observe(this.form);
@@ -148,7 +149,7 @@ export class LadderView {
   }
 
   #draw(toEnd = false) {
-    const follows = toEnd || this.#isAtEnd();
+    if (toEnd) this.follows = true;
     if (!this.isPaused && this.waiting.length) {
       this.rungs = merged(this.rungs, this.waiting);
       this.waiting = [];
@@ -163,7 +164,7 @@ export class LadderView {
     fill(this.list, this.rows.of(lines, columns));
     this.#rove();
     this.#say(filter);
-    if (follows) this.scroll.scrollTop = this.scroll.scrollHeight;
+    if (this.follows) this.scroll.scrollTop = this.scroll.scrollHeight;
     this.#markEnd();
   }
 
@@ -200,6 +201,11 @@ export class LadderView {
 
   #isAtEnd() {
     return this.scroll.scrollHeight - this.scroll.scrollTop - this.scroll.clientHeight < NEAR_END_PX;
+  }
+
+  #scrolled() {
+    if (this.scroll.clientHeight) this.follows = this.#isAtEnd();
+    this.#markEnd();
   }
 
   #markEnd() {

@@ -8,6 +8,7 @@ import { drawWaveform } from "./waveform_canvas.js";
 import { percent, spans, ticks, timeAt } from "./waveform_shape.js";
 
 const POINTS = 1200;
+const ROW_PX = 20;
 
 /** A recording that is looked at inside `root`. */
 export class Player {
@@ -19,7 +20,8 @@ export class Player {
     this.at = h("output", { class: "at" }, place(0));
     this.audio = h("audio", { controls: true, preload: "metadata", src: recordingFile(recording.recording_id) });
     this.audio.setAttribute("aria-label", "Playback of the recording");
-    root.append(this.lanes, h("div", { class: "playback" }, this.audio, this.at));
+    this.list = h("div", {});
+    root.append(this.lanes, h("div", { class: "playback" }, this.audio, this.at), this.list);
     this.audio.addEventListener("error", () =>
       this.at.replaceChildren("This browser cannot play the file; download it instead."),
     );
@@ -48,6 +50,7 @@ export class Player {
       scale(duration),
       this.cursor,
     );
+    fill(this.list, whoIsOn(this.shape));
     this.resized.observe(this.lanes);
     this.#moveCursor();
   }
@@ -91,31 +94,40 @@ export class Player {
 
 function lane(channel, duration) {
   const found = spans(channel.who, duration);
-  const words = found.map((span) => `${span.party || "nobody"}, ${place(span.fromMs)} to ${place(span.toMs)}`);
+  const words = found.map(spanWords);
+  const rows = Math.max(1, ...found.map((span) => span.row + 1));
   return h(
     "figure",
     { "class": "lane-of-channel", "data-key": channel.name },
-    h(
-      "figcaption",
-      {},
-      h("strong", {}, channel.name),
-      h("span", { class: "unseen" }, words.length ? `: ${words.join("; ")}` : ": nobody"),
-    ),
+    h("figcaption", {}, h("strong", {}, channel.name)),
     h(
       "div",
       { class: "sheet" },
       h("canvas", { "class": "wave", "aria-hidden": "true", "data-own": "wave" }),
       h(
         "div",
-        { "class": "who", "aria-hidden": "true" },
+        { "class": "who", "aria-hidden": "true", "style": { height: `${rows * ROW_PX}px` } },
         found.map((span, index) => band(span, words[index], index)),
       ),
     ),
   );
 }
 
+function spanWords(span) {
+  return `${span.party || "nobody"}, ${place(span.fromMs)} to ${place(span.toMs)}`;
+}
+
+/** The same in words, for who cannot read the bands: narrow ones, or any of them. */
+function whoIsOn({ channels, duration_ms: duration }) {
+  const one = (channel) => {
+    const found = spans(channel.who, duration).map((span) => h("li", {}, spanWords(span)));
+    return h("li", {}, h("strong", {}, channel.name), found.length ? h("ul", {}, found) : ": nobody");
+  };
+  return h("details", { class: "who-list" }, h("summary", {}, "Who is on it"), h("ul", {}, channels.map(one)));
+}
+
 function band(span, words, index) {
-  const style = { left: `${span.left}%`, width: `${span.width}%` };
+  const style = { left: `${span.left}%`, width: `${span.width}%`, top: `${span.row * ROW_PX}px` };
   return h("span", { class: index % 2 ? "band odd" : "band", style, title: words }, span.party || "nobody");
 }
 

@@ -27,17 +27,26 @@ export function barBox([least, greatest], height) {
   return bottom - top < 1 ? { y: middle - 0.5, height: 1 } : { y: top, height: bottom - top };
 }
 
-/** Who is on a channel, as `{party, left, width, fromMs, toMs}` in percent of the duration; neighbours that are the same are one. */
+/**
+ * Who is on a channel, as `{party, left, width, fromMs, toMs, row}`: left and width in percent of the duration. What is of
+ * one party without a pause is one; parties that are heard at once stand in rows, one under the other, from 0.
+ */
 export function spans(who, durationMs) {
   const joined = [];
-  for (const { party, from_ms: fromMs, to_ms: toMs } of who ?? []) {
-    const last = joined[joined.length - 1];
-    if (last && last.party === party && fromMs <= last.toMs) last.toMs = Math.max(last.toMs, toMs);
+  for (const { party, from_ms: fromMs, to_ms: toMs } of [...(who ?? [])].sort(
+    (one, other) => one.from_ms - other.from_ms,
+  )) {
+    const known = joined.find((span) => span.party === party && fromMs <= span.toMs);
+    if (known) known.toMs = Math.max(known.toMs, toMs);
     else joined.push({ party, fromMs, toMs });
   }
+  const ends = [];
   return joined.map((span) => {
+    const free = ends.findIndex((end) => end <= span.fromMs);
+    const row = free < 0 ? ends.length : free;
+    ends[row] = span.toMs;
     const left = percent(span.fromMs, durationMs);
-    return { ...span, left, width: percent(span.toMs, durationMs) - left };
+    return { ...span, left, width: percent(span.toMs, durationMs) - left, row };
   });
 }
 

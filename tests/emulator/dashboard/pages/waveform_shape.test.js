@@ -43,8 +43,8 @@ test("who is on a channel: in percent, with neighbours joined and ends cut", () 
     { party: "prompt", from_ms: 600, to_ms: 1200 },
   ];
   assert.deepEqual(spans(who, 1000), [
-    { party: "bob", fromMs: 0, toMs: 500, left: 0, width: 50 },
-    { party: "prompt", fromMs: 600, toMs: 1200, left: 60, width: 40 },
+    { party: "bob", fromMs: 0, toMs: 500, left: 0, width: 50, row: 0 },
+    { party: "prompt", fromMs: 600, toMs: 1200, left: 60, width: 40, row: 0 },
   ]);
   assert.deepEqual(spans(null, 1000), []);
 });
@@ -68,4 +68,21 @@ test("a click is a time, a time is a place, and both stay within the recording",
   assert.equal(timeAt(250, 1000, 8000), 2000);
   assert.deepEqual([timeAt(-5, 1000, 8000), timeAt(2000, 1000, 8000), timeAt(5, 0, 8000)], [0, 8000, 0]);
   assert.deepEqual([percent(2000, 8000), percent(9000, 8000), percent(5, 0)], [25, 100, 0]);
+});
+
+test("parties that are heard at once stand in rows, and a free row is used again", () => {
+  const who = [
+    { party: "ann", from_ms: 0, to_ms: 500 },
+    { party: "bob", from_ms: 100, to_ms: 1000 },
+    { party: "ann", from_ms: 500, to_ms: 600 },
+    { party: "cid", from_ms: 700, to_ms: 1000 },
+  ];
+  assert.deepEqual(
+    spans(who, 1000).map(({ party, row, toMs }) => [party, row, toMs]),
+    [
+      ["ann", 0, 600],
+      ["bob", 1, 1000],
+      ["cid", 0, 1000],
+    ],
+  );
 });
