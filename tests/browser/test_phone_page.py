@@ -56,6 +56,15 @@ LOSABLE = """(() => {
 })()"""
 """Lets a test take the connection to the platform away."""
 
+ADDRESSLESS = """() => {
+  const prototype = RTCPeerConnection.prototype;
+  const real = Object.getOwnPropertyDescriptor(prototype, 'localDescription').get;
+  const without = ({ type, sdp }) => ({ type, sdp: sdp.replace(/^a=candidate:.*\\r\\n/gm, '') });
+  const get = function () { return real.call(this) && without(real.call(this)); };
+  Object.defineProperty(prototype, 'localDescription', { get });
+}"""
+"""As a browser on a machine that has no network."""
+
 
 @asynccontextmanager
 async def platform(folder: Path) -> AsyncIterator[tuple[str, InlineApp]]:
@@ -196,3 +205,12 @@ async def test_what_is_wrong_is_said_in_words(tmp_path: Path) -> None:
         await says(page, "notice", "No connection to the platform")
         await page.evaluate("find()")
         await says(page, "line", "Signed in as alice")
+
+
+async def test_a_browser_that_has_no_address_to_offer_is_told_that_ice_failed(tmp_path: Path) -> None:
+    async with platform(tmp_path) as (url, _), phone(url, tmp_path, 697.0) as page:
+        await page.evaluate(ADDRESSLESS)
+        await sign_in(page, "alice")
+        await call(page, "bob")
+        await says(page, "notice", "ICE failed")
+        assert await page.locator("#call").is_hidden()

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { extraHeaders, headersOf, keysIn, socketUrls, target, userOf } from '../../emulator/dashboard/static/phone/dialling.js';
+import { extraHeaders, hasWay, headersOf, keysIn, socketUrls, target, userOf } from '../../emulator/dashboard/static/phone/dialling.js';
 
 const DOMAIN = 'phone.plivo.com';
 
@@ -69,4 +69,12 @@ test('no other host ever gets the answer to a digest', () => {
   for (const ws of ['ws://somebody.example/sip', 'ws://127.0.0.1.example:5062', 'ws://127.0.0.1@somebody.example', 'no URL']) {
     assert.deepEqual(socketUrls(at('http://127.0.0.1:8080/phone'), { ws }), ['ws://127.0.0.1:8080/sip']);
   }
+});
+
+test('a description without a candidate by UDP leads nowhere', () => {
+  const udp = 'a=candidate:1 1 UDP 2130706431 192.0.2.7 50000 typ host';
+  const tcp = 'a=candidate:2 1 tcp 1518280447 192.0.2.7 9 typ host tcptype active';
+  assert.ok(hasWay(`v=0\r\n${tcp}\r\n${udp}\r\n`));
+  assert.ok(!hasWay(`v=0\r\n${tcp}\r\n`));
+  assert.ok(!hasWay('v=0\r\ns=a=candidate:1 1 udp \r\n'));
 });

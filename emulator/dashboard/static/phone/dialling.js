@@ -70,3 +70,8 @@ function asUrl(text) {
     return null;
   }
 }
+
+/** Whether a session description names an address for audio: a candidate of ICE by UDP (RFC 8839 §5.1). */
+export function hasWay(sdp) {
+  return /^a=candidate:\S+ \d+ udp /im.test(sdp);
+}

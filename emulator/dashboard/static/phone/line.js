@@ -1,12 +1,13 @@
 // A SIP user on this page, by JsSIP: signs in, calls, is called. What happens it tells as events of progress.js.
 
 import { C, UA, WebSocketInterface, version } from '../vendor/jssip.js';
-import { headersOf } from './dialling.js';
+import { hasWay, headersOf } from './dialling.js';
 import { connectionLost, endOfCall, signInFailure } from './words.js';
 
 const REGISTERED_S = 300;
 const RETRY_MS = 5000;
 const GATHERING_MS = 1000; // Candidates of this host are there at once; JsSIP would wait for slow ones without end.
+const WAY_MS = 15_000; // A browser that has no address to offer never says that ICE failed.
 const KEY_MS = 120;
 const GAP_MS = 80;
 // No STUN server of anybody is asked: browser and platform are on one machine or in one network.
@@ -168,13 +169,31 @@ export class Line {
   #watching(direction) {
     let wasUp = false;
     let gathering = 0;
+    let waiting = 0;
+    let noWay = false;
+    let connection = null;
+    const giveUp = () => {
+      if (isThrough(connection)) return;
+      noWay = true;
+      this.#session?.terminate({ cause: C.causes.RTP_TIMEOUT, status_code: 408 });
+    };
     const end = ({ originator, message, cause }) => {
       clearTimeout(gathering);
+      clearTimeout(waiting);
       const reason = /text="?([^";]+)/.exec(message?.getHeader?.('Reason') ?? '')?.[1] ?? message?.reason_phrase ?? '';
-      this.#over(endOfCall({ wasUp, originator, cause, status: message?.status_code ?? 0, reason, direction }));
+      const why = noWay ? C.causes.RTP_TIMEOUT : cause;
+      this.#over(endOfCall({ wasUp, originator, cause: why, status: message?.status_code ?? 0, reason, direction }));
     };
     return {
-      peerconnection: ({ peerconnection }) => this.#hear(peerconnection),
+      peerconnection: ({ peerconnection }) => {
+        connection = peerconnection;
+        this.#hear(peerconnection);
+      },
+      // Without an address of our own nothing can come of it, and nobody would say so.
+      sdp: ({ originator, sdp }) => {
+        if (!hasWay(sdp)) waiting ||= setTimeout(giveUp, 0);
+        else if (originator === 'remote') waiting ||= setTimeout(giveUp, WAY_MS);
+      },
       icecandidate: ({ ready }) => (gathering ||= setTimeout(ready, GATHERING_MS)),
       progress: ({ response }) => {
         if (direction !== 'outgoing') return;
@@ -202,4 +221,8 @@ export class Line {
     this.#media.ended();
     this.#tell({ is: 'ended', at: Date.now(), text, bad });
   }
+}
+
+function isThrough(connection) {
+  return ['connected', 'completed'].includes(connection?.iceConnectionState);
 }
