@@ -83,7 +83,7 @@ class _Answers(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         length = min(int(self.headers.get("Content-Length") or 0), LARGEST_BODY)
         asked = {name: values[-1] for name, values in parse_qs(self.rfile.read(length).decode("utf-8")).items()}
-        base = "http://{}:{}".format(*self.server.server_address[:2])
+        base = "http://{}:{}".format(*self.connection.getsockname()[:2])
         body = document(self.path, asked, base).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/xml")
