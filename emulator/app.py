@@ -39,6 +39,7 @@ from emulator.runtime.webhook_log import WebhookLog
 from emulator.runtime.webrtc_edge.legs import WebRtcLegs
 from emulator.sdp.codecs import OFFERED
 from emulator.setting_forms import parse_addresses
+from emulator.sip.events import BindingChanged
 from emulator.sip_side import SipSide
 from emulator.upstream import registrations, sip_hosts, trunks
 
@@ -139,6 +140,8 @@ class Platform:
             client_tls=self._sip_side.client_tls,
         )
         self.sip_doors = self._sip.doors()
+        if any(door.is_web_socket for door in self.sip_doors):
+            self._webrtc.expect()
         self._registrations.begin(self._sip.order, self._wall_ns)
         self._flow.courier.resume()
         self._flow.hangups.resume()
@@ -328,6 +331,8 @@ class Platform:
         self._switchboard.submit(HangUpCall(call_uuid=call_uuid, hangup=hangup, sip_status=404))
 
     def _sip_fact(self, fact: SipFact) -> None:
+        if isinstance(fact, BindingChanged) and fact.source.is_web_socket:
+            self._webrtc.expect()
         if not self._registrations.hear(fact):
             self._switchboard.receive(fact)
 

@@ -66,9 +66,14 @@ class PortRefused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenewWebRtc:
-    """A peer wants a way found anew; the answer is the fact WebRtcRenewed or WebRtcFailed."""
+    """Another way, or a way to another peer, is wanted; the answer is the fact WebRtcRenewed or WebRtcFailed.
+
+    A call that had no end of WebRTC so far gets one; what it has agreed on stays until ConnectWebRtc.
+    """
 
     call_uuid: str
+    port: Address
+    """Where the call's RTP port is on this machine."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +99,8 @@ class WebRtcRenewed:
 
     call_uuid: str
     web: OwnTransport
+    relay: Address
+    """Where that end takes plain RTP."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -142,11 +142,11 @@ class Inbound:
 
     def reinvited(self, leg: Leg, event: ReinviteReceived) -> None:
         """The peer holds, resumes or moves its media: answer with what fits and tell the engine."""
-        if leg.local is None:
+        if leg.local is None or leg.bound is None:
             return
         if self._negotiation.wants_renewal(leg, event.request.body):
             leg.renewing = event
-            self._board.outputs.append(RenewWebRtc(call_uuid=leg.call_uuid))
+            self._board.outputs.append(RenewWebRtc(call_uuid=leg.call_uuid, port=leg.bound))
             return
         self._answer_again(leg, event)
 

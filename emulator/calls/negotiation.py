@@ -13,8 +13,10 @@ from emulator.sdp.crypto import SUITES, OwnKeys, SrtpKeys
 
 if TYPE_CHECKING:
     from emulator.base.address import Address
+    from emulator.calls.actions import WebRtcRenewed
     from emulator.calls.board import Board
     from emulator.calls.leg import Leg
+    from emulator.sdp.webrtc import OwnTransport
 
 
 class Proposal(NamedTuple):
@@ -23,6 +25,11 @@ class Proposal(NamedTuple):
     body: bytes
     keys: OwnKeys | None
     """Ours, if it is one of SRTP."""
+    web: OwnTransport | None = None
+    """Another end of WebRTC, for browsers that may take the place."""
+    relay: Address | None = None
+    web_body: bytes = b""
+    """What browsers are offered."""
 
 
 class Negotiation:
@@ -79,17 +86,33 @@ class Negotiation:
         peer = None if leg.media is None else leg.media.web
         return peer is not None and webrtc.restarts_ice(offer, peer)
 
-    def propose(self, leg: Leg, *, srtp: bool) -> Proposal:
-        """An offer to somebody who may take the place of the leg's peer; the leg stays as it is."""
+    def propose(self, leg: Leg, *, srtp: bool, renewed: WebRtcRenewed | None = None) -> Proposal:
+        """Offers to those who may take the place of the leg's peer; the leg stays as it is.
+
+        `renewed` has the end of WebRTC for browsers among them.
+        """
         assert leg.local is not None, "an offer names our port"
         keys = OwnKeys(self._board.ids.secret) if srtp else None
-        return Proposal(offer_answer.make_offer(leg.local, version=1, codecs=tuple(AUDIO), keys=keys), keys)
+        body = offer_answer.make_offer(leg.local, version=1, codecs=tuple(AUDIO), keys=keys)
+        if renewed is None:
+            return Proposal(body, keys)
+        web_body = offer_answer.make_offer(leg.local, version=1, codecs=webrtc.CODECS, keys=renewed.web)
+        return Proposal(body, keys, renewed.web, renewed.relay, web_body)
 
     def move(self, leg: Leg, proposal: Proposal, answer: bytes) -> None:
         """Somebody takes the place of the leg's peer: the answer to the proposal."""
-        media = offer_answer.accept_answer(proposal.body, answer)
-        leg.own_keys, leg.offer, leg.late_offer, leg.sdp_version = proposal.keys, proposal.body, b"", 1
-        self._agree(leg, media)
+        is_web = bool(proposal.web_body) and webrtc.is_webrtc(answer)
+        offer = proposal.web_body if is_web else proposal.body
+        media = offer_answer.accept_answer(offer, answer, web=proposal.web if is_web else None)
+        if proposal.web is not None:  # Whoever answered: where it is not needed, it is closed.
+            leg.web, leg.relay = proposal.web, proposal.relay
+        leg.own_keys, leg.offer, leg.web_offer, leg.late_offer, leg.sdp_version = proposal.keys, offer, b"", b"", 1
+        self._agree(leg, media, offered=True)
+
+    def withdraw(self, leg: Leg, proposal: Proposal) -> None:
+        """Nobody takes the place: an end of WebRTC that the leg had not before is closed again."""
+        if proposal.web is not None and leg.web is None:
+            self._board.outputs.append(CloseWebRtc(call_uuid=leg.call_uuid))
 
     def join(self, one: Leg, other: Leg) -> None:
         """Two legs whose phones are gone speak with each other through their ports, as two phones would."""

@@ -162,7 +162,7 @@ class Signalling:
 
     def _webrtc(self, fact: WebRtcRenewed | WebRtcFailed, now: float) -> None:
         leg = self._board.legs.get(fact.call_uuid)
-        if leg is None or leg.web is None:
+        if leg is None or self._transfers.webrtc(leg, fact, now) or leg.web is None:
             return
         if isinstance(fact, WebRtcRenewed):
             self._inbound.renewed(leg, fact.web)

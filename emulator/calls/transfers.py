@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from emulator.base.errors import PeerViolation
+from emulator.calls.actions import RenewWebRtc, WebRtcFailed
 from emulator.calls.commands import PromptCue
 from emulator.calls.cue_sequence import CueSequences
 from emulator.calls.forks import Forks
@@ -21,6 +22,7 @@ from emulator.sip.events import InviteAnswered, InviteFailed, InviteProgress
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from emulator.calls.actions import WebRtcRenewed
     from emulator.calls.board import Board
     from emulator.calls.endings import Endings
     from emulator.calls.events import HangupCause
@@ -40,9 +42,10 @@ class _Transfer:
     leg: Leg
     referral: str
     to: str
-    proposal: Proposal
-    is_own: bool
-    """Whether the new party's phones are of the account, as the old one's."""
+    destinations: Sequence[Destination]
+    referrer: str | None
+    proposal: Proposal | None = None
+    """None until the phones are called: an end of WebRTC takes a moment."""
     branches: list[str] = field(default_factory=list)
     """Handles of the phones that ring and have not refused."""
     refusal: InviteFailed | None = None
@@ -80,17 +83,35 @@ class Transfers:
             self._join(leg, replaced, event.referral)
             return
         self._board.note(leg.call_uuid, f"transfer to {event.target}: its phones are called")
-        destinations = [destination for destination in destinations if not destination.is_browser]
         transfer = _Transfer(
             leg=leg,
             referral=event.referral,
             to=event.target,
-            proposal=self._negotiation.propose(leg, srtp=destinations[0].srtp),
-            is_own=all(destination.is_own for destination in destinations),
+            destinations=destinations,
+            referrer=event.request.headers.get("referred-by"),
         )
         self._open[leg.call_uuid] = transfer
         self._board.timers.set(("transfer", leg.call_uuid), now + RING_S)
-        self._call(transfer, destinations, event.request.headers.get("referred-by"))
+        if any(destination.is_browser for destination in destinations):
+            assert leg.bound is not None, "a leg whose phone asks for something has a port"
+            self._board.outputs.append(RenewWebRtc(call_uuid=leg.call_uuid, port=leg.bound))
+        else:
+            self._call(transfer, None)
+
+    def webrtc(self, leg: Leg, fact: WebRtcRenewed | WebRtcFailed, now: float) -> bool:
+        """What became of the end of WebRTC that a browser is to be called with: whether it is about that."""
+        transfer = self._open.get(leg.call_uuid)
+        if transfer is None:
+            return False
+        if isinstance(fact, WebRtcFailed):
+            if leg.web is not None:  # Its own way is lost: no wonder when its browser is gone.
+                return transfer.gone is not None and not fact.is_ours
+            self._without_browsers(transfer, fact.why, now)
+        elif transfer.proposal is None:
+            self._call(transfer, fact)
+        else:
+            return False
+        return True
 
     def owns(self, leg: Leg, handle: str) -> bool:
         """Whether a handle is that of a phone which rings to take the place of another."""
@@ -154,8 +175,6 @@ class Transfers:
     def _unreachable(self, target: str, destinations: Sequence[Destination]) -> tuple[int, str]:
         if self._board.dial_plan.is_refused(target):
             return 403, "an emergency number"
-        if destinations and all(destination.is_browser for destination in destinations):
-            return 488, "a phone by WebRTC cannot take the place of another one"
         return (0, "") if destinations else (404, "nobody is registered or routed there")
 
     def _unattainable(self, leg: Leg, replaced: Leg | None) -> tuple[int, str]:
@@ -167,6 +186,17 @@ class Transfers:
             return 491, "another transfer is under way"
         return (0, "") if leg.answered and replaced.answered else (480, "the call that it is to replace is not up")
 
+    def _without_browsers(self, transfer: _Transfer, why: str, now: float) -> None:
+        """Call the other phones alone; those that ring already go on."""
+        self._board.note(transfer.leg.call_uuid, f"no browser is called: {why}")
+        if transfer.proposal is not None:
+            return
+        transfer.destinations = [each for each in transfer.destinations if not each.is_browser]
+        if transfer.destinations:
+            self._call(transfer, None)
+        else:
+            self._failed(transfer, 503, "", now)
+
     def _join(self, leg: Leg, other: Leg, referral: str) -> None:
         """The phone has two calls and leaves both: they go on with each other (RFC 5589 §7)."""
         self._negotiation.join(leg, other)
@@ -176,12 +206,15 @@ class Transfers:
             self._board.sip(HangUp(leg=one.sip_leg))
             one.sip_leg, one.may_call, one.joined_with = "", False, its_other.call_uuid
 
-    def _call(self, transfer: _Transfer, destinations: Sequence[Destination], referrer: str | None) -> None:
+    def _call(self, transfer: _Transfer, renewed: WebRtcRenewed | None) -> None:
         leg = transfer.leg
         assert leg.local is not None, "a leg with a proposal has a port"
-        told = (("Referred-By", referrer),) if referrer else ()
+        plain = [destination for destination in transfer.destinations if not destination.is_browser]
+        srtp = bool(plain) and plain[0].srtp
+        transfer.proposal = proposal = self._negotiation.propose(leg, srtp=srtp, renewed=renewed)
+        told = (("Referred-By", transfer.referrer),) if transfer.referrer else ()
         caller, host = self._other_party(leg), leg.local.host
-        for destination in destinations:
+        for destination in transfer.destinations:
             handle = self._board.ids.uuid()
             transfer.branches.append(handle)
             self._board.join(leg, handle)
@@ -192,7 +225,7 @@ class Transfers:
                     destination=destination.next_hop,
                     from_uri=destination.from_uri(caller, host),
                     to_uri=destination.to_uri(dialled_in(transfer.to), host),
-                    body=transfer.proposal.body,
+                    body=proposal.web_body if destination.is_browser else proposal.body,
                     headers=(("X-CallUUID", leg.call_uuid), *destination.asserted(caller, "", host), *told),
                     credentials=destination.credentials,
                 )
@@ -206,9 +239,10 @@ class Transfers:
         return leg.to_number if bridged is None else bridged.to_number
 
     def _answered(self, transfer: _Transfer, event: InviteAnswered, now: float) -> None:
-        leg = transfer.leg
+        leg, proposal = transfer.leg, transfer.proposal
+        assert proposal is not None, "who answers was called"
         try:
-            self._negotiation.move(leg, transfer.proposal, event.response.body)
+            self._negotiation.move(leg, proposal, event.response.body)
         except PeerViolation as violation:
             self._board.note(leg.call_uuid, f"answer not usable: {violation}")
             self._board.sip(HangUp(leg=event.leg))
@@ -219,7 +253,7 @@ class Transfers:
         self._close(transfer, 200, "")
         self._board.note(leg.call_uuid, f"transferred to {transfer.to}")
         self._board.sip(HangUp(leg=leg.sip_leg))
-        leg.sip_leg, leg.may_call = event.leg, transfer.is_own
+        leg.sip_leg, leg.may_call = event.leg, all(destination.is_own for destination in transfer.destinations)
 
     def _failed(self, transfer: _Transfer, status: int, reason: str, now: float) -> None:
         """Nobody took the place; the old phone keeps it, unless it has gone."""
@@ -241,6 +275,8 @@ class Transfers:
         for handle in transfer.branches:
             self._board.sip(HangUp(leg=handle))
         transfer.branches = []
+        if transfer.proposal is not None:
+            self._negotiation.withdraw(transfer.leg, transfer.proposal)
         self._sounds.stop(_ringback(transfer))
         del self._open[transfer.leg.call_uuid]
         self._board.timers.stop(("transfer", transfer.leg.call_uuid))

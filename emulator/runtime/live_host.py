@@ -13,6 +13,7 @@ from emulator.base.errors import Unavailable
 from emulator.media.commands import CloseLeg, OpenLeg
 from emulator.media.events import EngineLost
 from emulator.runtime import media_wire as wire
+from emulator.runtime.child_pipe import messages_of
 from emulator.runtime.live_network import LiveMediaSocket
 from emulator.runtime.media_spawn import MediaOptions, spawn
 
@@ -149,13 +150,8 @@ class LiveHost:
         return True
 
     def _read(self) -> None:
-        while self._pipe is not None:
-            try:
-                message = self._pipe.recv(wire.MAX_MESSAGE)
-            except BlockingIOError:
-                return
-            except ConnectionError:
-                message = b""
+        assert self._pipe is not None, "it is read while it is open"
+        for message in messages_of(self._pipe, wire.MAX_MESSAGE):
             if not message:
                 self._end()
                 return

@@ -1,6 +1,6 @@
 """Endpoint kind `webrtc`: a phone as a browser is one, SIP by WebSocket and aiortc's peer connection for the media.
 
-It presses keys by SIP INFO, as JsSIP does: aiortc knows no telephone events. It refuses with any status.
+It presses keys as telephone events, as Chrome does, or by SIP INFO, as JsSIP does. It refuses with any status.
 """
 
 from __future__ import annotations
@@ -14,10 +14,14 @@ from emulator.sip import commands, events
 from emulator.sip.info import RELAY, write_relay
 from emulator.testing.softphone_log import Moment, PhoneFailure
 from scenarios.endpoints.simple_phone import SimplePhone
+from scenarios.endpoints.web_call import WebCall
 from scenarios.endpoints.web_line import WebLine
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from emulator.base.ids import Ids
     from emulator.testing.phone_habits import HoldForm, KeyWay
@@ -26,6 +30,8 @@ if TYPE_CHECKING:
 
 USER_AGENT = "Offhook phone by WebRTC"
 ANSWER_WITHIN_S = 5.0
+CONSULT_WITHIN_S = 30.0
+"""So soon whom we consult has to answer."""
 KEY_MS = 100
 CALL_UUID = "x-calluuid"
 """In which header field the platform tells the call_uuid."""
@@ -50,13 +56,12 @@ class WebPhone(SimplePhone):
         self._ids = ids
         self._line: WebLine | None = None
         self._call_uuids: list[str] = []
-        self._leg = ""
-        self._offer = b""
-        self._media: WebMedia | None = None
+        self._call: WebCall | None = None
+        self._parked: WebCall | None = None
+        """On hold, while we consult in another one."""
         self.past: list[WebMedia] = []
         """Media of its calls that are over."""
         self._muted = False
-        self._renegotiated: asyncio.Future[int] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -84,16 +89,15 @@ class WebPhone(SimplePhone):
 
     async def dial(self, target: str) -> None:
         """Call a number or a SIP URI."""
-        if self._line is None or self._leg:
+        if self._line is None or self._call is not None:
             raise PhoneFailure(f"{self.log.phone}: cannot dial")
         self.log.begin_call()
-        self._leg = self._ids.token()
-        offer = await self._new_media().offer()
-        uri = target if target.startswith(("sip:", "sips:")) else f"sip:{target}@{self.account.server}"
+        call = self._begin(self._ids.token())
+        offer = await call.media.offer()
         self._line.order(
             commands.PlaceInvite(
-                leg=self._leg,
-                target=uri,
+                leg=call.leg,
+                target=self._uri(target),
                 destination=self._line.server,
                 from_uri=self.account.aor,
                 body=offer,
@@ -103,32 +107,57 @@ class WebPhone(SimplePhone):
 
     async def answer(self) -> None:
         """Answer the call that rings."""
+        call = self._ringing()
         try:
-            body = await self._new_media().answer(self._offer)
+            body = await call.media.answer(call.offer)
         except ValueError as error:
             await self.reject(488)
             raise PhoneFailure(f"{self.log.phone}: {error}") from error
-        self._order(commands.RespondInvite(leg=self._leg, status=200, body=body))
+        self._order(commands.RespondInvite(leg=call.leg, status=200, body=body))
 
     async def reject(self, status: int) -> None:
         """Refuse the call that rings."""
-        self._order(commands.RespondInvite(leg=self._leg, status=status))
+        self._order(commands.RespondInvite(leg=self._ringing().leg, status=status))
         self._end(f"refused with {status}")
+
+    async def forward(self, target: str, status: int = 302) -> None:
+        """Say that a number or a SIP URI is to be called in place of the call that rings (RFC 3261 §21.3)."""
+        contact = (("Contact", f"<{self._uri(target)}>"),)
+        self._order(commands.RespondInvite(leg=self._ringing().leg, status=status, headers=contact))
+        self._end(f"forwarded to {self._uri(target)}")
 
     async def hang_up(self) -> None:
         """End the call, or give up dialling."""
-        if self._leg:
-            self._order(commands.HangUp(leg=self._leg))
+        for call in (self._parked, self._call):
+            if call is not None:
+                self._order(commands.HangUp(leg=call.leg))
+
+    async def transfer(self, target: str, consult_s: float | None = None) -> int:
+        """Have a number or a SIP URI called in our place: the SIP status of that call. 200: we are out of ours."""
+        call, second = self._connected(), ""
+        if consult_s is not None:
+            await self.hold()
+            self._parked, self._call = call, None
+            await self.dial(target)
+            await self.log.until(Moment.CONNECTED, CONSULT_WITHIN_S)
+            await asyncio.sleep(consult_s)
+            second = self._connected().leg
+        outcome = call.await_transfer()
+        uri = self._uri(target)
+        self._order(commands.Refer(leg=call.leg, target=uri, referred_by=self.account.aor, replaces=second))
+        return await outcome
 
     async def hold(self, form: HoldForm | None = None) -> None:
-        """Put the call on hold; its own way is that of JsSIP, that it goes on sending."""
+        """Put the call on hold; its own way is that of JsSIP: a=sendonly, and what it sends is silence."""
         if form not in {None, "sendonly", "inactive"}:
             raise self._cannot(f"hold in the form {form}")
+        self._connected().media.microphone.is_held = form is None
         await self._renegotiate("inactive" if form == "inactive" else "sendonly")
 
     async def resume(self) -> None:
         """Take the call back."""
         await self._renegotiate("sendrecv")
+        self._connected().media.microphone.is_held = False
 
     async def mute(self) -> None:
         """Send silence."""
@@ -139,32 +168,55 @@ class WebPhone(SimplePhone):
         self._set_muted(muted=False)
 
     async def press(self, digits: str, way: KeyWay | None = None, claimed_ms: int | None = None) -> None:
-        """Send digits by SIP INFO."""
-        if way not in {None, "info"}:
+        """Send digits, as telephone events if not by SIP INFO, and return when the last one has been sent."""
+        if way == "inband":
             raise self._cannot(f"press in the way {way}")
+        if self._call is None:
+            raise PhoneFailure(f"{self.log.phone}: is in no call")
+        if way != "info":
+            try:
+                await self._call.media.press(digits, claimed_ms)
+            except ValueError as error:
+                raise PhoneFailure(f"{self.log.phone}: {error}") from error
+            return
         for digit in digits:
             body = write_relay(digit, KEY_MS if claimed_ms is None else claimed_ms)
-            self._order(commands.SendInfo(leg=self._leg, content_type=RELAY, body=body))
+            self._order(commands.SendInfo(leg=self._call.leg, content_type=RELAY, body=body))
             await asyncio.sleep(KEY_S)
+
+    async def say(self, pcm: NDArray[np.int16]) -> None:
+        """Send words (8000 Hz) in place of the own signal, and return when all of them have been sent."""
+        await self._connected().media.say(pcm)
 
     async def stop(self) -> None:
         """End the call, if any, and the connection."""
         await self.hang_up()
+        self._leave_parked()
         self._end("switched off")
         if self._line is not None:
             await self._line.close()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _new_media(self) -> WebMedia:
+    def _begin(self, leg: str) -> WebCall:
         # Imported here: a machine without aiortc runs every other kind of phone.
         from scenarios.endpoints.web_media import WebMedia  # noqa: PLC0415
 
-        self._media = WebMedia(self.account.code, self._codecs())
-        self._media.microphone.muted = self._muted
-        return self._media
+        call = self._call = WebCall(leg, WebMedia(self.account.code, self.account.codecs))
+        call.media.microphone.muted = self._muted
+        return call
 
-    def _codecs(self) -> Sequence[str]:
-        return self.account.codecs
+    def _uri(self, target: str) -> str:
+        return target if target.startswith(("sip:", "sips:")) else f"sip:{target}@{self.account.server}"
+
+    def _ringing(self) -> WebCall:
+        if self._call is None or not self._call.offer or self.log.has(Moment.CONNECTED):
+            raise PhoneFailure(f"{self.log.phone}: no call rings")
+        return self._call
+
+    def _connected(self) -> WebCall:
+        if self._call is None or not self.log.has(Moment.CONNECTED):
+            raise PhoneFailure(f"{self.log.phone}: is in no call")
+        return self._call
 
     def _order(self, command: commands.Command) -> None:
         if self._line is None:
@@ -179,72 +231,81 @@ class WebPhone(SimplePhone):
                 self._note(Moment.REFUSED, f"{output.status} {output.reason}")
             case events.InviteReceived():
                 self._rings(output)
-            case _ if self._leg and getattr(output, "leg", "") == self._leg:
-                self._progress(output)
+            case events.ReferReceived():
+                self._order(commands.RespondRefer(referral=output.referral, status=603))
+            case _:
+                for call in (self._parked, self._call):
+                    if call is not None and call.leg == getattr(output, "leg", ""):
+                        self._progress(output, call)
 
-    def _progress(self, output: events.Output) -> None:
+    def _progress(self, output: events.Output, call: WebCall) -> None:
         match output:
             case events.InviteProgress():
                 self._learn(output.response.headers.get(CALL_UUID))
                 self._note(Moment.ALERTED, f"{output.response.status}")
+                if output.response.body:
+                    self._spawn(self._accept(call, output.response.body, is_final=False))
             case events.InviteAnswered():
                 self._learn(output.response.headers.get(CALL_UUID))
-                self._spawn(self._accept(output.response.body))
+                self._spawn(self._accept(call, output.response.body, is_final=True))
             case events.InviteAcknowledged():
                 self._note(Moment.CONNECTED)
             case events.InviteFailed():
                 self._end(f"{output.status} {output.reason}")
             case events.InviteCancelled():
                 self._end("the caller gave up")
-            case events.ReinviteReceived():
-                self._spawn(self._answer_again(output.request.body))
-            case events.ReinviteAnswered():
-                self._spawn(self._accept_again(output))
+            case events.LegEnded() if call is self._parked:
+                self._leave_parked()
             case events.LegEnded():
                 self._end("by the far end" if output.by_peer else "by us")
+            case _:
+                self._within(output, call)
+
+    def _within(self, output: events.Output, call: WebCall) -> None:
+        """What happens in the middle of a call."""
+        match output:
+            case events.ReinviteReceived():
+                self._spawn(self._answer_again(call, output.request.body))
+            case events.ReinviteAnswered():
+                self._spawn(call.reinvited(output))
+            case events.ReferAnswered():
+                call.transferred(output.status, is_last=output.status >= 300)
+            case events.ReferNotified():
+                call.transferred(output.status, is_last=output.is_last)
 
     def _learn(self, call_uuid: str | None) -> None:
         if call_uuid and call_uuid not in self._call_uuids:
             self._call_uuids.append(call_uuid)
 
     def _rings(self, invite: events.InviteReceived) -> None:
-        if self._leg:
+        if self._call is not None:
             self._order(commands.RespondInvite(leg=invite.leg, status=486))
             return
         self.log.begin_call()
-        self._leg, self._offer = invite.leg, invite.request.body
+        self._begin(invite.leg).offer = invite.request.body
         self._learn(invite.request.headers.get(CALL_UUID))
         self._order(commands.RespondInvite(leg=invite.leg, status=180))
         self._note(Moment.RINGING)
 
-    async def _accept(self, answer: bytes) -> None:
-        assert self._media is not None, "who is answered has offered"
+    async def _accept(self, call: WebCall, answer: bytes, *, is_final: bool) -> None:
         try:
-            await self._media.accept(answer)
+            await call.media.accept(answer)
         except ValueError as error:
             await self.hang_up()
             self._end(f"its answer cannot be used: {error}")
             return
-        self._note(Moment.CONNECTED)
+        if is_final:
+            self._note(Moment.CONNECTED)
 
-    async def _answer_again(self, offer: bytes) -> None:
-        assert self._media is not None, "there is a call"
-        self._order(commands.RespondInvite(leg=self._leg, status=200, body=await self._media.answer(offer)))
-
-    async def _accept_again(self, output: events.ReinviteAnswered) -> None:
-        status = output.response.status
-        if status < 300 and self._media is not None:
-            await self._media.accept(output.response.body)
-        if self._renegotiated is not None and not self._renegotiated.done():
-            self._renegotiated.set_result(status)
+    async def _answer_again(self, call: WebCall, offer: bytes) -> None:
+        self._order(commands.RespondInvite(leg=call.leg, status=200, body=await call.media.answer(offer)))
 
     async def _renegotiate(self, direction: HoldDirection) -> None:
-        if self._media is None or not self.log.has(Moment.CONNECTED):
-            raise PhoneFailure(f"{self.log.phone}: is in no call")
-        self._renegotiated = asyncio.get_running_loop().create_future()
-        self._order(commands.Reinvite(leg=self._leg, body=await self._media.offer(direction)))
+        call = self._connected()
+        answered = call.await_answer()
+        self._order(commands.Reinvite(leg=call.leg, body=await call.media.offer(direction)))
         try:
-            status = await asyncio.wait_for(self._renegotiated, ANSWER_WITHIN_S)
+            status = await asyncio.wait_for(answered, ANSWER_WITHIN_S)
         except TimeoutError:
             raise PhoneFailure(f"{self.log.phone}: no answer to its re-INVITE") from None
         if status != 200:
@@ -252,18 +313,23 @@ class WebPhone(SimplePhone):
 
     def _set_muted(self, *, muted: bool) -> None:
         self._muted = muted
-        if self._media is not None:
-            self._media.microphone.muted = muted
+        if self._call is not None:
+            self._call.media.microphone.muted = muted
 
     def _end(self, why: str) -> None:
-        if not self._leg:
-            return
-        self._leg = ""
-        media, self._media = self._media, None
-        if media is not None:
-            self.past.append(media)
-            self._spawn(media.close())
-        self._note(Moment.ENDED, why)
+        call, self._call = self._call, None
+        if call is not None:
+            self._leave(call)
+            self._note(Moment.ENDED, why)
+
+    def _leave_parked(self) -> None:
+        call, self._parked = self._parked, None
+        if call is not None:
+            self._leave(call)
+
+    def _leave(self, call: WebCall) -> None:
+        self.past.append(call.media)
+        self._spawn(call.close())
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

@@ -18,7 +18,7 @@ LACKS: Mapping[Kind, frozenset[str]] = {
     "baresip": ONLY_OURS - {"transfer"},
     "pyvoip": ONLY_OURS | BUTTONS,
     "sipp": ONLY_OURS | BUTTONS,
-    "webrtc": ONLY_OURS,
+    "webrtc": frozenset({"move", "change_codec", "drop_network", "restore_network"}),
     "browser": ONLY_OURS,
 }
 """Kind → words of the steps that it cannot do."""
@@ -60,8 +60,8 @@ def _inability_by_aiortc(step: steps.Step) -> str:
     match step:
         case steps.Hold(form=form) if form not in {None, "sendonly", "inactive"}:
             return f"webrtc holds by direction, not in the form {form}"
-        case steps.Press(press=keys, way=way) if way not in {None, "info"} or steps.FLASH in keys:
-            return "webrtc presses digits by SIP INFO, as JsSIP does, in no other way"
+        case steps.Press(press=keys, way=way) if way == "inband" or steps.FLASH in keys:
+            return "webrtc presses digits as telephone events or by SIP INFO, in no other way"
     return ""
 
 

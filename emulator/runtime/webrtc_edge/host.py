@@ -11,6 +11,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from emulator.base.errors import Unavailable
+from emulator.runtime.child_pipe import messages_of
 from emulator.runtime.media_spawn import child_environment
 from emulator.runtime.media_wire import socket_pair
 from emulator.runtime.webrtc_edge import messages as said
@@ -30,7 +31,7 @@ _log = logging.getLogger(__name__)
 
 
 class EdgeHost:
-    """The platform's side. Nothing runs before `submit` is called for the first time."""
+    """The platform's side. Nothing runs before `start`, or before `submit` is called for the first time."""
 
     def __init__(self, options: BeginEdge) -> None:
         self._options = options
@@ -51,6 +52,11 @@ class EdgeHost:
                 return
             self._start()
         self._post(command)
+
+    def start(self) -> None:
+        """Start the process before it is needed, so that the first browser waits less. Without aiortc nothing runs."""
+        if self._process is None and importlib.util.find_spec("aiortc") is not None:
+            self._start()
 
     async def stop(self) -> None:
         """Have the process say farewell to all peers and see it end."""
@@ -108,13 +114,8 @@ class EdgeHost:
             self._unsent.popleft()
 
     def _read(self) -> None:
-        while self._pipe is not None:
-            try:
-                data = self._pipe.recv(wire.MAX_MESSAGE)
-            except BlockingIOError:
-                return
-            except ConnectionError:
-                data = b""
+        assert self._pipe is not None, "it is read while it is open"
+        for data in messages_of(self._pipe, wire.MAX_MESSAGE):
             if not data:
                 self._end()
                 return

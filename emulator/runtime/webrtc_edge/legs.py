@@ -40,10 +40,17 @@ class WebRtcLegs:
         self._report = report
         self._note = note
         self._opening: dict[str, actions.PortOpened] = {}
+        self._adding: set[str] = set()
+        """Calls that talk already and get an end of WebRTC."""
         self._open: dict[str, Address] = {}
         """By call_uuid: where plain RTP comes from."""
         if host is not None:
             host.on_event = self._told
+
+    def expect(self) -> None:
+        """Browsers are to be expected: the process is started before the first call."""
+        if self._host is not None:
+            self._host.start()
 
     def open(self, port: actions.PortOpened) -> None:
         """Put an end of WebRTC before a port that was opened; reports the port when it is there, or why it is not."""
@@ -57,12 +64,10 @@ class WebRtcLegs:
 
     def order(self, action: actions.WebRtcDo) -> None:
         """Carry out an action."""
-        if self._host is None or action.call_uuid not in self._open:
-            return
         match action:
             case actions.RenewWebRtc():
-                self._host.submit(said.RestartIce(leg=action.call_uuid))
-            case actions.ConnectWebRtc():
+                self._renew(action.call_uuid, action.port)
+            case actions.ConnectWebRtc() if self._host is not None and action.call_uuid in self._open:
                 self._host.submit(
                     said.ConnectEdgeLeg(leg=action.call_uuid, peer=action.peer, controlling=action.offered)
                 )
@@ -80,10 +85,23 @@ class WebRtcLegs:
         if self._host is not None:
             await self._host.stop()
 
+    def _renew(self, call_uuid: str, port: Address) -> None:
+        try:
+            if self._host is None:
+                raise Unavailable(NOT_HERE)
+            if call_uuid in self._open:
+                self._host.submit(said.RestartIce(leg=call_uuid))
+            else:
+                self._host.submit(said.OpenEdgeLeg(leg=call_uuid, engine=port))
+                self._adding.add(call_uuid)
+        except Unavailable as why:
+            self._report(actions.WebRtcFailed(call_uuid=call_uuid, why=str(why), is_ours=True))
+
     def _close(self, call_uuid: str) -> None:
-        if self._host is not None and call_uuid in self._open.keys() | self._opening.keys():
+        if self._host is not None and call_uuid in self._open.keys() | self._opening.keys() | self._adding:
             self._open.pop(call_uuid, None)
             self._opening.pop(call_uuid, None)
+            self._adding.discard(call_uuid)
             self._host.submit(said.CloseEdgeLeg(leg=call_uuid))
 
     def _told(self, event: Event) -> None:
@@ -93,8 +111,13 @@ class WebRtcLegs:
                 if port is not None:
                     self._open[event.leg] = event.relay
                     self._report(replace(port, web=event.own, relay=event.relay))
-            case said.IceGathered():
-                self._report(actions.WebRtcRenewed(call_uuid=event.leg, web=event.own))
+                elif event.leg in self._adding:
+                    self._adding.remove(event.leg)
+                    self._open[event.leg] = event.relay
+                    self._report(actions.WebRtcRenewed(call_uuid=event.leg, web=event.own, relay=event.relay))
+            case said.IceGathered() if event.leg in self._open:
+                relay = self._open[event.leg]
+                self._report(actions.WebRtcRenewed(call_uuid=event.leg, web=event.own, relay=relay))
             case said.EdgeLegConnected():
                 if event.leg in self._open:
                     relay = self._open[event.leg]
@@ -102,13 +125,14 @@ class WebRtcLegs:
             case said.EdgeLegFailed():
                 self._failed(event.leg, event.why, is_ours=False)
             case said.EdgeLost():
-                for call_uuid in [*self._opening, *self._open]:
+                for call_uuid in [*self._opening, *self._adding, *self._open]:
                     self._failed(call_uuid, event.why, is_ours=True)
 
     def _failed(self, call_uuid: str, why: str, *, is_ours: bool) -> None:
         if call_uuid in self._opening:
             self._refused(call_uuid, why)
-        elif call_uuid in self._open:
+        elif call_uuid in self._open.keys() | self._adding:
+            self._adding.discard(call_uuid)
             self._report(actions.WebRtcFailed(call_uuid=call_uuid, why=why, is_ours=is_ours))
 
     def _refused(self, call_uuid: str, why: str) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from aiortc import RTCCertificate
 
+from emulator.runtime.child_pipe import messages_of
 from emulator.runtime.webrtc_edge import messages as said
 from emulator.runtime.webrtc_edge import wire
 from emulator.runtime.webrtc_edge.relay import Relay
@@ -48,13 +49,7 @@ class Edge:
         await asyncio.gather(*(relay.close() for relay in self._relays.values()), return_exceptions=True)
 
     def _read(self) -> None:
-        while True:
-            try:
-                data = self._pipe.recv(wire.MAX_MESSAGE)
-            except BlockingIOError:
-                return
-            except ConnectionError:
-                data = b""
+        for data in messages_of(self._pipe, wire.MAX_MESSAGE):
             if not data:
                 self._loop.remove_reader(self._pipe)
                 self.is_over.set()
@@ -68,9 +63,10 @@ class Edge:
             case said.BeginEdge():
                 self._options = command
             case said.OpenEdgeLeg():
-                self._spawn(self._open(command))
+                self._open(command)
             case said.RestartIce():
-                self._spawn(self._restart(command.leg))
+                if command.leg in self._relays:
+                    self._spawn(self._gather(command.leg, self._relays[command.leg], is_first=False))
             case said.ConnectEdgeLeg():
                 if command.leg in self._relays:
                     self._relays[command.leg].agree(command.peer, controlling=command.controlling)
@@ -79,24 +75,23 @@ class Edge:
                 if relay is not None:
                     self._spawn(relay.close())
 
-    async def _open(self, command: said.OpenEdgeLeg) -> None:
+    def _open(self, command: said.OpenEdgeLeg) -> None:
         try:
             relay = Relay(command.leg, command.engine, self._certificate, self._options, self._report)
-            self._relays[command.leg] = relay
+        except OSError as error:
+            self._report(said.EdgeLegFailed(leg=command.leg, why=f"no socket for a relay: {error}"))
+            return
+        self._relays[command.leg] = relay
+        self._spawn(self._gather(command.leg, relay, is_first=True))
+
+    async def _gather(self, leg: str, relay: Relay, *, is_first: bool) -> None:
+        try:
             own = await relay.gather()
         except (OSError, ValueError) as error:
-            self._report(said.EdgeLegFailed(leg=command.leg, why=f"no candidates of ICE: {error}"))
-        else:
-            self._report(said.EdgeLegOpened(leg=command.leg, relay=relay.address, own=own))
-
-    async def _restart(self, leg: str) -> None:
-        if leg in self._relays:
-            try:
-                own = await self._relays[leg].gather()
-            except (OSError, ValueError) as error:
-                self._report(said.EdgeLegFailed(leg=leg, why=f"no candidates of ICE: {error}"))
-            else:
-                self._report(said.IceGathered(leg=leg, own=own))
+            self._report(said.EdgeLegFailed(leg=leg, why=f"no candidates of ICE: {error}"))
+            return
+        opened = said.EdgeLegOpened(leg=leg, relay=relay.address, own=own)
+        self._report(opened if is_first else said.IceGathered(leg=leg, own=own))
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         task = self._loop.create_task(work)

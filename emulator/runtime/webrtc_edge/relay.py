@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+from functools import partial
 from typing import TYPE_CHECKING
 
 from emulator.base.address import Address
@@ -49,7 +50,8 @@ class Relay:
         self._ice: IceRun | None = None
         self._gathered: IceRun | None = None
         self._peer: PeerTransport | None = None
-        self._controlling: bool | None = None
+        self._controlling = False
+        self._is_closed = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._socket = socket.socket(socket.AF_INET6 if ":" in engine.host else socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
@@ -66,6 +68,9 @@ class Relay:
         """Candidates of ours, with new credentials; they count from the next `agree` on."""
         ice = IceRun(self._options.ice_servers, loopback=self._options.loopback)
         await ice.gather_candidates()
+        if self._is_closed:
+            await ice.close()
+            raise ValueError("the leg was closed meanwhile")
         if self._gathered is not None:
             await self._gathered.close()
         self._gathered = ice
@@ -82,17 +87,18 @@ class Relay:
         known, self._peer = self._peer, peer
         if known is not None and (known.ufrag, known.password) == (peer.ufrag, peer.password):
             return
-        if self._controlling is None:
+        is_new = known is None or known.fingerprints != peer.fingerprints
+        if is_new:
             self._controlling = controlling
         ice, self._gathered = self._gathered, None
         if ice is None:
             self._fail("the peer has other credentials of ICE than in its first answer")
             return
-        is_new = known is None or known.fingerprints != peer.fingerprints
         self._spawn(self._connect(ice, peer, is_new=is_new))
 
     async def close(self) -> None:
         """Say so to the peer; free every socket."""
+        self._is_closed = True
         asyncio.get_running_loop().remove_reader(self._socket)
         self._socket.close()
         for task in list(self._tasks):
@@ -106,11 +112,12 @@ class Relay:
 
     async def _connect(self, ice: IceRun, peer: PeerTransport, *, is_new: bool) -> None:
         """Find a path and move to it; on the old one packets flow until then."""
+        path = Path() if is_new else self._path
         # A peer that has found it first begins DTLS at once; unheard, it would say it again only after a second.
-        ice.take = self._from_peer
+        ice.take = partial(self._from_peer, path)
         try:
             async with asyncio.timeout(ICE_LIMIT_S):
-                await ice.reach(peer, controlling=bool(self._controlling))
+                await ice.reach(peer, controlling=self._controlling)
         except (ConnectionError, TimeoutError):
             await ice.close()
             self._fail(f"ICE found no path within {ICE_LIMIT_S:g} s; its candidates: {_named(peer) or 'none'}")
@@ -118,8 +125,10 @@ class Relay:
         except asyncio.CancelledError:
             await ice.close()
             raise
+        if is_new and self._dtls is not None:  # Another peer: the one before is told on its own path.
+            await self._dtls.stop()
         old, self._ice = self._ice, ice
-        self._path.send_now = ice.send_now
+        self._path, path.send_now = path, ice.send_now
         if old is not None:
             await old.close()
         if is_new and not await self._shake_hands(peer):
@@ -130,8 +139,6 @@ class Relay:
             self._fail("the peer answers no more checks of ICE (RFC 7675)")
 
     async def _shake_hands(self, peer: PeerTransport) -> bool:
-        if self._dtls is not None:
-            await self._dtls.stop()
         self._dtls = DtlsAssociation(self._path, self._certificate, is_client=peer.we_are_client)
         try:
             async with asyncio.timeout(DTLS_LIMIT_S):
@@ -141,7 +148,7 @@ class Relay:
             return False
         return True
 
-    def _from_peer(self, data: bytes) -> None:
+    def _from_peer(self, path: Path, data: bytes) -> None:
         """A datagram that is no STUN; which kind it is, its first byte tells (RFC 7983)."""
         if 127 < data[0] < 192:
             opened = None if self._dtls is None else self._dtls.opened(data)
@@ -149,7 +156,7 @@ class Relay:
                 with contextlib.suppress(OSError):  # The engine may have closed its port a moment ago.
                     self._socket.send(opened)
         elif 19 < data[0] < 64:
-            self._path.take(data)
+            path.take(data)
 
     def _from_engine(self) -> None:
         for _ in range(_AT_ONCE):

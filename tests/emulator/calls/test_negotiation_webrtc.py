@@ -102,9 +102,10 @@ def test_a_restart_of_ice_waits_for_new_credentials_of_ours() -> None:
     lab, call = talking()
     lab.clear()
     lab.receive(reoffer(ANEW))
-    assert lab.wanted(RenewWebRtc) == [RenewWebRtc(call_uuid=call)]
+    assert lab.wanted(RenewWebRtc) == [RenewWebRtc(call_uuid=call, port=US)]
     assert not lab.sip(RespondInvite)
-    lab.receive(actions.WebRtcRenewed(call_uuid=call, web=OwnTransport(ufrag="ours2", password="s", fingerprint="f g")))
+    renewed = OwnTransport(ufrag="ours2", password="s", fingerprint="f g")
+    lab.receive(actions.WebRtcRenewed(call_uuid=call, web=renewed, relay=RELAY))
     body = lab.sip(RespondInvite)[-1].body
     assert b"a=ice-ufrag:ours2" in body
     assert b"a=setup:active" in body

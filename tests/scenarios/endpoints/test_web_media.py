@@ -25,5 +25,5 @@ async def test_only_the_codecs_that_are_wanted_are_offered() -> None:
     offer = (await media.offer()).decode()
     await media.close()
     assert "m=audio" in offer
-    assert " UDP/TLS/RTP/SAVPF 0\r\n" in offer
+    assert " UDP/TLS/RTP/SAVPF 0 126\r\n" in offer
     assert "opus" not in offer

@@ -40,9 +40,9 @@ def account_of(name: str, platform: Platform | None, password: str = "secret") -
 
 
 @asynccontextmanager
-async def platform_with_app(folder: Path) -> AsyncIterator[Platform]:
-    """It knows `carol` and `adam`; who calls the first number is alone in a room."""
-    app = HttpServer(DocumentApp(DOCUMENTS))
+async def platform_with_app(folder: Path, document: str = DOCUMENTS["/"]) -> AsyncIterator[Platform]:
+    """It knows `carol` and `adam`; who calls the first number is alone in a room, or gets `document`."""
+    app = HttpServer(DocumentApp({**DOCUMENTS, "/": document}))
     address = await app.start("127.0.0.1", 0)
     settings = Settings(
         http="127.0.0.1:0",

@@ -55,6 +55,19 @@ async def test_nothing_runs_before_a_leg_wants_it(edge: Told) -> None:
     assert edge.host.pid is None
 
 
+async def test_it_is_started_before_a_leg_where_one_is_expected(edge: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as without:
+        without.setattr("importlib.util.find_spec", lambda _name: None)
+        edge.host.start()
+    assert edge.host.pid is None
+    edge.host.start()
+    running = edge.host.pid
+    assert running is not None
+    edge.host.start()
+    await edge.opened("one")
+    assert edge.host.pid == running
+
+
 async def test_two_legs_of_one_process_speak_with_each_other(edge: Told) -> None:
     one, other = await edge.opened("one"), await edge.opened("other")
     assert {one.leg, other.leg} == {"one", "other"}

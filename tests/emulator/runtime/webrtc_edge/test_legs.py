@@ -22,6 +22,7 @@ PORT = actions.PortOpened(call_uuid="call", local=Address("192.0.2.1", 20000), b
 OWN = OwnTransport(ufrag="ours", password="p", fingerprint="sha-256 AB")
 PEER = PeerTransport(ufrag="them", password="p", fingerprints=("sha-256 CD",))
 RELAY = Address("127.0.0.1", 40000)
+RENEWED = actions.RenewWebRtc(call_uuid="call", port=Address("127.0.0.1", 20000))
 OPENED = said.EdgeLegOpened(leg="call", relay=RELAY, own=OWN)
 
 
@@ -75,9 +76,9 @@ def test_actions_become_orders(host: Host, table: Table) -> None:
     host.on_event(OPENED)
     host.orders.clear()
     table.legs.order(actions.ConnectWebRtc(call_uuid="call", peer=PEER, offered=True))
-    table.legs.order(actions.RenewWebRtc(call_uuid="call"))
+    table.legs.order(RENEWED)
     table.legs.order(actions.CloseWebRtc(call_uuid="call"))
-    table.legs.order(actions.RenewWebRtc(call_uuid="call"))
+    table.legs.order(actions.ConnectWebRtc(call_uuid="call", peer=PEER, offered=True))
     assert host.orders == [
         said.ConnectEdgeLeg(leg="call", peer=PEER, controlling=True),
         said.RestartIce(leg="call"),
@@ -93,10 +94,40 @@ def test_events_become_facts(host: Host, table: Table) -> None:
     host.on_event(said.EdgeLegConnected(leg="call", path="host a - host b"))
     host.on_event(said.EdgeLegFailed(leg="call", why="nobody there"))
     assert table.facts == [
-        actions.WebRtcRenewed(call_uuid="call", web=OWN),
+        actions.WebRtcRenewed(call_uuid="call", web=OWN, relay=RELAY),
         actions.WebRtcFailed(call_uuid="call", why="nobody there"),
     ]
     assert [(call, relay) for call, _, relay in table.notes] == [("call", RELAY)]
+
+
+def test_a_call_that_talks_already_gets_an_end_of_webrtc(host: Host, table: Table) -> None:
+    table.legs.order(RENEWED)
+    assert host.orders == [said.OpenEdgeLeg(leg="call", engine=Address("127.0.0.1", 20000))]
+    host.on_event(OPENED)
+    assert table.facts == [actions.WebRtcRenewed(call_uuid="call", web=OWN, relay=RELAY)]
+    table.legs.order(actions.ConnectWebRtc(call_uuid="call", peer=PEER, offered=True))
+    assert host.orders[1:] == [said.ConnectEdgeLeg(leg="call", peer=PEER, controlling=True)]
+
+
+@pytest.mark.parametrize("how", ["refused", "failed", "lost"])
+def test_an_end_that_cannot_be_had_leaves_the_call_its_port(how: str) -> None:
+    host = Host(refuses=how == "refused")
+    table = Table(host)
+    table.legs.order(RENEWED)
+    if how == "failed":
+        host.on_event(said.EdgeLegFailed(leg="call", why="no aiortc"))
+    elif how == "lost":
+        host.on_event(said.EdgeLost(why="no aiortc"))
+    failed = actions.WebRtcFailed(call_uuid="call", why="no aiortc", is_ours=how != "failed")
+    assert (table.facts, table.media) == ([failed], [])
+
+
+def test_an_end_that_is_given_up_before_it_is_there_is_closed(host: Host, table: Table) -> None:
+    table.legs.order(RENEWED)
+    table.legs.order(actions.CloseWebRtc(call_uuid="call"))
+    host.on_event(OPENED)
+    assert host.orders[1:] == [said.CloseEdgeLeg(leg="call")]
+    assert table.facts == []
 
 
 def test_with_its_port_an_end_of_webrtc_is_closed(host: Host, table: Table) -> None:

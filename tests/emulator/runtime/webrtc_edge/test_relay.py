@@ -10,6 +10,8 @@ import pytest
 import pytest_asyncio
 
 from emulator.runtime.webrtc_edge import relay as under_test
+from emulator.runtime.webrtc_edge.dtls import Path
+from emulator.runtime.webrtc_edge.ice import IceRun
 from emulator.runtime.webrtc_edge.messages import EdgeLegConnected, EdgeLegFailed
 from tests.emulator.runtime.webrtc_edge.two_relays import Side, connect, told
 
@@ -101,12 +103,12 @@ async def test_a_handshake_that_begins_before_we_know_the_path_is_kept(
 ) -> None:
     taken: list[bytes] = []
 
-    async def reach(run: under_test.IceRun, peer: PeerTransport, *, controlling: bool) -> None:
+    async def reach(run: IceRun, peer: PeerTransport, *, controlling: bool) -> None:
         run.data_received(b"\x16 of a peer that was faster", 1)
         raise ConnectionError
 
-    monkeypatch.setattr(under_test.IceRun, "reach", reach)
-    monkeypatch.setattr(under_test.Path, "take", lambda _, data: taken.append(data))
+    monkeypatch.setattr(IceRun, "reach", reach)
+    monkeypatch.setattr(Path, "take", lambda _, data: taken.append(data))
     one, other = sides
     await one.relay.gather()
     one.relay.agree(told(await other.relay.gather(), we_are_client=False), controlling=True)
