@@ -14,6 +14,7 @@ from pathlib import Path
 PROGRAMS = {
     "baresip": "baresip",
     "chromium": "chromium",
+    "coturn": "turnserver",
     "dumpcap": "dumpcap",
     "gcc": "gcc",
     "kamailio": "kamailio",

@@ -107,14 +107,7 @@ class WebRtcLegs:
     def _told(self, event: Event) -> None:
         match event:
             case said.EdgeLegOpened():
-                port = self._opening.pop(event.leg, None)
-                if port is not None:
-                    self._open[event.leg] = event.relay
-                    self._report(replace(port, web=event.own, relay=event.relay))
-                elif event.leg in self._adding:
-                    self._adding.remove(event.leg)
-                    self._open[event.leg] = event.relay
-                    self._report(actions.WebRtcRenewed(call_uuid=event.leg, web=event.own, relay=event.relay))
+                self._opened(event)
             case said.IceGathered() if event.leg in self._open:
                 relay = self._open[event.leg]
                 self._report(actions.WebRtcRenewed(call_uuid=event.leg, web=event.own, relay=relay))
@@ -127,6 +120,18 @@ class WebRtcLegs:
             case said.EdgeLost():
                 for call_uuid in [*self._opening, *self._adding, *self._open]:
                     self._failed(call_uuid, event.why, is_ours=True)
+
+    def _opened(self, event: said.EdgeLegOpened) -> None:
+        if event.lacks:
+            self._note(event.leg, f"WebRTC: {event.lacks}", event.relay)
+        port = self._opening.pop(event.leg, None)
+        if port is not None:
+            self._open[event.leg] = event.relay
+            self._report(replace(port, web=event.own, relay=event.relay))
+        elif event.leg in self._adding:
+            self._adding.remove(event.leg)
+            self._open[event.leg] = event.relay
+            self._report(actions.WebRtcRenewed(call_uuid=event.leg, web=event.own, relay=event.relay))
 
     def _failed(self, call_uuid: str, why: str, *, is_ours: bool) -> None:
         if call_uuid in self._opening:

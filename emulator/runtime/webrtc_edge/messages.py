@@ -71,6 +71,8 @@ class EdgeLegOpened:
     relay: Address
     """Where the plain RTP of the leg comes from and goes to."""
     own: OwnTransport
+    lacks: str = ""
+    """Why there is less than the settings want, for people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,7 +90,7 @@ class Edge:
         except (OSError, ValueError) as error:
             self._report(said.EdgeLegFailed(leg=leg, why=f"no candidates of ICE: {error}"))
             return
-        opened = said.EdgeLegOpened(leg=leg, relay=relay.address, own=own)
+        opened = said.EdgeLegOpened(leg=leg, relay=relay.address, own=own, lacks=relay.lacks(own))
         self._report(opened if is_first else said.IceGathered(leg=leg, own=own))
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:

@@ -64,6 +64,12 @@ class Relay:
         """Where the engine finds it."""
         return Address(*self._socket.getsockname()[:2])
 
+    def lacks(self, own: OwnTransport) -> str:
+        """What the settings want and `own` has not, for people."""
+        turn = next((server.url for server in self._options.ice_servers if server.url.startswith("turn")), "")
+        has_it = any(" typ relay" in candidate for candidate in own.candidates)
+        return "" if has_it or not turn else f"no relay by {turn}: it does not answer, or refuses"
+
     async def gather(self) -> OwnTransport:
         """Candidates of ours, with new credentials; they count from the next `agree` on."""
         ice = IceRun(self._options.ice_servers, loopback=self._options.loopback)

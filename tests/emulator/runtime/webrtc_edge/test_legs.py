@@ -71,6 +71,13 @@ def test_a_port_is_reported_when_its_end_of_webrtc_is_there(host: Host, table: T
     assert table.facts == [opened]
 
 
+def test_what_an_end_lacks_is_told(host: Host, table: Table) -> None:
+    table.legs.open(PORT)
+    host.on_event(said.EdgeLegOpened(leg="call", relay=RELAY, own=OWN, lacks="no relay by turn:x"))
+    assert table.notes == [("call", "WebRTC: no relay by turn:x", RELAY)]
+    assert len(table.facts) == 1
+
+
 def test_actions_become_orders(host: Host, table: Table) -> None:
     table.legs.open(PORT)
     host.on_event(OPENED)
