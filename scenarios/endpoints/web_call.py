@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from emulator.sip.commands import SendInfo
+from emulator.sip.info import RELAY, write_relay
+
 if TYPE_CHECKING:
     from emulator.sip import events
     from scenarios.endpoints.web_media import WebMedia
@@ -34,6 +37,10 @@ class WebCall:
         """A REFER of ours is about to leave."""
         self.outcome = asyncio.get_running_loop().create_future()
         return self.outcome
+
+    def keypress(self, key: str, duration_ms: int) -> SendInfo:
+        """The order to send a key by SIP INFO."""
+        return SendInfo(leg=self.leg, content_type=RELAY, body=write_relay(key, duration_ms))
 
     async def reinvited(self, output: events.ReinviteAnswered) -> None:
         """Our re-INVITE was answered."""

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from emulator.base.errors import Unavailable
 from emulator.sip import commands, events
-from emulator.sip.info import RELAY, write_relay
 from emulator.testing.softphone_log import Moment, PhoneFailure
 from scenarios.endpoints.simple_phone import SimplePhone
 from scenarios.endpoints.web_call import WebCall
@@ -180,8 +179,7 @@ class WebPhone(SimplePhone):
                 raise PhoneFailure(f"{self.log.phone}: {error}") from error
             return
         for digit in digits:
-            body = write_relay(digit, KEY_MS if claimed_ms is None else claimed_ms)
-            self._order(commands.SendInfo(leg=self._call.leg, content_type=RELAY, body=body))
+            self._order(self._call.keypress(digit, KEY_MS if claimed_ms is None else claimed_ms))
             await asyncio.sleep(KEY_S)
 
     async def say(self, pcm: NDArray[np.int16]) -> None:
