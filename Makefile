@@ -12,7 +12,7 @@ DEMO_CASES := $(addprefix scenarios/cases/,inbound/inbound_did_dial_answer.yaml 
 
 MATRIX := tests/worlds/test_record_matrix.py
 
-.PHONY: help demo demo-browser test check style types quick fuzz soak bench bench-sip lock clean
+.PHONY: help demo demo-browser test check style types quick fuzz soak bench bench-sip bench-webrtc lock clean
 
 help:
 	@echo 'make demo    run eleven of the shipped scenarios live, with phones that we did not write'
@@ -23,6 +23,7 @@ help:
 	@echo 'make soak    every mutant with all of its cases; the suite three times; the shipped call in 5000 hard labs, half an hour (OFFHOOK_SEEDS=…)'
 	@echo 'make bench   CPU time of the media process beside a C program and rtpengine (10 minutes; as root it is quieter)'
 	@echo 'make bench-sip  CPU time of a call in SIP beside a bare UAS and aiosipua, calls per second, memory of 10,000 phones (5 minutes)'
+	@echo 'make bench-webrtc  CPU time and delay of WebRTC legs, with and without transcoding, beside stock aiortc (4 minutes)'
 	@echo 'make lock    resolve the dependencies anew into tools/requirements.lock'
 	@echo 'make clean   remove what the other targets made'
 
@@ -82,6 +83,10 @@ bench: $(READY)
 bench-sip: $(READY)
 	@mkdir -p out
 	$(BIN)/python -m tools.bench.sip --json out/bench-sip.json
+
+bench-webrtc: $(READY)
+	@mkdir -p out
+	$(BIN)/python -m tools.bench.webrtc --json out/bench-webrtc.json
 
 lock:
 	$(PYTHON) tools/lock.py

@@ -23,6 +23,7 @@ _Q850 = {
     "OUTGOING_CALL_BARRED": 52,
     "INCOMPATIBLE_DESTINATION": 88,
     "RECOVERY_ON_TIMER_EXPIRE": 102,
+    "MEDIA_TIMEOUT": 102,  # Of FreeSWITCH; Q.850 has no closer word for audio that did not come in time.
 }
 ELSEWHERE: Headers = (("Reason", 'SIP;cause=200;text="Call completed elsewhere"'),)
 """Of the CANCEL to a phone that another one was faster than (RFC 3326 §1): its display shows no missed call."""

@@ -3,7 +3,7 @@
     python -m tools.bench.aiortc_bridge
 
 A line in is a JSON object: `{"leg": 0, "offer": SDP}`; a line out `{"leg": 0, "answer": SDP}`. Legs 0 and 1 hear each
-other, 2 and 3, … It ends with its input. Loopback is a candidate here, which aioice leaves out: nothing else is changed.
+other, 2 and 3, … It ends with its input. Loopback, which aioice leaves out, is a candidate: nothing else is changed.
 """
 
 from __future__ import annotations

@@ -30,8 +30,8 @@ async def web_bridge(phones: WebPhones) -> AsyncIterator[dict[str, int]]:
         PortPool(LiveNetwork(), first=0, last=0, ids=Ids.seeded(1)), wall_epoch_ns=time.time_ns() - time.monotonic_ns()
     )
     edge = EdgeHost(said.BeginEdge(loopback=True))
-    opened: asyncio.Queue[said.Event] = asyncio.Queue()
-    edge.on_event = opened.put_nowait
+    told: asyncio.Queue[said.Event] = asyncio.Queue()
+    edge.on_event = told.put_nowait
     await host.start(lambda _: None)
     try:
         for phone in phones.phones:
@@ -47,10 +47,7 @@ async def web_bridge(phones: WebPhones) -> AsyncIterator[dict[str, int]]:
                 )
             )
             edge.submit(said.OpenEdgeLeg(leg=phone.name, engine=local))
-            event = await opened.get()
-            if not isinstance(event, said.EdgeLegOpened):
-                raise Unavailable(f"no leg of the edge: {event}")
-            _answer(host, edge, phones, phone, event)
+            _answer(host, edge, phones, phone, await _opened(told))
         for one, other in zip(phones.phones[::2], phones.phones[1::2], strict=True):
             host.submit(orders.BridgeLegs(first=one.name, second=other.name))
         assert edge.pid is not None, "it has opened legs"
@@ -59,6 +56,16 @@ async def web_bridge(phones: WebPhones) -> AsyncIterator[dict[str, int]]:
     finally:
         await edge.stop()
         await host.stop()
+
+
+async def _opened(told: asyncio.Queue[said.Event]) -> said.EdgeLegOpened:
+    """The leg that was ordered last; those before it are being connected meanwhile."""
+    while True:
+        event = await told.get()
+        if isinstance(event, said.EdgeLegOpened):
+            return event
+        if not isinstance(event, said.EdgeLegConnected):
+            raise Unavailable(f"no leg of the edge: {event}")
 
 
 def _answer(host: LiveHost, edge: EdgeHost, phones: WebPhones, phone: Phone, event: said.EdgeLegOpened) -> None:

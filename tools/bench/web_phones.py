@@ -108,14 +108,23 @@ class WebPhones:
         for phone in self.phones:
             engine = Address(*phone.socket.getsockname())
             self.edge.submit(said.OpenEdgeLeg(leg=phone.name, engine=engine))
-        await self.until(lambda: len(self.own) == len(self.phones))
+        try:
+            await self.until(lambda: len(self.own) == len(self.phones))
+        except BaseException:
+            await self.close()
+            raise
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Hang up."""
         if self._speaking is not None:
             self._speaking.cancel()
         await self.edge.stop()
         for phone in self.phones:
+            asyncio.get_running_loop().remove_reader(phone.socket)
             phone.socket.close()
 
     def connect(self, phone: str, peer: PeerTransport) -> None:

@@ -1,6 +1,6 @@
 """`make bench-webrtc`: CPU time of WebRTC legs, bridged two by two, with and without transcoding; stock aiortc beside.
 
-    python -m tools.bench.webrtc --legs 40 --seconds 10 --json FILE
+    python -m tools.bench.webrtc --legs 20 --seconds 10 --json FILE
 
 The shapes take turns, so that a noisy machine is noisy for all of them. The load is an edge of its own with phones
 behind it, on another CPU. Loopback only; ends by itself.
@@ -146,7 +146,7 @@ def say(line: str) -> None:
 def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m tools.bench.webrtc", description=__doc__.split("\n", 1)[0])
-    parser.add_argument("--legs", type=int, default=40, help="of browsers, an even number")
+    parser.add_argument("--legs", type=int, default=20, help="of browsers, an even number")
     parser.add_argument("--seconds", type=float, default=10, help="how long each run counts")
     parser.add_argument("--rounds", type=int, default=3, help="runs of each shape")
     parser.add_argument("--json", type=Path, help="file for all figures")

@@ -19,6 +19,7 @@ def cause(name: str) -> HangupCause:
         ("NORMAL_CLEARING", 'Q.850;cause=16;text="NORMAL_CLEARING"'),
         ("USER_BUSY", 'Q.850;cause=17;text="USER_BUSY"'),
         ("RECOVERY_ON_TIMER_EXPIRE", 'Q.850;cause=102;text="RECOVERY_ON_TIMER_EXPIRE"'),
+        ("MEDIA_TIMEOUT", 'Q.850;cause=102;text="MEDIA_TIMEOUT"'),
     ],
 )
 def test_causes_of_q850(name: str, told: str) -> None:

@@ -103,7 +103,8 @@ def test_a_peer_from_whom_nothing_comes_loses_its_call() -> None:
     call = lab.answered()
     lab.receive(RtpStopped(leg="gone", at_sample=0))
     lab.receive(RtpStopped(leg=call, at_sample=0))
-    assert lab.sip(HangUp) == [HangUp(leg="in")]
+    [hang_up] = lab.sip(HangUp)
+    assert (hang_up.leg, [value for _, value in hang_up.headers]) == ("in", ['Q.850;cause=102;text="MEDIA_TIMEOUT"'])
     end = lab.end_of(call)
     assert (end.status, end.hangup.code, end.hangup.name) == ("completed", 6020, "Media Timeout")
 
