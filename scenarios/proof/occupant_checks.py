@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 WINDOW = 4000
 """Samples. For the first of a span the old phone and the new one both send."""
 _NS_PER_SAMPLE = 125_000
+_RTCP = 192, 223
+"""The second octets that are RTCP's where both share a port: RFC 5761 §4."""
 
 
 def check_occupants(evidence: Evidence) -> list[Verdict]:
@@ -45,21 +48,49 @@ def _in_turn(addresses: Iterable[str]) -> str:
 
 
 def _senders(evidence: Evidence, span: Span) -> Iterator[tuple[int, str]]:
-    """File sample of each window of a span, and the address from which most packets came in it, if any came."""
+    """File sample of each window of a span, and the address from which most packets came in it, if any came.
+
+    A phone that moves within a call goes on with its SSRC, and moves before or after we are told: what it sends from
+    elsewhere meanwhile counts as sent from where the sidecar says that it is.
+    """
     arrivals = [_arrivals(evidence, capture, span.leg) for capture in evidence.captures]
+    streams = {
+        ssrc
+        for capture, each in zip(evidence.captures, arrivals, strict=True)
+        for ssrc in np.unique(each.ssrc[each.source == capture.key_of(span.remote)]).tolist()
+    }
     for start in range(span.start + WINDOW, span.end - WINDOW + 1, WINDOW):
         counts: Counter[str] = Counter()
         for begin, end in evidence.sidecar.clock.engine_ranges(start, start + WINDOW):
-            for capture, (at, source) in zip(evidence.captures, arrivals, strict=True):
-                keys, number = np.unique(source[(begin <= at) & (at < end)], return_counts=True)
-                for key, count in zip(keys.tolist(), number.tolist(), strict=True):
-                    counts[str(capture.address(key))] += count
+            for capture, each in zip(evidence.captures, arrivals, strict=True):
+                counts.update(
+                    span.remote if ssrc in streams else str(capture.address(source))
+                    for source, ssrc in each.between(begin, end)
+                )
         if counts:
             yield start, counts.most_common(1)[0][0]
 
 
-def _arrivals(evidence: Evidence, capture: Capture, leg: str) -> tuple[Ints, Ints]:
-    """Engine samples at which packets came to a leg, and the keys of their senders."""
-    arrived = capture.destination == capture.key_of(evidence.sidecar.legs[leg].local)
-    at = (capture.time_ns[arrived] - evidence.sidecar.wall_epoch_ns) // _NS_PER_SAMPLE
-    return at, capture.source[arrived]
+@dataclass(frozen=True, slots=True)
+class _Arrivals:
+    """The packets that came to a leg, RTCP left out."""
+
+    at: Ints
+    """Engine samples."""
+    source: Ints
+    """Keys of addresses."""
+    ssrc: Ints
+
+    def between(self, begin: int, end: int) -> Iterator[tuple[int, int]]:
+        """Source and SSRC of each packet that came from `begin` until before `end`."""
+        rows = (begin <= self.at) & (self.at < end)
+        return zip(self.source[rows].tolist(), self.ssrc[rows].tolist(), strict=True)
+
+
+def _arrivals(evidence: Evidence, capture: Capture, leg: str) -> _Arrivals:
+    arrived = (capture.destination == capture.key_of(evidence.sidecar.legs[leg].local)) & (capture.length >= 12)
+    kind = capture.data[capture.start[arrived] + 1]
+    rows = np.flatnonzero(arrived)[(kind < _RTCP[0]) | (kind > _RTCP[1])]
+    octets = capture.data[capture.start[rows][:, None] + np.arange(8, 12)].astype(np.int64)
+    at = (capture.time_ns[rows] - evidence.sidecar.wall_epoch_ns) // _NS_PER_SAMPLE
+    return _Arrivals(at, capture.source[rows], octets @ np.array([1 << 24, 1 << 16, 1 << 8, 1]))

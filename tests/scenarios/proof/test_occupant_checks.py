@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from scenarios.proof.evidence import gather
@@ -68,3 +69,21 @@ def test_what_is_not_told_or_short_or_silent_is_not_judged(evidence: Evidence, u
 def test_an_old_sidecar_says_nothing(files: tuple[Path, Path, Path]) -> None:
     wav, sidecar, capture = files
     assert check_occupants(gather(wav, sidecar, [capture])) == []
+
+
+def test_a_phone_that_moves_is_the_same_phone(evidence: Evidence) -> None:
+    """Its stream, known by the SSRC, came from another address before the sidecar's: it is no other party."""
+    capture = evidence.captures[0]
+    moved = (capture.source == capture.key_of(FIRST)) & (np.arange(len(capture.source)) % 10 < 9)
+    elsewhere = np.where(moved, capture.key_of("10.0.0.2:5000"), capture.source)
+    changed = replace(evidence, captures=(replace(capture, source=elsewhere),))
+    _, verdict = check_occupants(told(changed, span(24_000, 56_000, "leg-b", FIRST)))
+    assert (verdict.passed, verdict.measured) == (True, FIRST)
+
+
+def test_another_stream_from_elsewhere_is_another_party(evidence: Evidence) -> None:
+    capture = evidence.captures[0]
+    elsewhere = np.where(capture.source == capture.key_of(FIRST), capture.key_of("10.0.0.2:5000"), capture.source)
+    changed = replace(evidence, captures=(replace(capture, source=elsewhere),))
+    _, verdict = check_occupants(told(changed, span(24_000, 56_000, "leg-b", FIRST)))
+    assert (verdict.passed, verdict.measured) == (False, "10.0.0.2:5000")
