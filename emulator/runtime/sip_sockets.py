@@ -164,6 +164,8 @@ class SipSockets:
             stream.close()
             return connection
         self._keep(connection)
+        if isinstance(connection, _WebSocketConnection):
+            connection.pings = SipPings(self._loop, connection.ping, lambda: self._died(connection), is_browser=True)
         self._loop.call_later(FIRST_MESSAGE_WITHIN_S, self._overdue, connection)
         return connection
 
@@ -198,7 +200,7 @@ class _Connection:
         self.is_proven = False
         """Whether it brought a whole message."""
         self.pings: SipPings | None = None
-        """Of a connection that we made."""
+        """Of a connection that we made, and of a WebSocket."""
         self._sockets = sockets
         self._framing = StreamFraming(takes_pings=accepted)
 
@@ -240,7 +242,12 @@ class _WebSocketConnection(_Connection):
     def send(self, message: bytes) -> None:
         super().send(self._web_socket.framed(message))
 
+    def ping(self, _: bytes) -> None:
+        super().send(self._web_socket.ping())
+
     def received(self, data: bytes) -> None:
+        if self.pings is not None:
+            self.pings.heard(data)
         messages = self._web_socket.feed(data)
         if replies := self._web_socket.replies():
             super().send(replies)

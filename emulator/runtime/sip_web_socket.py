@@ -71,6 +71,13 @@ class SipWebSocket:
             self._protocol.send_binary(message)
         return b"".join(self._protocol.data_to_send())
 
+    def ping(self) -> bytes:
+        """A ping as it goes over the wire (RFC 6455 §5.5.2); nothing before the upgrade and after the end."""
+        if self._protocol.state is not State.OPEN:
+            return b""
+        self._protocol.send_ping(b"")
+        return b"".join(self._protocol.data_to_send())
+
     def replies(self) -> bytes:
         """What is to be sent before anything else."""
         replies, self._replies = self._replies, []

@@ -36,7 +36,7 @@ class BoundContact(NamedTuple):
     expires_at: float
     """Monotonic seconds."""
     user_agent: str
-    takes_calls: bool
+    takes_calls: bool = True
     """Whether it may be called; else it has an access token that says no."""
 
 
@@ -67,9 +67,7 @@ class SipEndpoint:
         authority = DigestAuthority(realm, ids, accounts, digest_algorithm, others=terms.callers) if accounts else None
         logins = Logins(self._ua, authority, terms.tokens) if authority else None
         self._invites = Invites(self._ua, logins)
-        self._registrar = (
-            Registrar(self._ua, logins, terms.registrar, self._invites.legs.browser_is_back) if logins else None
-        )
+        self._registrar = Registrar(self._ua, logins, terms.registrar) if logins else None
         self._registrations = Registrations(self._ua)
         self._referrals = Referrals(self._ua, self._invites.legs)
         elsewhere = dict.fromkeys(("REFER", "NOTIFY"), self._referrals.arrived)

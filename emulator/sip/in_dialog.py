@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from emulator.base.errors import PeerViolation
 from emulator.sip.events import InfoReceived, LegEnded
+from emulator.sip.farewells import Farewells
 from emulator.sip.info import ACCEPT, read_keypress
 from emulator.sip.legs import LegState
 
@@ -25,6 +26,7 @@ class InDialog:
     def __init__(self, ua: UserAgentCore, legs: Legs) -> None:
         self._ua = ua
         self._legs = legs
+        self._farewells = Farewells(ua, legs)
 
     def ended_by_peer(self, leg: Leg, bye: Transaction, now: float) -> None:
         """A BYE arrived in a leg that was answered (§15.1.2)."""
@@ -72,6 +74,7 @@ class InDialog:
         """The peer no longer knows the dialog, or does not answer: the leg is over (§12.2.1.2)."""
         if self._legs.get(leg.handle) is leg and leg.state is not LegState.ENDING:
             self._ua.hang_up_quietly(dialog, leg.handle, now)
+            self._farewells.unheard(dialog, None, now)
             self._over(leg, 408, now)
 
     def _send(self, leg: Leg, dialog: Dialog, request: Request, now: float) -> None:
@@ -85,6 +88,8 @@ class InDialog:
         if again:
             self._send(leg, dialog, again, now)
         elif request.method == "BYE":
+            if response is None or response.status == 503:  # The latter is ours, when there was no way.
+                self._farewells.unheard(dialog, request, now)
             self._over(leg, 200 if response else 408, now)
         elif response is None or response.status == 481:
             # The peer no longer knows the dialog, or is gone (§12.2.1.2).

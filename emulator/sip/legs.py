@@ -13,7 +13,6 @@ from emulator.sip.transaction.keys import origin
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from emulator.sip.address import NameAddress
     from emulator.sip.commands import Credentials, Headers, RespondInvite
     from emulator.sip.dialog import Dialog
     from emulator.sip.hop import Hop
@@ -158,11 +157,9 @@ class Legs:
         """The leg and the dialog that an arriving request names (§12.2.2)."""
         return self._dialogs.get(DialogId(request.call_id, request.to.tag, request.from_.tag))
 
-    def browser_is_back(self, contact: NameAddress, source: Hop, now: float) -> None:  # noqa: ARG002
-        """A browser registered `contact` by another WebSocket: its calls go on over that one."""
-        for _, dialog in self._dialogs.values():
-            if dialog.is_with(contact):
-                dialog.follow_browser(source)
+    def dialogs(self) -> list[Dialog]:
+        """All that there are."""
+        return [dialog for _, dialog in self._dialogs.values()]
 
     def connection_lost(self, connection: Hop) -> None:
         """What was said by a connection that is gone is said by another one from now on, where one can be made."""

@@ -11,8 +11,6 @@ from emulator.sip.events import BindingChanged
 from emulator.sip.terms import RegistrarTerms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from emulator.sip.address import NameAddress
     from emulator.sip.hop import Hop
     from emulator.sip.logins import Login, Logins
@@ -26,10 +24,6 @@ BROWSERS = 10_000
 """So many contacts are remembered that came by WebSockets; the one that came first is forgotten first."""
 
 
-def _nobody(_contact: NameAddress, _source: Hop, _now: float) -> None:
-    """Without calls there is nothing to go on with."""
-
-
 class Registrar:
     """Bindings by user name."""
 
@@ -38,13 +32,10 @@ class Registrar:
         ua: UserAgentCore,
         logins: Logins,
         terms: RegistrarTerms | None = None,
-        browser_is_back: Callable[[NameAddress, Hop, float], None] = _nobody,
     ) -> None:
-        """`browser_is_back` hears of a contact that is registered by a WebSocket of which nothing was known."""
         self._ua = ua
         self._logins = logins
         self._terms = terms or RegistrarTerms()
-        self._browser_is_back = browser_is_back
         self._bindings: dict[str, list[Binding]] = {}
         self._browsers: dict[tuple[str | None, str, int | None], str] = {}
         """Who was the first to register a contact by a WebSocket, which may be lost: its calls are nobody else's."""
@@ -109,7 +100,7 @@ class Registrar:
         known = {each.source for each in self._bindings.get(username, [])}
         for binding in wanted:
             if binding.source.is_web_socket and binding.source not in known and self._is_own(username, binding):
-                self._browser_is_back(binding.contact, binding.source, now)
+                self._ua.browser_is_back(binding.contact, binding.source, now)
 
     def _is_own(self, username: str, binding: Binding) -> bool:
         uri = binding.contact.uri

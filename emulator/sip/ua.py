@@ -36,6 +36,8 @@ class UserAgentCore:
         self.outputs: list[Output] = []
         self.answered: Callable[[Request, Hop, int, float], None] = _nothing
         """Hears of every response of ours: (request, whom it came from, status, now)."""
+        self.browser_is_back: Callable[..., None] = _nothing
+        """Hears of a contact that is registered by a WebSocket of which nothing was known: (contact, hop, now)."""
         self.judged: Callable[[Hop, bool, float], None] = _nothing
         """Hears of all credentials: (whom they came from, whether they are right, now)."""
 

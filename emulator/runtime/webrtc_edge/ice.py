@@ -13,6 +13,9 @@ from aiortc.rtcicetransport import connection_kwargs
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from aioice.ice import StunProtocol
+    from aioice.stun import Message
+
     from emulator.runtime.webrtc_edge.messages import IceServer
     from emulator.sdp.webrtc import PeerTransport
 
@@ -57,6 +60,14 @@ class IceRun(Connection):
                     await self.add_remote_candidate(candidate)
         # No end of candidates is told: the peer's checks may bring more of them as long as there is time.
         await self.connect()
+
+    def request_received(self, message: Message, addr: tuple[str, int], protocol: StunProtocol) -> None:
+        """aioice's, for a check of the peer, which is not answered before the peer's answer has said who that is.
+
+        It comes again. Plivo's browser SDK tells of its media only if these connect behind its 200.
+        """
+        if self.remote_password is not None:
+            super().request_received(message, addr, protocol)
 
     def send_now(self, data: bytes) -> None:
         """Send on the path that was found; without one the datagram is lost."""

@@ -10,6 +10,7 @@ import pytest
 
 from emulator.base.address import Address
 from emulator.base.ids import Ids
+from emulator.runtime.sip_pings import BROWSER_PING_EVERY_S, BROWSER_PONG_WITHIN_S
 from emulator.runtime.sip_sockets import FIRST_MESSAGE_WITHIN_S, SipSockets
 from emulator.sip import events
 from emulator.sip.commands import PlaceInvite
@@ -135,12 +136,14 @@ class Browser:
 
     def __init__(self, network: FakeNetwork, subprotocols: tuple[str, ...] = ("sip",)) -> None:
         self.ends: list[str] = []
+        self.is_asleep = False
         self.stream = network.at(PHONE).connect(FOR_BROWSERS, self)
         self.socket = WebSocketClient(self.stream.send, subprotocols)
         self.hop = Hop("ws", self.stream.local)
 
     def received(self, data: bytes) -> None:
-        self.socket.hear(data)
+        if not self.is_asleep:
+            self.socket.hear(data)
 
     def lost(self, why: str) -> None:
         self.ends.append(why)
@@ -188,6 +191,28 @@ async def test_a_web_socket_that_says_nothing_is_closed(network: FakeNetwork) ->
     browser = Browser(network)
     await asyncio.sleep(FIRST_MESSAGE_WITHIN_S + 1)
     assert browser.ends == ["closed by the far end"]
+
+
+async def test_a_browser_is_pinged_and_answers_by_itself(network: FakeNetwork) -> None:
+    Platform(network)
+    browser = Browser(network)
+    await asyncio.sleep(0.1)
+    browser.socket.say(OPTIONS)
+    await asyncio.sleep(5 * BROWSER_PING_EVERY_S)
+    assert (browser.socket.pings, browser.ends) == (5, [])
+
+
+async def test_a_browser_that_vanished_without_a_word_is_no_longer_there(network: FakeNetwork) -> None:
+    platform, browser = Platform(network), Browser(network)
+    await asyncio.sleep(0.1)
+    browser.socket.say(OPTIONS)
+    await asyncio.sleep(0.1)
+    browser.is_asleep = True
+    await asyncio.sleep(BROWSER_PING_EVERY_S + BROWSER_PONG_WITHIN_S)
+    platform.sockets.order(PlaceInvite(leg="x", target="sip:a@b.invalid", destination=browser.hop, from_uri="sip:c@d"))
+    await asyncio.sleep(0.1)
+    (failed,) = [fact for fact in platform.facts if isinstance(fact, events.InviteFailed)]
+    assert failed.status == 503
 
 
 async def test_ipv4_and_ipv6_are_served_each_by_a_socket_of_its_own(network: FakeNetwork) -> None:

@@ -26,6 +26,8 @@ class WebSocketClient:
         self.texts: list[bool] = []
         """Whether they came as text."""
         self.pongs: list[bytes] = []
+        self.pings = 0
+        """How many came; they are answered by the library."""
         self._write = write
         self.protocol.send_request(self.protocol.connect())
         self.flush()
@@ -44,6 +46,8 @@ class WebSocketClient:
             assert isinstance(event, Frame)
             if event.opcode is Opcode.PONG:
                 self.pongs.append(bytes(event.data))
+            elif event.opcode is Opcode.PING:
+                self.pings += 1
             elif event.opcode is not Opcode.CLOSE:
                 self.heard.append(bytes(event.data))
                 self.texts.append(event.opcode is Opcode.TEXT)

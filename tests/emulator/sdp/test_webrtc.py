@@ -199,6 +199,8 @@ def test_our_offer_has_what_browsers_take_and_a_browser_can_answer_it() -> None:
     text = offer.decode()
     assert "m=audio 40000 UDP/TLS/RTP/SAVPF 111 0 110 101\r\n" in text
     assert "a=setup:actpass\r\n" in text
+    named = {line.split()[0].rpartition(":")[2] for line in text.splitlines() if line.startswith("a=fmtp:")}
+    assert named == {"111"}, "Plivo's SDK takes 110 and 101 out of m=, and a fmtp that is left cannot be read"
     theirs = OwnTransport(ufrag="them", password="q" * 22, fingerprint=FINGERPRINT)
     answered = answer(offer, Address("192.0.2.9", 9), codecs=ALL, keys=theirs)
     media = accept_answer(offer, answered.body, web=OURS)

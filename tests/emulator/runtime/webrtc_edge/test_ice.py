@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from aioice import stun
 
 from emulator.runtime.webrtc_edge.ice import IceRun
 from emulator.runtime.webrtc_edge.messages import IceServer
@@ -36,6 +37,31 @@ async def test_servers_are_those_of_the_settings() -> None:
     assert run.stun_server == ("127.0.0.1", 3479)
     assert (run.turn_server, run.turn_transport) == (("127.0.0.1", 3480), "tcp")
     assert (run.turn_username, run.turn_password) == ("me", "secret")
+    await run.close()
+
+
+class Wire:
+    """What a run sends to whoever checks it."""
+
+    def __init__(self) -> None:
+        self.sent: list[stun.Message] = []
+
+    def send_stun(self, message: stun.Message, _: tuple[str, int]) -> None:
+        self.sent.append(message)
+
+
+async def test_checks_are_answered_once_the_peer_is_known() -> None:
+    run, wire = IceRun((), loopback=True), Wire()
+    check = stun.Message(message_method=stun.Method.BINDING, message_class=stun.Class.REQUEST)
+    check.attributes["USERNAME"] = f"{run.local_username}:them"
+    check.attributes["PRIORITY"] = 1
+    check.add_message_integrity(run.local_password.encode())
+    run.request_received(check, ("127.0.0.1", 9), wire)  # type: ignore[arg-type]
+    assert wire.sent == []
+    run.remote_username, run.remote_password = "them", "q" * 22
+    run.request_received(check, ("127.0.0.1", 9), wire)  # type: ignore[arg-type]
+    (response,) = wire.sent
+    assert response.message_class is stun.Class.RESPONSE
     await run.close()
 
 
