@@ -1,0 +1,71 @@
+"""The dashboard in a real Chromium shows a call, then its waveform; nobody is shut out of it or of the browser phone.
+
+With OFFHOOK_PICTURES=docs/pictures the pictures of the documents are taken anew.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from emulator.testing.softphone_log import Moment
+from tests.browser.axe import grave_findings
+from tests.browser.lab import MESSAGE, laboratory
+from tests.browser.tab import tab
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+pytestmark = [
+    pytest.mark.live,
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.asyncio,
+    pytest.mark.peer("axe-core", "chromium", "playwright"),
+]
+WITHIN_MS = 30_000
+PICTURES = os.environ.get("OFFHOOK_PICTURES", "")
+"""A folder; nothing is written without one."""
+
+
+async def picture(page: Page, name: str) -> None:
+    """Take one for the documents, if that was asked for."""
+    if PICTURES:
+        await page.screenshot(path=Path(PICTURES) / f"{name}.png")
+
+
+async def test_a_call_is_shown_and_then_its_waveform(tmp_path: Path) -> None:
+    async with laboratory(tmp_path) as lab, tab(tmp_path, None) as seen, lab.bob() as bob:
+        page = seen.page
+        await page.goto(f"{lab.live.http_url}/")
+        await bob.dial(MESSAGE)
+        await bob.log.until(Moment.CONNECTED, 20)
+        calls = page.locator("#calls")
+        await calls.get_by_text("bob").first.wait_for(timeout=WITHIN_MS)
+        await calls.get_by_text("opus").first.wait_for(timeout=WITHIN_MS)
+        await page.locator("#ladder").get_by_text("INVITE").first.wait_for(timeout=WITHIN_MS)
+        await page.wait_for_timeout(2000)  # of speech, for the meters and the recording
+        assert await grave_findings(page) == []
+        await picture(page, "dashboard")
+        await bob.hang_up()
+        await lab.recorded()
+        recording_id = lab.app.log.look_up("RecordingID", "/ready/")
+        await page.goto(f"{lab.live.http_url}/#recordings")
+        await page.locator(f'#recordings a[href="#recordings/{recording_id}"]').first.click(timeout=WITHIN_MS)
+        await page.locator("#recording canvas").first.wait_for(timeout=WITHIN_MS)
+        assert await grave_findings(page) == []
+        await picture(page, "waveform")
+        assert seen.complaints == []
+
+
+@pytest.mark.parametrize(("path", "size"), [("/", (390, 844)), ("/phone", (1280, 800)), ("/phone", (390, 844))])
+async def test_nobody_is_shut_out(tmp_path: Path, path: str, size: tuple[int, int]) -> None:
+    async with laboratory(tmp_path) as lab, tab(tmp_path, None, size=size) as seen:
+        await seen.page.goto(f"{lab.live.http_url}{path}")
+        await seen.page.locator("main").wait_for(timeout=WITHIN_MS)
+        assert await grave_findings(seen.page) == []
+        assert seen.complaints == []
+        await picture(seen.page, f"{path.strip('/') or 'dashboard'}-{size[0]}")
