@@ -26,7 +26,7 @@ def test_all_pass_and_tell_what_the_browsers_measured(tmp_path: Path) -> None:
     assert {scenario["file"].split("/")[-2] for scenario in report["scenarios"]} == {"browser"}
     for scenario in report["scenarios"]:
         assert scenario["measured_by_phones"], scenario["name"]
-        assert not scenario["notices"], "no softphone stood in"
+        assert not [notice for notice in scenario["notices"] if "our softphone plays" in notice]
         for measured in scenario["measured_by_phones"]:
             assert sent(measured["reports"]) > 50, measured
 

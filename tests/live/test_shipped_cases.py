@@ -12,8 +12,9 @@ import pytest
 from tests.live.offhook_run import run_live
 
 CASES = "scenarios/cases"
+WEBRTC = "scenarios/cases/webrtc"
 BROWSERS = "scenarios/cases/browser"
-"""They want the machine for themselves: tests/browser/test_cases.py."""
+"""Played by tests/browser/test_cases.py. Both want the machine for themselves."""
 
 
 def test_all_pass_in_the_simulated_world(tmp_path: Path) -> None:
@@ -30,9 +31,19 @@ def test_all_pass_in_the_simulated_world(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.peer("baresip")
 def test_all_pass_live_with_a_foreign_phone_at_either_end(tmp_path: Path) -> None:
-    folders = sorted(str(folder) for folder in Path(CASES).iterdir() if str(folder) != BROWSERS)
+    folders = sorted(str(folder) for folder in Path(CASES).iterdir() if str(folder) not in {WEBRTC, BROWSERS})
     report = run_live(tmp_path, *folders, "--parallel", "4")
 
     assert report["world"] == "live"
     names = [scenario["name"] for scenario in report["scenarios"]]
     assert sum("baresip" in name for name in names) >= 4
+
+
+@pytest.mark.live
+@pytest.mark.slow
+@pytest.mark.peer("baresip")
+def test_webrtc_passes_live(tmp_path: Path) -> None:
+    report = run_live(tmp_path, WEBRTC)
+
+    assert report["world"] == "live"
+    assert len(report["scenarios"]) >= 18
