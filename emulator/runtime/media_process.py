@@ -81,7 +81,8 @@ class MediaWorker:
             time.sleep(ahead_ns / 1e9)
         self._read_pipe()
         now_ns = time.monotonic_ns()
-        if (missed := self._schedule.missed(number, now_ns)) is not None:
+        missed = self._schedule.missed(number, now_ns)
+        if missed is not None and not self._round.is_idle:  # without a leg nobody was kept waiting
             self._report([missed])
         self._report(self._round.run(sending_ns=now_ns))
         if self._unsent:

@@ -59,8 +59,10 @@ class InDialog:
         self._send(leg, leg.dialog, bye, now)
 
     def inform(self, leg: Leg, order: SendInfo, now: float) -> None:
-        """Send an INFO; nobody waits for its response."""
-        if leg.dialog is not None and leg.state in {LegState.ESTABLISHED, LegState.ANSWERED}:
+        """Send an INFO, once the peer has acknowledged our 2xx; nobody waits for its response."""
+        if leg.state is LegState.ANSWERED:
+            leg.unsent.append(order)  # SIP.js, for one, drops requests that come earlier.
+        elif leg.dialog is not None and leg.state is LegState.ESTABLISHED:
             info = self._ua.compose.request_in(leg.dialog, "INFO", body=order.body, content_type=order.content_type)
             self._send(leg, leg.dialog, info, now)
 

@@ -139,7 +139,7 @@ class InviteServer:
         self._ua.outputs.append(InviteCancelled(leg=leg.handle))
 
     def acknowledged(self, ack: Request) -> Leg | None:
-        """An ACK for a 2xx arrived; returns the leg when a BYE was waiting for it."""
+        """An ACK for a 2xx arrived; returns the leg, for something may have waited for it."""
         leg = self._legs.awaiting_ack(ack)
         if leg is None:
             return None
@@ -151,7 +151,7 @@ class InviteServer:
         self._ua.outputs.append(InviteAcknowledged(leg=leg.handle, body=ack.body))
         if leg.state is LegState.ANSWERED:
             leg.state = LegState.ESTABLISHED
-        return leg if leg.state is LegState.CLOSING else None
+        return leg
 
     def _refuse(self, leg: Leg, status: int, headers: Headers, now: float) -> None:
         transaction, leg.incoming = leg.incoming, None

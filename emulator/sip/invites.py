@@ -76,9 +76,15 @@ class Invites:
     def acknowledged(self, ack: Request, now: float) -> None:
         """An ACK arrived that no transaction absorbed."""
         leg = self._server.acknowledged(ack)
-        if leg is not None:
+        if leg is None:
+            return
+        if leg.state is LegState.CLOSING:
             leg.state = LegState.ESTABLISHED
             self._usage.hang_up(leg, leg.last_words, now)
+            return
+        unsent, leg.unsent = leg.unsent, []
+        for order in unsent:
+            self._usage.handle(leg, order, now)
 
     def cancelled(self, cancel: Transaction, now: float) -> None:
         """A CANCEL arrived."""

@@ -13,7 +13,7 @@ from emulator.sip.transaction.keys import origin
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from emulator.sip.commands import Credentials, Headers, RespondInvite
+    from emulator.sip.commands import Credentials, Headers, RespondInvite, SendInfo
     from emulator.sip.dialog import Dialog
     from emulator.sip.hop import Hop
     from emulator.sip.message import Message, Request, Response
@@ -86,6 +86,8 @@ class Leg:
     """Number of our last reliable response; 0: there was none."""
     answer: UnacknowledgedAnswer | None = None
     """Our 2xx that is repeated until its ACK comes (§13.3.1.4)."""
+    unsent: list[SendInfo] = field(default_factory=list)
+    """What is to be said as soon as that ACK has come."""
     owed_ack: Callable[[bytes, float], None] | None = None
     """Sends the ACK, or the PRACK, that waits for the user's answer to a late offer: (body, now)."""
     timer: SessionTimer | None = None

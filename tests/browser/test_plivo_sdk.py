@@ -37,6 +37,27 @@ async def test_it_calls_and_is_called_with_a_password(tmp_path: Path) -> None:
         await is_called(alice, lab)
 
 
+async def test_it_calls_and_is_called_with_an_access_token(tmp_path: Path) -> None:
+    async with laboratory(tmp_path) as lab, tab(tmp_path, TONE) as alice:
+        await open_ours(alice, "plivo_sdk.html")
+        token = await lab.access_token("alice")
+        await alice.order("start", {"url": f"{lab.url}/signalling", "token": token})
+        await alice.until("onLogin")
+        await calls(alice, lab)
+        await is_called(alice, lab)
+
+
+async def test_a_forged_access_token_is_told(tmp_path: Path) -> None:
+    async with laboratory(tmp_path) as lab, tab(tmp_path, TONE) as alice:
+        await open_ours(alice, "plivo_sdk.html")
+        signed, _, signature = (await lab.access_token("alice")).rpartition(".")
+        forged = f"{signed}.{signature[::-1]}"
+        await alice.order("start", {"url": f"{lab.url}/signalling", "token": forged})
+        refused = await alice.until("onLoginFailed")
+        assert refused["given"] == ["INVALID_ACCESS_TOKEN_SIGNATURE"]
+        assert lab.platform.operator.registration("alice") is None
+
+
 async def test_a_wrong_password_is_told(tmp_path: Path) -> None:
     async with laboratory(tmp_path) as lab, tab(tmp_path, TONE) as alice:
         await open_ours(alice, "plivo_sdk.html")

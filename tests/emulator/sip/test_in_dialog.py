@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from emulator.sip.commands import HangUp, SendInfo
+from emulator.sip.commands import HangUp, RespondInvite, SendInfo
 from emulator.sip.events import InfoReceived, LegEnded
 from emulator.sip.info import Keypress
-from tests.emulator.sip.pair import PLATFORM, come_to_rest, connect
+from tests.emulator.sip.pair import ANSWER, PLATFORM, come_to_rest, connect, ring
 
 if TYPE_CHECKING:
     from tests.emulator.sip.pair import Party, Wire
@@ -51,6 +51,15 @@ def test_info_goes_both_ways(wire: Wire, phone: Party, platform: Party, by_phone
     assert (event.request.content_type, event.request.body) == ("application/dtmf-relay", b"Signal=5\r\n")
     assert event.keypress == Keypress("5")
     assert asking.ladder()[-1] == "< 200 OK (INFO)"
+
+
+def test_an_info_waits_for_the_ack(wire: Wire, phone: Party, platform: Party) -> None:
+    leg = ring(wire, phone, platform)
+    platform.endpoint.handle(RespondInvite(leg=leg, status=200, body=ANSWER), wire.now)
+    wire.order(platform, SendInfo(leg=leg, content_type="application/dtmf-relay", body=b"Signal=5\r\n"))
+    rungs = platform.ladder()
+    assert [rung.split(" ")[1] for rung in rungs[-3:]] == ["ACK", "INFO", "200"], rungs
+    assert phone.one(InfoReceived).keypress == Keypress("5")
 
 
 @pytest.mark.parametrize(
