@@ -17,11 +17,13 @@ PROGRAMS = {
     "coturn": "turnserver",
     "dumpcap": "dumpcap",
     "gcc": "gcc",
+    "ip": "ip",
     "kamailio": "kamailio",
     "node": "node",
     "rtpengine": "rtpengine",
     "sipp": "sipp",
     "tshark": "tshark",
+    "unshare": "unshare",
 }
 # … or the module of an optional Python package, …
 LIBRARIES = {"aiosipua": "aiosipua", "playwright": "playwright", "pyvoip": "pyVoIP", "scapy": "scapy"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -20,12 +19,11 @@ PASSED = 0
 @pytest.mark.live
 @pytest.mark.slow
 @pytest.mark.browser
-@pytest.mark.peer("chromium", "playwright")
+@pytest.mark.peer("chromium", "playwright", "ip", "unshare", "raw_socket")
 def test_a_call_needs_nothing_but_loopback(tmp_path: Path) -> None:
-    unshare, ip = shutil.which("unshare"), shutil.which("ip")
-    if os.geteuid() != 0 or unshare is None or ip is None:
-        pytest.skip("a network namespace needs root, unshare and ip")
+    if os.geteuid() != 0 and os.environ.get("CI") != "true":
+        pytest.skip("a network namespace needs root")
     run = f'"{sys.executable}" -m emulator run {CASE} --world live --out "{tmp_path}"'
-    inside = [unshare, "-n", "sh", "-c", f'"{ip}" link set lo up && exec {run}']
+    inside = ["unshare", "-n", "sh", "-c", f"ip link set lo up && exec {run}"]
     ran = subprocess.run(inside, check=False, capture_output=True, text=True, timeout=240)
     assert ran.returncode == PASSED, ran.stdout + ran.stderr
