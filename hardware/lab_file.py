@@ -1,0 +1,202 @@
+"""The lab of a user: its phones, its broker and what hangs on it, read from `lab.yaml`."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+
+from emulator.base.errors import BadInput
+from emulator.base.yaml_source import YamlSource
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+DEFAULT_FILE = Path("lab.yaml")
+_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_MAC = re.compile(r"[0-9a-f]{12}")
+
+Vendor = Literal[
+    "yealink", "poly", "grandstream", "grandstream_ht", "cisco_spa", "cisco_mpp", "snom", "fanvil", "other"
+]
+"""Who made it; `grandstream_ht` is an adapter of the HT8xx series."""
+Control = Literal["http", "sip", "manual"]
+"""How it is operated: by its own web interface, by SIP of the platform, or by a person."""
+CONTROLLED_BY_HTTP: frozenset[str] = frozenset({"yealink", "poly", "grandstream", "grandstream_ht"})
+
+
+def plain_mac(text: str) -> str:
+    """Twelve small hexadecimal digits, whatever stood between them. Raises ValueError."""
+    found = re.sub(r"[:.\-]", "", text).lower()
+    if not _MAC.fullmatch(found):
+        raise PydanticCustomError("mac", "{text} is no MAC address, such as 00:15:65:4a:a9:37", {"text": repr(text)})
+    return found
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class LabPhone(_Section):
+    """A desk phone, or an adapter with the phone behind it."""
+
+    vendor: Vendor
+    model: str = ""
+    """As the vendor writes it: `SIP-T46S`, `VVX 450`, `HT801`."""
+    mac: Annotated[str, AfterValidator(plain_mac)] = ""
+    username: str = ""
+    """Of its SIP endpoint; the phone's name when left out."""
+    password: str = ""
+    """Of its SIP endpoint; one of this lab when left out."""
+    control: Control | None = None
+    """By its own web interface when left out, where we know it; else by SIP."""
+    host: str = ""
+    """HOST or HOST:PORT of its web interface."""
+    web_user: str = ""
+    web_password: str = ""
+    simulated: bool = False
+    """It is no phone but our simulator of one, a process that is started with the run."""
+    hook: str = ""
+    """The device of the bus that lifts and rests its handset."""
+    speaks: Literal["code", "anything"] = "anything"
+    """`code`: its microphone is fed with the coded signal of its party; a simulator always is."""
+
+    @property
+    def controlled_by(self) -> Control:
+        """How it is operated."""
+        if self.control is not None:
+            return self.control
+        return "http" if self.vendor in CONTROLLED_BY_HTTP else "sip"
+
+    @model_validator(mode="after")
+    def _can_be_reached(self) -> LabPhone:
+        if self.controlled_by == "http" and self.vendor not in CONTROLLED_BY_HTTP:
+            raise PydanticCustomError(
+                "control", "a {vendor} is not operated by http: sip, manual", {"vendor": self.vendor}
+            )
+        if self.controlled_by == "http" and not self.host and not self.simulated:
+            raise PydanticCustomError("host", "the host of its web interface is missing", {})
+        return self
+
+
+class Broker(_Section):
+    """The MQTT broker of the lab bus."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(gt=0, lt=65536)] = 1883
+    username: str = ""
+    password: str = ""
+    base: Annotated[str, Field(pattern=r"^[^#+/\s]+(/[^#+/\s]+)*$")] = "offhook"
+    """The beginning of every topic of ours."""
+
+
+class Device(_Section):
+    """Something on the bus that can be switched."""
+
+    kind: Literal["relay", "hook", "power"]
+    """`hook`: what lifts a handset when it is on; `power`: a PoE port or an outlet."""
+    tasmota: str = ""
+    """Its Tasmota topic; else the three topics below."""
+    channel: Annotated[int, Field(ge=1, le=28)] = 1
+    command_topic: str = ""
+    state_topic: str = ""
+    on: str = "ON"
+    off: str = "OFF"
+    rest: Literal["on", "off"] = "off"
+    """The position in which it is left."""
+    longest_on_s: Annotated[float, Field(gt=0)] | None = None
+    """It is never on for longer."""
+    within_s: Annotated[float, Field(gt=0, le=60)] = 2.0
+    """How soon it confirms."""
+
+    @model_validator(mode="after")
+    def _has_topics(self) -> Device:
+        if bool(self.tasmota) == bool(self.command_topic and self.state_topic):
+            raise PydanticCustomError("topics", "either tasmota, or command_topic and state_topic", {})
+        return self
+
+
+class Lab(_Section):
+    """Everything that `lab.yaml` says."""
+
+    phones: dict[str, LabPhone] = Field(default_factory=dict)
+    bus: Broker | None = None
+    devices: dict[str, Device] = Field(default_factory=dict)
+    sip: str = ""
+    """HOST:PORT at which runs with real phones take SIP: the address that the phones are provisioned with."""
+
+    @model_validator(mode="after")
+    def _knows_its_devices(self) -> Lab:
+        for name, phone in self.phones.items():
+            if phone.hook and phone.hook not in self.devices:
+                raise PydanticCustomError(
+                    "hook", "phones.{name}: no device is called {hook}", {"name": name, "hook": repr(phone.hook)}
+                )
+        if self.devices and self.bus is None:
+            raise PydanticCustomError("bus", "devices need a bus", {})
+        return self
+
+
+def load_lab(file: Path | None = None, environment: Mapping[str, str] | None = None) -> Lab:
+    """Read a lab; without `file` the one of the working folder, and an empty one when there is none.
+
+    `${NAME}` in a value is a variable of the environment: passwords need not stand in the file. Raises BadInput with
+    file:line:column.
+    """
+    path = file or (DEFAULT_FILE if DEFAULT_FILE.exists() else None)
+    if path is None:
+        return Lab()
+    source = YamlSource(str(path), _text(path))
+    if source.tree is None:
+        return Lab()
+    if not isinstance(source.tree, dict):
+        raise source.bad("a mapping is expected here: phones, bus, devices, sip")
+    tree = _filled(source.tree, source, (), os.environ if environment is None else environment)
+    try:
+        return Lab.model_validate(tree)
+    except ValidationError as error:
+        raise _pointed(error, source) from error
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise BadInput(f"cannot be read: {error.strerror}", place=str(path)) from error
+    except UnicodeDecodeError as error:
+        raise BadInput(f"is not UTF-8 text (byte {error.start})", place=str(path)) from error
+
+
+def _filled(node: Any, source: YamlSource, path: Sequence[str | int], environment: Mapping[str, str]) -> Any:
+    if isinstance(node, dict):
+        return {key: _filled(value, source, (*path, key), environment) for key, value in node.items()}
+    if not isinstance(node, str):
+        return node
+    for name in _VARIABLE.findall(node):
+        if name not in environment:
+            raise source.bad(f"the environment has no variable {name}", path)
+    return _VARIABLE.sub(lambda found: environment[found[1]], node)
+
+
+def _pointed(error: ValidationError, source: YamlSource) -> BadInput:
+    """One fault, with its place in the file; a word nobody knows explains what is missing."""
+    faults = error.errors()
+    first = next((fault for fault in faults if fault["type"] == "extra_forbidden"), faults[0])
+    path = first["loc"]
+    if first["type"] == "extra_forbidden":
+        words = list(_section_of(path).model_fields)
+        near = difflib.get_close_matches(str(path[-1]), words, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"expected one of: {', '.join(words)}"
+        return source.bad(f"unknown word {path[-1]!r}; {hint}", path, key=True)
+    name = f"{path[-1]}: " if path else ""
+    return source.bad(f"{name}{first['msg'][0].lower()}{first['msg'][1:]}", path)
+
+
+def _section_of(path: tuple[int | str, ...]) -> type[BaseModel]:
+    sections: dict[str, type[BaseModel]] = {"phones": LabPhone, "bus": Broker, "devices": Device}
+    return sections[str(path[0])] if len(path) > 1 else Lab
