@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from emulator.base.errors import OffhookError
@@ -18,6 +18,43 @@ Ability = Literal[
 
 class ControlFailure(OffhookError):
     """A phone did not do what it was told: it said no, said nothing, or cannot."""
+
+
+class Handset(Protocol):
+    """The handset of an analogue phone, moved by a device of the bus, by a simulator or by a person."""
+
+    @property
+    def presses_keys(self) -> bool:
+        """Whether it can press keys, too: a solenoid on the hook cannot."""
+
+    async def lift(self) -> None:
+        """Off-hook. Raises ControlFailure."""
+
+    async def put_down(self) -> None:
+        """On-hook; nothing happens when it is there already. Raises ControlFailure."""
+
+    async def press(self, keys: str) -> None:
+        """Press keys of the phone: 0-9, *, #. Raises ControlFailure."""
+
+
+class Ask(Protocol):
+    """How a person is asked to do something to a phone: at a terminal, on a page."""
+
+    async def __call__(self, question: str) -> str:
+        """Show `question`; the person's answer: empty when it was done, else why it was not.
+
+        May wait for ever: whoever asks gives up when it has taken too long, and cancels. Raises ControlFailure where
+        nobody can be asked.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class ControlDoor:
+    """Where `/control` of the platform is, for phones that are operated by SIP."""
+
+    url: str
+    """Without `/control`: `http://127.0.0.1:8080`."""
+    token: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
