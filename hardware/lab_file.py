@@ -25,6 +25,7 @@ Vendor = Literal[
     "yealink", "poly", "grandstream", "grandstream_ht", "cisco_spa", "cisco_mpp", "snom", "fanvil", "other"
 ]
 """Who made it; `grandstream_ht` is an adapter of the HT8xx series."""
+Codec = Literal["pcmu", "pcma", "g722", "opus"]
 Control = Literal["http", "sip", "manual"]
 """How it is operated: by its own web interface, by SIP of the platform, or by a person."""
 CONTROLLED_BY_HTTP: frozenset[str] = frozenset({"yealink", "poly", "grandstream", "grandstream_ht"})
@@ -40,6 +41,23 @@ def plain_mac(text: str) -> str:
 
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Line(_Section):
+    """How a phone's line is set up when Offhook provisions it; docs/provisioning.md."""
+
+    codecs: Annotated[tuple[Codec, ...], Field(min_length=1)] = ("pcmu", "pcma")
+    """The best first; what is not named is switched off."""
+    dtmf: Literal["rfc2833", "info", "inband"] = "rfc2833"
+    ptime_ms: Literal[10, 20, 30, 40] = 20
+    srtp: Literal["off", "optional", "required"] = "off"
+    transport: Literal["udp", "tcp", "tls"] = "udp"
+    auto_answer: Literal["when_asked", "always"] = "when_asked"
+    """`when_asked`: a call whose INVITE asks for it, and no other."""
+    quality_reports: bool = True
+    """A report at the end of each call (RFC 6035), where the phone can."""
+    display_name: str = ""
+    """The phone's name in the lab when left out."""
 
 
 class LabPhone(_Section):
@@ -65,6 +83,7 @@ class LabPhone(_Section):
     """The device of the bus that lifts and rests its handset."""
     speaks: Literal["code", "anything"] = "anything"
     """`code`: its microphone is fed with the coded signal of its party; a simulator always is."""
+    line: Line = Field(default_factory=Line)
 
     @property
     def controlled_by(self) -> Control:
@@ -129,6 +148,10 @@ class Lab(_Section):
     devices: dict[str, Device] = Field(default_factory=dict)
     sip: str = ""
     """HOST:PORT at which runs with real phones take SIP: the address that the phones are provisioned with."""
+    sips: str = ""
+    """The same over TLS, for lines whose transport is tls."""
+    events: str = ""
+    """URL at which action URLs of the phones are taken; phones are not told of any when left out."""
 
     @model_validator(mode="after")
     def _knows_its_devices(self) -> Lab:
@@ -198,5 +221,7 @@ def _pointed(error: ValidationError, source: YamlSource) -> BadInput:
 
 
 def _section_of(path: tuple[int | str, ...]) -> type[BaseModel]:
+    if len(path) > 3:
+        return Line
     sections: dict[str, type[BaseModel]] = {"phones": LabPhone, "bus": Broker, "devices": Device}
     return sections[str(path[0])] if len(path) > 1 else Lab

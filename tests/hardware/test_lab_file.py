@@ -23,7 +23,7 @@ phones:
     web_user: admin
     web_password: ${RECEPTION}
   fax: {vendor: grandstream_ht, control: manual, hook: arm}
-  wall: {vendor: snom}
+  wall: {vendor: snom, line: {codecs: [g722, pcma], srtp: optional}}
 bus: {host: 192.168.1.2}
 devices:
   arm: {kind: hook, tasmota: arm_7, longest_on_s: 60}
@@ -45,6 +45,8 @@ def test_a_whole_lab_is_read(tmp_path: Path) -> None:
         "fax": "manual",
         "wall": "sip",
     }
+    assert lab.phones["wall"].line.codecs == ("g722", "pcma")
+    assert (lab.phones["fax"].line.codecs, lab.phones["fax"].line.transport) == (("pcmu", "pcma"), "udp")
     assert lab.bus is not None
     assert (lab.bus.port, lab.bus.base, lab.devices["arm"].within_s) == (1883, "offhook", 2.0)
 
@@ -61,6 +63,12 @@ def test_no_file_is_an_empty_lab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     [
         ("phones:\n  a: {vendor: yealnk}\n", ":2:15: vendor: input should be"),
         ("phones:\n  a: {vendor: snom, modle: D785}\n", ":2:21: unknown word 'modle'; did you mean 'model'?"),
+        (
+            "phones:\n  a: {vendor: snom, line: {codex: [pcmu]}}\n",
+            ":2:28: unknown word 'codex'; did you mean 'codecs'?",
+        ),
+        ("phones:\n  a: {vendor: snom, line: {codecs: [g729]}}\n", ":2:36: 0: input should be 'pcmu'"),
+        ("phones:\n  a: {vendor: snom, line: {ptime_ms: 25}}\n", ":2:38: ptime_ms: input should be 10, 20, 30 or 40"),
         ("phnes: {}\n", ":1:1: unknown word 'phnes'; did you mean 'phones'?"),
         ("phones:\n  a: {vendor: snom, mac: '00:15'}\n", ":2:26: mac: '00:15' is no MAC address"),
         ("phones:\n  a: {vendor: yealink}\n", ":2:6: a: the host of its web interface is missing"),
