@@ -216,7 +216,7 @@ def _pointed(error: ValidationError, source: YamlSource) -> BadInput:
         near = difflib.get_close_matches(str(path[-1]), words, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"expected one of: {', '.join(words)}"
         return source.bad(f"unknown word {path[-1]!r}; {hint}", path, key=True)
-    name = f"{path[-1]}: " if path else ""
+    name = next((f"{part}: " for part in reversed(path) if isinstance(part, str)), "")
     return source.bad(f"{name}{first['msg'][0].lower()}{first['msg'][1:]}", path)
 
 

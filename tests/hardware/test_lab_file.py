@@ -67,7 +67,7 @@ def test_no_file_is_an_empty_lab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
             "phones:\n  a: {vendor: snom, line: {codex: [pcmu]}}\n",
             ":2:28: unknown word 'codex'; did you mean 'codecs'?",
         ),
-        ("phones:\n  a: {vendor: snom, line: {codecs: [g729]}}\n", ":2:36: 0: input should be 'pcmu'"),
+        ("phones:\n  a: {vendor: snom, line: {codecs: [g729]}}\n", ":2:37: codecs: input should be 'pcmu'"),
         ("phones:\n  a: {vendor: snom, line: {ptime_ms: 25}}\n", ":2:38: ptime_ms: input should be 10, 20, 30 or 40"),
         ("phnes: {}\n", ":1:1: unknown word 'phnes'; did you mean 'phones'?"),
         ("phones:\n  a: {vendor: snom, mac: '00:15'}\n", ":2:26: mac: '00:15' is no MAC address"),
