@@ -19,6 +19,7 @@ PROGRAMS = {
     "gcc": "gcc",
     "ip": "ip",
     "kamailio": "kamailio",
+    "mosquitto": "mosquitto",
     "node": "node",
     "rtpengine": "rtpengine",
     "sipp": "sipp",
@@ -26,7 +27,14 @@ PROGRAMS = {
     "unshare": "unshare",
 }
 # … or the module of an optional Python package, …
-LIBRARIES = {"aiosipua": "aiosipua", "playwright": "playwright", "pyvoip": "pyVoIP", "scapy": "scapy"}
+LIBRARIES = {
+    "aiomqtt": "aiomqtt",
+    "aiosipua": "aiosipua",
+    "amqtt": "amqtt",
+    "playwright": "playwright",
+    "pyvoip": "pyVoIP",
+    "scapy": "scapy",
+}
 # … or a package from npm, which needs `node`, too.
 NODE_PACKAGES = {
     "axe-core": "axe-core",

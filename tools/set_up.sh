@@ -47,8 +47,9 @@ make_venv() {
 
 install_python_packages() {
     say "installing Python packages (about a minute on the first run)"
+    # The lock is whole; what a package of it asks for beyond is overridden in pyproject.toml.
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check \
-        --require-hashes --requirement "$here/requirements.lock"
+        --no-deps --require-hashes --requirement "$here/requirements.lock"
     # setuptools is in the lock, so nothing is fetched that is not.
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check \
         --no-deps --no-build-isolation --editable "$here/.."
