@@ -137,7 +137,7 @@ class WebPhones:
         self._speaking = asyncio.create_task(self._speak())
 
     async def until(self, done: Callable[[], bool]) -> None:
-        """Raises Unavailable when it lasts too long, or when a leg has failed."""
+        """Raises Unavailable when it lasts too long, or when a leg has failed, with what is known of the phones."""
         try:
             async with asyncio.timeout(PATIENCE_S):
                 while not done():
@@ -145,7 +145,10 @@ class WebPhones:
                     if self._failure:
                         raise Unavailable(self._failure)
         except TimeoutError:
-            raise Unavailable(f"the phones are not connected within {PATIENCE_S:g} s") from None
+            raise Unavailable(
+                f"the phones do not speak within {PATIENCE_S:g} s: {len(self.own)} of {len(self.phones)} have a leg, "
+                f"{self._connected} are connected; clicks heard: {[len(phone.heard) for phone in self.phones]}"
+            ) from None
 
     def forget(self) -> None:
         """What was before does not count."""
@@ -153,6 +156,10 @@ class WebPhones:
         for phone in self.phones:
             phone.clicks.clear()
             phone.heard.clear()
+
+    def fewest_clicks(self) -> int:
+        """Heard by the phone that heard fewest."""
+        return min(len(phone.heard) for phone in self.phones)
 
     def delays_ms(self) -> list[float]:
         """From mouth to ear, of every click that was heard."""

