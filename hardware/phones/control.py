@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
 from emulator.base.errors import OffhookError
 
@@ -14,6 +14,7 @@ Ability = Literal[
     "dial", "answer", "reject", "hang_up", "hold", "resume", "press", "transfer", "mute", "reboot", "status", "events"
 ]
 """A thing that a driver may be able to do; `mute` stands for unmuting, too."""
+EVERY_ABILITY: frozenset[Ability] = frozenset(get_args(Ability))
 
 
 class ControlFailure(OffhookError):

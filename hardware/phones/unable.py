@@ -18,11 +18,14 @@ class UnablePhone:
     `name` is the phone's name in the lab, `what` what it is in words, such as `a Yealink`, both for messages.
     """
 
-    abilities: frozenset[Ability] = frozenset()
-
     def __init__(self, name: str, what: str) -> None:
         self.name = name
         self.what = what
+
+    @property
+    def abilities(self) -> frozenset[Ability]:
+        """None."""
+        return frozenset()
 
     def failure(self, problem: str) -> ControlFailure:
         """An error that names the phone."""

@@ -1,11 +1,149 @@
-"""Every phone of a lab gets the driver that its file asks for."""
+"""Every phone of a lab gets the driver that its file asks for, and every driver keeps what all have to keep."""
 
 from __future__ import annotations
 
+import asyncio
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
 from hardware.lab_file import LabPhone
 from hardware.phones.all_drivers import make_control
+from hardware.phones.control import ControlFailure
+from hardware.phones.grandstream_ht import GrandstreamHt
 from hardware.phones.manual import ManualPhone
+from hardware.phones.poly import PolyPhone
+from tests.hardware.phones.bench import MAKES, connect, driver_of
+from tests.hardware.phones.conformance import CHECKS, ORDERS, refuses_what_it_cannot
+from tests.hardware.phones.fake_phones import PASSWORD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+STATE_BEFORE = {"answer": "ringing", "reject": "ringing", "dial": "idle", "resume": "held"}
 
 
-def test_a_manual_phone_is_operated_by_a_person() -> None:
+@pytest.mark.parametrize("check", CHECKS)
+@pytest.mark.parametrize("make", MAKES)
+def test_every_driver_conforms(make: str, check: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def run() -> None:
+        fake = MAKES[make].fake()
+        connect(monkeypatch, fake.serve)
+        phone = driver_of(MAKES[make], fake)
+        needed, behaviour = CHECKS[check]
+        if needed is None or needed in phone.abilities:
+            await behaviour(phone, fake.line)
+        else:
+            await refuses_what_it_cannot(phone)
+        await phone.close()
+        await phone.close()
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    ("make", "ability"), [(name, ability) for name, make in MAKES.items() for ability in make.golden]
+)
+def test_the_requests_are_those_of_the_documents(make: str, ability: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def run() -> list[str]:
+        fake = MAKES[make].fake()
+        connect(monkeypatch, fake.serve)
+        phone = driver_of(MAKES[make], fake)
+        fake.line.state = STATE_BEFORE.get(ability, "connected")
+        await ORDERS[ability](phone)  # type: ignore[index]  # parametrized from keys of that type
+        await phone.close()
+        return fake.requests
+
+    assert asyncio.run(run()) == MAKES[make].golden[ability]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("make", [name for name in MAKES if name != "grandstream_ht_v2"])
+def test_every_order_has_its_golden_requests(make: str) -> None:
+    phone = driver_of(MAKES[make], MAKES[make].fake())
+    assert set(MAKES[make].golden) == phone.abilities - {"events"}
+
+
+def unreachable(request: httpx.Request) -> httpx.Response:
+    raise httpx.ConnectError("All connection attempts failed")
+
+
+def silent(request: httpx.Request) -> httpx.Response:
+    raise httpx.ReadTimeout("")
+
+
+def broken_off(request: httpx.Request) -> httpx.Response:
+    raise httpx.RemoteProtocolError("Server disconnected without sending a response.")
+
+
+def answering(status: int, text: str) -> Callable[[httpx.Request], httpx.Response]:
+    return lambda _: httpx.Response(status, text=text)
+
+
+FAULTS = {
+    "unreachable": unreachable,
+    "silent": silent,
+    "broken_off": broken_off,
+    "page": answering(500, "<html>\n<h1>Internal Server Error</h1>\n</html>"),
+    "nothing": answering(500, ""),
+    "forbidden": answering(403, "Forbidden"),
+    "unknown": answering(404, "Not Found"),
+    "log_in": answering(401, ""),
+    "moved": answering(302, ""),
+    "list": answering(500, "[]"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("make", MAKES)
+def test_whatever_a_phone_answers_the_error_is_one_line(make: str, fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def run() -> None:
+        fake = MAKES[make].fake()
+        connect(monkeypatch, FAULTS[fault])
+        phone = driver_of(MAKES[make], fake)
+        for order in (phone.status, phone.reboot):
+            with pytest.raises(ControlFailure) as caught:
+                await order()
+            message = str(caught.value)
+            assert message.startswith("desk: phone.test ")
+            assert "\n" not in message
+            assert PASSWORD not in message
+            assert "s3cret" not in message
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("make", MAKES)
+def test_a_wrong_password_is_said(make: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def run() -> None:
+        fake = MAKES[make].fake()
+        connect(monkeypatch, fake.serve)
+        with pytest.raises(ControlFailure, match=r"web_password"):
+            await driver_of(MAKES[make], fake, "wrong").status()
+
+    asyncio.run(run())
+
+
+def test_what_the_file_says_decides() -> None:
     assert isinstance(make_control("desk", LabPhone(vendor="snom", control="manual")), ManualPhone)
+    assert isinstance(make_control("desk", LabPhone(vendor="poly", host="x")), PolyPhone)
+    assert isinstance(make_control("desk", LabPhone(vendor="grandstream_ht", host="x")), GrandstreamHt)
+
+
+def test_a_phone_operated_by_sip_needs_the_platform() -> None:
+    with pytest.raises(ControlFailure, match="desk: it is operated by SIP, which wants the platform"):
+        make_control("desk", LabPhone(vendor="snom"))
+
+
+def test_a_simulator_speaks_plain_http(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def serve(request: httpx.Request) -> httpx.Response:
+        seen.append(str(request.url))
+        return httpx.Response(200, json={"Status": "2000"})
+
+    connect(monkeypatch, serve)
+    simulated = make_control("desk", LabPhone(vendor="poly", simulated=True), host="127.0.0.1:8085")
+    asyncio.run(simulated.reboot())
+    asyncio.run(make_control("desk", LabPhone(vendor="poly", host="10.0.0.9")).reboot())
+    assert [url.split("/api")[0] for url in seen] == ["http://127.0.0.1:8085", "https://10.0.0.9"]

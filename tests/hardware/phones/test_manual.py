@@ -11,7 +11,7 @@ from hardware.phones.manual import ManualPhone
 from tests.hardware.phones.conformance import ORDERS, refuses_what_it_cannot
 
 
-class Person:
+class Somebody:
     """Somebody who answers everything alike and remembers the questions."""
 
     def __init__(self, answer: str = "") -> None:
@@ -29,7 +29,7 @@ async def nobody(question: str) -> str:
 
 def test_every_order_becomes_a_request() -> None:
     async def run() -> None:
-        person = Person("done")
+        person = Somebody("done")
         phone = ManualPhone("desk", person)
         for ability in sorted(phone.abilities):
             await ORDERS[ability](phone)
@@ -42,7 +42,7 @@ def test_every_order_becomes_a_request() -> None:
 
 
 def test_what_the_person_says_instead_is_the_error() -> None:
-    phone = ManualPhone("desk", Person("it does not ring"))
+    phone = ManualPhone("desk", Somebody("it does not ring"))
     with pytest.raises(ControlFailure, match=r"^desk: asked to answer .* the person said: it does not ring$"):
         asyncio.run(phone.answer())
 
@@ -55,7 +55,7 @@ def test_nobody_is_waited_for_no_longer_than_agreed() -> None:
 
 def test_a_phone_that_may_be_in_a_call_is_put_to_rest_once() -> None:
     async def run() -> list[str]:
-        person = Person()
+        person = Somebody()
         phone = ManualPhone("desk", person)
         await phone.rest()
         await phone.dial("1002")
