@@ -119,8 +119,8 @@ class MediaEngine:
     def latch(self, leg: str, source: Address) -> None:
         """Send to where the leg's packets come from, until SetRemote names another address. Acts at once."""
         found = self._table.find(leg)
-        if found is not None and found.remote is not None:
-            self._table.turn(found, source, self._now)
+        if found is not None:
+            self._table.hear(found, source, self._now)
             self._sending.address(found, self._now)
 
     def provide_cue(self, cue: str, pcm: NDArray[np.int16]) -> None:

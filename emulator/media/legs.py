@@ -41,7 +41,11 @@ class PeerReports:
 
 
 class Turn(NamedTuple):
-    """Somebody takes the place at the far end of a leg: at its beginning, by a transfer, or from a new address."""
+    """Somebody takes the place at the far end of a leg: at its beginning, by a transfer, or from a new address.
+
+    Who is heard there is there. What SDP says counts only until the first packet has come: a phone behind a NAT never
+    sends from the address that it names, and one that moves may go on where it was.
+    """
 
     since: int
     """Engine sample."""
@@ -65,6 +69,8 @@ class Leg:
     """Where we send: `agreed`, or the source that the host has latched on to."""
     turns: list[Turn] = field(default_factory=list)
     """Who has been at the far end, in order. Who holds stays there."""
+    is_heard: bool = False
+    """Whether the host has latched on to a source: whom else it hears, it tells."""
     rtcp_remote: Address | None = None
     rtcp_mux: bool = False
     payload_type: int = 0
@@ -140,7 +146,18 @@ class LegTable(LegRows):
     def turn(self, leg: Leg, remote: Address | None, now: int) -> None:
         """Send to `remote` from now on, if anywhere."""
         leg.remote = remote
-        if remote is None or (leg.turns and leg.turns[-1].remote == remote):
+        if remote is not None and not leg.is_heard:
+            self._take_place(leg, remote, now)
+
+    def hear(self, leg: Leg, source: Address, now: int) -> None:
+        """The packets of a leg come from there: it is sent there, too, but not while it is on hold."""
+        leg.is_heard = True
+        if leg.remote is not None:
+            leg.remote = source
+        self._take_place(leg, source, now)
+
+    def _take_place(self, leg: Leg, remote: Address, now: int) -> None:
+        if leg.turns and leg.turns[-1].remote == remote:
             return
         others = (self.legs[slot] for slot in self.slots.values() if slot != leg.slot)
         ours = next((other.leg for other in others if other is not None and other.local == remote), "")

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 WINDOW = 4000
 """Samples. For the first of a span the old phone and the new one both send."""
+_LAST = 800
+"""Samples before the end of a span: what comes then may be heard in the tick with which the next one begins, which
+may be late by 100 ms before a run is invalid."""
 _NS_PER_SAMPLE = 125_000
 _RTCP = 192, 223
 """The second octets that are RTCP's where both share a port: RFC 5761 §4."""
@@ -61,7 +64,7 @@ def _senders(evidence: Evidence, span: Span) -> Iterator[tuple[int, str]]:
     }
     for start in range(span.start + WINDOW, span.end - WINDOW + 1, WINDOW):
         counts: Counter[str] = Counter()
-        for begin, end in evidence.sidecar.clock.engine_ranges(start, start + WINDOW):
+        for begin, end in evidence.sidecar.clock.engine_ranges(start, min(start + WINDOW, span.end - _LAST)):
             for capture, each in zip(evidence.captures, arrivals, strict=True):
                 counts.update(
                     span.remote if ssrc in streams else str(capture.address(source))

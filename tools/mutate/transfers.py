@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 def first_phone_named_throughout(breakage: Breakage) -> None:
     """A recording names the first phone of a leg as long as it lasts, also after a transfer."""
 
-    def turn(original: Callable[..., Any], table: LegTable, leg: Leg, remote: Address | None, now: int) -> None:
+    def hear(original: Callable[..., Any], table: LegTable, leg: Leg, source: Address, now: int) -> None:
         before = list(leg.turns)
-        original(table, leg, remote, now)
+        original(table, leg, source, now)
         leg.turns = before or leg.turns
 
-    breakage.replace(LegTable, "turn", turn)
+    breakage.replace(LegTable, "hear", hear)
 
 
 @mutant("transfer_attended", says="colleague")

@@ -172,3 +172,32 @@ def test_who_is_at_the_far_end_in_turn() -> None:
         (800, 960, "192.0.2.8:4000", ""),
         (960, 1280, "192.0.2.9:10000", "b"),
     ]
+
+
+def test_who_is_heard_is_at_the_far_end_whatever_sdp_says() -> None:
+    """Behind a NAT, from elsewhere while on hold, and one who says that it has moved and goes on where it was."""
+    behind_nat, elsewhere, announced = (Address(f"203.0.113.{host}", 61_001) for host in (1, 2, 3))
+    rig = Rig()
+    rig.open("a")
+    rig.engine.handle(record("a"))
+    rig.tick(2)
+    rig.engine.latch("a", behind_nat)
+    rig.tick()
+    rig.remote("a", remote=None)
+    rig.tick()
+    rig.engine.latch("a", elsewhere)
+    rig.tick()
+    rig.remote("a", remote=announced)
+    rig.tick(2)
+    assert rig.engine.remote(rig.engine.slot_of("a")) == announced
+    rig.engine.latch("a", announced)
+    rig.tick()
+    rig.engine.handle(c.CloseLeg(leg="a"))
+    rig.tick()
+    left = [(span["from"], span["to"], span["remote"]) for span in sidecar(rig)["spans"]["left"]]
+    assert left == [
+        (0, 320, "192.0.2.1:4000"),
+        (320, 640, "203.0.113.1:61001"),
+        (640, 1120, "203.0.113.2:61001"),
+        (1120, 1280, "203.0.113.3:61001"),
+    ]

@@ -59,6 +59,7 @@ def test_another_one_was_there(evidence: Evidence) -> None:
         span(24_000, 56_000, "leg-b", ""),
         span(24_000, 31_000, "leg-b", SECOND),
         span(0, 20_000, "leg-b", SECOND),
+        pytest.param(span(0, 24_000, "leg-b", SECOND), id="the next one's first packet came 2 ms before its end"),
         Span.model_validate({"from": 0, "to": 24_000, "kind": "to_peer", "leg": "leg-a", "cue": "ring-back"}),
     ],
 )
