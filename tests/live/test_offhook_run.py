@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from tests.live.offhook_run import holds
+from tests.live.offhook_run import failures, holds
 
-GOOD, BAD = {"passed": True}, {"passed": False}
+GOOD: dict[str, Any] = {"name": "left: format", "passed": True, "measured": "wav", "limit": "wav"}
+BAD: dict[str, Any] = {"name": "duration", "passed": False, "measured": 4.1, "limit": "5 ± 0.3 s", "where": "x.wav"}
 
 
-def scenario(result: str, *verdicts: dict[str, bool], disturbed: bool = False) -> dict[str, Any]:
+def scenario(result: str, *verdicts: dict[str, Any], disturbed: bool = False) -> dict[str, Any]:
     """A case as the report has it."""
     return {
         "name": "order_line",
@@ -41,3 +42,14 @@ def test_what_the_machine_disturbed_holds_when_every_verdict_passed() -> None:
 )
 def test_everything_else_is_in_doubt(doubtful: dict[str, Any]) -> None:
     assert not holds(doubtful)
+
+
+def test_what_failed_is_told_first_and_without_what_passed() -> None:
+    report = {"scenarios": [scenario("passed", GOOD), scenario("invalid", GOOD), scenario("failed", GOOD, BAD)]}
+    assert failures(report).splitlines() == [
+        "failed  order_line",
+        "  FAIL  duration: expected 5 ± 0.3 s, measured 4.1; look at x.wav",
+        "  invalid: the machine stood still for 90 ms",
+        "invalid  order_line",
+        "  invalid: the machine stood still for 90 ms",
+    ]

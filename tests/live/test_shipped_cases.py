@@ -32,7 +32,7 @@ def test_all_pass_in_the_simulated_world(tmp_path: Path) -> None:
 @pytest.mark.peer("baresip")
 def test_all_pass_live_with_a_foreign_phone_at_either_end(tmp_path: Path) -> None:
     folders = sorted(str(folder) for folder in Path(CASES).iterdir() if str(folder) not in {WEBRTC, BROWSERS})
-    report = run_live(tmp_path, *folders, "--parallel", "4")
+    report = run_live(tmp_path, *folders, "--parallel", "3")
 
     assert report["world"] == "live"
     names = [scenario["name"] for scenario in report["scenarios"]]
