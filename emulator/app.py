@@ -14,6 +14,7 @@ from emulator.base.errors import Unavailable
 from emulator.base.trace import Trace
 from emulator.callflow.control import Speech, SpeechFailed
 from emulator.calls import causes
+from emulator.calls.actions import Report
 from emulator.calls.commands import HangUpCall
 from emulator.calls.exchange import Exchange
 from emulator.control_assembly import assemble_control
@@ -31,21 +32,24 @@ from emulator.runtime.flow_runner import FlowRunner
 from emulator.runtime.live_calls import PlatformLiveCalls
 from emulator.runtime.multi_party_desk import MultiPartyDesk
 from emulator.runtime.operator import PlatformOperator
+from emulator.runtime.phone_reports import PhoneReports
 from emulator.runtime.reporter import Reporter
 from emulator.runtime.sip_port import SipPort
 from emulator.runtime.switchboard import Plugs, Switchboard
 from emulator.runtime.trunk_desk import TrunkDesk
+from emulator.runtime.user_calls import UserCalls
 from emulator.runtime.webhook_log import WebhookLog
 from emulator.runtime.webrtc_edge.legs import WebRtcLegs
 from emulator.sdp.codecs import OFFERED
 from emulator.setting_forms import parse_addresses
 from emulator.sip.events import BindingChanged
-from emulator.sip_side import SipSide
+from emulator.sip_side import REALM, SipSide
 from emulator.upstream import registrations, sip_hosts, trunks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from emulator.calls.actions import Told
     from emulator.media.events import Event as MediaEvent
     from emulator.records.storage import Storage
     from emulator.runtime.courier import Delivery
@@ -101,6 +105,9 @@ class Platform:
             loop=around.loop,
             shows_secrets=settings.secrets,
         )
+        self.phone_reports = PhoneReports(self._reporter.line, self._wall_ns)
+        self.trace.listen(self.phone_reports.watch)
+        self._user_calls = UserCalls(self._directory.user_called, REALM)
         self.onlooker = self._onlooker()
         self._registrations = TrunkDesk(registrations(settings), self._reporter.line)
         self._sip = self._sip_port()
@@ -128,7 +135,7 @@ class Platform:
                 webrtc=self._webrtc,
                 open_port=self._open_port,
                 start_flow=self._start_flow,
-                tell=self._reporter.tell,
+                tell=self._tell,
             )
         )
         await around.media.start(self._media_event)
@@ -143,6 +150,7 @@ class Platform:
         if any(door.is_web_socket for door in self.sip_doors):
             self._webrtc.expect()
         self._registrations.begin(self._sip.order, self._wall_ns)
+        self._user_calls.begin(self._sip.order)
         self._flow.courier.resume()
         self._flow.hangups.resume()
         await self._flow.recordings.resume(self._reporter.fact, self.now)
@@ -333,8 +341,15 @@ class Platform:
     def _sip_fact(self, fact: SipFact) -> None:
         if isinstance(fact, BindingChanged) and fact.source.is_web_socket:
             self._webrtc.expect()
-        if not self._registrations.hear(fact):
+        if isinstance(fact, BindingChanged):
+            self._user_calls.show(fact.username)
+        if not self._registrations.hear(fact) and not self.phone_reports.hear(fact):
             self._switchboard.receive(fact)
+
+    def _tell(self, action: Told) -> None:
+        self._reporter.tell(action)
+        if isinstance(action, Report):
+            self._user_calls.hear(action.event)
 
     def _media_event(self, told: MediaEvent) -> None:
         event = dated(told, self.around.wall)

@@ -75,13 +75,17 @@ class StoreDirectory:
         host = self._sip_hosts.get(host_of(to))
         if host is not None:
             return [Destination(target=to.partition("?")[0], next_hop=host)]
-        username = self.phones.get(plain_number(to), user_of(to))
+        username = self.user_called(to)
         srtp = username in self.srtp_users
         phones: dict[tuple[object, ...], Destination] = {}
         for contact, source in self._bindings(username):
             phone = Destination(target=contact, next_hop=source, srtp=srtp, is_own=True)
             phones.setdefault(phone.identity(), phone)
         return list(phones.values()) or self._upstream(plain_number(to))
+
+    def user_called(self, to: str) -> str:
+        """The user name that digits or a SIP URI at a host of ours mean; the text itself where it may be one."""
+        return self.phones.get(plain_number(to), user_of(to))
 
     def _upstream(self, number: str) -> list[Destination]:
         is_outside = number.isascii() and number.isdecimal() and number not in self.phones

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SDP = "application/sdp"
 MAX_FORWARDS = "70"
 
+_MAKING_DIALOGS = {"INVITE", "SUBSCRIBE"}
 _COPIED_INTO_RESPONSES = {"via", "from", "call-id", "cseq"}
 _COPIED_INTO_CANCEL = {"from", "to", "call-id", "route"}
 
@@ -41,7 +42,7 @@ def response(
 ) -> Response:
     """A response to a request (§8.2.6.2); Record-Route is copied into those that make a dialog (§12.1.1)."""
     copied: list[tuple[str, str]] = []
-    makes_dialog = to_request.method == "INVITE" and 100 < status < 300
+    makes_dialog = to_request.method in _MAKING_DIALOGS and 100 < status < 300
     for name, value in to_request.headers.items():
         field = canonical(name)
         if field in _COPIED_INTO_RESPONSES or (makes_dialog and field == "record-route"):

@@ -161,6 +161,56 @@ class Unregister:
     registration: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendNotify:
+    """Tell the phone of a leg of ours what it is to do: `talk` (answer, resume) or `hold`. Without a body."""
+
+    leg: str
+    event: str
+    credentials: Credentials | None = None
+    """With which a challenge is answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendRequest:
+    """Send a request that belongs to no call: NOTIFY, SUBSCRIBE, PUBLISH, OPTIONS."""
+
+    name: str
+    """Chosen by the caller: names it in the outcome."""
+    method: str
+    target: str
+    """Request-URI as text."""
+    destination: Hop
+    from_uri: str
+    to_uri: str = ""
+    """Empty: same as `target`."""
+    headers: Headers = ()
+    body: bytes = b""
+    content_type: str = "text/plain"
+    credentials: Credentials | None = None
+    """With which a challenge is answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DialogShown:
+    """What others are told of a call of a user (RFC 4235 §4.1)."""
+
+    name: str
+    direction: Literal["initiator", "recipient"]
+    """Whether the user called or was called."""
+    state: Literal["trying", "early", "confirmed"]
+    remote: str
+    """URI of who is at the other end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowUser:
+    """A user has other calls than before, or other phones: tell those who subscribed to it."""
+
+    username: str
+    dialogs: tuple[DialogShown, ...] = ()
+
+
 Command = (
     PlaceInvite
     | AcknowledgeInvite
@@ -175,4 +225,7 @@ Command = (
     | NotifyReferral
     | Register
     | Unregister
+    | SendNotify
+    | SendRequest
+    | ShowUser
 )

@@ -14,6 +14,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from emulator.base.errors import PeerViolation
+from emulator.sip.commands import Credentials
 from emulator.sip.grammar import quote, unquote
 from emulator.sip.uri import Uri
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from emulator.base.ids import Ids
-    from emulator.sip.commands import Credentials
 
 HASHES = {"MD5": "md5", "SHA-256": "sha256"}
 NONCE_LIFETIME_S = 300.0
@@ -106,6 +106,11 @@ class DigestAuthority:
     def knows(self, username: str) -> bool:
         """Whether somebody of that name may register."""
         return self._password_of(username) is not None
+
+    def credentials_of(self, username: str) -> Credentials | None:
+        """Of somebody who may register."""
+        password = self._password_of(username)
+        return None if password is None else Credentials(username, password)
 
     def challenge(self, now: float, *, stale: bool = False) -> str:
         """The value of a WWW-Authenticate field."""

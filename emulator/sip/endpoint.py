@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from emulator.sip.commands import NotifyReferral, Refer, Register, RespondRefer, Unregister
+from emulator.sip.commands import (
+    NotifyReferral,
+    Refer,
+    Register,
+    RespondRefer,
+    SendNotify,
+    SendRequest,
+    ShowUser,
+    Unregister,
+)
 from emulator.sip.digest import DigestAuthority
 from emulator.sip.invites import Invites
 from emulator.sip.logins import Logins
+from emulator.sip.notices import Notices
+from emulator.sip.publications import Publications
 from emulator.sip.reception import Reception
 from emulator.sip.referrals import Referrals
 from emulator.sip.registrar import Registrar
 from emulator.sip.registration import Registrations
+from emulator.sip.single_requests import SingleRequests
+from emulator.sip.subscriptions import Subscriptions
 from emulator.sip.terms import FOR_A_PHONE
 from emulator.sip.ua import UserAgentCore
 
@@ -70,9 +83,15 @@ class SipEndpoint:
         self._registrar = Registrar(self._ua, logins, terms.registrar) if logins else None
         self._registrations = Registrations(self._ua)
         self._referrals = Referrals(self._ua, self._invites.legs)
-        elsewhere = dict.fromkeys(("REFER", "NOTIFY"), self._referrals.arrived)
-        if self._registrar is not None:
+        self._notices = Notices(self._ua, self._invites.legs, terms.notices, self._referrals.arrived)
+        self._single_requests = SingleRequests(self._ua)
+        elsewhere = {"REFER": self._referrals.arrived, "NOTIFY": self._notices.arrived}
+        self._subscriptions: Subscriptions | None = None
+        if logins is not None and self._registrar is not None:
+            self._subscriptions = Subscriptions(self._ua, logins, self._registrar)
             elsewhere["REGISTER"] = self._registrar.register
+            elsewhere["SUBSCRIBE"] = self._subscriptions.arrived
+            elsewhere["PUBLISH"] = Publications(self._ua, logins, self._registrar).arrived
         self._reception = Reception(self._ua, self._invites, elsewhere, terms)
 
     def receive(self, data: bytes, source: Hop, now: float) -> None:
@@ -94,6 +113,8 @@ class SipEndpoint:
         self._registrations.transport_failed(hop, now)
         if self._registrar is not None:
             self._registrar.transport_failed(hop)
+        if self._subscriptions is not None:
+            self._subscriptions.connection_lost(hop)
 
     def handle(self, command: Command, now: float) -> None:
         """Carry out an order."""
@@ -102,6 +123,13 @@ class SipEndpoint:
                 self._registrations.register(command, now)
             case Unregister():
                 self._registrations.unregister(command, now)
+            case SendNotify():
+                self._notices.send(command, now)
+            case SendRequest():
+                self._single_requests.send(command, now)
+            case ShowUser():
+                if self._subscriptions is not None:
+                    self._subscriptions.show(command, now)
             case Refer() | RespondRefer() | NotifyReferral():
                 self._referrals.handle(command, now)
             case _:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from emulator.sip.hop import Hop
     from emulator.sip.info import Keypress
     from emulator.sip.message import Request, Response
+    from emulator.sip.quality_report import QualityReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +160,37 @@ class ReferNotified:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotifyReceived:
+    """A NOTIFY of an event that is taken unasked (`ServiceTerms.notices`); it was answered 200."""
+
+    leg: str
+    """Empty: it came outside any call."""
+    event: str
+    """In lower case, without parameters."""
+    request: Request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotifyAnswered:
+    """The final response to a SendNotify, of each phone that rang; 408: none came, 481: the leg is over."""
+
+    leg: str
+    event: str
+    status: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestAnswered:
+    """The outcome of a SendRequest. 400: it could not be sent, 408: nobody answered, 503: no way there."""
+
+    name: str
+    status: int
+    reason: str
+    response: Response | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LegEnded:
     """An established leg is over."""
 
@@ -182,6 +214,15 @@ class BindingChanged:
     user_agent: str
     ended: str = ""
     """Contact URI of a binding that ended by itself: it was not refreshed in time, or gave way to newer ones."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualityReported:
+    """A phone published what it measured in a call; it was answered 200."""
+
+    username: str
+    report: QualityReport
+    user_agent: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,8 +278,12 @@ Output = (
     | ReferReceived
     | ReferAnswered
     | ReferNotified
+    | NotifyReceived
+    | NotifyAnswered
+    | RequestAnswered
     | LegEnded
     | BindingChanged
+    | QualityReported
     | RegistrationChanged
     | SourceSilenced
     | MessageSeen

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
-IN_VAIN = frozenset({400, 401, 403, 404, 405, 407, 416, 420, 481, 484, 501, 505})
+IN_VAIN = frozenset({400, 401, 403, 404, 405, 407, 416, 420, 481, 484, 489, 501, 505})
 """Statuses that a scanner meets. A call that is refused as busy, or by the application, is no request in vain."""
 GUESS_COST = 5
 """What a wrong password counts: few people mistype one ten times in a minute."""

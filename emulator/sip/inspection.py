@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from emulator.sip.build import SDP
 from emulator.sip.content import refusal_of_content
 from emulator.sip.extensions import not_understood
-from emulator.sip.methods import ALLOW, NOT_ALLOWED, SERVED, SUPPORTED
+from emulator.sip.methods import ALLOW, NOT_ALLOWED, OF_REGISTRAR, SERVED, SUPPORTED
 from emulator.sip.session_timer import LEAST_S, too_brief
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def refusal_of(request: Request, *, registers: bool, merged: bool) -> Refusal | 
     method = request.method
     if method == "CANCEL":
         return None
-    if method not in SERVED and not (method == "REGISTER" and registers):
+    if method not in SERVED and not (method in OF_REGISTRAR and registers):
         return (405 if method in NOT_ALLOWED else 501), (_allow(registers=registers),)
     if request.uri.scheme not in URI_SCHEMES:
         return 416, ()
@@ -51,4 +51,4 @@ def refusal_of(request: Request, *, registers: bool, merged: bool) -> Refusal | 
 
 
 def _allow(*, registers: bool) -> tuple[str, str]:
-    return ("Allow", f"{ALLOW}, REGISTER" if registers else ALLOW)
+    return ("Allow", ", ".join((ALLOW, *OF_REGISTRAR)) if registers else ALLOW)

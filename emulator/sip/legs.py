@@ -163,6 +163,10 @@ class Legs:
         """All that there are."""
         return [dialog for _, dialog in self._dialogs.values()]
 
+    def dialogs_of(self, leg: Leg) -> list[Dialog]:
+        """Those of one leg: of one that calls, an early dialog with each phone that rings."""
+        return [dialog for owner, dialog in self._dialogs.values() if owner is leg]
+
     def connection_lost(self, connection: Hop) -> None:
         """What was said by a connection that is gone is said by another one from now on, where one can be made."""
         for _, dialog in self._dialogs.values():

@@ -10,7 +10,7 @@ from emulator.sip.digest import Verdict
 
 if TYPE_CHECKING:
     from emulator.sip.access_tokens import AccessToken
-    from emulator.sip.commands import Headers
+    from emulator.sip.commands import Credentials, Headers
     from emulator.sip.digest import DigestAuthority
     from emulator.sip.message import Request
     from emulator.sip.terms import TokenTerms
@@ -71,6 +71,25 @@ class Logins:
         verdict, username = self._authority.judge(request.authorization, "INVITE", now, aimed_at=request.uri.user)
         self._note(transaction, verdict, now)
         return Login(username if verdict is Verdict.VERIFIED else "", is_stale=verdict is Verdict.STALE)
+
+    def sending(self, transaction: Transaction, now: float) -> str | None:
+        """Who sent another request outside any dialog; None: it is answered, with a challenge."""
+        request = transaction.request
+        verdict, username = self._authority.judge(request.authorization, request.method, now)
+        self._note(transaction, verdict, now)
+        if verdict is Verdict.VERIFIED:
+            return username
+        asked = ("WWW-Authenticate", self._authority.challenge(now, stale=verdict is Verdict.STALE))
+        self._ua.respond(transaction, 401, now, fields=(asked,))
+        return None
+
+    def knows(self, username: str) -> bool:
+        """Whether somebody of that name may register."""
+        return self._authority.knows(username)
+
+    def credentials_of(self, username: str) -> Credentials | None:
+        """What a phone of that user may ask of us in its turn: most have one password for both ways."""
+        return self._authority.credentials_of(username)
 
     def challenge(self, now: float, *, stale: bool = False) -> str:
         """The value of a WWW-Authenticate field."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, PRACK, UPDATE, REFER, NOTIFY"
-"""Value of our Allow field; a registrar adds REGISTER."""
-NOT_ALLOWED = frozenset({"MESSAGE", "PUBLISH", "REGISTER", "SUBSCRIBE"})
+"""Value of our Allow field; a registrar adds its own."""
+OF_REGISTRAR = ("REGISTER", "SUBSCRIBE", "PUBLISH")
+"""What only a registrar answers."""
+NOT_ALLOWED = frozenset({"MESSAGE", *OF_REGISTRAR})
 """Methods that exist but are not spoken here: 405; what else comes gets 501."""
 SERVED = frozenset({"INVITE", "BYE", "INFO", "OPTIONS", "PRACK", "UPDATE", "REFER", "NOTIFY"})
 """Requests that get past the first inspection, besides ACK and CANCEL."""

@@ -25,6 +25,7 @@ REASON_PHRASES = {
     407: "Proxy Authentication Required",
     408: "Request Timeout",
     410: "Gone",
+    412: "Conditional Request Failed",
     413: "Request Entity Too Large",
     414: "Request-URI Too Long",
     415: "Unsupported Media Type",

@@ -63,6 +63,8 @@ class ServiceTerms:
     """Passwords (by user name) of those who may prove themselves when they call, and may not register."""
     tokens: TokenTerms | None = None
     """None: access tokens are not looked at."""
+    notices: frozenset[str] = frozenset()
+    """Events, in lower case, of which a NOTIFY is taken unasked: orders to a phone."""
 
 
 FOR_A_PHONE = ServiceTerms()

@@ -11,6 +11,7 @@ from emulator.runtime.sip_sockets import SipSockets
 from emulator.sip import events
 from emulator.sip.endpoint import SipEndpoint
 from emulator.sip.hop import Hop
+from emulator.sip.terms import FOR_A_PHONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from emulator.runtime.network import Network
     from emulator.sip.commands import Command
     from emulator.sip.hop import Transport
+    from emulator.sip.terms import ServiceTerms
 
 
 NOWHERE = 9
@@ -28,7 +30,7 @@ NOWHERE = 9
 class PhoneLine:
     """Sends what the endpoint wants sent; whatever else comes out of it goes to `report`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that a line is made of
         self,
         network: Network,
         local: Address,
@@ -39,6 +41,7 @@ class PhoneLine:
         accounts: Callable[[str], str | None] | None = None,
         ack_delay_s: float = 0.0,
         transport: Transport = "udp",
+        terms: ServiceTerms = FOR_A_PHONE,
     ) -> None:
         """Open the socket. Raises Unavailable when the port is taken. `accounts`: see SipEndpoint.
 
@@ -52,7 +55,9 @@ class PhoneLine:
         self._sockets = SipSockets(network, self._loop, self._perform, client_tls=_unchecking)
         listens = transport in {"udp", "tcp"}
         self.local = self._sockets.open(transport, local) if listens else Address(local.host, NOWHERE)
-        self.endpoint = SipEndpoint(local=Hop(transport, self.local), ids=ids, user_agent=user_agent, accounts=accounts)
+        self.endpoint = SipEndpoint(
+            local=Hop(transport, self.local), ids=ids, user_agent=user_agent, accounts=accounts, terms=terms
+        )
         self._sockets.run(self.endpoint)
 
     def order(self, command: Command) -> None:

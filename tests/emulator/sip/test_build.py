@@ -45,6 +45,13 @@ def test_the_route_is_recorded_where_a_dialog_begins(invite: Request, status: in
     assert len(build.response(invite, status, to_tag="t").record_route) == routes
 
 
+@pytest.mark.parametrize(("method", "routes"), [("SUBSCRIBE", 2), ("INFO", 0)])
+def test_so_it_is_for_a_subscription(method: str, routes: int) -> None:
+    message = parse(crafted(method, more=ROUTES))
+    assert isinstance(message, Request)
+    assert len(build.response(message, 200, to_tag="t").record_route) == routes
+
+
 def test_a_tag_is_added_once(invite: Request) -> None:
     assert build.response(invite, 100).to.tag == ""
     inside = parse(crafted("BYE", to="<sip:bob@x>;tag=mine"))

@@ -12,7 +12,8 @@ from tests.emulator.sip.pair import make_platform
 
 
 @pytest.mark.parametrize(
-    ("method", "status"), [("OPTIONS", 200), ("REGISTER", 401), ("CANCEL", 481), ("BYE", 481), ("PUBLISH", 405)]
+    ("method", "status"),
+    [("OPTIONS", 200), ("REGISTER", 401), ("CANCEL", 481), ("BYE", 481), ("PUBLISH", 489), ("MESSAGE", 405)],
 )
 def test_each_method_has_its_place(method: str, status: int) -> None:
     endpoint = make_platform().endpoint

@@ -23,7 +23,7 @@ def inspected(data: bytes, *, registers: bool = True, merged: bool = False) -> i
         (crafted(), None),
         (crafted("CANCEL", uri="http://example.com"), None),
         (crafted("JUMP", uri="http://example.com"), 501),
-        (crafted("PUBLISH"), 405),
+        (crafted("MESSAGE"), 405),
         (crafted(uri="http://example.com", more=("Require: foo",)), 416),
         (crafted(uri="tel:+15550100"), None),
         (crafted(more=("Require: foo", "Accept: text/plain")), 420),
@@ -36,10 +36,12 @@ def test_the_first_thing_wrong_counts(data: bytes, status: int | None) -> None:
 
 def test_what_depends_on_the_endpoint() -> None:
     assert inspected(crafted("REGISTER")) is None
-    assert inspected(crafted("REGISTER"), registers=False) == 405
+    for method in ("REGISTER", "SUBSCRIBE", "PUBLISH"):
+        assert inspected(crafted(method)) is None
+        assert inspected(crafted(method), registers=False) == 405
     assert inspected(crafted(more=("Require: foo",)), merged=True) == 482
     (allowed, accepted, *others, supported), (fewer, *_) = abilities(registers=True), abilities(registers=False)
     assert others == [("Accept-Encoding", "identity"), ("Accept-Language", "en")]
-    assert allowed == ("Allow", f"{fewer[1]}, REGISTER")
+    assert allowed == ("Allow", f"{fewer[1]}, REGISTER, SUBSCRIBE, PUBLISH")
     assert accepted == ("Accept", "application/sdp")
     assert supported == ("Supported", "100rel, timer")

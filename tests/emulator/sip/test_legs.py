@@ -38,6 +38,14 @@ def test_a_leg_is_found_by_handle_and_by_dialog() -> None:
     assert legs.in_dialog(request("BYE")) is None
 
 
+def test_the_dialogs_of_a_leg_are_its_own() -> None:
+    _, legs, leg = make()
+    other = Leg(handle="other", state=LegState.CALLING, local_tag="its", user="")
+    legs.add(other)
+    assert legs.dialogs_of(leg) == [leg.dialog]
+    assert legs.dialogs_of(other) == []
+
+
 def test_an_ack_finds_the_answer_it_is_for() -> None:
     _, legs, leg = make()
     ack = request("ACK", "<sip:bob@192.0.2.1>;tag=mine")

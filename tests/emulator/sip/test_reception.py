@@ -50,9 +50,10 @@ def reply(party: Party, data: bytes) -> Response:
     ("data", "status", "field"),
     [
         (crafted("OPTIONS"), 200, ("Accept", "application/sdp")),
-        (crafted("OPTIONS"), 200, ("Allow", f"{ALLOW}, REGISTER")),
-        (crafted("SUBSCRIBE"), 405, ("Allow", f"{ALLOW}, REGISTER")),
-        (crafted("JUMP"), 501, ("Allow", f"{ALLOW}, REGISTER")),
+        (crafted("OPTIONS"), 200, ("Allow", f"{ALLOW}, REGISTER, SUBSCRIBE, PUBLISH")),
+        (crafted("MESSAGE"), 405, ("Allow", f"{ALLOW}, REGISTER, SUBSCRIBE, PUBLISH")),
+        (crafted("SUBSCRIBE"), 489, ("Allow-Events", "dialog, message-summary, presence, vq-rtcpxr")),
+        (crafted("JUMP"), 501, ("Allow", f"{ALLOW}, REGISTER, SUBSCRIBE, PUBLISH")),
         (crafted("invite"), 501, None),
         (crafted("OPTIONS", uri="http://example.com"), 416, None),
         (crafted(more=("Require: 100rel, foo",)), 420, ("Unsupported", "foo")),
