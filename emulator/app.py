@@ -32,12 +32,11 @@ from emulator.runtime.flow_runner import FlowRunner
 from emulator.runtime.live_calls import PlatformLiveCalls
 from emulator.runtime.multi_party_desk import MultiPartyDesk
 from emulator.runtime.operator import PlatformOperator
-from emulator.runtime.phone_reports import PhoneReports
+from emulator.runtime.phone_desk import PhoneDesk
 from emulator.runtime.reporter import Reporter
 from emulator.runtime.sip_port import SipPort
 from emulator.runtime.switchboard import Plugs, Switchboard
 from emulator.runtime.trunk_desk import TrunkDesk
-from emulator.runtime.user_calls import UserCalls
 from emulator.runtime.webhook_log import WebhookLog
 from emulator.runtime.webrtc_edge.legs import WebRtcLegs
 from emulator.sdp.codecs import OFFERED
@@ -105,9 +104,7 @@ class Platform:
             loop=around.loop,
             shows_secrets=settings.secrets,
         )
-        self.phone_reports = PhoneReports(self._reporter.line, self._wall_ns)
-        self.trace.listen(self.phone_reports.watch)
-        self._user_calls = UserCalls(self._directory.user_called, REALM)
+        self.phones = PhoneDesk(self.trace, self._reporter.line, self._wall_ns, self._directory.user_called, host=REALM)
         self.onlooker = self._onlooker()
         self._registrations = TrunkDesk(registrations(settings), self._reporter.line)
         self._sip = self._sip_port()
@@ -150,7 +147,7 @@ class Platform:
         if any(door.is_web_socket for door in self.sip_doors):
             self._webrtc.expect()
         self._registrations.begin(self._sip.order, self._wall_ns)
-        self._user_calls.begin(self._sip.order)
+        self.phones.begin(self._sip.order)
         self._flow.courier.resume()
         self._flow.hangups.resume()
         await self._flow.recordings.resume(self._reporter.fact, self.now)
@@ -341,15 +338,13 @@ class Platform:
     def _sip_fact(self, fact: SipFact) -> None:
         if isinstance(fact, BindingChanged) and fact.source.is_web_socket:
             self._webrtc.expect()
-        if isinstance(fact, BindingChanged):
-            self._user_calls.show(fact.username)
-        if not self._registrations.hear(fact) and not self.phone_reports.hear(fact):
+        if not self._registrations.hear(fact) and not self.phones.hear(fact):
             self._switchboard.receive(fact)
 
     def _tell(self, action: Told) -> None:
         self._reporter.tell(action)
         if isinstance(action, Report):
-            self._user_calls.hear(action.event)
+            self.phones.tell(action.event)
 
     def _media_event(self, told: MediaEvent) -> None:
         event = dated(told, self.around.wall)

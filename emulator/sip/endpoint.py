@@ -88,10 +88,11 @@ class SipEndpoint:
         elsewhere = {"REFER": self._referrals.arrived, "NOTIFY": self._notices.arrived}
         self._subscriptions: Subscriptions | None = None
         if logins is not None and self._registrar is not None:
-            self._subscriptions = Subscriptions(self._ua, logins, self._registrar)
-            elsewhere["REGISTER"] = self._registrar.register
+            registrar = self._registrar
+            self._subscriptions = Subscriptions(self._ua, logins, lambda user: bool(registrar.bindings(user)))
+            elsewhere["REGISTER"] = registrar.register
             elsewhere["SUBSCRIBE"] = self._subscriptions.arrived
-            elsewhere["PUBLISH"] = Publications(self._ua, logins, self._registrar).arrived
+            elsewhere["PUBLISH"] = Publications(self._ua, logins, registrar).arrived
         self._reception = Reception(self._ua, self._invites, elsewhere, terms)
 
     def receive(self, data: bytes, source: Hop, now: float) -> None:

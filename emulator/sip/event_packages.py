@@ -6,6 +6,9 @@ from collections.abc import Callable  # noqa: TC003 - the fields of a NamedTuple
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
+from emulator.sip.grammar import format_host_port
+from emulator.sip.uri import Uri
+
 if TYPE_CHECKING:
     from emulator.sip.commands import DialogShown
     from emulator.sip.message import Request
@@ -42,6 +45,11 @@ def event_of(request: Request) -> NamedEvent:
     """The event that a request is about; with an empty name when it tells none."""
     text = (request.headers.get("event") or "").strip()
     return NamedEvent(text.partition(";")[0].strip().lower(), text)
+
+
+def entity_of(request: Request, user: str) -> str:
+    """The URI of a user of the host that `request` names."""
+    return f"sip:{Uri.escape_user(user)}@{format_host_port(request.uri.host, request.uri.port)}"
 
 
 def _messages(user: UserState) -> str:

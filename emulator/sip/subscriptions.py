@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from emulator.sip.binding import asked_lifetime
 from emulator.sip.dialog import Dialog, DialogId
-from emulator.sip.event_packages import ALLOW_EVENTS, PACKAGES, UserState, event_of
-from emulator.sip.grammar import format_host_port
+from emulator.sip.event_packages import ALLOW_EVENTS, PACKAGES, UserState, entity_of, event_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from emulator.sip.commands import Credentials, DialogShown, ShowUser
     from emulator.sip.event_packages import NamedEvent
     from emulator.sip.hop import Hop
     from emulator.sip.logins import Logins
     from emulator.sip.message import Request, Response
-    from emulator.sip.registrar import Registrar
     from emulator.sip.transaction.instance import Transaction
     from emulator.sip.ua import UserAgentCore
 
@@ -48,10 +48,10 @@ class _Subscription:
 class Subscriptions:
     """Those of all phones. They are no calls: an endpoint with subscriptions may be idle."""
 
-    def __init__(self, ua: UserAgentCore, logins: Logins, registrar: Registrar) -> None:
+    def __init__(self, ua: UserAgentCore, logins: Logins, is_registered: Callable[[str], bool]) -> None:
         self._ua = ua
         self._logins = logins
-        self._registrar = registrar
+        self._is_registered = is_registered
         self._open: dict[str, _Subscription] = {}
         self._dialogs: dict[str, tuple[DialogShown, ...]] = {}
         """By user: those that are not over."""
@@ -109,12 +109,11 @@ class Subscriptions:
 
     def _accept(self, transaction: Transaction, by: str, user: str, event: NamedEvent, now: float) -> None:
         request = transaction.request
-        host = format_host_port(request.uri.host, request.uri.port)
         subscription = _Subscription(
             dialog=Dialog.of_server(request, transaction.peer, self._ua.ids.token(10)),
             by=by,
             user=user,
-            entity=f"sip:{user}@{host}",
+            entity=entity_of(request, user),
             event=event,
             credentials=self._logins.credentials_of(by),
         )
@@ -157,7 +156,7 @@ class Subscriptions:
     def _says(self, subscription: _Subscription, version: int = 0) -> str:
         state = UserState(
             entity=subscription.entity,
-            is_registered=bool(self._registrar.bindings(subscription.user)),
+            is_registered=self._is_registered(subscription.user),
             dialogs=self._dialogs.get(subscription.user, ()),
             version=version,
         )
