@@ -74,8 +74,7 @@ class Platform:
         self.settings = settings
         self.around = around
         self.trace = Trace()
-        self.auth_id = settings.account.auth_id
-        self.auth_token = settings.account.auth_token
+        self.auth_id, self.auth_token = settings.account.auth_id, settings.account.auth_token
         self.sip_addresses: tuple[Address, ...] = ()
         """Of SIP over UDP and TCP: one, or one of IPv4 and one of IPv6."""
         self.sip_doors: tuple[Hop, ...] = ()
