@@ -198,7 +198,7 @@ class Platform:
 
     def take_upgrade(self, transport: Transport, stream: Stream) -> StreamUser:
         """SIP by a WebSocket that came to the port of the web pages: theirs, without a port of its own."""
-        return self._sip.take_upgrade(transport, stream)
+        return self._sip.take_upgrade(transport, stream, self.onlooker.hosts)
 
     def now(self) -> float:
         """Seconds of the platform's monotonic clock."""

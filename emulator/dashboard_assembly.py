@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
 from emulator.dashboard.onlooker import WebSocketDoor
 from emulator.runtime.onlooking.leg_quality import LegQuality
 from emulator.runtime.onlooking.platform_onlooker import PlatformOnlooker, Seen
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from emulator.base.trace import Trace
+    from emulator.runtime.certificates import Certificates
     from emulator.runtime.flow_surroundings import FlowSurroundings
     from emulator.runtime.webhook_log import WebhookLog
     from emulator.settings import Settings
@@ -55,6 +59,15 @@ def hosts_of(settings: Settings, urls: Sequence[str]) -> frozenset[str]:
     advertised = [each.strip().lower() for each in settings.advertise.split(",")]
     served = [url.partition("://")[2].rpartition(":")[0].strip("[]").lower() for url in urls]
     return frozenset(host for host in (*advertised, *served) if host)
+
+
+def authority_of(certificates: Certificates) -> bytes:
+    """The certificate of whom a browser has to trust, PEM, and nothing else of its file; empty: there is none."""
+    try:
+        found = x509.load_pem_x509_certificate(certificates.authority.read_bytes())
+    except (OSError, ValueError):
+        return b""
+    return found.public_bytes(Encoding.PEM)
 
 
 def web_socket_doors(doors: Sequence[Hop]) -> tuple[WebSocketDoor, ...]:

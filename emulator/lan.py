@@ -38,7 +38,8 @@ def on_lan(settings: Settings, find: Callable[[Address], str] | None = None, fol
     _demand_token(settings)
     address = _lan_address(settings, find or LiveNetwork().local_address_towards)
     chosen = settings.certificates or str((folder or default_folder().with_name("lan-certificates")) / address)
-    _ensure_certificates(Certificates(Path(chosen)), address, may_make=not settings.certificates)
+    named = [each.strip() for each in settings.advertise.split(",") if each.strip()]
+    _ensure_certificates(Certificates(Path(chosen)), named or [address], may_make=not settings.certificates)
     https = settings.https or str(Address(address, PORT))
     return settings.model_copy(update={"https": https, "certificates": chosen})
 
@@ -76,19 +77,19 @@ def _lan_address(settings: Settings, find: Callable[[Address], str]) -> str:
     return address
 
 
-def _ensure_certificates(certificates: Certificates, address: str, *, may_make: bool) -> None:
-    """Certificates that name the address; those that the user chose are never replaced."""
-    if certificates.exist() and _covers(certificates, address):
+def _ensure_certificates(certificates: Certificates, hosts: list[str], *, may_make: bool) -> None:
+    """Certificates that name all of these; those that the user chose are never replaced."""
+    if certificates.exist() and _covers(certificates, hosts):
         return
     if not may_make:
         raise Unavailable(
-            f"--lan: the certificates in {certificates.folder} are missing, over or not for {address}; "
-            f"`offhook certs --folder {certificates.folder} --name {address}` makes them"
+            f"--lan: the certificates in {certificates.folder} are missing, over or not for {', '.join(hosts)}; "
+            f"`offhook certs --folder {certificates.folder} --name {' --name '.join(hosts)}` makes them"
         )
-    make_certificates(certificates.folder, [address], datetime.datetime.now(datetime.UTC))
+    make_certificates(certificates.folder, hosts, datetime.datetime.now(datetime.UTC))
 
 
-def _covers(certificates: Certificates, host: str) -> bool:
+def _covers(certificates: Certificates, hosts: list[str]) -> bool:
     try:
         shown = x509.load_pem_x509_certificate(certificates.server.read_bytes())
         names = shown.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
@@ -97,4 +98,4 @@ def _covers(certificates: Certificates, host: str) -> bool:
         return False
     is_over = shown.not_valid_after_utc < datetime.datetime.now(datetime.UTC)
     addresses = map(str, names.get_values_for_type(x509.IPAddress))
-    return not is_over and host in {*addresses, *names.get_values_for_type(x509.DNSName)}
+    return not is_over and {*hosts} <= {*addresses, *names.get_values_for_type(x509.DNSName)}

@@ -17,7 +17,7 @@ from emulator.base.clock import WallClock
 from emulator.base.ids import Ids
 from emulator.control_assembly import snapshots_in
 from emulator.dashboard.app import Dashboard, Front
-from emulator.dashboard_assembly import hosts_of, web_socket_doors
+from emulator.dashboard_assembly import authority_of, hosts_of, web_socket_doors
 from emulator.records.store import Store
 from emulator.runtime.certificates import Certificates, default_folder
 from emulator.runtime.child_programs import ChildPrograms
@@ -101,10 +101,11 @@ async def start_live(settings: Settings, *, capture: Path | None = None) -> Live
         servers = [HttpServer(front)]
         http_url = "http://" + await _served(servers[0], settings.http, settings.advertise, network)
         undo.push_async_callback(servers[0].stop)
-        https_url = ""
+        https_url, authority = "", b""
         if settings.https:
             certificates = Certificates(Path(settings.certificates) if settings.certificates else default_folder())
             servers.append(HttpServer(front, certificates.server_tls()))
+            authority = authority_of(certificates)
             https_url = "https://" + await _served(servers[1], settings.https, settings.advertise, network)
             undo.push_async_callback(servers[1].stop)
         around = _surroundings(settings, network, store, capture_path)
@@ -114,6 +115,7 @@ async def start_live(settings: Settings, *, capture: Path | None = None) -> Live
         ways: tuple[Transport, Transport] = ("ws", "wss")
         for transport, server in zip(ways, servers, strict=False):
             server.upgraded = partial(platform.take_upgrade, transport)
+        platform.onlooker.authority = authority
         _open(dashboard, platform, [http_url, https_url])
         undo.pop_all()
     return LivePlatform(platform, dashboard, servers, http_url=http_url, https_url=https_url, capture_path=capture_path)

@@ -57,7 +57,7 @@ async def _serve(settings: Settings, *, announce_json: bool, lan: bool) -> int:
     live.platform.trace.listen(watch)
     _announce(live, announce_json=announce_json)
     if lan:
-        _invite(f"{live.https_url}/phone")
+        _invite(live.https_url)
     try:
         await stop.wait()
     finally:
@@ -94,5 +94,6 @@ def _announce(live: LivePlatform, *, announce_json: bool) -> None:
 
 
 def _invite(url: str) -> None:
-    _say(qr_code(url))
-    _say(f"Scan it, or open {url} in this network. The browser warns once of the certificate: docs/browser.md.")
+    _say(qr_code(f"{url}/phone"))
+    _say(f"Scan it, or open {url}/phone in this network. The browser warns once of the certificate: docs/browser.md.")
+    _say(f"For a handset that has to trust who signed it first: {url}/lab/ca.pem")

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from emulator.runtime.webrtc_edge import messages as said
 
 _STUN = r"^(stun:[^\s?/]+)?$"
-_TURN = r"^(turns?:[^\s?/]+(\?transport=(udp|tcp))?)?$"
+_TURN = r"^(turn:[^\s?/]+(\?transport=(udp|tcp))?|turns:[^\s?/]+(\?transport=tcp)?)?$"
 
 
 class WebRtc(BaseModel):
@@ -22,7 +22,7 @@ class WebRtc(BaseModel):
     stun: Annotated[str, Field(pattern=_STUN)] = ""
     """`stun:HOST:PORT`, which tells how the platform is seen from outside; empty: nobody is asked."""
     turn: Annotated[str, Field(pattern=_TURN)] = ""
-    """`turn:HOST:PORT` or `turns:HOST:PORT`, maybe with `?transport=tcp`, which relays; empty: nobody does."""
+    """`turn:HOST:PORT`, maybe with `?transport=tcp`, or `turns:HOST:PORT` (TLS), which relays; empty: nobody does."""
     turn_username: str = ""
     turn_password: str = ""
 

@@ -1,12 +1,12 @@
-"""/lab/enter: a form for the account's credentials, and the cookie that is given for them."""
+"""/lab/enter: a form for the account's credentials, the cookie that is given for them, and whom to trust by TLS."""
 
 import html
 
 from fastapi import APIRouter, Form, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from emulator.dashboard.entries import LIFE_S
-from emulator.dashboard.gate import COOKIE, ENTER, peer_of
+from emulator.dashboard.gate import AUTHORITY, COOKIE, ENTER, peer_of
 
 router = APIRouter()
 
@@ -16,6 +16,7 @@ _PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Enter - Offhook</title>
+<link rel="icon" href="/static/mark.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/static/enter.css">
 </head>
 <body>
@@ -30,16 +31,32 @@ _PAGE = """<!doctype html>
 <input type="hidden" name="next" value="{target}">
 <button type="submit">Enter</button>
 </form>
-</main>
+{authority}</main>
 </body>
 </html>
 """
 
 
+_AUTHORITY = (
+    f'<p>Does the browser warn of the certificate? <a href="{AUTHORITY}">ca.pem</a> is the authority that signed it, '
+    "for the list of those that this device trusts.</p>\n"
+)
+
+
 @router.get(ENTER)
-async def ask(next: str = "/") -> Response:  # noqa: A002 - the name in the query
+async def ask(request: Request, next: str = "/") -> Response:  # noqa: A002 - the name in the query
     """The form."""
-    return _form(next)
+    return _form(request, next)
+
+
+@router.get(AUTHORITY)
+async def show_authority(request: Request) -> Response:
+    """The certificate of the authority that signed ours."""
+    authority = request.app.state.onlooker.authority
+    if not authority:
+        return JSONResponse({"error": "this platform has no certificate authority of its own"}, status_code=404)
+    named = {"Content-Disposition": 'attachment; filename="ca.pem"'}
+    return Response(authority, media_type="application/x-x509-ca-cert", headers=named)
 
 
 @router.post(ENTER)
@@ -52,10 +69,10 @@ async def enter(
     """A cookie and on to the page that was wanted, or the form again with what is wrong."""
     state, peer = request.app.state, peer_of(request)
     if not state.entries.may_try(peer):
-        return _form(next, "Too many wrong tries. Wait a minute, then try again.", 429)
+        return _form(request, next, "Too many wrong tries. Wait a minute, then try again.", 429)
     if not state.onlooker.proves(auth_id.strip(), auth_token.strip()):
         state.entries.note_wrong(peer)
-        return _form(next, "This auth ID and auth token are not those of the account. Check both.", 403)
+        return _form(request, next, "This auth ID and auth token are not those of the account. Check both.", 403)
     answer = RedirectResponse(_safe(next), status_code=303)
     answer.set_cookie(
         COOKIE,
@@ -77,9 +94,15 @@ async def leave(request: Request) -> Response:
     return answer
 
 
-def _form(target: str, problem: str = "", status: int = 200) -> HTMLResponse:
+def _form(request: Request, target: str, problem: str = "", status: int = 200) -> HTMLResponse:
     said = f'<p class="problem" role="alert">{html.escape(problem)}</p>\n' if problem else ""
-    page = _PAGE.format(problem=said, action=ENTER, target=html.escape(_safe(target)))
+    has_authority = request.url.scheme == "https" and request.app.state.onlooker.authority
+    page = _PAGE.format(
+        problem=said,
+        action=ENTER,
+        target=html.escape(_safe(target)),
+        authority=_AUTHORITY if has_authority else "",
+    )
     return HTMLResponse(page, status_code=status)
 
 

@@ -127,6 +127,10 @@ class Onlooker(Protocol):
         """Where SIP is served to browsers."""
 
     @property
+    def authority(self) -> bytes:
+        """The certificate of the authority that signed ours, PEM; empty: there is none."""
+
+    @property
     def realm(self) -> str:
         """The domain of SIP addresses."""
 

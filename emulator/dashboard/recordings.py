@@ -15,6 +15,8 @@ router = APIRouter()
 LONGEST_DAYS = 366
 """A year, whichever."""
 MOST_DAYS = 36_500
+FIRST_YEAR, LAST_YEAR = 1970, 2200
+"""Whose nanoseconds are numbers of the store."""
 TYPES = {".wav": "audio/wav", ".mp3": "audio/mpeg"}
 Days = Annotated[int | None, Query(ge=1, le=MOST_DAYS)]
 
@@ -40,6 +42,11 @@ async def download_table(
     request: Request, first: Annotated[date, Query(alias="from")], last: Annotated[date, Query(alias="to")]
 ) -> Response:
     """Those of some days, a line each."""
+    if not (first.year >= FIRST_YEAR and last.year <= LAST_YEAR):
+        raise BadInput(
+            f"days are those of the years {FIRST_YEAR} to {LAST_YEAR}",
+            place="from" if first.year < FIRST_YEAR else "to",
+        )
     if last < first:
         raise BadInput("the first day is after the last one", place="from")
     if (last - first).days > LONGEST_DAYS:

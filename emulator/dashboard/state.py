@@ -23,7 +23,7 @@ def sip_view(onlooker: Onlooker, request: Request) -> dict[str, object]:
     The port of the page takes it too, and that is where a browser surely gets to.
     """
     urls = {door.scheme: _url(door, host_of(request)) for door in reversed(onlooker.doors)}
-    urls["wss" if request.url.scheme == "https" else "ws"] = f"{request.url.replace(path='/', query='')}".replace(
+    urls["wss" if request.url.scheme == "https" else "ws"] = f"{request.url.replace(path='/sip', query='')}".replace(
         "http", "ws", 1
     )
     return {"ws": urls.get("ws"), "wss": urls.get("wss"), "host": onlooker.realm}

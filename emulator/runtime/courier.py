@@ -47,6 +47,17 @@ class Delivery:
     """0: no answer."""
     why: str
     """Why it did not count as delivered, or empty."""
+    comes_again: bool = False
+    """Whether it is to be tried once more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queued:
+    """A webhook that is not delivered yet, nor given up: it waits for those before it, or for an answer."""
+
+    request: WebhookRequest
+    since: float
+    """Seconds of the loop's clock."""
 
 
 class Courier:
@@ -71,6 +82,8 @@ class Courier:
         self._attempted = attempted
         self._tails: dict[str, asyncio.Task[None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._queued: dict[int, Queued] = {}
+        """By number of the outbox."""
         self._documents: dict[str, asyncio.Future[None]] = {}
         self._is_closed = False
         self.faults: FaultRules | None = None
@@ -112,6 +125,10 @@ class Courier:
         for kept in self._outbox.waiting():
             self._queue(kept)
 
+    def queued(self) -> list[Queued]:
+        """What is not delivered yet, nor given up, in order."""
+        return list(self._queued.values())
+
     async def close(self) -> int:
         """Send nothing more; how many webhooks are left in the outbox."""
         self._is_closed = True
@@ -123,10 +140,11 @@ class Courier:
         # What is about no call waits for nobody.
         call_uuid = kept.request.call_uuid or kept.request.delivery_id
         waited_for = self._tails.get(call_uuid), self._documents.get(call_uuid)
+        self._queued[kept.number] = Queued(request=kept.request, since=self._loop.time())
         task = self._loop.create_task(self._after(*waited_for, kept), name=f"webhook {kept.request.kind} {call_uuid}")
         self._tails[call_uuid] = task
         self._tasks.add(task)
-        task.add_done_callback(lambda done: self._forget(call_uuid, done))
+        task.add_done_callback(lambda done: self._forget(call_uuid, kept.number, done))
 
     def is_idle(self) -> bool:
         """Whether no webhook is on its way or waits."""
@@ -149,18 +167,25 @@ class Courier:
         earlier: int = 0,
     ) -> Answer:
         """All the tries that are due; `before_try` is told the number of each, which goes on from `earlier` ones."""
-        limits = request.limits
         began = self._loop.time()
-        budget_ms, tries = limits.total_ms, 0
+        budget_ms, tries = request.limits.total_ms, 0
         while True:
             tries += 1
             before_try(earlier + tries)
             fault, answer = await self._attempt(request, earlier + tries, budget_ms)
-            if not (fault and is_wanted()):
-                return answer
             elapsed_ms = round((self._loop.time() - began) * 1000)
-            plan = after_failure(limits, tries=tries, fault=fault, elapsed_ms=elapsed_ms)
-            if isinstance(plan, GiveUp):
+            plan = after_failure(request.limits, tries=tries, fault=fault, elapsed_ms=elapsed_ms)
+            comes_again = bool(fault) and is_wanted() and not isinstance(plan, GiveUp)
+            self._attempted(
+                Delivery(
+                    request=request,
+                    attempt=earlier + tries,
+                    status=answer.status,
+                    why=answer.why,
+                    comes_again=comes_again,
+                )
+            )
+            if isinstance(plan, GiveUp) or not comes_again:
                 return answer
             budget_ms = plan.budget_ms
 
@@ -182,7 +207,6 @@ class Courier:
                 body=got.body,
                 content_type=got.header("Content-Type"),
             )
-        self._attempted(Delivery(request=request, attempt=attempt, status=answer.status, why=answer.why))
         return fault, answer
 
     async def _ask(self, request: WebhookRequest, attempt: int, timeouts: HttpTimeouts) -> HttpAnswer:
@@ -208,8 +232,9 @@ class Courier:
         )
         self._outbox.remove(number)
 
-    def _forget(self, call_uuid: str, task: asyncio.Task[None]) -> None:
+    def _forget(self, call_uuid: str, number: int, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
+        self._queued.pop(number, None)
         if self._tails.get(call_uuid) is task:
             del self._tails[call_uuid]
 

@@ -15,7 +15,7 @@ from emulator.sip.message import readable
 if TYPE_CHECKING:
     import asyncio
     import ssl
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Container, Sequence
 
     from emulator.base.address import Address
     from emulator.base.trace import Lane, Trace
@@ -97,10 +97,10 @@ class SipPort:
         assert self._sockets is not None, "open() comes first"
         self._sockets.order(command)
 
-    def take_upgrade(self, transport: Transport, stream: Stream) -> StreamUser:
-        """Take a WebSocket over that came to the port of the web pages, from its request on."""
+    def take_upgrade(self, transport: Transport, stream: Stream, names: Container[str]) -> StreamUser:
+        """Take a WebSocket over that came to the port of the web pages, whose `names` are ours, from its request on."""
         assert self._sockets is not None, "open() comes first"
-        return self._sockets.take_upgrade(transport, stream)
+        return self._sockets.take_upgrade(transport, stream, names)
 
     def close(self) -> None:
         """Stop the timer and free the ports."""

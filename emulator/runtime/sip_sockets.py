@@ -16,7 +16,7 @@ from emulator.sip.keep_alive import PING
 if TYPE_CHECKING:
     import asyncio
     import ssl
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
 
     from emulator.runtime.network import Datagram, Network, SignallingSocket, Stream, StreamListener, StreamUser
     from emulator.sip.commands import Command
@@ -108,9 +108,9 @@ class SipSockets:
         else:
             self._connect(hop).send(data)
 
-    def take_upgrade(self, transport: Transport, stream: Stream) -> StreamUser:
-        """Take a WebSocket over that came to the port of the web pages, from its request on."""
-        return self._accepted(transport, stream, own_pages_only=True)
+    def take_upgrade(self, transport: Transport, stream: Stream, names: Container[str]) -> StreamUser:
+        """Take a WebSocket over that came to the port of the web pages, whose `names` are ours, from its request on."""
+        return self._accepted(transport, stream, pages_of=names)
 
     def close(self) -> None:
         """Stop the timer, end all connections and free the ports."""
@@ -152,10 +152,10 @@ class SipSockets:
     def _datagram(self, datagram: Datagram) -> None:
         self.framed(datagram.data, Hop("udp", datagram.source))
 
-    def _accepted(self, transport: Transport, stream: Stream, *, own_pages_only: bool = False) -> _Connection:
+    def _accepted(self, transport: Transport, stream: Stream, *, pages_of: Container[str] | None = None) -> _Connection:
         hop = Hop(transport, stream.peer)
         connection = (
-            _WebSocketConnection(self, hop, own_pages_only=own_pages_only)
+            _WebSocketConnection(self, hop, pages_of=pages_of)
             if hop.is_web_socket
             else _Connection(self, hop, accepted=True)
         )
@@ -235,9 +235,9 @@ class _Connection:
 class _WebSocketConnection(_Connection):
     """One that was made to us by a WebSocket."""
 
-    def __init__(self, sockets: SipSockets, hop: Hop, *, own_pages_only: bool) -> None:
+    def __init__(self, sockets: SipSockets, hop: Hop, *, pages_of: Container[str] | None) -> None:
         super().__init__(sockets, hop, accepted=True)
-        self._web_socket = SipWebSocket(own_pages_only=own_pages_only)
+        self._web_socket = SipWebSocket(pages_of=pages_of)
 
     def send(self, message: bytes) -> None:
         super().send(self._web_socket.framed(message))

@@ -15,6 +15,8 @@ from emulator.runtime.page_origin import is_own_page
 from emulator.sip.framing import MAX_SECTION
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from websockets.http11 import Response
 
 SIP = Subprotocol("sip")
@@ -32,11 +34,11 @@ class SipWebSocket:
     by digest. The port of the web pages is open on every machine that runs Offhook, so there the page is looked at.
     """
 
-    def __init__(self, *, own_pages_only: bool = False) -> None:
-        """With `own_pages_only`, a page of another server is refused (`runtime/page_origin.py`)."""
+    def __init__(self, *, pages_of: Container[str] | None = None) -> None:
+        """`pages_of`: names of this platform; pages of another server are refused then (`runtime/page_origin.py`)."""
         self.is_over = False
         """Whether nothing comes or goes any more: the connection is to be closed behind the replies."""
-        self._own_pages_only = own_pages_only
+        self._pages_of = pages_of
         self._protocol = ServerProtocol(subprotocols=[SIP], max_size=MAX_MESSAGE_BYTES)
         self._message = bytearray()
         self._replies: list[bytes] = []
@@ -84,7 +86,10 @@ class SipWebSocket:
         return b"".join(replies)
 
     def _answer(self, request: Request) -> Response:
-        if self._own_pages_only and not is_own_page(request.headers.get("Origin"), request.headers.get("Host", "")):
+        headers = request.headers
+        if self._pages_of is not None and not is_own_page(
+            headers.get("Origin"), headers.get("Host", ""), self._pages_of
+        ):
             return self._refusal(HTTPStatus.FORBIDDEN, "only pages of this server may call by it; others need --ws")
         response = self._protocol.accept(request)
         if response.status_code == HTTPStatus.SWITCHING_PROTOCOLS:

@@ -23,7 +23,13 @@ class WebhookLog:
     def attempted(self, delivery: Delivery, wall_ns: int) -> None:
         """The courier made an attempt."""
         request = delivery.request
-        attempt = Attempt(number=delivery.attempt, at_ns=wall_ns, status=delivery.status, why=delivery.why)
+        attempt = Attempt(
+            number=delivery.attempt,
+            at_ns=wall_ns,
+            status=delivery.status,
+            why=delivery.why,
+            comes_again=delivery.comes_again,
+        )
         known = self._sent.get(request.delivery_id)
         attempts = known.attempts if known else ()
         self._sent[request.delivery_id] = SentWebhook(request=request, attempts=(*attempts, attempt))

@@ -1,12 +1,11 @@
 """The dashboard in a real Chromium shows a call, then its waveform; nobody is shut out of it or of the browser phone.
 
-With OFFHOOK_PICTURES=docs/pictures the pictures of the documents are taken anew.
+With OFFHOOK_PICTURES=docs/images the pictures of the documents are taken anew.
 """
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,10 +13,11 @@ import pytest
 from emulator.testing.softphone_log import Moment
 from tests.browser.axe import grave_findings
 from tests.browser.lab import MESSAGE, laboratory
+from tests.browser.pictures import picture
 from tests.browser.tab import tab
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page
+    from pathlib import Path
 
 pytestmark = [
     pytest.mark.live,
@@ -27,14 +27,6 @@ pytestmark = [
     pytest.mark.peer("axe-core", "chromium", "playwright"),
 ]
 WITHIN_MS = 30_000
-PICTURES = os.environ.get("OFFHOOK_PICTURES", "")
-"""A folder; nothing is written without one."""
-
-
-async def picture(page: Page, name: str) -> None:
-    """Take one for the documents, if that was asked for."""
-    if PICTURES:
-        await page.screenshot(path=Path(PICTURES) / f"{name}.png")
 
 
 async def test_a_call_is_shown_and_then_its_waveform(tmp_path: Path) -> None:
@@ -58,6 +50,31 @@ async def test_a_call_is_shown_and_then_its_waveform(tmp_path: Path) -> None:
         await page.locator("#recording canvas").first.wait_for(timeout=WITHIN_MS)
         assert await grave_findings(page) == []
         await picture(page, "waveform")
+        assert seen.complaints == []
+
+
+HIDE = (
+    "(is) => { Object.defineProperty(document, 'hidden', { configurable: true, value: is });"
+    " document.dispatchEvent(new Event('visibilitychange')); }"
+)
+
+
+async def test_a_page_that_nobody_sees_lets_its_connection_go(tmp_path: Path) -> None:
+    async with laboratory(tmp_path) as lab, tab(tmp_path, None) as seen:
+        streams: list[str] = []
+        seen.page.on("request", lambda request: streams.append(request.url) if "/lab/events" in request.url else None)
+        gone = asyncio.Event()
+        seen.page.on("requestfailed", lambda request: gone.set() if "/lab/events" in request.url else None)
+        await seen.page.goto(f"{lab.live.http_url}/")
+        await seen.page.locator("#connection", has_text="Connected").wait_for(timeout=WITHIN_MS)
+        await seen.page.evaluate(HIDE, True)
+        await asyncio.wait_for(gone.wait(), 30)
+        async with lab.bob():
+            assert len(streams) == 1
+            await seen.page.evaluate(HIDE, False)
+            await seen.page.goto(f"{lab.live.http_url}/#phones")
+            await seen.page.locator("#phones").get_by_text("bob").first.wait_for(timeout=WITHIN_MS)
+        assert len(streams) == 2
         assert seen.complaints == []
 
 

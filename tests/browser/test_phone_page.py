@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pytest
 
-from emulator.audio.wav import wav_file
-from emulator.live import start_live
-from emulator.settings import Application, Endpoint, Settings
-from emulator.webrtc_settings import WebRtc
-from scenarios.runner.app_server import served
-from scenarios.runner.inline_app import InlineApp
+from tests.browser.phone_page import call, phone, platform, says, sign_in
+from tests.browser.pictures import picture
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from pathlib import Path
-
-    from playwright.async_api import Page
 
 pytestmark = [
     pytest.mark.live,
@@ -29,33 +19,6 @@ pytestmark = [
     pytest.mark.asyncio,
     pytest.mark.peer("chromium", "playwright"),
 ]
-RATE = 8000
-WITHIN_MS = 60_000
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--autoplay-policy=no-user-gesture-required",
-    "--allow-loopback-in-peer-connection",
-    "--disable-features=WebRtcHideLocalIpsWithMdns",
-    "--use-fake-device-for-media-stream",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-)
-LOSABLE = """(() => {
-  const Real = WebSocket, made = [];
-  let blocked = false;
-  window.WebSocket = class extends Real {
-    constructor(url, ...rest) {
-      super(blocked ? url.replace(/:\\d+/, ':1') : url, ...rest);
-      made.push(this);
-    }
-  };
-  window.lose = () => { blocked = true; for (const each of made) each.close(3000); };
-  window.find = () => { blocked = false; };
-})()"""
-"""Lets a test take the connection to the platform away."""
-
 ADDRESSLESS = """() => {
   const prototype = RTCPeerConnection.prototype;
   const real = Object.getOwnPropertyDescriptor(prototype, 'localDescription').get;
@@ -66,72 +29,19 @@ ADDRESSLESS = """() => {
 """As a browser on a machine that has no network."""
 
 
-@asynccontextmanager
-async def platform(folder: Path) -> AsyncIterator[tuple[str, InlineApp]]:
-    """The URL of the page, and the application, which has `bob` rung and is told which keys were pressed."""
-    app = InlineApp(
-        {
-            "/": '<Response><Dial digitsMatch="4" callbackUrl="${app}/dial/">'
-            "<User>sip:bob@phone.plivo.com</User></Dial></Response>"
-        },
-        lambda: 0.0,
-    )
-    async with served(app) as url:
-        app.variables["app"] = url
-        settings = Settings(
-            http="127.0.0.1:0",
-            sip="127.0.0.1:0",
-            rtp_ports="0-0",
-            data=str(folder),
-            webrtc=WebRtc(loopback=True),
-            applications={"demo": Application(answer_url=f"{url}/", hangup_url=f"{url}/hangup/")},
-            endpoints={name: Endpoint(password="secret", application="demo") for name in ("alice", "bob")},
-        )
-        live = await start_live(settings)
-        try:
-            yield f"{live.http_url}/phone", app
-        finally:
-            await live.stop()
-
-
-@asynccontextmanager
-async def phone(url: str, folder: Path, tone: float | None) -> AsyncIterator[Page]:
-    """The page in a browser of its own; `tone`: what its microphone hears, Hz; None: it may have no microphone."""
-    from playwright.async_api import async_playwright  # noqa: PLC0415 - an optional package
-
-    flags = [*FLAGS]
-    if tone is not None:
-        file = folder / f"{tone:g}.wav"
-        sine = 0.4 * np.sin(2 * np.pi * tone * np.arange(2 * RATE) / RATE)
-        file.write_bytes(wav_file((sine * 32767).astype(np.int16)))
-        flags += ["--use-fake-ui-for-media-stream", f"--use-file-for-fake-audio-capture={file}"]
-    async with async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
-        page = await (await browser.new_context(viewport={"width": 390, "height": 844})).new_page()
-        page.set_default_timeout(WITHIN_MS)
-        await page.add_init_script(LOSABLE)
-        await page.goto(url)
-        yield page
-        await browser.close()
-
-
-async def sign_in(page: Page, user: str, password: str = "secret") -> None:
-    """By keyboard alone."""
-    await page.locator("#username").fill(user)
-    await page.locator("#password").fill(password)
-    await page.keyboard.press("Enter")
-
-
-async def says(page: Page, element: str, text: str) -> None:
-    """Wait until an element says so."""
-    await page.locator(f"#{element}", has_text=text).wait_for()
-
-
-async def call(page: Page, number: str) -> None:
-    """By keyboard alone: the field has the focus."""
-    await page.locator("#phone").wait_for()
-    await page.keyboard.type(number)
-    await page.keyboard.press("Enter")
+UNHEARD_OF = """() => {
+  const prototype = RTCPeerConnection.prototype;
+  const real = Object.getOwnPropertyDescriptor(prototype, 'localDescription').get;
+  const alone = (sdp) => sdp
+    .replace(/^(m=audio \\d+ \\S+) .*$/m, '$1 96')
+    .replace(/^a=(rtpmap|fmtp|rtcp-fb):.*\\r\\n/gm, '') + 'a=rtpmap:96 unheard-of/8000\\r\\n';
+  const get = function () {
+    const own = real.call(this);
+    return own && { type: own.type, sdp: alone(own.sdp) };
+  };
+  Object.defineProperty(prototype, 'localDescription', { get });
+}"""
+"""As a browser that speaks nothing but a codec of its own."""
 
 
 async def test_two_pages_speak_hold_press_keys_and_outlive_their_connection(tmp_path: Path) -> None:
@@ -152,6 +62,7 @@ async def test_two_pages_speak_hold_press_keys_and_outlive_their_connection(tmp_
             await says(page, "phase", "Connected")
             await says(page, "level-heard", " dB")
             await says(page, "stats", "opus")
+        await picture(alice, "phone-call")
         await alice.keyboard.type("4")
         await says(alice, "keys", "Keys sent: 4")
         await app.log.until({"/dial/": 3}, 30.0)
@@ -214,3 +125,25 @@ async def test_a_browser_that_has_no_address_to_offer_is_told_that_ice_failed(tm
         await call(page, "bob")
         await says(page, "notice", "ICE failed")
         assert await page.locator("#call").is_hidden()
+
+
+async def test_a_codec_that_nobody_else_has_is_refused_in_words(tmp_path: Path) -> None:
+    async with platform(tmp_path) as (url, app), phone(url, tmp_path, 697.0) as page:
+        await page.evaluate(UNHEARD_OF)
+        await sign_in(page, "alice")
+        await call(page, "bob")
+        await says(page, "notice", "No codec in common")
+        await says(page, "notice", "(488)")
+        assert await page.locator("#call").is_hidden()
+        await says(page, "line", "Signed in as alice")
+    assert app.log.to("/") == []
+
+
+async def test_busy_is_said_in_words(tmp_path: Path) -> None:
+    async with platform(tmp_path) as (url, app), phone(url, tmp_path, 697.0) as page:
+        await sign_in(page, "carol")
+        await call(page, "bob")
+        await says(page, "notice", "Busy (486).")
+        assert await page.locator("#call").is_hidden()
+        await app.log.until({"/hangup/": 1}, 30.0)
+        await says(page, "line", "Signed in as carol")

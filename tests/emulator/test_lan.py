@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from cryptography import x509
 
 from emulator.base.errors import BadInput, Unavailable
 from emulator.lan import OUTSIDE, on_lan, qr_code
@@ -15,8 +17,6 @@ from emulator.runtime.certificates import Certificates
 from emulator.settings import Account, Settings
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from emulator.base.address import Address
 
 OWN = Account(auth_token="of-my-own")
@@ -43,6 +43,14 @@ def test_certificates_that_fit_stay_so_that_nobody_has_to_trust_anew(tmp_path: P
     before = Certificates(tmp_path / HOME).authority.read_bytes()
     on_lan(Settings(account=OWN), at_home, tmp_path)
     assert Certificates(tmp_path / HOME).authority.read_bytes() == before
+
+
+def test_certificates_are_for_every_name_that_is_advertised(tmp_path: Path) -> None:
+    settings = on_lan(Settings(account=OWN, advertise=f"{HOME}, lab.home"), at_home, tmp_path)
+    shown = x509.load_pem_x509_certificate(Certificates(Path(settings.certificates)).server.read_bytes())
+    names = shown.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    assert "lab.home" in names.get_values_for_type(x509.DNSName)
+    assert settings.https == f"{HOME}:8443"
 
 
 @pytest.mark.parametrize("damage", ["other address", "over", "no certificate", "key lost"])

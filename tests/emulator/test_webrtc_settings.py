@@ -25,7 +25,10 @@ def test_the_edge_is_told_the_servers() -> None:
     assert section.order() == BeginEdge(ice_servers=servers, loopback=True)
 
 
-@pytest.mark.parametrize(("name", "value"), [("stun", "127.0.0.1:3478"), ("stun", "turn:a:1"), ("turn", "turn:a?b=c")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("stun", "127.0.0.1:3478"), ("stun", "turn:a:1"), ("turn", "turn:a?b=c"), ("turn", "turns:a?transport=udp")],
+)
 def test_an_address_of_another_kind_is_refused(name: str, value: str) -> None:
     with pytest.raises(ValidationError):
         WebRtc.model_validate({name: value})

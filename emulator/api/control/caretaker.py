@@ -26,6 +26,8 @@ class Attempt:
     """0: no answer."""
     why: str
     """Why it did not count as delivered, or empty."""
+    comes_again: bool = False
+    """Whether it was to be tried once more when this was known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from emulator.runtime.onlooking.recording_shelf import PlatformShelf
 from emulator.runtime.onlooking.room_view import room_views
 from emulator.runtime.onlooking.run_reports import FolderOfRuns
 from emulator.runtime.onlooking.rungs import CallsByDialog, raw_of, rung_of
-from emulator.runtime.onlooking.webhook_view import webhook_list, webhook_whole
+from emulator.runtime.onlooking.webhook_view import queued_whole, webhook_list, webhook_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -72,6 +72,8 @@ class PlatformOnlooker:
         """Names and addresses by which the platform is reached, beside those of loopback; set before it is shown."""
         self.doors: Sequence[WebSocketDoor] = ()
         """Where SIP is served to browsers, likewise."""
+        self.authority = b""
+        """Who signed our certificates, likewise."""
         self.shelf = PlatformShelf(seen.store, seen.auth_id, seen.flow.retention, self._now_ns)
         """Finished recordings."""
         self.runs = FolderOfRuns(seen.runs)
@@ -83,7 +85,7 @@ class PlatformOnlooker:
             "calls": self._calls.live,
             "phones": self._registered,
             "rooms": lambda: room_views(self._exchange.rooms),
-            "webhooks": lambda: webhook_list(seen.sent.all()),
+            "webhooks": lambda: webhook_list(seen.sent.all(), seen.flow.courier.queued(), self._wall.ns),
             "runs": self.runs.all,
         }
 
@@ -152,7 +154,11 @@ class PlatformOnlooker:
     def webhook(self, delivery_id: str) -> View | None:
         """All of a request to the application; None when it is not remembered."""
         found = self._sent(delivery_id)
-        return None if found is None else webhook_whole(found)
+        if found is not None:
+            return webhook_whole(found)
+        queued = (each for each in self._seen.flow.courier.queued() if each.request.delivery_id == delivery_id)
+        waiting = next(queued, None)
+        return None if waiting is None else queued_whole(waiting, self._wall.ns)
 
     def replay(self, delivery_id: str) -> bool:
         """Send it again. False when it is not remembered."""
@@ -188,6 +194,7 @@ class PlatformOnlooker:
             "shift_ms": wall.ahead_ns // 1_000_000,
             "frozen": wall.is_frozen,
             "stands_at_ms": None if wall.stands_at_ns is None else wall.stands_at_ns // 1_000_000,
+            "zone": str(self._seen.flow.retention.terms().zone),
         }
 
     def _registered(self) -> list[dict[str, object]]:

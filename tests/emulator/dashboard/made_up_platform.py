@@ -61,6 +61,7 @@ class MadeUpPlatform:
 
     def __init__(self) -> None:
         self.hosts = frozenset({"lab.example"})
+        self.authority = b""
         self.doors: Sequence[WebSocketDoor] = (WebSocketDoor(scheme="ws", host="0.0.0.0", port=5066),)
         self.parts: dict[Part, object] = {"clock": {"now_ms": 1, "shift_ms": 0}, "calls": []}
         self.happenings: list[Rung] = []

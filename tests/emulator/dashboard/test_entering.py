@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from emulator.dashboard.entries import TRIES
-from tests.emulator.dashboard.made_up_platform import AUTH_ID, AUTH_TOKEN, HOME, LAN, a_client, a_dashboard
+from tests.emulator.dashboard.made_up_platform import (
+    AUTH_ID,
+    AUTH_TOKEN,
+    HOME,
+    LAN,
+    MadeUpPlatform,
+    a_client,
+    a_dashboard,
+)
 
 pytestmark = pytest.mark.asyncio
 RIGHT = {"auth_id": f" {AUTH_ID} ", "auth_token": AUTH_TOKEN}
@@ -55,3 +63,21 @@ async def test_what_is_asked_for_cannot_become_a_part_of_the_page() -> None:
     async with a_client(a_dashboard()) as browser:
         page = await browser.get("/lab/enter", params={"next": '/"><script>'})
     assert "<script>" not in page.text
+
+
+async def test_whom_to_trust_is_told_before_anybody_has_entered() -> None:
+    platform = MadeUpPlatform()
+    platform.authority = b"-----BEGIN CERTIFICATE-----"
+    async with a_client(a_dashboard(platform), url=LAN, peer="192.0.2.7") as browser:
+        form = await browser.get("/lab/enter")
+        authority = await browser.get("/lab/ca.pem")
+    assert 'href="/lab/ca.pem"' in form.text
+    assert (authority.content, authority.headers["content-type"]) == (platform.authority, "application/x-x509-ca-cert")
+
+
+async def test_without_an_authority_there_is_none_to_trust() -> None:
+    async with a_client(a_dashboard(), url=LAN, peer="192.0.2.7") as browser:
+        form = await browser.get("/lab/enter")
+        assert (await browser.get("/lab/ca.pem")).status_code == 404
+    assert "ca.pem" not in form.text
+    assert 'rel="icon"' in form.text

@@ -72,3 +72,12 @@ async def test_nothing_is_deleted_here(path: str) -> None:
     async with a_client(a_dashboard()) as browser:
         answer = await browser.delete(path, headers={"Origin": HOME})
     assert answer.status_code in {404, 405}
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "place"), [("0001-01-01", "0001-02-01", "from"), ("9999-12-01", "9999-12-31", "to")]
+)
+async def test_days_that_no_clock_shows_are_refused(first: str, last: str, place: str) -> None:
+    async with a_client(a_dashboard()) as browser:
+        refused = await browser.get("/lab/recordings.csv", params={"from": first, "to": last})
+    assert (refused.status_code, refused.json()["error"]) == (400, f"{place}: days are those of the years 1970 to 2200")

@@ -18,7 +18,7 @@ async def test_all_parts_are_there() -> None:
         state = (await browser.get("/lab/state")).json()
     assert set(state) == {"now_ms", "clock", "calls", "phones", "rooms", "webhooks", "runs", "sip"}
     assert state["phones"] == [{"username": "alice"}]
-    assert state["sip"] == {"ws": "ws://127.0.0.1:8080/", "wss": None, "host": "phone.plivo.com"}
+    assert state["sip"] == {"ws": "ws://127.0.0.1:8080/sip", "wss": None, "host": "phone.plivo.com"}
 
 
 def asked_at(host: str) -> Request:
@@ -48,7 +48,7 @@ def asked_at(host: str) -> Request:
 def test_the_name_of_the_page_is_kept_where_it_leads_to_the_door(bound: str, page: str, expected: str) -> None:
     platform = MadeUpPlatform()
     platform.doors = (WebSocketDoor(scheme="wss", host=bound, port=7443),)
-    assert sip_view(platform, asked_at(page)) == {"ws": f"ws://{page}/", "wss": expected, "host": "phone.plivo.com"}
+    assert sip_view(platform, asked_at(page)) == {"ws": f"ws://{page}/sip", "wss": expected, "host": "phone.plivo.com"}
 
 
 @pytest.mark.asyncio
@@ -60,5 +60,5 @@ async def test_the_port_of_the_page_takes_sip_too() -> None:
         plain = (await browser.get("/lab/state")).json()
     async with a_client(dashboard, url="https://localhost:8443") as browser:
         by_tls = (await browser.get("/lab/state")).json()
-    assert (plain["sip"]["ws"], plain["sip"]["wss"]) == ("ws://127.0.0.1:8080/", None)
-    assert (by_tls["sip"]["ws"], by_tls["sip"]["wss"]) == (None, "wss://localhost:8443/")
+    assert (plain["sip"]["ws"], plain["sip"]["wss"]) == ("ws://127.0.0.1:8080/sip", None)
+    assert (by_tls["sip"]["ws"], by_tls["sip"]["wss"]) == (None, "wss://localhost:8443/sip")

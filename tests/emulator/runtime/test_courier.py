@@ -131,7 +131,6 @@ async def test_a_document_is_asked_for_after_what_was_queued_unless_that_waits(
 
 async def test_a_webhook_that_is_given_up_does_not_hold_the_next() -> None:
     office = Office()
-    office.app.pages["/first"] = 500
     office.courier.deliver(request("/first"))
     office.courier.deliver(request("", url="nonsense://"))
     office.courier.deliver(request("/third"))
@@ -270,3 +269,17 @@ async def test_draining_waits_for_what_is_queued_meanwhile() -> None:
     asyncio.get_running_loop().call_later(0.5, lambda: office.courier.deliver(request("/late", call_uuid="b")))
     await office.courier.drain()
     assert [path for _, path, _ in office.app.requests] == ["/first", "/late"]
+
+
+async def test_who_looks_on_sees_what_waits_and_what_comes_again() -> None:
+    office = Office()
+    office.app.pages["/first"] = 500
+    for path in ("/first#rp=all&rc=1", "/second"):
+        office.courier.deliver(request(path))
+    assert [each.request.url.partition("#")[0] for each in office.courier.queued()] == [
+        "http://app.test/first",
+        "http://app.test/second",
+    ]
+    await office.courier.drain()
+    assert office.courier.queued() == []
+    assert [each.comes_again for each in office.log] == [True, False, False]

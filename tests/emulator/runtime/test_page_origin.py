@@ -36,3 +36,9 @@ def test_programs_and_pages_of_ours_are_welcome(origin: str | None, host: str) -
 )
 def test_others_are_not(origin: str, host: str) -> None:
     assert not is_own_page(origin, host)
+
+
+def test_a_name_that_is_advertised_is_ours() -> None:
+    assert is_own_page("https://Lab.example:8443", "lab.example:8443", {"lab.example"})
+    assert not is_own_page("https://other.example:8443", "other.example:8443", {"lab.example"})
+    assert not is_own_page("https://lab.example", "lab.example:8443", {"lab.example"})

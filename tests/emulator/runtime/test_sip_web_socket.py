@@ -150,11 +150,18 @@ def test_a_farewell_is_returned() -> None:
 
 
 @pytest.mark.parametrize(
-    ("origin", "status"), [("http://127.0.0.1:8080", 101), ("https://somebody.example", 403), ("null", 403)]
+    ("host", "origin", "status"),
+    [
+        ("127.0.0.1:8080", "http://127.0.0.1:8080", 101),
+        ("127.0.0.1:8080", "https://somebody.example", 403),
+        ("127.0.0.1:8080", "null", 403),
+        ("Lab.example:8080", "https://lab.example:8080", 101),
+        ("rebound.example:8080", "http://rebound.example:8080", 403),
+    ],
 )
-def test_the_port_of_the_web_pages_takes_their_own_only(origin: str, status: int) -> None:
-    ours = SipWebSocket(own_pages_only=True)
-    lines = ("GET /sip HTTP/1.1", "Host: 127.0.0.1:8080", *UPGRADE, "Sec-WebSocket-Protocol: sip", f"Origin: {origin}")
+def test_the_port_of_the_web_pages_takes_their_own_only(host: str, origin: str, status: int) -> None:
+    ours = SipWebSocket(pages_of={"lab.example"})
+    lines = ("GET /sip HTTP/1.1", f"Host: {host}", *UPGRADE, "Sec-WebSocket-Protocol: sip", f"Origin: {origin}")
     ours.feed("\r\n".join((*lines, "", "")).encode())
     assert ours.replies().decode().startswith(f"HTTP/1.1 {status} ")
     assert ours.is_over is (status != 101)

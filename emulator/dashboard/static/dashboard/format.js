@@ -84,6 +84,19 @@ export function cost(dollars) {
   return dollars > 0 && dollars < 0.0001 ? "< $0.0001" : `$${dollars.toFixed(4)}`;
 }
 
+/** The day in a time zone, `2026-11-22`; in UTC where the browser does not know the zone. */
+export function dayIn(ms, zone) {
+  try {
+    const parts = new Intl.DateTimeFormat("en", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" })
+      .formatToParts(ms)
+      .map(({ type, value }) => [type, value]);
+    const { year, month, day: number } = Object.fromEntries(parts);
+    return `${year}-${month}-${number}`;
+  } catch {
+    return day(ms);
+  }
+}
+
 /** `812 B`, `14.2 kB`. */
 export function size(bytes) {
   if (isMissing(bytes)) return "";

@@ -14,6 +14,11 @@ export function levelText(dbfs) {
   return fraction(dbfs) === 0 ? "silent" : `${dbfs <= -0.5 ? "−" : ""}${Math.abs(Math.round(dbfs))} dB`;
 }
 
+/** The louder of two levels in dB; null is silence. */
+export function louder(one, other) {
+  return fraction(one) >= fraction(other) ? one : other;
+}
+
 /** The mark of the loudest moment: jumps up with the level, falls slowly. All in fractions; `seconds` since the last look. */
 export function peakAfter(peak, now, seconds) {
   return Math.max(now, peak - (seconds * PEAK_FALLS_DB_PER_S) / -FLOOR_DB, 0);

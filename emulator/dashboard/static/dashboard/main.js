@@ -79,7 +79,10 @@ async function fetchEnded() {
 function take(fresh) {
   const before = state;
   state = fresh;
-  if (before.clock !== fresh.clock) clock.take(fresh.clock);
+  if (before.clock !== fresh.clock) {
+    clock.take(fresh.clock);
+    recordings.inZone(fresh.clock.zone ?? "UTC");
+  }
   if (before.calls !== fresh.calls) {
     ladder.setCalls(fresh.calls, calls.ended);
     if (fresh.calls.length < before.calls.length) fetchEnded();

@@ -1,7 +1,7 @@
 // Level meters: 20 events a second become transforms, nothing is laid out or drawn anew.
 
 import { h } from "./elements.js";
-import { FLOOR_DB, fraction, levelText, peakAfter } from "./level_scale.js";
+import { FLOOR_DB, fraction, levelText, louder, peakAfter } from "./level_scale.js";
 
 const TEXT_EVERY_MS = 250;
 const SPOKEN_EVERY_MS = 1000;
@@ -39,7 +39,7 @@ export class Meters {
   /** Take `{leg: [from_peer_dbfs, to_peer_dbfs]}`. */
   take(levels) {
     window.clearTimeout(this.quiet);
-    this.quiet = window.setTimeout(() => this.take({}), SILENT_AFTER_MS);
+    this.quiet = window.setTimeout(() => this.take({}), CALM.matches ? SPOKEN_EVERY_MS : SILENT_AFTER_MS);
     const now = performance.now();
     if (CALM.matches && now - this.last < SPOKEN_EVERY_MS) return;
     const seconds = Math.min(1, (now - this.last) / 1000);
@@ -50,21 +50,24 @@ export class Meters {
   }
 
   #move(element, dbfs, now, seconds) {
-    const mark = this.marks.get(element) ?? { peak: 0, written: 0, spoken: 0 };
+    const mark = this.marks.get(element) ?? { peak: 0, written: 0, spoken: 0, sinceWritten: null, sinceSpoken: null };
     const [gauge, text] = element.children;
     const [cover, peak] = gauge.children;
     const shown = fraction(dbfs);
     mark.peak = peakAfter(mark.peak, shown, seconds);
     cover.style.transform = `scaleX(${(1 - shown).toFixed(3)})`;
     peak.style.transform = `translateX(${(mark.peak * 100 - 100).toFixed(1)}%)`;
+    // The words tell the loudest moment since they were written: the bar may jump in between.
+    mark.sinceWritten = louder(dbfs, mark.sinceWritten);
+    mark.sinceSpoken = louder(dbfs, mark.sinceSpoken);
     if (now - mark.written >= TEXT_EVERY_MS) {
-      mark.written = now;
-      text.textContent = levelText(dbfs);
+      text.textContent = levelText(mark.sinceWritten);
+      [mark.written, mark.sinceWritten] = [now, null];
     }
     if (now - mark.spoken >= SPOKEN_EVERY_MS) {
-      mark.spoken = now;
-      gauge.setAttribute("aria-valuenow", Math.round(Math.max(FLOOR_DB, dbfs ?? FLOOR_DB)));
-      gauge.setAttribute("aria-valuetext", levelText(dbfs));
+      gauge.setAttribute("aria-valuenow", Math.round(Math.max(FLOOR_DB, mark.sinceSpoken ?? FLOOR_DB)));
+      gauge.setAttribute("aria-valuetext", levelText(mark.sinceSpoken));
+      [mark.spoken, mark.sinceSpoken] = [now, null];
     }
     this.marks.set(element, mark);
   }

@@ -2,7 +2,7 @@
 
 import { csvLink, recordingFile, recordingsLink, PAGE } from "./addresses.js";
 import { fill, h, onDo } from "./elements.js";
-import { cost, count, dateTime, day, length, shortId } from "./format.js";
+import { cost, count, dateTime, dayIn, length, shortId } from "./format.js";
 import { Player } from "./recording_player.js";
 import { Problem, getBlob, getJson } from "./requests.js";
 
@@ -17,6 +17,7 @@ export class RecordingsView {
     this.player = null;
     this.open = "";
     this.now = now;
+    this.zone = "UTC";
     this.place = document.querySelector("#recording");
     part("-filter").addEventListener("submit", (event) => this.#submit(event));
     part("-filter").addEventListener("reset", () => window.setTimeout(() => this.#from(0)));
@@ -57,6 +58,12 @@ export class RecordingsView {
     part("-note").textContent = words;
   }
 
+  /** The account's time zone, by its name. */
+  inZone(name) {
+    this.zone = name;
+    part("-zone").textContent = name;
+  }
+
   #submit(event) {
     event.preventDefault();
     this.#from(0);
@@ -70,8 +77,8 @@ export class RecordingsView {
   #suggestDays() {
     const { from, to } = part("-csv").elements;
     if (from.value || to.value) return;
-    from.value = day(this.now() - YEAR_MS);
-    to.value = day(this.now());
+    from.value = dayIn(this.now() - YEAR_MS, this.zone);
+    to.value = dayIn(this.now(), this.zone);
   }
 
   async #csv(event) {

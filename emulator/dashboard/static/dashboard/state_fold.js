@@ -48,8 +48,9 @@ export function counts(state) {
   };
 }
 
-/** Whether a webhook did not arrive: given up, or its newest answer was not 2xx. */
+/** Whether a webhook did not arrive: given up, or its newest answer was not 2xx. One that is tried again still may. */
 export function isInTrouble(webhook) {
+  if (webhook.state === "tried again") return false;
   if (webhook.state === "failed" || webhook.state === "given up") return true;
   return typeof webhook.status === "number" && (webhook.status < 200 || webhook.status > 299);
 }

@@ -71,12 +71,17 @@ function line(one) {
     cell("To", h("code", { class: "url" }, `${one.method} ${one.url}`)),
     cell(
       "Answer",
-      h("span", { class: isInTrouble(one) ? "badge bad" : one.status ? "badge ok" : "badge" }, statusWords(one)),
+      h("span", { class: `badge ${badgeOf(one)}` }, statusWords(one)),
     ),
     cell("Attempts", String(one.attempts ?? "")),
     cell("Signature", one.signature_version ? String(one.signature_version) : "none"),
     cell("Call", h("code", { title: one.call_uuid }, shortId(one.call_uuid))),
   );
+}
+
+function badgeOf(one) {
+  if (isInTrouble(one)) return "bad";
+  return one.state === "tried again" ? "warn" : one.status ? "ok" : "";
 }
 
 async function look(id) {

@@ -14,6 +14,14 @@ test("times are UTC, and nothing where there is none", () => {
   assert.equal(format.timeOfDay(undefined), "");
 });
 
+test("a day is that of the time zone, or of UTC where nobody knows it", () => {
+  const late = Date.UTC(2026, 10, 22, 20, 0, 0);
+  assert.deepEqual(
+    ["UTC", "Asia/Tokyo", "America/New_York", "Nowhere/None"].map((zone) => format.dayIn(late, zone)),
+    ["2026-11-22", "2026-11-23", "2026-11-22", "2026-11-22"],
+  );
+});
+
 test("lengths have hours only when they need them and are never negative", () => {
   assert.deepEqual([0, 7_999, 725_000, 3_723_000, -5_000, null].map(format.length), [
     "0:00",

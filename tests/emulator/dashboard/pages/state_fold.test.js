@@ -48,6 +48,11 @@ test("numbers beside the views: what goes on, and what is in trouble", () => {
   assert.deepEqual(counts(state), { live: 1, webhooks: 1, phones: 0, rooms: 0, runs: 1 });
 });
 
+test("a webhook that is tried again is not in trouble yet", () => {
+  assert.equal(isInTrouble({ status: 500, state: "tried again" }), false);
+  assert.equal(isInTrouble({ status: 500, state: "failed" }), true);
+});
+
 test("a webhook is in trouble when its answer was not 2xx or it was given up", () => {
   assert.deepEqual(
     [{ status: 204 }, { status: 302 }, { status: null, state: "waiting" }, { status: null, state: "failed" }].map(

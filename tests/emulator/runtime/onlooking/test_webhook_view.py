@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from emulator.api.control.caretaker import Attempt, SentWebhook
-from emulator.runtime.onlooking.webhook_view import LISTED, webhook_line, webhook_list, webhook_whole
+from emulator.runtime.courier import Queued
+from emulator.runtime.onlooking.webhook_view import LISTED, queued_whole, webhook_line, webhook_list, webhook_whole
 from tests.emulator.api.control.care import sent
 
 
@@ -30,6 +31,8 @@ def test_a_line_says_what_became_of_it() -> None:
     assert (line["state"], line["url"]) == ("delivered", "http://app.example/x?token=****")
     failed = replace(signed(), attempts=signed().attempts[:1])
     assert (webhook_line(failed)["state"], webhook_line(failed)["status"]) == ("failed", 503)
+    retried = replace(failed, attempts=(replace(failed.attempts[0], comes_again=True),))
+    assert (webhook_line(retried)["state"], webhook_line(retried)["status"]) == ("tried again", 503)
 
 
 def test_one_is_shown_as_a_whole_without_secrets() -> None:
@@ -45,7 +48,19 @@ def test_one_is_shown_as_a_whole_without_secrets() -> None:
 
 def test_the_newest_are_listed() -> None:
     many = [sent(str(number), "") for number in range(LISTED + 5)]
-    listed = webhook_list(many)
+    listed = webhook_list(many, [], round)
     assert len(listed) == LISTED
     assert listed[0]["id"] == many[-1].request.delivery_id
     assert listed[-1]["id"] == many[5].request.delivery_id
+
+
+def test_what_waits_stands_before_what_was_tried_and_is_shown_as_a_whole() -> None:
+    tried, waiting = signed(), Queued(request=sent("8", "").request, since=9.0)
+    listed = webhook_list([tried], [Queued(request=tried.request, since=1.0), waiting], lambda s: round(s * 10**9))
+    assert [(line["id"], line["state"]) for line in listed] == [
+        (waiting.request.delivery_id, "waiting"),
+        (tried.request.delivery_id, "delivered"),
+    ]
+    assert (listed[0]["at_ms"], listed[0]["attempts"], listed[0]["status"]) == (9000, 0, None)
+    whole = queued_whole(waiting, round)
+    assert (whole["attempts"], whole["payload"]) == ([], dict(waiting.request.fields))
