@@ -74,7 +74,7 @@ class LabPhone(_Section):
     control: Control | None = None
     """By its own web interface when left out, where we know it; else by SIP."""
     host: str = ""
-    """HOST or HOST:PORT of its web interface."""
+    """HOST or HOST:PORT of its web interface; with `http://` or `https://` in front where it is not the usual one."""
     web_user: str = ""
     web_password: str = ""
     simulated: bool = False

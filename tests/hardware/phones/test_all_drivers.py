@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
@@ -10,7 +11,7 @@ import pytest
 
 from hardware.lab_file import LabPhone
 from hardware.phones.all_drivers import make_control
-from hardware.phones.control import ControlFailure
+from hardware.phones.control import EVERY_ABILITY, ControlFailure
 from hardware.phones.grandstream_ht import GrandstreamHt
 from hardware.phones.manual import ManualPhone
 from hardware.phones.poly import PolyPhone
@@ -21,6 +22,7 @@ from tests.hardware.phones.fake_phones import PASSWORD
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+PAGE = Path(__file__).parents[3] / "docs/hardware.md"
 STATE_BEFORE = {"answer": "ringing", "reject": "ringing", "dial": "idle", "resume": "held"}
 
 
@@ -147,3 +149,18 @@ def test_a_simulator_speaks_plain_http(monkeypatch: pytest.MonkeyPatch) -> None:
     asyncio.run(simulated.reboot())
     asyncio.run(make_control("desk", LabPhone(vendor="poly", host="10.0.0.9")).reboot())
     assert [url.split("/api")[0] for url in seen] == ["http://127.0.0.1:8085", "https://10.0.0.9"]
+
+
+async def nobody(question: str) -> str:
+    raise AssertionError(question)
+
+
+def test_the_page_tells_what_each_can_be_asked() -> None:
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in PAGE.read_text("utf-8").splitlines()]
+    head = next(row for row in rows if row[:2] == ["", "yealink"])
+    phones = {name: driver_of(make, make.fake()) for name, make in MAKES.items()}
+    phones["manual"] = make_control("desk", LabPhone(vendor="snom", control="manual"), ask=nobody)
+    for ability in EVERY_ABILITY:
+        row = next(row for row in rows if row[0] == ability)
+        told = {name for name, cell in zip(head[1:], row[1:], strict=True) if cell != "no"}
+        assert told == {name for name in head[1:] if ability in phones[name].abilities}, ability
