@@ -77,6 +77,10 @@ class PhoneHabits:
     """It greets whoever calls, and says nothing else unless it is told to speak; None: it speaks all the time."""
     challenge: Challenge | None = None
     """It refuses a call with 401 unless the INVITE has these credentials."""
+    user_agent: str = ""
+    """What it calls itself in SIP, if not by our name."""
+    fields: tuple[tuple[str, str], ...] = ()
+    """SIP header fields of its own: they stand in its INVITEs and in its answers to those of others."""
 
 
 PLAIN = PhoneHabits()

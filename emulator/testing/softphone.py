@@ -32,6 +32,7 @@ PhoneNetwork: TypeAlias = Network
 USER_AGENT = "Offhook softphone"
 CONSULT_WITHIN_S = 30.0
 """So soon whom we consult has to answer."""
+IDLE_POLL_S = 0.02
 
 
 class Softphone:
@@ -70,6 +71,8 @@ class Softphone:
             habits=habits,
         )
         self._line: PhoneLine | None = None
+        self._is_leaving = False
+        """Whether the end of its registration is under way."""
 
     @property
     def heard(self) -> list[Datagram]:
@@ -104,7 +107,7 @@ class Softphone:
             Address(host, 0),
             self._perform,
             ids=self._ids,
-            user_agent=USER_AGENT,
+            user_agent=self._habits.user_agent or USER_AGENT,
             accounts=self._password_of if self._habits.challenge is not None else None,
             ack_delay_s=self._habits.ack_delay_s,
             transport=self._habits.transport,
@@ -134,6 +137,7 @@ class Softphone:
                 destination=self._line.hop_to(self._server),
                 from_uri=f"sip:{self._username}@{self._server}",
                 body=call.new_offer(call.local),
+                headers=self._habits.fields,
                 credentials=self._credentials,
             )
         )
@@ -147,7 +151,7 @@ class Softphone:
             self._order(commands.RespondInvite(leg=call.leg, status=488))
             self._calls.end(f"its offer cannot be answered: {violation}")
             raise PhoneFailure(f"{self.log.phone}: {violation}") from violation
-        self._order(commands.RespondInvite(leg=call.leg, status=200, body=answer.body))
+        self._order(commands.RespondInvite(leg=call.leg, status=200, body=answer.body, headers=self._habits.fields))
         call.talk(answer.media)
 
     async def reject(self, status: int) -> None:
@@ -242,9 +246,24 @@ class Softphone:
             raise PhoneFailure(f"{self.log.phone}: telephone-event was not negotiated")
         await call.press(self._order, digits, way, claimed_ms)
 
+    async def inform(self, content_type: str, body: bytes) -> None:
+        """Send an INFO of the vendor's own in the call (RFC 6086)."""
+        self._order(commands.SendInfo(leg=self._calls.connected().leg, content_type=content_type, body=body))
+
     async def say(self, pcm: NDArray[np.int16]) -> None:
         """Send words (8000 Hz) in place of the own signal, mute or not, and return when all of them have been sent."""
         await self._calls.connected().say(pcm)
+
+    async def sign_off(self, within: float) -> None:
+        """End the call, if any, take the registration back, and wait a while for the answers."""
+        await self.hang_up()
+        self._is_leaving = self._line is not None and self.log.has(Moment.REGISTERED)
+        if self._is_leaving:
+            self._order(commands.Unregister(registration="registration"))
+        for _ in range(round(within / IDLE_POLL_S)):
+            if not self._is_leaving and not self._calls.all():
+                return
+            await asyncio.sleep(IDLE_POLL_S)
 
     async def stop(self) -> None:
         """End the call, if any, and switch off."""
@@ -263,10 +282,8 @@ class Softphone:
         match output:
             case events.MessageSeen():
                 self.messages.append(output)
-            case events.RegistrationChanged(status=200):
-                self._calls.note(Moment.REGISTERED)
-            case events.RegistrationChanged() if not self.log.has(Moment.REGISTERED):
-                self._calls.note(Moment.REFUSED, f"{output.status} {output.reason}")
+            case events.RegistrationChanged():
+                self._registration_changed(output)
             case events.InviteReceived():
                 self._rings(output)
             case events.ReferReceived():
@@ -278,6 +295,14 @@ class Softphone:
                 for call in self._calls.all():
                     if call.leg == getattr(output, "leg", ""):
                         self._progress(output, call)
+
+    def _registration_changed(self, output: events.RegistrationChanged) -> None:
+        if self._is_leaving:
+            self._is_leaving = False
+        elif output.status == 200:
+            self._calls.note(Moment.REGISTERED)
+        elif not self.log.has(Moment.REGISTERED):
+            self._calls.note(Moment.REFUSED, f"{output.status} {output.reason}")
 
     def _progress(self, output: events.Output, call: PhoneCall) -> None:
         match output:
@@ -309,14 +334,14 @@ class Softphone:
             self._order(commands.ChallengeInvite(leg=invite.leg))
             return
         self.log.begin_call()
-        call = self._calls.begin(invite.leg)
+        call, fields = self._calls.begin(invite.leg), self._habits.fields
         call.offer = invite.request.body
         if self._habits.early_media:
             call.early = call.answer_to(call.offer)
-            self._order(commands.RespondInvite(leg=invite.leg, status=183, body=call.early.body))
+            self._order(commands.RespondInvite(leg=invite.leg, status=183, body=call.early.body, headers=fields))
             call.talk(call.early.media)
         else:
-            self._order(commands.RespondInvite(leg=invite.leg, status=180))
+            self._order(commands.RespondInvite(leg=invite.leg, status=180, headers=fields))
         self._calls.note(Moment.RINGING)
 
     def _password_of(self, username: str) -> str | None:

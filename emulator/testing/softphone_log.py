@@ -5,8 +5,12 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from emulator.base.errors import OffhookError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Moment(StrEnum):
@@ -47,6 +51,8 @@ class PhoneLog:
         """How late the latest of its packets left, by its own clock; only real time can be late."""
         self.measured: dict[str, list[dict[str, object]]] = {}
         """call_uuid → what the phone itself measured of that call: a browser, by getStats."""
+        self.listener: Callable[[PhoneFact], None] | None = None
+        """Hears of every fact at once."""
         self._present: dict[Moment, PhoneFact] = {}
         self._changed = asyncio.Event()
 
@@ -62,6 +68,8 @@ class PhoneLog:
         self._present[moment] = fact
         self._changed.set()
         self._changed = asyncio.Event()
+        if self.listener is not None:
+            self.listener(fact)
 
     def has(self, moment: Moment) -> bool:
         """Whether `moment` has come in the present call."""

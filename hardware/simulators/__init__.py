@@ -1,0 +1,1 @@
+"""Desk phones and adapters as processes, written from their vendors' documents: a SIP phone behind a web interface."""

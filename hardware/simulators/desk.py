@@ -1,0 +1,335 @@
+"""The phone behind a vendor's web interface: one line, what its keys do, and what becomes of its calls."""
+
+from __future__ import annotations
+
+import asyncio
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from emulator.base.errors import OffhookError
+from emulator.sip.commands import Credentials
+from emulator.sip.uri import Uri
+from emulator.testing.phone_habits import PhoneHabits
+from emulator.testing.softphone import Softphone
+from emulator.testing.softphone_log import Moment, PhoneFailure
+from hardware.simulators.extra_sip import ExtraSip
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from emulator.base.ids import Ids
+    from emulator.sip.message import Request
+    from emulator.testing.softphone import PhoneNetwork
+    from emulator.testing.softphone_log import PhoneFact
+    from hardware.simulators.order import Make, PhoneOrder
+
+BOOT_S = 1.0
+"""From switching off to switching on again: a real one takes a minute."""
+FAREWELL_S = 3.0
+"""So long it waits for the answers to BYE and to the end of its registration."""
+REGISTERED_WITHIN_S = 10.0
+BUSY_HERE = 486
+
+
+class LineState(StrEnum):
+    """What its line does."""
+
+    IDLE = "idle"
+    CALLING = "calling"
+    """It has dialled, nobody has answered yet."""
+    RINGING = "ringing"
+    CONNECTED = "connected"
+    HELD = "held"
+    """By us."""
+
+
+class Deed(StrEnum):
+    """What a vendor's phone may report of itself."""
+
+    BOOTED = "booted"
+    REGISTERED = "registered"
+    NOT_REGISTERED = "not registered"
+    INCOMING = "incoming"
+    OUTGOING = "outgoing"
+    ESTABLISHED = "established"
+    TERMINATED = "terminated"
+    MISSED = "missed"
+    REJECTED = "rejected"
+    HELD = "held"
+    RESUMED = "resumed"
+    MUTED = "muted"
+    UNMUTED = "unmuted"
+    OFF_HOOK = "off hook"
+    ON_HOOK = "on hook"
+    TRANSFERRED = "transferred"
+
+
+class Surface(Protocol):
+    """What a vendor puts around it."""
+
+    def happened(self, deed: Deed) -> None:
+        """Something did; the desk says more."""
+
+    def answers_by_itself(self, invite: Request) -> float | None:
+        """After how many seconds a call with this INVITE is answered unasked; None: it rings."""
+
+    def notified(self, event: str, request: Request) -> int:
+        """A NOTIFY came that nobody subscribed to; the status that answers it."""
+
+
+class Desk:
+    """One line, at most one call. What its keys bring about is done in order, one after another."""
+
+    def __init__(
+        self, order: PhoneOrder, make: Make, surface: Surface, *, ids: Ids, network: Callable[[], PhoneNetwork]
+    ) -> None:
+        self.order = order
+        self.make = make
+        self.state = LineState.IDLE
+        self.is_registered = False
+        self.is_muted = False
+        self.calls = 0
+        """Number of the latest call."""
+        self.told: Callable[[Deed], None] | None = None
+        """Hears of all that it does."""
+        self.why = ""
+        """Why the last call ended, or the registration was refused."""
+        self._surface = surface
+        self._ids = ids
+        self._network = network
+        self._way = order.quirks.keys or make.keys
+        self._work: asyncio.Queue[tuple[Callable[[], Awaitable[None]], asyncio.Future[str]]] = asyncio.Queue()
+        self._worker: asyncio.Task[None] | None = None
+        self._soon: set[asyncio.TimerHandle] = set()
+        self._phone: Softphone | None = None
+        self._sip: ExtraSip | None = None
+
+    @property
+    def phone(self) -> Softphone:
+        """The SIP phone; raises PhoneFailure while it is switched off."""
+        if self._phone is None:
+            raise PhoneFailure(f"{self.order.username}: is not switched on")
+        return self._phone
+
+    @property
+    def sip(self) -> ExtraSip:
+        """Its SIP beside calls; raises PhoneFailure while it is switched off."""
+        if self._sip is None:
+            raise PhoneFailure(f"{self.order.username}: is not switched on")
+        return self._sip
+
+    @property
+    def call_id(self) -> str:
+        """SIP Call-ID of the latest call; empty before the first."""
+        invite = self._sip.invite if self._sip else None
+        return invite.call_id if invite else ""
+
+    @property
+    def remote(self) -> str:
+        """SIP URI of the far end of the latest call."""
+        invite = self._sip.invite if self._sip else None
+        if invite is None or self._sip is None:
+            return ""
+        return (invite.to if self._sip.is_caller else invite.from_).uri_text
+
+    @property
+    def remote_name(self) -> str:
+        """Its display name, or its number."""
+        invite = self._sip.invite if self._sip else None
+        if invite is None or self._sip is None:
+            return ""
+        address = invite.to if self._sip.is_caller else invite.from_
+        return address.display_name or address.uri.user or ""
+
+    @property
+    def local(self) -> str:
+        """SIP URI of its account."""
+        return f"sip:{self.order.username}@{self.order.registrar.host}"
+
+    async def start(self) -> None:
+        """Switch on and register; what comes of that is reported. Raises Unavailable when there is no port."""
+        credentials = Credentials(self.order.username, self.order.password)
+        self._sip = ExtraSip(
+            self._network(),
+            self.order.registrar,
+            credentials,
+            ids=self._ids,
+            user_agent=self.make.user_agent_of(self.order),
+            challenges_notify=self.order.quirks.challenges_notify,
+            desk=self._surface,
+        )
+        self._phone = Softphone(
+            network=self._sip.network,
+            ids=self._ids,
+            party=self.order.username,
+            username=self.order.username,
+            password=self.order.password,
+            server=self.order.registrar,
+            code=self.order.code,
+            habits=PhoneHabits(
+                early_media=self.order.quirks.reliable,
+                user_agent=self.make.user_agent_of(self.order),
+                fields=(("Allow-Events", self.make.allow_events),) if self.make.allow_events else (),
+            ),
+        )
+        self._phone.log.listener = self._noted
+        self._worker = self._worker or asyncio.create_task(self._do_the_work(), name="desk phone")
+        self._happened(Deed.BOOTED)
+        try:
+            await self._phone.start(REGISTERED_WITHIN_S)
+        except PhoneFailure as failure:
+            self.why = str(failure)
+            self._happened(Deed.NOT_REGISTERED)
+
+    async def stop(self) -> None:
+        """Hang up, unregister, switch off."""
+        await self._switch_off()
+        if self._worker is not None:
+            self._worker.cancel()
+            self._worker = None
+
+    def perform(self, action: Callable[[], Awaitable[None]]) -> asyncio.Future[str]:
+        """Do it when what was to be done before is done. Why it was not done, or empty."""
+        future: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._work.put_nowait((action, future))
+        return future
+
+    async def dial(self, target: str) -> None:
+        """Call a number or a SIP URI."""
+        if self.state is not LineState.IDLE:
+            raise PhoneFailure(f"{self.order.username}: its line is {self.state}")
+        await self.phone.dial(_escaped(target))
+        self.calls += 1
+        self.state = LineState.CALLING
+        self._happened(Deed.OFF_HOOK)
+        self._happened(Deed.OUTGOING)
+
+    async def answer(self) -> None:
+        """Answer the call that rings."""
+        if self.state is not LineState.RINGING:
+            raise PhoneFailure(f"{self.order.username}: nothing rings")
+        self._happened(Deed.OFF_HOOK)
+        await self.phone.answer()
+
+    async def reject(self, status: int = BUSY_HERE) -> None:
+        """Refuse the call that rings."""
+        if self.state is not LineState.RINGING:
+            raise PhoneFailure(f"{self.order.username}: nothing rings")
+        self._happened(Deed.REJECTED)
+        await self.phone.reject(status)
+
+    async def hang_up(self) -> None:
+        """End the call, or give up dialling, or refuse; nothing happens when there is none."""
+        if self.state is LineState.RINGING:
+            await self.reject()
+        else:
+            await self.phone.hang_up()
+
+    async def hold(self) -> None:
+        """Put the call on hold in this phone's way."""
+        if self.state is not LineState.CONNECTED:
+            raise PhoneFailure(f"{self.order.username}: its line is {self.state}")
+        await self.phone.hold(self.order.quirks.hold or self.make.hold)
+        self.state = LineState.HELD
+        self._happened(Deed.HELD)
+
+    async def resume(self) -> None:
+        """Take it back."""
+        if self.state is not LineState.HELD:
+            raise PhoneFailure(f"{self.order.username}: its line is {self.state}")
+        await self.phone.resume()
+        self.state = LineState.CONNECTED
+        self._happened(Deed.RESUMED)
+
+    async def mute(self, *, on: bool) -> None:
+        """Mute the microphone, or unmute it."""
+        await (self.phone.mute() if on else self.phone.unmute())
+        self.is_muted = on
+        self._happened(Deed.MUTED if on else Deed.UNMUTED)
+
+    async def press(self, digits: str) -> None:
+        """Press keys during the call, in this phone's way."""
+        await self.phone.press(digits, self._way)
+
+    async def transfer(self, target: str, consult_s: float | None = None) -> None:
+        """Transfer the call, blind, or after a talk of so long."""
+        status = await self.phone.transfer(_escaped(target), consult_s)
+        if status >= 300:
+            raise PhoneFailure(f"{self.order.username}: the transfer came to {status}")
+        self._happened(Deed.TRANSFERRED)
+        await self.phone.hang_up()
+
+    async def reboot(self) -> None:
+        """Switch off and on again."""
+        await self._switch_off()
+        await asyncio.sleep(BOOT_S)
+        await self.start()
+
+    async def _switch_off(self) -> None:
+        phone, sip = self._phone, self._sip
+        for timer in self._soon:
+            timer.cancel()
+        self._soon.clear()
+        if phone is not None and sip is not None:
+            if self.state is LineState.RINGING:
+                await phone.reject(BUSY_HERE)
+            await phone.sign_off(FAREWELL_S)
+            await phone.stop()
+            sip.close()
+        self._phone = self._sip = None
+        self.state, self.is_registered = LineState.IDLE, False
+
+    async def _do_the_work(self) -> None:
+        while True:
+            action, future = await self._work.get()
+            why = ""
+            try:
+                await action()
+            except OffhookError as failure:
+                why = str(failure)
+            if not future.done():
+                future.set_result(why)
+
+    def _happened(self, deed: Deed) -> None:
+        self._surface.happened(deed)
+        if self.told is not None:
+            self.told(deed)
+
+    def _noted(self, fact: PhoneFact) -> None:
+        match fact.moment:
+            case Moment.REGISTERED if not self.is_registered:
+                self.is_registered = True
+                for event, accept in self.make.subscriptions:
+                    self.sip.subscribe(event, accept)
+                self._happened(Deed.REGISTERED)
+            case Moment.RINGING:
+                self._rings()
+            case Moment.CONNECTED if self.state in {LineState.RINGING, LineState.CALLING}:
+                self.state = LineState.CONNECTED
+                self._happened(Deed.ESTABLISHED)
+            case Moment.ENDED:
+                self._ended(fact.detail)
+
+    def _rings(self) -> None:
+        self.calls += 1
+        self.state = LineState.RINGING
+        self._happened(Deed.INCOMING)
+        delay = self._surface.answers_by_itself(self.sip.invite) if self.sip.invite else None
+        if delay is not None:
+            self.later(delay, self.answer)
+
+    def later(self, delay: float, action: Callable[[], Awaitable[None]]) -> None:
+        """Do it after so many seconds, unless it is switched off before."""
+        self._soon.add(asyncio.get_running_loop().call_later(delay, self.perform, action))
+
+    def _ended(self, why: str) -> None:
+        was, self.state, self.why = self.state, LineState.IDLE, why
+        if was is LineState.RINGING:
+            self._happened(Deed.MISSED)
+        self._happened(Deed.TERMINATED)
+        self._happened(Deed.ON_HOOK)
+
+
+def _escaped(target: str) -> str:
+    """A number as it may stand in a URI: `#` does not."""
+    return target if target.startswith(("sip:", "sips:")) or "@" in target else Uri.escape_user(target)

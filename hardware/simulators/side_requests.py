@@ -1,0 +1,122 @@
+"""Requests of a phone beside its calls, and those that it takes: transactions on the phone's own SIP socket."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from emulator.sip.events import Transmit
+from emulator.sip.hop import Hop
+from emulator.sip.ua import UserAgentCore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from emulator.base.address import Address
+    from emulator.base.ids import Ids
+    from emulator.sip.commands import Credentials, Headers
+    from emulator.sip.message import Request, Response
+    from emulator.testing.sip_filter import SipFilter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideRequest:
+    """One that begins nothing that we keep: its outcome is told to `refused`."""
+
+    name: str
+    """Of what is asked, for `refused`."""
+    method: str
+    call_id: str
+    fields: Headers
+    body: bytes = b""
+    content_type: str = ""
+
+
+class SideRequests:
+    """Speaks UDP with the server that the phone is registered at."""
+
+    def __init__(
+        self, network: SipFilter, server: Address, credentials: Credentials, *, ids: Ids, user_agent: str
+    ) -> None:
+        self.refused: dict[str, int] = {}
+        """Name of a request → the status with which it was refused; 408: nobody answered."""
+        self._network = network
+        self._server = Hop("udp", server)
+        self._credentials = credentials
+        self._ids = ids
+        self._loop = asyncio.get_running_loop()
+        self._ua = UserAgentCore(ids, user_agent, lambda peer: Hop(peer.transport, network.local or server))
+        self._timer: asyncio.TimerHandle | None = None
+
+    def contact(self) -> tuple[str, str]:
+        """The Contact field of the phone."""
+        return self._ua.compose.contact(self._credentials.username, self._server)
+
+    def send(self, order: SideRequest) -> None:
+        """Ask the server something about our own account; a challenge is answered."""
+        aor = f"sip:{self._credentials.username}@{self._server.address}"
+        essentials = (
+            ("From", f"<{aor}>;tag={self._ids.token(10)}"),
+            ("To", f"<{aor}>"),
+            ("Call-ID", order.call_id),
+            ("CSeq", f"1 {order.method}"),
+        )
+        request = self._ua.compose.request(
+            order.method,
+            aor,
+            self._server,
+            essentials,
+            fields=order.fields,
+            body=order.body,
+            content_type=order.content_type,
+        )
+        self._run(partial(self._transmit, order.name, request))
+
+    def answered(self, response: Response) -> None:
+        """A response came to a request of ours."""
+        self._run(partial(self._ua.transactions.response_arrived, response))
+
+    def serve(self, request: Request, source: Address, judge: Callable[[Request, float], tuple[int, Headers]]) -> None:
+        """A request came: it is answered with the status and the fields that `judge` (request, now) finds, once."""
+        hop = Hop("udp", source)
+        self._run(partial(self._serve, request.with_via(request.via.stamped(hop)), hop, judge))
+
+    def close(self) -> None:
+        """Stop the timer."""
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _serve(
+        self, request: Request, hop: Hop, judge: Callable[[Request, float], tuple[int, Headers]], now: float
+    ) -> None:
+        if not self._ua.transactions.absorbs(request, now):
+            transaction = self._ua.transactions.open(request, hop)
+            status, fields = judge(request, now)
+            self._ua.respond(transaction, status, now, fields=fields)
+
+    def _transmit(self, name: str, request: Request, now: float) -> None:
+        self._ua.transactions.send(request, self._server, partial(self._replied, name, request), now)
+
+    def _replied(self, name: str, request: Request, response: Response | None, now: float) -> None:
+        if response is not None and response.status < 200:
+            return
+        sequence = request.cseq.number + 1
+        again = response and self._ua.compose.authenticated(request, response, self._credentials, sequence)
+        if again:
+            self._transmit(name, again, now)
+        elif response is None or response.status >= 300:
+            self.refused[name] = response.status if response else 408
+
+    def _run(self, verb: Callable[[float], object]) -> None:
+        """Do it now, send what comes of it, and arm the timer."""
+        verb(self._loop.time())
+        outputs, self._ua.outputs = self._ua.outputs, []
+        for output in outputs:
+            if isinstance(output, Transmit):
+                self._network.send(output.data, output.destination.address)
+        self.close()
+        deadline = self._ua.transactions.next_deadline()
+        if deadline is not None:
+            self._timer = self._loop.call_at(deadline, self._run, self._ua.handle_timeout)

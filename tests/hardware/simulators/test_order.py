@@ -1,0 +1,12 @@
+"""What a vendor says of itself."""
+
+from __future__ import annotations
+
+from hardware.simulators.vendors import MAKES
+from tests.hardware.simulators.sim_stage import order_for
+
+
+def test_what_a_phone_calls_itself() -> None:
+    names = {vendor: make.user_agent_of(order_for(vendor)) for vendor, make in MAKES.items()}
+    assert names["yealink"] == "Yealink SIP-T46S 66.86.0.15"
+    assert names["grandstream_ht"] == "Grandstream HT801 1.0.55.1"
