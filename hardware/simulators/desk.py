@@ -159,7 +159,7 @@ class Desk:
             desk=self._surface,
         )
         self._phone = Softphone(
-            network=self._sip.network,
+            network=self._sip.requests.network,
             ids=self._ids,
             party=self.order.username,
             username=self.order.username,

@@ -8,7 +8,6 @@ from emulator.base.errors import PeerViolation
 from emulator.sip.digest import DigestAuthority, Verdict
 from emulator.sip.message import Request, Response
 from emulator.sip.parser import parse
-from emulator.testing.sip_filter import SipFilter
 from hardware.simulators.side_requests import SideRequest, SideRequests
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ class Notified(Protocol):
 
 
 class ExtraSip:
-    """One per phone; its softphone speaks through `network`."""
+    """One per phone; its softphone speaks through `requests.network`."""
 
     def __init__(
         self,
@@ -44,8 +43,9 @@ class ExtraSip:
         challenges_notify: bool,
         desk: Notified,
     ) -> None:
-        self.network = SipFilter(network, takes=self._takes, sent=self._sent)
-        self.requests = SideRequests(self.network, server, credentials, ids=ids, user_agent=user_agent)
+        self.requests = SideRequests(
+            network, server, credentials, ids=ids, user_agent=user_agent, takes=self._takes, sent=self._sent
+        )
         self.invite: Request | None = None
         """Of the latest call, whoever sent it."""
         self.is_caller = False

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from emulator.sip.events import Transmit
 from emulator.sip.hop import Hop
 from emulator.sip.ua import UserAgentCore
+from emulator.testing.sip_filter import SipFilter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from emulator.base.ids import Ids
     from emulator.sip.commands import Credentials, Headers
     from emulator.sip.message import Request, Response
-    from emulator.testing.sip_filter import SipFilter
+    from emulator.testing.softphone import PhoneNetwork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,16 +39,26 @@ class SideRequests:
     """Speaks UDP with the server that the phone is registered at."""
 
     def __init__(
-        self, network: SipFilter, server: Address, credentials: Credentials, *, ids: Ids, user_agent: str
+        self,
+        network: PhoneNetwork,
+        server: Address,
+        credentials: Credentials,
+        *,
+        ids: Ids,
+        user_agent: str,
+        takes: Callable[[bytes, Address], bool],
+        sent: Callable[[bytes], None],
     ) -> None:
+        """`takes` and `sent` see the phone's SIP: see SipFilter."""
+        self.network = SipFilter(network, takes=takes, sent=sent)
+        """On which the phone itself is to open its sockets."""
         self.refused: dict[str, int] = {}
         """Name of a request → the status with which it was refused; 408: nobody answered."""
-        self._network = network
         self._server = Hop("udp", server)
         self._credentials = credentials
         self._ids = ids
         self._loop = asyncio.get_running_loop()
-        self._ua = UserAgentCore(ids, user_agent, lambda peer: Hop(peer.transport, network.local or server))
+        self._ua = UserAgentCore(ids, user_agent, lambda peer: Hop(peer.transport, self.network.local or server))
         self._timer: asyncio.TimerHandle | None = None
 
     def contact(self) -> tuple[str, str]:
@@ -115,7 +126,7 @@ class SideRequests:
         outputs, self._ua.outputs = self._ua.outputs, []
         for output in outputs:
             if isinstance(output, Transmit):
-                self._network.send(output.data, output.destination.address)
+                self.network.send(output.data, output.destination.address)
         self.close()
         deadline = self._ua.transactions.next_deadline()
         if deadline is not None:

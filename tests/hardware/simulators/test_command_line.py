@@ -13,48 +13,12 @@ from typing import Any
 import httpx
 import pytest
 
-from emulator.base.errors import BadInput
 from emulator.testing.emulators import Emulators
 from hardware.simulators import command_line
-from hardware.simulators.command_line import orders_of
 from tests.emulator.testing.test_emulators import Order, phone_of
 
 ROOT = Path(__file__).parents[3]
 USUAL = ["--registrar", "127.0.0.1:5060", "--username", "ann", "--password", "pw"]
-
-
-def parsed(*arguments: str) -> Any:
-    return command_line._parser().parse_args(arguments)
-
-
-def test_a_phone_is_told_what_the_options_say() -> None:
-    (order,) = orders_of(parsed("yealink", *USUAL, "--code", "3", "--hold", "inactive", "--mac", "00:15:65:4A:A9:37"))
-    assert (order.username, order.code, order.quirks.hold, order.mac) == ("ann", 3, "inactive", "0015654aa937")
-    assert (order.model, order.web_user) == ("SIP-T46S", "admin")
-
-
-def test_a_fleet_has_names_codes_and_addresses_of_its_own() -> None:
-    fleet = [*USUAL, "--username", "p{n}", "--password", "s{n}", "--count", "3", "--code", "10"]
-    orders = orders_of(parsed("grandstream_ht", *fleet))
-    assert [(each.username, each.password, each.code, each.mac[-2:]) for each in orders] == [
-        ("p1", "s1", 10, "01"),
-        ("p2", "s2", 11, "02"),
-        ("p3", "s3", 12, "03"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("wrong", "why"),
-    [
-        (["--registrar", "nowhere"], "--registrar: HOST:PORT is expected"),
-        (["--mac", "zz"], "--mac: "),
-        (["--count", "0"], "--count: at least 1"),
-        (["--count", "2"], "--username: {n}"),
-    ],
-)
-def test_wrong_options_are_named(wrong: list[str], why: str) -> None:
-    with pytest.raises(BadInput, match=why.replace("{", r"\{")):
-        orders_of(parsed("yealink", *USUAL, *wrong))
 
 
 def test_a_wrong_option_ends_it_without_a_traceback(capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,6 @@ from emulator.sip.digest import DigestAuthority, Verdict
 from emulator.sip.message import Request
 from emulator.sip.parser import parse
 from emulator.testing.network import FakeNetwork
-from emulator.testing.sip_filter import SipFilter
 from hardware.simulators.side_requests import SideRequest, SideRequests
 
 if TYPE_CHECKING:
@@ -45,14 +44,21 @@ def outcome(*, answers: bool) -> tuple[dict[str, int], list[Verdict]]:
                 server.send(response.data, datagram.source)
 
         server = network.open_signalling(Address(FAR, 5060), serve)
-        filtered = SipFilter(network.at(PHONE), takes=lambda data, _from: took(data), sent=lambda _data: None)
-        requests = SideRequests(filtered, server.local, Credentials("carol", "pw"), ids=ids, user_agent="phone")
+        requests = SideRequests(
+            network.at(PHONE),
+            server.local,
+            Credentials("carol", "pw"),
+            ids=ids,
+            user_agent="phone",
+            takes=lambda data, _from: took(data),
+            sent=lambda _data: None,
+        )
 
         def took(data: bytes) -> bool:
             requests.answered(parse(data))  # type: ignore[arg-type]
             return True
 
-        filtered.open_signalling(Address(PHONE, 5060), lambda _datagram: None)
+        requests.network.open_signalling(Address(PHONE, 5060), lambda _datagram: None)
         requests.send(ASKED)
         await asyncio.sleep(40)
         requests.close()
