@@ -12,7 +12,7 @@ import mmap
 import os
 import socket
 import weakref
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -30,7 +30,7 @@ _SINGLE_MAPPING, _SKIPS_SUCCESS = 1, 1 << 11
 """IORING_FEAT_SINGLE_MMAP, IORING_FEAT_CQE_SKIP."""
 _TELL_FAILURE_ONLY = 1 << 6
 """IOSQE_CQE_SKIP_SUCCESS."""
-_LIBC = ctypes.CDLL(None, use_errno=True)
+_system_call = ctypes.CDLL(None, use_errno=True).syscall
 _CALL = np.dtype(
     [
         ("operation", "u1"),
@@ -56,7 +56,7 @@ class CallRing:
     def __init__(self, capacity: int) -> None:
         params = np.zeros(30, np.uint32)
         self.capacity = capacity
-        self._descriptor = _checked(_LIBC.syscall(_SETUP, capacity, ctypes.c_void_p(params.ctypes.data)))
+        self._descriptor = _checked(_system_call(_SETUP, capacity, ctypes.c_void_p(params.ctypes.data)))
         weakref.finalize(self, os.close, self._descriptor)
         features, submitted, completed = int(params[5]), params[10:20].tolist(), params[20:30].tolist()
         if not features & _SINGLE_MAPPING or not features & _SKIPS_SUCCESS:
@@ -69,7 +69,8 @@ class CallRing:
         # What every tick touches are plain views of memory: they cost half of what arrays of one element do.
         numbers = memoryview(ring)[: size // 4 * 4].cast("I")
         self._places = memoryview(ring)[places : places + 4 * capacity].cast("I")
-        self._results = memoryview(ring)[results : results + RESULT.itemsize * int(params[1])]
+        self._size = RESULT.itemsize * int(params[1])
+        self._results = memoryview(ring)[results : results + self._size]
         self._tail = numbers[submitted[1] // 4 :][:1]
         self._result_head, self._result_tail = (numbers[each // 4 :][:1] for each in completed[:2])
         self._submitted = self._taken = 0
@@ -91,54 +92,61 @@ class CallRing:
         calls["message_flags"] = socket.MSG_DONTWAIT
         calls["number"] = np.arange(len(sockets))
 
-    def receive(self, which: NDArray[np.uint32]) -> bytes:
-        """Make these calls in this order. What the kernel tells of each, as an array of `RESULT`, in any order."""
+    def receive(self, which: memoryview) -> bytes:
+        """Make these calls (`calls_named`) in this order.
+
+        What the kernel tells of each, as an array of `RESULT`, in any order.
+        """
         count = len(which)
-        left = self._hand_in(which)
-        while left or self._ready() < count:
+        left = self._hand_in(which, count)
+        while left or (self._result_tail[0] - self._taken) & 0xFFFF_FFFF < count:
             left -= self._enter(left, count, _GET_EVENTS)
         return self._take(count)
 
-    def send(self, which: NDArray[np.uint32]) -> NDArray[np.uint32]:
-        """Make these calls in this order. Those that failed."""
-        left = self._hand_in(which)
+    def send(self, which: memoryview) -> memoryview | None:
+        """Make these calls (`calls_named`) in this order. Those that failed; None: none did."""
+        left = self._hand_in(which, len(which))
         while left:
             left -= self._enter(left, 0, 0)
-        failed = self._ready()
-        return np.frombuffer(self._take(failed), RESULT)["number"].astype(np.uint32) if failed else which[:0]
+        failed = (self._result_tail[0] - self._taken) & 0xFFFF_FFFF
+        return calls_named(np.frombuffer(self._take(failed), RESULT)["number"]) if failed else None
 
-    def _hand_in(self, which: NDArray[np.uint32]) -> int:
-        count, place = len(which), self._submitted & self.capacity - 1
-        before_end = min(count, self.capacity - place)
-        names = which.data
-        self._places[place : place + before_end] = names[:before_end]
-        if count > before_end:
-            self._places[: count - before_end] = names[before_end:]
+    def _hand_in(self, which: memoryview, count: int) -> int:
+        place = self._submitted & self.capacity - 1
+        before_end = self.capacity - place
+        if count <= before_end:
+            self._places[place : place + count] = which
+        else:
+            self._places[place:] = which[:before_end]
+            self._places[: count - before_end] = which[before_end:]
         self._submitted += count
         self._tail[0] = self._submitted & 0xFFFF_FFFF
         return count
 
-    def _ready(self) -> int:
-        """How many results there are."""
-        return (self._result_tail[0] - self._taken) & 0xFFFF_FFFF
-
     def _take(self, count: int) -> bytes:
         """So many results."""
-        size = len(self._results)
-        begin = self._taken * RESULT.itemsize % size
+        begin = self._taken * RESULT.itemsize % self._size
         end = begin + count * RESULT.itemsize
-        taken = bytes(self._results[begin:end])
-        if end > size:
-            taken += self._results[: end - size]
+        taken = self._results[begin:end].tobytes()
+        if end > self._size:
+            taken += self._results[: end - self._size].tobytes()
         self._taken += count
         self._result_head[0] = self._taken & 0xFFFF_FFFF
         return taken
 
     def _enter(self, count: int, awaited: int, flags: int) -> int:
+        made: int = _system_call(_ENTER, self._descriptor, count, awaited, flags, None, 0)
+        if made >= 0:
+            return made
         try:
-            return _checked(_LIBC.syscall(_ENTER, self._descriptor, count, awaited, flags, None, 0))
+            return _checked(made)
         except InterruptedError:
             return 0
+
+
+def calls_named(numbers: NDArray[np.integer[Any]]) -> memoryview:
+    """The numbers of calls as they are handed to the kernel: made once, where the same calls are made again."""
+    return numbers.astype(np.uint32).data
 
 
 def _checked(result: int) -> int:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
 import select
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,8 +11,10 @@ import numpy as np
 from emulator.runtime.arrival_clock import ANCILLARY_SIZE, ArrivalClock, ask_for_arrival_times
 from emulator.runtime.leg_door import LegDoor
 from emulator.runtime.leg_ports import RtcpArrival
+from emulator.runtime.leg_sockets import LegSockets, send
 from emulator.runtime.network import Datagram
 from emulator.runtime.plain_sockets import SECOND_READS, plain_sockets
+from emulator.runtime.rtp_latch import SILENCE_NS
 from emulator.runtime.tick_schedule import TICK_NS
 from emulator.runtime.udp_socket import address_of
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from emulator.media.commands import SecureLeg, SetRemote
     from emulator.media.events import PacketsRefused
     from emulator.runtime.leg_ports import Arrivals
-    from emulator.runtime.plain_sockets import Came, PlainSockets
+    from emulator.runtime.plain_sockets import PlainSockets
 
 LAB_LEGS = 100
 """More open legs than these are read in load mode."""
@@ -41,27 +41,6 @@ RTCP_READS = 8
 STRANGERS_PER_READ = 32
 """So many datagrams that do not count are passed by in search of one that does; a flood must not stop the tick."""
 MAX_DATAGRAM = 1500
-_LIBC = ctypes.CDLL(None)
-_NO_PEER = bytes(16)
-
-
-@dataclass(slots=True, eq=False)
-class _Port:
-    door: LegDoor
-    rtp: socket.socket
-    rtcp: socket.socket
-    slot: int = -1
-    is_connected: bool = False
-    is_timed: bool = True
-    """Whether the kernel tells when its RTP came."""
-    last_arrival_ns: int = 0
-    early: Datagram | None = None
-    """Read in load mode in a tick that was due before it came."""
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether its packets come and go as they are, from and to one peer that the kernel knows."""
-        return self.is_connected and self.door.srtp is None
 
 
 class KernelPorts:
@@ -80,9 +59,9 @@ class KernelPorts:
         self._lab_legs = lab_legs
         self._plain = plain or plain_sockets()
         self._clock = ArrivalClock()
-        self._ports: dict[str, _Port] = {}
-        self._by_slot: dict[int, _Port] = {}
-        self._by_rtcp: dict[int, _Port] = {}
+        self._ports: dict[str, LegSockets] = {}
+        self._by_slot: dict[int, LegSockets] = {}
+        self._by_rtcp: dict[int, LegSockets] = {}
         """Of the legs that have a slot, by descriptor."""
         self._latched: list[tuple[str, int, Address]] = []
         self._rtcp = select.epoll()
@@ -92,9 +71,11 @@ class KernelPorts:
         self._rx: NDArray[np.uint8] = np.zeros((0, 0), np.uint8)
         self._rows: list[memoryview] = []
         self._heard_ns: NDArray[np.int64] = np.zeros(0, np.int64)
-        """By slot: when the kernel last gave a packet of the one peer that it lets through."""
+        """By slot: when the kernel last gave a packet of the one peer that it lets through, but for the latest."""
+        self._latest = np.zeros(0, np.intp), 0
+        """Slots whose packets came last, and when: nearly always the same as the time before, so the array can wait."""
         self._are_readers_stale = True
-        self._doormen: list[_Port] = []
+        self._doormen: list[LegSockets] = []
         """The legs each of whose packets is looked at."""
         self._are_senders_stale = True
         self._tx: NDArray[np.uint8] = np.zeros((0, 0), np.uint8)
@@ -107,7 +88,7 @@ class KernelPorts:
         for sock in (rtp, rtcp):
             sock.setblocking(False)
             ask_for_arrival_times(sock)
-        self._ports[leg] = _Port(LegDoor(leg), rtp, rtcp)
+        self._ports[leg] = LegSockets(LegDoor(leg), rtp, rtcp)
 
     def attach(self, leg: str, slot: int) -> None:
         """From now on the leg's datagrams go to row `slot`."""
@@ -125,7 +106,7 @@ class KernelPorts:
         if port is not None:
             port.door.agree(command)
             if port.door.latch.is_waiting:
-                self._disconnect(port)
+                self._open_to_all(port)
 
     def secure(self, command: SecureLeg) -> None:
         """What SDP says about the keys of SRTP."""
@@ -181,7 +162,7 @@ class KernelPorts:
             port = self._by_slot[slot]
             sealed = port.door.sealed(tx[slot].tobytes())
             if sealed is not None:
-                _send(port.rtp, sealed, None if port.is_connected else remote(slot))
+                send(port.rtp, sealed, None if port.is_connected else remote(slot))
 
     def send_event(
         self,
@@ -194,7 +175,7 @@ class KernelPorts:
         port = self._by_slot[slot]
         sealed = port.door.sealed(data)
         if sealed is not None:
-            _send(port.rtp, sealed, None if port.is_connected else destination)
+            send(port.rtp, sealed, None if port.is_connected else destination)
 
     def send_rtcp(
         self,
@@ -210,7 +191,7 @@ class KernelPorts:
             return None
         destination = port.door.rtcp_destination(destination)
         sock = port.rtp if port.door.is_shared else port.rtcp
-        _send(sock, sealed, None if port.is_connected and sock is port.rtp else destination)
+        send(sock, sealed, None if port.is_connected and sock is port.rtp else destination)
         return address_of(sock.getsockname()), destination
 
     def close(self, leg: str) -> PacketsRefused | None:
@@ -233,7 +214,7 @@ class KernelPorts:
             slots: list[int] = []
             lengths: list[int] = []
             arrivals: list[int] = []
-            behind: list[_Port] = []
+            behind: list[LegSockets] = []
             for port in ports:
                 length, arrival = self._receive_with_time(port)
                 if length >= 0:
@@ -246,7 +227,7 @@ class KernelPorts:
                 yield np.array(slots, np.intp), np.array(lengths, np.int32), np.array(arrivals, np.int64)
             ports = behind
 
-    def _receive_with_time(self, port: _Port) -> tuple[int, int]:
+    def _receive_with_time(self, port: LegSockets) -> tuple[int, int]:
         """Length and arrival of the next datagram that counts; length -1 when there is none."""
         row = self._rows[port.slot]
         for _ in range(STRANGERS_PER_READ):
@@ -270,28 +251,33 @@ class KernelPorts:
         # Looking at a packet may change who needs no look; that is for the next tick.
         doormen = self._doormen
         turn = None if time.monotonic_ns() > until_ns + TICK_NS else self._turn % SECOND_READS
-        yield from self._came(self._plain.read(turn), until_ns)
+        slots, lengths = self._plain.read(turn)
+        if len(slots):
+            if slots is not self._latest[0]:
+                self._note_latest()
+            self._latest = slots, until_ns
+            yield slots, lengths, until_ns
         if doormen:
             yield from self._look_at_each(doormen, until_ns)
         if turn is None:
             return
-        yield from self._came(self._plain.read_again(turn), until_ns)
+        slots, lengths = self._plain.read_again(turn)
+        if len(slots):
+            yield slots, lengths, until_ns
         if doormen:
             yield from self._look_at_each(doormen[turn::SECOND_READS], until_ns)
 
-    def _came(self, came: Came, until_ns: int) -> Iterator[Arrivals]:
-        slots, lengths = came
-        if len(slots):
-            self._heard_ns[slots] = until_ns
-            yield slots, lengths, until_ns
+    def _note_latest(self) -> None:
+        slots, heard_ns = self._latest
+        self._heard_ns[slots] = heard_ns
 
-    def _look_at_each(self, ports: list[_Port], until_ns: int) -> Iterator[Arrivals]:
+    def _look_at_each(self, ports: list[LegSockets], until_ns: int) -> Iterator[Arrivals]:
         looked_at = [(port.slot, self._receive_plainly(port, until_ns)) for port in ports]
         let_in = np.array([each for each in looked_at if each[1] >= 0], np.int32).reshape(-1, 2)
         if len(let_in):
             yield let_in[:, 0].astype(np.intp), let_in[:, 1], until_ns
 
-    def _receive_plainly(self, port: _Port, until_ns: int) -> int:
+    def _receive_plainly(self, port: LegSockets, until_ns: int) -> int:
         row = self._rows[port.slot]
         if port.early is None:
             try:
@@ -306,17 +292,28 @@ class KernelPorts:
         row[: len(data)] = data
         length = self._let_in(port, row, len(data), source, until_ns)
         if length >= 0 and not port.is_connected and not port.door.latch.is_waiting:
-            self._connect(port, source)
+            port.connect(source)
+            if port.is_connected:
+                self._note_change()
         return length
 
     def _open_to_others(self, until_ns: int) -> None:
         """Let others in where the peer that the kernel lets through has fallen silent."""
-        for port in self._by_slot.values():
-            if port.is_connected:
-                latch = port.door.latch
-                latch.heard_ns = max(latch.heard_ns, int(self._heard_ns[port.slot]))
-                if latch.is_silent(until_ns):
-                    self._disconnect(port)
+        self._note_latest()
+        for slot in (until_ns - self._heard_ns > SILENCE_NS).nonzero()[0].tolist():
+            port = self._by_slot.get(slot)
+            # Of a port that is not plain the latch itself knows when it was heard.
+            if port is not None and port.door.latch.is_silent(until_ns):
+                self._open_to_all(port)
+
+    def _open_to_all(self, port: LegSockets) -> None:
+        """Let all in to the door again, whose latch is told of what the kernel let through."""
+        if port.is_connected:
+            self._note_latest()
+            latch = port.door.latch
+            latch.heard_ns = max(latch.heard_ns, int(self._heard_ns[port.slot]))
+            port.disconnect()
+            self._note_change()
 
     def _note_change(self) -> None:
         """Legs have come or gone, or what is done with their packets has changed."""
@@ -341,23 +338,7 @@ class KernelPorts:
         self._sealing = sorted({*slots.tolist()} - {*plain})
         self._are_senders_stale = False
 
-    def _connect(self, port: _Port, source: Address) -> None:
-        """Have the kernel keep strangers out; what they had queued before is still sorted out at the door."""
-        try:
-            port.rtp.connect(source)
-        except OSError:
-            return
-        port.is_connected = True
-        self._note_change()
-
-    def _disconnect(self, port: _Port) -> None:
-        """Let all in to the door again."""
-        if port.is_connected:
-            _LIBC.connect(port.rtp.fileno(), _NO_PEER, len(_NO_PEER))  # AF_UNSPEC: connect(2)
-            port.is_connected = False
-            self._note_change()
-
-    def _let_in(self, port: _Port, row: memoryview, length: int, source: Address, at_ns: int) -> int:
+    def _let_in(self, port: LegSockets, row: memoryview, length: int, source: Address, at_ns: int) -> int:
         """Length of what counts in a datagram, which then lies at the start of its row; -1: nothing does."""
         before = port.door.latch.source
         taken = port.door.let_in(row[:length], source, at_ns)
@@ -369,7 +350,7 @@ class KernelPorts:
             self._latched.append((port.door.leg, port.slot, source))
         return len(taken)
 
-    def _receive_rtcp(self, port: _Port) -> Iterator[RtcpArrival]:
+    def _receive_rtcp(self, port: LegSockets) -> Iterator[RtcpArrival]:
         for _ in range(RTCP_READS):
             try:
                 data, ancillary, _, name = port.rtcp.recvmsg(MAX_DATAGRAM, ANCILLARY_SIZE)
@@ -381,18 +362,3 @@ class KernelPorts:
             opened = port.door.let_in_rtcp(data, source, arrival_ns)
             if opened is not None:
                 yield RtcpArrival(port.slot, opened, source, address_of(port.rtcp.getsockname()), arrival_ns)
-
-
-def _send(sock: socket.socket, data: bytes | memoryview, destination: Address | None) -> None:
-    """Send to `destination`, or without one to the peer that the socket is connected to."""
-    for _ in range(2):
-        try:
-            if destination is None:
-                sock.send(data)
-            else:
-                sock.sendto(data, destination)
-        except ConnectionRefusedError:
-            continue  # The news about an earlier packet; this one has not been sent yet.
-        except (OSError, OverflowError):
-            return
-        return

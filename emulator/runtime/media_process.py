@@ -24,7 +24,7 @@ from emulator.runtime import media_wire as wire
 from emulator.runtime.kernel_ports import KernelPorts
 from emulator.runtime.media_round import MediaRound
 from emulator.runtime.media_spawn import MediaOptions
-from emulator.runtime.tick_schedule import TickSchedule
+from emulator.runtime.tick_schedule import TICK_NS, TickSchedule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,9 +81,10 @@ class MediaWorker:
             time.sleep(ahead_ns / 1e9)
         self._read_pipe()
         now_ns = time.monotonic_ns()
-        missed = self._schedule.missed(number, now_ns)
-        if missed is not None and not self._round.is_idle:  # without a leg nobody was kept waiting
-            self._report([missed])
+        if now_ns - due_ns >= TICK_NS:
+            missed = self._schedule.missed(number, now_ns)
+            if missed is not None and not self._round.is_idle:  # without a leg nobody was kept waiting
+                self._report([missed])
         self._report(self._round.run(sending_ns=now_ns))
         if self._unsent:
             self._flush()

@@ -102,31 +102,38 @@ class MediaRound:
     def run(self, sending_ns: int | None = None) -> list[Event]:
         """Run the next tick; `sending_ns` is when its packets really leave, if not when they should."""
         due_ns = self.due_ns
+        sending_ns = due_ns if sending_ns is None else sending_ns
         self._receive(due_ns)
         self._orders_waiting = 0
         self._engine.tick()
-        self._seat_new_legs()
-        self._latch()
-        self._send(due_ns if sending_ns is None else sending_ns)
-        self._send_rtcp(due_ns if sending_ns is None else sending_ns)
+        # A tick touches everything once after a rest, so that a call of a method costs what an array operation does.
+        if self._opening:
+            self._seat_new_legs()
+        if self._to_latch:
+            self._latch()
+        self._send(sending_ns)
+        self._send_rtcp(sending_ns)
         self._engine.record()
         if self._capture is not None:
             self._capture.end_tick()
         self._write_files()
-        for recording in self._files.take_failed():
-            self.submit(orders.StopRecorder(recording=recording, reason="failed"))
         events = [noted for event in self._engine.take_events() for noted in self._noted(event)]
-        if self._capture is not None and self.is_idle:
-            self._capture.flush()  # Whoever proves the call that has just ended reads the file now.
-        if self._capture is not None and (why := self._capture.take_error()):
-            events.append(CaptureFailed(why=why))
+        if self._capture is not None:
+            if self.is_idle:
+                self._capture.flush()  # Whoever proves the call that has just ended reads the file now.
+            if why := self._capture.take_error():
+                events.append(CaptureFailed(why=why))
         return events
 
     def _write_files(self) -> None:
         blocks = self._engine.take_blocks()
+        if not blocks:
+            return
         if self._capture is not None and any(block.is_sidecar for block in blocks):
             self._capture.flush()  # What a sidecar tells of has to be in the capture, should we die now.
         self._files.write(blocks)
+        for recording in self._files.take_failed():
+            self.submit(orders.StopRecorder(recording=recording, reason="failed"))
 
     def skip_to(self, tick: int) -> None:
         """Let quiet ticks pass as one block."""
@@ -154,7 +161,10 @@ class MediaRound:
     def _receive(self, until_ns: int) -> None:
         rx = self._engine.rx
         for rows, sizes, arrivals_ns in self._ports.read(rx, until_ns):
-            self._note_sources()
+            for leg, slot, source in self._ports.take_latched():
+                self._to_latch[leg] = None
+                if self._capture is not None:
+                    self._capture.hears(slot, source)
             if self._capture is not None:
                 self._capture.received(rx, rows, sizes, arrivals_ns)
             self._engine.receive(rows, sizes, arrivals_ns - self._zero_ns)
@@ -162,12 +172,6 @@ class MediaRound:
             if self._capture is not None:
                 self._capture.datagram(rtcp.data, rtcp.source, rtcp.local, rtcp.arrival_ns)
             self._engine.receive_rtcp(rtcp.slot, rtcp.data, rtcp.arrival_ns - self._zero_ns)
-
-    def _note_sources(self) -> None:
-        for leg, slot, source in self._ports.take_latched():
-            self._to_latch[leg] = None
-            if self._capture is not None:
-                self._capture.hears(slot, source)
 
     def _seat_new_legs(self) -> None:
         for order in self._opening:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
-from emulator.runtime.call_ring import RECEIVE, RESULT, SEND, CallRing
+from emulator.runtime.call_ring import RECEIVE, RESULT, SEND, CallRing, calls_named
 
 if TYPE_CHECKING:
     import socket
@@ -74,8 +74,8 @@ class RingedSockets:
     def __init__(self) -> None:
         self._reads = CallRing(_FEWEST_CALLS)
         self._writes = CallRing(_FEWEST_CALLS)
-        self._to_write = np.zeros(0, np.uint32)
-        self._to_read: dict[int | None, NDArray[np.uint32]] = {}
+        self._to_write = calls_named(np.zeros(0, np.intp))
+        self._to_read: dict[int | None, memoryview] = {}
         """By turn. The call n + i reads from socket i of n once more."""
         self._slots = np.zeros(0, np.intp)
         self._rows = self._spare = self._tx = np.zeros((0, 0), np.uint8)
@@ -92,10 +92,10 @@ class RingedSockets:
         places = _addresses(rows, slots), _addresses(self._spare, numbers // SECOND_READS)
         self._reads = _great_enough(self._reads, 2 * len(sockets))
         self._reads.write_down(RECEIVE, 2 * sockets, np.concatenate(places), rows.shape[1])
-        self._to_read = {None: numbers.astype(np.uint32)}
+        self._to_read = {None: calls_named(numbers)}
         for turn in range(SECOND_READS):
             again = len(sockets) + numbers[turn::SECOND_READS]
-            self._to_read[turn] = np.concatenate([numbers, again]).astype(np.uint32)
+            self._to_read[turn] = calls_named(np.concatenate([numbers, again]))
         self._known = {}
 
     def aim_writes(self, sockets: list[socket.socket], rows: NDArray[np.uint8], slots: NDArray[np.intp]) -> None:
@@ -103,7 +103,7 @@ class RingedSockets:
         self._tx = rows
         self._writes = _great_enough(self._writes, len(sockets))
         self._writes.write_down(SEND, sockets, _addresses(rows, slots), rows.shape[1])
-        self._to_write = np.arange(len(sockets), dtype=np.uint32)
+        self._to_write = calls_named(np.arange(len(sockets)))
 
     def read(self, turn: int | None) -> Came:
         """See `PlainSockets`. Second datagrams are read by the same system call."""
@@ -137,7 +137,7 @@ class RingedSockets:
     def write(self) -> None:
         """See `PlainSockets`."""
         failed = self._writes.send(self._to_write)
-        if len(failed):
+        if failed is not None:
             # Most often the news about an earlier packet; this one has not been sent yet.
             self._writes.send(failed)
 

@@ -378,3 +378,24 @@ def test_load_a_source_that_fell_silent_is_left_for_the_next(load: Bench, is_sil
     other.sendto(rtp(b"from elsewhere"), bench.local)
     assert bench.read(later_ns) == ([b"from elsewhere"] if is_silent else [])
     assert bench.ports.source("a") == (other_address if is_silent else address)
+
+
+@pytest.mark.parametrize("is_silent", [True, False])
+def test_load_of_two_that_were_heard_together_only_the_silent_one_is_left(load: Bench, is_silent: bool) -> None:
+    bench, other_local = load, load.add("b", 0)
+    (phone, address), (quiet, quiet_address), (stranger, stranger_address) = (bench.phone() for _ in range(3))
+    now_ns = time.monotonic_ns() + 10**6
+    for step in range(SWEEP_TICKS + 1):
+        now_ns += SILENCE_NS // 20
+        phone.sendto(rtp(b"one"), bench.local)
+        is_heard = step < (10 if is_silent else 40)
+        if is_heard:
+            quiet.sendto(rtp(b"two"), other_local)
+        assert sorted(bench.read(now_ns)) == [b"one", b"two"][: 1 + is_heard]
+        bench.ports.read_rtcp(now_ns)
+    for local in (bench.local, other_local):
+        stranger.sendto(rtp(b"from elsewhere"), local)
+    assert bench.read(now_ns) == ([b"from elsewhere"] if is_silent else [])
+    assert bench.ports.source("a") == address
+    assert bench.ports.source("b") == (stranger_address if is_silent else quiet_address)
+    bench.ports.close("b")

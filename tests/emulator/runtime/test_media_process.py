@@ -17,6 +17,7 @@ from emulator.media import commands as orders
 from emulator.media import events
 from emulator.runtime import media_process
 from emulator.runtime import media_wire as wire
+from emulator.runtime.child_pipe import messages_of
 from emulator.runtime.media_process import MediaWorker, allow_many_sockets, prefer_this_process
 from emulator.runtime.media_spawn import MediaOptions, spawn
 from emulator.runtime.udp_socket import address_of, bind_udp
@@ -127,6 +128,47 @@ def test_a_platform_that_does_not_read_does_not_stop_the_ticks() -> None:
         ours.send(bytes([wire.STOP]))
         thread.join(timeout=5)
         assert not thread.is_alive()
+
+
+class LateClock:
+    """Stands in for `time`: who sleeps wakes up `late_ns` after it is due."""
+
+    def __init__(self) -> None:
+        self.now_ns = time.monotonic_ns()
+        self.late_ns = 0
+
+    def monotonic_ns(self) -> int:
+        return self.now_ns
+
+    def sleep(self, seconds: float) -> None:
+        self.now_ns += round(seconds * 1e9) + self.late_ns
+
+
+def test_late_wake_ups_are_told_while_a_leg_waits_and_not_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = LateClock()
+    monkeypatch.setattr(media_process, "time", clock)
+    ours, theirs = wire.socket_pair()
+    ours.setblocking(False)
+
+    def missed() -> list[int]:
+        """Counts of what is told of ten ticks, the fifth of which begins 70 ms late."""
+        for number in range(10):
+            clock.late_ns = 70_000_000 if number == 4 else 0
+            worker._tick()
+        told = [wire.decode_event(message[1:]) for message in messages_of(ours, wire.MAX_MESSAGE)]
+        return [each.count for each in told if isinstance(each, events.TicksMissed)]
+
+    with ours, theirs:
+        worker = MediaWorker(OPTIONS, theirs)
+        assert missed() == []
+        with bind_udp(Address("127.0.0.1", 0)) as rtp, bind_udp(Address("127.0.0.1", 0)) as rtcp:
+            local = address_of(rtp.getsockname())
+            leg = orders.OpenLeg(leg="a", local=local, ssrc=1, first_sequence=1, first_timestamp=1)
+            socket.send_fds(ours, [wire.command_message(leg)], [rtp.fileno(), rtcp.fileno()])
+        assert missed() == [3]
+        ours.send(wire.command_message(orders.CloseLeg(leg="a")))
+        worker._tick()
+        assert missed() == []
 
 
 def test_without_the_right_to_a_priority_it_goes_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
