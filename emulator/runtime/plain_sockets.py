@@ -76,7 +76,9 @@ class RingedSockets:
         self._writes = CallRing(_FEWEST_CALLS)
         self._to_write = calls_named(np.zeros(0, np.intp))
         self._to_read: dict[int | None, memoryview] = {}
-        """By turn. The call n + i reads from socket i of n once more."""
+        """By turn, ascending. The call n + i reads from socket i of n once more."""
+        self._in_order: dict[int | None, bytes] = {}
+        """The same numbers as they stand in results that are told in order; nearly always they are."""
         self._slots = np.zeros(0, np.intp)
         self._rows = self._spare = self._tx = np.zeros((0, 0), np.uint8)
         """What is read into and written from stays where it is. `spare` [n / SECOND_READS] is for second reads."""
@@ -92,10 +94,11 @@ class RingedSockets:
         places = _addresses(rows, slots), _addresses(self._spare, numbers // SECOND_READS)
         self._reads = _great_enough(self._reads, 2 * len(sockets))
         self._reads.write_down(RECEIVE, 2 * sockets, np.concatenate(places), rows.shape[1])
-        self._to_read = {None: calls_named(numbers)}
+        asked: dict[int | None, NDArray[np.intp]] = {None: numbers}
         for turn in range(SECOND_READS):
-            again = len(sockets) + numbers[turn::SECOND_READS]
-            self._to_read[turn] = calls_named(np.concatenate([numbers, again]))
+            asked[turn] = np.concatenate([numbers, len(sockets) + numbers[turn::SECOND_READS]])
+        self._to_read = {turn: calls_named(each) for turn, each in asked.items()}
+        self._in_order = {turn: each.astype(RESULT["number"]).tobytes() for turn, each in asked.items()}
         self._known = {}
 
     def aim_writes(self, sockets: list[socket.socket], rows: NDArray[np.uint8], slots: NDArray[np.intp]) -> None:
@@ -110,7 +113,7 @@ class RingedSockets:
         told = self._reads.receive(self._to_read[turn])
         reading = self._known.get(turn)
         if reading is None or reading.told != told:
-            reading = self._known[turn] = self._understand(told)
+            reading = self._known[turn] = self._understand(turn, told)
         self._latest = reading
         return reading.came
 
@@ -123,16 +126,18 @@ class RingedSockets:
         self._rows[slots] = self._spare[again // SECOND_READS]
         return slots, lengths
 
-    def _understand(self, told: bytes) -> _Reading:
+    def _understand(self, turn: int | None, told: bytes) -> _Reading:
         results, count = np.frombuffer(told, RESULT), len(self._slots)
-        lengths = np.full(2 * count, -1, np.int32)
-        lengths[results["number"]] = results["result"]
-        first, again = (lengths[:count] >= 0).nonzero()[0], (lengths[count:] >= 0).nonzero()[0]
-        came = self._slots[first], lengths[first]
-        slots, sizes = self._latest.came
-        if np.array_equal(came[0], slots) and np.array_equal(came[1], sizes):
-            came = slots, sizes
-        return _Reading(told, came, again, lengths[count + again])
+        if results["number"].tobytes() != self._in_order[turn]:
+            results = results[results["number"].argsort()]
+        lengths = results["result"]
+        has_come = lengths >= 0
+        came = self._slots[has_come[:count]], lengths[:count][has_come[:count]]
+        latest = self._latest.came
+        if came[0].tobytes() == latest[0].tobytes() and came[1].tobytes() == latest[1].tobytes():
+            came = latest
+        again = has_come[count:].nonzero()[0]
+        return _Reading(told, came, again * SECOND_READS + (turn or 0), lengths[count:][again])
 
     def write(self) -> None:
         """See `PlainSockets`."""

@@ -388,14 +388,13 @@ def test_load_of_two_that_were_heard_together_only_the_silent_one_is_left(load: 
     for step in range(SWEEP_TICKS + 1):
         now_ns += SILENCE_NS // 20
         phone.sendto(rtp(b"one"), bench.local)
-        is_heard = step < (10 if is_silent else 40)
-        if is_heard:
+        if is_heard := step < (10 if is_silent else 40):
             quiet.sendto(rtp(b"two"), other_local)
         assert sorted(bench.read(now_ns)) == [b"one", b"two"][: 1 + is_heard]
         bench.ports.read_rtcp(now_ns)
-    for local in (bench.local, other_local):
-        stranger.sendto(rtp(b"from elsewhere"), local)
+    stranger.sendto(rtp(b"from elsewhere"), bench.local)
+    stranger.sendto(rtp(b"from elsewhere"), other_local)
     assert bench.read(now_ns) == ([b"from elsewhere"] if is_silent else [])
-    assert bench.ports.source("a") == address
-    assert bench.ports.source("b") == (stranger_address if is_silent else quiet_address)
+    expected = address, stranger_address if is_silent else quiet_address
+    assert (bench.ports.source("a"), bench.ports.source("b")) == expected
     bench.ports.close("b")

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from emulator.runtime import plain_sockets as module
+from emulator.runtime.call_ring import RESULT, CallRing
 from emulator.runtime.plain_sockets import SECOND_READS, LoopedSockets, RingedSockets, plain_sockets
 
 if TYPE_CHECKING:
@@ -109,6 +110,28 @@ def test_who_brings_the_same_again_is_told_by_the_same_arrays(plain: PlainSocket
             assert came(told[-1]) == dict.fromkeys(range(len(speakers)), 4)
         if isinstance(plain, RingedSockets):
             assert told[0][0] is told[1][0]
+
+
+def test_results_may_be_told_in_any_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    try:
+        plain = RingedSockets()
+    except OSError as error:
+        pytest.skip(f"this kernel allows no io_uring: {error}")
+    receive = CallRing.receive
+
+    def receive_backwards(ring: CallRing, which: memoryview) -> bytes:
+        return np.frombuffer(receive(ring, which), RESULT)[::-1].tobytes()
+
+    monkeypatch.setattr(CallRing, "receive", receive_backwards)
+    with ExitStack() as stack:
+        pairs = [pair(stack) for _ in range(SECOND_READS + 3)]
+        slots = np.arange(len(pairs)) * 2
+        plain.aim_reads([ours for ours, _ in pairs], np.zeros((2 * len(pairs), 8), np.uint8), slots)
+        for number, (_, theirs) in enumerate(pairs[1:], 1):
+            theirs.send(bytes(number))
+        pairs[1][1].send(b"the second")
+        assert came(plain.read(1)) == {2 * number: min(number, 8) for number in range(1, len(pairs))}
+        assert came(plain.read_again(1)) == {2: 8}
 
 
 def test_a_peer_that_was_gone_and_came_back_gets_the_next_packet(plain: PlainSockets) -> None:
