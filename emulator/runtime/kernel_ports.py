@@ -13,7 +13,7 @@ from emulator.runtime.leg_door import LegDoor
 from emulator.runtime.leg_ports import RtcpArrival
 from emulator.runtime.leg_sockets import LegSockets, send
 from emulator.runtime.network import Datagram
-from emulator.runtime.plain_sockets import SECOND_READS, plain_sockets
+from emulator.runtime.plain_sockets import SECOND_READS, Waiting, plain_sockets
 from emulator.runtime.rtp_latch import SILENCE_NS
 from emulator.runtime.tick_schedule import TICK_NS
 from emulator.runtime.udp_socket import address_of
@@ -77,6 +77,8 @@ class KernelPorts:
         self._are_readers_stale = True
         self._doormen: list[LegSockets] = []
         """The legs each of whose packets is looked at."""
+        self._waiting = Waiting([])
+        """Asks for which of those something is there."""
         self._are_senders_stale = True
         self._tx: NDArray[np.uint8] = np.zeros((0, 0), np.uint8)
         self._tx_slots: NDArray[np.intp] = np.zeros(0, np.intp)
@@ -248,8 +250,6 @@ class KernelPorts:
     def _read_plainly(self, until_ns: int) -> Iterator[Arrivals]:
         if self._are_readers_stale:
             self._sort_readers()
-        # Looking at a packet may change who needs no look; that is for the next tick.
-        doormen = self._doormen
         turn = None if time.monotonic_ns() > until_ns + TICK_NS else self._turn % SECOND_READS
         slots, lengths = self._plain.read(turn)
         if len(slots):
@@ -257,19 +257,26 @@ class KernelPorts:
                 self._note_latest()
             self._latest = slots, until_ns
             yield slots, lengths, until_ns
-        if doormen:
-            yield from self._look_at_each(doormen, until_ns)
+        # Looking at a packet may change who needs no look; that is for the next tick.
+        if self._doormen:
+            yield from self._look_at_each(self._visited(), until_ns)
         if turn is None:
             return
         slots, lengths = self._plain.read_again(turn)
         if len(slots):
             yield slots, lengths, until_ns
-        if doormen:
-            yield from self._look_at_each(doormen[turn::SECOND_READS], until_ns)
+        if self._doormen:
+            yield from self._look_at_each(self._visited(turn, SECOND_READS), until_ns)
 
     def _note_latest(self) -> None:
         slots, heard_ns = self._latest
         self._heard_ns[slots] = heard_ns
+
+    def _visited(self, begin: int = 0, step: int = 1) -> list[LegSockets]:
+        """Of every `step`th doorman those for whom something is there, in the kernel or read too early."""
+        doormen, visited = self._doormen, {*self._waiting.indices()}
+        which = range(begin, len(doormen), step)
+        return [doormen[each] for each in which if each in visited or doormen[each].early is not None]
 
     def _look_at_each(self, ports: list[LegSockets], until_ns: int) -> Iterator[Arrivals]:
         looked_at = [(port.slot, self._receive_plainly(port, until_ns)) for port in ports]
@@ -324,6 +331,7 @@ class KernelPorts:
         slots = np.array([port.slot for port in plain], np.intp)
         self._plain.aim_reads([port.rtp for port in plain], self._rx, slots)
         self._doormen = [port for port in self._by_slot.values() if not port.is_plain]
+        self._waiting = Waiting((index, port.rtp) for index, port in enumerate(self._doormen))
         for port in self._by_slot.values():
             # Where nobody reads it, it costs a tenth of a plain read to be told.
             if port.is_timed == port.is_plain:

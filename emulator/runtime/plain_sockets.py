@@ -165,7 +165,7 @@ class LoopedSockets:
     def __init__(self) -> None:
         self._reads: list[tuple[Callable[[memoryview], int], memoryview]] = []
         self._writes: list[tuple[Callable[[memoryview], int], memoryview]] = []
-        self._turns: list[_Waiting] = []
+        self._turns: list[Waiting] = []
         self._slots = np.zeros(0, np.intp)
 
     def aim_reads(self, sockets: list[socket.socket], rows: NDArray[np.uint8], slots: NDArray[np.intp]) -> None:
@@ -175,7 +175,7 @@ class LoopedSockets:
             (sock.recv_into, memoryview(rows[slot])) for sock, slot in zip(sockets, slots.tolist(), strict=True)
         ]
         self._turns = [
-            _Waiting((index, sockets[index]) for index in range(turn, len(sockets), SECOND_READS))
+            Waiting((index, sockets[index]) for index in range(turn, len(sockets), SECOND_READS))
             for turn in range(SECOND_READS)
         ]
 
@@ -219,7 +219,7 @@ def _receive_each(reads: Iterable[tuple[Callable[[memoryview], int], memoryview]
     return np.array(lengths, np.int32)
 
 
-class _Waiting:
+class Waiting:
     """Which of some sockets hold a datagram: asked of all at once, a tenth of what it costs to read in vain."""
 
     def __init__(self, sockets: Iterable[tuple[int, socket.socket]]) -> None:

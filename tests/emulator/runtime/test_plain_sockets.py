@@ -11,7 +11,7 @@ import pytest
 
 from emulator.runtime import plain_sockets as module
 from emulator.runtime.call_ring import RESULT, CallRing
-from emulator.runtime.plain_sockets import SECOND_READS, LoopedSockets, RingedSockets, plain_sockets
+from emulator.runtime.plain_sockets import SECOND_READS, LoopedSockets, RingedSockets, Waiting, plain_sockets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,6 +147,20 @@ def test_a_peer_that_was_gone_and_came_back_gets_the_next_packet(plain: PlainSoc
         plain.write()
         assert back.recv(10) == b"a"
         assert [others.recv(10) for _ in range(2)] == [b"b", b"b"]
+
+
+def test_who_holds_something_is_told_until_it_is_read() -> None:
+    with ExitStack() as stack:
+        pairs = [pair(stack) for _ in range(4)]
+        waiting = Waiting((10 * number, ours) for number, (ours, _) in enumerate(pairs))
+        assert waiting.indices() == []
+        for number in (1, 3):
+            pairs[number][1].send(b"something")
+        for _ in range(2):
+            assert sorted(waiting.indices()) == [10, 30]
+        pairs[3][0].recv(99)
+        assert waiting.indices() == [10]
+        assert Waiting([]).indices() == []
 
 
 def test_where_rings_are_forbidden_there_are_loops(monkeypatch: pytest.MonkeyPatch) -> None:
