@@ -86,3 +86,22 @@ async def test_nobody_is_shut_out(tmp_path: Path, path: str, size: tuple[int, in
         assert await grave_findings(seen.page) == []
         assert seen.complaints == []
         await picture(seen.page, f"{path.strip('/') or 'dashboard'}-{size[0]}")
+
+
+async def test_names_that_callers_choose_are_text_and_widen_no_page(tmp_path: Path) -> None:
+    evil = "<img src=x onerror=document.title='taken'>" + "long" * 60
+    async with laboratory(tmp_path) as lab, tab(tmp_path, None, size=(390, 844)) as seen:
+        page = seen.page
+        call = {"call_uuid": "1", "from": evil, "to": evil, "state": "answered", "started_ms": 1, "answered_ms": 2}
+        leg = {"leg": "1", "party": evil, "address": evil, "codec": "opus", "state": "answered", "device": "sip"}
+        room = {"kind": "conference", "name": evil, "uuid": "1", "members": [], "recording": False}
+        hook = {"id": "1", "event": evil, "url": evil, "state": evil, "call_uuid": evil, "method": "POST", "at_ms": 1}
+        state = {"calls": [{**call, "legs": [leg]}], "rooms": [room], "webhooks": [hook], "phones": [], "runs": []}
+        await page.route("**/lab/events", lambda route: route.fulfill(body=": ", content_type="text/event-stream"))
+        await page.route("**/lab/state", lambda route: route.fulfill(json={"now_ms": 1, **state}))
+        for view in ("live", "rooms", "webhooks"):
+            await page.goto(f"{lab.live.http_url}/#{view}")
+            await page.locator(f"#view-{view}", has_text=evil).wait_for(timeout=WITHIN_MS)
+            assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), view
+        assert await page.title() != "taken"
+        assert await page.locator("img[src=x]").count() == 0

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from emulator.app import Platform
+    from tests.live.coturn import Way
 
 pytestmark = [pytest.mark.live, pytest.mark.asyncio, pytest.mark.peer("coturn")]
 ANSWER = '<Response><Record fileFormat="wav" maxLength="3" timeout="15" playBeep="false"/></Response>'
@@ -82,8 +83,11 @@ def has_relays_only(monkeypatch: pytest.MonkeyPatch, turn: Coturn) -> None:
     monkeypatch.setattr("scenarios.endpoints.web_media.RTCConfiguration", lambda **_: behind)
 
 
-async def test_a_call_by_relays_is_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    turn = await Coturn.start(tmp_path)
+@pytest.mark.parametrize("way", ["udp", "tcp", "tls"])
+async def test_a_call_by_relays_is_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: Way) -> None:
+    turn = await Coturn.start(tmp_path, way)
+    if way == "tls":
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
     try:
         has_relays_only(monkeypatch, turn)
         webrtc = WebRtc(turn=turn.url, turn_username=USERNAME, turn_password=PASSWORD)
@@ -114,4 +118,36 @@ async def test_a_relay_that_refuses_is_told(tmp_path: Path) -> None:
     finally:
         await turn.stop()
     assert f"WebRTC: no relay by {turn.url}: it does not answer, or refuses" in lines
+    assert any(line.startswith("WebRTC: host ") for line in lines)
+
+
+async def test_a_relay_whose_certificate_nobody_vouches_for_is_not_used(tmp_path: Path) -> None:
+    turn = await Coturn.start(tmp_path, "tls")
+    try:
+        webrtc = WebRtc(turn=turn.url, turn_username=USERNAME, turn_password=PASSWORD)
+        async with called(tmp_path, webrtc) as (platform, phone):
+            await phone.log.until(Moment.ENDED, 60)
+            lines = [event.summary for event in platform.trace.events]
+        assert turn.allocations() == 0
+    finally:
+        await turn.stop()
+    assert f"WebRTC: no relay by {turn.url}: it does not answer, or refuses" in lines
+
+
+async def test_what_a_stun_server_sees_is_offered(tmp_path: Path) -> None:
+    server = await Coturn.start(tmp_path)
+    try:
+        async with called(tmp_path, WebRtc(stun=server.stun)) as (platform, phone):
+            await phone.log.until(Moment.ENDED, 60)
+            told = [str(each.detail.get("message", "")) for each in platform.trace.events if each.detail.get("sent")]
+        assert server.allocations() == 0
+    finally:
+        await server.stop()
+    assert any(re.search(r"a=candidate:\S+ 1 udp \d+ \S+ \d+ typ srflx raddr ", each) for each in told)
+
+
+async def test_a_stun_server_that_is_not_there_costs_no_call(tmp_path: Path) -> None:
+    async with called(tmp_path, WebRtc(stun=f"stun:{HOST}:9")) as (platform, phone):
+        await phone.log.until(Moment.ENDED, 60)
+        lines = [event.summary for event in platform.trace.events]
     assert any(line.startswith("WebRTC: host ") for line in lines)
