@@ -20,6 +20,8 @@ app = typer.Typer(
 )
 
 app.add_typer(ctl_commands, name="ctl")
+lab_commands = typer.Typer(help="What hangs on the lab bus.", no_args_is_help=True)
+app.add_typer(lab_commands, name="lab")
 
 Secrets = Annotated[
     bool, typer.Option("--secrets", help="Show passwords, tokens, SRTP keys and digest responses, in reports too.")
@@ -92,6 +94,7 @@ def up(  # noqa: PLR0913, PLR0917 - an argument for every option
     runs: Annotated[Path | None, typer.Option(metavar="DIR", help="Reports of `offhook run` that are shown.")] = None,
     secrets: Secrets = False,
     lan: Annotated[bool, typer.Option("--lan", help="HTTPS for browser phones of this network; a QR code.")] = False,
+    lab: Annotated[Path | None, typer.Option(metavar="FILE", help="lab.yaml: publish what happens on its bus.")] = None,
     config: Annotated[Path | None, typer.Option(help="offhook.yaml; default: the one in this folder, if any.")] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON line on stdout when ready.")] = False,
 ) -> None:
@@ -114,7 +117,12 @@ def up(  # noqa: PLR0913, PLR0917 - an argument for every option
         "control_token": control_token,
     }
     settings = load_config(config, {name: value for name, value in flags.items() if value is not None})
-    raise typer.Exit(serve(settings, announce_json=json, lan=lan))
+    company = None
+    if lab is not None:
+        from hardware.bus.up_bus import beside_platform  # noqa: PLC0415 - as above
+
+        company = beside_platform(lab)
+    raise typer.Exit(serve(settings, announce_json=json, lan=lan, company=company))
 
 
 @app.command()
@@ -231,6 +239,16 @@ def certs(
         undo=undo,
     )
     raise typer.Exit(certs_command(order))
+
+
+@lab_commands.command("stop")
+def lab_stop(
+    lab: Annotated[Path | None, typer.Option(metavar="FILE", help="Of the lab; default: ./lab.yaml.")] = None,
+) -> None:
+    """Emergency stop: runs stop, and every relay, outlet and hook switch of the lab goes to rest."""
+    from hardware.bus.stop_command import stop_command  # noqa: PLC0415 - as above
+
+    raise typer.Exit(stop_command(lab, typer.echo))
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import signal
 import sys
@@ -17,9 +18,15 @@ from emulator.runtime.data_folder import occupied
 from emulator.runtime.narrator import Narrator
 
 if TYPE_CHECKING:
-    from emulator.base.trace import TraceEvent
+    from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
+
+    from emulator.base.trace import Trace, TraceEvent
     from emulator.live import LivePlatform
     from emulator.settings import Settings
+
+    Company = Callable[[Trace], AbstractAsyncContextManager[None]]
+    """Something that runs beside the platform, from its beginning to its end, and sees its time line."""
 
 STOP_LIMIT_S = 4.0
 """A platform ends within 5 s of SIGTERM; the rest is for the interpreter of a busy machine."""
@@ -28,17 +35,17 @@ KEPT_EVENTS = 5_000
 """Of the time line, which nobody reads here as a whole."""
 
 
-def serve(settings: Settings, *, announce_json: bool, lan: bool = False) -> int:
+def serve(settings: Settings, *, announce_json: bool, lan: bool = False, company: Company | None = None) -> int:
     """Run a live platform to its end; the exit code. Raises Unavailable when it cannot start.
 
     `lan`: also for the machines of the network (`emulator/lan.py`), which are shown the way; raises BadInput, too.
     """
     settings = on_lan(settings) if lan else settings
     with occupied(Path(settings.data)):
-        return asyncio.run(_serve(settings, announce_json=announce_json, lan=lan))
+        return asyncio.run(_serve(settings, announce_json=announce_json, lan=lan, company=company))
 
 
-async def _serve(settings: Settings, *, announce_json: bool, lan: bool) -> int:
+async def _serve(settings: Settings, *, announce_json: bool, lan: bool, company: Company | None) -> int:
     loop = asyncio.get_running_loop()
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -55,16 +62,20 @@ async def _serve(settings: Settings, *, announce_json: bool, lan: bool) -> int:
             stop.set()
 
     live.platform.trace.listen(watch)
-    _announce(live, announce_json=announce_json)
-    if lan:
-        _invite(live.https_url)
+    beside = contextlib.AsyncExitStack()
     try:
+        if company is not None:
+            await beside.enter_async_context(company(live.platform.trace))
+        _announce(live, announce_json=announce_json)
+        if lan:
+            _invite(live.https_url)
         await stop.wait()
     finally:
         try:
             await asyncio.wait_for(live.stop(), STOP_LIMIT_S)
         except TimeoutError:
             _say("Stopping took too long: unfinished webhooks and files of recordings are left to the next start.")
+        await beside.aclose()
     return EXIT_ENGINE_LOST if is_lost else 0
 
 

@@ -137,6 +137,10 @@ class Device(_Section):
     def _has_topics(self) -> Device:
         if bool(self.tasmota) == bool(self.command_topic and self.state_topic):
             raise PydanticCustomError("topics", "either tasmota, or command_topic and state_topic", {})
+        if self.rest == "on" and self.longest_on_s is not None:
+            raise PydanticCustomError(
+                "rest", "what rests on is on for any time: longest_on_s is for what rests off", {}
+            )
         return self
 
 

@@ -217,9 +217,27 @@ def _lane(event: events.CallEvent) -> Lane:
 
 
 def _detail(event: events.CallEvent) -> dict[str, object]:
-    if isinstance(event, events.CallHungUp):
-        return {"status": event.status, "hangup_code": event.hangup.code, "hangup_source": event.hangup.source}
-    return {}
+    """What programs read of a fact: `fact` says which it is."""
+    match event:
+        case events.CallArrived():
+            ends = {"from": event.from_number, "to": event.to_number, "parent_call_uuid": event.parent_call_uuid}
+            return {"fact": "arrived", "direction": event.direction, **ends}
+        case events.CallRinging():
+            return {"fact": "ringing"}
+        case events.CallAnswered():
+            return {"fact": "answered"}
+        case events.CallHungUp():
+            why = {"hangup_code": event.hangup.code, "hangup_source": event.hangup.source}
+            return {"fact": "hung_up", "status": event.status, **why}
+        case events.RecordingStarted():
+            form = {"file_format": event.file_format, "channels": event.channels}
+            return {"fact": "recording_started", "recording_id": event.recording_id, **form}
+        case events.RecordingFinished():
+            outcome = {"seconds": event.samples / 8000, "reason": event.reason, "error": event.error}
+            return {"fact": "recording_finished", "recording_id": event.recording_id, **outcome}
+        case room_events.ConferenceJoined() | room_events.ConferenceLeft():
+            verb = "joined" if isinstance(event, room_events.ConferenceJoined) else "left"
+            return {"fact": verb, "conference": event.conference_name, "member": event.member_id}
 
 
 def _summary(event: events.CallEvent) -> str:

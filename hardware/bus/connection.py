@@ -2,7 +2,7 @@
 
 What is published is queued, delivered with QoS 1, and stays at the head of the queue until the broker has taken it: a
 broker that is away loses nothing, and may be told a thing twice. Orders to devices are the other way round: QoS 0, at
-once or not at all, so that no broker keeps one and none is delivered twice (docs/decisions/0020).
+once or not at all, so that no broker keeps one and none is delivered twice (docs/decisions/0021).
 """
 
 from __future__ import annotations
@@ -13,9 +13,12 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import aiomqtt
-
 from emulator.base.errors import Unavailable
+
+try:
+    import aiomqtt
+except ImportError as missing:
+    raise Unavailable("the lab bus needs aiomqtt: pip install 'offhook[lab]'") from missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +31,7 @@ RETRY_S = 0.5
 KEEPALIVE_S = 10
 """A broker that fell silent is noticed after one and a half of it."""
 MOST_QUEUED = 100_000
-FAREWELL_S = 3.0
+FAREWELL_S = 1.0
 """So long what is still queued may take when a connection is closed."""
 ONLINE, OFFLINE = "online", "offline"
 

@@ -135,14 +135,14 @@ def test_up_takes_options_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert (settings.https, settings.sips) == ("127.0.0.1:3", "[::1]:5061")
     assert not settings.secrets
     assert (settings.rtp_range(), settings.advertise) == ((5, 9), "192.0.2.1")
-    assert command.options == {"announce_json": True, "lan": False}
+    assert command.options == {"announce_json": True, "lan": False, "company": None}
 
 
 def test_up_for_a_lan(monkeypatch: pytest.MonkeyPatch) -> None:
     command = Command()
     monkeypatch.setattr("emulator.serve.serve", command)
     assert run(monkeypatch, "up", "--lan") == 0
-    assert command.options == {"announce_json": False, "lan": True}
+    assert command.options == {"announce_json": False, "lan": True, "company": None}
 
 
 def test_up_for_a_lan_with_the_token_that_everybody_knows(
@@ -206,3 +206,21 @@ def test_certs_passes_its_options_on(monkeypatch: pytest.MonkeyPatch) -> None:
             undo=True,
         ),
     )
+
+
+def test_the_emergency_stop_takes_a_lab(monkeypatch: pytest.MonkeyPatch) -> None:
+    command = Command(1)
+    monkeypatch.setattr("hardware.bus.stop_command.stop_command", command)
+    assert run(monkeypatch, "lab", "stop", "--lab", "my.yaml") == 1
+    assert command.given[0] == Path("my.yaml")
+
+
+def test_up_publishes_on_the_bus_of_a_lab(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    serve = Command()
+    monkeypatch.setattr("emulator.serve.serve", serve)
+    file = tmp_path / "lab.yaml"
+    file.write_text("bus: {}\n", encoding="utf-8")
+    assert run(monkeypatch, "up", "--lab", str(file)) == 0
+    assert serve.options["company"] is not None
+    assert run(monkeypatch, "up") == 0
+    assert serve.options["company"] is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -18,6 +19,7 @@ from emulator.serve import serve
 from emulator.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
 pytestmark = pytest.mark.live
@@ -150,3 +152,46 @@ def test_a_data_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(Unavailable, match="data folder"):
         serve(Settings(data=str(tmp_path / "file")), announce_json=True)
+
+
+@contextlib.asynccontextmanager
+async def company(trace: Trace) -> AsyncIterator[None]:
+    """Asks the platform to end as soon as it is there, and says when it goes."""
+    os.kill(os.getpid(), signal.SIGTERM)
+    yield
+    trace.add(TraceEvent(at=0, lane="call", summary="goes"))
+
+
+def test_company_stays_until_the_platform_has_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    live = Live()
+
+    async def start(settings: Settings) -> Any:
+        return live
+
+    def told(event: TraceEvent) -> None:
+        heard.append((event.summary, live.stopped))
+
+    heard: list[tuple[str, bool]] = []
+    live.platform.trace.listen(told)
+    monkeypatch.setattr("emulator.serve.start_live", start)
+    assert serve(Settings(data=str(tmp_path)), announce_json=True, company=company) == 0
+    assert heard == [("goes", True)]
+
+
+@contextlib.asynccontextmanager
+async def no_company(trace: Trace) -> AsyncIterator[None]:
+    """Cannot come."""
+    raise Unavailable("no broker")
+    yield
+
+
+def test_a_platform_whose_company_cannot_come_ends(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    live = Live()
+
+    async def start(settings: Settings) -> Any:
+        return live
+
+    monkeypatch.setattr("emulator.serve.start_live", start)
+    with pytest.raises(Unavailable, match="no broker"):
+        serve(Settings(data=str(tmp_path)), announce_json=True, company=no_company)
+    assert live.stopped

@@ -77,6 +77,10 @@ def test_no_file_is_an_empty_lab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         ("phones:\n  a: {vendor: snom, hook: arm}\n", ":1:1: phones.a: no device is called 'arm'"),
         ("devices:\n  arm: {kind: hook, tasmota: x}\n", ":1:1: devices need a bus"),
         ("bus: {}\ndevices:\n  arm: {kind: hook}\n", ":3:8: arm: either tasmota, or command_topic and state_topic"),
+        (
+            "bus: {}\ndevices:\n  arm: {kind: hook, tasmota: x, rest: on, longest_on_s: 5}\n",
+            ":3:8: arm: what rests on is on for any time",
+        ),
         ("bus: {base: 'a/#'}\n", ":1:13: base: string should match"),
         ("- phones\n", ":1:1: a mapping is expected here"),
         ("phones: [\n", ":2:1: this is not YAML"),

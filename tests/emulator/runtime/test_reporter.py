@@ -61,6 +61,8 @@ async def test_a_call_is_stored_and_told(stage: Stage) -> None:
         "completed: 4000 Normal Hangup (Caller)",
     ]
     assert stage.lines("recording") == ["recording rec started: wav, 2 channel(s)"]
+    facts = [event.detail["fact"] for event in stage.trace.events if "fact" in event.detail]
+    assert facts == ["arrived", "ringing", "answered", "recording_started", "hung_up"]
     await stage.around.courier.drain()
     (told,) = stage.app.asked("/hangup")
     assert (told["Event"], told["CallStatus"], told["HangupCauseCode"]) == ("Hangup", "completed", "4000")

@@ -1,0 +1,123 @@
+"""The devices of a lab as one case uses them: from rest, one order after another, to rest."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hardware.bus.device_record import recorder
+from hardware.bus.devices import BusDevice
+from hardware.bus.topics import Topics
+from hardware.bus.watchdog_process import start_watchdog
+from hardware.phones.control import ControlFailure
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterable
+
+    from hardware.bus.connection import BusConnection, BusMessage
+    from hardware.bus.device_topics import Position
+    from hardware.bus.devices import DeviceNews
+    from hardware.lab_file import Lab
+
+
+class LabDevices:
+    """Some of the devices of lab.yaml."""
+
+    def __init__(self, lab: Lab, bus: BusConnection, note: Callable[[str], None], *, dry_run: bool = False) -> None:
+        """`note` is told what happens, in one line; in a dry run nothing else does."""
+        assert lab.bus is not None
+        self._lab = lab
+        self._bus = bus
+        self._topics = Topics(lab.bus.base)
+        self._note = note
+        self._record = recorder(bus, self._topics, "run")
+        self._dry_run = dry_run
+        self._devices: dict[str, BusDevice] = {}
+        self._is_stopped = False
+
+    async def open(self, names: Iterable[str]) -> None:
+        """Listen, and bring them to rest, wherever an earlier run has left them. Raises ControlFailure, Unavailable."""
+        await self._bus.listen(self._topics.stop, self._stop)
+        for name in names:
+            self._devices[name] = BusDevice(name, self._lab.devices[name], self._bus, self._heard)
+            await self._devices[name].open()
+        if not self._dry_run:
+            await asyncio.gather(*(device.rest() for device in self._devices.values()))
+
+    async def turn(self, name: str, position: Position) -> None:
+        """Bring one into a position and see that it is there. Raises ControlFailure, Unavailable."""
+        if self._is_stopped:
+            raise ControlFailure(f"{name}: not turned {position}: emergency stop")
+        if self._dry_run:
+            self._note(f"{name}: would be turned {position} (dry run)")
+            return
+        await self._devices[name].turn(position)
+
+    def rest_position(self, name: str) -> Position:
+        """Where a device is when nobody uses it."""
+        return self._lab.devices[name].rest
+
+    def handset(self, name: str) -> HookSwitch:
+        """The handset that a device lifts."""
+        return HookSwitch(name, self)
+
+    def _heard(self, news: DeviceNews) -> None:
+        self._record(news)
+        words = {"told": "is told to go", "confirmed": "confirms that it is", "found": "is"}
+        self._note(f"{news.device}: {words[news.what]} {news.position}")
+
+    def _stop(self, message: BusMessage) -> None:
+        if not message.retained:
+            self._is_stopped = True
+            self._note("emergency stop")
+
+
+@dataclass(frozen=True, slots=True)
+class HookSwitch:
+    """A device that lifts a handset while it is on."""
+
+    name: str
+    devices: LabDevices
+
+    @property
+    def presses_keys(self) -> bool:
+        """It moves the hook alone."""
+        return False
+
+    async def lift(self) -> None:
+        """Off-hook. Raises ControlFailure."""
+        await self.devices.turn(self.name, "on")
+
+    async def put_down(self) -> None:
+        """On-hook. Raises ControlFailure."""
+        await self.devices.turn(self.name, "off")
+
+    async def press(self, keys: str) -> None:
+        """Raises ControlFailure: there is nothing that presses."""
+        raise ControlFailure(f"{self.name}: lifts the handset and cannot press {keys}")
+
+
+@contextlib.asynccontextmanager
+async def lab_devices(
+    lab: Lab, bus: BusConnection, names: Iterable[str], note: Callable[[str], None], *, dry_run: bool = False
+) -> AsyncIterator[LabDevices]:
+    """Devices for one case. However it ends, the watchdog brings them to rest. Raises ControlFailure, Unavailable."""
+    assert lab.bus is not None
+    chosen = {name: lab.devices[name] for name in names}
+    devices = LabDevices(lab, bus, note, dry_run=dry_run)
+    if dry_run or not chosen:
+        await devices.open(chosen)
+        yield devices
+        return
+    watchdog = await start_watchdog(lab.bus, chosen)
+    try:
+        await devices.open(chosen)
+        yield devices
+    finally:
+        complaints = await asyncio.shield(watchdog.let_go())
+        for complaint in complaints:
+            note(f"not at rest: {complaint}")
+    if complaints:
+        raise ControlFailure("; ".join(complaints))
