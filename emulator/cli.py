@@ -102,20 +102,10 @@ def up(  # noqa: PLR0913, PLR0917 - an argument for every option
     from emulator.config import load_config  # noqa: PLC0415 - start-up cost only where needed
     from emulator.serve import serve  # noqa: PLC0415 - as above
 
-    flags = {
-        "http": http,
-        "https": https,
-        "sip": sip,
-        "sips": sips,
-        "ws": ws,
-        "wss": wss,
-        "rtp_ports": rtp_ports,
-        "advertise": advertise,
-        "data": None if data is None else str(data),
-        "runs": None if runs is None else str(runs),
-        "secrets": "true" if secrets else None,
-        "control_token": control_token,
-    }
+    doors = {"http": http, "https": https, "sip": sip, "sips": sips, "ws": ws, "wss": wss}
+    folders = {"data": None if data is None else str(data), "runs": None if runs is None else str(runs)}
+    others = {"rtp_ports": rtp_ports, "advertise": advertise, "control_token": control_token}
+    flags = {**doors, **folders, **others, "secrets": "true" if secrets else None}
     settings = load_config(config, {name: value for name, value in flags.items() if value is not None})
     company = None
     if lab is not None:
