@@ -241,6 +241,32 @@ def lab_stop(
     raise typer.Exit(stop_command(lab, typer.echo))
 
 
+@app.command()
+def provision(  # noqa: PLR0913, PLR0917 - an argument for every option
+    lab: Annotated[Path | None, typer.Option(metavar="FILE", help="Default: lab.yaml of this folder.")] = None,
+    http: Annotated[str, typer.Option(metavar="HOST[:PORT]", help="Default: the address of `sip`, port 8090.")] = "",
+    https: Annotated[str, typer.Option(metavar="HOST[:PORT]", help="By what `offhook certs` made; port 8453.")] = "",
+    tftp: Annotated[str, typer.Option(metavar="HOST[:PORT]", help="Port 69, which needs privileges.")] = "",
+    pnp: Annotated[
+        str, typer.Option(metavar="ADDR", help="Answer plug and play (multicast) on the interface with that address.")
+    ] = "",
+    tokens_only: Annotated[
+        bool, typer.Option("--tokens-only", help="No file with a password without a one-time URL.")
+    ] = False,
+    urls: Annotated[bool, typer.Option("--urls", help="Show a one-time URL for each phone.")] = False,
+    certificates: Annotated[Path | None, typer.Option(metavar="DIR", help="Where those of --https lie.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON line on stdout when ready.")] = False,
+) -> None:
+    """Give the desk phones and adapters of a lab their configuration, until Ctrl-C; docs/provisioning.md."""
+    from emulator.runtime.certificates import Certificates, default_folder  # noqa: PLC0415 - as above
+    from hardware.provisioning.command import ProvisionOrder, provision_command  # noqa: PLC0415 - as above
+
+    order = ProvisionOrder(
+        lab=lab, http=http, https=https, tftp=tftp, pnp=pnp, tokens_only=tokens_only, urls=urls, announce_json=json
+    )
+    raise typer.Exit(provision_command(order, Certificates(certificates or default_folder()).server_tls))
+
+
 def main() -> None:
     """Entry point of the console script: errors of ours become one line, never a traceback."""
     try:

@@ -15,6 +15,7 @@ PROGRAMS = {
     "baresip": "baresip",
     "chromium": "chromium",
     "coturn": "turnserver",
+    "curl": "curl",
     "dumpcap": "dumpcap",
     "gcc": "gcc",
     "ip": "ip",
@@ -23,6 +24,7 @@ PROGRAMS = {
     "node": "node",
     "rtpengine": "rtpengine",
     "sipp": "sipp",
+    "tftp": "tftp",
     "tshark": "tshark",
     "unshare": "unshare",
 }

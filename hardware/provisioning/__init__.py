@@ -1,0 +1,1 @@
+"""`offhook provision`: desk phones and adapters fetch their configuration here."""
