@@ -267,6 +267,16 @@ def provision(  # noqa: PLR0913, PLR0917 - an argument for every option
     raise typer.Exit(provision_command(order, Certificates(certificates or default_folder()).server_tls))
 
 
+@app.command()
+def doctor(
+    lab: Annotated[Path | None, typer.Option(metavar="FILE", help="Default: lab.yaml of this folder.")] = None,
+) -> None:
+    """Check clock, permissions, addresses, ports, multicast and what lab.yaml names, and say how to mend each."""
+    from hardware.doctor.command import doctor_command  # noqa: PLC0415 - as above
+
+    raise typer.Exit(doctor_command(lab))
+
+
 def main() -> None:
     """Entry point of the console script: errors of ours become one line, never a traceback."""
     try:

@@ -1,0 +1,89 @@
+"""`offhook doctor` says what it found, and its exit code says whether something is broken."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from emulator.base.address import Address
+from emulator.base.errors import BadInput
+from hardware.doctor import command
+from hardware.doctor.command import doctor_command
+from hardware.provisioning.sockets import datagrams, listening
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.live
+LOCAL = Address("127.0.0.1", 0)
+
+
+@pytest.fixture(autouse=True)
+def own_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The port of `offhook provision` may be in use on this machine."""
+    monkeypatch.setattr(command, "PROVISION_PORT", 0)
+
+
+def lab_of(folder: Path, text: str) -> Path:
+    file = folder / "lab.yaml"
+    file.write_text(text)
+    return file
+
+
+def test_a_lab_that_is_fit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with datagrams(LOCAL) as free, listening(LOCAL) as free_tls:
+        sip, sips = Address(*free.getsockname()), Address(*free_tls.getsockname())
+    text = f"sip: {sip}\nsips: {sips}\nphones: {{a: {{vendor: yealink, simulated: true}}}}\n"
+    assert doctor_command(lab_of(tmp_path, text)) == 0
+    said = capsys.readouterr().out
+    assert f"  ok  port: SIP: udp {sip} is free" in said
+    assert "multicast: 224.0.1.75 is heard on 127.0.0.1" in said
+    assert said.rstrip().endswith(" 0 broken")
+
+
+def test_a_lab_whose_port_is_taken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with datagrams(LOCAL) as taken:
+        address = Address(*taken.getsockname())
+        text = f"sip: {address}\nphones: {{a: {{vendor: yealink, simulated: true}}}}\n"
+        assert doctor_command(lab_of(tmp_path, text)) == 1
+    said = capsys.readouterr().out
+    assert f"  !!  port: SIP: udp {address}: port {address.port} of 127.0.0.1 is taken\n       mend: `ss" in said
+    assert said.rstrip().endswith(" 1 broken")
+
+
+def test_a_port_for_action_urls_and_a_broken_address(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with listening(LOCAL) as taken:
+        address = Address(*taken.getsockname())
+        text = f"events: http://{address}\nphones: {{a: {{vendor: yealink, simulated: true}}}}\n"
+        assert doctor_command(lab_of(tmp_path, text)) == 1
+    assert doctor_command(lab_of(tmp_path, "sip: 192.0.2.1:5060\n")) == 1
+    said = capsys.readouterr().out
+    assert f"action URLs: tcp {address}" in said
+    assert "address: 192.0.2.1 is no address of this machine" in said
+
+
+def test_a_clock_of_long_ago_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    past = datetime.datetime(1999, 12, 31, tzinfo=datetime.UTC)
+
+    class Stopped(datetime.datetime):
+        @classmethod
+        def now(cls, tz: datetime.tzinfo | None = None) -> Stopped:
+            return cls.fromtimestamp(past.timestamp(), tz)
+
+    monkeypatch.setattr("hardware.doctor.command.datetime.datetime", Stopped)
+    monkeypatch.chdir(tmp_path)
+    assert doctor_command(None) == 1
+    said = capsys.readouterr().out
+    assert "  !!  clock: it says 1999-12-31" in said
+    assert "There is no lab.yaml with phones here" in said
+
+
+def test_a_lab_that_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="cannot be read"):
+        doctor_command(tmp_path / "nowhere.yaml")
+    with pytest.raises(BadInput, match="sip: no HOST:PORT"):
+        doctor_command(lab_of(tmp_path, "sip: a:b:c\n"))
