@@ -9,7 +9,7 @@ import pytest
 
 from emulator.base.address import Address
 from emulator.base.errors import BadInput
-from hardware.doctor import command
+from hardware.doctor import lab_addresses
 from hardware.doctor.command import doctor_command
 from hardware.provisioning.sockets import datagrams, listening
 
@@ -23,7 +23,7 @@ LOCAL = Address("127.0.0.1", 0)
 @pytest.fixture(autouse=True)
 def own_port(monkeypatch: pytest.MonkeyPatch) -> None:
     """The port of `offhook provision` may be in use on this machine."""
-    monkeypatch.setattr(command, "PROVISION_PORT", 0)
+    monkeypatch.setattr(lab_addresses, "PROVISION_PORT", 0)
 
 
 def lab_of(folder: Path, text: str) -> Path:
@@ -53,17 +53,6 @@ def test_a_lab_whose_port_is_taken(tmp_path: Path, capsys: pytest.CaptureFixture
     assert said.rstrip().endswith(" 1 broken")
 
 
-def test_a_port_for_action_urls_and_a_broken_address(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with listening(LOCAL) as taken:
-        address = Address(*taken.getsockname())
-        text = f"events: http://{address}\nphones: {{a: {{vendor: yealink, simulated: true}}}}\n"
-        assert doctor_command(lab_of(tmp_path, text)) == 1
-    assert doctor_command(lab_of(tmp_path, "sip: 192.0.2.1:5060\n")) == 1
-    said = capsys.readouterr().out
-    assert f"action URLs: tcp {address}" in said
-    assert "address: 192.0.2.1 is no address of this machine" in said
-
-
 def test_a_clock_of_long_ago_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -85,5 +74,3 @@ def test_a_clock_of_long_ago_is_found(
 def test_a_lab_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="cannot be read"):
         doctor_command(tmp_path / "nowhere.yaml")
-    with pytest.raises(BadInput, match="sip: no HOST:PORT"):
-        doctor_command(lab_of(tmp_path, "sip: a:b:c\n"))
