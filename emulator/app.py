@@ -32,11 +32,12 @@ from emulator.runtime.flow_runner import FlowRunner
 from emulator.runtime.live_calls import PlatformLiveCalls
 from emulator.runtime.multi_party_desk import MultiPartyDesk
 from emulator.runtime.operator import PlatformOperator
-from emulator.runtime.phone_desk import PhoneDesk
+from emulator.runtime.phone_reports import PhoneReports
 from emulator.runtime.reporter import Reporter
 from emulator.runtime.sip_port import SipPort
 from emulator.runtime.switchboard import Plugs, Switchboard
 from emulator.runtime.trunk_desk import TrunkDesk
+from emulator.runtime.user_calls import UserCalls
 from emulator.runtime.webhook_log import WebhookLog
 from emulator.runtime.webrtc_edge.legs import WebRtcLegs
 from emulator.sdp.codecs import OFFERED
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from emulator.runtime.courier import Delivery
     from emulator.runtime.network import Stream, StreamUser
     from emulator.runtime.onlooking.platform_onlooker import PlatformOnlooker
+    from emulator.runtime.phone_desk import PhoneDesk
     from emulator.runtime.trunk_desk import TrunkState
     from emulator.settings import Settings
     from emulator.sip.events import Output as SipFact
@@ -103,7 +105,7 @@ class Platform:
             loop=around.loop,
             shows_secrets=settings.secrets,
         )
-        self.phones = PhoneDesk(self.trace, self._reporter.line, self._wall_ns, self._directory.user_called, host=REALM)
+        self.phones = self._phone_desk()
         self.onlooker = self._onlooker()
         self._registrations = TrunkDesk(registrations(settings), self._reporter.line)
         self._sip = self._sip_port()
@@ -173,6 +175,7 @@ class Platform:
         self._flow.retention.close()
         await self._registrations.end()
         self._switchboard.close()
+        self.phones.orders.close()
         self._sip.close()
         await self.around.http.close()
         self.around.store.close()
@@ -279,9 +282,18 @@ class Platform:
                 configure=self._stand_again,
                 trace=self.trace,
                 registrations=self.registrations,
+                phones=self.phones,
             ),
         )
         return operator
+
+    def _phone_desk(self) -> PhoneDesk:
+        reports = PhoneReports(self._reporter.line, self._wall_ns)
+        calls = UserCalls(self._directory.user_called, REALM)
+        return self._sip_side.phone_desk(self.trace, reports, calls, self._switchboard.handles_of, self._hang_up)
+
+    def _hang_up(self, call_uuid: str) -> None:
+        self.operator.hang_up(call_uuid)
 
     def _onlooker(self) -> PlatformOnlooker:
         return assemble_onlooker(

@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003 - typer reads it at run time
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import quote
 
 import typer
 
@@ -153,6 +154,40 @@ def webhooks(
     """What the application was sent, newest first."""
     chosen = {name: value for name, value in (("kind", kind), ("call_uuid", call_uuid), ("url", url)) if value}
     ctx.obj.show("GET", "/webhooks", limit=limit, **chosen)
+
+
+@app.command()
+def phones(ctx: typer.Context) -> None:
+    """The phones that are registered."""
+    ctx.obj.show("GET", "/phones")
+
+
+@app.command()
+def phone(
+    ctx: typer.Context,
+    username: Annotated[str, typer.Argument(help="Of its SIP endpoint.")],
+    order: Annotated[
+        str, typer.Argument(metavar="[answer|hold|resume|hang_up|check_sync|dial]", help="Default: show it.")
+    ] = "",
+    fields: Pairs = None,
+) -> None:
+    """Operate a phone by SIP: `phone ann dial to=15550100`, `phone ann hold`, `phone ann check_sync reboot=true`."""
+    path = f"/phones/{quote(username, safe='')}"
+    if order:
+        ctx.obj.show("POST", f"{path}/{quote(order, safe='')}", **_parsed(fields or ()))
+    else:
+        ctx.obj.show("GET", path)
+
+
+@app.command()
+def quality(
+    ctx: typer.Context,
+    username: Annotated[str, typer.Option()] = "",
+    call_uuid: Annotated[str, typer.Option()] = "",
+) -> None:
+    """What phones measured of their calls and published, newest first."""
+    chosen = {name: value for name, value in (("username", username), ("call_uuid", call_uuid)) if value}
+    ctx.obj.show("GET", "/quality", **chosen)
 
 
 @app.command()

@@ -11,16 +11,25 @@ from emulator.api.operator import Registration
 from emulator.base.address import Address
 from emulator.base.units import NS_PER_S
 from emulator.runtime.certificates import Certificates, default_folder
+from emulator.runtime.phone_desk import PhoneDesk
+from emulator.runtime.phone_orders import PhoneBook, PhoneOrders
 from emulator.runtime.sip_port import Door
 from emulator.runtime.token_users import TokenUsers
+from emulator.sip.commands import Credentials
 from emulator.sip.endpoint import SipEndpoint
+from emulator.sip.grammar import format_host_port
 from emulator.sip.hop import Hop
 from emulator.sip.message import readable
 from emulator.sip.terms import TokenTerms
 from emulator.upstream import passwords, sources
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from emulator.base.trace import Trace
+    from emulator.runtime.phone_reports import PhoneReports
     from emulator.runtime.sip_port import PortOf
+    from emulator.runtime.user_calls import UserCalls
     from emulator.settings import Settings
     from emulator.sip.endpoint import BoundContact
     from emulator.sip.terms import ServiceTerms
@@ -39,21 +48,20 @@ class SipSide:
         self._around = around
         self._settings = settings
         self._endpoint: SipEndpoint | None = None
+        self._port_of: PortOf | None = None
 
     def open(self, port_of: PortOf) -> SipEndpoint:
         """The endpoint on sockets that are bound."""
         udp = port_of("udp", ANY_IPV4) or port_of("udp", ANY_IPV6)
         assert udp is not None, "UDP is always served"
+        self._port_of = port_of
         self._endpoint = SipEndpoint(
             local=Hop("udp", udp),
             ids=self._around.ids,
             user_agent=USER_AGENT,
             realm=REALM,
             accounts=self._password_of,
-            advertise=lambda peer: Hop(
-                peer.transport,
-                Address(self.host_towards(peer.address), (port_of(peer.transport, peer.address) or udp).port),
-            ),
+            advertise=self._advertised,
             terms=self._terms(),
         )
         return self._endpoint
@@ -94,6 +102,33 @@ class SipSide:
         users = endpoint.registered() if endpoint else ()
         return [(user, bound) for user in users for bound in (endpoint.bindings(user) if endpoint else ())]
 
+    def phone_desk(
+        self,
+        trace: Trace,
+        reports: PhoneReports,
+        calls: UserCalls,
+        handles: Callable[[str], Sequence[str]],
+        hang_up: Callable[[str], None],
+    ) -> PhoneDesk:
+        """What is known of registered phones, and speaks to them; the last two: see PhoneBook."""
+        book = PhoneBook(
+            phones=lambda username: [each for each in self._bound(username) if not each.source.is_web_socket],
+            credentials=self._credentials_of,
+            host_towards=self._reached_at,
+            calls=calls.of,
+            handles=handles,
+            hang_up=hang_up,
+        )
+        around = self._around
+        return PhoneDesk(
+            trace=trace,
+            phones=self.phones,
+            wall=around.wall.ns,
+            reports=reports,
+            calls=calls,
+            orders=PhoneOrders(around.ids, book, around.loop),
+        )
+
     def registration(self, username: str) -> Registration | None:
         """What the API tells of a user: the phone that registered last."""
         for binding in self._bound(username):
@@ -103,6 +138,14 @@ class SipSide:
                 expires_ns=self._around.wall.ns(binding.expires_at),
             )
         return None
+
+    def _advertised(self, peer: Hop) -> Hop:
+        """Where `peer` reaches us, by its own transport; where that is not served, at the port of UDP."""
+        ports = self._port_of
+        assert ports is not None, "nobody is told before SIP is open"
+        port = ports(peer.transport, peer.address) or ports("udp", ANY_IPV4) or ports("udp", ANY_IPV6)
+        assert port is not None, "UDP is always served"
+        return Hop(peer.transport, Address(self.host_towards(peer.address), port.port))
 
     def _bound(self, username: str) -> list[BoundContact]:
         """By password and by token, those by password first."""
@@ -121,6 +164,14 @@ class SipSide:
     def _certificates(self) -> Certificates:
         chosen = self._settings.certificates
         return Certificates(Path(chosen) if chosen else default_folder())
+
+    def _credentials_of(self, username: str) -> Credentials | None:
+        password = self._password_of(username)
+        return None if password is None else Credentials(username, password)
+
+    def _reached_at(self, phone: BoundContact) -> str:
+        here = self._advertised(phone.source)
+        return format_host_port(here.host, here.port)
 
     def _password_of(self, username: str) -> str | None:
         record = self._around.store.endpoint_of(username)

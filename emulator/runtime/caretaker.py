@@ -45,6 +45,7 @@ class PlatformCaretaker:
         self.faults = post.courier.faults = post.faults
         self._log = post.log
         self._calls = calls
+        self.phones = calls.phones
 
     def under_way(self) -> Sequence[str]:
         """What forbids to change the ground under it, in words."""
@@ -74,6 +75,7 @@ class PlatformCaretaker:
         self._remove_files()
         self._courier.drop()
         self._log.clear()
+        self.phones.forget()
         self.faults.clear()
         self.clock.start_over()
         self.ledger.start_over()

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from emulator.api.control.fault_rules import FaultRules
+    from emulator.api.control.lab_phones import LabPhones
     from emulator.base.trace import Trace
     from emulator.records.store import Store
     from emulator.runtime.courier import Courier
@@ -30,6 +31,7 @@ class Calls:
     trace: Trace
     registrations: Callable[[], Mapping[str, TrunkState]]
     """How those at upstreams stand, by the name of the trunk."""
+    phones: LabPhones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

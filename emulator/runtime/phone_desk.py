@@ -1,49 +1,86 @@
-"""Desk phones as the platform knows them: the calls that their users are in, and what they measured."""
+"""Desk phones as the platform knows them: who is registered, their calls, what they measured, what they are told."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from emulator.runtime.phone_reports import PhoneReports
-from emulator.runtime.user_calls import UserCalls
+from emulator.api.control.lab_phones import RegisteredPhone
 from emulator.sip.events import BindingChanged
+from emulator.sip.message import readable
+from emulator.sip.phone_profiles import profile_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from emulator.base.trace import Trace
     from emulator.calls.events import CallEvent
+    from emulator.runtime.phone_orders import PhoneOrders
+    from emulator.runtime.phone_reports import PhoneReport, PhoneReports
+    from emulator.runtime.user_calls import UserCall, UserCalls
     from emulator.sip.commands import Command
+    from emulator.sip.endpoint import BoundContact
+    from emulator.sip.events import Output
 
 
 class PhoneDesk:
-    """One per platform."""
+    """One per platform. Implements `api.control.lab_phones.LabPhones`."""
 
     def __init__(
         self,
-        trace: Trace,
-        line: Callable[..., None],
-        wall_ns: Callable[[], int],
-        user_called: Callable[[str], str],
         *,
-        host: str,
+        trace: Trace,
+        phones: Callable[[], Sequence[tuple[str, BoundContact]]],
+        wall: Callable[[float], int],
+        reports: PhoneReports,
+        calls: UserCalls,
+        orders: PhoneOrders,
     ) -> None:
-        """`line`: see PhoneReports; `user_called`, `host`: see UserCalls."""
-        self.reports = PhoneReports(line, wall_ns)
-        trace.listen(self.reports.watch)
-        self.calls = UserCalls(user_called, host)
+        """`phones`: everybody who is registered; `wall`: monotonic seconds → wall time."""
+        self._phones = phones
+        self._wall = wall
+        self._reports = reports
+        self._calls = calls
+        self.orders = orders
+        trace.listen(reports.watch)
 
     def begin(self, order: Callable[[Command], None]) -> None:
         """`order` is for the SIP endpoint."""
-        self.calls.begin(order)
+        self._calls.begin(order)
+        self.orders.begin(order)
 
-    def hear(self, fact: object) -> bool:
+    def hear(self, fact: Output) -> bool:
         """Take a fact of the SIP endpoint; whether it was for this desk alone."""
         if isinstance(fact, BindingChanged):
-            self.calls.show(fact.username)
+            self._calls.show(fact.username)
             return False
-        return self.reports.hear(fact)
+        return self._reports.hear(fact) or self.orders.hear(fact)
 
     def tell(self, event: CallEvent) -> None:
         """A fact of the exchange."""
-        self.calls.hear(event)
+        self._calls.hear(event)
+
+    def registered(self) -> Sequence[RegisteredPhone]:
+        """Every phone."""
+        return [
+            RegisteredPhone(
+                username=username,
+                contact=readable(phone.contact),
+                user_agent=readable(phone.user_agent),
+                vendor=profile_of(phone.user_agent).vendor,
+                address=str(phone.source),
+                expires_ns=self._wall(phone.expires_at),
+            )
+            for username, phone in self._phones()
+        ]
+
+    def calls(self, username: str) -> Sequence[UserCall]:
+        """Those of a user that are not over."""
+        return self._calls.of(username)
+
+    def reports(self) -> Sequence[PhoneReport]:
+        """The oldest first."""
+        return self._reports.all()
+
+    def forget(self) -> None:
+        """No report is known any more."""
+        self._reports.clear()

@@ -12,7 +12,7 @@ from emulator.calls.events import CallHungUp
 from emulator.runtime.loop_driver import LoopDriver
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Sequence
 
     from emulator.base.address import Address
     from emulator.calls.all_orders import Command, Outcome
@@ -84,6 +84,11 @@ class Switchboard:
             self._beside[call_uuid].remove(task)
             if not self._beside[call_uuid]:
                 del self._beside[call_uuid]
+
+    def handles_of(self, call_uuid: str) -> Sequence[str]:
+        """The legs of a call in the SIP endpoint: of one that rings, one for each phone."""
+        leg = self.exchange.leg(call_uuid)
+        return () if leg is None else leg.branches or (leg.sip_leg,)
 
     def close(self) -> None:
         """Take nothing more; whoever waits is released with None."""

@@ -9,6 +9,7 @@ from hardware.phones.grandstream import GrandstreamPhone
 from hardware.phones.grandstream_ht import GrandstreamHt
 from hardware.phones.manual import ManualHandset, ManualPhone
 from hardware.phones.poly import PolyPhone
+from hardware.phones.sip_control import SipControl
 from hardware.phones.terminal import ask_at_terminal
 from hardware.phones.yealink import YealinkPhone
 
@@ -39,7 +40,9 @@ def make_control(
     if phone.controlled_by == "manual":
         return ManualPhone(name, ask)
     if phone.controlled_by == "sip":
-        raise ControlFailure(f"{name}: it is operated by SIP, which wants the platform it registers at ({platform})")
+        if platform is None:
+            raise ControlFailure(f"{name}: it is operated by SIP, which wants the platform it registers at")
+        return SipControl(name, phone.username or name, platform)
     where = host or phone.host
     if phone.simulated and "://" not in where:
         where = f"http://{where}"

@@ -100,6 +100,6 @@ def test_a_quality_report_stands_in_the_time_line_of_its_call(tmp_path: Path) ->
         (call,) = {each.call_uuid for each in scene.platform.trace.events if each.lane == "sip" and each.call_uuid}
         assert (event.lane, event.call_uuid) == ("rtp", call)
         assert event.summary == "bob's phone: session report: MOS-LQ 3.9"
-        assert [each.call_uuid for each in scene.platform.phones.reports.all()] == [call]
+        assert [each.call_uuid for each in scene.platform.phones.reports()] == [call]
 
     in_a_world(tmp_path, story)

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from emulator.api.control import clock, faults, ledger, recordings, seed, snapshots, state, trace, webhooks
+from emulator.api.control import clock, faults, ledger, phones, recordings, seed, snapshots, state, trace, webhooks
 
 router = APIRouter(tags=["Control"])
-for part in (state, clock, faults, ledger, recordings, seed, snapshots, trace, webhooks):
+for part in (state, clock, faults, ledger, phones, recordings, seed, snapshots, trace, webhooks):
     router.include_router(part.router)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from emulator.api.control.fault_rules import FaultRules
+    from emulator.api.control.lab_phones import LabPhones
     from emulator.api.control.seed_schema import Seed
     from emulator.base.trace import TraceEvent
     from emulator.webhooks.request import WebhookRequest
@@ -130,6 +131,10 @@ class Caretaker(Protocol):
     @property
     def faults(self) -> FaultRules:
         """What is to go wrong."""
+
+    @property
+    def phones(self) -> LabPhones:
+        """Phones that are registered."""
 
     def under_way(self) -> Sequence[str]:
         """What forbids to change the ground under it, in words: calls, recordings, flows. Empty: nothing."""

@@ -10,6 +10,7 @@ from emulator.base.units import NS_PER_S
 
 if TYPE_CHECKING:
     from emulator.api.control.caretaker import SentWebhook, SettableClock, UpstreamRegistration
+    from emulator.api.control.lab_phones import KnownReport, Outcome, PhoneCall, RegisteredPhone
 
 
 def moment(wall_ns: int) -> str:
@@ -31,6 +32,53 @@ def registration_view(registration: UpstreamRegistration) -> dict[str, object]:
         "reason": registration.reason,
         "until": None if until is None else moment(until),
         "next_try": None if again is None else moment(again),
+    }
+
+
+def phone_view(phone: RegisteredPhone) -> dict[str, object]:
+    """A phone that is registered."""
+    return {
+        "username": phone.username,
+        "contact": phone.contact,
+        "user_agent": phone.user_agent,
+        "vendor": phone.vendor,
+        "address": phone.address,
+        "expires": moment(phone.expires_ns),
+    }
+
+
+def call_view(call: PhoneCall) -> dict[str, object]:
+    """A call of a user."""
+    return {"call_uuid": call.call_uuid, "state": call.state, "called": call.called, "remote": call.remote}
+
+
+def outcome_view(outcome: Outcome) -> dict[str, object]:
+    """What a phone said to an order."""
+    return {
+        "phone": outcome.phone,
+        "sip_status": outcome.status,
+        "reason": outcome.reason,
+        "done": outcome.is_done,
+    }
+
+
+def report_view(known: KnownReport) -> dict[str, object]:
+    """What a phone published of a call."""
+    measured = known.report.local
+    return {
+        "at": moment(known.at_ns),
+        "username": known.username,
+        "user_agent": known.user_agent,
+        "call_uuid": known.call_uuid,
+        "kind": known.report.kind,
+        "call_id": known.report.call_id,
+        "mos_lq": measured.mos_lq,
+        "mos_cq": measured.mos_cq,
+        "lost_percent": measured.lost_percent,
+        "discarded_percent": measured.discarded_percent,
+        "jitter_ms": measured.jitter_ms,
+        "round_trip_ms": measured.round_trip_ms,
+        "groups": {line: dict(values) for line, values in measured.groups.items()},
     }
 
 

@@ -74,6 +74,12 @@ async def test_every_action_goes_where_it_belongs() -> None:
     assert [type(command) for command in board.media] == [SetRemote]
 
 
+async def test_the_legs_of_a_call_in_the_sip_endpoint() -> None:
+    board = Board()
+    assert list(board.switchboard.handles_of(board.call())) == ["in"]
+    assert list(board.switchboard.handles_of("nobody")) == []
+
+
 async def test_without_a_port_the_call_is_refused() -> None:
     board = Board(has_ports=False)
     call = board.call()

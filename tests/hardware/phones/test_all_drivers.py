@@ -11,10 +11,11 @@ import pytest
 
 from hardware.lab_file import LabPhone
 from hardware.phones.all_drivers import make_control
-from hardware.phones.control import EVERY_ABILITY, ControlFailure
+from hardware.phones.control import EVERY_ABILITY, ControlDoor, ControlFailure
 from hardware.phones.grandstream_ht import GrandstreamHt
 from hardware.phones.manual import ManualPhone
 from hardware.phones.poly import PolyPhone
+from hardware.phones.sip_control import SipControl
 from tests.hardware.phones.bench import MAKES, connect, driver_of
 from tests.hardware.phones.conformance import CHECKS, ORDERS, refuses_what_it_cannot
 from tests.hardware.phones.fake_phones import PASSWORD
@@ -135,6 +136,11 @@ def test_what_the_file_says_decides() -> None:
 def test_a_phone_operated_by_sip_needs_the_platform() -> None:
     with pytest.raises(ControlFailure, match="desk: it is operated by SIP, which wants the platform"):
         make_control("desk", LabPhone(vendor="snom"))
+
+
+def test_it_is_found_by_its_user_name() -> None:
+    door = ControlDoor("http://127.0.0.1:1", "t")
+    assert isinstance(make_control("desk", LabPhone(vendor="snom", username="ann"), platform=door), SipControl)
 
 
 def test_a_simulator_speaks_plain_http(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from emulator.api.control.caretaker import Attempt, SentWebhook
 from emulator.api.control.fault_rules import FaultRules
+from emulator.api.control.lab_phones import NoSuchPhone, NotNow, Outcome, RegisteredPhone
 from emulator.base.clock import WallClock
 from emulator.base.errors import BadInput
 from emulator.base.ids import Ids
@@ -18,11 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from emulator.api.control.caretaker import RecordingLayout
+    from emulator.api.control.lab_phones import CallOrder
     from emulator.api.control.seed_schema import Seed
     from emulator.base.trace import TraceEvent
     from emulator.runtime.trunk_desk import TrunkState
+    from emulator.sip.quality_report import QualityReport
 
 CONTROL_TOKEN = "open sesame"
+DONE = Outcome(status=200, reason="OK", is_done=True)
 
 
 class FakeClock:
@@ -72,6 +76,87 @@ class FakeLedger:
         self.now = {"a": 60, "b": False}
 
 
+@dataclass(kw_only=True)
+class FakeCall:
+    """A call of a phone."""
+
+    call_uuid: str = "c1"
+    state: str = "ringing"
+    called: bool = True
+    remote: str = "15550001"
+
+
+@dataclass(kw_only=True)
+class FakeReport:
+    """What a phone published."""
+
+    username: str
+    call_uuid: str
+    report: QualityReport
+    at_ns: int = NOW_NS
+    user_agent: str = "Yealink"
+
+
+@dataclass
+class FakePhones:
+    """Satisfies LabPhones and PhoneOrdering: `ann` has a phone, which does what `says` says."""
+
+    known: list[FakeReport] = field(default_factory=list)
+    done: list[tuple[object, ...]] = field(default_factory=list)
+    says: Outcome = DONE
+    rings: bool = True
+
+    @property
+    def orders(self) -> FakePhones:
+        return self
+
+    def registered(self) -> Sequence[RegisteredPhone]:
+        return [
+            RegisteredPhone(
+                username="ann",
+                contact="sip:ann@192.0.2.9",
+                user_agent="Yealink",
+                vendor="yealink",
+                address="udp:192.0.2.9:5060",
+                expires_ns=NOW_NS,
+            )
+        ]
+
+    def calls(self, username: str) -> Sequence[FakeCall]:
+        return [FakeCall()] if username == "ann" and self.rings else []
+
+    def reports(self) -> Sequence[FakeReport]:
+        return self.known
+
+    def forget(self) -> None:
+        self.known.clear()
+
+    def _do(self, *what: object) -> Outcome:
+        if what[1] != "ann":
+            raise NoSuchPhone(f"{what[1]} has no phone that is registered")
+        self.done.append(what)
+        return self.says
+
+    async def dial(self, username: str, target: str) -> Outcome:
+        return self._do("dial", username, target)
+
+    async def tell(self, username: str, what: CallOrder) -> Outcome:
+        outcome = self._do(what, username)
+        if not self.rings:
+            raise NotNow(f"ann has no call to {what}")
+        return outcome
+
+    def hang_up(self, username: str) -> int:
+        self._do("hang up", username)
+        return len(self.calls(username))
+
+    async def sync(self, username: str, *, reboot: bool) -> Sequence[Outcome]:
+        return [self._do("sync", username, reboot)]
+
+    async def notify(self, username: str, event: str, content_type: str, body: bytes) -> Sequence[Outcome]:
+        return [self._do("notify", username, event, content_type, body)]
+
+
 @dataclass
 class FakeCaretaker:
     """Satisfies Caretaker."""
@@ -79,6 +164,7 @@ class FakeCaretaker:
     token: str = CONTROL_TOKEN
     clock: FakeClock = field(default_factory=FakeClock)
     ledger: FakeLedger = field(default_factory=FakeLedger)
+    phones: FakePhones = field(default_factory=FakePhones)
     faults: FaultRules = field(default_factory=lambda: FaultRules(Ids.seeded(1)))
     busy: list[str] = field(default_factory=list)
     """What is under way; some of it ends when everybody is hung up on."""
