@@ -166,6 +166,7 @@ def test_the_page_tells_what_each_can_be_asked() -> None:
     head = next(row for row in rows if row[:2] == ["", "yealink"])
     phones = {name: driver_of(make, make.fake()) for name, make in MAKES.items()}
     phones["manual"] = make_control("desk", LabPhone(vendor="snom", control="manual"), ask=nobody)
+    phones["sip"] = make_control("desk", LabPhone(vendor="snom"), platform=ControlDoor("http://127.0.0.1:1"))
     for ability in EVERY_ABILITY:
         row = next(row for row in rows if row[0] == ability)
         told = {name for name, cell in zip(head[1:], row[1:], strict=True) if cell != "no"}
