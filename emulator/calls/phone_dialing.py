@@ -46,6 +46,8 @@ class DialInput(StrEnum):
     REFUSED = "refused"
     PROGRESS = "progress"
     """The phone tells of its call."""
+    UNABLE = "unable"
+    """The phone tells that it could not call: 5xx, as of its own lack of a port."""
     ENDED = "ended"
     """The phone hung up."""
     LATE = "late"
@@ -67,9 +69,11 @@ TRANSITIONS: dict[tuple[DialState, DialInput], tuple[DialState, Step]] = {
     (DialState.ASKED, DialInput.TAKEN): (DialState.ACCEPTED, Step.WAIT),
     (DialState.ASKED, DialInput.REFUSED): (DialState.OVER, Step.FAIL),
     (DialState.ASKED, DialInput.PROGRESS): (DialState.OVER, Step.SUCCEED),
+    (DialState.ASKED, DialInput.UNABLE): (DialState.OVER, Step.FAIL),
     (DialState.ASKED, DialInput.ENDED): (DialState.OVER, Step.FAIL),
     (DialState.ASKED, DialInput.LATE): (DialState.OVER, Step.FAIL),
     (DialState.ACCEPTED, DialInput.PROGRESS): (DialState.OVER, Step.SUCCEED),
+    (DialState.ACCEPTED, DialInput.UNABLE): (DialState.OVER, Step.FAIL),
     (DialState.ACCEPTED, DialInput.ENDED): (DialState.OVER, Step.SUCCEED),
     (DialState.ACCEPTED, DialInput.LATE): (DialState.OVER, Step.SUCCEED),
 }
@@ -141,7 +145,8 @@ class PhoneDialing:
                 taken = 200 <= fact.status < 300
                 self._move(dial, DialInput.TAKEN if taken else DialInput.REFUSED, now, fact.status, fact.reason)
             case events.ReferNotified() if fact.status > 100 or fact.is_last:
-                self._move(dial, DialInput.PROGRESS, now, fact.status, fact.reason)
+                unable = 500 <= fact.status < 600
+                self._move(dial, DialInput.UNABLE if unable else DialInput.PROGRESS, now, fact.status, fact.reason)
             case events.LegEnded():
                 self._move(dial, DialInput.ENDED, now)
             case events.ReinviteReceived():

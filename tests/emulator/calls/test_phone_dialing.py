@@ -56,6 +56,7 @@ FACTS: dict[DialInput, Output] = {
     DialInput.TAKEN: events.ReferAnswered(leg="desk", status=202, reason="Accepted"),
     DialInput.REFUSED: events.ReferAnswered(leg="desk", status=405, reason="Method Not Allowed"),
     DialInput.PROGRESS: events.ReferNotified(leg="desk", status=180, reason="Ringing", is_last=False),
+    DialInput.UNABLE: events.ReferNotified(leg="desk", status=500, reason="Call Error", is_last=True),
     DialInput.ENDED: events.LegEnded(leg="desk", by_peer=True),
 }
 WAY: dict[DialState, list[DialInput]] = {
@@ -131,6 +132,7 @@ def test_the_whole_way() -> None:
         ([DialInput.ANSWERED, DialInput.REFUSED], False, 405, "Method Not Allowed"),
         ([DialInput.ANSWERED, DialInput.LATE], False, 408, "did not answer the REFER"),
         ([DialInput.ANSWERED, DialInput.ENDED], False, 408, "hung up"),
+        ([DialInput.ANSWERED, DialInput.TAKEN, DialInput.UNABLE], False, 500, "Call Error"),
         ([DialInput.ANSWERED, DialInput.TAKEN, DialInput.LATE], True, 202, "Accepted"),
         ([DialInput.ANSWERED, DialInput.TAKEN, DialInput.ENDED], True, 202, "Accepted"),
     ],
