@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 WEB_USERS = {"yealink": "admin", "poly": "Polycom", "grandstream": "admin", "grandstream_ht": "admin"}
 """Who logs in where `web_user` is left out."""
+FACTORY_PASSWORDS = {"yealink": "admin", "poly": "456", "grandstream": "admin", "grandstream_ht": "admin"}
+"""What a simulator has where `web_password` is left out. A real phone is never tried with them."""
 
 
 def make_control(
@@ -46,13 +48,14 @@ def make_control(
     where = host or phone.host
     if phone.simulated and "://" not in where:
         where = f"http://{where}"
-    login = (phone.web_user or WEB_USERS[phone.vendor], phone.web_password)
+    password = phone.web_password or (FACTORY_PASSWORDS[phone.vendor] if phone.simulated else "")
+    login = (phone.web_user or WEB_USERS[phone.vendor], password)
     match phone.vendor:
         case "yealink":
-            return YealinkPhone(name, where, login=login if phone.web_password else None)
+            return YealinkPhone(name, where, login=login if password else None)
         case "poly":
-            return PolyPhone(name, where, login=login if phone.web_password else None)
+            return PolyPhone(name, where, login=login if password else None)
         case "grandstream":
-            return GrandstreamPhone(name, where, password=phone.web_password)
+            return GrandstreamPhone(name, where, password=password)
         case _:
             return GrandstreamHt(name, where, handset=handset or ManualHandset(name, ask), login=login)

@@ -12,7 +12,7 @@ from hardware.phones.all_drivers import make_control
 from tests.hardware.phones import fake_phones, golden_requests
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     import pytest
 
@@ -45,11 +45,14 @@ def driver_of(make: Make, fake: fake_phones.FakePhone, password: str = fake_phon
     return make_control("desk", phone, handset=handset)
 
 
-def connect(monkeypatch: pytest.MonkeyPatch, serve: Callable[[httpx.Request], httpx.Response]) -> None:
+def connect(
+    monkeypatch: pytest.MonkeyPatch, serve: Callable[[httpx.Request], httpx.Response | Awaitable[httpx.Response]]
+) -> None:
     """Let every client of this test reach `serve` and nothing else."""
 
     async def handle(transport: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
         await request.aread()
-        return serve(request)
+        answer = serve(request)
+        return answer if isinstance(answer, httpx.Response) else await answer
 
     monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", handle)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -143,11 +144,13 @@ def test_it_is_found_by_its_user_name() -> None:
     assert isinstance(make_control("desk", LabPhone(vendor="snom", username="ann"), platform=door), SipControl)
 
 
-def test_a_simulator_speaks_plain_http(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_simulator_speaks_plain_http_and_has_its_factory_password(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
+    logins: list[str | None] = []
 
     def serve(request: httpx.Request) -> httpx.Response:
         seen.append(str(request.url))
+        logins.append(request.headers.get("authorization"))
         return httpx.Response(200, json={"Status": "2000"})
 
     connect(monkeypatch, serve)
@@ -155,6 +158,7 @@ def test_a_simulator_speaks_plain_http(monkeypatch: pytest.MonkeyPatch) -> None:
     asyncio.run(simulated.reboot())
     asyncio.run(make_control("desk", LabPhone(vendor="poly", host="10.0.0.9")).reboot())
     assert [url.split("/api")[0] for url in seen] == ["http://127.0.0.1:8085", "https://10.0.0.9"]
+    assert logins == ["Basic " + base64.b64encode(b"Polycom:456").decode(), None]
 
 
 async def nobody(question: str) -> str:
