@@ -27,6 +27,11 @@ Secrets = Annotated[
     bool, typer.Option("--secrets", help="Show passwords, tokens, SRTP keys and digest responses, in reports too.")
 ]
 
+OtherKinds = Annotated[
+    list[str] | None, typer.Option(help="PARTY=KIND: take another endpoint kind for a party, such as caller=baresip.")
+]
+LabFile = Annotated[Path | None, typer.Option(metavar="FILE", help="The phones of your lab; default: ./lab.yaml.")]
+
 EXIT_FAILED = 1
 EXIT_BAD_INPUT = 2
 EXIT_INTERRUPTED = 130
@@ -41,13 +46,11 @@ def run(  # noqa: PLR0913, PLR0917 - an argument for every option
     seed: Annotated[int, typer.Option(help="Seed of the run: the same seed gives the same simulated run.")] = 1,
     out: Annotated[Path, typer.Option(help="Folder of report.json, junit.xml, and one for each case.")] = Path("out"),
     parallel: Annotated[int, typer.Option(min=1, help="How many scenarios run at the same time.")] = 1,
-    endpoint: Annotated[
-        list[str] | None,
-        typer.Option(help="PARTY=KIND: take another endpoint kind for a party, such as caller=baresip."),
-    ] = None,
+    endpoint: OtherKinds = None,
     shard: Annotated[str, typer.Option(metavar="I/N", help="Only the I-th of N parts, for N machines.")] = "",
     rerun_failed: Annotated[bool, typer.Option(help="Only what did not pass in the last run (see --out).")] = False,
     repeat: Annotated[int, typer.Option(min=1, help="Run each case so often, with one seed after another.")] = 1,
+    lab: LabFile = None,
     secrets: Secrets = False,
 ) -> None:
     """Run scenarios and prove them."""
@@ -70,6 +73,7 @@ def run(  # noqa: PLR0913, PLR0917 - an argument for every option
         shard=shard,
         rerun_failed=rerun_failed,
         repeat=repeat,
+        lab=lab,
         secrets=secrets,
     )
     raise typer.Exit(run_command(order))

@@ -47,6 +47,14 @@ class Order(Protocol):
         """Whether a phone will speak SIP by TLS."""
 
     @property
+    def sip(self) -> str:
+        """HOST:PORT at which a live one takes SIP; empty: any of loopback."""
+
+    @property
+    def control_token(self) -> str:
+        """Whoever has it may operate it by /control; empty: nobody."""
+
+    @property
     def secrets(self) -> bool:
         """Whether time line and capture show keys, digest responses and tokens."""
 
@@ -58,7 +66,7 @@ class Emulators:
     async def start(self, order: Order) -> AsyncIterator[StagedPlatform]:
         """Start a platform in the running loop; leaving it hangs up, closes recordings and the capture."""
         is_simulated = order.world == "simulated"
-        sip, sips = (SIP, SIPS) if is_simulated else (_any_port_of_loopback(),) * 2
+        sip, sips = (SIP, SIPS) if is_simulated else (order.sip or _any_port_of_loopback(), _any_port_of_loopback())
         running: LivePlatform | SimulatedPlatform
         with _certificates(order) as certificates:
             settings = Settings(
@@ -71,6 +79,7 @@ class Emulators:
                 rtp_ports="20000-29999" if is_simulated else "0-0",
                 data=str(order.data),
                 account=Account(),
+                control_token=order.control_token,
                 secrets=order.secrets,
             )
             if is_simulated:
@@ -78,7 +87,7 @@ class Emulators:
             else:
                 running = await start_live(settings)
         try:
-            yield StagedPlatform(running)
+            yield StagedPlatform(running, order.control_token)
         finally:
             await running.stop()
 

@@ -37,7 +37,7 @@ FIRST_ROUGH_HOST = 100
 class StagedPlatform:
     """A running platform as a scenario uses it: applications by name, phones on its network."""
 
-    def __init__(self, running: LivePlatform | SimulatedPlatform) -> None:
+    def __init__(self, running: LivePlatform | SimulatedPlatform, control_token: str = "") -> None:
         self._running = running
         self._platform = running.platform
         self._app_ids: dict[str, str] = {}
@@ -46,6 +46,7 @@ class StagedPlatform:
         self.web_socket_address: Address | None = next(
             (door.address for door in self._platform.sip_doors if door.transport == "ws"), None
         )
+        self.control_token = control_token
         self.auth_id = self._platform.auth_id
         self.auth_token = self._platform.auth_token
         self.trace: Trace = self._platform.trace

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from scenarios.endpoints.phone import Account, Phone
 
 SOFTPHONE = "softphone"
+LAB_PHONE = "phone"
+"""One of the lab: scenarios/endpoints/desk_phone.py."""
 ABSENCE: Mapping[str, Callable[[], str]] = {
     SOFTPHONE: str,
     "baresip": baresip.absence,
@@ -25,9 +27,10 @@ ABSENCE: Mapping[str, Callable[[], str]] = {
     "sipp": sipp.absence,
     "webrtc": webrtc.absence,
     "browser": browser.absence,
+    LAB_PHONE: str,
 }
 """Kind → why it cannot be had on this machine (empty: it can)."""
-REAL_WORLD_ONLY = frozenset({"baresip", "pyvoip", "sipp", "webrtc", "browser"})
+REAL_WORLD_ONLY = frozenset({"baresip", "pyvoip", "sipp", "webrtc", "browser", LAB_PHONE})
 """Kinds that cannot live in simulated time."""
 WEAK_CLOCKS = frozenset({"pyvoip"})
 """Kinds that send by a clock which is visibly slow; nobody is to judge the platform by it."""

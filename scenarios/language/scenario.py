@@ -15,6 +15,7 @@ from scenarios.language.network import PartyNetwork
 from scenarios.language.part import Part, Text
 from scenarios.language.party_rtp import PartyRtp
 from scenarios.language.phone_kinds import (
+    SET_UP_ELSEWHERE,
     SPEAK_BY_WEB_SOCKET_ONLY,
     SPEAK_IPV4_ONLY,
     SPEAK_NO_SRTP,
@@ -45,6 +46,7 @@ class PartyModel(Part):
     """Somebody with a phone, registered to the platform as a SIP endpoint of the account."""
 
     phone: Kind = "softphone"
+    device: Text | None = Field(default=None, description="Of phone: phone: which one of lab.yaml.")
     username: str | None = Field(default=None, description="Of its SIP endpoint; the party's name when left out.")
     number: Text | None = Field(default=None, description="It also answers when this number outside is dialled.")
     network: PartyNetwork | None = Field(default=None, description="A bad one; such a scenario is always simulated.")
@@ -97,8 +99,15 @@ class PartyModel(Part):
             ),
             ("ip", self.ip == 6 and kind in SPEAK_IPV4_ONLY, f"{kind} speaks IPv4 only"),
             ("ip", self.ip == 6 and has_nat, "a NAT is a thing of IPv4"),
+            ("network", self.network is not None and kind == "phone", "phone has the network that there is"),
+            ("device", self.device is not None and kind != "phone", f"{kind} is no phone of the lab"),
+            ("phone", self.device is None and kind == "phone", "which phone of the lab? device: NAME"),
+            *((word, self._says_of_a_device(word), f"{word} is for lab.yaml to say") for word in SET_UP_ELSEWHERE),
         )
         return [(word, why) for word, cannot, why in asked if cannot]
+
+    def _says_of_a_device(self, word: str) -> bool:
+        return self.phone == "phone" and word in self.model_fields_set
 
 
 class Scenario(Part):
@@ -107,6 +116,7 @@ class Scenario(Part):
     name: str = Field(pattern=NAME)
     summary: str = Field(min_length=10, description="Why this scenario exists.")
     needs: Literal["live"] | None = Field(default=None, description="live: never in simulated time.")
+    lab: str | None = Field(default=None, description="The lab.yaml of its phones, beside this file.")
     xfail: str | None = Field(
         default=None, min_length=10, description="Why it fails; then a failure is as expected, and a pass is not."
     )
@@ -142,6 +152,16 @@ class Scenario(Part):
             if name in self.parties:
                 details = {"message": f"a party is called {name!r} too", "path": ("app", "sounds", name)}
                 raise PydanticCustomError("same_name", "{message}", details)
+        return self
+
+    @model_validator(mode="after")
+    def _has_a_phone_for_each(self) -> Scenario:
+        taken: dict[str, str] = {}
+        for name, party in self.parties.items():
+            other = party.device and taken.setdefault(party.device, name)
+            if other and other != name:
+                details = {"message": f"{party.device} is the phone of {other}", "path": ("parties", name, "device")}
+                raise PydanticCustomError("same_phone", "{message}", details)
         return self
 
     @model_validator(mode="after")

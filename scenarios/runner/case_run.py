@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import shutil
 import time
 from typing import TYPE_CHECKING
@@ -41,6 +42,9 @@ async def run_case(outcome: Outcome, *, emulator: Emulator, seed: str, progress:
         seed=seed,
         data=outcome.folder / PLATFORM,
         serves_tls=outcome.case.scenario.speaks_tls,
+        lab=outcome.lab,
+        sip=outcome.lab.lab.sip if outcome.runs_alone else "",
+        control_token=secrets.token_urlsafe(16) if outcome.lab.lab.phones else "",
         secrets=outcome.shows_secrets,
     )
     order.data.mkdir(parents=True, exist_ok=True)

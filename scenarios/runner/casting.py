@@ -11,10 +11,12 @@ from emulator.base.errors import BadInput, Unavailable
 from scenarios.endpoints.free_ports import ipv6_absence
 from scenarios.endpoints.kinds import ABSENCE, REAL_WORLD_ONLY, SOFTPHONE
 from scenarios.endpoints.overrides import parse_overrides
+from scenarios.endpoints.run_lab import RunLab, lab_of
 from scenarios.language.words import spoken, unknown_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from scenarios.language.loader import Case
     from scenarios.runner.platform_port import World
@@ -29,6 +31,9 @@ class Role:
     case: Case
     world: World
     notices: tuple[str, ...] = ()
+    lab: RunLab = field(default_factory=RunLab)
+    skipped: str = ""
+    """Why it does not run, though it has its place in the run."""
 
 
 @dataclass(slots=True)
@@ -40,13 +45,18 @@ class Cast:
 
 
 def cast_cases(
-    cases: Sequence[Case], world: str, endpoints: Sequence[str] = (), *, mine: Sequence[Case] | None = None
+    cases: Sequence[Case],
+    world: str,
+    endpoints: Sequence[str] = (),
+    *,
+    mine: Sequence[Case] | None = None,
+    lab: Path | None = None,
 ) -> Cast:
     """Apply the overrides `endpoints` (`PARTY=KIND`), let softphones stand in for what is missing, and choose worlds.
 
     Cases that have become equal run once. `mine` are those that run here, the others run elsewhere: what is missing on
-    one machine must not change what another one runs. Raises BadInput, or Unavailable when a program is missing that
-    was asked for by an override, or (with CI=true) at all.
+    one machine must not change what another one runs. `lab` is the file of the phones of the kind `phone`. Raises
+    BadInput, or Unavailable when a program is missing that was asked for by an override, or (with CI=true) at all.
     """
     if world not in WORLDS:
         raise BadInput(unknown_word("world", world, WORLDS), place="--world")
@@ -69,7 +79,7 @@ def cast_cases(
         if any(role.case.scenario == played.scenario for role in cast.roles):
             doubles += 1
             continue
-        cast.roles.append(Role(case=played, world=_world_of(played, chosen), notices=tuple(reasons)))
+        cast.roles.append(_role(played, _world_of(played, chosen), reasons, lab))
     cast.notices += [f"{reason} (cases: {count})" for reason, count in stand_ins.items()]
     if doubles:
         cast.notices.append(f"cases that are now equal to another and do not run again: {doubles}")
@@ -78,6 +88,11 @@ def cast_cases(
     if not cast.roles and mine is None:
         raise BadInput(f"no case can run in the {world} world", place="--world")
     return cast
+
+
+def _role(case: Case, world: World, notices: Sequence[str], lab: Path | None) -> Role:
+    its_lab = lab_of(case, lab)
+    return Role(case=case, world=world, notices=tuple(notices), lab=its_lab, skipped=its_lab.lacks(case.scenario))
 
 
 def _check_overrides(cases: Sequence[Case], overrides: Mapping[str, str]) -> None:
@@ -124,7 +139,7 @@ def _with_stand_ins(case: Case, world: str) -> tuple[Case, list[str]]:
 def _recast(case: Case, kinds: Mapping[str, str]) -> Case:
     scenario = case.scenario
     parties = {
-        party: model.model_copy(update={"phone": kinds.get(party, model.phone)})
+        party: model.model_copy(update={"phone": kinds[party], "device": None} if party in kinds else {})
         for party, model in scenario.parties.items()
     }
     return replace(case, scenario=scenario.model_copy(update={"parties": parties}))

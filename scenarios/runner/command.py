@@ -40,6 +40,8 @@ class RunOrder:
     """Only what did not pass in the run that `out` holds."""
     repeat: int = 1
     """How often each case runs, each time with the next seed."""
+    lab: Path | None = None
+    """Where the phones of the kind `phone` are described; None: what a case names, else `lab.yaml`."""
     secrets: bool = False
     """Whether files and verdicts show passwords, tokens, keys and digest responses."""
 
@@ -51,7 +53,7 @@ def run_command(order: RunOrder) -> int:
     """
     cases = read_cases(order.paths or [SHIPPED_CASES])
     mine = shard_of(cases, order.shard) if order.shard else None
-    cast = cast_cases(cases, order.world, order.endpoints, mine=mine)
+    cast = cast_cases(cases, order.world, order.endpoints, mine=mine, lab=order.lab)
     roles = cast.roles
     screen = Screen()
     if order.rerun_failed:

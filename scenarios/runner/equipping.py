@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from hardware.phones.control import ControlDoor
+from scenarios.endpoints.desk_phone import DeskPhone
+from scenarios.endpoints.desk_phone_driver import connect
 from scenarios.endpoints.kinds import make_phone
 from scenarios.endpoints.phone import Account
+from scenarios.endpoints.run_lab import RunLab
 from scenarios.runner.inline_app import sound_path
 
 if TYPE_CHECKING:
@@ -16,12 +21,17 @@ if TYPE_CHECKING:
     from scenarios.runner.platform_port import Platform
 
 APP_NAME = "app under test"
+NO_PHONES = RunLab()
 
 
-def phone_of(account: Account, scenario: Scenario, platform: Platform, folder: Path) -> Phone:
+def phone_of(account: Account, scenario: Scenario, platform: Platform, folder: Path, lab: RunLab = NO_PHONES) -> Phone:
     """A party's phone, known to the platform and not switched on yet."""
     party = scenario.parties[account.party]
     platform.add_endpoint(account.username, account.password, number=party.number or "", srtp=account.srtp)
+    if (device := lab.phone_of(party)) is not None:
+        door = ControlDoor(platform.http_url, platform.control_token)
+        driven = partial(connect, str(party.device), device, account, door=door, folder=folder.absolute())
+        return DeskPhone(account, platform.trace, driven)
     wanted = scenario.made_up_network(account.party)
     rough = wanted and platform.rough_network(account.code, wanted.impairment, wanted.nat)
     network = rough or platform.network
@@ -37,20 +47,21 @@ def equip(platform: Platform, scenario: Scenario, app_url: str) -> None:
         platform.add_number(number, APP_NAME)
 
 
-def accounts_of(scenario: Scenario, platform: Platform) -> dict[str, Account]:
+def accounts_of(scenario: Scenario, platform: Platform, lab: RunLab = NO_PHONES) -> dict[str, Account]:
     """Every party gets a code of its own, from 1 in the order of the file."""
     return {
-        party: account_of(party, model, code, platform)
+        party: account_of(party, model, code, platform, lab)
         for code, (party, model) in enumerate(scenario.parties.items(), 1)
     }
 
 
-def account_of(party: str, model: PartyModel, code: int, platform: Platform) -> Account:
-    """The account of one party, with a password of this run."""
+def account_of(party: str, model: PartyModel, code: int, platform: Platform, lab: RunLab = NO_PHONES) -> Account:
+    """The account of one party, with a password of this run if its phone was not given one before."""
+    username, password = lab.login_of(model)
     return Account(
         party=party,
-        username=model.username or party,
-        password=platform.ids.token(),
+        username=username or model.username or party,
+        password=password or platform.ids.token(),
         server=platform.sip_server(model.transport, ipv6=model.ip == 6),
         by_web_socket=platform.web_socket_address,
         code=code,

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from scenarios.runner.outcome import Outcome
 
 FILE = "junit.xml"
+NOT_RUN = frozenset({Result.INTERRUPTED, Result.XFAILED, Result.SKIPPED})
+"""What a build server calls skipped."""
 FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold (§2.2), such as the control characters of a torn SIP message."""
 
@@ -26,7 +28,7 @@ def write_junit(out: Path, outcomes: Sequence[Outcome], wall_seconds: float) -> 
         "tests": str(len(results)),
         "failures": str(results.count(Result.FAILED)),
         "errors": str(results.count(Result.INVALID)),
-        "skipped": str(results.count(Result.INTERRUPTED) + results.count(Result.XFAILED)),
+        "skipped": str(sum(result in NOT_RUN for result in results)),
         "time": f"{wall_seconds:.3f}",
     }
     root = ET.Element("testsuites", counts)
@@ -55,6 +57,8 @@ def _add_case(suite: ET.Element, outcome: Outcome) -> None:
             ET.SubElement(case, "skipped", {"message": "interrupted"})
         case Result.XFAILED:
             ET.SubElement(case, "skipped", {"message": _clean(f"fails as expected: {outcome.case.scenario.xfail}")})
+        case Result.SKIPPED:
+            ET.SubElement(case, "skipped", {"message": _clean(outcome.skipped)})
         case Result.PASSED:
             pass
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from emulator.base.errors import BadInput
+from scenarios.endpoints.run_lab import RunLab
 from scenarios.proof.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ class Result(StrEnum):
     XFAILED = "xfailed"
     """It failed, as the scenario says it does (`xfail`)."""
     INTERRUPTED = "interrupted"
+    SKIPPED = "skipped"
+    """A phone of the lab cannot do what the case asks of it: it did not run."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,6 +54,10 @@ class Outcome:
     """The most of any quarter second in it for which the machine itself did nothing, if that is known."""
     goes: int = 1
     """How often it ran, this one included: again after goes that the machine disturbed."""
+    lab: RunLab = field(default_factory=RunLab)
+    """Where its phones of the kind `phone` are."""
+    skipped: str = ""
+    """Why it does not run."""
     notices: list[str] = field(default_factory=list)
     """Such as: baresip is missing, our softphone stood in."""
     legs: list[dict[str, object]] = field(default_factory=list)
@@ -84,6 +91,8 @@ class Outcome:
     @property
     def result(self) -> Result:
         """A crash fails any run; else an invalid one says nothing. With no evaluated expectation nothing has passed."""
+        if self.skipped:
+            return Result.SKIPPED
         if self.interrupted:
             return Result.INTERRUPTED
         if self.crashed:
@@ -94,6 +103,11 @@ class Outcome:
         if self.case.scenario.xfail is not None and not self._never_ran:
             return Result.XFAILED if has_failed else Result.FAILED
         return Result.FAILED if has_failed else Result.PASSED
+
+    @property
+    def runs_alone(self) -> bool:
+        """It has phones that are there once, and register at one address."""
+        return bool(self.lab.real_phones(self.case.scenario))
 
     @property
     def ended_s(self) -> float:
@@ -122,6 +136,8 @@ class Outcome:
     @property
     def complaints(self) -> list[str]:
         """What a person is told of a case that did not pass, a line each."""
+        if self.skipped:
+            return [self.skipped]
         failures = self.failures
         lines = [str(failure) for failure in failures[:FAILURES_SHOWN]]
         if len(failures) > FAILURES_SHOWN:

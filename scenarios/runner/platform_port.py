@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from scenarios.endpoints.run_lab import RunLab
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
@@ -37,6 +39,12 @@ class PlatformOrder:
     """Where recordings, sidecars and the capture go."""
     serves_tls: bool = False
     """Whether a phone will speak SIP by TLS."""
+    lab: RunLab = field(default_factory=RunLab)
+    """Where those of its phones are that are of the kind `phone`."""
+    sip: str = ""
+    """HOST:PORT at which it takes SIP; empty: where it likes."""
+    control_token: str = ""
+    """Whoever has it may operate it by /control; empty: nobody."""
     secrets: bool = False
     """Whether time line and capture show keys, digest responses and tokens."""
 
@@ -49,6 +57,8 @@ class Platform(Protocol):
     sip_address: Address
     web_socket_address: Address | None
     """Of SIP by WebSocket; None: not served."""
+    control_token: str
+    """Opens /control; empty: that is closed."""
     auth_id: str
     auth_token: str
     trace: Trace

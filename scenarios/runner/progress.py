@@ -28,6 +28,7 @@ STYLE = {
     Result.INVALID: "bold yellow",
     Result.XFAILED: "green",
     Result.INTERRUPTED: "bold yellow",
+    Result.SKIPPED: "yellow",
 }
 
 
@@ -102,6 +103,8 @@ class Screen:
             passed, runs = flake["passed"], flake["runs"]
             style = "green" if passed == runs else "bold red"
             self.console.print(Text(f"{flake['case']}: {passed} of {runs} passed", style=style))
+        if outcomes and all(outcome.result is Result.SKIPPED for outcome in outcomes):
+            self.console.print(Text("every case was skipped: nothing has been shown", style="bold yellow"))
         lasted = sum(outcome.own_seconds for outcome in outcomes)
         self.console.print(Text(f"\n{_speed(len(outcomes), lasted, wall_seconds)}"))
         self.console.print(Text(f"report: {out / 'report.json'}", style="dim"))

@@ -22,17 +22,19 @@ def write_report(
     out: Path, outcomes: Sequence[Outcome], *, seed: int, wall_seconds: float, interrupted: bool
 ) -> dict[str, Any]:
     """Write the report and return it. Paths are relative to `out`."""
+    ran = [outcome for outcome in outcomes if outcome.result is not Result.SKIPPED]
     report = {
         "passed": _count(outcomes, Result.PASSED),
         "failed": _count(outcomes, Result.FAILED),
         "invalid": _count(outcomes, Result.INVALID),
         "xfailed": _count(outcomes, Result.XFAILED),
+        "skipped": _count(outcomes, Result.SKIPPED),
         "interrupted": interrupted,
         "call_seconds": round(sum(outcome.call_seconds for outcome in outcomes), 3),
         "wall_seconds": round(wall_seconds, 3),
-        "world": _world(outcomes),
+        "world": _world(ran),
         "seed": seed,
-        "deterministic": bool(outcomes) and all(outcome.deterministic for outcome in outcomes),
+        "deterministic": bool(ran) and all(outcome.deterministic for outcome in ran),
         "flakes": flakes(outcomes, seed),
         "scenarios": [_scenario(out, outcome) for outcome in outcomes],
     }
@@ -49,7 +51,7 @@ def flakes(outcomes: Sequence[Outcome], seed: int) -> list[dict[str, Any]]:
 
 
 def _flake(case: str, runs: Sequence[Outcome], seed: int) -> dict[str, Any]:
-    bad = [run for run in runs if run.result not in {Result.PASSED, Result.XFAILED}]
+    bad = [run for run in runs if run.result not in {Result.PASSED, Result.XFAILED, Result.SKIPPED}]
     seconds = [round(run.wall_seconds, 3) for run in runs]
     return {
         "case": case,
@@ -83,6 +85,7 @@ def _scenario(out: Path, outcome: Outcome) -> dict[str, Any]:
         "wall_seconds": round(outcome.wall_seconds, 3),
         "evaluated": outcome.evaluated,
         "verdicts": [_verdict(out, verdict) for verdict in outcome.verdicts],
+        "skipped_because": outcome.skipped,
         "invalid_because": [fault.what for fault in outcome.faults],
         "stood_still_ms": round(outcome.stood_still_ms, 1),
         "disturbed_by_the_machine": outcome.disturbed_by_the_machine,

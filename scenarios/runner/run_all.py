@@ -28,12 +28,14 @@ STANDSTILL_LIMIT_MS = 40.0
 
 
 def run_all(outcomes: Sequence[Outcome], *, seed: int, parallel: int, screen: Screen) -> tuple[list[Outcome], bool]:
-    """The outcomes of what ran, in the order of `outcomes`, and whether the run was interrupted."""
-    finished: dict[str, Outcome] = {}
-    live = any(outcome.world == "live" for outcome in outcomes)
+    """The outcomes of what ran or was skipped, in the order of `outcomes`, and whether the run was interrupted."""
+    finished = {outcome.name: outcome for outcome in outcomes if outcome.skipped}
+    for outcome in finished.values():
+        screen.done(outcome)
+    live = any(outcome.world == "live" and not outcome.skipped for outcome in outcomes)
     interrupted = False
     with Standstills() if live else contextlib.nullcontext() as standstills:
-        waiting = list(outcomes)
+        waiting = [outcome for outcome in outcomes if not outcome.skipped]
         while waiting and not interrupted:
             blank = {outcome.name: _blank(outcome) for outcome in waiting}
             begun, waiting = waiting, []
@@ -78,9 +80,16 @@ def _blank(outcome: Outcome) -> Outcome:
 
 
 def _running(outcomes: Sequence[Outcome], seed: int, parallel: int, screen: Screen) -> Iterator[Outcome]:
-    seeds = [f"{seed + outcome.repetition - 1} {outcome.case.name}" for outcome in outcomes]
-    if parallel > 1 and len(outcomes) > 1:
-        yield from run_in_workers(outcomes, seeds, parallel, run_one, screen.doing)
-        return
-    for outcome, own in zip(outcomes, seeds, strict=True):
-        yield run_one(outcome, own, screen.doing)
+    """Side by side what can; a case with phones that are there once runs when nothing else does."""
+    together = [outcome for outcome in outcomes if parallel > 1 and not outcome.runs_alone]
+    if len(together) > 1:
+        seeds = [_seed(outcome, seed) for outcome in together]
+        yield from run_in_workers(together, seeds, parallel, run_one, screen.doing)
+    begun = {outcome.name for outcome in together} if len(together) > 1 else set[str]()
+    for outcome in outcomes:
+        if outcome.name not in begun:
+            yield run_one(outcome, _seed(outcome, seed), screen.doing)
+
+
+def _seed(outcome: Outcome, seed: int) -> str:
+    return f"{seed + outcome.repetition - 1} {outcome.case.name}"

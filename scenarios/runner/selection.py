@@ -54,7 +54,7 @@ def to_run_again(roles: Sequence[Role], out: Path) -> tuple[list[Role], list[str
         raise BadInput(f"there is no last run: {file}: {error.strerror}", place="--rerun-failed") from error
     except (ValueError, KeyError, TypeError) as error:
         raise BadInput(f"{file} is no report of a run", place="--rerun-failed") from error
-    failed = {name for name, result in results if result not in {Result.PASSED, Result.XFAILED}}
+    failed = {name for name, result in results if result not in {Result.PASSED, Result.XFAILED, Result.SKIPPED}}
     seen = {name for name, _ in results}
     names = {role.case.name for role in roles}
     again = failed | (names - seen if interrupted else set())
@@ -70,6 +70,8 @@ def outcomes_of(roles: Iterable[Role], out: Path, repeat: int, *, shows_secrets:
                 case=role.case,
                 world=role.world,
                 folder=out,
+                lab=role.lab,
+                skipped=role.skipped,
                 notices=list(role.notices),
                 repetition=repetition,
                 shows_secrets=shows_secrets,

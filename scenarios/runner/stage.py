@@ -103,7 +103,7 @@ async def staged(
 
     In the end `timeline` has what platform, app and phones saw, even when setting up failed half-way.
     """
-    scenario = case.scenario
+    scenario, lab = case.scenario, order.lab
     async with contextlib.AsyncExitStack() as stack:
         platform = await stack.enter_async_context(emulator.start(order))
         began = platform.now()
@@ -115,14 +115,14 @@ async def staged(
         announcements = Announcements(platform)
         app.log.listen(announcements.request)
         equip(platform, scenario, app.url)
-        accounts = accounts_of(scenario, platform)
+        accounts = accounts_of(scenario, platform, lab)
         app.variables |= variables_of(platform, scenario, accounts, app.url)
         phones: dict[str, Phone] = {}
         for party, account in accounts.items():
-            phone = phone_of(account, scenario, platform, folder)
+            phone = phone_of(account, scenario, platform, folder, lab)
             stack.callback(timeline.add_phone, phone.log)
             stack.push_async_callback(phone.stop)
-            await phone.start(REGISTER_WITHIN_S)
+            await phone.start(lab.registers_within_s(scenario.parties[party], REGISTER_WITHIN_S))
             phones[party] = phone
         yield Stage(
             scenario=scenario,

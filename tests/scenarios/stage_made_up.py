@@ -123,6 +123,7 @@ class EmptyPlatform:
     http_url: str = "http://api.test"
     sip_address: Address = SERVER
     web_socket_address: Address | None = None
+    control_token: str = ""
     auth_id: str = "MAXXXXXXXXXXXXXXXXXX"
     auth_token: str = TOKEN
     trace: Trace = field(default_factory=Trace)

@@ -34,6 +34,8 @@ class Order:
     data: Path
     seed: str = "1"
     serves_tls: bool = False
+    sip: str = ""
+    control_token: str = ""
     secrets: bool = False
 
 

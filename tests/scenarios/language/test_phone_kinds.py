@@ -112,3 +112,46 @@ def test_who_speaks_no_ipv6(tmp_path: Path, kind: str) -> None:
 def test_no_nat_stands_before_ipv6(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"small.yaml:6:\d+: a NAT is a thing of IPv4"):
         one_case(tmp_path, (AGENT, AGENT.replace("}", ", ip: 6, network: {nat: symmetric}}")))
+
+
+IN_LAB = (AGENT, "agent: {phone: phone, device: desk}")
+
+
+@pytest.mark.parametrize(
+    ("step", "why"),
+    [
+        ("{hold: agent, form: inactive}", "phone has one way to hold, its own, not inactive: leave form out"),
+        ("{transfer: agent, to: '1', consult: 1 s}", "phone transfers at once: leave consult out"),
+        ("{press: '1', by: agent, way: info}", "phone presses digits in the way that it is set up for"),
+        ("{reject: agent, status: 603}", "phone rejects with a status of its own, not with 603 on demand"),
+        ("{say: Yes., by: agent}", "phone cannot say"),
+    ],
+)
+def test_what_no_phone_of_a_lab_can_do(tmp_path: Path, step: str, why: str) -> None:
+    with pytest.raises(BadInput, match=rf"small.yaml:17:\d+: agent: {why}"):
+        one_case(tmp_path, IN_LAB, (END, f"- {step}"))
+
+
+@pytest.mark.parametrize("step", ["{hold: agent}", "{transfer: agent, to: '1'}", "{press: '1', by: agent}"])
+def test_what_a_phone_of_a_lab_may_be_able_to_do(tmp_path: Path, step: str) -> None:
+    one_case(tmp_path, IN_LAB, (END, f"- {step}"))
+
+
+@pytest.mark.parametrize(
+    ("party", "why"),
+    [
+        ("{phone: phone}", "which phone of the lab"),
+        ("{device: desk}", "softphone is no phone of the lab"),
+        ("{phone: phone, device: desk, username: adam}", "username is for lab.yaml to say"),
+        ("{phone: phone, device: desk, codecs: [PCMA]}", "codecs is for lab.yaml to say"),
+        ("{phone: phone, device: desk, network: {loss: 1 %}}", "phone has the network that there is"),
+    ],
+)
+def test_what_a_party_with_a_phone_of_the_lab_may_say(tmp_path: Path, party: str, why: str) -> None:
+    with pytest.raises(BadInput, match=rf"small.yaml:6:\d+: {why}"):
+        one_case(tmp_path, (AGENT, f"agent: {party}"))
+
+
+def test_two_parties_have_two_phones(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=r"small.yaml:6:\d+: desk is the phone of caller"):
+        one_case(tmp_path, IN_LAB, ("caller: {phone: softphone}", "caller: {phone: phone, device: desk}"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from emulator.base.errors import BadInput, Unavailable
-from scenarios.endpoints import kinds
+from scenarios.endpoints import kinds, run_lab
 from scenarios.language.loader import load_file
 from scenarios.runner.casting import cast_cases
 from tests.scenarios.scenario_text import one_case, write
@@ -15,6 +15,7 @@ from tests.scenarios.scenario_text import one_case, write
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from hardware.phones.control import Ability
     from scenarios.language.loader import Case
     from scenarios.runner.casting import Cast
 
@@ -164,3 +165,39 @@ def test_what_needs_ipv6_is_left_out_where_there_is_none(tmp_path: Path, monkeyp
     monkeypatch.setenv("CI", "true")
     with pytest.raises(Unavailable, match="with CI=true nothing is left out"):
         cast_cases([case], "live")
+
+
+LAB_PHONE = ("{phone: softphone, username: adam}", "{phone: phone, device: desk}")
+LAB = "phones: {desk: {vendor: yealink, simulated: true}}\n"
+
+
+def in_lab(folder: Path, monkeypatch: pytest.MonkeyPatch, *able: Ability) -> tuple[Case, Path]:
+    """A case with a phone of the lab as agent, which can do what is listed."""
+    monkeypatch.setattr(run_lab, "abilities_of", lambda _name, _phone: frozenset(able))
+    file = folder / "lab.yml"
+    file.write_text(LAB)
+    return one_case(folder, LAB_PHONE), file
+
+
+def test_a_phone_of_the_lab_lives_in_the_real_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case, file = in_lab(tmp_path, monkeypatch, "answer")
+    (role,) = cast_cases([case], "auto", lab=file).roles
+    assert (role.world, role.skipped, role.lab.file) == ("live", "", file)
+
+
+def test_what_a_phone_of_the_lab_cannot_do_is_skipped_with_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, file = in_lab(tmp_path, monkeypatch, "dial")
+    (role,) = cast_cases([case], "live", lab=file).roles
+    assert role.skipped == "desk (yealink) cannot answer"
+
+
+def test_in_simulated_time_our_softphone_plays_it_and_no_lab_is_needed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, _ = in_lab(tmp_path, monkeypatch)
+    cast = cast_cases([case], "simulated")
+    assert played(cast) == [("small", "simulated", "softphone", "softphone")]
+    assert cast.roles[0].case.scenario.parties["agent"].device is None
+    assert cast.notices == ["phone cannot live in simulated time: our softphone plays agent (cases: 1)"]

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from emulator.base.errors import BadInput
+from scenarios.endpoints import run_lab
 from scenarios.runner.command import RunOrder, exit_code, run_command
 from scenarios.runner.outcome import Result
 from tests.scenarios.scenario_text import write
@@ -174,3 +175,17 @@ def test_a_shard_without_a_case(tmp_path: Path, capsys: pytest.CaptureFixture[st
     order = RunOrder(paths=[write(tmp_path)], world="simulated", out=tmp_path / "out", shard="2/2")
     assert run_command(order) == 0
     assert "nothing to run: the shard is empty" in capsys.readouterr().out
+
+
+def test_when_every_case_is_skipped_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(run_lab, "abilities_of", lambda _name, _phone: frozenset())
+    lab = tmp_path / "lab.yml"
+    lab.write_text("phones: {desk: {vendor: yealink, simulated: true}}")
+    file = write(tmp_path, ("{phone: softphone, username: adam}", "{phone: phone, device: desk}"))
+    assert run_command(RunOrder(paths=[file], out=tmp_path / "out", lab=lab)) == 0
+    told = capsys.readouterr().out
+    assert "desk (yealink) cannot answer" in told
+    assert "every case was skipped: nothing has been shown" in told
+    assert json.loads((tmp_path / "out" / "report.json").read_text())["skipped"] == 1

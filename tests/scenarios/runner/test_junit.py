@@ -59,3 +59,12 @@ def test_a_failure_as_expected_is_skipped(tmp_path: Path) -> None:
     suite = ET.parse(tmp_path / "junit.xml").getroot()[0]
     assert suite.get("skipped") == "1"
     assert suite[0][0].get("message") == "fails as expected: the desk is not built yet"
+
+
+def test_a_case_that_no_phone_can_play_is_skipped(tmp_path: Path) -> None:
+    made = outcome(tmp_path)
+    made.skipped = "desk (grandstream_ht HT801) cannot transfer"
+    write_junit(tmp_path, [made], 1.0)
+    suite = ET.parse(tmp_path / "junit.xml").getroot()[0]
+    assert (suite.get("skipped"), suite.get("failures")) == ("1", "0")
+    assert suite[0][0].get("message") == "desk (grandstream_ht HT801) cannot transfer"

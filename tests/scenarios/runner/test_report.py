@@ -33,6 +33,7 @@ def test_every_promised_key(tmp_path: Path) -> None:
         "failed": 1,
         "invalid": 1,
         "xfailed": 0,
+        "skipped": 0,
         "flakes": [],
         "interrupted": False,
         "call_seconds": 24.0,
@@ -78,3 +79,12 @@ def test_repeated_cases_have_a_statistic(tmp_path: Path) -> None:
             "wall_seconds": {"least": 0.1, "greatest": 0.3},
         }
     ]
+
+
+def test_a_skipped_case_is_counted_and_explained(tmp_path: Path) -> None:
+    made = outcome(tmp_path, name="a")
+    made.skipped = "desk (grandstream_ht HT801) cannot transfer"
+    report = write_report(tmp_path, [made], seed=1, wall_seconds=0, interrupted=False)
+    assert (report["skipped"], report["failed"], report["world"]) == (1, 0, "none")
+    (case,) = report["scenarios"]
+    assert (case["result"], case["skipped_because"]) == ("skipped", "desk (grandstream_ht HT801) cannot transfer")

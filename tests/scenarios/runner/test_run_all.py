@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,9 @@ import pytest
 from rich.console import Console
 
 from emulator.testing.fault import Fault
+from hardware.lab_file import Lab, LabPhone
+from scenarios.endpoints.run_lab import RunLab
+from scenarios.language.scenario import PartyModel
 from scenarios.runner import run_all as module
 from scenarios.runner.outcome import Result
 from scenarios.runner.progress import Screen
@@ -17,7 +21,7 @@ from scenarios.runner.standstills import Standstills
 from tests.scenarios.outcomes_made_up import BAD, GOOD, outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from scenarios.proof.verdict import Verdict
@@ -118,3 +122,39 @@ def test_a_disturbed_case_runs_again(
     (done,), interrupted = run_all([made], seed=1, parallel=1, screen=SCREEN)
     assert (done.result, done.goes, interrupted) == (result, goes, False)
     assert [file.name for file in done.folder.iterdir() if file.name.startswith("go")] == [f"go{goes}"]
+
+
+def test_a_skipped_case_is_told_and_does_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "run_one", lambda done, _seed, _progress: done)
+    lines = StringIO()
+    skipped, other = outcome(tmp_path, name="a"), outcome(tmp_path, GOOD, name="b")
+    skipped.skipped = "desk cannot transfer"
+    assert run_all([skipped, other], seed=1, parallel=1, screen=Screen(Console(file=lines))) == (
+        [skipped, other],
+        False,
+    )
+    assert "skipped     a  0.5 s\n    desk cannot transfer\n" in lines.getvalue()
+
+
+def test_a_case_with_phones_that_are_there_once_runs_beside_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[str] = []
+
+    def in_workers(outcomes: Sequence[Outcome], *_others: object) -> Iterator[Outcome]:
+        ran.append("together: " + " ".join(each.name for each in outcomes))
+        yield from outcomes
+
+    def run_one(done: Outcome, _seed: str, _progress: Callable[[str, str], None]) -> Outcome:
+        ran.append(f"alone: {done.name}")
+        return done
+
+    monkeypatch.setattr(module, "run_in_workers", in_workers)
+    monkeypatch.setattr(module, "run_one", run_one)
+    made = [outcome(tmp_path, GOOD, name=name) for name in ("a", "real", "b")]
+    desk = PartyModel(phone="phone", device="desk")
+    case = made[1].case
+    made[1].case = replace(case, scenario=case.scenario.model_copy(update={"parties": {"agent": desk}}))
+    made[1].lab = RunLab(lab=Lab(sip="192.0.2.1:5060", phones={"desk": LabPhone(vendor="snom")}))
+    assert run_all(made, seed=1, parallel=4, screen=SCREEN) == (made, False)
+    assert ran == ["together: a b", "alone: real"]

@@ -1,0 +1,45 @@
+"""Brings a phone of the lab and what operates it together: its driver, and the simulator if it is one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hardware.phones.all_drivers import make_control
+from hardware.phones.control import ControlDoor
+from scenarios.endpoints.simulated_phone import SimulatedHandset, simulated_phone
+
+if TYPE_CHECKING:
+    from contextlib import AsyncExitStack
+    from pathlib import Path
+
+    from hardware.lab_file import LabPhone
+    from hardware.phones.control import Ability, PhoneControl
+    from scenarios.endpoints.phone import Account
+
+NOWHERE = "127.0.0.1:9"
+"""Nobody is asked there: a driver that is made to be looked at."""
+ANALOGUE = "grandstream_ht"
+
+
+def abilities_of(name: str, phone: LabPhone) -> frozenset[Ability]:
+    """What a phone can be asked; nothing is asked of it. Raises ControlFailure when nothing can operate it."""
+    host = NOWHERE if phone.simulated else ""
+    handset = SimulatedHandset(NOWHERE, "") if phone.simulated and phone.vendor == ANALOGUE else None
+    return make_control(
+        name, phone, host=host, handset=handset, platform=ControlDoor(f"http://{NOWHERE}", "")
+    ).abilities
+
+
+async def connect(
+    name: str, phone: LabPhone, account: Account, own: AsyncExitStack, *, door: ControlDoor, folder: Path
+) -> PhoneControl:
+    """Operate a phone from now on; its simulator is started and put on the stack `own`.
+
+    Raises Unavailable or ControlFailure.
+    """
+    if not phone.simulated:
+        return make_control(name, phone, platform=door)
+    log_file = folder / f"phone-{account.party}.log"
+    host, token = await own.enter_async_context(simulated_phone(phone, account, log_file))
+    handset = SimulatedHandset(host, token) if phone.vendor == ANALOGUE else None
+    return make_control(name, phone, host=host, handset=handset, platform=door)

@@ -1,0 +1,117 @@
+"""The lab with which a case runs: which file it was read from, and who of its phones can do what a case asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from emulator.base.errors import BadInput
+from hardware.lab_file import DEFAULT_FILE, Lab, load_lab
+from hardware.lab_secrets import endpoint_password
+from hardware.phones.control import ControlFailure
+from scenarios.endpoints.desk_phone_driver import abilities_of
+from scenarios.language import steps
+from scenarios.language.words import unknown_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from hardware.lab_file import LabPhone
+    from hardware.phones.control import Ability
+    from scenarios.language.loader import Case
+    from scenarios.language.scenario import PartyModel, Scenario
+
+NEEDS: Mapping[type[steps.Step], Ability] = {
+    steps.Dial: "dial",
+    steps.Answer: "answer",
+    steps.Reject: "reject",
+    steps.HangUp: "hang_up",
+    steps.Hold: "hold",
+    steps.Resume: "resume",
+    steps.Press: "press",
+    steps.Transfer: "transfer",
+    steps.Mute: "mute",
+    steps.Unmute: "mute",
+}
+"""Step → what a phone of the lab must be able to do for it."""
+SIMULATOR_REGISTERS_S = 30.0
+REAL_PHONE_REGISTERS_S = 300.0
+"""Longer than a phone waits after a registration that failed, and than the shortest that it renews."""
+NO_LAB = "a phone of the lab is asked for, and there is no lab.yaml: name one with --lab FILE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunLab:
+    """A lab and where it was read; an empty one when no case needs it."""
+
+    file: Path = DEFAULT_FILE
+    lab: Lab = field(default_factory=Lab)
+
+    def phone_of(self, party: PartyModel) -> LabPhone | None:
+        """The phone of the lab that plays a party, if one does."""
+        return self.lab.phones[party.device] if party.phone == "phone" and party.device else None
+
+    def real_phones(self, scenario: Scenario) -> list[str]:
+        """The names of the phones in it that are no simulators."""
+        phones = ((party.device, self.phone_of(party)) for party in scenario.parties.values())
+        return [str(name) for name, phone in phones if phone is not None and not phone.simulated]
+
+    def login_of(self, party: PartyModel) -> tuple[str, str]:
+        """User name and password with which a phone was provisioned; empty is what the run may choose."""
+        phone = self.phone_of(party)
+        if phone is None or party.device is None:
+            return "", ""
+        password = phone.password or ("" if phone.simulated else endpoint_password(self.file, party.device))
+        return phone.username or party.device, password
+
+    def registers_within_s(self, party: PartyModel, usual_s: float) -> float:
+        """How long to wait for its registration: a real phone registers when it likes."""
+        phone = self.phone_of(party)
+        return usual_s if phone is None else SIMULATOR_REGISTERS_S if phone.simulated else REAL_PHONE_REGISTERS_S
+
+    def lacks(self, scenario: Scenario) -> str:
+        """What a case asks of a phone that cannot do it, or an empty string. Raises BadInput for an unknown phone."""
+        return "; ".join(dict.fromkeys(_lacks(self, scenario)))
+
+
+def lab_of(case: Case, chosen: Path | None) -> RunLab:
+    """The lab that was `chosen` for the run, or that the case names, or that of the working folder. Raises BadInput."""
+    devices = [party.device for party in case.scenario.parties.values() if party.phone == "phone"]
+    if not devices:
+        return RunLab()
+    named = None if case.scenario.lab is None else case.file.parent / case.scenario.lab
+    file = chosen or named or DEFAULT_FILE
+    if file == DEFAULT_FILE and not file.exists():
+        raise BadInput(NO_LAB, place=str(case.file))
+    lab = load_lab(file)
+    for device in devices:
+        if device not in lab.phones:
+            raise BadInput(unknown_word(f"phone of {file}", str(device), sorted(lab.phones)), place=str(case.file))
+    run_lab = RunLab(file=file, lab=lab)
+    if run_lab.real_phones(case.scenario) and not lab.sip:
+        real = ", ".join(run_lab.real_phones(case.scenario))
+        raise BadInput(f"sip: HOST:PORT is missing, the address at which {real} registers", place=str(file))
+    return run_lab
+
+
+def _lacks(run_lab: RunLab, scenario: Scenario) -> Iterator[str]:
+    for name, party in scenario.parties.items():
+        phone = run_lab.phone_of(party)
+        if phone is None or party.device is None:
+            continue
+        asked = list(_asked_of(name, [step for _, step in steps.walk(scenario.steps)]))
+        try:
+            able = abilities_of(party.device, phone)
+        except ControlFailure as failure:
+            yield str(failure)
+            continue
+        what = f"{phone.vendor} {phone.model}".strip()
+        yield from (f"{party.device} ({what}) cannot {word}" for word in asked if word not in able)
+
+
+def _asked_of(party: str, listed: Sequence[steps.Step]) -> Iterator[Ability]:
+    for step in listed:
+        by = [getattr(step, word) for word in step.parties]
+        if party in by and type(step) in NEEDS:
+            yield NEEDS[type(step)]

@@ -1,0 +1,76 @@
+"""Phones of the lab and what operates them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING
+
+from emulator.base.address import Address
+from hardware.lab_file import LabPhone
+from hardware.phones.control import ControlDoor
+from scenarios.endpoints import desk_phone_driver
+from scenarios.endpoints.desk_phone_driver import abilities_of, connect
+from scenarios.endpoints.phone import Account
+from tests.scenarios.endpoints.operated_softphone import EVERYTHING
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    import pytest
+
+ACCOUNT = Account(party="agent", username="u", password="p", server=Address("192.0.2.1", 5060), code=1)
+DOOR = ControlDoor("http://127.0.0.1:9", "token")
+
+
+class Made:
+    """What make_control was asked for."""
+
+    def __init__(self, name: str, phone: LabPhone, **more: object) -> None:
+        self.asked = (name, phone, more)
+        self.abilities = EVERYTHING
+
+
+def test_what_a_person_can_do() -> None:
+    assert {"dial", "answer", "hang_up"} <= abilities_of("desk", LabPhone(vendor="other", control="manual"))
+
+
+def test_a_simulator_is_started_and_has_a_handset_where_there_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    happened: list[str] = []
+
+    @contextlib.asynccontextmanager
+    async def simulated(phone: LabPhone, account: Account, log_file: Path) -> AsyncIterator[tuple[str, str]]:
+        happened.append(f"{phone.vendor} for {account.party} begins, {log_file.name}")
+        yield "127.0.0.1:4711", "side door"
+        happened.append("it ends")
+
+    monkeypatch.setattr(desk_phone_driver, "simulated_phone", simulated)
+    monkeypatch.setattr(desk_phone_driver, "make_control", Made)
+
+    async def main() -> list[Made]:
+        made: list[Made] = []
+        for phone in (
+            LabPhone(vendor="grandstream_ht", simulated=True),
+            LabPhone(vendor="yealink", simulated=True),
+            LabPhone(vendor="yealink", host="198.51.100.7"),
+        ):
+            async with contextlib.AsyncExitStack() as own:
+                control = await connect("desk", phone, ACCOUNT, own, door=DOOR, folder=tmp_path)
+                assert isinstance(control, Made)
+                made.append(control)
+        return made
+
+    analogue, desk, real = asyncio.run(main())
+    assert happened == [
+        "grandstream_ht for agent begins, phone-agent.log",
+        "it ends",
+        "yealink for agent begins, phone-agent.log",
+        "it ends",
+    ]
+    assert analogue.asked[2]["host"] == "127.0.0.1:4711"
+    assert analogue.asked[2]["handset"] is not None
+    assert (desk.asked[2]["handset"], desk.asked[2]["platform"]) == (None, DOOR)
+    assert real.asked[2] == {"platform": DOOR}

@@ -1,0 +1,108 @@
+"""The lab of a case: which file counts, which phones are asked for, and what they cannot do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from emulator.base.errors import BadInput
+from hardware.lab_secrets import endpoint_password
+from hardware.phones.control import ControlFailure
+from scenarios.endpoints import run_lab
+from scenarios.endpoints.run_lab import REAL_PHONE_REGISTERS_S, SIMULATOR_REGISTERS_S, RunLab, lab_of
+from tests.scenarios.scenario_text import one_case
+
+if TYPE_CHECKING:
+    from hardware.lab_file import LabPhone
+    from hardware.phones.control import Ability
+    from scenarios.language.loader import Case
+
+LAB = """\
+sip: 192.0.2.1:5060
+phones:
+  desk: {vendor: yealink, model: SIP-T46S, host: 198.51.100.7, username: adam}
+  paper: {vendor: yealink, simulated: true, password: chosen}
+"""
+AGENT = "agent: {phone: softphone, username: adam}"
+
+
+def case_with(folder: Path, device: str, *changes: tuple[str, str]) -> Case:
+    return one_case(folder, (AGENT, f"agent: {{phone: phone, device: {device}}}"), *changes)
+
+
+def lab_file(folder: Path, text: str = LAB) -> Path:
+    file = folder / "lab.yml"
+    file.write_text(text)
+    return file
+
+
+def test_a_case_without_such_phones_needs_no_lab(tmp_path: Path) -> None:
+    assert lab_of(one_case(tmp_path), tmp_path / "missing.yaml") == RunLab()
+
+
+def test_the_lab_of_the_run_counts_before_the_one_of_the_case(tmp_path: Path) -> None:
+    case = case_with(tmp_path, "desk", ("name: small", "name: small\nlab: lab.yml"))
+    own = lab_file(tmp_path)
+    assert lab_of(case, None).file == own
+    chosen = tmp_path / "other.yaml"
+    chosen.write_text(LAB)
+    assert lab_of(case, chosen).file == chosen
+
+
+def test_that_of_the_working_folder_is_the_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    case = case_with(tmp_path, "desk")
+    with pytest.raises(BadInput, match=r"small.yaml: a phone of the lab is asked for, and there is no lab.yaml"):
+        lab_of(case, None)
+    Path("lab.yaml").write_text(LAB)
+    assert lab_of(case, None).file == Path("lab.yaml")
+
+
+def test_a_phone_that_the_lab_does_not_have(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=r"unknown phone of .*lab.yml 'desc', did you mean 'desk'\?"):
+        lab_of(case_with(tmp_path, "desc"), lab_file(tmp_path))
+
+
+def test_a_real_phone_needs_an_address_that_stays(tmp_path: Path) -> None:
+    without = lab_file(tmp_path, LAB.replace("sip: 192.0.2.1:5060\n", ""))
+    with pytest.raises(BadInput, match=r"lab.yml: sip: HOST:PORT is missing, the address at which desk registers"):
+        lab_of(case_with(tmp_path, "desk"), without)
+    assert lab_of(case_with(tmp_path, "paper"), without).lab.sip == ""
+
+
+def test_with_what_a_phone_was_provisioned(tmp_path: Path) -> None:
+    file = lab_file(tmp_path)
+    desk, paper = case_with(tmp_path, "desk"), case_with(tmp_path, "paper")
+    lab = lab_of(desk, file)
+    real, simulated = desk.scenario.parties["agent"], paper.scenario.parties["agent"]
+    assert lab.login_of(real) == ("adam", endpoint_password(file, "desk"))
+    assert lab.login_of(simulated) == ("paper", "chosen")
+    assert lab.login_of(desk.scenario.parties["caller"]) == ("", "")
+    assert lab.real_phones(desk.scenario) == ["desk"]
+    assert lab.real_phones(paper.scenario) == []
+    waits = [lab.registers_within_s(party, 10.0) for party in (desk.scenario.parties["caller"], simulated, real)]
+    assert waits == [10.0, SIMULATOR_REGISTERS_S, REAL_PHONE_REGISTERS_S]
+
+
+def test_what_a_phone_cannot_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def only_answers(name: str, phone: LabPhone) -> frozenset[Ability]:
+        assert (name, phone.model) == ("desk", "SIP-T46S")
+        return frozenset({"answer"})
+
+    steps = "- {mute: agent}\n  - {unmute: agent}\n  - parallel: [[{hold: agent}], [{hang_up: caller}]]"
+    case = case_with(tmp_path, "desk", ("- hang_up: caller", steps))
+    lab = lab_of(case, lab_file(tmp_path))
+    monkeypatch.setattr(run_lab, "abilities_of", only_answers)
+    assert lab.lacks(case.scenario) == ("desk (yealink SIP-T46S) cannot mute; desk (yealink SIP-T46S) cannot hold")
+    assert lab.lacks(case_with(tmp_path, "desk").scenario) == ""
+
+
+def test_a_phone_that_nothing_operates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nothing(name: str, _phone: LabPhone) -> frozenset[Ability]:
+        raise ControlFailure(f"{name}: no driver")
+
+    monkeypatch.setattr(run_lab, "abilities_of", nothing)
+    case = case_with(tmp_path, "desk")
+    assert lab_of(case, lab_file(tmp_path)).lacks(case.scenario) == "desk: no driver"
