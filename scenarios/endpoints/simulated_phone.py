@@ -72,6 +72,8 @@ async def simulated_phone(phone: LabPhone, account: Account, log_file: Path) -> 
         *("--code", str(account.code), "--http", phone.host or "127.0.0.1:0"),
         *(("--mac", phone.mac) if phone.mac else ()),
         *(("--model", phone.model) if phone.model else ()),
+        *(("--web-user", phone.web_user) if phone.web_user else ()),
+        *(("--web-password", phone.web_password) if phone.web_password else ()),
     ]
     own = await OwnProcess.start(arguments, log_file, folder=ROOT, piped=True)
     reading: asyncio.Task[None] | None = None

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from scenarios.language.steps import StepPath
 
 ENDINGS = (".yaml", ".yml")
+LAB = "lab.yaml"
+"""The phones of a lab: no scenario, wherever it lies."""
 PLAIN_WORDS = {
     "dict_type": "expected a mapping, such as {{name: value}}",
     "list_type": "expected a list",
@@ -89,7 +91,7 @@ def load_file(file: Path) -> list[Case]:
 
 
 def _is_scenario(path: Path) -> bool:
-    return path.suffix in ENDINGS and not path.name.endswith(PART_ENDING)
+    return path.suffix in ENDINGS and not path.name.endswith(PART_ENDING) and path.name != LAB
 
 
 def case_files(paths: Sequence[Path]) -> list[Path]:

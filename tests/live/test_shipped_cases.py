@@ -13,6 +13,8 @@ from tests.live.offhook_run import run_live
 
 CASES = "scenarios/cases"
 WEBRTC = "scenarios/cases/webrtc"
+LAB = "scenarios/cases/lab"
+"""Each phone of it is a process of its own: they are played one by one."""
 BROWSERS = "scenarios/cases/browser"
 """Played by tests/browser/test_cases.py. Both want the machine for themselves."""
 
@@ -31,7 +33,7 @@ def test_all_pass_in_the_simulated_world(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.peer("baresip")
 def test_all_pass_live_with_a_foreign_phone_at_either_end(tmp_path: Path) -> None:
-    folders = sorted(str(folder) for folder in Path(CASES).iterdir() if str(folder) not in {WEBRTC, BROWSERS})
+    folders = sorted(str(folder) for folder in Path(CASES).iterdir() if str(folder) not in {WEBRTC, BROWSERS, LAB})
     report = run_live(tmp_path, *folders, "--parallel", "3")
 
     assert report["world"] == "live"
@@ -47,3 +49,13 @@ def test_webrtc_passes_live(tmp_path: Path) -> None:
 
     assert report["world"] == "live"
     assert len(report["scenarios"]) >= 18
+
+
+@pytest.mark.live
+@pytest.mark.slow
+def test_phones_of_a_lab_pass_live(tmp_path: Path) -> None:
+    report = run_live(tmp_path, LAB)
+
+    assert (report["world"], report["skipped"]) == ("live", 0)
+    names = {scenario["name"] for scenario in report["scenarios"]}
+    assert names >= {"lab_inbound", "lab_outbound", "lab_conference", "lab_mpc"}

@@ -36,7 +36,7 @@ def program(folder: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_it_ends_when_its_input_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program(tmp_path, TELLS, monkeypatch)
-    phone = LabPhone(vendor="yealink", simulated=True, mac="00:15:65:4a:a9:37", model="SIP-T46S")
+    phone = LabPhone(vendor="yealink", simulated=True, mac="00:15:65:4a:a9:37", model="SIP-T46S", web_password="secret")
 
     async def main() -> tuple[str, str]:
         async with simulated_phone(phone, ACCOUNT, tmp_path / "phone.log") as where:
@@ -46,7 +46,7 @@ def test_it_ends_when_its_input_does(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert asyncio.run(main()) == ("127.0.0.1:4711", "side door")
     assert (tmp_path / "ended").read_text() == (
         "yealink --registrar 192.0.2.1:5060 --username u --password p --code 3 --http 127.0.0.1:0 "
-        "--mac 0015654aa937 --model SIP-T46S"
+        "--mac 0015654aa937 --model SIP-T46S --web-password secret"
     )
 
 

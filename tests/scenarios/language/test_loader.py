@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from emulator.base.errors import BadInput
-from scenarios.language.loader import load_cases, load_file
+from scenarios.language.loader import case_files, load_cases, load_file
 from tests.scenarios.scenario_text import TEXT, one_case, write
 
 URL_APP = (
@@ -106,3 +106,9 @@ def test_steps_in_rows_have_their_places(tmp_path: Path) -> None:
     assert places[("steps", 3)] == "17:5"
     assert places[("steps", 3, "parallel", 0, 0)] == "18:8"
     assert places[("steps", 3, "parallel", 1, 0)] == "19:8"
+
+
+def test_the_phones_of_a_lab_beside_scenarios_are_no_scenario(tmp_path: Path) -> None:
+    file = write(tmp_path)
+    (tmp_path / "lab.yaml").write_text("phones: {}")
+    assert case_files([tmp_path]) == [file]
