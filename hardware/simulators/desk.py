@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
+from urllib.parse import quote
 
 from emulator.base.errors import OffhookError
 from emulator.sip.commands import Credentials
-from emulator.sip.uri import Uri
 from emulator.testing.phone_habits import PhoneHabits
 from emulator.testing.softphone import Softphone
 from emulator.testing.softphone_log import Moment, PhoneFailure
 from hardware.simulators.extra_sip import ExtraSip
+from hardware.simulators.quality import CONTENT_TYPE, EVENT, FinishedCall, session_report
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -29,6 +31,8 @@ FAREWELL_S = 3.0
 """So long it waits for the answers to BYE and to the end of its registration."""
 REGISTERED_WITHIN_S = 10.0
 BUSY_HERE = 486
+OF_NUMBERS = "+*"
+"""What a number has beside digits and letters that may stand in the user part of a URI (RFC 3261 §25.1)."""
 
 
 class LineState(StrEnum):
@@ -100,6 +104,8 @@ class Desk:
         self._way = order.quirks.keys or make.keys
         self._work: asyncio.Queue[tuple[Callable[[], Awaitable[None]], asyncio.Future[str]]] = asyncio.Queue()
         self._worker: asyncio.Task[None] | None = None
+        self._began: datetime.datetime | None = None
+        """When the call was answered."""
         self._soon: set[asyncio.TimerHandle] = set()
         self._phone: Softphone | None = None
         self._sip: ExtraSip | None = None
@@ -140,6 +146,11 @@ class Desk:
             return ""
         address = invite.to if self._sip.is_caller else invite.from_
         return address.display_name or address.uri.user or ""
+
+    @property
+    def is_caller(self) -> bool:
+        """Whether the latest call was placed here."""
+        return self._sip is not None and self._sip.is_caller
 
     @property
     def local(self) -> str:
@@ -259,6 +270,12 @@ class Desk:
         self._happened(Deed.TRANSFERRED)
         await self.phone.hang_up()
 
+    def asked_by_notify(self, event: str) -> int:
+        """NOTIFY `talk` or `hold` in the call: done soon. The status that answers it."""
+        talks = self.resume if self.state is LineState.HELD else self.answer
+        self.perform(talks if event == "talk" else self.hold)
+        return 200
+
     async def reboot(self) -> None:
         """Switch off and on again."""
         await self._switch_off()
@@ -305,7 +322,7 @@ class Desk:
             case Moment.RINGING:
                 self._rings()
             case Moment.CONNECTED if self.state in {LineState.RINGING, LineState.CALLING}:
-                self.state = LineState.CONNECTED
+                self.state, self._began = LineState.CONNECTED, datetime.datetime.now(datetime.UTC)
                 self._happened(Deed.ESTABLISHED)
             case Moment.ENDED:
                 self._ended(fact.detail)
@@ -324,12 +341,33 @@ class Desk:
 
     def _ended(self, why: str) -> None:
         was, self.state, self.why = self.state, LineState.IDLE, why
+        if self.is_muted:  # of the call, not of the phone
+            self.is_muted = False
+            self.perform(self.phone.unmute)
+        if self._began is not None and self.order.quality_reports:
+            self._tell_quality(self._began)
+        self._began = None
+        self.phone.heard.clear()
+        self.phone.messages.clear()
         if was is LineState.RINGING:
             self._happened(Deed.MISSED)
         self._happened(Deed.TERMINATED)
         self._happened(Deed.ON_HOOK)
 
+    def _tell_quality(self, began: datetime.datetime) -> None:
+        ended = FinishedCall(
+            call_id=self.call_id,
+            local_uri=self.local,
+            remote_uri=self.remote,
+            is_caller=self.is_caller,
+            host=self.sip.requests.host,
+            port=self.phone.media_ports[-1],
+            began=began,
+            ended=datetime.datetime.now(datetime.UTC),
+        )
+        self.sip.publish(EVENT, CONTENT_TYPE, session_report(ended, self.phone.heard))
+
 
 def _escaped(target: str) -> str:
     """A number as it may stand in a URI: `#` does not."""
-    return target if target.startswith(("sip:", "sips:")) or "@" in target else Uri.escape_user(target)
+    return target if target.startswith(("sip:", "sips:")) or "@" in target else quote(target, safe=OF_NUMBERS)

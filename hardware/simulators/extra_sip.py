@@ -73,7 +73,7 @@ class ExtraSip:
                 name="PUBLISH",
                 method="PUBLISH",
                 call_id=self._ids.uuid(),
-                fields=(("Event", event), ("Expires", "0")),
+                fields=(("Event", event),),
                 body=body,
                 content_type=content_type,
             )

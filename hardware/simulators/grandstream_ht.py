@@ -13,6 +13,7 @@ import contextlib
 import hmac
 import html
 import json
+import secrets
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,6 @@ from hardware.simulators.web import WebAnswer, json_answer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from emulator.base.ids import Ids
     from emulator.sip.message import Request
     from hardware.simulators.desk import Desk
     from hardware.simulators.order import PhoneOrder
@@ -54,12 +54,11 @@ RESET_EVENTS = frozenset({"check-sync", "resync"})
 class GrandstreamHt:
     """A `Surface` with an analogue phone behind it. Handset and keys are moved by who has `handset_token`."""
 
-    def __init__(self, order: PhoneOrder, *, ids: Ids) -> None:
+    def __init__(self, order: PhoneOrder) -> None:
         self.desk: Desk
-        self.handset_token = ids.token(24)
+        self.handset_token = secrets.token_hex(12)
         self.is_off_hook = False
         self._order = order
-        self._ids = ids
         self._dialled = ""
         self._patience: asyncio.TimerHandle | None = None
         self._logins: dict[str, str] = {}
@@ -195,7 +194,7 @@ class GrandstreamHt:
             refusal = json_answer({"response": "error", "body": {"remain": self._tries}})
             return WebAnswer(body=f"<html><body>{said}</body></html>".encode()) if by_page else refusal
         self._tries = TRIES
-        session_id, token = self._ids.token(20), self._ids.token(20)
+        session_id, token = secrets.token_hex(10), secrets.token_hex(10)
         self._logins[session_id] = token
         cookie = (("Set-Cookie", f"session_id={session_id}; HttpOnly"),)
         if by_page:

@@ -59,7 +59,6 @@ def _quirks(options: argparse.Namespace) -> Quirks:
         keys=options.keys,
         flash=options.flash,
         reliable=options.reliable,
-        fax=options.fax,
         challenges_notify=options.challenge_notify,
         confirms=options.confirm,
     )
@@ -87,7 +86,6 @@ def option_parser() -> argparse.ArgumentParser:
     quirks.add_argument("--keys", choices=["rfc4733", "info", "inband"])
     quirks.add_argument("--flash", choices=["local", "info"], default="local")
     quirks.add_argument("--reliable", action="store_true", help="rings with 183 and wants PRACK")
-    quirks.add_argument("--fax", action="store_true", help="asks for T.38 when it has answered")
     quirks.add_argument("--challenge-notify", action="store_true")
     quirks.add_argument("--confirm", action="store_true", help="the first web request that operates it is refused")
     return parser

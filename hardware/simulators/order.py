@@ -8,8 +8,8 @@ from typing import Literal
 from emulator.base.address import Address  # noqa: TC001 - dataclass fields are read at run time
 from emulator.testing.phone_habits import HoldForm, KeyWay  # noqa: TC001 - dataclass fields are read at run time
 
-FlashWay = Literal["local", "info", "event"]
-"""What an adapter makes of a hook flash: call waiting of its own, an INFO, or telephone event 16 (RFC 4733)."""
+FlashWay = Literal["local", "info"]
+"""What an adapter makes of a hook flash: it holds the call and takes it back by itself, or sends an INFO."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,8 +21,6 @@ class Quirks:
     flash: FlashWay = "local"
     reliable: bool = False
     """It rings with 183 and SDP, which it sends reliably to who understands that (PRACK, RFC 3262)."""
-    fax: bool = False
-    """Having answered it asks for T.38 by re-INVITE, and goes on in G.711 when that is refused."""
     challenges_notify: bool = False
     """A NOTIFY that nobody subscribed to has to have the credentials of its account."""
     confirms: bool = False
@@ -73,4 +71,4 @@ class Make:
 
     def user_agent_of(self, order: PhoneOrder) -> str:
         """What one of them calls itself in SIP."""
-        return self.user_agent.format(model=order.model, firmware=self.firmware, mac=order.mac)
+        return self.user_agent.format(model=order.model.replace(" ", "_"), firmware=self.firmware, mac=order.mac)

@@ -61,6 +61,11 @@ class SideRequests:
         self._ua = UserAgentCore(ids, user_agent, lambda peer: Hop(peer.transport, self.network.local or server))
         self._timer: asyncio.TimerHandle | None = None
 
+    @property
+    def host(self) -> str:
+        """Of the phone; empty before it is switched on."""
+        return self.network.local.host if self.network.local else ""
+
     def contact(self) -> tuple[str, str]:
         """The Contact field of the phone."""
         return self._ua.compose.contact(self._credentials.username, self._server)

@@ -37,7 +37,7 @@ class Simulator:
         self.http = ""
         """HOST:PORT of its web interface."""
         self._reporter = Reporter(make.user_agent_of(order), transport)
-        self.surface = surface_of(order, make, self._reporter, ids=ids, address=lambda: self.http)
+        self.surface = surface_of(order, make, self._reporter, address=lambda: self.http)
         self.desk = self.surface.desk = Desk(order, make, self.surface, ids=ids, network=network)
         self._web = WebServer(self.surface.respond, server_name=make.user_agent_of(order))
 

@@ -135,11 +135,8 @@ class Yealink:
                 return 200 if self._operate(key) else 400
             case "check-sync":
                 self.desk.perform(self.desk.reboot)
-            case "talk" if in_call:
-                held = self.desk.state is LineState.HELD
-                self.desk.perform(self.desk.resume if held else self.desk.answer)
-            case "hold" if in_call:
-                self.desk.perform(self.desk.hold)
+            case "talk" | "hold" if in_call:
+                return self.desk.asked_by_notify(event)
             case "talk" | "hold":
                 return 481
             case _:

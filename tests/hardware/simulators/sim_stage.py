@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -60,14 +61,15 @@ class SimStage:
         *,
         method: str = "GET",
         body: bytes = b"",
-        login: tuple[str, str] | None = ("admin", "admin"),
+        login: tuple[str, str] | None = ("", "admin"),
         client: str = CLIENT,
         **headers: str,
     ) -> WebAnswer:
-        """Ask the web interface."""
+        """Ask the web interface; a `login` without a name has the right one."""
         made = httpx.Request(method, "http://phone/", headers=headers)
         if login is not None:
-            made.headers["authorization"] = httpx.BasicAuth(*login)._auth_header
+            user, password = login
+            made.headers["authorization"] = httpx.BasicAuth(user or self.order.web_user, password)._auth_header
         made.headers.update(headers)
         parts = urlsplit(url)
         request = WebRequest(
@@ -79,6 +81,13 @@ class SimStage:
             client=client,
         )
         return await self.phone.surface.respond(request)
+
+    async def ask_json(self, url: str, data: object = None, **given: Any) -> Any:
+        """Ask it for JSON; with `data` by POST."""
+        body = b"" if data is None else json.dumps({"data": data}).encode()
+        answer = await self.ask(url, method="GET" if data is None else "POST", body=body, **given)
+        assert answer.status == 200, answer
+        return json.loads(answer.body)
 
     async def until(self, state: LineState) -> None:
         """Wait until its line does this."""
@@ -127,7 +136,7 @@ def order_for(vendor: str, *, quirks: Quirks | None = None, password: str = PASS
         "code": 7,
         "mac": f"{make.mac_prefix}000001",
         "model": make.model,
-        "web_user": "admin",
+        "web_user": make.web_user,
         "web_password": "admin",
     }
     return PhoneOrder(**{**usual, **given}, password=password, quirks=quirks or Quirks())
