@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import ssl
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,8 @@ ROOT = Path(__file__).parents[2]
 READY_WITHIN_S = 30.0
 """A process that imports and opens its ports, on a machine that has other things to do."""
 HANDSET_WITHIN_S = 5.0
+_NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""The door is plain HTTP: to read all certificates of the machine would hold up the phones of this process."""
 
 
 class SimulatedHandset:
@@ -52,7 +55,7 @@ class SimulatedHandset:
     async def _move(self, **what: str) -> None:
         headers = {"Authorization": f"Bearer {self._token}"}
         try:
-            async with httpx.AsyncClient(trust_env=False, timeout=HANDSET_WITHIN_S) as client:
+            async with httpx.AsyncClient(verify=_NO_TLS, trust_env=False, timeout=HANDSET_WITHIN_S) as client:
                 reply = await client.post(self._url, json=what, headers=headers)
         except httpx.HTTPError as error:
             raise ControlFailure(f"the simulated handset is not there: {str(error) or type(error).__name__}") from error
