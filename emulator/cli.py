@@ -32,6 +32,8 @@ OtherKinds = Annotated[
 ]
 LabFile = Annotated[Path | None, typer.Option(metavar="FILE", help="The phones of your lab; default: ./lab.yaml.")]
 
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Switch no device of the lab bus; say what would be.")]
+
 EXIT_FAILED = 1
 EXIT_BAD_INPUT = 2
 EXIT_INTERRUPTED = 130
@@ -51,6 +53,7 @@ def run(  # noqa: PLR0913, PLR0917 - an argument for every option
     rerun_failed: Annotated[bool, typer.Option(help="Only what did not pass in the last run (see --out).")] = False,
     repeat: Annotated[int, typer.Option(min=1, help="Run each case so often, with one seed after another.")] = 1,
     lab: LabFile = None,
+    dry_run: DryRun = False,
     secrets: Secrets = False,
 ) -> None:
     """Run scenarios and prove them."""
@@ -74,6 +77,7 @@ def run(  # noqa: PLR0913, PLR0917 - an argument for every option
         rerun_failed=rerun_failed,
         repeat=repeat,
         lab=lab,
+        dry_run=dry_run,
         secrets=secrets,
     )
     raise typer.Exit(run_command(order))

@@ -66,6 +66,8 @@ class BusConnection:
         self._status_topic = status_topic
         self._letters: deque[_Letter] = deque()
         self._has_letters = asyncio.Event()
+        self._kept: dict[str, str] = {}
+        """What is retained, said again to a broker that may have been restarted with nothing."""
         self._listeners: list[tuple[str, Callable[[BusMessage], None]]] = []
         self._watchers: list[Callable[[], None]] = []
         self._client: aiomqtt.Client | None = None
@@ -112,6 +114,10 @@ class BusConnection:
         if len(self._letters) >= MOST_QUEUED:
             del self._letters[1]  # The first may be on its way.
             self.lost += 1
+        if retain and payload:
+            self._kept[topic] = payload
+        elif retain:
+            self._kept.pop(topic, None)
         self._letters.append(_Letter(topic, payload, retain))
         self._has_letters.set()
 
@@ -178,6 +184,8 @@ class BusConnection:
                 await client.subscribe(topic, qos=1)
             if self._status_topic:
                 await client.publish(self._status_topic, ONLINE, qos=1, retain=True)
+            for topic, payload in tuple(self._kept.items()) if self.times_connected else ():
+                await client.publish(topic, payload, qos=1, retain=True)
             try:
                 await self._is_now(client)
                 await self._speak_and_hear(client)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hardware.lab_file import LabPhone
-    from hardware.phones.control import Ability, PhoneControl
+    from hardware.phones.control import Ability, Handset, PhoneControl
     from scenarios.endpoints.phone import Account
 
 NOWHERE = "127.0.0.1:9"
@@ -31,14 +31,21 @@ def abilities_of(name: str, phone: LabPhone) -> frozenset[Ability]:
 
 
 async def connect(
-    name: str, phone: LabPhone, account: Account, own: AsyncExitStack, *, door: ControlDoor, folder: Path
+    name: str,
+    phone: LabPhone,
+    account: Account,
+    own: AsyncExitStack,
+    *,
+    door: ControlDoor,
+    folder: Path,
+    hook: Handset | None = None,
 ) -> PhoneControl:
-    """Operate a phone from now on; its simulator is started and put on the stack `own`.
+    """Operate a phone from now on; its simulator is started and put on the stack `own`. `hook` lifts its handset.
 
     Raises Unavailable or ControlFailure.
     """
     if not phone.simulated:
-        return make_control(name, phone, platform=door)
+        return make_control(name, phone, platform=door, handset=hook)
     log_file = folder / f"phone-{account.party}.log"
     host, token = await own.enter_async_context(simulated_phone(phone, account, log_file))
     handset = SimulatedHandset(host, token) if phone.vendor == ANALOGUE else None

@@ -38,7 +38,7 @@ NEEDS: Mapping[type[steps.Step], Ability] = {
 SIMULATOR_REGISTERS_S = 30.0
 REAL_PHONE_REGISTERS_S = 300.0
 """Longer than a phone waits after a registration that failed, and than the shortest that it renews."""
-NO_LAB = "a phone of the lab is asked for, and there is no lab.yaml: name one with --lab FILE"
+NO_LAB = "something of the lab is asked for, and there is no lab.yaml: name one with --lab FILE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +47,14 @@ class RunLab:
 
     file: Path = DEFAULT_FILE
     lab: Lab = field(default_factory=Lab)
+    dry_run: bool = False
+    """No device of the bus is switched; it is only said what would be."""
+
+    def devices_of(self, scenario: Scenario) -> list[str]:
+        """The devices of the bus that a case works: by its steps, and to lift handsets of its phones."""
+        phones = (self.phone_of(party) for party in scenario.parties.values())
+        hooks = [phone.hook for phone in phones if phone is not None and phone.hook and not phone.simulated]
+        return list(dict.fromkeys([*scenario.bus_devices, *hooks]))
 
     def phone_of(self, party: PartyModel) -> LabPhone | None:
         """The phone of the lab that plays a party, if one does."""
@@ -77,22 +85,33 @@ class RunLab:
 
 def lab_of(case: Case, chosen: Path | None) -> RunLab:
     """The lab that was `chosen` for the run, or that the case names, or that of the working folder. Raises BadInput."""
-    devices = [party.device for party in case.scenario.parties.values() if party.phone == "phone"]
-    if not devices:
+    scenario = case.scenario
+    phones = [party.device for party in scenario.parties.values() if party.phone == "phone"]
+    if not phones and not scenario.bus_devices and chosen is None:
         return RunLab()
-    named = None if case.scenario.lab is None else case.file.parent / case.scenario.lab
+    named = None if scenario.lab is None else case.file.parent / scenario.lab
     file = chosen or named or DEFAULT_FILE
     if file == DEFAULT_FILE and not file.exists():
         raise BadInput(NO_LAB, place=str(case.file))
     lab = load_lab(file)
-    for device in devices:
-        if device not in lab.phones:
-            raise BadInput(unknown_word(f"phone of {file}", str(device), sorted(lab.phones)), place=str(case.file))
+    for phone in phones:
+        if phone not in lab.phones:
+            raise BadInput(unknown_word(f"phone of {file}", str(phone), sorted(lab.phones)), place=str(case.file))
+    _check_devices(case, lab, file)
     run_lab = RunLab(file=file, lab=lab)
-    if run_lab.real_phones(case.scenario) and not lab.sip:
-        real = ", ".join(run_lab.real_phones(case.scenario))
+    if run_lab.real_phones(scenario) and not lab.sip:
+        real = ", ".join(run_lab.real_phones(scenario))
         raise BadInput(f"sip: HOST:PORT is missing, the address at which {real} registers", place=str(file))
     return run_lab
+
+
+def _check_devices(case: Case, lab: Lab, file: Path) -> None:
+    for name, kinds in case.scenario.bus_devices.items():
+        if name not in lab.devices:
+            raise BadInput(unknown_word(f"device of {file}", name, sorted(lab.devices)), place=str(case.file))
+        if lab.devices[name].kind not in kinds:
+            wrong = f"{name} is a {lab.devices[name].kind}, and a {' or '.join(kinds)} is asked for"
+            raise BadInput(wrong, place=str(case.file))
 
 
 def _lacks(run_lab: RunLab, scenario: Scenario) -> Iterator[str]:

@@ -7,11 +7,12 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
+from scenarios.language.awaited import Party
 from scenarios.language.matchers import AnyMatcher, Reference
 from scenarios.language.moments import Soon
 from scenarios.language.part import Part, Text
 from scenarios.language.quantities import Count, DriftWithin, HowMany, LengthWithin, Seconds, SecondsWithin
-from scenarios.language.steps import Party, Rest
+from scenarios.language.steps import Rest
 from scenarios.language.streams import StreamHeard
 from scenarios.language.words import PATH, CodecName, unknown_word
 

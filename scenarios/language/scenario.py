@@ -24,7 +24,7 @@ from scenarios.language.phone_kinds import (
     PartyTransport,
     inability,
 )
-from scenarios.language.steps import AnyStep, Delay, Dial, Drop, Event, Fail, Impair, Talk, Until, walk
+from scenarios.language.steps import AnyStep, Delay, Dial, Drop, Fail, Hook, Impair, Power, Talk, Until, walk
 from scenarios.language.words import NAME, CodecName, unknown_word
 
 if TYPE_CHECKING:
@@ -186,6 +186,8 @@ class Scenario(Part):
 
     @model_validator(mode="after")
     def _has_a_world(self) -> Scenario:
+        if self.bus_devices and self.is_simulated_only:
+            raise PydanticCustomError("no_world", "a made-up network and devices of a lab exclude each other")
         if self.needs == "live" and self.is_simulated_only:
             raise PydanticCustomError("no_world", "a made-up network and needs: live exclude each other")
         return self
@@ -194,6 +196,17 @@ class Scenario(Part):
     def is_simulated_only(self) -> bool:
         """Whether networks are made up in it."""
         return any(self.made_up_network(party) is not None for party in self.parties)
+
+    @property
+    def bus_devices(self) -> dict[str, tuple[str, ...]]:
+        """The devices of the lab bus that it works, and the kinds of which each may be."""
+        found: dict[str, tuple[str, ...]] = {}
+        for _, step in walk(self.steps):
+            if isinstance(step, Power):
+                found[step.power] = ("power", "relay")
+            elif isinstance(step, Hook):
+                found[step.hook] = ("hook",)
+        return found
 
     @property
     def speaks_tls(self) -> bool:
@@ -275,6 +288,6 @@ def _in_step(place: Path, step: Step) -> list[tuple[Path, str]]:
         return [((*place, "talk", index), name) for index, name in enumerate(step.talk)]
     if isinstance(step, Until):
         event = step.until
-        named = [(word, getattr(event, word)) for word in Event.parties]
+        named = [(word, getattr(event, word)) for word in event.parties]
         return [((*place, "until", word), name) for word, name in named if name is not None]
     return [((*place, word), getattr(step, word)) for word in step.parties]

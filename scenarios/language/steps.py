@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from emulator.testing.phone_habits import HoldForm, KeyWay
 from scenarios.language.answer_path import AnswerPath
+from scenarios.language.awaited import Event, Party
 from scenarios.language.matchers import AnyMatcher
 from scenarios.language.network import Quality
 from scenarios.language.part import Part, Text
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 FLASH = "!"
-Party = Annotated[str, Field(min_length=1)]
-"""The name of a party of this scenario."""
 
 
 class Step(Part):
@@ -203,32 +202,27 @@ class Say(Step):
     language: str = Field(default="en-US", pattern=LANGUAGE, description="Of the text, such as en-US or de-DE.")
 
 
-class Event(Part):
-    """Something that is waited for: exactly one of these; `times` belongs to `callback`."""
-
-    parties: ClassVar[tuple[str, ...]] = ("ringing", "connected", "ended")
-    callback: str | None = Field(default=None, description="A request to this path of the app has been answered.")
-    times: int = Field(
-        default=1, ge=1, description="How many requests to the path have been answered in the whole case."
-    )
-    ringing: Party | None = Field(default=None, description="This party's phone rings, and the platform was told so.")
-    connected: Party | None = Field(default=None, description="This party is in a call.")
-    ended: Party | None = Field(default=None, description="This party's call is over.")
-
-    @model_validator(mode="after")
-    def _exactly_one(self) -> Event:
-        if len(self.model_fields_set - {"times"}) != 1:
-            words = ", ".join(word for word in self.words() if word != "times")
-            raise PydanticCustomError("one_event", "{message}", {"message": f"expected exactly one of: {words}"})
-        if "times" in self.model_fields_set and self.callback is None:
-            raise PydanticCustomError("times_of_what", "only a callback can be waited for several times")
-        return self
-
-
 class Until(Step):
     """Go on as soon as something has happened."""
 
     until: Event
+
+
+class Power(Step):
+    """A relay, an outlet or a PoE port of the lab is switched: done when it says that it is (docs/lab-bus.md)."""
+
+    power: Text = Field(min_length=1, description="Which device of lab.yaml: of kind power or relay.")
+    to: Literal["on", "off"]
+    for_: Seconds | None = Field(default=None, alias="for", description="Then back; left out: it stays.")
+    within: Seconds = Field(default=75.0, description="Deadline of each order; a broker may be restarted meanwhile.")
+
+
+class Hook(Step):
+    """A handset is lifted or put down by a device of the lab: done when that says that it is."""
+
+    hook: Text = Field(min_length=1, description="Which device of lab.yaml: of kind hook.")
+    to: Literal["lifted", "resting"]
+    within: Seconds = Field(default=75.0, description="Deadline of the order; a broker may be restarted meanwhile.")
 
 
 class Rest(Step):
@@ -324,6 +318,8 @@ STEPS: dict[str, type[Step]] = {
     "press": Press,
     "say": Say,
     "until": Until,
+    "power": Power,
+    "hook": Hook,
     "rest": Rest,
     "wait": Wait,
     "fail": Fail,
@@ -372,6 +368,8 @@ AnyStep = Annotated[
     | Annotated[Press, Tag("<Press>")]
     | Annotated[Say, Tag("<Say>")]
     | Annotated[Until, Tag("<Until>")]
+    | Annotated[Power, Tag("<Power>")]
+    | Annotated[Hook, Tag("<Hook>")]
     | Annotated[Rest, Tag("<Rest>")]
     | Annotated[Wait, Tag("<Wait>")]
     | Annotated[Fail, Tag("<Fail>")]

@@ -147,7 +147,7 @@ def _recast(case: Case, kinds: Mapping[str, str]) -> Case:
 
 def world_it_needs(case: Case, world: str) -> str:
     """Another world than the one asked for, or nothing."""
-    if case.scenario.needs == "live" and world == "simulated":
+    if world == "simulated" and (case.scenario.needs == "live" or case.scenario.bus_devices):
         return "live"
     return "simulated" if case.scenario.is_simulated_only and world == "live" else ""
 
@@ -164,6 +164,6 @@ def _lacks_ipv6(case: Case, world: str) -> str:
 
 def _world_of(case: Case, world: str) -> World:
     real = any(model.phone in REAL_WORLD_ONLY for model in case.scenario.parties.values())
-    if world == "live" or case.scenario.needs == "live" or real:
+    if world == "live" or case.scenario.needs == "live" or case.scenario.bus_devices or real:
         return "live"
     return "simulated"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from scenarios.runner.outcome import Result
 from scenarios.runner.progress import Screen
 from scenarios.runner.report import write_report
 from scenarios.runner.run_all import run_all
+from scenarios.runner.run_on_the_bus import published
 from scenarios.runner.selection import outcomes_of, read_cases, shard_of, to_run_again
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class RunOrder:
     """How often each case runs, each time with the next seed."""
     lab: Path | None = None
     """Where the phones of the kind `phone` are described; None: what a case names, else `lab.yaml`."""
+    dry_run: bool = False
+    """No device of the lab bus is switched."""
     secrets: bool = False
     """Whether files and verdicts show passwords, tokens, keys and digest responses."""
 
@@ -66,8 +69,10 @@ def run_command(order: RunOrder) -> int:
         screen.notice("nothing to run: " + ("nothing has failed" if order.rerun_failed else "the shard is empty"))
         return PASSED
     outcomes = outcomes_of(roles, order.out, order.repeat, shows_secrets=order.secrets)
+    for outcome in outcomes:
+        outcome.lab = replace(outcome.lab, dry_run=order.dry_run)
     started = time.perf_counter()
-    with screen:
+    with published(order.lab, screen), screen:
         for notice in cast.notices:
             screen.notice(notice)
         finished, interrupted = run_all(outcomes, seed=order.seed, parallel=order.parallel, screen=screen)

@@ -18,19 +18,28 @@ if TYPE_CHECKING:
 
     from scenarios.endpoints.phone import Phone
     from scenarios.language.scenario import PartyModel, Scenario
-    from scenarios.runner.platform_port import Platform
+    from scenarios.runner.platform_port import Devices, Platform
 
 APP_NAME = "app under test"
 NO_PHONES = RunLab()
 
 
-def phone_of(account: Account, scenario: Scenario, platform: Platform, folder: Path, lab: RunLab = NO_PHONES) -> Phone:
-    """A party's phone, known to the platform and not switched on yet."""
+def phone_of(
+    account: Account,
+    scenario: Scenario,
+    platform: Platform,
+    folder: Path,
+    lab: RunLab = NO_PHONES,
+    devices: Devices | None = None,
+) -> Phone:
+    """A party's phone, known to the platform and not switched on yet; `devices` lift handsets."""
     party = scenario.parties[account.party]
     platform.add_endpoint(account.username, account.password, number=party.number or "", srtp=account.srtp)
     if (device := lab.phone_of(party)) is not None:
         door = ControlDoor(platform.http_url, platform.control_token)
-        driven = partial(connect, str(party.device), device, account, door=door, folder=folder.absolute())
+        hook = devices.handset(device.hook) if devices is not None and device.hook and not device.simulated else None
+        whole = folder.absolute()
+        driven = partial(connect, str(party.device), device, account, door=door, folder=whole, hook=hook)
         return DeskPhone(account, platform.trace, driven)
     wanted = scenario.made_up_network(account.party)
     rough = wanted and platform.rough_network(account.code, wanted.impairment, wanted.nat)

@@ -51,7 +51,7 @@ async def perform(step: steps.Step, stage: Stage) -> None:
             await _until(step, stage)
         case steps.Parallel():
             await _parallel(step, stage)
-        case steps.Rest() | steps.Wait() | steps.Fail() | steps.Delay() | steps.Drop():
+        case steps.Rest() | steps.Wait() | steps.Fail() | steps.Delay() | steps.Drop() | steps.Power() | steps.Hook():
             await perform_beside_phones(step, stage)
         case _:
             await _press_a_button(step, stage)

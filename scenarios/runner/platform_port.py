@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from emulator.testing.impairment import Impairment
     from emulator.testing.nat import NatKind
     from emulator.testing.softphone import PhoneNetwork
+    from hardware.phones.control import Handset
 
 World = Literal["live", "simulated"]
 
@@ -121,6 +122,16 @@ class Platform(Protocol):
 
     def faults(self) -> list[Fault]:
         """Why measurements of this run cannot be trusted: late ticks, packets that the kernel dropped. Empty: none."""
+
+
+class Devices(Protocol):
+    """What hangs on the lab bus, as a case uses it."""
+
+    async def turn(self, name: str, position: Literal["on", "off"]) -> None:
+        """Bring one into a position and see that it is there. Raises ControlFailure, Unavailable."""
+
+    def handset(self, name: str) -> Handset:
+        """The handset that a device lifts."""
 
 
 class Emulator(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -21,6 +21,17 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
     from scenarios.runner.outcome import Outcome
+
+
+class Onlooker(Protocol):
+    """Somebody who follows a run from elsewhere."""
+
+    def step(self, case: str, what: str) -> None:
+        """A case is at this step now."""
+
+    def result(self, case: str, result: str, seconds: float) -> None:
+        """A case has ended."""
+
 
 STYLE = {
     Result.PASSED: "bold green",
@@ -47,6 +58,7 @@ class Screen:
             disable=not self.console.is_terminal,
         )
         self._lines: dict[str, TaskID] = {}
+        self._onlookers: list[Onlooker] = []
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -57,6 +69,10 @@ class Screen:
     ) -> None:
         self._progress.stop()
 
+    def watch(self, onlooker: Onlooker) -> None:
+        """Let somebody follow what cases do."""
+        self._onlookers.append(onlooker)
+
     def notice(self, text: str) -> None:
         """A line that is not about one case."""
         self.console.print(Text(f"note: {text}", style="yellow"))
@@ -66,6 +82,8 @@ class Screen:
         if name not in self._lines:
             self._lines[name] = self._progress.add_task(Text(name).markup, total=None, doing=what)
         self._progress.update(self._lines[name], doing=Text(what).markup)
+        for onlooker in self._onlookers:
+            onlooker.step(name, what)
 
     def done(self, outcome: Outcome, *, again: bool = False) -> None:
         """A case has ended, or will run `again`."""
@@ -73,6 +91,8 @@ class Screen:
         if line is not None:
             self._progress.remove_task(line)
         result = outcome.result
+        for onlooker in self._onlookers:
+            onlooker.result(outcome.name, str(result), outcome.wall_seconds)
         text = Text.assemble((f"{result:12}", STYLE[result]), outcome.name, (f"  {outcome.wall_seconds:.1f} s", "dim"))
         self.console.print(text)
         for complaint in outcome.complaints:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scenarios.runner.announcements import Announcements
 from scenarios.runner.app_hosting import hosted, sound_codes
 from scenarios.runner.equipping import accounts_of, equip, phone_of, variables_of
+from scenarios.runner.on_the_bus import on_the_bus
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from scenarios.language.loader import Case
     from scenarios.language.scenario import Scenario
     from scenarios.runner.app_under_test import AppUnderTest
-    from scenarios.runner.platform_port import Emulator, Platform, PlatformOrder
+    from scenarios.runner.platform_port import Devices, Emulator, Platform, PlatformOrder
     from scenarios.runner.timeline import Timeline
 
 REGISTER_WITHIN_S = 10.0
@@ -42,6 +43,8 @@ class Stage:
     phones: dict[str, Phone]
     accounts: dict[str, Account]
     announcements: Announcements
+    devices: Devices | None = None
+    """Of the lab bus; None: there is none here."""
     silences: dict[str, list[Silence]] = field(default_factory=dict)
     """When a party was mute; filled in by the steps."""
     began: float = 0.0
@@ -117,9 +120,10 @@ async def staged(
         equip(platform, scenario, app.url)
         accounts = accounts_of(scenario, platform, lab)
         app.variables |= variables_of(platform, scenario, accounts, app.url)
+        devices = await stack.enter_async_context(on_the_bus(case, order, platform, timeline))
         phones: dict[str, Phone] = {}
         for party, account in accounts.items():
-            phone = phone_of(account, scenario, platform, folder, lab)
+            phone = phone_of(account, scenario, platform, folder, lab, devices)
             stack.callback(timeline.add_phone, phone.log)
             stack.push_async_callback(phone.stop)
             await phone.start(lab.registers_within_s(scenario.parties[party], REGISTER_WITHIN_S))
@@ -130,6 +134,7 @@ async def staged(
             app=app,
             phones=phones,
             accounts=accounts,
+            devices=devices,
             announcements=announcements,
             silences={name: [Silence(began)] for name, party in scenario.parties.items() if party.greets},
             began=began,

@@ -49,6 +49,10 @@ class Timeline:
         """A step of the scenario began, ended or failed."""
         self.entries.append(Entry(at=at, lane="step", summary=summary))
 
+    def device(self, at: float, summary: str) -> None:
+        """A device of the lab bus was ordered about, or said where it is."""
+        self.entries.append(Entry(at=at, lane="device", summary=summary))
+
     def trace(self, event: TraceEvent) -> None:
         """The platform saw something."""
         self.entries.append(

@@ -54,7 +54,7 @@ def test_run_without_options(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_run_with_all_options(monkeypatch: pytest.MonkeyPatch) -> None:
     command = runner(monkeypatch)
     options = ["--world", "live", "--seed", "7", "--out", "o", "--parallel", "3", "--endpoint", "caller=baresip"]
-    further = ["--shard", "1/2", "--rerun-failed", "--repeat", "5"]
+    further = ["--shard", "1/2", "--rerun-failed", "--repeat", "5", "--dry-run"]
     assert run(monkeypatch, "run", "a.yaml", "cases", *options, *further) == 0
     assert command.given == (
         RunOrder(
@@ -67,6 +67,7 @@ def test_run_with_all_options(monkeypatch: pytest.MonkeyPatch) -> None:
             shard="1/2",
             rerun_failed=True,
             repeat=5,
+            dry_run=True,
         ),
     )
 

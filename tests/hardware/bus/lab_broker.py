@@ -122,9 +122,9 @@ class Heard:
         """The payloads of one topic."""
         return [payload for where, payload, _ in self.messages if where == topic]
 
-    async def until(self, topic: str, count: int = 1) -> list[str]:
+    async def until(self, topic: str, count: int = 1, *, within_s: float = UP_WITHIN_S) -> list[str]:
         """Wait until so much was said there."""
-        async with asyncio.timeout(UP_WITHIN_S):
+        async with asyncio.timeout(within_s):
             while len(self.at(topic)) < count:
                 self._changed.clear()
                 await self._changed.wait()

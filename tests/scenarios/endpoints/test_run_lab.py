@@ -39,7 +39,9 @@ def lab_file(folder: Path, text: str = LAB) -> Path:
 
 
 def test_a_case_without_such_phones_needs_no_lab(tmp_path: Path) -> None:
-    assert lab_of(one_case(tmp_path), tmp_path / "missing.yaml") == RunLab()
+    assert lab_of(one_case(tmp_path), None) == RunLab()
+    with pytest.raises(BadInput, match=r"missing\.yaml: cannot be read"):
+        lab_of(one_case(tmp_path), tmp_path / "missing.yaml")
 
 
 def test_the_lab_of_the_run_counts_before_the_one_of_the_case(tmp_path: Path) -> None:
@@ -54,7 +56,7 @@ def test_the_lab_of_the_run_counts_before_the_one_of_the_case(tmp_path: Path) ->
 def test_that_of_the_working_folder_is_the_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     case = case_with(tmp_path, "desk")
-    with pytest.raises(BadInput, match=r"small.yaml: a phone of the lab is asked for, and there is no lab.yaml"):
+    with pytest.raises(BadInput, match=r"small.yaml: something of the lab is asked for, and there is no lab.yaml"):
         lab_of(case, None)
     Path("lab.yaml").write_text(LAB)
     assert lab_of(case, None).file == Path("lab.yaml")
@@ -106,3 +108,32 @@ def test_a_phone_that_nothing_operates(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(run_lab, "abilities_of", nothing)
     case = case_with(tmp_path, "desk")
     assert lab_of(case, lab_file(tmp_path)).lacks(case.scenario) == "desk: no driver"
+
+
+DEVICES = "bus: {}\ndevices:\n  port: {kind: power, tasmota: a}\n  finger: {kind: hook, tasmota: b}\n"
+
+
+def case_with_steps(folder: Path, *written: str) -> Case:
+    return one_case(folder, ("steps:\n", "steps:\n" + "".join(f"  - {step}\n" for step in written)))
+
+
+def test_the_devices_of_a_case_are_those_of_its_steps_and_of_its_phones(tmp_path: Path) -> None:
+    file = lab_file(tmp_path, LAB.replace("username: adam", "username: adam, hook: finger") + DEVICES)
+    by_phone = case_with(tmp_path, "desk")
+    assert lab_of(by_phone, file).devices_of(by_phone.scenario) == ["finger"]
+    by_step = case_with_steps(tmp_path, "{power: port, to: off}", "{hook: finger, to: lifted}")
+    found = lab_of(by_step, file)
+    assert found.devices_of(by_step.scenario) == ["port", "finger"]
+
+
+@pytest.mark.parametrize(
+    ("step", "complaint"),
+    [
+        ("{power: prot, to: off}", "unknown device of .*"),
+        ("{power: finger, to: off}", "finger is a hook, and a power or relay is asked for"),
+        ("{hook: port, to: lifted}", "port is a power, and a hook is asked for"),
+    ],
+)
+def test_devices_that_are_not_there_or_something_else(tmp_path: Path, step: str, complaint: str) -> None:
+    with pytest.raises(BadInput, match=complaint):
+        lab_of(case_with_steps(tmp_path, step), lab_file(tmp_path, DEVICES))

@@ -31,6 +31,8 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "press": {"press": "12#", "by": "a"},
     "say": {"say": "Sales, please.", "by": "a", "voice": "MAN", "language": "en-GB"},
     "until": {"until": {"callback": "/x/"}},
+    "power": {"power": "port 3", "to": "off", "for": "5 s"},
+    "hook": {"hook": "finger", "to": "lifted"},
     "wait": {"wait": "1 s"},
     "fail": {"fail": "/x/", "status": 500, "next": 2},
     "delay": {"delay": "/x/", "by": "3 s"},
