@@ -10,7 +10,8 @@ from scenarios.in_pytest.voice_app import voice_app
 from scenarios.language.scenario import Scenario
 from scenarios.runner.announcements import Announcements
 from scenarios.runner.equipping import account_of, phone_of, variables_of
-from scenarios.runner.stage import REGISTER_WITHIN_S, Stage
+from scenarios.runner.readying import REGISTER_WITHIN_S
+from scenarios.runner.stage import Stage
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from scenarios.runner.announcements import Announcements
 from scenarios.runner.app_hosting import hosted, sound_codes
-from scenarios.runner.equipping import accounts_of, equip, phone_of, variables_of
-from scenarios.runner.on_the_bus import on_the_bus
+from scenarios.runner.readying import readied
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from scenarios.runner.app_under_test import AppUnderTest
     from scenarios.runner.platform_port import Devices, Emulator, Platform, PlatformOrder
     from scenarios.runner.timeline import Timeline
-
-REGISTER_WITHIN_S = 10.0
 
 
 @dataclass(slots=True)
@@ -106,7 +103,7 @@ async def staged(
 
     In the end `timeline` has what platform, app and phones saw, even when setting up failed half-way.
     """
-    scenario, lab = case.scenario, order.lab
+    scenario = case.scenario
     async with contextlib.AsyncExitStack() as stack:
         platform = await stack.enter_async_context(emulator.start(order))
         began = platform.now()
@@ -117,24 +114,14 @@ async def staged(
         app.log.listen(timeline.request)
         announcements = Announcements(platform)
         app.log.listen(announcements.request)
-        equip(platform, scenario, app.url)
-        accounts = accounts_of(scenario, platform, lab)
-        app.variables |= variables_of(platform, scenario, accounts, app.url)
-        devices = await stack.enter_async_context(on_the_bus(case, order, platform, timeline))
-        phones: dict[str, Phone] = {}
-        for party, account in accounts.items():
-            phone = phone_of(account, scenario, platform, folder, lab, devices)
-            stack.callback(timeline.add_phone, phone.log)
-            stack.push_async_callback(phone.stop)
-            await phone.start(lab.registers_within_s(scenario.parties[party], REGISTER_WITHIN_S))
-            phones[party] = phone
+        ready = await stack.enter_async_context(readied(case, order, platform, app, folder=folder, timeline=timeline))
         yield Stage(
             scenario=scenario,
             platform=platform,
             app=app,
-            phones=phones,
-            accounts=accounts,
-            devices=devices,
+            phones=ready.phones,
+            accounts=ready.accounts,
+            devices=ready.devices,
             announcements=announcements,
             silences={name: [Silence(began)] for name, party in scenario.parties.items() if party.greets},
             began=began,
