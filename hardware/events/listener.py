@@ -49,7 +49,9 @@ class EventListener:
             raise Unavailable(f"port {port} of {host} for action URLs: {error.strerror}") from error
         listener.listen()
         listener.setblocking(False)
-        config = uvicorn.Config(self, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=2)
+        config = uvicorn.Config(
+            self, proxy_headers=False, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=2
+        )
         self._socket, self._server = listener, _QuietServer(config)
         self._serving = asyncio.create_task(self._server.serve(sockets=[listener]), name="action URLs")
         shown = f"[{host}]" if ":" in host else host
