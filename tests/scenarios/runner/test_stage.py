@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from emulator.testing.emulators import Emulators
 from emulator.testing.softphone_log import Moment
 from scenarios.runner.platform_port import PlatformOrder
-from scenarios.runner.stage import staged
+from scenarios.runner.stage import Silence, staged
 from scenarios.runner.timeline import Timeline
 from tests.scenarios.scenario_text import one_case
-from tests.scenarios.stage_made_up import in_virtual_time
+from tests.scenarios.stage_made_up import in_virtual_time, stage_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,3 +28,25 @@ def test_everything_is_there_and_known(tmp_path: Path) -> None:
     in_virtual_time(main)
     lanes = {entry.lane for entry in timeline.entries}
     assert {"sip", "phone"} <= lanes
+
+
+def test_a_silence_within_another_is_the_outer_one(tmp_path: Path) -> None:
+    async def main() -> dict[str, list[Silence]]:
+        stage, _ = stage_of(one_case(tmp_path).scenario)
+        stage.falls_silent("caller")
+        await asyncio.sleep(1)
+        with stage.silence_of("caller"):
+            await asyncio.sleep(1)
+        stage.speaks_again("caller")
+        with stage.silence_of("agent"):
+            await asyncio.sleep(1)
+        return stage.silences
+
+    assert in_virtual_time(main) == {"caller": [Silence(0, 2)], "agent": [Silence(2, 3)]}
+
+
+def test_a_party_is_heard_from_the_latest_of_its_ports(tmp_path: Path) -> None:
+    stage, phones = stage_of(one_case(tmp_path).scenario)
+    phones["caller"].media_ports = (40000, 40002)
+    phones["agent"].media_ports = ()
+    assert (stage.media_port("caller"), stage.media_port("agent")) == (40002, None)
