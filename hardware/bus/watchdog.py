@@ -18,6 +18,8 @@ from hardware.bus.guard import Guard
 from hardware.lab_file import Broker, Device
 
 READY = "ready"
+SETTLE_S = 0.5
+"""What a device answered to a run that was then killed is still on its way: it would be taken for an answer to us."""
 
 
 class WatchdogOrder(BaseModel):
@@ -46,6 +48,7 @@ async def _watch() -> list[str]:
         reading = asyncio.create_task(lines.read())
         reading.add_done_callback(lambda _: end())
         await guard.watch(ended)
+        await asyncio.sleep(SETTLE_S)
         return await guard.rest()
 
 

@@ -73,4 +73,4 @@ def test_a_simulator_is_started_and_has_a_handset_where_there_is_one(
     assert analogue.asked[2]["host"] == "127.0.0.1:4711"
     assert analogue.asked[2]["handset"] is not None
     assert (desk.asked[2]["handset"], desk.asked[2]["platform"]) == (None, DOOR)
-    assert real.asked[2] == {"platform": DOOR}
+    assert real.asked[2] == {"platform": DOOR, "handset": None}
