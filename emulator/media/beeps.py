@@ -83,6 +83,11 @@ class Beeps:
         """How to carry out the commands that are for this part."""
         return {WatchBeep: self._watch, UnwatchBeep: self._unwatch}
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether nobody is watched."""
+        return not self._watches
+
     def tick(self, now: int) -> None:
         """Look at the windows that are due."""
         for watch in list(self._watches.values()):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from emulator.base.units import SAMPLES_PER_S
 from emulator.media.absence import Absence
 from emulator.media.digits import Digits
 from emulator.media.inband_digits import InbandDigits
@@ -37,9 +36,16 @@ class BesideAudio:
         if rate is not None or packet.payload_type == leg.telephone_event_type:
             self._digits.receive(leg, packet, sample)
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether no tones are looked for."""
+        return not self._table.inband.any()
+
     def tick(self, now: int) -> None:
-        """Look for tones; once a second see what has not come: ends of digits, and all RTP of a peer."""
+        """Look for tones."""
         self._inband.tick(now)
-        if now % SAMPLES_PER_S == 0:
-            self._digits.expire(now)
-            self._absence.look(now)
+
+    def look(self, now: int) -> None:
+        """Once a second: see what has not come: ends of digits, and all RTP of a peer."""
+        self._digits.expire(now)
+        self._absence.look(now)

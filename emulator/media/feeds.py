@@ -99,6 +99,11 @@ class Feeds:
         }
         """What carries out the commands of feeds."""
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether there is none."""
+        return not self._by_leg
+
     def settle(self, now: int) -> None:
         """Before anything is played in a tick: which legs hear their feeds, which marks have been reached."""
         if not self._by_leg:

@@ -100,6 +100,16 @@ class Hearing:
             self._finish(leg, now, completed=True)
         self.rooms.finish_cues(now)
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether all that anybody hears is whom it is bridged to, and nobody has just begun or ceased to."""
+        rests = not (self._rerouted or self._cued or self.left)
+        return rests and self.rooms.is_at_rest and self.keying.is_at_rest
+
+    def pass_on(self, now: int) -> None:
+        """`play` while all else rests."""
+        self._playout.tick(now)
+
     def play(self, now: int) -> None:
         """Put the frames of this tick into the packets: those of bridges and rooms, cues over them, keys over all."""
         for leg in self.keying.step(now):

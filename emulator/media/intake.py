@@ -64,9 +64,18 @@ class Intake:
         for slot, length, arrival in zip(slots.tolist(), lengths.tolist(), arrivals, strict=True):
             self._receive_one(slot, length, arrival)
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether no tones are looked for."""
+        return self._beside.is_at_rest
+
     def tick(self, now: int) -> None:
-        """Notice what has not come."""
+        """Look for tones."""
         self._beside.tick(now)
+
+    def look(self, now: int) -> None:
+        """Notice what has not come; once a second."""
+        self._beside.look(now)
 
     def _receive_one(self, slot: int, length: int, arrival_ns: int) -> None:
         leg = self._table.legs[slot]

@@ -44,6 +44,11 @@ class Keying:
         self._waiting: dict[Leg, list[_Sending]] = {}
         """The keys of each leg, those that it is being sent first."""
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether nobody is sent a key."""
+        return not self._waiting
+
     def start(self, leg: Leg, order: StartCue) -> None:
         """Send the keys of `order` to the leg from the next step on, behind those that it is being sent."""
         rate = None if order.inband or leg.telephone_event_type is None else leg.telephone_event_rate

@@ -42,6 +42,11 @@ class Levels:
         self.orders: dict[type, Callable[..., None]] = {WatchLevels: self._watch}
         """What carries out the command of levels."""
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether nobody watches."""
+        return not self._is_watched
+
     def tick(self, now: int) -> None:
         """Measure this tick, when its packets are sent, and tell with every second or third: 20 times in 50 ticks."""
         if not self._is_watched:

@@ -73,6 +73,11 @@ class RoomRecorders:
             ResumeRecorder: self._resume,
         }
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether no room is recorded."""
+        return not self._recordings
+
     def follow(self, now: int) -> None:
         """When the orders of the tick are carried out: end tracks of who left, begin those of new members."""
         self._recorders.end_left(now)

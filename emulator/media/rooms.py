@@ -28,6 +28,11 @@ class Rooms:
         self.changed = False
         """Whether there was any change to who hears whom since the mixer was made."""
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether there is none."""
+        return not (self._rooms or self.changed)
+
     def members(self, room: str) -> list[Member]:
         """Those of a room in the order of joining; of no room none."""
         found = self._rooms.get(room)

@@ -36,6 +36,11 @@ class RtcpReports:
         self._farewells: dict[int, Address] = {}
         """Where the BYE of a leg goes that has just been closed."""
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether there is nothing to forget."""
+        return not self._farewells
+
     def begin_tick(self) -> None:
         """Forget the legs that were closed in the tick before."""
         self._farewells.clear()

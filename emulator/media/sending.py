@@ -13,6 +13,8 @@ from emulator.rtp.packet import HEADER_BYTES, RtpPacket, build
 from emulator.rtp.telephone_event import EventPacket
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from emulator.audio.coders import Encoder
@@ -104,7 +106,7 @@ class Sending:
         """Where the packets of a slot go."""
         return self._remotes[slot]
 
-    def tick(self, now: int, keyed: list[Leg]) -> None:
+    def tick(self, now: int, keyed: Sequence[Leg]) -> None:
         """Number and stamp the packets of this tick. `keyed`: legs with a key, which may be a telephone event."""
         if keyed or self._keyed:
             self._send_events([leg for leg in keyed if isinstance(leg.key, EventPacket)], now)

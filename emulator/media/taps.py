@@ -39,6 +39,11 @@ class Taps:
         self.orders: dict[type, Callable[..., None]] = {StartTap: self._start, StopTap: self._stop}
         """What carries out the commands of taps."""
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether there is none."""
+        return not self._tracks
+
     def tick(self, now: int) -> None:
         """Hand out the frames of this tick, after it is known what every leg hears."""
         if not self._tracks:

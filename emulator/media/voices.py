@@ -45,6 +45,11 @@ class Voices:
         """How to carry out the commands that are for this part."""
         return {WatchVoice: self._watch, UnwatchVoice: self._unwatch}
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether nobody is watched."""
+        return not self._watches
+
     def tick(self, now: int) -> None:
         """Look at the latest samples of every watched leg."""
         for watch in list(self._watches.values()):

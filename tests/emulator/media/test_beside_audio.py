@@ -28,4 +28,6 @@ def test_every_packet_counts_and_keys_are_heard() -> None:
         beside.receive(leg, RtpPacket(101, 9, 1000, 1, b"\5"), 600)
     for tick in range(300):
         beside.tick(160 * tick)
+        if tick % 50 == 0:
+            beside.look(160 * tick)
     assert [type(event) for event in events] == [DigitHeard, DigitEnded]
