@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from typing import TYPE_CHECKING
+import logging
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from emulator.base.address import Address
 from hardware.provisioning.answering import Fetch
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 UPLOADS = frozenset({"PUT", "POST"})
 """Poly phones send their logs; these may hold passwords, and are read by nobody."""
 SHUTDOWN_S = 2
+CONNECTION_S = 30.0
+"""So long a connection lives: a phone that breaks off in the middle of a request keeps no socket of ours."""
+MOST_CONNECTIONS = 256
+"""At once; the next is closed. Together with transfers by TFTP they stay below the usual limit of open files."""
 
 
 class HttpDoor:
@@ -40,6 +46,7 @@ class HttpDoor:
         config = uvicorn.Config(
             self._app,
             interface="asgi3",
+            http=_ShortConnection,
             proxy_headers=False,  # who asks is whom the connection is from, whatever it claims
             log_config=None,
             access_log=False,
@@ -72,6 +79,29 @@ class HttpDoor:
             answer = self._answering.answer(_fetch(scope))
             body, kind = (answer.file.content, answer.file.kind) if answer.file else (b"", "text/plain")
             await _reply(send, answer.status, body, kind, is_head=scope["method"] == "HEAD")
+
+
+class _ShortConnection(H11Protocol):
+    """Ends after a while, whatever it is at, and is not taken where there are too many."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.logger = logging.getLogger(__name__)  # What is no HTTP is answered 400, and is no news for a person.
+        self.logger.setLevel(logging.ERROR)
+        self._end: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        if len(self.connections) >= MOST_CONNECTIONS:
+            self.transport = transport
+            transport.abort()
+            return
+        super().connection_made(transport)
+        self._end = self.loop.call_later(CONNECTION_S, transport.abort)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._end is not None:
+            self._end.cancel()
+        super().connection_lost(exc)
 
 
 class _QuietServer(uvicorn.Server):

@@ -12,6 +12,7 @@ import pytest
 
 from emulator.base.address import Address
 from emulator.runtime.certificate_maker import make_certificates
+from hardware.provisioning import http_door
 from hardware.provisioning.answering import Answering
 from hardware.provisioning.catalog import Catalog
 from hardware.provisioning.http_door import HttpDoor
@@ -71,6 +72,50 @@ async def test_a_model_file_leads_where_it_was_found() -> None:
     async with opened() as address, httpx.AsyncClient(base_url=f"http://{address}") as client:
         got = await client.get("/spa504G.cfg")
     assert f"http://{address}/$MA.xml".encode() in got.content
+
+
+async def is_closed(reader: asyncio.StreamReader) -> bool:
+    try:
+        return await asyncio.wait_for(reader.read(1), 10) == b""
+    except ConnectionError:
+        return True
+
+
+async def test_a_connection_that_breaks_off_in_the_midst_of_a_request_is_let_go_of(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(http_door, "CONNECTION_S", 0.1)
+    async with opened() as address:
+        reader, writer = await asyncio.open_connection(*address)
+        writer.write(b"GET /0015")
+        assert await is_closed(reader)
+        writer.close()
+
+
+async def test_too_many_connections_are_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http_door, "MOST_CONNECTIONS", 2)
+    async with opened() as address:
+        kept = [await asyncio.open_connection(*address) for _ in range(2)]
+        for _, writer in kept:
+            writer.write(b"GET /0015")
+            await writer.drain()
+        reader, writer = await asyncio.open_connection(*address)
+        assert await is_closed(reader)
+        for each in (writer, *(writer for _, writer in kept)):
+            each.close()
+        async with httpx.AsyncClient(
+            base_url=f"http://{address}", transport=httpx.AsyncHTTPTransport(retries=3)
+        ) as client:
+            assert (await client.get("/0015654aa937.cfg")).status_code == 200
+
+
+async def test_what_is_no_http_is_no_news(caplog: pytest.LogCaptureFixture) -> None:
+    async with opened() as address:
+        reader, writer = await asyncio.open_connection(*address)
+        writer.write(b"\x16\x03\x01\x02\r\n\r\n")
+        assert (await reader.read()).startswith(b"HTTP/1.1 400")
+        writer.close()
+    assert (caplog.records, TOLD) == ([], [])
 
 
 @pytest.mark.peer("curl")
