@@ -7,19 +7,23 @@ import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from emulator.base.errors import BadInput
 from emulator.base.yaml_source import YamlSource
+from hardware.web_host import parse_web_host
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 DEFAULT_FILE = Path("lab.yaml")
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _MAC = re.compile(r"[0-9a-f]{12}")
+_USER = re.compile(r"[A-Za-z0-9._+-]+")
+"""A user of SIP that every phone sends as it is written: no escapes, no parameters."""
 
 Vendor = Literal[
     "yealink", "poly", "grandstream", "grandstream_ht", "cisco_spa", "cisco_mpp", "snom", "fanvil", "other"
@@ -114,24 +118,42 @@ class Broker(_Section):
     """The beginning of every topic of ours."""
 
 
+def _without_wildcards(text: str) -> str:
+    if re.search(r"[#+\x00]", text):
+        raise PydanticCustomError("topic", "{text} is no topic of one device: no # and +", {"text": repr(text)})
+    return text
+
+
+Topic = Annotated[str, AfterValidator(_without_wildcards)]
+"""Of MQTT; orders are published there."""
+
+
 class Device(_Section):
     """Something on the bus that can be switched."""
 
     kind: Literal["relay", "hook", "power"]
     """`hook`: what lifts a handset when it is on; `power`: a PoE port or an outlet."""
-    tasmota: str = ""
+    tasmota: Topic = ""
     """Its Tasmota topic; else the three topics below."""
     channel: Annotated[int, Field(ge=1, le=28)] = 1
-    command_topic: str = ""
-    state_topic: str = ""
+    command_topic: Topic = ""
+    state_topic: Topic = ""
     on: str = "ON"
     off: str = "OFF"
     rest: Literal["on", "off"] = "off"
     """The position in which it is left."""
-    longest_on_s: Annotated[float, Field(gt=0)] | None = None
+    longest_on_s: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
     """It is never on for longer."""
     within_s: Annotated[float, Field(gt=0, le=60)] = 2.0
     """How soon it confirms."""
+
+    @model_validator(mode="after")
+    def _can_be_told(self) -> Device:
+        if self.kind == "hook" and self.rest == "on":
+            raise PydanticCustomError("rest", "a hook rests off: the handset is down then", {})
+        if self.on.strip().casefold() == self.off.strip().casefold() or not (self.on.strip() and self.off.strip()):
+            raise PydanticCustomError("words", "on and off are two words", {})
+        return self
 
     @model_validator(mode="after")
     def _has_topics(self) -> Device:
@@ -157,16 +179,74 @@ class Lab(_Section):
     events: str = ""
     """URL at which action URLs of the phones are taken; phones are not told of any when left out."""
 
-    @model_validator(mode="after")
-    def _knows_its_devices(self) -> Lab:
-        for name, phone in self.phones.items():
-            if phone.hook and phone.hook not in self.devices:
-                raise PydanticCustomError(
-                    "hook", "phones.{name}: no device is called {hook}", {"name": name, "hook": repr(phone.hook)}
-                )
-        if self.devices and self.bus is None:
-            raise PydanticCustomError("bus", "devices need a bus", {})
-        return self
+
+Fault = tuple[tuple[str, ...], str]
+"""The path of a value in lab.yaml, and what is wrong with it."""
+
+
+def faults(lab: Lab) -> Iterator[Fault]:
+    """What no entry can know by itself: where the entries of a lab do not fit together."""
+    yield from _of_phones(lab)
+    yield from _of_hooks(lab)
+    yield from _of_devices(lab)
+    yield from _of_events(lab)
+
+
+def _of_phones(lab: Lab) -> Iterator[Fault]:
+    seen: dict[tuple[str, str], str] = {}
+    for name, phone in lab.phones.items():
+        place, user = ("phones", name), phone.username or name
+        if not _USER.fullmatch(user):
+            where = (*place, "username") if phone.username else place
+            yield where, f"{user!r} is no user name of SIP: letters, digits and . _ + - only"
+        if ":" in phone.web_user:
+            yield (*place, "web_user"), "a log-in of the web has no colon in its user name"
+        unique = {"mac": phone.mac, "username": user}
+        if phone.host and not phone.simulated:
+            try:
+                parse_web_host(phone.host)
+            except ValueError as error:
+                yield (*place, "host"), str(error)
+            unique["host"] = phone.host
+        for word, value in unique.items():
+            if value and (other := seen.setdefault((word, value), name)) != name:
+                yield (*place, word), f"{other} has the same {word}"
+
+
+def _of_hooks(lab: Lab) -> Iterator[Fault]:
+    seen: dict[str, str] = {}
+    for name, phone in lab.phones.items():
+        place = ("phones", name, "hook")
+        if not phone.hook:
+            continue
+        if phone.hook not in lab.devices:
+            yield place, f"no device is called {phone.hook!r}"
+        elif lab.devices[phone.hook].kind != "hook":
+            yield place, f"{phone.hook} is a {lab.devices[phone.hook].kind}, and no hook"
+        elif (other := seen.setdefault(phone.hook, name)) != name:
+            yield place, f"{phone.hook} lifts the handset of {other}"
+
+
+def _of_devices(lab: Lab) -> Iterator[Fault]:
+    if lab.devices and lab.bus is None:
+        yield ("devices",), "devices need a bus"
+    seen: dict[str, str] = {}
+    for name, device in lab.devices.items():
+        where = f"{device.tasmota}, channel {device.channel}" if device.tasmota else device.command_topic
+        if (other := seen.setdefault(where, name)) != name:
+            yield ("devices", name), f"{other} is the same device, at {where}"
+
+
+def _of_events(lab: Lab) -> Iterator[Fault]:
+    if not lab.events:
+        return
+    try:
+        url = urlsplit(lab.events)
+        is_url = url.scheme in {"http", "https"} and bool(url.hostname) and url.port != 0
+    except ValueError:
+        is_url = False
+    if not is_url:
+        yield ("events",), "no URL of a server, such as http://192.168.1.5:8091"
 
 
 def load_lab(file: Path | None = None, environment: Mapping[str, str] | None = None) -> Lab:
@@ -185,9 +265,12 @@ def load_lab(file: Path | None = None, environment: Mapping[str, str] | None = N
         raise source.bad("a mapping is expected here: phones, bus, devices, sip")
     tree = _filled(source.tree, source, (), os.environ if environment is None else environment)
     try:
-        return Lab.model_validate(tree)
+        lab = Lab.model_validate(tree)
     except ValidationError as error:
         raise _pointed(error, source) from error
+    for place, fault in faults(lab):
+        raise source.bad(fault, place)
+    return lab
 
 
 def _text(path: Path) -> str:
@@ -207,7 +290,22 @@ def _filled(node: Any, source: YamlSource, path: Sequence[str | int], environmen
     for name in _VARIABLE.findall(node):
         if name not in environment:
             raise source.bad(f"the environment has no variable {name}", path)
+    if "${" in _VARIABLE.sub("", node):
+        raise source.bad("a variable of the environment is written ${NAME}, in letters, digits and _", path)
     return _VARIABLE.sub(lambda found: environment[found[1]], node)
+
+
+_KEY = "[key]"
+"""Where pydantic found something wrong with a key, and not with its value."""
+_KEY_SAID = "a name is text; put it in quotes"
+_SAID = {
+    "dict_type": "a mapping is expected here",
+    "model_type": "a mapping is expected here",
+    "tuple_type": "a list is expected here",
+    "string_type": "a text is expected here; put it in quotes",
+    "invalid_key": _KEY_SAID,
+}
+"""Where pydantic speaks of Python."""
 
 
 def _pointed(error: ValidationError, source: YamlSource) -> BadInput:
@@ -220,8 +318,9 @@ def _pointed(error: ValidationError, source: YamlSource) -> BadInput:
         near = difflib.get_close_matches(str(path[-1]), words, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"expected one of: {', '.join(words)}"
         return source.bad(f"unknown word {path[-1]!r}; {hint}", path, key=True)
-    name = next((f"{part}: " for part in reversed(path) if isinstance(part, str)), "")
-    return source.bad(f"{name}{first['msg'][0].lower()}{first['msg'][1:]}", path)
+    name = next((f"{part}: " for part in reversed(path) if isinstance(part, str) and part != _KEY), "")
+    said = _KEY_SAID if path[-1:] == (_KEY,) else _SAID.get(first["type"], first["msg"])
+    return source.bad(f"{name}{said[0].lower()}{said[1:]}", path)
 
 
 def _section_of(path: tuple[int | str, ...]) -> type[BaseModel]:

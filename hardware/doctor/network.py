@@ -29,7 +29,10 @@ def check_address(host: str, phones: Mapping[str, str]) -> list[Finding]:
         ways = sorted({way for phone in phones.values() if (way := _way_to(phone))})
         mend = f"write this machine's address into `sip` of lab.yaml{': ' + ' or '.join(ways) if ways else ''}"
         return [Finding("address", "broken", str(unavailable), mend)]
-    if phones and ipaddress.ip_address(host).is_loopback:
+    if _is_for_many(host):
+        mend = "write the one address of this machine that the phones reach into `sip` of lab.yaml"
+        return [Finding("address", "broken", f"{host} is no address of one machine", mend)]
+    if phones and _is_loopback(host):
         mend = "write this machine's address in their network into `sip` of lab.yaml"
         return [Finding("address", "broken", f"{host} is for this machine alone: no phone reaches it", mend)]
     return [Finding("address", "fine", f"{host} is this machine"), *_other_ways(host, phones)]
@@ -65,6 +68,22 @@ def check_multicast(interface: str, port: int = 0) -> Finding:
         why = "what is sent there is not heard" if isinstance(error, TimeoutError) else str(error.strerror or error)
         return Finding("multicast", "broken", f"{GROUP} on {interface}: {why}", mend)
     return Finding("multicast", "fine", f"{GROUP} is heard on {interface}")
+
+
+def _is_for_many(host: str) -> bool:
+    """Any address of ours, a group, a whole network: a socket takes them, and no phone can register there."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:  # a name
+        return False
+    return address.is_unspecified or address.is_multicast or str(address) == "255.255.255.255"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(socket.gethostbyname(host)).is_loopback
+    except (OSError, ValueError):
+        return host == "::1"
 
 
 def _other_ways(host: str, phones: Mapping[str, str]) -> list[Finding]:

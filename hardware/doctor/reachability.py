@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from emulator.base.address import Address
 from hardware.doctor.finding import Finding
+from hardware.web_host import parse_web_host
 
 if TYPE_CHECKING:
     from hardware.lab_file import Lab, LabPhone
@@ -30,9 +30,9 @@ async def check_reachability(lab: Lab) -> list[Finding]:
 
 def web_address(phone: LabPhone) -> Address:
     """Host and port of a phone's web interface; Poly phones speak HTTPS, if nothing else is said."""
-    url = urlsplit(phone.host if "://" in phone.host else f"//{phone.host}")
-    secure = url.scheme == "https" or (not url.scheme and phone.vendor == "poly")
-    return Address(url.hostname or phone.host, url.port or (443 if secure else 80))
+    scheme, host, port = parse_web_host(phone.host)
+    secure = scheme == "https" or (not scheme and phone.vendor == "poly")
+    return Address(host, port or (443 if secure else 80))
 
 
 async def _answers(about: str, name: str, address: Address, if_refused: str) -> Finding:
@@ -46,7 +46,7 @@ async def _answers(about: str, name: str, address: Address, if_refused: str) -> 
         return Finding(about, "broken", f"{name}: nobody answers at {address}", mend)
     except ConnectionRefusedError:
         return Finding(about, "broken", f"{name}: {address} refuses", if_refused)
-    except (OSError, UnicodeError) as error:  # the latter of a name that can be none
+    except (OSError, ValueError) as error:  # the latter of a name that can be none
         mend = "correct its host in lab.yaml, or the network of this machine"
         why = error.strerror if isinstance(error, OSError) else "no name of a host"
         return Finding(about, "broken", f"{name}: {address}: {why}", mend)

@@ -51,16 +51,7 @@ class Plan:
         return registrar.host if registrar else ""
 
     def _configs(self) -> list[LineConfig]:
-        seen: dict[str, str] = {}
-        configs = []
-        for name, phone in self.lab.phones.items():
-            if not phone.mac:
-                continue
-            if phone.mac in seen:
-                raise self._source.bad(f"{seen[phone.mac]} has the same mac", ("phones", name, "mac"))
-            seen[phone.mac] = name
-            configs.append(self._config(name, phone))
-        return configs
+        return [self._config(name, phone) for name, phone in self.lab.phones.items() if phone.mac]
 
     def _config(self, name: str, phone: LabPhone) -> LineConfig:
         host, port = self._server(name, phone)
@@ -70,7 +61,7 @@ class Plan:
             vendor=phone.vendor,
             model=self._safe(phone.model, (*place, "model")),
             mac=phone.mac,
-            username=self._safe(phone.username or name, (*place, "username")),
+            username=phone.username or name,
             password=self._safe(phone.password or endpoint_password(self.path, name), (*place, "password")),
             display_name=self._safe(phone.line.display_name or name, (*place, "line", "display_name")),
             host=host,

@@ -28,6 +28,19 @@ def test_an_address_that_no_phone_reaches() -> None:
     assert "no phone reaches it" in found.what
 
 
+@pytest.mark.parametrize("host", ["0.0.0.0", "224.0.0.1", "255.255.255.255"])
+def test_an_address_of_no_one_machine(host: str) -> None:
+    (found,) = check_address(host, {})
+    assert (found.state, found.what) == ("broken", f"{host} is no address of one machine")
+    assert found.mend
+
+
+@pytest.mark.parametrize("host", ["localhost", "::1", "127.1"])
+def test_loopback_by_another_name(host: str) -> None:
+    (found,) = check_address(host, {"reception": "192.0.2.20"})
+    assert (found.state, found.what) == ("broken", f"{host} is for this machine alone: no phone reaches it")
+
+
 def test_an_address_for_simulated_phones_alone() -> None:
     (found,) = check_address("127.0.0.1", {})
     assert (found.state, found.mend) == ("fine", "")

@@ -48,11 +48,11 @@ HEAD = "sip: 192.168.1.5:5060\nphones:\n"
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        (HEAD + '  a: {vendor: snom, mac: 000413922d24, username: "x\\ny"}', ":3:50: username has a line break, a"),
+        (HEAD + '  a: {vendor: snom, mac: 000413922d24, username: "x\\ny"}', ":3:50: 'x\\ny' is no user name"),
         (HEAD + '  a: {vendor: snom, mac: 000413922d24, password: "x\'y"}', ":3:50: password has a line break, a"),
         (HEAD + '  a: {vendor: snom, mac: 000413922d24, web_password: "x "}', ":3:54: web_password has a line break"),
         (HEAD + '  a: {vendor: snom, mac: 000413922d24, line: {display_name: a"b}}', ":3:61: display_name has a line"),
-        (HEAD + '  a"b: {vendor: snom, mac: 000413922d24}', ":3:8: username has a line break"),
+        (HEAD + '  a"b: {vendor: snom, mac: 000413922d24}', ":3:8: 'a\"b' is no user name"),
         (HEAD + "  a: {vendor: cisco_spa, mac: 000413922d24, line: {srtp: required}}", ":3:58: SRTP of a Cisco SPA"),
         (HEAD + "  a: {vendor: snom, mac: 000413922d24, line: {transport: tls}}", ":3:6: sips: HOST:PORT is missing"),
         ("phones:\n  a: {vendor: snom, mac: 000413922d24}", ":2:6: sip: HOST:PORT is missing"),
