@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from hardware.phones.control import EVERY_ABILITY, PhoneStatus
 from hardware.phones.unable import UnablePhone
-from hardware.phones.web_interface import WebInterface, first_line
+from hardware.phones.web_interface import WebInterface, first_line, json_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +36,7 @@ class GrandstreamPhone(UnablePhone):
 
     def __init__(self, name: str, host: str, *, password: str = "") -> None:
         super().__init__(name, "a Grandstream")
-        self._web = WebInterface(name, host)
+        self._web = WebInterface(name, host, secret=password)
         self._password = quote(password, safe="")
         self._is_muted = False
 
@@ -119,10 +119,7 @@ class GrandstreamPhone(UnablePhone):
         response = await self._web.get(
             f"/cgi-bin/api-{function}?{query}", silence="is it asking to allow remote control on its screen?"
         )
-        try:
-            answer = response.json()
-        except json.JSONDecodeError:
-            answer = None
+        answer = json_of(response)
         if isinstance(answer, dict) and answer.get("response") == "success":
             return answer.get("body")
         if isinstance(answer, dict) and "response" in answer:

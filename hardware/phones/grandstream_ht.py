@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 from hardware.phones.control import PhoneStatus
 from hardware.phones.unable import UnablePhone
-from hardware.phones.web_interface import WebInterface
+from hardware.phones.web_interface import WebInterface, json_of
 
 if TYPE_CHECKING:
+    import httpx
+
     from hardware.phones.control import Ability, ControlFailure, Handset
 
 MODEL, FIRMWARE, MAC, HOOK, REGISTERED = "P89", "P68", "P67", "P4901", "P4921"
@@ -31,7 +33,7 @@ class GrandstreamHt(UnablePhone):
 
     def __init__(self, name: str, host: str, *, handset: Handset, login: tuple[str, str] = ("admin", "")) -> None:
         super().__init__(name, "the phone behind an HT8xx")
-        self._web = WebInterface(name, host)
+        self._web = WebInterface(name, host, secret=login[1])
         self._handset = handset
         self._user, self._password = login
         self._is_lifted = False
@@ -120,7 +122,7 @@ class GrandstreamHt(UnablePhone):
                 raise self._refused(page)
             return page
         password = {"P2": base64.b64encode(self._password.encode()).decode()}
-        answer = self._read((await self._web.post("/cgi-bin/dologin", form={**user, **password})).text)
+        answer = self._read(await self._web.post("/cgi-bin/dologin", form={**user, **password}))
         body = answer.get("body")
         if answer.get("response") != "success" or not isinstance(body, dict):
             raise self._refused(json.dumps(body))
@@ -130,18 +132,16 @@ class GrandstreamHt(UnablePhone):
     async def _ask(self, what: str, **form: str) -> Any:
         """The `body` of a JSON page."""
         response = await self._web.post(f"/cgi-bin/{what}", form={**form, "session_token": self._token})
-        answer = self._read(response.text)
+        answer = self._read(response)
         if answer.get("response") != "success":
             raise self._web.failure(f"did not do {what}: {json.dumps(answer.get('body'))}")
         return answer.get("body")
 
-    def _read(self, text: str) -> dict[str, Any]:
-        try:
-            answer = json.loads(text)
-        except json.JSONDecodeError:
-            answer = None
+    def _read(self, response: httpx.Response) -> dict[str, Any]:
+        answer = json_of(response)
         if not isinstance(answer, dict):
-            raise self._web.failure(f"is no HT8xx that we know: it answered {_plain(text)[:100] or 'nothing'}")
+            said = _plain(response.text)[:100] or "nothing"
+            raise self._web.failure(f"is no HT8xx that we know: it answered {said}")
         return answer
 
     def _refused(self, said: str) -> ControlFailure:

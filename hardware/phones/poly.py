@@ -6,12 +6,11 @@ VVX phones; 5.9.2 (3725-85884-004A), for Trio: `callctrl`, `webCallControl`, `mg
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from hardware.phones.control import EVERY_ABILITY, PhoneStatus
 from hardware.phones.unable import UnablePhone
-from hardware.phones.web_interface import WebInterface, first_line
+from hardware.phones.web_interface import WebInterface, first_line, json_of
 
 if TYPE_CHECKING:
     import httpx
@@ -150,10 +149,7 @@ class PolyPhone(UnablePhone):
 
     def _read(self, response: httpx.Response) -> dict[str, Any]:
         """The JSON of an answer. The API's own code counts, whatever the status of HTTP."""
-        try:
-            answer = response.json()
-        except json.JSONDecodeError:
-            answer = None
+        answer = json_of(response)
         if isinstance(answer, dict) and "Status" in answer:
             return answer
         status = response.status_code

@@ -12,8 +12,9 @@ import httpx
 import pytest
 
 from emulator.runtime.certificate_maker import make_certificates
+from hardware.phones import web_interface
 from hardware.phones.control import ControlFailure
-from hardware.phones.web_interface import WebInterface, first_line
+from hardware.phones.web_interface import WebInterface, first_line, json_of
 from tests.hardware.phones.bench import connect
 
 if TYPE_CHECKING:
@@ -53,6 +54,58 @@ def test_a_host_may_say_how_it_is_reached(host: str, url: str, monkeypatch: pyte
 def test_a_long_answer_is_cut() -> None:
     assert first_line(httpx.Response(200, text="a\n  b")) == "a b"
     assert first_line(httpx.Response(200, text="a" * 101)) == "a" * 100 + "…"
+
+
+def test_what_a_phone_repeats_is_shown_without_its_password_and_without_what_a_terminal_obeys() -> None:
+    web = WebInterface("desk", "10.0.0.9", login=("admin", "top&secret"))
+    coded = base64.b64encode(b"admin:top&secret").decode()
+    shown = str(web.failure(f"said top&secret, passcode=top%26secret, Basic {coded}\x1b[2J"))
+    assert shown == "desk: 10.0.0.9 said (password), passcode=(password), Basic (password)?[2J"
+    assert "secret" not in str(WebInterface("desk", "10.0.0.9", secret="secret").failure("has a secret"))
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"<html>", b"\x89PNG\xff", b"[" * 100_000], ids=["none", "html", "bytes", "deep"]
+)
+def test_what_is_no_json_is_none(body: bytes) -> None:
+    assert json_of(httpx.Response(200, content=body)) is None
+    assert json_of(httpx.Response(200, content=b'{"a": 1}')) == {"a": 1}
+
+
+async def _failure_of(answer: bytes, *, again: bool) -> str:
+    """What is said of a phone that answers so, and goes on with the same."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+        try:
+            while True:
+                writer.write(answer)
+                await writer.drain()
+                if not again:
+                    await reader.read()
+                    break
+        except ConnectionError:
+            pass
+        finally:
+            writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    web = WebInterface("desk", f"127.0.0.1:{server.sockets[0].getsockname()[1]}")
+    try:
+        with pytest.raises(ControlFailure) as caught:
+            await web.get("/")
+    finally:
+        await web.close()
+        server.close()
+    return str(caught.value)
+
+
+@pytest.mark.live
+def test_an_answer_without_an_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "answered more than 1048576 bytes" in asyncio.run(_failure_of(b"A" * 65536, again=True))
+    monkeypatch.setattr(web_interface, "WHOLE_ANSWER_S", 0.1)
+    assert "did not end its answer in 0.1 s" in asyncio.run(_failure_of(b"A", again=False))
 
 
 @pytest.mark.live
