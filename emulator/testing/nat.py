@@ -35,9 +35,9 @@ class Nat:
         self._allowed.add((self._mapped[key], self._peer(destination)))
         return self._mapped[key]
 
-    def outer_port(self, inside: Address) -> int | None:
-        """The port under which `inside` was seen outside, the latest when there are several."""
-        return next((outer.port for outer, inner in reversed(self._inner.items()) if inner == inside), None)
+    def outer(self, inside: Address) -> Address | None:
+        """The address under which `inside` was seen outside, the latest when there are several."""
+        return next((outer for outer, inner in reversed(self._inner.items()) if inner == inside), None)
 
     def inward(self, destination: Address, source: Address) -> Address | None:
         """Where a datagram to the outer address `destination` goes inside; None: it is kept out."""

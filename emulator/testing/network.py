@@ -73,10 +73,10 @@ class FakeNetwork:
         first_port = FIRST_MAPPED_PORT + PORTS_PER_NAT * len(self._outer)
         self._hidden[inside] = self._outer[behind] = Nat(behind, symmetric=symmetric, first_port=first_port)
 
-    def seen_port(self, local: Address) -> int:
-        """The port under which others know a socket: its own, or that of the NAT in front of it."""
+    def seen_address(self, local: Address) -> Address:
+        """Under what others know a socket: its own address, or one of the NAT in front of it."""
         nat = self._hidden.get(local.host)
-        return (nat and nat.outer_port(local)) or local.port
+        return (nat and nat.outer(local)) or local
 
     def open_signalling(self, local: Address, receive: Callable[[Datagram], None]) -> FakeSignallingSocket:
         """Bind a SIP socket; port 0 means any. Raises Unavailable when the port is taken."""

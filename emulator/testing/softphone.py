@@ -87,7 +87,12 @@ class Softphone:
     @property
     def media_ports(self) -> tuple[int, ...]:
         """The UDP ports of all its calls, and those that one moved to, the latest last."""
-        return tuple(self._calls.ports)
+        return tuple(address.port for address in self.media_addresses)
+
+    @property
+    def media_addresses(self) -> tuple[Address, ...]:
+        """The same with the host on which they are."""
+        return tuple(self._calls.addresses)
 
     @property
     def relayed_calls(self) -> tuple[()]:
@@ -207,7 +212,7 @@ class Softphone:
             socket.close()
             raise
         call.move_to(socket)
-        self._calls.ports.append(socket.local.port)
+        self._calls.addresses.append(socket.local)
 
     async def change_codec(self, codecs: Sequence[str]) -> None:
         """Go on with the call in one of these codecs, best first; the far end is told by re-INVITE."""

@@ -40,7 +40,7 @@ class PhoneCalls:
         """RTP of calls that are over, in order of arrival."""
         self.reports: list[Datagram] = []
         """RTCP of them."""
-        self.ports: list[int] = []
+        self.addresses: list[Address] = []
         """UDP, of every call in turn, and of every socket that one moved to."""
         self._open = partial(PhoneCall, code=code, ids=ids, name=name, habits=habits)
         self._network = network
@@ -56,7 +56,7 @@ class PhoneCalls:
         """A new one that we are in from now on. Raises Unavailable."""
         call = self.current = self._open(leg, self._network, self._server, asyncio.get_running_loop())
         call.talker.speaking = not self._muted
-        self.ports.append(call.local.port)
+        self.addresses.append(call.local)
         return call
 
     def park(self, call: PhoneCall) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from emulator.base.address import Address
 from emulator.testing.fault import Fault
 from emulator.testing.world import APP_HOST, PHONES_HOST, SimulatedPlatform, ipv6_of
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     import httpx
     from numpy.typing import NDArray
 
-    from emulator.base.address import Address
     from emulator.base.ids import Ids
     from emulator.base.trace import Trace
     from emulator.live import LivePlatform
@@ -78,15 +78,16 @@ class StagedPlatform:
         assert isinstance(self._running, SimulatedPlatform), "a live platform has the network that there is"
         self._running.link(_rough_host(number), link)
 
-    def seen_port(self, number: int, port: int) -> int:
-        """The port under which the platform knows port `port` of a phone on a rough network: its NAT's, if any."""
+    def seen_address(self, local: Address) -> Address:
+        """Under what the platform knows an address of a phone on a rough network: its NAT's, if any."""
         assert isinstance(self._running, SimulatedPlatform), "a live platform has the network that there is"
-        return self._running.seen_port(_rough_host(number), port)
+        return self._running.seen_address(local)
 
-    def relay_ports(self, calls: Sequence[str]) -> tuple[int, ...]:
-        """The UDP ports from which the engine heard calls by WebRTC (call_uuids), by the time line, the latest last."""
-        relays = [event.detail.get("relay", "") for event in self.trace.events if event.call_uuid in calls]
-        return tuple(dict.fromkeys(int(str(relay).rpartition(":")[2]) for relay in relays if relay))
+    def relay_addresses(self, calls: Sequence[str]) -> tuple[Address, ...]:
+        """From where the engine heard calls by WebRTC (call_uuids), by the time line, the latest last."""
+        relays = [str(event.detail.get("relay", "")) for event in self.trace.events if event.call_uuid in calls]
+        told = (relay.rpartition(":") for relay in relays if relay)
+        return tuple(dict.fromkeys(Address(host.strip("[]"), int(port)) for host, _, port in told))
 
     def now(self) -> float:
         """Seconds on the clock of the time line: the loop's."""

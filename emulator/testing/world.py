@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from emulator.app import Platform, shared_api
-from emulator.base.address import Address
 from emulator.base.clock import WallClock
 from emulator.base.ids import Ids
 from emulator.records.store import Store
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from emulator.base.address import Address
     from emulator.runtime.asgi_server import AsgiApp
     from emulator.testing.nat import NatKind
     from emulator.testing.network import HostView
@@ -94,9 +94,9 @@ class SimulatedPlatform:
             self.network.hide(host, f"203.0.113.{host.rpartition('.')[2]}", symmetric=nat == "symmetric")
         return self.network.at(host, ipv6_of(host))
 
-    def seen_port(self, host: str, port: int) -> int:
-        """The port under which the platform knows port `port` of `host`: that of its NAT, if any."""
-        return self.network.seen_port(Address(host, port))
+    def seen_address(self, local: Address) -> Address:
+        """Under what the platform knows an address of a phone: that of its NAT, if any."""
+        return self.network.seen_address(local)
 
     def add_phone(
         self,

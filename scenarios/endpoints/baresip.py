@@ -9,11 +9,12 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from emulator.base.address import Address
 from emulator.base.errors import Unavailable
 from emulator.testing.softphone_log import Moment, PhoneFailure, PhoneLog
 from scenarios.endpoints.baresip_config import Ports, account_line, module_folder, write_folder
 from scenarios.endpoints.baresip_control import BaresipControl
-from scenarios.endpoints.free_ports import free_tcp_port, free_udp_ports
+from scenarios.endpoints.free_ports import free_tcp_port, free_udp_ports, local_host
 from scenarios.endpoints.own_process import OwnProcess
 
 if TYPE_CHECKING:
@@ -68,9 +69,9 @@ class Baresip:
         self._transfer: asyncio.Future[int] | None = None
 
     @property
-    def media_ports(self) -> tuple[int, ...]:
-        """The UDP port from which its audio comes."""
-        return () if self._ports is None else (self._ports.rtp,)
+    def media_addresses(self) -> tuple[Address, ...]:
+        """From where its audio comes."""
+        return () if self._ports is None else (Address(local_host(self.account.server), self._ports.rtp),)
 
     @property
     def relayed_calls(self) -> tuple[()]:

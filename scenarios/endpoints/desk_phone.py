@@ -14,6 +14,7 @@ from scenarios.endpoints.simple_phone import SimplePhone
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from emulator.base.address import Address
     from emulator.base.trace import Trace
     from emulator.testing.phone_habits import HoldForm, KeyWay
     from hardware.phones.control import PhoneControl
@@ -45,9 +46,9 @@ class DeskPhone(SimplePhone):
         self._control: PhoneControl | None = None
 
     @property
-    def media_ports(self) -> tuple[int, ...]:
-        """The UDP ports that it named in its SDP, the latest last."""
-        return tuple(dict.fromkeys(self._line.media_ports))
+    def media_addresses(self) -> tuple[Address, ...]:
+        """Where its SDP said that its audio is, the latest last."""
+        return tuple(dict.fromkeys(self._line.media))
 
     async def start(self, within: float) -> None:
         """Bring it to rest, whatever an earlier run has left, and wait until it is registered."""

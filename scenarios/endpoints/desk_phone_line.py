@@ -11,13 +11,14 @@ from emulator.base.errors import PeerViolation
 from emulator.sip.message import Request
 from emulator.sip.parser import parse
 from emulator.testing.softphone_log import Moment
+from scenarios.endpoints.told_media import told_media
 
 if TYPE_CHECKING:
+    from emulator.base.address import Address
     from emulator.base.trace import TraceEvent
     from emulator.sip.message import Response
     from emulator.testing.softphone_log import PhoneLog
 
-_AUDIO = re.compile(r"^m=audio (\d+) ", re.MULTILINE)
 _OUTCOME = re.compile(r"SIP/2\.0 ([1-6]\d\d)")
 _CHALLENGES = (401, 407)
 _TRYING = 100
@@ -38,8 +39,8 @@ class DeskPhoneLine:
 
     username: str
     log: PhoneLog
-    media_ports: list[int] = field(default_factory=list)
-    """From which it said it would send its audio, the latest last."""
+    media: list[Address] = field(default_factory=list)
+    """From where it said it would send its audio, the latest last."""
     _contacts: set[str] = field(default_factory=set)
     """Where the platform reaches it, as it has them bound."""
     _call: _Call | None = None
@@ -65,11 +66,12 @@ class DeskPhoneLine:
             return
         try:
             message = parse(str(event.detail["message"]).encode("utf-8", "surrogateescape"))
-            self._take(message, event.at, sent=bool(event.detail.get("sent")))
+            sent = bool(event.detail.get("sent"))
+            self._take(message, event.at, sent=sent, peer=str(event.detail.get("peer", "")))
         except PeerViolation:
             return  # What the platform could not read moves no call.
 
-    def _take(self, message: Request | Response, at: float, *, sent: bool) -> None:
+    def _take(self, message: Request | Response, at: float, *, sent: bool, peer: str) -> None:
         if message.cseq.method == "REGISTER":
             self._registration(message, at, sent=sent)
         elif isinstance(message, Request) and message.method == "INVITE" and not message.to.tag:
@@ -78,7 +80,7 @@ class DeskPhoneLine:
         if call is None or message.call_id != call.call_id:
             return
         if not sent:
-            self._note_ports(message)
+            self._note_media(message, peer)
         if isinstance(message, Request):
             self._request(call, message, at, sent=sent)
         elif message.cseq.method == "INVITE":
@@ -124,10 +126,10 @@ class DeskPhoneLine:
             if not self.log.has(moment):
                 self.log.add(at, moment, str(status) if call.placed_by_phone else "")
 
-    def _note_ports(self, message: Request | Response) -> None:
-        for port in map(int, _AUDIO.findall(message.body.decode("utf-8", "replace"))):
-            if port and self.media_ports[-1:] != [port]:
-                self.media_ports.append(port)
+    def _note_media(self, message: Request | Response, peer: str) -> None:
+        address = told_media(message, peer)
+        if address is not None and self.media[-1:] != [address]:
+            self.media.append(address)
 
     def _transferred(self, status: int) -> None:
         if self._transfer is not None and status >= 200 and not self._transfer.done():

@@ -49,8 +49,8 @@ class Phone(Protocol):
     log: PhoneLog
 
     @property
-    def media_ports(self) -> tuple[int, ...]:
-        """The UDP ports from which its audio has come, as far as they are known, the latest last."""
+    def media_addresses(self) -> tuple[Address, ...]:
+        """From where its audio has come, as far as that is known, the latest last."""
 
     @property
     def relayed_calls(self) -> Sequence[str]:

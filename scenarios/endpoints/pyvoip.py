@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from emulator.audio.coded_signal import coded_signal
+from emulator.base.address import Address
 from emulator.base.errors import Unavailable
 from emulator.testing.softphone_log import Moment, PhoneFailure
 from scenarios.endpoints.free_ports import free_udp_ports, local_host
@@ -114,7 +115,7 @@ class PyVoip(SimplePhone):
         host = local_host(server)
         speech = folder / "speech.u8"
         speech.write_bytes(spoken(self.account.code))
-        self._media_port = free_udp_ports(host)
+        self._media = Address(host, free_udp_ports(host))
         return {
             "server": server.host,
             "port": server.port,
@@ -122,7 +123,7 @@ class PyVoip(SimplePhone):
             "password": self.account.password,
             "host": host,
             "sip_port": free_udp_ports(host),
-            "rtp_port": self._media_port,
+            "rtp_port": self._media.port,
             "speech": str(speech),
         }
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from emulator.base.address import Address
     from emulator.testing.phone_habits import HoldForm, KeyWay
     from emulator.testing.softphone_log import Moment
     from scenarios.endpoints.phone import Account
@@ -30,12 +31,12 @@ class SimplePhone:
     def __init__(self, account: Account) -> None:
         self.account = account
         self.log = PhoneLog(account.party)
-        self._media_port: int | None = None
+        self._media: Address | None = None
 
     @property
-    def media_ports(self) -> tuple[int, ...]:
-        """The UDP port from which its audio comes."""
-        return () if self._media_port is None else (self._media_port,)
+    def media_addresses(self) -> tuple[Address, ...]:
+        """From where its audio comes."""
+        return () if self._media is None else (self._media,)
 
     @property
     def relayed_calls(self) -> Sequence[str]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from emulator.base.address import Address
     from scenarios.language.expectations import Heard as Expected
     from scenarios.proof.heard import Heard
     from scenarios.proof.parties import Party
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 def voices_at(
     phones: Iterable[str],
     capture: Path,
-    media_ports: Mapping[str, int | None],
+    sources: Mapping[str, Address | None],
     connected_ns: Mapping[str, int | None],
     parties: Sequence[Party],
     longest_s: float = math.inf,
@@ -33,7 +34,7 @@ def voices_at(
     `longest_s` seconds. A phone that was never connected, or to which no packet went, hears nobody.
     """
     heard: dict[str, list[Heard]] = {}
-    for phone, (audio, start) in sounds_at(phones, capture, media_ports, connected_ns).items():
+    for phone, (audio, start) in sounds_at(phones, capture, sources, connected_ns).items():
         found = all_audible(audio, parties, longest_s)
         heard[phone] = [replace(each, start=each.start + start, end=each.end + start) for each in found]
     return heard

@@ -15,18 +15,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from emulator.base.address import Address
     from scenarios.language.expectations import Keys
 
 
 def judge_keys(
     expected: Sequence[Keys],
     capture: Path,
-    media_ports: Mapping[str, int | None],
+    sources: Mapping[str, Address | None],
     connected_ns: Mapping[str, int | None],
 ) -> list[Verdict]:
     """Verdicts on the keys that phones were sent."""
     sounding = [each.by for each in expected if each.tones is not None]
-    sounds = sounds_at(sounding, capture, media_ports, connected_ns)
+    sounds = sounds_at(sounding, capture, sources, connected_ns)
     verdicts = []
     for wanted in expected:
         where = f"capture.pcap, RTP to {wanted.by}"
@@ -37,14 +38,14 @@ def judge_keys(
                 Verdict(f"{wanted.by} hears keys", passed, keys or "none", wanted.tones or "none", "", where)
             )
         if wanted.events is not None:
-            verdicts.append(_events(wanted.by, wanted.events, capture, media_ports.get(wanted.by), where))
+            verdicts.append(_events(wanted.by, wanted.events, capture, sources.get(wanted.by), where))
     return verdicts
 
 
-def _events(by: str, wanted: str, capture: Path, port: int | None, where: str) -> Verdict:
+def _events(by: str, wanted: str, capture: Path, source: Address | None, where: str) -> Verdict:
     """Right when the keys are, and their packets keep the rules."""
     read = read_capture(capture)
-    local = local_of(read, port)
+    local = local_of(read, source)
     sent = KeyEvents() if local is None else keys_to_peer(read, local)
     measured = "; ".join([sent.keys or "none", *dict.fromkeys(sent.faults)])
     passed = sent.keys == wanted and not sent.faults

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from emulator.base.address import Address
     from scenarios.language.expectations import Rtp
     from scenarios.proof.pcap import Capture
 
@@ -43,13 +44,13 @@ TIMED: Mapping[str, Callable[[ArrivedStream], float]] = {
 
 
 def judge_rtp(
-    expected: Sequence[Rtp], capture: Path, media_ports: Mapping[str, int | None], usernames: Mapping[str, str]
+    expected: Sequence[Rtp], capture: Path, sources: Mapping[str, Address | None], usernames: Mapping[str, str]
 ) -> list[Verdict]:
-    """Verdicts for every party that is asked about; `media_ports` says from which UDP port each one sends."""
+    """Verdicts for every party that is asked about; `sources` says from where each one sends."""
     verdicts: list[Verdict] = []
     read = read_capture(capture) if expected else None
     for wanted in expected:
-        local = None if read is None else local_of(read, media_ports.get(wanted.of))
+        local = None if read is None else local_of(read, sources.get(wanted.of))
         if read is None or local is None:
             verdicts.append(Verdict(f"rtp of {wanted.of}", False, "no packet", "packets", "", str(capture.name)))
             continue
@@ -67,11 +68,11 @@ def judge_rtp(
     return verdicts
 
 
-def local_of(capture: Capture, port: int | None) -> str | None:
-    """The platform's address that gets packets from the party's UDP `port`."""
-    if port is None:
+def local_of(capture: Capture, source: Address | None) -> str | None:
+    """The platform's address that gets packets from where a party sends."""
+    if source is None:
         return None
-    rows = np.flatnonzero(capture.source & 0xFFFF == port)
+    rows = np.flatnonzero(capture.source == capture.key(source))
     return str(capture.address(int(capture.destination[rows[0]]))) if len(rows) else None
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from emulator.base.address import Address
+
 NS_PER_SAMPLE = 125_000
 """Of 8000 a second."""
 QUARTER = 2000
@@ -26,7 +28,7 @@ QUARTER = 2000
 def sounds_at(
     phones: Iterable[str],
     capture: Path,
-    media_ports: Mapping[str, int | None],
+    sources: Mapping[str, Address | None],
     connected_ns: Mapping[str, int | None],
 ) -> dict[str, tuple[npt.NDArray[np.int16], float]]:
     """What each of `phones` was sent (8000 Hz), and when that begins: seconds since the phone was connected, not above
@@ -37,7 +39,7 @@ def sounds_at(
     read = read_capture(capture)
     sounds = {}
     for phone in wanted:
-        local, began = local_of(read, media_ports.get(phone)), connected_ns.get(phone)
+        local, began = local_of(read, sources.get(phone)), connected_ns.get(phone)
         flow = None if local is None else audio_to_peer(read, local)
         if flow is None or began is None or not len(flow):
             sounds[phone] = (np.zeros(0, np.int16), 0.0)

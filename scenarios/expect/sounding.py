@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from emulator.base.address import Address
     from scenarios.language.expectations import Expectations
     from scenarios.proof.verdict import Verdict
 
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
 def judge_sounding(
     expect: Expectations,
     capture: Path,
-    media_ports: Mapping[str, int | None],
+    sources: Mapping[str, Address | None],
     connected_ns: Mapping[str, int | None],
     sounds: Path,
 ) -> list[Verdict]:
     """Verdicts on `keys` and `spoken`; `sounds` is the folder in which the platform keeps what it has synthesised."""
     return [
-        *judge_keys(expect.keys, capture, media_ports, connected_ns),
-        *judge_spoken(expect.spoken, capture, media_ports, connected_ns, sounds),
+        *judge_keys(expect.keys, capture, sources, connected_ns),
+        *judge_spoken(expect.spoken, capture, sources, connected_ns, sounds),
     ]

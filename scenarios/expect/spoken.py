@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from emulator.base.address import Address
     from scenarios.language.expectations import Spoken
 
 NEAR_S = 0.1
@@ -28,7 +29,7 @@ NEAR_S = 0.1
 def judge_spoken(
     expected: Sequence[Spoken],
     capture: Path,
-    media_ports: Mapping[str, int | None],
+    sources: Mapping[str, Address | None],
     connected_ns: Mapping[str, int | None],
     sounds: Path,
 ) -> list[Verdict]:
@@ -36,7 +37,7 @@ def judge_spoken(
 
     Seconds count from the moment at which a phone was connected (wall time in ns); early media has less than 0.
     """
-    sent = sounds_at([wanted.to for wanted in expected], capture, media_ports, connected_ns)
+    sent = sounds_at([wanted.to for wanted in expected], capture, sources, connected_ns)
     return [verdict for wanted in expected for verdict in _verdicts(wanted, *sent[wanted.to], sounds)]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from emulator.base.address import Address
     from scenarios.proof.sidecar import Sidecar, Span
 
 
@@ -19,8 +20,8 @@ class Party:
     code: int | None
     """None: it plays no coded signal (a human, a file); nothing is said about when it is heard."""
     leg: str = ""
-    ports: tuple[int, ...] = ()
-    """UDP ports from which its RTP came, in all of its calls."""
+    addresses: tuple[Address, ...] = ()
+    """From where its RTP came, in all of its calls."""
     is_behind: bool = False
     """It may be behind another call that was made one with its leg's: it is there if it is heard."""
     silent: tuple[tuple[int, int], ...] = ()
@@ -32,7 +33,7 @@ class Party:
         """Whether this party is at the far end of the leg that a span is of."""
         if self.leg != span.leg or self.is_behind:
             return False
-        return not (span.remote and self.ports) or _port(span.remote) in self.ports
+        return not (span.remote and self.addresses) or span.remote in map(str, self.addresses)
 
     def is_silent(self, start: int, end: int) -> bool:
         """Whether it is muted anywhere within engine samples `start` … `end`-1."""
@@ -54,19 +55,15 @@ def name_on(leg: str, parties: Sequence[Party]) -> str:
 def located(parties: Sequence[Party], sidecar: Sidecar) -> Iterator[Party]:
     """Each party on every leg at whose far end it was; one that was at none may be behind a call joined to a leg.
 
-    A sound of the app, which has no port, is on none.
+    A sound of the app, which has no address, is on none.
     """
-    ports = {leg: {_port(remote) for remote in sidecar.remotes(leg)} for leg in sidecar.legs}
+    remotes = {leg: {*sidecar.remotes(leg)} for leg in sidecar.legs}
     joined = [span.leg for spans in sidecar.spans.values() for span in spans if span.joined]
     for party in parties:
-        legs = [leg for leg, there in ports.items() if there & {*party.ports}]
+        legs = [leg for leg, there in remotes.items() if there & {*map(str, party.addresses)}]
         if legs:
             yield from (replace(party, leg=leg) for leg in legs)
-        elif party.ports and joined:
+        elif party.addresses and joined:
             yield replace(party, leg=joined[0], is_behind=True)
         else:
             yield replace(party, leg="nowhere")
-
-
-def _port(address: str) -> int:
-    return int(address.rpartition(":")[2])

@@ -22,7 +22,7 @@ def parties_of(stage: Stage) -> list[Party]:
         Party(
             name=party,
             code=account.code,
-            ports=stage.media_ports(party),
+            addresses=stage.media_addresses(party),
             weak_clock=stage.scenario.parties[party].phone in WEAK_CLOCKS,
         )
         for party, account in stage.accounts.items()

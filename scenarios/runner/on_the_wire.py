@@ -24,16 +24,16 @@ SOUNDS = "sounds"
 def judge_the_wire(stage: Stage, capture: Path, longest_s: float) -> list[Verdict]:
     """Verdicts on all of it. Nobody has spoken for more than `longest_s` seconds."""
     expect, log = stage.scenario.expect, stage.app.log
-    ports = {party: stage.media_port(party) for party in stage.phones}
+    sources = {party: stage.media_address(party) for party in stage.phones}
     usernames = {party: account.username for party, account in stage.accounts.items()}
     listeners = [each.by for each in expect.heard] + [each.by for each in expect.never if each.by is not None]
     present = parties_of(stage)
-    voices = voices_at(listeners, capture, ports, connected_ns(stage), present, longest_s)
+    voices = voices_at(listeners, capture, sources, connected_ns(stage), present, longest_s)
     sounds = stage.platform.recordings_dir.parent / SOUNDS
     return [
-        *judge_rtp(expect.rtp, capture, ports, usernames),
+        *judge_rtp(expect.rtp, capture, sources, usernames),
         *judge_sip(expect.sip, stage.platform.trace.events, usernames, log.look_up),
         *judge_heard(expect.heard, voices),
-        *judge_sounding(expect, capture, ports, connected_ns(stage), sounds),
+        *judge_sounding(expect, capture, sources, connected_ns(stage), sounds),
         *judge_never(expect.never, log, moments_of(stage), voices),
     ]

@@ -83,11 +83,11 @@ class Platform(Protocol):
     def impair(self, number: int, link: Impairment) -> None:
         """Simulated world only: change the network of a phone that has a host of its own."""
 
-    def seen_port(self, number: int, port: int) -> int:
-        """The port under which the platform knows port `port` of a phone on a rough network: its NAT's, if any."""
+    def seen_address(self, local: Address) -> Address:
+        """Under what the platform knows an address of a phone on a rough network: its NAT's, if any."""
 
-    def relay_ports(self, calls: Sequence[str]) -> tuple[int, ...]:
-        """The UDP ports from which the engine heard calls by WebRTC (call_uuids), the latest last."""
+    def relay_addresses(self, calls: Sequence[str]) -> tuple[Address, ...]:
+        """From where the engine heard calls by WebRTC (call_uuids), the latest last."""
 
     def now(self) -> float:
         """Seconds on the clock of the time line: the loop's."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
+    from emulator.base.address import Address
     from scenarios.endpoints.phone import Account, Phone
     from scenarios.language.loader import Case
     from scenarios.language.scenario import Scenario
@@ -69,20 +70,19 @@ class Stage:
         finally:
             self.speaks_again(party)
 
-    def media_port(self, party: str) -> int | None:
-        """The UDP port from which the platform hears a party, once it is known."""
-        ports = self.media_ports(party)
-        return ports[-1] if ports else None
+    def media_address(self, party: str) -> Address | None:
+        """From where the platform hears a party, once it is known."""
+        addresses = self.media_addresses(party)
+        return addresses[-1] if addresses else None
 
-    def media_ports(self, party: str) -> tuple[int, ...]:
-        """The UDP ports from which the platform has heard a party, the latest last."""
+    def media_addresses(self, party: str) -> tuple[Address, ...]:
+        """From where the platform has heard a party, the latest last."""
         phone = self.phones[party]
         if phone.relayed_calls:
-            return self.platform.relay_ports(phone.relayed_calls)
-        ports = phone.media_ports
+            return self.platform.relay_addresses(phone.relayed_calls)
         if self.scenario.made_up_network(party) is None:
-            return ports
-        return tuple(self.platform.seen_port(self.accounts[party].code, port) for port in ports)
+            return phone.media_addresses
+        return tuple(map(self.platform.seen_address, phone.media_addresses))
 
     @property
     def seconds(self) -> float:

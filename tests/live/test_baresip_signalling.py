@@ -83,7 +83,8 @@ async def talk(platform: Platform, folder: Path) -> list[Party]:
         await dave.hang_up()
         await carol.log.until(Moment.ENDED, 10.0)
         return [
-            Party(name=each.account.party, code=each.account.code, ports=each.media_ports) for each in (carol, dave)
+            Party(name=each.account.party, code=each.account.code, addresses=each.media_addresses)
+            for each in (carol, dave)
         ]
     finally:
         await carol.stop()

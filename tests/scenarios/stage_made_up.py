@@ -46,7 +46,7 @@ class ObedientPhone:
     def __init__(self, party: str) -> None:
         self.log = PhoneLog(party)
         self.told: list[tuple[str, ...]] = []
-        self.media_ports: tuple[int, ...] = (40000,)
+        self.media_addresses: tuple[Address, ...] = (Address("198.51.100.1", 40000),)
         self.relayed_calls: tuple[str, ...] = ()
 
     def happens(self, after: float, moment: Moment, detail: str = "") -> None:
@@ -148,10 +148,10 @@ class EmptyPlatform:
     def impair(self, number: int, link: Impairment) -> None:
         self.impaired.append((number, link))
 
-    def seen_port(self, number: int, port: int) -> int:
-        raise AssertionError(f"phone {number} has no network for port {port}")
+    def seen_address(self, local: Address) -> Address:
+        raise AssertionError(f"no phone has a network for {local}")
 
-    def relay_ports(self, calls: Sequence[str]) -> tuple[int, ...]:
+    def relay_addresses(self, calls: Sequence[str]) -> tuple[Address, ...]:
         raise AssertionError(f"no call goes by WebRTC: {calls}")
 
     def now(self) -> float:

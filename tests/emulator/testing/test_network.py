@@ -198,10 +198,10 @@ def test_a_port_as_others_see_it() -> None:
     network = FakeNetwork(1, home=PLATFORM)
     network.hide("10.0.0.5", behind="203.0.113.1")
     phone = network.at("10.0.0.5").open_media(Address("10.0.0.5", 4000))
-    assert network.seen_port(phone.local) == 4000, "nothing was sent yet"
+    assert network.seen_address(phone.local) == phone.local, "nothing was sent yet"
     phone.send(b"out", Address(PLATFORM, 10000), 0)
-    assert network.seen_port(phone.local) == 61_000
-    assert network.seen_port(Address(PLATFORM, 10000)) == 10000
+    assert network.seen_address(phone.local) == Address("203.0.113.1", 61_000)
+    assert network.seen_address(Address(PLATFORM, 10000)) == Address(PLATFORM, 10000)
 
 
 def test_a_host_has_two_addresses_and_no_packet_changes_its_ip() -> None:

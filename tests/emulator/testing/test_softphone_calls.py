@@ -54,7 +54,7 @@ def test_a_parked_call_stands_beside_the_next_and_leaves_alone() -> None:
         calls.park(first)
         second = calls.begin("second")
         assert calls.all() == [first, second]
-        assert calls.ports == [first.local.port, second.local.port]
+        assert calls.addresses == [first.local, second.local]
         calls.leave_parked()
         assert calls.all() == [second]
         assert not log.has(Moment.ENDED)

@@ -32,7 +32,7 @@ def test_it_calls_and_hangs_up(tmp_path: Path) -> None:
         await phone.dial("15550100")
         await phone.log.until(Moment.CONNECTED, 5)
         await asyncio.sleep(0.5)
-        assert {datagram.source.port for datagram in far_end.received()} == {*phone.media_ports}
+        assert {datagram.source for datagram in far_end.received()} == {*phone.media_addresses}
         await phone.hang_up()
         await phone.log.until(Moment.ENDED, 5)
         assert [fact.moment for fact in phone.log.facts] == [

@@ -106,7 +106,7 @@ def test_it_is_called_and_hangs_up(tmp_path: Path) -> None:
         await phone.answer()
         await phone.log.until(Moment.CONNECTED, 5)
         await carol.log.until(Moment.CONNECTED, 5)
-        assert phone.media_ports == operated.phone.media_ports
+        assert phone.media_addresses == operated.phone.media_addresses
         await phone.press("12")
         await phone.hold()
         await phone.resume()

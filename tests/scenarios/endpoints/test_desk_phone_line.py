@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
+from emulator.base.address import Address
 from emulator.base.trace import TraceEvent
 from emulator.testing.softphone_log import PhoneLog
 from scenarios.endpoints.desk_phone_line import DeskPhoneLine
 
-SDP = "v=0\r\nm=audio {port} RTP/AVP 0\r\n"
+SDP = "v=0\r\nc=IN IP4 198.51.100.7\r\nm=audio {port} RTP/AVP 0\r\n"
 
 
 class Wire:
@@ -60,7 +61,7 @@ def test_an_incoming_call() -> None:
     wire.message("BYE sip:x@192.0.2.1 SIP/2.0", "3 BYE", sent=False)
     assert wire.moments == ["registered", "ringing", "connected", "ended by us"]
     assert wire.log.facts[2].at == 6.0
-    assert wire.line.media_ports == [11780]
+    assert wire.line.media == [Address("198.51.100.7", 11780)]
     assert not wire.line.is_busy
 
 
@@ -102,7 +103,7 @@ def test_a_call_of_its_own_is_connected_when_it_says_so() -> None:
     wire.message("ACK sip:15550100@192.0.2.1 SIP/2.0", "2 ACK", sent=False, **ours)
     wire.message("BYE sip:desk@198.51.100.7 SIP/2.0", "1 BYE", sent=True, **ours)
     assert wire.moments == ["alerted 180", "connected", "ended by the far end"]
-    assert wire.line.media_ports == [5004]
+    assert wire.line.media == [Address("198.51.100.7", 5004)]
 
 
 def test_a_second_call_meanwhile_changes_nothing() -> None:

@@ -37,7 +37,7 @@ def test_each_kind_is_made(kind: str, made: type) -> None:
     network = FakeNetwork(1, home="198.51.100.1")
     phone = make_phone(kind, account, network=network, ids=Ids.seeded(1), folder=Path())
     assert type(phone) is made
-    assert phone.media_ports == ()
+    assert phone.media_addresses == ()
     assert list(phone.relayed_calls) == []
 
 

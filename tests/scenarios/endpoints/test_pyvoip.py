@@ -46,7 +46,7 @@ def test_it_calls_speaks_and_hangs_up(tmp_path: Path) -> None:
         await phone.log.until(Moment.CONNECTED, 5)
         await asyncio.sleep(0.5)
         packets = far_end.received()
-        assert {packet.source.port for packet in packets} == {*phone.media_ports}
+        assert {packet.source for packet in packets} == {*phone.media_addresses}
         assert len({packet.data[HEADER_BYTES:] for packet in packets}) > 10, "it speaks, it is not silent"
         await phone.hang_up()
         assert moments(phone) == [Moment.REGISTERED, Moment.CONNECTED, Moment.ENDED]

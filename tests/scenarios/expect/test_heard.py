@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from emulator.base.address import Address
 from scenarios.expect.heard import judge_heard, voices_at
 from scenarios.language.expectations import Heard as Expected
 from scenarios.proof.heard import Heard
@@ -44,10 +45,10 @@ def test_how_long_and_from_when(written: dict[str, Any], failing: list[str]) -> 
 def test_the_script_is_heard(tmp_path: Path) -> None:
     call = make_call()
     capture = call.write(tmp_path)[2]
-    port = call.sent[0].destination.port
+    source = call.sent[0].destination
     began = WALL_EPOCH_NS + call.sent[0].time_ns
     caller, *agents = call.parties
-    voices = voices_at(["caller"], capture, {"caller": port}, {"caller": began}, call.parties)["caller"]
+    voices = voices_at(["caller"], capture, {"caller": source}, {"caller": began}, call.parties)["caller"]
     assert {voice.party for voice in voices} == {agent.name for agent in agents}
     assert caller.name not in {voice.party for voice in voices}
     assert all(voice.start > 1 and voice.end - voice.start > 1 for voice in voices)
@@ -56,11 +57,11 @@ def test_the_script_is_heard(tmp_path: Path) -> None:
 def test_what_is_heard_before_the_answer_counts_too(tmp_path: Path) -> None:
     call = make_call()
     capture = call.write(tmp_path)[2]
-    port = call.sent[0].destination.port
+    source = call.sent[0].destination
     began = WALL_EPOCH_NS + call.sent[0].time_ns
 
     def heard(connected_ns: int) -> list[Heard]:
-        return voices_at(["caller"], capture, {"caller": port}, {"caller": connected_ns}, call.parties)["caller"]
+        return voices_at(["caller"], capture, {"caller": source}, {"caller": connected_ns}, call.parties)["caller"]
 
     at_once, late = heard(began), heard(began + 5_000_000_000)
     assert [(voice.party, voice.start - 5, voice.end - 5) for voice in at_once] == [
@@ -71,5 +72,8 @@ def test_what_is_heard_before_the_answer_counts_too(tmp_path: Path) -> None:
 
 def test_a_phone_that_was_never_connected_hears_nobody(tmp_path: Path) -> None:
     capture = make_call().write(tmp_path)[2]
-    assert voices_at(["a", "b"], capture, {"a": None, "b": 1}, {"a": 0, "b": None}, []) == {"a": [], "b": []}
+    assert voices_at(["a", "b"], capture, {"a": None, "b": Address("10.0.0.1", 1)}, {"a": 0, "b": None}, []) == {
+        "a": [],
+        "b": [],
+    }
     assert voices_at([], tmp_path / "nowhere.pcap", {}, {}, []) == {}

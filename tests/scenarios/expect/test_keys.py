@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 def test_no_keys_come_as_events_either(tmp_path: Path) -> None:
     call = make_call()
-    capture, port = call.write(tmp_path)[2], call.sent[0].destination.port
+    capture, source = call.write(tmp_path)[2], call.sent[0].destination
     wanted = [Keys(by="caller", events=""), Keys(by="caller", events="1"), Keys(by="nobody", events="1")]
-    verdicts = judge_keys(wanted, capture, {"caller": port, "nobody": None}, {})
+    verdicts = judge_keys(wanted, capture, {"caller": source, "nobody": None}, {})
     assert [verdict.passed for verdict in verdicts] == [True, False, False]
     assert verdicts[0].name == "caller is sent keys as events"
 
@@ -26,8 +26,10 @@ def test_no_keys_come_as_events_either(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("tones", "passed"), [("", True), ("42#", False)])
 def test_no_keys_sound_in_what_people_say(tmp_path: Path, tones: str, passed: bool) -> None:
     call = make_call()
-    capture, port = call.write(tmp_path)[2], call.sent[0].destination.port
+    capture, source = call.write(tmp_path)[2], call.sent[0].destination
     wanted = [Keys(by="caller", tones=tones), Keys(by="nobody", tones=tones)]
-    verdicts = judge_keys(wanted, capture, {"caller": port, "nobody": None}, {"caller": WALL_EPOCH_NS, "nobody": None})
+    verdicts = judge_keys(
+        wanted, capture, {"caller": source, "nobody": None}, {"caller": WALL_EPOCH_NS, "nobody": None}
+    )
     assert [verdict.passed for verdict in verdicts] == [passed, passed]
     assert verdicts[0].name == "caller hears keys"

@@ -1,4 +1,4 @@
-"""The proof of a fetched recording: parties are found by their ports, a picture is drawn."""
+"""The proof of a fetched recording: parties are found by their addresses, a picture is drawn."""
 
 from __future__ import annotations
 
@@ -23,14 +23,16 @@ def fetched(wav: Path) -> FetchedRecording:
     )
 
 
-def test_parties_are_known_by_the_port_they_send_from(tmp_path: Path) -> None:
+def test_parties_are_known_by_the_address_they_send_from(tmp_path: Path) -> None:
     call = make_call()
     wav, _, capture = call.write(tmp_path)
-    ports = [call.legs[party.leg].arrived[0].source.port for party in call.parties]
-    parties = [Party(name=p.name, code=p.code, ports=(port,)) for p, port in zip(call.parties, ports, strict=True)]
+    sources = [call.legs[party.leg].arrived[0].source for party in call.parties]
+    placed = zip(call.parties, sources, strict=True)
+    parties = [Party(name=party.name, code=party.code, addresses=(source,)) for party, source in placed]
     assert [str(verdict) for verdict in prove(fetched(wav), [capture], parties) if not verdict.passed] == []
     assert wav.with_suffix(".png").read_bytes().startswith(b"\x89PNG")
-    swapped = [replace(party, ports=(ports[1 - number],)) for number, party in enumerate(parties[:2])] + parties[2:]
+    swapped = [replace(party, addresses=(sources[1 - number],)) for number, party in enumerate(parties[:2])]
+    swapped += parties[2:]
     assert not all(verdict.passed for verdict in prove(fetched(wav), [capture], swapped))
 
 

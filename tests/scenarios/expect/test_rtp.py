@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from emulator.base.address import Address
 from scenarios.expect.rtp import judge_rtp
 from scenarios.language.expectations import Rtp
 from tests.scenarios.expect.made_up_wire import PHONE, PHONE_SIP, PLATFORM_SIP, captured, plain
@@ -34,19 +35,19 @@ def asked(**words: Any) -> Rtp:
     return Rtp.model_validate({"of": "x", **words})
 
 
-def port_of(call: SyntheticCall, leg: str) -> int:
-    return call.legs[leg].arrived[0].source.port
+def source_of(call: SyntheticCall, leg: str) -> Address:
+    return call.legs[leg].arrived[0].source
 
 
-def failed(capture: Path, expected: Rtp, port: int | None) -> set[str]:
+def failed(capture: Path, expected: Rtp, source: Address | None) -> set[str]:
     return {
-        verdict.name for verdict in judge_rtp([expected], capture, {"x": port}, {"x": "carol"}) if not verdict.passed
+        verdict.name for verdict in judge_rtp([expected], capture, {"x": source}, {"x": "carol"}) if not verdict.passed
     }
 
 
 def test_the_script_is_measured(call: SyntheticCall, capture: Path) -> None:
     name = next(iter(call.legs))
-    verdicts = judge_rtp([asked(lost=ANY, at_least="1 s")], capture, {"x": port_of(call, name)}, {"x": "carol"})
+    verdicts = judge_rtp([asked(lost=ANY, at_least="1 s")], capture, {"x": source_of(call, name)}, {"x": "carol"})
     measured = {verdict.name: verdict.measured for verdict in verdicts}
     assert measured["rtp from x: codec"] == "PCMU"
     assert measured["rtp from x: ptime"] == "20"
@@ -55,23 +56,23 @@ def test_the_script_is_measured(call: SyntheticCall, capture: Path) -> None:
 
 def test_another_codec_and_packet_time_are_told(call: SyntheticCall, capture: Path) -> None:
     wrong = asked(codec="PCMA", ptime="30 ms", lost=ANY)
-    found = failed(capture, wrong, port_of(call, next(iter(call.legs))))
+    found = failed(capture, wrong, source_of(call, next(iter(call.legs))))
     assert {"rtp from x: codec", "rtp from x: ptime"} <= found
 
 
 def test_too_little_audio_is_told(call: SyntheticCall, capture: Path) -> None:
-    found = failed(capture, asked(at_least="1 h", lost=ANY), port_of(call, next(iter(call.legs))))
+    found = failed(capture, asked(at_least="1 h", lost=ANY), source_of(call, next(iter(call.legs))))
     assert found == {"rtp from x: audio", "rtp to x: audio"}
 
 
-@pytest.mark.parametrize("port", [None, 9])
-def test_a_party_that_sent_nothing_fails(capture: Path, port: int | None) -> None:
-    assert failed(capture, asked(), port) == {"rtp of x"}
+@pytest.mark.parametrize("source", [None, Address("10.0.0.1", 9)])
+def test_a_party_that_sent_nothing_fails(capture: Path, source: Address | None) -> None:
+    assert failed(capture, asked(), source) == {"rtp of x"}
 
 
 def judged(file: Path, **words: Any) -> dict[str, tuple[bool, str | float]]:
     """Passed and measured, by the words behind `rtp from x: `."""
-    verdicts = judge_rtp([asked(**words)], file, {"x": PHONE.port}, {"x": "carol"})
+    verdicts = judge_rtp([asked(**words)], file, {"x": PHONE}, {"x": "carol"})
     return {v.name.partition("x: ")[2]: (v.passed, v.measured) for v in verdicts if "from" in v.name}
 
 

@@ -36,9 +36,9 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Any:
     keep(folder, "b", "never said", coded_signal(199, 8000))
 
     def judge(**written: Any) -> list[Verdict]:
-        port, began = call.sent[0].destination.port, WALL_EPOCH_NS + call.sent[0].time_ns
+        source, began = call.sent[0].destination, WALL_EPOCH_NS + call.sent[0].time_ns
         wanted = Spoken.model_validate({"to": "caller"} | written)
-        return judge_spoken([wanted], capture, {"caller": port}, {"caller": began}, folder)
+        return judge_spoken([wanted], capture, {"caller": source}, {"caller": began}, folder)
 
     return judge
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from emulator.base.address import Address
 from scenarios.proof.parties import Party, located, name_at, name_on
 from scenarios.proof.sidecar import Leg, Sidecar, Span
 
@@ -21,7 +22,8 @@ def of(*spans: Span) -> Sidecar:
 
 
 def on(*ports: int, name: str = "a") -> Party:
-    return Party(name=name, code=1, ports=ports)
+    """A phone whose host has the number of its port: 4002 is at 10.0.0.2."""
+    return Party(name=name, code=1, addresses=tuple(Address(f"10.0.0.{1 + port // 2 % 10}", port) for port in ports))
 
 
 def test_by_leg_or_by_who_was_at_its_far_end() -> None:
@@ -31,6 +33,16 @@ def test_by_leg_or_by_who_was_at_its_far_end() -> None:
     first, second, caller = located([on(7, 4002), on(4004), on(4000)], of(one, other))
     assert [party.leg for party in (first, second, caller)] == ["y", "y", "x"]
     assert (first.is_at(one), first.is_at(other), second.is_at(one), second.is_at(other)) == (True, False, False, True)
+
+
+def test_two_phones_on_two_hosts_may_send_from_the_same_port() -> None:
+    one, other = span("x", "10.0.0.1:5004"), span("y", "10.0.0.2:5004")
+    sidecar = of(other).model_copy(update={"spans": {"left": (one,), "right": (other,)}})
+    first, second = located(
+        [Party(name=host, code=None, addresses=(Address(host, 5004),)) for host in ("10.0.0.1", "10.0.0.2")], sidecar
+    )
+    assert (first.leg, second.leg) == ("x", "y")
+    assert not first.is_at(span("x", "10.0.0.2:5004"))
 
 
 def test_on_two_legs_and_on_none() -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from emulator.audio.coded_signal import coded_signal
+from emulator.base.address import Address
 from scenarios.proof.parties import Party
 from scenarios.proof.party_checks import Presence, _verdict, check_parties
 
@@ -72,7 +73,7 @@ def test_who_comes_from_behind_has_spoken_for_long_before(call: SyntheticCall, e
     joined = replace(
         with_samples(evidence, samples), legs={**evidence.legs, span.leg: replace(heard, from_peer=from_peer)}
     )
-    behind = Party(name="behind", code=9, leg=span.leg, ports=(9,), is_behind=True)
+    behind = Party(name="behind", code=9, leg=span.leg, addresses=(Address("10.0.0.9", 9),), is_behind=True)
     found = verdicts(joined, (*call.parties, behind))
     assert float(str(found["behind: plays its signal"].measured)) > 2
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from emulator.base.address import Address
 from emulator.testing.softphone_log import Moment
 from scenarios.language import steps
 from scenarios.runner.attendance import connected_ns, moments_of, parties_of, silences_of
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
 def test_sounds_have_codes_after_those_of_the_parties(tmp_path: Path) -> None:
     case = one_case(tmp_path, ("  documents:\n", "  sounds: {greeting: 2 s}\n  documents:\n"))
     stage, phones = stage_of(case.scenario)
-    phones["agent"].media_ports = (40000, 40002)
-    listed = [(party.name, party.code, party.ports) for party in parties_of(stage)]
-    assert listed == [("caller", 1, (40000,)), ("agent", 2, (40000, 40002)), ("greeting", 3, ())]
-    assert stage.media_port("agent") == 40002
+    first, second = phones["agent"].media_addresses = (Address("10.0.0.2", 40000), Address("10.0.0.2", 40002))
+    listed = [(party.name, party.code, party.addresses) for party in parties_of(stage)]
+    caller = phones["caller"].media_addresses
+    assert listed == [("caller", 1, caller), ("agent", 2, (first, second)), ("greeting", 3, ())]
+    assert stage.media_address("agent") == second
 
 
 def test_a_silence_lasts_from_mute_to_unmute_or_to_the_end(tmp_path: Path) -> None:
