@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
+from emulator.base.address import Address
 from emulator.testing.softphone_log import PhoneFailure, PhoneLog
+from scenarios.endpoints.free_ports import local_host
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from emulator.base.address import Address
     from emulator.testing.phone_habits import HoldForm, KeyWay
     from emulator.testing.softphone_log import Moment
     from scenarios.endpoints.phone import Account
@@ -37,6 +38,10 @@ class SimplePhone:
     def media_addresses(self) -> tuple[Address, ...]:
         """From where its audio comes."""
         return () if self._media is None else (self._media,)
+
+    def _own_address(self, port: int) -> Address:
+        """Of one of its ports, as the platform sees it."""
+        return Address(local_host(self.account.server), port)
 
     @property
     def relayed_calls(self) -> Sequence[str]:

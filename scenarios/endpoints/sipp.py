@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from emulator.audio.coded_signal import coded_signal
 from emulator.audio.g711 import encode_ulaw
-from emulator.base.address import Address
 from emulator.base.errors import Unavailable
 from emulator.testing.softphone_log import Moment, PhoneFailure
 from scenarios.endpoints.free_ports import free_udp_ports, local_host
@@ -131,7 +130,7 @@ class Sipp(SimplePhone):
         if word == "ringing":
             self.log.begin_call()
             self._current = run
-        self._media = Address(local_host(self.account.server), media_port)
+        self._media = self._own_address(media_port)
         if word in MOMENTS:
             self._note(MOMENTS[word])
 

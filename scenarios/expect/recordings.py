@@ -35,7 +35,7 @@ def judge_recordings(
 ) -> list[Verdict]:
     """Verdicts on every recording; one that nobody expected is a failure.
 
-    `parties` come with the UDP ports from which their RTP came, if they are known; `silences` says when they were mute;
+    `parties` come with the addresses from which their RTP came, if they are known; `silences` says when they were mute;
     nobody has spoken for more than `longest_s` seconds.
     """
     names = ", ".join(recording.file.name for recording in fetched) or "none"

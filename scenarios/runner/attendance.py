@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from emulator.testing.softphone_log import Moment
 from scenarios.endpoints.kinds import WEAK_CLOCKS
 from scenarios.proof.parties import Party
+from scenarios.runner.whereabouts import media_addresses
 
 if TYPE_CHECKING:
     from scenarios.expect.callbacks import Moments
@@ -22,7 +23,7 @@ def parties_of(stage: Stage) -> list[Party]:
         Party(
             name=party,
             code=account.code,
-            addresses=stage.media_addresses(party),
+            addresses=media_addresses(stage, party),
             weak_clock=stage.scenario.parties[party].phone in WEAK_CLOCKS,
         )
         for party, account in stage.accounts.items()

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
-    from emulator.base.address import Address
     from scenarios.endpoints.phone import Account, Phone
     from scenarios.language.loader import Case
     from scenarios.language.scenario import Scenario
@@ -69,20 +68,6 @@ class Stage:
             yield
         finally:
             self.speaks_again(party)
-
-    def media_address(self, party: str) -> Address | None:
-        """From where the platform hears a party, once it is known."""
-        addresses = self.media_addresses(party)
-        return addresses[-1] if addresses else None
-
-    def media_addresses(self, party: str) -> tuple[Address, ...]:
-        """From where the platform has heard a party, the latest last."""
-        phone = self.phones[party]
-        if phone.relayed_calls:
-            return self.platform.relay_addresses(phone.relayed_calls)
-        if self.scenario.made_up_network(party) is None:
-            return phone.media_addresses
-        return tuple(map(self.platform.seen_address, phone.media_addresses))
 
     @property
     def seconds(self) -> float:

@@ -23,7 +23,6 @@ def test_sounds_have_codes_after_those_of_the_parties(tmp_path: Path) -> None:
     listed = [(party.name, party.code, party.addresses) for party in parties_of(stage)]
     caller = phones["caller"].media_addresses
     assert listed == [("caller", 1, caller), ("agent", 2, (first, second)), ("greeting", 3, ())]
-    assert stage.media_address("agent") == second
 
 
 def test_a_silence_lasts_from_mute_to_unmute_or_to_the_end(tmp_path: Path) -> None:

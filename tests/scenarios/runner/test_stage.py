@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from emulator.base.address import Address
 from emulator.testing.emulators import Emulators
 from emulator.testing.softphone_log import Moment
 from scenarios.runner.platform_port import PlatformOrder
@@ -44,10 +43,3 @@ def test_a_silence_within_another_is_the_outer_one(tmp_path: Path) -> None:
         return stage.silences
 
     assert in_virtual_time(main) == {"caller": [Silence(0, 2)], "agent": [Silence(2, 3)]}
-
-
-def test_a_party_is_heard_from_the_latest_of_its_addresses(tmp_path: Path) -> None:
-    stage, phones = stage_of(one_case(tmp_path).scenario)
-    phones["caller"].media_addresses = (Address("10.0.0.1", 40000), Address("10.0.0.1", 40002))
-    phones["agent"].media_addresses = ()
-    assert (stage.media_address("caller"), stage.media_address("agent")) == (Address("10.0.0.1", 40002), None)
