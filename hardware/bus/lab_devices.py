@@ -5,21 +5,25 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from hardware.bus.device_record import recorder
 from hardware.bus.devices import BusDevice
 from hardware.bus.topics import Topics
-from hardware.bus.watchdog_process import start_watchdog
 from hardware.phones.control import ControlFailure
+from hardware.watchdog import WatchdogOrder
+from hardware.watchdog_process import watched
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable
+    from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 
     from hardware.bus.connection import BusConnection, BusMessage
     from hardware.bus.device_topics import Position
     from hardware.bus.devices import DeviceNews
-    from hardware.lab_file import Lab
+    from hardware.lab_file import Lab, LabPhone
+
+NO_PHONES: Mapping[str, LabPhone] = MappingProxyType({})
 
 
 class LabDevices:
@@ -101,23 +105,21 @@ class HookSwitch:
 
 @contextlib.asynccontextmanager
 async def lab_devices(
-    lab: Lab, bus: BusConnection, names: Iterable[str], note: Callable[[str], None], *, dry_run: bool = False
+    lab: Lab,
+    bus: BusConnection,
+    names: Iterable[str],
+    note: Callable[[str], None],
+    *,
+    phones: Mapping[str, LabPhone] = NO_PHONES,
+    dry_run: bool = False,
 ) -> AsyncIterator[LabDevices]:
-    """Devices for one case. However it ends, the watchdog brings them to rest. Raises ControlFailure, Unavailable."""
-    assert lab.bus is not None
+    """Devices for one case. However it ends, the watchdog brings them to rest, and `phones` with them.
+
+    Raises ControlFailure, Unavailable.
+    """
     chosen = {name: lab.devices[name] for name in names}
     devices = LabDevices(lab, bus, note, dry_run=dry_run)
-    if dry_run or not chosen:
+    order = WatchdogOrder(broker=lab.bus, devices={} if dry_run else chosen, phones=dict(phones))
+    async with watched(order, note):
         await devices.open(chosen)
         yield devices
-        return
-    watchdog = await start_watchdog(lab.bus, chosen)
-    try:
-        await devices.open(chosen)
-        yield devices
-    finally:
-        complaints = await asyncio.shield(watchdog.let_go())
-        for complaint in complaints:
-            note(f"not at rest: {complaint}")
-    if complaints:
-        raise ControlFailure("; ".join(complaints))

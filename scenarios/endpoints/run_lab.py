@@ -9,6 +9,7 @@ from emulator.base.errors import BadInput
 from hardware.lab_file import DEFAULT_FILE, Lab, load_lab
 from hardware.lab_secrets import endpoint_password
 from hardware.phones.control import ControlFailure
+from hardware.phones.put_down import can_be_put_down
 from scenarios.endpoints.desk_phone_driver import abilities_of
 from scenarios.language import steps
 from scenarios.language.words import unknown_word
@@ -64,6 +65,11 @@ class RunLab:
         """The names of the phones in it that are no simulators."""
         phones = ((party.device, self.phone_of(party)) for party in scenario.parties.values())
         return [str(name) for name, phone in phones if phone is not None and not phone.simulated]
+
+    def put_down_phones(self, scenario: Scenario) -> dict[str, LabPhone]:
+        """Those of its phones that a watchdog can put on-hook after a run that was killed, by name."""
+        phones = ((party.device, self.phone_of(party)) for party in scenario.parties.values())
+        return {str(name): phone for name, phone in phones if phone is not None and can_be_put_down(phone)}
 
     def login_of(self, party: PartyModel) -> tuple[str, str]:
         """User name and password with which a phone was provisioned; empty is what the run may choose."""

@@ -1,4 +1,4 @@
-"""A case on the lab bus: its devices, its steps that work them, and what it publishes."""
+"""A case in a lab: its devices and its steps that work them, what it publishes on the bus, who puts its phones down."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from hardware.phones.control import ControlFailure
+from hardware.watchdog import WatchdogOrder
+from hardware.watchdog_process import watched
 from scenarios.language.steps import Power
 
 if TYPE_CHECKING:
@@ -23,20 +25,26 @@ if TYPE_CHECKING:
 async def on_the_bus(
     case: Case, order: PlatformOrder, platform: Platform, timeline: Timeline
 ) -> AsyncIterator[Devices | None]:
-    """Publish what happens in a live case; its devices, from rest to rest. Without a bus None, and nothing happens.
+    """Publish what happens in a live case; its devices, from rest to rest. Without a bus it is None, and says nothing.
 
-    Raises Unavailable, ControlFailure.
+    However the process ends, its phones are on-hook then: a watchdog outlives it. Raises Unavailable, ControlFailure.
     """
-    if order.lab.lab.bus is None or order.world != "live":
+    if order.world != "live":
         yield None
         return
-    from hardware.bus.case_bus import case_bus  # noqa: PLC0415 - an extra that only labs have
 
     def note(line: str) -> None:
         timeline.device(platform.now(), line)
 
-    names, lab = order.lab.devices_of(case.scenario), order.lab
-    async with case_bus(case.name, lab.lab, names, platform.trace, note, dry_run=lab.dry_run) as devices:
+    names, lab, phones = order.lab.devices_of(case.scenario), order.lab, order.lab.put_down_phones(case.scenario)
+    if lab.lab.bus is None:
+        async with watched(WatchdogOrder(phones=phones), note):
+            yield None
+        return
+    from hardware.bus.case_bus import case_bus  # noqa: PLC0415 - an extra that only labs have
+
+    on_bus = case_bus(case.name, lab.lab, names, platform.trace, note, phones=phones, dry_run=lab.dry_run)
+    async with on_bus as devices:
         yield devices
 
 

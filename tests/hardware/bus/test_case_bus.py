@@ -19,7 +19,7 @@ def test_a_case_publishes_and_works_its_devices() -> None:
         async with in_process_broker() as port, TasmotaPlug(port) as plug, Heard(port) as heard:
             lab = Lab(bus=Broker(port=port), devices={"port": Device(kind="power", tasmota="plug")})
             trace, notes = Trace(), list[str]()
-            async with case_bus("a/b", lab, ["port"], trace, notes.append, dry_run=False) as devices:
+            async with case_bus("a/b", lab, ["port"], trace, notes.append, phones={}, dry_run=False) as devices:
                 trace.add(TraceEvent(at=0, lane="call", summary="x", call_uuid="c", detail={"fact": "answered"}))
                 await devices.turn("port", "on")
                 assert plug.power == "ON"

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hardware.bus.watchdog import WatchdogOrder
-from hardware.lab_file import Broker, Device
+from hardware.lab_file import Broker, Device, LabPhone
+from hardware.watchdog import WatchdogOrder
 from tests.hardware.bus.lab_broker import Heard, TasmotaPlug, free_port, mosquitto
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = [pytest.mark.live, pytest.mark.peer("mosquitto")]
+pytestmark = pytest.mark.live
 # A run in small: it switches the plug on and is then busy for ever.
 RUN = """
 import asyncio, sys
@@ -34,6 +34,7 @@ asyncio.run(run())
 """
 
 
+@pytest.mark.peer("mosquitto")
 def test_a_run_that_is_killed_leaves_relays_at_rest(tmp_path: Path) -> None:
     async def story() -> None:
         async with mosquitto(tmp_path) as broker, TasmotaPlug(broker.port) as plug, Heard(broker.port) as heard:
@@ -59,11 +60,28 @@ def test_a_watchdog_without_a_broker_says_so() -> None:
         port = free_port()
         pipe = asyncio.subprocess.PIPE
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "hardware.bus.watchdog"), stdin=pipe, stdout=pipe, stderr=pipe
+            *(sys.executable, "-m", "hardware.watchdog"), stdin=pipe, stdout=pipe, stderr=pipe
         )
         order = WatchdogOrder(broker=Broker(port=port), devices={"a": Device(kind="relay", tasmota="a")})
         said, complaint = await process.communicate(order.model_dump_json().encode() + b"\n")
         assert (process.returncode, said) == (1, b"")
         assert f"127.0.0.1:{port} cannot be reached" in complaint.decode()
+
+    asyncio.run(story())
+
+
+def test_without_devices_no_broker_is_asked() -> None:
+    async def story() -> None:
+        pipe = asyncio.subprocess.PIPE
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "hardware.watchdog"), stdin=pipe, stdout=pipe, stderr=pipe
+        )
+        gone = LabPhone(vendor="yealink", host=f"127.0.0.1:{free_port()}")
+        order = WatchdogOrder(broker=Broker(port=free_port()), phones={"desk": gone})
+        said, errors = await process.communicate(order.model_dump_json(exclude_unset=True).encode() + b"\n")
+        assert (process.returncode, errors) == (0, b"")
+        ready, unrest = said.decode().splitlines()
+        assert ready == "ready"
+        assert '"devices":[],"phones":["desk: 127.0.0.1:' in unrest
 
     asyncio.run(story())
