@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hardware.phones.all_drivers import make_control
-from hardware.phones.control import ControlDoor
+from hardware.phones.control import ControlDoor, ControlFailure
 from scenarios.endpoints.simulated_phone import SimulatedHandset, simulated_phone
 
 if TYPE_CHECKING:
@@ -21,13 +21,37 @@ NOWHERE = "127.0.0.1:9"
 ANALOGUE = "grandstream_ht"
 
 
+class _Hook:
+    """A handset to be looked at that a device of the bus will move: it is lifted and put down, and presses nothing."""
+
+    presses_keys = False
+
+    async def lift(self) -> None:
+        """Raises ControlFailure."""
+        raise ControlFailure("nobody moves this handset")
+
+    put_down = lift
+
+    async def press(self, keys: str) -> None:
+        """Raises ControlFailure."""
+        raise ControlFailure(f"nobody presses {keys}")
+
+
 def abilities_of(name: str, phone: LabPhone) -> frozenset[Ability]:
-    """What a phone can be asked; nothing is asked of it. Raises ControlFailure when nothing can operate it."""
+    """What a phone can be asked, by what moves its handset; nothing is asked of it.
+
+    Raises ControlFailure when nothing can operate it.
+    """
     host = NOWHERE if phone.simulated else ""
-    handset = SimulatedHandset(NOWHERE, "") if phone.simulated and phone.vendor == ANALOGUE else None
-    return make_control(
-        name, phone, host=host, handset=handset, platform=ControlDoor(f"http://{NOWHERE}", "")
-    ).abilities
+    door = ControlDoor(f"http://{NOWHERE}", "")
+    return make_control(name, phone, host=host, handset=_handset_of(phone), platform=door).abilities
+
+
+def _handset_of(phone: LabPhone) -> Handset | None:
+    """What will move its handset; None: a person."""
+    if phone.simulated:
+        return SimulatedHandset(NOWHERE, "") if phone.vendor == ANALOGUE else None
+    return _Hook() if phone.hook else None
 
 
 async def connect(

@@ -36,6 +36,17 @@ def test_what_a_person_can_do() -> None:
     assert {"dial", "answer", "hang_up"} <= abilities_of("desk", LabPhone(vendor="other", control="manual"))
 
 
+def test_an_adapter_can_do_what_moves_its_handset_can() -> None:
+    keys = {"dial", "press"}
+    by_a_person = abilities_of("fax", LabPhone(vendor="grandstream_ht", host="198.51.100.7"))
+    by_a_device = abilities_of("fax", LabPhone(vendor="grandstream_ht", host="198.51.100.7", hook="finger"))
+    simulated = abilities_of("fax", LabPhone(vendor="grandstream_ht", hook="finger", simulated=True))
+    assert keys <= by_a_person
+    assert by_a_device == by_a_person - keys
+    assert {"answer", "hang_up"} <= by_a_device
+    assert keys <= simulated
+
+
 def test_a_simulator_is_started_and_has_a_handset_where_there_is_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -103,6 +103,15 @@ def test_what_a_phone_cannot_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert lab.lacks(case_with(tmp_path, "desk").scenario) == ""
 
 
+def test_a_solenoid_on_the_hook_dials_nothing(tmp_path: Path) -> None:
+    adapter = "vendor: grandstream_ht, model: HT801, host: 198.51.100.7, hook: finger"
+    file = lab_file(tmp_path, LAB.replace("vendor: yealink, model: SIP-T46S, host: 198.51.100.7", adapter) + DEVICES)
+    answers = case_with(tmp_path, "desk")
+    assert lab_of(answers, file).lacks(answers.scenario) == ""
+    dials = case_with(tmp_path, "desk", ("by: caller", "by: agent"))
+    assert lab_of(dials, file).lacks(dials.scenario) == "desk (grandstream_ht HT801) cannot dial"
+
+
 def test_a_phone_that_nothing_operates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def nothing(name: str, _phone: LabPhone) -> frozenset[Ability]:
         raise ControlFailure(f"{name}: no driver")
