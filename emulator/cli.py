@@ -28,7 +28,10 @@ Secrets = Annotated[
 ]
 
 OtherKinds = Annotated[
-    list[str] | None, typer.Option(help="PARTY=KIND: take another endpoint kind for a party, such as caller=baresip.")
+    list[str] | None,
+    typer.Option(
+        help="PARTY=KIND: another endpoint kind for a party, such as caller=baresip; agent=phone:DEVICE of the lab."
+    ),
 ]
 LabFile = Annotated[Path | None, typer.Option(metavar="FILE", help="The phones of your lab; default: ./lab.yaml.")]
 

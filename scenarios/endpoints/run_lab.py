@@ -9,7 +9,6 @@ from emulator.base.errors import BadInput
 from hardware.lab_file import DEFAULT_FILE, Lab, load_lab
 from hardware.lab_secrets import endpoint_password
 from hardware.phones.control import ControlFailure
-from hardware.phones.put_down import can_be_put_down
 from scenarios.endpoints.desk_phone_driver import abilities_of
 from scenarios.language import steps
 from scenarios.language.words import unknown_word
@@ -53,23 +52,21 @@ class RunLab:
 
     def devices_of(self, scenario: Scenario) -> list[str]:
         """The devices of the bus that a case works: by its steps, and to lift handsets of its phones."""
-        phones = (self.phone_of(party) for party in scenario.parties.values())
-        hooks = [phone.hook for phone in phones if phone is not None and phone.hook and not phone.simulated]
+        hooks = [phone.hook for phone in self.phones_of(scenario).values() if phone.hook and not phone.simulated]
         return list(dict.fromkeys([*scenario.bus_devices, *hooks]))
 
     def phone_of(self, party: PartyModel) -> LabPhone | None:
         """The phone of the lab that plays a party, if one does."""
         return self.lab.phones[party.device] if party.phone == "phone" and party.device else None
 
+    def phones_of(self, scenario: Scenario) -> dict[str, LabPhone]:
+        """The phones of the lab that play in it, by name."""
+        phones = ((party.device, self.phone_of(party)) for party in scenario.parties.values())
+        return {str(name): phone for name, phone in phones if phone is not None}
+
     def real_phones(self, scenario: Scenario) -> list[str]:
         """The names of the phones in it that are no simulators."""
-        phones = ((party.device, self.phone_of(party)) for party in scenario.parties.values())
-        return [str(name) for name, phone in phones if phone is not None and not phone.simulated]
-
-    def put_down_phones(self, scenario: Scenario) -> dict[str, LabPhone]:
-        """Those of its phones that a watchdog can put on-hook after a run that was killed, by name."""
-        phones = ((party.device, self.phone_of(party)) for party in scenario.parties.values())
-        return {str(name): phone for name, phone in phones if phone is not None and can_be_put_down(phone)}
+        return [name for name, phone in self.phones_of(scenario).items() if not phone.simulated]
 
     def login_of(self, party: PartyModel) -> tuple[str, str]:
         """User name and password with which a phone was provisioned; empty is what the run may choose."""
@@ -89,20 +86,23 @@ class RunLab:
         return "; ".join(dict.fromkeys(_lacks(self, scenario)))
 
 
-def lab_of(case: Case, chosen: Path | None) -> RunLab:
-    """The lab that was `chosen` for the run, or that the case names, or that of the working folder. Raises BadInput."""
-    scenario = case.scenario
+def lab_of(case: Case, chosen: Path | None, place: str = "") -> RunLab:
+    """The lab that was `chosen` for the run, or that the case names, or that of the working folder.
+
+    Raises BadInput; `place` is who asks for phones when that is not the file of the case.
+    """
+    scenario, place = case.scenario, place or str(case.file)
     phones = [party.device for party in scenario.parties.values() if party.phone == "phone"]
     if not phones and not scenario.bus_devices and chosen is None:
         return RunLab()
     named = None if scenario.lab is None else case.file.parent / scenario.lab
     file = chosen or named or DEFAULT_FILE
     if file == DEFAULT_FILE and not file.exists():
-        raise BadInput(NO_LAB, place=str(case.file))
+        raise BadInput(NO_LAB, place=place)
     lab = load_lab(file)
     for phone in phones:
         if phone not in lab.phones:
-            raise BadInput(unknown_word(f"phone of {file}", str(phone), sorted(lab.phones)), place=str(case.file))
+            raise BadInput(unknown_word(f"phone of {file}", str(phone), sorted(lab.phones)), place=place)
     _check_devices(case, lab, file)
     run_lab = RunLab(file=file, lab=lab)
     if run_lab.real_phones(scenario) and not lab.sip:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from emulator.base.errors import BadInput, Unavailable
 from scenarios.endpoints.free_ports import ipv6_absence
-from scenarios.endpoints.kinds import ABSENCE, REAL_WORLD_ONLY, SOFTPHONE
-from scenarios.endpoints.overrides import parse_overrides
+from scenarios.endpoints.kinds import ABSENCE, LAB_PHONE, REAL_WORLD_ONLY, SOFTPHONE
+from scenarios.endpoints.overrides import PLACE, Player, parse_overrides
 from scenarios.endpoints.run_lab import RunLab, lab_of
+from scenarios.language.scenario import PartyModel
 from scenarios.language.words import spoken, unknown_word
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def cast_cases(
     mine: Sequence[Case] | None = None,
     lab: Path | None = None,
 ) -> Cast:
-    """Apply the overrides `endpoints` (`PARTY=KIND`), let softphones stand in for what is missing, and choose worlds.
+    """Apply the overrides `endpoints`, let softphones stand in for what is missing, and choose worlds.
 
     Cases that have become equal run once. `mine` are those that run here, the others run elsewhere: what is missing on
     one machine must not change what another one runs. `lab` is the file of the phones of the kind `phone`. Raises
@@ -79,7 +80,7 @@ def cast_cases(
         if any(role.case.scenario == played.scenario for role in cast.roles):
             doubles += 1
             continue
-        cast.roles.append(_role(played, _world_of(played, chosen), reasons, lab))
+        cast.roles.append(_role(played, _world_of(played, chosen), reasons, lab, overrides))
     cast.notices += [f"{reason} (cases: {count})" for reason, count in stand_ins.items()]
     if doubles:
         cast.notices.append(f"cases that are now equal to another and do not run again: {doubles}")
@@ -90,38 +91,63 @@ def cast_cases(
     return cast
 
 
-def _role(case: Case, world: World, notices: Sequence[str], lab: Path | None) -> Role:
-    its_lab = lab_of(case, lab)
-    return Role(case=case, world=world, notices=tuple(notices), lab=its_lab, skipped=its_lab.lacks(case.scenario))
+def _role(case: Case, world: World, notices: Sequence[str], lab: Path | None, overrides: Mapping[str, Player]) -> Role:
+    is_asked_for = any(player.device and player == _player_of(case, party) for party, player in overrides.items())
+    its_lab = lab_of(case, lab, PLACE if is_asked_for else "")
+    cannot = [why for _, why in case.scenario.inabilities()]
+    return Role(
+        case=case,
+        world=world,
+        notices=tuple(notices),
+        lab=its_lab,
+        skipped="; ".join(cannot) or its_lab.lacks(case.scenario),
+    )
 
 
-def _check_overrides(cases: Sequence[Case], overrides: Mapping[str, str]) -> None:
+def _player_of(case: Case, party: str) -> Player | None:
+    model = case.scenario.parties.get(party)
+    return model and Player(model.phone, model.device)
+
+
+def _check_overrides(cases: Sequence[Case], overrides: Mapping[str, Player]) -> None:
     known = sorted({party for case in cases for party in case.scenario.parties})
-    for party, kind in overrides.items():
+    for party, player in overrides.items():
         if party not in known:
-            raise BadInput(unknown_word("party", party, known), place="--endpoint")
-        if reason := ABSENCE[kind]():
-            raise Unavailable(f"--endpoint {party}={kind}: {reason}")
+            raise BadInput(unknown_word("party", party, known), place=PLACE)
+        if reason := ABSENCE[player.kind]():
+            raise Unavailable(f"{PLACE} {party}={player}: {reason}")
 
 
-def _overridden(case: Case, overrides: Mapping[str, str]) -> Case:
-    """A changed case carries the change in its name: `name[wav]{caller=baresip}`."""
+def _overridden(case: Case, overrides: Mapping[str, Player]) -> Case:
+    """A changed case carries the change in its name: `name[wav]{caller=baresip}`.
+
+    What a phone of the lab cannot do is no error: such a case is skipped.
+    """
     wanted = {
-        party: kind
-        for party, kind in overrides.items()
-        if party in case.scenario.parties and case.scenario.parties[party].phone != kind
+        party: player
+        for party, player in overrides.items()
+        if party in case.scenario.parties and player != _player_of(case, party)
     }
     if not wanted:
         return case
-    suffix = ",".join(f"{party}={kind}" for party, kind in wanted.items())
+    suffix = ",".join(f"{party}={player}" for party, player in wanted.items())
     recast = replace(_recast(case, wanted), name=f"{case.name}{{{suffix}}}")
-    for _, why in recast.scenario.inabilities():
-        raise BadInput(f"{recast.name}: {why}", place="--endpoint")
+    for party, player in wanted.items():
+        _check_that_it_is_free(recast, party, player)
+    if not any(player.device for player in wanted.values()):
+        for _, why in recast.scenario.inabilities():
+            raise BadInput(f"{recast.name}: {why}", place=PLACE)
     return recast
 
 
+def _check_that_it_is_free(case: Case, party: str, player: Player) -> None:
+    for other, model in case.scenario.parties.items():
+        if player.device and other != party and model.device == player.device:
+            raise BadInput(f"{case.name}: {player.device} is the phone of {other}", place=PLACE)
+
+
 def _with_stand_ins(case: Case, world: str) -> tuple[Case, list[str]]:
-    stand_ins: dict[str, str] = {}
+    stand_ins: dict[str, Player] = {}
     reasons: list[str] = []
     for kind in sorted({model.phone for model in case.scenario.parties.values()}):
         missing = ABSENCE[kind]()
@@ -131,18 +157,27 @@ def _with_stand_ins(case: Case, world: str) -> tuple[Case, list[str]]:
             missing = f"{kind} cannot live in simulated time"
         if missing:
             parties = [party for party, model in case.scenario.parties.items() if model.phone == kind]
-            stand_ins |= dict.fromkeys(parties, SOFTPHONE)
+            stand_ins |= dict.fromkeys(parties, Player(SOFTPHONE))
             reasons.append(f"{missing}: our softphone plays {spoken(parties)}")
     return (_recast(case, stand_ins) if stand_ins else case), reasons
 
 
-def _recast(case: Case, kinds: Mapping[str, str]) -> Case:
+def _recast(case: Case, players: Mapping[str, Player]) -> Case:
     scenario = case.scenario
     parties = {
-        party: model.model_copy(update={"phone": kinds[party], "device": None} if party in kinds else {})
+        party: _played_by(model, players[party]) if party in players else model
         for party, model in scenario.parties.items()
     }
     return replace(case, scenario=scenario.model_copy(update={"parties": parties}))
+
+
+def _played_by(model: PartyModel, player: Player) -> PartyModel:
+    """A party with another phone; one of the lab has the user name that it has there."""
+    changes: dict[str, Any] = {"phone": player.kind, "device": player.device}
+    dropped = {"username"} if player.kind == LAB_PHONE else set()
+    said = (model.model_fields_set | changes.keys()) - dropped
+    fields = {**dict(model), **changes, **dict.fromkeys(dropped)}
+    return PartyModel.model_construct(said, **fields)
 
 
 def world_it_needs(case: Case, world: str) -> str:

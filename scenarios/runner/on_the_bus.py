@@ -7,6 +7,7 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from hardware.phones.control import ControlFailure
+from hardware.phones.put_down import can_be_put_down
 from hardware.watchdog import WatchdogOrder
 from hardware.watchdog_process import watched
 from scenarios.language.steps import Power
@@ -36,7 +37,8 @@ async def on_the_bus(
     def note(line: str) -> None:
         timeline.device(platform.now(), line)
 
-    names, lab, phones = order.lab.devices_of(case.scenario), order.lab, order.lab.put_down_phones(case.scenario)
+    names, lab = order.lab.devices_of(case.scenario), order.lab
+    phones = {name: phone for name, phone in lab.phones_of(case.scenario).items() if can_be_put_down(phone)}
     if lab.lab.bus is None:
         async with watched(WatchdogOrder(phones=phones), note):
             yield None

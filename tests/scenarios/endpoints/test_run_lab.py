@@ -84,8 +84,7 @@ def test_with_what_a_phone_was_provisioned(tmp_path: Path) -> None:
     assert lab.login_of(desk.scenario.parties["caller"]) == ("", "")
     assert lab.real_phones(desk.scenario) == ["desk"]
     assert lab.real_phones(paper.scenario) == []
-    assert list(lab.put_down_phones(desk.scenario)) == ["desk"]
-    assert lab.put_down_phones(paper.scenario) == {}
+    assert [list(lab.phones_of(case.scenario)) for case in (desk, paper)] == [["desk"], ["paper"]]
     waits = [lab.registers_within_s(party, 10.0) for party in (desk.scenario.parties["caller"], simulated, real)]
     assert waits == [10.0, SIMULATOR_REGISTERS_S, REAL_PHONE_REGISTERS_S]
 

@@ -193,6 +193,40 @@ def test_what_a_phone_of_the_lab_cannot_do_is_skipped_with_the_reason(
     assert role.skipped == "desk (yealink) cannot answer"
 
 
+def test_a_phone_of_the_lab_takes_the_place_of_a_softphone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, file = in_lab(tmp_path, monkeypatch, "answer")
+    (role,) = cast_cases([one_case(tmp_path)], "auto", ["agent=phone:desk"], lab=file).roles
+    party = role.case.scenario.parties["agent"]
+    assert (role.case.name, role.world, role.skipped) == ("small{agent=phone:desk}", "live", "")
+    assert (party.phone, party.device, party.username) == ("phone", "desk", None)
+    assert role.lab.login_of(party)[0] == "desk"
+    again = cast_cases([role.case], "auto", ["agent=phone:desk"], lab=file)
+    assert again.roles[0].case.name == "small{agent=phone:desk}"
+
+
+def test_what_that_phone_cannot_do_is_skipped_with_the_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, file = in_lab(tmp_path, monkeypatch, "dial")
+    (role,) = cast_cases([one_case(tmp_path)], "auto", ["agent=phone:desk"], lab=file).roles
+    assert role.skipped == "desk (yealink) cannot answer"
+    moves = one_case(tmp_path, ("- hang_up: caller", "- move: agent"))
+    (role,) = cast_cases([moves], "auto", ["agent=phone:desk"], lab=file).roles
+    assert role.skipped == "agent: phone cannot move"
+    codecs = one_case(tmp_path, ("username: adam", "codecs: [PCMA]"))
+    (role,) = cast_cases([codecs], "auto", ["agent=phone:desk"], lab=file).roles
+    assert role.skipped == "codecs is for lab.yaml to say"
+
+
+def test_a_phone_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_phone, file = in_lab(tmp_path, monkeypatch, "answer", "dial")
+    with pytest.raises(BadInput, match=r"--endpoint: unknown phone of .*lab.yml 'desc', did you mean 'desk'\?"):
+        cast_cases([one_case(tmp_path)], "auto", ["agent=phone:desc"], lab=file)
+    with pytest.raises(BadInput, match=r"--endpoint: small.*: desk is the phone of agent"):
+        cast_cases([with_phone], "auto", ["caller=phone:desk"], lab=file)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BadInput, match=r"--endpoint: something of the lab is asked for, and there is no lab\.yaml"):
+        cast_cases([one_case(tmp_path)], "auto", ["agent=phone:desk"])
+
+
 def test_in_simulated_time_our_softphone_plays_it_and_no_lab_is_needed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
