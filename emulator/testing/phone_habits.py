@@ -65,6 +65,8 @@ class PhoneHabits:
     """Whether it offers and accepts telephone events (RFC 4733)."""
     srtp: bool = False
     """It speaks SRTP (SDES, RFC 4568) and takes no call without."""
+    takes_srtp: bool = False
+    """It speaks SRTP where that is offered, and offers RTP itself."""
     rtcp_mux: bool = False
     """It offers to have RTCP on the port of RTP (RFC 5761); when it is offered, it takes it anyway."""
     update: bool = False

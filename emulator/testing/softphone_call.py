@@ -84,7 +84,7 @@ class PhoneCall:
         self._loop = loop
         self._timer: asyncio.TimerHandle | None = None
         self._habits = habits
-        self._keys = OwnKeys(ids.secret) if habits.srtp else None
+        self._keys = OwnKeys(ids.secret) if habits.srtp or habits.takes_srtp else None
         self._media: offer_answer.MediaParameters | None = None
 
     @property
@@ -97,6 +97,11 @@ class PhoneCall:
         """What we offer to do now."""
         return self.held if self.held in ("sendonly", "inactive") else "sendrecv"
 
+    @property
+    def _is_secured(self) -> bool:
+        """Whether the call is by SRTP already."""
+        return self._media is not None and self._media.srtp is not None
+
     def new_offer(self, local: Address) -> bytes:
         """The next offer in this call, to hear at `local`; a call that is held in the old way is heard nowhere."""
         self.sdp_version += 1
@@ -107,7 +112,7 @@ class PhoneCall:
             identifier=self.sdp_identifier,
             codecs=(*self.codecs, *(["CN"] if self._habits.comfort_noise else [])),
             rtcp_mux=self._habits.rtcp_mux,
-            keys=self._keys,
+            keys=self._keys if self._habits.srtp or self._is_secured else None,
             telephone_events=self._habits.telephone_events,
         )
         if self.held == "zero_address":

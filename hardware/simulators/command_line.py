@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from emulator.base.errors import BadInput, OffhookError
 from emulator.base.ids import Ids
 from emulator.testing.kernel_network import kernel_network
-from hardware.simulators.desk import Deed
-from hardware.simulators.options import address_of, option_parser, orders_of
+from hardware.simulators.boot.recipes import configuration_of
+from hardware.simulators.deeds import Deed
+from hardware.simulators.options import address_of, folder_of, option_parser, orders_of
 from hardware.simulators.simulator import Simulator
 from hardware.simulators.vendors import MAKES
 
@@ -41,6 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 async def _run(options: argparse.Namespace, orders: Sequence[PhoneOrder]) -> None:
+    folder = folder_of(options)
     over = asyncio.Event()
     _end_by_signal_or_input(over)
     host, port = address_of(options.http, "--http")
@@ -48,8 +50,9 @@ async def _run(options: argparse.Namespace, orders: Sequence[PhoneOrder]) -> Non
     phones: list[Simulator] = []
     try:
         for order in orders:
-            phone = Simulator(make, order, ids=ids, network=kernel_network)
-            phone.desk.told = partial(_tell, order.username)
+            configuration = configuration_of(make, order, folder) if folder else None
+            phone = Simulator(make, order, ids=ids, network=kernel_network, configuration=configuration)
+            phone.desk.told = partial(_tell, phone)
             phones.append(phone)
             await phone.open(host, port + len(phones) - 1 if port else 0)
             _print(_introduction(phone))
@@ -66,9 +69,12 @@ def _introduction(phone: Simulator) -> dict[str, object]:
     return {**told, "token": phone.surface.handset_token} if phone.surface.handset_token else told
 
 
-def _tell(username: str, deed: Deed) -> None:
+def _tell(phone: Simulator, deed: Deed) -> None:
+    desk = phone.desk
     if deed in {Deed.REGISTERED, Deed.NOT_REGISTERED}:
-        _print({"registered": deed is Deed.REGISTERED, "username": username})
+        is_there = deed is Deed.REGISTERED
+        why = {} if is_there else {"why": desk.why}
+        _print({"registered": is_there, "username": desk.order.username, "mac": desk.order.mac, **why})
 
 
 def _print(content: dict[str, object]) -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from emulator.base.errors import OffhookError
 from emulator.sip.commands import Credentials
-from emulator.testing.phone_habits import PhoneHabits
 from emulator.testing.softphone import Softphone
 from emulator.testing.softphone_log import Moment, PhoneFailure
+from hardware.simulators.boot.configuration import NoConfiguration
+from hardware.simulators.deeds import Deed, LineState
 from hardware.simulators.extra_sip import ExtraSip
 from hardware.simulators.quality import CONTENT_TYPE, EVENT, FinishedCall, session_report
 
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from emulator.base.ids import Ids
-    from emulator.sip.message import Request
     from emulator.testing.softphone import PhoneNetwork
     from emulator.testing.softphone_log import PhoneFact
+    from hardware.simulators.boot.configuration import Configuration
+    from hardware.simulators.deeds import Surface
     from hardware.simulators.order import Make, PhoneOrder
 
 BOOT_S = 1.0
@@ -35,58 +36,20 @@ OF_NUMBERS = "+*"
 """What a number has beside digits and letters that may stand in the user part of a URI (RFC 3261 §25.1)."""
 
 
-class LineState(StrEnum):
-    """What its line does."""
-
-    IDLE = "idle"
-    CALLING = "calling"
-    """It has dialled, nobody has answered yet."""
-    RINGING = "ringing"
-    CONNECTED = "connected"
-    HELD = "held"
-    """By us."""
-
-
-class Deed(StrEnum):
-    """What a vendor's phone may report of itself."""
-
-    BOOTED = "booted"
-    REGISTERED = "registered"
-    NOT_REGISTERED = "not registered"
-    INCOMING = "incoming"
-    OUTGOING = "outgoing"
-    ESTABLISHED = "established"
-    TERMINATED = "terminated"
-    MISSED = "missed"
-    REJECTED = "rejected"
-    HELD = "held"
-    RESUMED = "resumed"
-    MUTED = "muted"
-    UNMUTED = "unmuted"
-    OFF_HOOK = "off hook"
-    ON_HOOK = "on hook"
-    TRANSFERRED = "transferred"
-
-
-class Surface(Protocol):
-    """What a vendor puts around it."""
-
-    def happened(self, deed: Deed) -> None:
-        """Something did; the desk says more."""
-
-    def answers_by_itself(self, invite: Request) -> float | None:
-        """After how many seconds a call with this INVITE is answered unasked; None: it rings."""
-
-    def notified(self, event: str, request: Request) -> int:
-        """A NOTIFY came that nobody subscribed to; the status that answers it."""
-
-
 class Desk:
     """One line, at most one call. What its keys bring about is done in order, one after another."""
 
     def __init__(
-        self, order: PhoneOrder, make: Make, surface: Surface, *, ids: Ids, network: Callable[[], PhoneNetwork]
+        self,
+        order: PhoneOrder,
+        make: Make,
+        surface: Surface,
+        *,
+        ids: Ids,
+        network: Callable[[], PhoneNetwork],
+        configuration: Configuration | None = None,
     ) -> None:
+        """With a `configuration` it fetches that whenever it is switched on."""
         self.order = order
         self.make = make
         self.state = LineState.IDLE
@@ -97,11 +60,12 @@ class Desk:
         self.told: Callable[[Deed], None] | None = None
         """Hears of all that it does."""
         self.why = ""
-        """Why the last call ended, or the registration was refused."""
+        """Why the last call ended, the registration was refused, or there is no configuration."""
+        self._configuration = configuration
+        self._is_configured = configuration is None
         self._surface = surface
         self._ids = ids
         self._network = network
-        self._way = order.quirks.keys or make.keys
         self._work: asyncio.Queue[tuple[Callable[[], Awaitable[None]], asyncio.Future[str]]] = asyncio.Queue()
         self._worker: asyncio.Task[None] | None = None
         self._began: datetime.datetime | None = None
@@ -158,7 +122,37 @@ class Desk:
         return f"sip:{self.order.username}@{self.order.registrar.host}"
 
     async def start(self) -> None:
-        """Switch on and register; what comes of that is reported. Raises Unavailable when there is no port."""
+        """Switch on and register; what comes of that is reported. Raises Unavailable when there is no port.
+
+        Without the configuration that it fetches it goes on with the one from before, as phones do, if it has any.
+        """
+        self._worker = self._worker or asyncio.create_task(self._do_the_work(), name="desk phone")
+        await self._configure()
+        if self._is_configured:
+            await self._switch_on()
+        else:
+            self._happened(Deed.NOT_REGISTERED)
+
+    async def resync(self) -> None:
+        """Fetch the configuration again, and start anew if it is another one."""
+        before = self.order
+        await self._configure()
+        if self.order != before:
+            await self._switch_off()
+            await self._switch_on()
+
+    async def _configure(self) -> None:
+        if self._configuration is None:
+            return
+        try:
+            self.order = await self._configuration.fetched(self.order)
+        except NoConfiguration as failure:
+            self.why = str(failure)
+            return
+        self._is_configured = True
+        self._surface.configured(self.order)
+
+    async def _switch_on(self) -> None:
         credentials = Credentials(self.order.username, self.order.password)
         self._sip = ExtraSip(
             self._network(),
@@ -177,14 +171,9 @@ class Desk:
             password=self.order.password,
             server=self.order.registrar,
             code=self.order.code,
-            habits=PhoneHabits(
-                early_media=self.order.quirks.reliable,
-                user_agent=self.make.user_agent_of(self.order),
-                fields=(("Allow-Events", self.make.allow_events),) if self.make.allow_events else (),
-            ),
+            habits=self.make.habits_of(self.order),
         )
         self._phone.log.listener = self._noted
-        self._worker = self._worker or asyncio.create_task(self._do_the_work(), name="desk phone")
         self._happened(Deed.BOOTED)
         try:
             await self._phone.start(REGISTERED_WITHIN_S)
@@ -260,7 +249,7 @@ class Desk:
 
     async def press(self, digits: str) -> None:
         """Press keys during the call, in this phone's way."""
-        await self.phone.press(digits, self._way)
+        await self.phone.press(digits, self.make.key_way_of(self.order))
 
     async def transfer(self, target: str, consult_s: float | None = None) -> None:
         """Transfer the call, blind, or after a talk of so long."""
@@ -331,9 +320,13 @@ class Desk:
         self.calls += 1
         self.state = LineState.RINGING
         self._happened(Deed.INCOMING)
-        delay = self._surface.answers_by_itself(self.sip.invite) if self.sip.invite else None
+        delay = self._answers_after()
         if delay is not None:
             self.later(delay, self.answer)
+
+    def _answers_after(self) -> float | None:
+        asked = self._surface.answers_by_itself(self.sip.invite) if self.sip.invite else None
+        return {"never": None, "when_asked": asked, "always": asked or 0.0}[self.order.answers]
 
     def later(self, delay: float, action: Callable[[], Awaitable[None]]) -> None:
         """Do it after so many seconds, unless it is switched off before."""
@@ -365,7 +358,8 @@ class Desk:
             began=began,
             ended=datetime.datetime.now(datetime.UTC),
         )
-        self.sip.publish(EVENT, CONTENT_TYPE, session_report(ended, self.phone.heard))
+        report = session_report(ended, self.phone.heard)
+        self.sip.publish(EVENT, CONTENT_TYPE, report, self.order.collector)
 
 
 def _escaped(target: str) -> str:

@@ -66,8 +66,8 @@ class ExtraSip:
         fields = (("Event", event), ("Accept", accept), ("Expires", str(SUBSCRIBED_S)), self.requests.contact())
         self.requests.send(SideRequest(name=event, method="SUBSCRIBE", call_id=call_id, fields=fields))
 
-    def publish(self, event: str, content_type: str, body: bytes) -> None:
-        """Tell the server something (RFC 3903)."""
+    def publish(self, event: str, content_type: str, body: bytes, collector: Address | None = None) -> None:
+        """Tell the server something, or a collector (RFC 3903)."""
         self.requests.send(
             SideRequest(
                 name="PUBLISH",
@@ -76,6 +76,7 @@ class ExtraSip:
                 fields=(("Event", event),),
                 body=body,
                 content_type=content_type,
+                server=collector,
             )
         )
 

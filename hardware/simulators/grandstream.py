@@ -11,12 +11,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from hardware.simulators.desk import Deed, LineState
+from hardware.simulators.deeds import Deed, LineState
 from hardware.simulators.order import Make
 from hardware.simulators.web import WebAnswer, json_answer
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from emulator.sip.message import Request
     from hardware.simulators.desk import Desk
@@ -30,6 +30,7 @@ GRANDSTREAM = Make(
     firmware="1.0.11.79",
     mac_prefix="000b82",
     user_agent="Grandstream {model} {firmware}",
+    fetch_agent="Grandstream Model HW {model} SW {firmware} DevId {mac}",
     web_user="admin",
     web_password="admin",
     hold="sendonly",
@@ -77,9 +78,7 @@ class Grandstream:
         self._dialled = ""
         self._transferring = False
         self._confirmed = not order.quirks.confirms
-        query = "&".join(f"{name.replace('-', '_')}=${name}" for name in VARIABLES)
-        base = order.action_url_base
-        self.action_urls = {name: f"{base}/{name}?{query}" for name in EVENTS.values()} if base else {}
+        self.action_urls = _action_urls(order)
         """Event → URL with variables in it."""
 
     async def respond(self, request: WebRequest) -> WebAnswer:
@@ -105,6 +104,10 @@ class Grandstream:
             return UNAUTHORIZED
         return await commands[name](query)
 
+    def configured(self, order: PhoneOrder) -> None:
+        """It was told anew what it is."""
+        self._order, self.action_urls = order, _action_urls(order)
+
     def happened(self, deed: Deed) -> None:
         """Send the action URL of what happened."""
         if deed is Deed.TERMINATED:
@@ -122,9 +125,10 @@ class Grandstream:
         in_call = request.call_id == self.desk.call_id and self.desk.state is not LineState.IDLE
         if event in {"talk", "hold"}:
             return self.desk.asked_by_notify(event) if in_call else 481
-        if event == "check-sync":
-            self.desk.perform(self.desk.reboot)
-        return 200 if event in {"check-sync", "resync"} else 489
+        if event not in {"check-sync", "resync"}:
+            return 489
+        self.desk.perform(self.desk.reboot if event == "check-sync" else self.desk.resync)
+        return 200
 
     async def _make_call(self, query: dict[str, str]) -> WebAnswer:
         number = query.get("phonenumber", "")
@@ -249,6 +253,13 @@ class Grandstream:
         for name in sorted(values, key=len, reverse=True):
             url = url.replace(f"${name}", quote(values[name], safe=":@"))
         return url
+
+
+def _action_urls(order: PhoneOrder) -> Mapping[str, str]:
+    if order.action_urls is not None or not order.action_url_base:
+        return order.action_urls or {}
+    query = "&".join(f"{name.replace('-', '_')}=${name}" for name in VARIABLES)
+    return {name: f"{order.action_url_base}/{name}?{query}" for name in EVENTS.values()}
 
 
 async def _nothing() -> None:

@@ -17,7 +17,7 @@ import secrets
 from functools import partial
 from typing import TYPE_CHECKING
 
-from hardware.simulators.desk import Deed, LineState
+from hardware.simulators.deeds import Deed, LineState
 from hardware.simulators.order import Make
 from hardware.simulators.web import WebAnswer, json_answer
 
@@ -35,6 +35,7 @@ GRANDSTREAM_HT = Make(
     firmware="1.0.55.1",
     mac_prefix="c074ad",
     user_agent="Grandstream {model} {firmware}",
+    fetch_agent="Grandstream Model HW {model} V1.1A SW {firmware} DevId {mac}",
     web_user="admin",
     web_password="admin",
     hold="sendonly",
@@ -81,6 +82,10 @@ class GrandstreamHt:
         page = pages.get(request.path)
         return page(request) if page else WebAnswer(status=404)
 
+    def configured(self, order: PhoneOrder) -> None:
+        """It was told anew what it is."""
+        self._order = order
+
     def happened(self, deed: Deed) -> None:
         """It reports nothing; the analogue phone hears a busy tone until it is put down."""
         if deed is Deed.TERMINATED:
@@ -97,8 +102,8 @@ class GrandstreamHt:
         """It restarts by check-sync, and asks for its configuration anew by resync."""
         if event not in RESET_EVENTS:
             return 489
-        if event == "check-sync" and "reboot=false" not in (request.headers.get("event") or "").lower():
-            self.desk.perform(self.desk.reboot)
+        stays_on = event == "resync" or "reboot=false" in (request.headers.get("event") or "").lower()
+        self.desk.perform(self.desk.resync if stays_on else self.desk.reboot)
         return 200
 
     async def lift(self) -> None:

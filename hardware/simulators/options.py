@@ -5,13 +5,17 @@ from __future__ import annotations
 import argparse
 import socket
 from dataclasses import replace
+from pathlib import Path
 
 from emulator.base.address import Address
 from emulator.base.errors import BadInput
 from hardware.lab_file import plain_mac
+from hardware.simulators.boot.files import Folder
 from hardware.simulators.order import PhoneOrder, Quirks
 from hardware.simulators.vendors import MAKES
 
+NOWHERE = Address("", 0)
+"""The registrar of a phone that has still to be told."""
 NUMBER = "{n}"
 """In --username and --password of many phones."""
 
@@ -19,16 +23,17 @@ NUMBER = "{n}"
 def orders_of(options: argparse.Namespace) -> list[PhoneOrder]:
     """What each of the phones is told. Raises BadInput."""
     make = MAKES[options.vendor]
+    _has_a_line(options)
     if options.count < 1:
         raise BadInput("at least 1", place="--count")
-    if options.count > 1 and NUMBER not in options.username:
+    if options.count > 1 and not options.provisioning and NUMBER not in options.username:
         raise BadInput(f"{NUMBER} stands for the number of the phone, and is missing", place="--username")
     try:
         first_mac = int(plain_mac(options.mac) if options.mac else f"{make.mac_prefix}000001", 16)
     except ValueError as error:
         raise BadInput(str(error), place="--mac") from error
     order = PhoneOrder(
-        registrar=address_of(options.registrar, "--registrar"),
+        registrar=address_of(options.registrar, "--registrar") if options.registrar else NOWHERE,
         username=options.username,
         password=options.password,
         code=options.code,
@@ -53,6 +58,23 @@ def orders_of(options: argparse.Namespace) -> list[PhoneOrder]:
     ]
 
 
+def folder_of(options: argparse.Namespace) -> Folder | None:
+    """Where the phones fetch their configuration; None: the options are all of it. Raises BadInput."""
+    if not options.provisioning:
+        return None
+    return Folder(options.provisioning, options.trust, "--provisioning")
+
+
+def _has_a_line(options: argparse.Namespace) -> None:
+    """Either a server tells the phones their line, or the options do."""
+    line = {f"--{name}": getattr(options, name) for name in ("registrar", "username", "password")}
+    for name, value in line.items():
+        if options.provisioning and value:
+            raise BadInput("comes by --provisioning", place=name)
+        if not options.provisioning and not value:
+            raise BadInput("is missing; or give --provisioning URL", place=name)
+
+
 def _quirks(options: argparse.Namespace) -> Quirks:
     return Quirks(
         hold=options.hold,
@@ -68,9 +90,13 @@ def option_parser() -> argparse.ArgumentParser:
     """Of `python -m hardware.simulators`."""
     parser = argparse.ArgumentParser(prog="python -m hardware.simulators", description="Simulated desk phones.")
     parser.add_argument("vendor", choices=sorted(MAKES))
-    parser.add_argument("--registrar", required=True, metavar="HOST:PORT")
-    parser.add_argument("--username", required=True, help=f"of its SIP account; {NUMBER}: the number of the phone")
-    parser.add_argument("--password", required=True)
+    parser.add_argument(
+        "--provisioning", default="", metavar="URL", help="fetch the configuration there (http, https, tftp)"
+    )
+    parser.add_argument("--trust", type=Path, metavar="FILE", help="authority of a server by https: ca.pem")
+    parser.add_argument("--registrar", default="", metavar="HOST:PORT")
+    parser.add_argument("--username", default="", help=f"of its SIP account; {NUMBER}: the number of the phone")
+    parser.add_argument("--password", default="")
     parser.add_argument("--code", type=int, default=1, help="of the signal that its microphone hears")
     parser.add_argument("--http", default="127.0.0.1:0", metavar="HOST:PORT", help="of its web interface")
     parser.add_argument("--mac", default="")

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003 - dataclass fields are read at run time
 from dataclasses import dataclass
 from typing import Literal
 
 from emulator.base.address import Address  # noqa: TC001 - dataclass fields are read at run time
-from emulator.testing.phone_habits import HoldForm, KeyWay  # noqa: TC001 - dataclass fields are read at run time
+from emulator.testing.phone_habits import HoldForm, KeyWay, PhoneHabits  # noqa: TC001 - as above
 
 FlashWay = Literal["local", "info"]
 """What an adapter makes of a hook flash: it holds the call and takes it back by itself, or sends an INFO."""
+
+
+AnswerUse = Literal["never", "when_asked", "always"]
+"""Which calls it answers by itself: none, those whose INVITE asks for it, or all."""
+SrtpUse = Literal["off", "optional", "required"]
+"""`optional`: it takes SRTP where it is offered, and offers RTP."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +52,19 @@ class PhoneOrder:
     """From which addresses it takes web requests that operate it: `any`, or such as `10.1.*.*,10.2.0.7`."""
     action_url_base: str = ""
     """Where it reports what happens; empty: nowhere."""
+    action_urls: Mapping[str, str] | None = None
+    """The vendor's word for an event → URL with the vendor's variables, by its configuration; None: by the base."""
     quality_reports: bool = True
     """Whether it says how each call was, by PUBLISH (RFC 6035)."""
+    collector: Address | None = None
+    """Who is told so; None: the registrar."""
+    codecs: tuple[str, ...] = ("PCMU", "PCMA")
+    """The best first."""
+    ptime_ms: int = 20
+    keys: KeyWay | None = None
+    """How keys are sent, by its configuration; None: as its vendor does."""
+    srtp: SrtpUse = "off"
+    answers: AnswerUse = "when_asked"
     quirks: Quirks = Quirks()
 
 
@@ -61,6 +79,8 @@ class Make:
     mac_prefix: str
     user_agent: str
     """Of SIP, with {model}, {firmware} and {mac}."""
+    fetch_agent: str
+    """Of the requests for its configuration, with the same and {MAC}, which has colons."""
     web_user: str
     web_password: str
     hold: HoldForm
@@ -71,4 +91,29 @@ class Make:
 
     def user_agent_of(self, order: PhoneOrder) -> str:
         """What one of them calls itself in SIP."""
-        return self.user_agent.format(model=order.model.replace(" ", "_"), firmware=self.firmware, mac=order.mac)
+        return self._filled(self.user_agent, order)
+
+    def fetch_agent_of(self, order: PhoneOrder) -> str:
+        """What one of them calls itself when it fetches its configuration."""
+        return self._filled(self.fetch_agent, order)
+
+    def key_way_of(self, order: PhoneOrder) -> KeyWay:
+        """How one of them sends keys."""
+        return order.quirks.keys or order.keys or self.keys
+
+    def habits_of(self, order: PhoneOrder) -> PhoneHabits:
+        """How one of them speaks SIP and RTP."""
+        return PhoneHabits(
+            codecs=order.codecs,
+            ptime_ms=order.ptime_ms,
+            telephone_events=order.keys in {None, "rfc4733"} or order.quirks.keys == "rfc4733",
+            srtp=order.srtp == "required",
+            takes_srtp=order.srtp == "optional",
+            early_media=order.quirks.reliable,
+            user_agent=self.user_agent_of(order),
+            fields=(("Allow-Events", self.allow_events),) if self.allow_events else (),
+        )
+
+    def _filled(self, text: str, order: PhoneOrder) -> str:
+        colons = ":".join(order.mac[at : at + 2] for at in range(0, 12, 2))
+        return text.format(model=order.model.replace(" ", "_"), firmware=self.firmware, mac=order.mac, MAC=colons)

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from hardware.simulators.desk import Deed, LineState
+from hardware.simulators.deeds import Deed, LineState
 from hardware.simulators.order import Make
 from hardware.simulators.web import WebAnswer, ask_for_basic, json_answer
 
@@ -30,6 +30,7 @@ POLY = Make(
     firmware="6.4.0.9900",
     mac_prefix="64167f",
     user_agent="PolycomVVX-{model}-UA/{firmware}",
+    fetch_agent="FileTransport PolycomVVX-{model}-UA/{firmware} Type/Application",
     web_user="Polycom",
     web_password="456",
     hold="sendonly",
@@ -110,11 +111,17 @@ class Poly:
             return await orders[request.path](data)
         return await self._on_call(of_call, data)
 
+    def configured(self, order: PhoneOrder) -> None:
+        """It was told anew what it is."""
+        self._order = order
+
     def happened(self, deed: Deed) -> None:
         """Post the event of what happened."""
-        if not self._order.action_url_base or deed not in EVENTS:
+        name, desk = EVENTS.get(deed, ""), self.desk
+        urls = self._order.action_urls
+        url = self._order.action_url_base if urls is None else urls.get(name, "")
+        if not name or not url:
             return
-        name, desk = EVENTS[deed], self.desk
         state = {Deed.TERMINATED: "Disconnected", Deed.HELD: "CallHold"}.get(deed, "Connected")
         attributes = f' CallReference="{self._handle}" CallState="{state}"' if name == "CallStateChangeEvent" else ""
         values = {
@@ -126,7 +133,7 @@ class Poly:
         }
         inner = "".join(f"<{tag}>{escape(value)}</{tag}>" for tag, value in values.items())
         body = f"<PolycomIPPhone><{name}{attributes}>{inner}</{name}></PolycomIPPhone>"
-        self._reporter.post(self._order.action_url_base, body.encode(), "application/xml")
+        self._reporter.post(url, body.encode(), "application/xml")
 
     def answers_by_itself(self, invite: Request) -> float | None:
         """By the Alert-Info text that it is provisioned with, at once."""

@@ -33,6 +33,8 @@ class SideRequest:
     fields: Headers
     body: bytes = b""
     content_type: str = ""
+    server: Address | None = None
+    """Who is asked, by UDP, if not the registrar."""
 
 
 class SideRequests:
@@ -73,6 +75,7 @@ class SideRequests:
     def send(self, order: SideRequest) -> None:
         """Ask the server something about our own account; a challenge is answered."""
         aor = f"sip:{self._credentials.username}@{self._server.address}"
+        hop = Hop("udp", order.server) if order.server else self._server
         essentials = (
             ("From", f"<{aor}>;tag={self._ids.token(10)}"),
             ("To", f"<{aor}>"),
@@ -82,13 +85,13 @@ class SideRequests:
         request = self._ua.compose.request(
             order.method,
             aor,
-            self._server,
+            hop,
             essentials,
             fields=order.fields,
             body=order.body,
             content_type=order.content_type,
         )
-        self._run(partial(self._transmit, order.name, request))
+        self._run(partial(self._transmit, order.name, request, hop))
 
     def answered(self, response: Response) -> None:
         """A response came to a request of ours."""
@@ -112,16 +115,16 @@ class SideRequests:
             status, fields = judge(request, now)
             self._ua.respond(transaction, status, now, fields=fields)
 
-    def _transmit(self, name: str, request: Request, now: float) -> None:
-        self._ua.transactions.send(request, self._server, partial(self._replied, name, request), now)
+    def _transmit(self, name: str, request: Request, hop: Hop, now: float) -> None:
+        self._ua.transactions.send(request, hop, partial(self._replied, name, request, hop), now)
 
-    def _replied(self, name: str, request: Request, response: Response | None, now: float) -> None:
+    def _replied(self, name: str, request: Request, hop: Hop, response: Response | None, now: float) -> None:
         if response is not None and response.status < 200:
             return
         sequence = request.cseq.number + 1
         again = response and self._ua.compose.authenticated(request, response, self._credentials, sequence)
         if again:
-            self._transmit(name, again, now)
+            self._transmit(name, again, hop, now)
         elif response is None or response.status >= 300:
             self.refused[name] = response.status if response else 408
 

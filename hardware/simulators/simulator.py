@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from emulator.base.ids import Ids
     from emulator.testing.softphone import PhoneNetwork
+    from hardware.simulators.boot.configuration import Configuration
     from hardware.simulators.order import Make, PhoneOrder
 
 REPORTED_WITHIN_S = 2.0
@@ -32,13 +33,19 @@ class Simulator:
         ids: Ids,
         network: Callable[[], PhoneNetwork],
         transport: httpx.AsyncBaseTransport | None = None,
+        configuration: Configuration | None = None,
     ) -> None:
-        """`transport` is for what it reports by HTTP; without one that goes out into the network."""
+        """With a `configuration` it fetches that when it is switched on, and `order` says the rest.
+
+        `transport` is for what it reports by HTTP; without one that goes out into the network.
+        """
         self.http = ""
         """HOST:PORT of its web interface."""
         self._reporter = Reporter(make.user_agent_of(order), transport)
         self.surface = surface_of(order, make, self._reporter, address=lambda: self.http)
-        self.desk = self.surface.desk = Desk(order, make, self.surface, ids=ids, network=network)
+        self.desk = self.surface.desk = Desk(
+            order, make, self.surface, ids=ids, network=network, configuration=configuration
+        )
         self._web = WebServer(self.surface.respond, server_name=make.user_agent_of(order))
 
     async def open(self, host: str, port: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from hardware.simulators.desk import Surface
+from hardware.simulators.deeds import Surface
 from hardware.simulators.grandstream import GRANDSTREAM, Grandstream
 from hardware.simulators.grandstream_ht import GRANDSTREAM_HT, GrandstreamHt
 from hardware.simulators.poly import POLY, Poly

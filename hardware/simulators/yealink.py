@@ -11,12 +11,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from hardware.simulators.desk import Deed, LineState
+from hardware.simulators.deeds import Deed, LineState
 from hardware.simulators.order import Make
 from hardware.simulators.web import WebAnswer, ask_for_basic
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from emulator.sip.message import Request
     from hardware.simulators.desk import Desk
@@ -30,6 +30,7 @@ YEALINK = Make(
     firmware="66.86.0.15",
     mac_prefix="001565",
     user_agent="Yealink {model} {firmware}",
+    fetch_agent="Yealink {model} {firmware} {MAC}",
     web_user="admin",
     web_password="admin",
     hold="sendonly",
@@ -81,9 +82,7 @@ class Yealink:
         """Keys pressed in front of OK."""
         self._transferring = False
         self._confirmed = not order.quirks.confirms
-        query = "&".join(f"{name}=${name}" for name in VARIABLES)
-        names = sorted({name for names in EVENTS.values() for name in names}) if order.action_url_base else []
-        self.action_urls = {name: f"{order.action_url_base}/{name}?{query}" for name in names}
+        self.action_urls = _action_urls(order)
         """Event → URL with variables in it."""
 
     async def respond(self, request: WebRequest) -> WebAnswer:
@@ -107,6 +106,10 @@ class Yealink:
             return self._configuration(query)
         key = query.get("key", "")
         return WebAnswer() if self._operate(key) else BAD_REQUEST
+
+    def configured(self, order: PhoneOrder) -> None:
+        """It was told anew what it is."""
+        self._order, self.action_urls = order, _action_urls(order)
 
     def happened(self, deed: Deed) -> None:
         """Send the action URLs of what happened."""
@@ -134,7 +137,8 @@ class Yealink:
                 key = text.removeprefix("key=")
                 return 200 if self._operate(key) else 400
             case "check-sync":
-                self.desk.perform(self.desk.reboot)
+                stays_on = "reboot=false" in (request.headers.get("event") or "").lower()
+                self.desk.perform(self.desk.resync if stays_on else self.desk.reboot)
             case "talk" | "hold" if in_call:
                 return self.desk.asked_by_notify(event)
             case "talk" | "hold":
@@ -265,6 +269,13 @@ class Yealink:
         for name in sorted(values, key=len, reverse=True):
             url = url.replace(f"${name}", quote(values[name], safe=":@"))
         return url
+
+
+def _action_urls(order: PhoneOrder) -> Mapping[str, str]:
+    if order.action_urls is not None or not order.action_url_base:
+        return order.action_urls or {}
+    query = "&".join(f"{name}=${name}" for name in VARIABLES)
+    return {name: f"{order.action_url_base}/{name}?{query}" for names in EVENTS.values() for name in names}
 
 
 async def _nothing() -> None:

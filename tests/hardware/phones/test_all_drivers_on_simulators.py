@@ -10,7 +10,7 @@ import pytest
 
 from hardware.lab_file import LabPhone
 from hardware.phones.all_drivers import make_control
-from hardware.simulators.desk import LineState
+from hardware.simulators.deeds import LineState
 from hardware.simulators.vendors import MAKES
 from hardware.simulators.web import WebRequest
 from tests.hardware.phones.bench import connect

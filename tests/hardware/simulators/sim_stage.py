@@ -14,7 +14,7 @@ from emulator.base.ids import Ids
 from emulator.runtime.virtual_loop import VirtualLoop
 from emulator.sip import events
 from emulator.testing.network import FakeNetwork
-from hardware.simulators.desk import LineState
+from hardware.simulators.deeds import LineState
 from hardware.simulators.order import PhoneOrder, Quirks
 from hardware.simulators.simulator import Simulator
 from hardware.simulators.vendors import MAKES
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from emulator.sip.message import Request
+    from hardware.simulators.boot.configuration import Configuration
     from hardware.simulators.web import WebAnswer
 
 CLIENT = "10.0.0.7"
@@ -34,7 +35,7 @@ OTHER = "sip:bob@192.0.2.1"
 class SimStage:
     """One phone that is registered as carol."""
 
-    def __init__(self, vendor: str, **given: Any) -> None:
+    def __init__(self, vendor: str, *, configuration: Configuration | None = None, **given: Any) -> None:
         self.network = FakeNetwork(1, home=SERVER)
         self.far_end = FarEnd(self.network)
         self.reports: list[httpx.Request] = []
@@ -46,6 +47,7 @@ class SimStage:
             ids=Ids.seeded("phone"),
             network=lambda: self.network.at(PHONE),
             transport=httpx.MockTransport(self._take),
+            configuration=configuration,
         )
         self.phone.http = f"{PHONE}:80"
         self.desk = self.phone.desk

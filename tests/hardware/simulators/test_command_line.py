@@ -54,7 +54,7 @@ def test_a_process_of_one_phone(way: str, tmp_path: Path) -> None:
             process = await start("yealink", stage.sip_address)
             told = await line_of(process)
             assert told["mac"] == "001565000001"
-            assert await line_of(process) == {"registered": True, "username": "ann"}
+            assert await line_of(process) == {"registered": True, "username": "ann", "mac": "001565000001"}
             bob = phone_of(stage, "bob")
             await bob.start(10)
             await bob.dial("ann")

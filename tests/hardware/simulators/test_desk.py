@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from emulator.sip import commands, events
-from hardware.simulators.desk import Deed, LineState
+from hardware.simulators.deeds import Deed, LineState
 from hardware.simulators.order import Quirks
 from tests.hardware.simulators.sim_stage import OTHER, on_stage
 

@@ -9,7 +9,7 @@ import pytest
 
 from emulator.sip.commands import Credentials
 from emulator.sip.events import QualityReported
-from hardware.simulators.desk import LineState
+from hardware.simulators.deeds import LineState
 from hardware.simulators.order import Quirks
 from tests.emulator.testing.far_end import PASSWORD
 from tests.hardware.simulators.raw_server import RawServer

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from emulator.sip import events
-from hardware.simulators.desk import LineState
+from hardware.simulators.deeds import LineState
 from hardware.simulators.grandstream_ht import NO_KEY_ENTRY_S, GrandstreamHt
 from hardware.simulators.order import Quirks
 from tests.hardware.simulators.sim_stage import on_stage

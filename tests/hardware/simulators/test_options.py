@@ -35,6 +35,8 @@ def test_a_fleet_has_names_codes_and_addresses_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("wrong", "why"),
     [
+        (["--registrar", ""], "--registrar: is missing; or give --provisioning URL"),
+        (["--provisioning", "http://x/"], "--registrar: comes by --provisioning"),
         (["--registrar", "nowhere"], "--registrar: HOST:PORT is expected"),
         (["--mac", "zz"], "--mac: "),
         (["--count", "0"], "--count: at least 1"),

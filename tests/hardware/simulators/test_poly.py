@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from emulator.sip import events
-from hardware.simulators.desk import LineState
+from hardware.simulators.deeds import LineState
 from tests.hardware.simulators.sim_stage import on_stage
 
 if TYPE_CHECKING:

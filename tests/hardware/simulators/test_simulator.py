@@ -11,7 +11,7 @@ import pytest
 from emulator.base.ids import Ids
 from emulator.testing.emulators import Emulators
 from emulator.testing.kernel_network import kernel_network
-from hardware.simulators.desk import Deed
+from hardware.simulators.deeds import Deed
 from hardware.simulators.simulator import Simulator
 from hardware.simulators.vendors import MAKES
 from tests.emulator.testing.test_emulators import Order

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from emulator.sip import events
-from hardware.simulators.desk import LineState
+from hardware.simulators.deeds import LineState
 from hardware.simulators.order import Quirks
 from tests.hardware.simulators.sim_stage import on_stage
 

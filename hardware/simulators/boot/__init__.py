@@ -1,0 +1,1 @@
+"""How a simulated phone gets its configuration when it is switched on: its vendor's file names, formats, words."""
