@@ -290,7 +290,8 @@ class Platform:
     def _phone_desk(self) -> PhoneDesk:
         reports = PhoneReports(self._reporter.line, self._wall_ns)
         calls = UserCalls(self._directory.user_called, REALM)
-        return self._sip_side.phone_desk(self.trace, reports, calls, self._switchboard.handles_of, self._hang_up)
+        board = self._switchboard
+        return self._sip_side.phone_desk(self.trace, reports, calls, board.handles_of, self._hang_up, board.submit)
 
     def _hang_up(self, call_uuid: str) -> None:
         self.operator.hang_up(call_uuid)

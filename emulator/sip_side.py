@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from emulator.base.trace import Trace
+    from emulator.calls.commands import DialForPhone
     from emulator.runtime.phone_reports import PhoneReports
     from emulator.runtime.sip_port import PortOf
     from emulator.runtime.user_calls import UserCalls
@@ -109,8 +110,9 @@ class SipSide:
         calls: UserCalls,
         handles: Callable[[str], Sequence[str]],
         hang_up: Callable[[str], None],
+        dial_for: Callable[[DialForPhone], None],
     ) -> PhoneDesk:
-        """What is known of registered phones, and speaks to them; the last two: see PhoneBook."""
+        """What is known of registered phones, and speaks to them; the last three: see PhoneBook."""
         book = PhoneBook(
             phones=lambda username: [each for each in self._bound(username) if not each.source.is_web_socket],
             credentials=self._credentials_of,
@@ -118,6 +120,7 @@ class SipSide:
             calls=calls.of,
             handles=handles,
             hang_up=hang_up,
+            dial_for=dial_for,
         )
         around = self._around
         return PhoneDesk(

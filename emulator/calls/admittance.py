@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from emulator.sip.events import InviteReceived
 
 CHALLENGED = 401
+EMERGENCY = "an emergency number"
+NOBODYS = "no number or endpoint of the account"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,7 @@ class Admittance:
         """Whether a call may come in, and as what."""
         said = Arrival.of(event.request)
         if self._plan.is_refused(said.dialled):
-            return _refused(403, said.caller, said.dialled, "an emergency number")
+            return _refused(403, said.caller, said.dialled, EMERGENCY)
         user = event.authenticated_as
         if user is None or self._trunks.has_user(user):
             verdict = self._by_trunk(event, said)
@@ -67,12 +69,23 @@ class Admittance:
         application = event.application if user is not None else ""
         owner = self._directory.owner_of_call(number, user, application)
         if owner is None:
-            return _refused(404, said.caller, number, "no number or endpoint of the account")
+            return _refused(404, said.caller, number, NOBODYS)
         closed = [trunk.name for trunk in self._trunks.bringing(number)] if user is None else []
         if closed:
             why = f"{event.source.host} is not where calls of {', '.join(closed)} come from"
             return _refused(403, said.caller, number, why)
         return Admitted(owner=owner, said=said, number=number, user=user, application=application)
+
+    def judge_dialled(self, username: str, dialled: str) -> Admitted | Refused:
+        """The same of what a phone of ours would have dialled, which is known by its registration."""
+        if self._plan.is_refused(dialled):
+            return _refused(403, username, dialled, EMERGENCY)
+        number = self._plan.number(dialled)
+        owner = self._directory.owner_of_call(number, username)
+        if owner is None:
+            return _refused(404, username, number, NOBODYS)
+        said = Arrival(caller=username, number=username, name="", dialled=dialled, told_headers=())
+        return Admitted(owner=owner, said=said, number=number, user=username)
 
     def _by_trunk(self, event: InviteReceived, said: Arrival) -> Admitted | Refused | None:
         """What becomes of a call from where trunks call from; None: it is none of theirs."""

@@ -9,6 +9,7 @@ from emulator.callflow.limits import RING_TIMEOUT_S, TIME_LIMIT_S
 from emulator.media.commands import Tone  # noqa: TC001 - part of the public fields
 
 if TYPE_CHECKING:
+    from emulator.base.address import Address
     from emulator.callflow.control import BeepOrder
     from emulator.calls.events import HangupCause
     from emulator.calls.greeting import MachineDetection
@@ -102,6 +103,24 @@ class PlaceCall:
     """The first call of the conference that this one is for; it is noted and nothing else."""
     invitation: str = ""
     """To a Multiparty Call; empty: to none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DialForPhone:
+    """Take up a call that we placed to a phone so that it would dial, as if it had dialled: it cannot itself."""
+
+    leg: str
+    """Handle of the call in the SIP endpoint; it is answered, and has no audio so far."""
+    username: str
+    """Of the phone."""
+    dialled: str
+    """As a person would have dialled it."""
+    peer: Address
+    """Where the phone is spoken to."""
+    session: int
+    """Identifier and version of what we described to it so far (RFC 8866 §5.2)."""
+    why: str
+    """For the time line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -336,6 +355,7 @@ CallCommand = (
     | TakeLegs
     | Pause
     | PlaceCall
+    | DialForPhone
     | Dial
     | StartRecording
     | StopRecording

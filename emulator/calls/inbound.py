@@ -14,11 +14,12 @@ from emulator.calls.events import CallAnswered, CallArrived, CallRinging
 from emulator.calls.leg import Leg, LegInput, LegState
 from emulator.calls.negotiation import Negotiation
 from emulator.sdp.webrtc import is_webrtc
-from emulator.sip.commands import ChallengeInvite, RespondInvite, RespondOffer
+from emulator.sip.commands import ChallengeInvite, HangUp, Reinvite, RespondInvite, RespondOffer
 
 if TYPE_CHECKING:
     from emulator.calls.admittance import Admitted
     from emulator.calls.board import Board
+    from emulator.calls.commands import DialForPhone
     from emulator.calls.endings import Endings
     from emulator.sdp.webrtc import OwnTransport
     from emulator.sip.events import (
@@ -74,6 +75,36 @@ class Inbound:
         webrtc = is_webrtc(leg.offer) if leg.offer else event.source.is_web_socket
         self._board.outputs.append(OpenPort(call_uuid=leg.call_uuid, peer=event.source.address, webrtc=webrtc))
 
+    def dialled_for(self, order: DialForPhone, now: float) -> None:
+        """A phone that we called is to talk to whom it was to dial: admit or refuse that as if it had dialled."""
+        verdict = self._admittance.judge_dialled(order.username, order.dialled)
+        if isinstance(verdict, Refused):
+            self._board.note("", verdict.why)
+            self._board.sip(HangUp(leg=order.leg))
+            return
+        leg = Leg(
+            call_uuid=self._board.ids.uuid(),
+            sip_leg=order.leg,
+            direction="inbound",
+            auth_id=verdict.owner.auth_id,
+            subaccount=verdict.owner.subaccount,
+            from_number=order.username,
+            to_number=verdict.number,
+            may_call=True,
+            takes_reliable=True,
+            dialled_for=True,
+            sdp_version=order.session + 1,
+            sdp_identifier=order.session,
+            time_limit_s=TIME_LIMIT_S,
+        )
+        self._board.add(leg)
+        self._report(leg, verdict, now)
+        self._board.note(leg.call_uuid, f"{order.why}: the call is placed for it")
+        self._board.note_dialled(leg.call_uuid, order.dialled)
+        if any(phone.is_own and phone.srtp for phone in self._board.directory.destinations(order.username)):
+            self._negotiation.want_srtp(leg)
+        self._board.outputs.append(OpenPort(call_uuid=leg.call_uuid, peer=order.peer))
+
     def _report(self, leg: Leg, admitted: Admitted, now: float) -> None:
         self._board.report(
             CallArrived(
@@ -112,7 +143,7 @@ class Inbound:
             self._endings.hang_up(leg, causes.NOT_COMPATIBLE, now, sip_status=violation.status or 488)
             return
         leg.move(LegInput.ALERTED)
-        self._board.sip(RespondInvite(leg=leg.sip_leg, status=180, headers=(("X-CallUUID", leg.call_uuid),)))
+        self._respond(leg, 180)
         self._board.report(CallRinging(call_uuid=leg.call_uuid, at=now))
         self._board.outputs.append(StartFlow(call_uuid=leg.call_uuid))
 
@@ -121,7 +152,7 @@ class Inbound:
         if leg.local is None or not leg.move(LegInput.ANSWERED):
             return
         body = b"" if leg.made_offer else self._negotiation.reply(leg, leg.offer)
-        self._board.sip(RespondInvite(leg=leg.sip_leg, status=200, body=body, headers=(("X-CallUUID", leg.call_uuid),)))
+        self._respond(leg, 200, body)
         self._board.timers.set(("limit", leg.call_uuid), now + leg.time_limit_s)
         self._board.report(CallAnswered(call_uuid=leg.call_uuid, at=now))
 
@@ -137,8 +168,16 @@ class Inbound:
         if leg.made_offer:
             return True
         body = self._negotiation.reply(leg, leg.offer)
-        self._board.sip(RespondInvite(leg=leg.sip_leg, status=183, body=body, headers=(("X-CallUUID", leg.call_uuid),)))
+        self._respond(leg, 183, body)
         return True
+
+    def _respond(self, leg: Leg, status: int, body: bytes = b"") -> None:
+        """Tell the caller how its call stands. A phone for which we dial sees its own call, which changes its media."""
+        if not leg.dialled_for:
+            headers = (("X-CallUUID", leg.call_uuid),)
+            self._board.sip(RespondInvite(leg=leg.sip_leg, status=status, body=body, headers=headers))
+        elif body:
+            self._board.sip(Reinvite(leg=leg.sip_leg, body=body))
 
     def reinvited(self, leg: Leg, event: ReinviteReceived) -> None:
         """The peer holds, resumes or moves its media: answer with what fits and tell the engine."""
@@ -173,8 +212,19 @@ class Inbound:
         self._board.sip(respond(leg=event.leg, status=200, body=body))
         return True
 
-    def refreshed(self, leg: Leg, event: ReinviteAnswered) -> None:
-        """The peer answered the description that a session timer had repeated: its own may have changed."""
+    def reinvite_answered(self, leg: Leg, event: ReinviteAnswered, now: float) -> None:
+        """The peer answered our offer of audio, or the description that a session timer had repeated: its own may have
+        changed.
+        """
+        if not (leg.dialled_for and leg.late_offer):
+            self._refreshed(leg, event)
+        elif event.response.status < 300:
+            self._accept_late(leg, event.response.body, now)
+        else:
+            self._board.note(leg.call_uuid, f"our offer was refused: {event.response.status} {event.response.reason}")
+            self._endings.hang_up(leg, causes.NOT_COMPATIBLE, now)
+
+    def _refreshed(self, leg: Leg, event: ReinviteAnswered) -> None:
         if event.response.status < 300 and event.offer:
             try:
                 self._negotiation.accept_again(leg, event.offer, event.response.body)
@@ -183,8 +233,11 @@ class Inbound:
 
     def acknowledged(self, leg: Leg, event: InviteAcknowledged | ProvisionalAcknowledged, now: float) -> None:
         """The ACK or PRACK arrived: it brings the answer when our response made the offer."""
+        self._accept_late(leg, event.body, now)
+
+    def _accept_late(self, leg: Leg, answer: bytes, now: float) -> None:
         try:
-            self._negotiation.accept_late(leg, event.body)
+            self._negotiation.accept_late(leg, answer)
         except PeerViolation as violation:
             self._board.note(leg.call_uuid, f"answer to our offer not usable: {violation}")
             self._endings.hang_up(leg, causes.NOT_COMPATIBLE, now)

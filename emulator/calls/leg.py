@@ -78,6 +78,9 @@ class Leg:
     """Our offer in a 2xx whose INVITE had none, until the ACK brings the answer: RFC 3264 §5, RFC 3261 §13.2.2.4."""
     takes_reliable: bool = False
     """Inbound: the caller acknowledges provisional responses, so that one of them can make the offer (RFC 3262)."""
+    dialled_for: bool = False
+    """Inbound: we called its phone and dial in its place. Its dialog stands from the start, and audio is agreed on by
+    re-INVITE when another caller would be sent a response with SDP."""
     early_answers: dict[str, bytes] = field(default_factory=dict)
     """Outbound: what phones answered our offer with before they were picked up, by their tag."""
     local: Address | None = None
@@ -97,6 +100,8 @@ class Leg:
     renewing: ReinviteReceived | None = None
     """The offer that waits for new credentials of that end."""
     sdp_version: int = 1
+    sdp_identifier: int | None = None
+    """Of the session in our descriptions (RFC 8866 §5.2); None: that is its port."""
     request: PlaceCall | None = None
     """Outbound API calls: the order."""
     credentials: Credentials | None = None

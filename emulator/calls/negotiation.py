@@ -50,11 +50,15 @@ class Negotiation:
         """
         assert leg.local is not None, "an offer names our port"
         if srtp:
-            self._seal(leg, SrtpKeys(suite=next(iter(SUITES)), receive="", send=""))
+            self.want_srtp(leg)
         leg.offer = self._plain_offer(leg, leg.local)
         if leg.web is not None:
             leg.web_offer = self._offer(leg, leg.local)
         return leg.offer
+
+    def want_srtp(self, leg: Leg) -> None:
+        """What we offer from now on is SRTP; keys are agreed on with the answer."""
+        self._seal(leg, SrtpKeys(suite=next(iter(SUITES)), receive="", send=""))
 
     def reply(self, leg: Leg, offer: bytes) -> bytes:
         """Our SDP for a 2xx: the answer to `offer`, or an offer of ours when there is none."""
@@ -165,7 +169,14 @@ class Negotiation:
         """Our answer, in whatever codec of the offer we speak."""
         assert leg.local is not None, "an answer names our port"
         keys = leg.web if leg.web is not None and webrtc.is_webrtc(offer) else self._own_keys(leg)
-        return offer_answer.answer(offer, leg.local, version=leg.sdp_version, codecs=tuple(AUDIO), keys=keys)
+        return offer_answer.answer(
+            offer,
+            leg.local,
+            version=leg.sdp_version,
+            codecs=tuple(AUDIO),
+            identifier=leg.sdp_identifier,
+            keys=keys,
+        )
 
     def _offer(self, leg: Leg, local: Address) -> bytes:
         """An offer of ours to whoever the leg talks to, or is made for."""
@@ -176,7 +187,9 @@ class Negotiation:
     def _plain_offer(self, leg: Leg, local: Address) -> bytes:
         """An offer without WebRTC: sealed if the leg is."""
         keys = self._own_keys(leg) if leg.srtp is not None else None
-        return offer_answer.make_offer(local, version=leg.sdp_version, codecs=tuple(AUDIO), keys=keys)
+        return offer_answer.make_offer(
+            local, version=leg.sdp_version, codecs=tuple(AUDIO), identifier=leg.sdp_identifier, keys=keys
+        )
 
     def _own_keys(self, leg: Leg) -> OwnKeys:
         if leg.own_keys is None:

@@ -1,7 +1,8 @@
 """A phone is made to call somebody: it is called, answers by itself, and is asked by REFER (RFC 3515, RFC 5850 §4).
 
 What it then dials is a call like any other of that phone. The call to it has no audio, is in no record, and ends as
-soon as the phone dials.
+soon as the phone dials. A phone that refuses REFER, or takes it and does nothing, keeps that call: we dial for it, and
+its call gets audio when the other one is answered (RFC 3725 §4.1 says how).
 """
 
 from __future__ import annotations
@@ -11,18 +12,26 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from emulator.base.timers import TimerTable
+from emulator.calls.commands import DialForPhone
 from emulator.sip import events
 from emulator.sip.commands import HangUp, Refer, RespondInvite, RespondOffer
 
 if TYPE_CHECKING:
     from emulator.sip.commands import Command, PlaceInvite
 
+MARK = (("X-Offhook-Order", "dial"),)
+"""Tells the calls to phones that only make them dial from others, in captures and time lines."""
+SILENT_SESSION = 1
+"""Identifier and version of the session that `silent_offer` describes."""
+
 ANSWER_S = 10.0
 """A phone that has not answered by itself then will not."""
 REFER_S = 10.0
 """So long a REFER may remain without an answer."""
 PROGRESS_S = 5.0
-"""A phone that accepted and tells nothing has dialled all the same: many never tell."""
+"""So long a phone that accepted may tell nothing and not call here."""
+_GONE = frozenset({408, 481})
+"""Answers to a REFER after which there is no call any more (RFC 3261 §12.2.1.2)."""
 
 
 class DialState(StrEnum):
@@ -60,6 +69,8 @@ class Step(StrEnum):
     WAIT = "wait"
     FAIL = "fail"
     SUCCEED = "succeed"
+    DIAL_FOR_IT = "dial for it"
+    """If that can be done; else as what became of it says."""
 
 
 TRANSITIONS: dict[tuple[DialState, DialInput], tuple[DialState, Step]] = {
@@ -67,7 +78,7 @@ TRANSITIONS: dict[tuple[DialState, DialInput], tuple[DialState, Step]] = {
     (DialState.CALLING, DialInput.NOT_REACHED): (DialState.OVER, Step.FAIL),
     (DialState.CALLING, DialInput.LATE): (DialState.OVER, Step.FAIL),
     (DialState.ASKED, DialInput.TAKEN): (DialState.ACCEPTED, Step.WAIT),
-    (DialState.ASKED, DialInput.REFUSED): (DialState.OVER, Step.FAIL),
+    (DialState.ASKED, DialInput.REFUSED): (DialState.OVER, Step.DIAL_FOR_IT),
     (DialState.ASKED, DialInput.PROGRESS): (DialState.OVER, Step.SUCCEED),
     (DialState.ASKED, DialInput.UNABLE): (DialState.OVER, Step.FAIL),
     (DialState.ASKED, DialInput.ENDED): (DialState.OVER, Step.FAIL),
@@ -75,7 +86,7 @@ TRANSITIONS: dict[tuple[DialState, DialInput], tuple[DialState, Step]] = {
     (DialState.ACCEPTED, DialInput.PROGRESS): (DialState.OVER, Step.SUCCEED),
     (DialState.ACCEPTED, DialInput.UNABLE): (DialState.OVER, Step.FAIL),
     (DialState.ACCEPTED, DialInput.ENDED): (DialState.OVER, Step.SUCCEED),
-    (DialState.ACCEPTED, DialInput.LATE): (DialState.OVER, Step.SUCCEED),
+    (DialState.ACCEPTED, DialInput.LATE): (DialState.OVER, Step.DIAL_FOR_IT),
 }
 """Every move; a pair that is missing came too late and changes nothing."""
 
@@ -88,6 +99,9 @@ class DialByPhone:
     """To the phone, with the words upon which it answers by itself. Its `leg` names the order."""
     target: str
     """URI that the phone is to call."""
+    username: str = ""
+    number: str = ""
+    """What is dialled for that user if the phone does not do it itself; empty: it would not call here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +120,8 @@ class _Dial:
     state: DialState = DialState.CALLING
     status: int = 202
     reason: str = "Accepted"
+    has_called: bool = False
+    """Whether a call of that user has come in since it was asked."""
 
 
 class PhoneDialing:
@@ -116,7 +132,7 @@ class PhoneDialing:
         self._left: set[str] = set()
         """Legs that are hung up and not over yet."""
         self._timers: TimerTable[str] = TimerTable()
-        self._outputs: list[Command | DialDone] = []
+        self._outputs: list[Command | DialForPhone | DialDone] = []
 
     def knows(self, leg: str) -> bool:
         """Whether a handle of the SIP endpoint is of one of these."""
@@ -142,8 +158,7 @@ class PhoneDialing:
             case events.InviteFailed():
                 self._move(dial, DialInput.NOT_REACHED, now, fact.status, fact.reason)
             case events.ReferAnswered():
-                taken = 200 <= fact.status < 300
-                self._move(dial, DialInput.TAKEN if taken else DialInput.REFUSED, now, fact.status, fact.reason)
+                self._move(dial, _of_answer(fact.status), now, fact.status, fact.reason)
             case events.ReferNotified() if fact.status > 100 or fact.is_last:
                 unable = 500 <= fact.status < 600
                 self._move(dial, DialInput.UNABLE if unable else DialInput.PROGRESS, now, fact.status, fact.reason)
@@ -152,7 +167,13 @@ class PhoneDialing:
             case events.ReinviteReceived():
                 self._hold(dial, fact)
 
-    def take_outputs(self) -> list[Command | DialDone]:
+    def called(self, username: str) -> None:
+        """A call of a user came in: of all phones, the one that was asked is likely to be its."""
+        for dial in self._open.values():
+            if dial.order.username == username and dial.state is not DialState.CALLING:
+                dial.has_called = True
+
+    def take_outputs(self) -> list[Command | DialForPhone | DialDone]:
         """What has come of the verbs, in order."""
         outputs, self._outputs = self._outputs, []
         return outputs
@@ -164,7 +185,8 @@ class PhoneDialing:
     def handle_timeout(self, now: float) -> None:
         """Let run out what is due."""
         for leg in self._timers.pop_expired(now):
-            self._move(self._open[leg], DialInput.LATE, now)
+            dial = self._open[leg]
+            self._move(dial, DialInput.PROGRESS if dial.has_called else DialInput.LATE, now)
 
     def _move(self, dial: _Dial, what: DialInput, now: float, status: int = 0, reason: str = "") -> None:
         found = TRANSITIONS.get((dial.state, what))
@@ -179,8 +201,30 @@ class PhoneDialing:
             self._outputs.append(Refer(leg=leg, target=dial.order.target, referred_by=dial.order.invite.from_uri))
         elif step is Step.WAIT:
             self._timers.set(leg, now + PROGRESS_S)
+        elif step is Step.DIAL_FOR_IT and dial.order.number:
+            self._dial_for(dial, what)
         else:
-            self._finish(dial, before, what, succeeded=step is Step.SUCCEED)
+            has_dialled = step is Step.SUCCEED or (step is Step.DIAL_FOR_IT and what is DialInput.LATE)
+            self._finish(dial, before, what, succeeded=has_dialled)
+
+    def _dial_for(self, dial: _Dial, what: DialInput) -> None:
+        """The call to the phone is not ours any more: it becomes the phone's call."""
+        order, leg = dial.order, dial.order.invite.leg
+        del self._open[leg]
+        self._timers.stop(leg)
+        why = "did not dial" if what is DialInput.LATE else f"refused REFER ({dial.status} {dial.reason})"
+        self._outputs.append(
+            DialForPhone(
+                leg=leg,
+                username=order.username,
+                dialled=order.number,
+                peer=order.invite.destination.address,
+                session=SILENT_SESSION,
+                why=f"the phone {why}",
+            )
+        )
+        reason = f"{dial.reason}; the phone {why}, the platform dialled for it"
+        self._outputs.append(DialDone(leg=leg, has_dialled=True, status=dial.status, reason=reason))
 
     def _finish(self, dial: _Dial, before: DialState, what: DialInput, *, succeeded: bool) -> None:
         leg = dial.order.invite.leg
@@ -203,6 +247,12 @@ class PhoneDialing:
             self._outputs.append(RespondOffer(leg=fact.leg, status=200, body=body))
 
 
+def _of_answer(status: int) -> DialInput:
+    if status < 300:
+        return DialInput.TAKEN
+    return DialInput.UNABLE if status in _GONE else DialInput.REFUSED
+
+
 _WHY = {
     DialState.CALLING: "the phone does not answer by itself: its settings have to allow it",
     DialState.ASKED: "the phone did not answer the REFER, or hung up",
@@ -214,7 +264,7 @@ def silent_offer(host: str) -> bytes:
     kind = "IP6" if ":" in host else "IP4"
     lines = (
         "v=0",
-        f"o=- 1 1 IN {kind} {host}",
+        f"o=- {SILENT_SESSION} {SILENT_SESSION} IN {kind} {host}",
         "s=-",
         f"c=IN {kind} {host}",
         "t=0 0",

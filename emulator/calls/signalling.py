@@ -23,7 +23,14 @@ if TYPE_CHECKING:
     from emulator.calls.leg import Leg
     from emulator.media.events import CueFinished
 
-CallOrder = orders.Dial | orders.BeginEarlyMedia | orders.Answer | orders.HangUpCall | orders.ScheduleHangUp
+CallOrder = (
+    orders.Dial
+    | orders.DialForPhone
+    | orders.BeginEarlyMedia
+    | orders.Answer
+    | orders.HangUpCall
+    | orders.ScheduleHangUp
+)
 LegFact = sip.Output | PortOpened | PortRefused | WebRtcRenewed | WebRtcFailed
 
 
@@ -56,6 +63,8 @@ class Signalling:
         match command:
             case orders.Dial():
                 self._dialing.dial(command, now)
+            case orders.DialForPhone():
+                self._inbound.dialled_for(command, now)
             case orders.BeginEarlyMedia():
                 leg = self._board.legs.get(command.call_uuid)
                 self._board.done(command.order, None if leg is None else self._inbound.early_media(leg))
@@ -180,9 +189,9 @@ class Signalling:
             case sip.ReinviteReceived():
                 self._inbound.reinvited(leg, fact)
             case sip.ReinviteAnswered():
-                self._inbound.refreshed(leg, fact)
+                self._inbound.reinvite_answered(leg, fact, now)
             case sip.LegEnded(leg=leg.sip_leg):
-                cause = causes.of_end(by_peer=fact.by_peer, direction=leg.direction)
+                cause = _why_ended(leg, fact)
                 if not self._transfers.outlives_its_phone(leg, cause):
                     self._endings.ended(leg, cause, now)
             case sip.ReferReceived():
@@ -235,3 +244,9 @@ class Signalling:
             case orders.ScheduleHangUp():
                 leg.scheduled_hangup = command.hangup
                 self._board.timers.set(("hangup", leg.call_uuid), now + command.seconds)
+
+
+def _why_ended(leg: Leg, fact: sip.LegEnded) -> HangupCause:
+    if leg.dialled_for and fact.by_peer and not leg.answered:
+        return causes.CANCELLED_BY_CALLER  # Its dialog stands before the call does: it has a BYE for it, no CANCEL.
+    return causes.of_end(by_peer=fact.by_peer, direction=leg.direction)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emulator.api.control.lab_phones import RegisteredPhone
+from emulator.calls.events import CallArrived
 from emulator.sip.events import BindingChanged
 from emulator.sip.message import readable
 from emulator.sip.phone_profiles import profile_of
@@ -58,6 +59,8 @@ class PhoneDesk:
     def tell(self, event: CallEvent) -> None:
         """A fact of the exchange."""
         self._calls.hear(event)
+        if isinstance(event, CallArrived) and event.by_user:
+            self.orders.called(event.by_user)
 
     def registered(self) -> Sequence[RegisteredPhone]:
         """Every phone."""

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from emulator.api.control.lab_phones import NoSuchPhone, NotNow, Outcome
-from emulator.calls.phone_dialing import DialByPhone, DialDone, PhoneDialing, silent_offer
+from emulator.calls.commands import DialForPhone
+from emulator.calls.phone_dialing import MARK, DialByPhone, DialDone, PhoneDialing, silent_offer
+from emulator.calls.routing import dialled_in, host_of
 from emulator.runtime.loop_driver import LoopDriver
 from emulator.sip.commands import PlaceInvite, SendNotify, SendRequest
 from emulator.sip.events import NotifyAnswered, RequestAnswered
@@ -46,6 +48,8 @@ class PhoneBook:
     """Of a call: its legs in the SIP endpoint, of one that rings one for each phone."""
     hang_up: Callable[[str], None]
     """A call."""
+    dial_for: Callable[[DialForPhone], None]
+    """Dial in the place of a phone that cannot."""
 
 
 class PhoneOrders:
@@ -57,7 +61,7 @@ class PhoneOrders:
         self._loop = loop
         self._order: Callable[[Command], None] | None = None
         self._dialing = PhoneDialing()
-        self._driver: LoopDriver[Command | DialDone] = LoopDriver(self._dialing, self._perform, loop)
+        self._driver: LoopDriver[Command | DialForPhone | DialDone] = LoopDriver(self._dialing, self._perform, loop)
         self._waiting: dict[str, asyncio.Future[Outcome]] = {}
 
     def begin(self, order: Callable[[Command], None]) -> None:
@@ -77,6 +81,10 @@ class PhoneOrders:
             return True
         return False
 
+    def called(self, username: str) -> None:
+        """A call of a user came in."""
+        self._dialing.called(username)
+
     async def dial(self, username: str, target: str) -> Outcome:
         """Have the phone that registered last call a number or a SIP URI. Raises NoSuchPhone."""
         phone, leg = self._phones(username)[0], self._ids.uuid()
@@ -90,10 +98,13 @@ class PhoneOrders:
             from_display=f"Dial {target}",
             to_uri=f"sip:{username}@{host}",
             body=silent_offer(host.rsplit(":", 1)[0].strip("[]")),
-            headers=profile_of(phone.user_agent).auto_answer,
+            headers=(*profile_of(phone.user_agent).auto_answer, *MARK),
             credentials=self._book.credentials(username),
         )
-        return await self._complete(leg, lambda: self._driver.order(DialByPhone(invite=invite, target=uri)))
+        is_ours = ":" not in target or host_of(target) == host_of(f"sip:{host}")
+        number = dialled_in(target) if is_ours else ""
+        order = DialByPhone(invite=invite, target=uri, username=username, number=number)
+        return await self._complete(leg, lambda: self._driver.order(order))
 
     async def tell(self, username: str, what: CallOrder) -> Outcome:
         """Tell the phone what to do with its latest call. Raises NoSuchPhone, NotNow."""
@@ -178,9 +189,11 @@ class PhoneOrders:
         finally:
             self._waiting.pop(name, None)
 
-    def _perform(self, output: Command | DialDone) -> None:
+    def _perform(self, output: Command | DialForPhone | DialDone) -> None:
         if isinstance(output, DialDone):
             self._settle(output.leg, output.status, output.reason, is_done=output.has_dialled)
+        elif isinstance(output, DialForPhone):
+            self._book.dial_for(output)
         elif self._order is not None:
             self._order(output)
 

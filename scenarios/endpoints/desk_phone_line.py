@@ -44,12 +44,14 @@ class DeskPhoneLine:
     _contacts: set[str] = field(default_factory=set)
     """Where the platform reaches it, as it has them bound."""
     _call: _Call | None = None
+    _ordered: str = ""
+    """Call-ID of the call by which the platform makes it dial: its own call, if the platform dials for it."""
     _transfer: asyncio.Future[int] | None = None
 
     @property
     def is_busy(self) -> bool:
         """Whether it has a call, or rings, or dials."""
-        return self._call is not None
+        return self._call is not None or bool(self._ordered)
 
     def await_transfer(self) -> asyncio.Future[int]:
         """From now on: the status of the call that takes the place of its own (RFC 3515 §2.4.5)."""
@@ -76,6 +78,8 @@ class DeskPhoneLine:
             self._registration(message, at, sent=sent)
         elif isinstance(message, Request) and message.method == "INVITE" and not message.to.tag:
             self._begin(message, sent=sent)
+        elif isinstance(message, Request) and message.call_id == self._ordered:
+            self._order_goes_on(message, at, sent=sent)
         call = self._call
         if call is None or message.call_id != call.call_id:
             return
@@ -97,9 +101,20 @@ class DeskPhoneLine:
         """A call that it places, or one that is placed to it."""
         theirs = invite.to if sent else invite.from_
         is_for_it = theirs.uri.user == self.username or (sent and str(invite.uri) in self._contacts)
-        if is_for_it and self._call is None:
+        if is_for_it and sent and invite.headers.get("x-offhook-order") == "dial":
+            self._ordered = invite.call_id
+        elif is_for_it and self._call is None:
             self._call = _Call(invite.call_id, placed_by_phone=not sent)
             self.log.begin_call()
+
+    def _order_goes_on(self, request: Request, at: float, *, sent: bool) -> None:
+        """The call that makes it dial gets audio and is the phone's call from then on, or is over."""
+        if sent and request.method == "INVITE":
+            self._ordered, self._call = "", _Call(request.call_id, placed_by_phone=False)
+        elif request.method == "BYE":
+            self._ordered = ""
+            if self._call is None and not self.log.has(Moment.ENDED):
+                self.log.add(at, Moment.ENDED, "by the far end" if sent else "by us")
 
     def _request(self, call: _Call, request: Request, at: float, *, sent: bool) -> None:
         match request.method:

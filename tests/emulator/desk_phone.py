@@ -21,14 +21,21 @@ NOTICES = ServiceTerms(notices=frozenset({"talk", "hold", "check-sync"}))
 class DeskPhone:
     """One line, one call; what it sends has no audio behind it."""
 
-    def __init__(self, scene: Scene, username: str, password: str, *, takes_refer: bool = True) -> None:
+    def __init__(
+        self, scene: Scene, username: str, password: str, *, refer_status: int = 202, dials: bool = True
+    ) -> None:
+        """`refer_status`: its answer to REFER; one that does not dial takes it and does nothing."""
         self.server = scene.platform.sip_address
         self.username = username
         self.facts: list[events.Output] = []
         self.calls: dict[str, str] = {}
         """State by leg: ringing, dialling, connected, held."""
         self.notices: list[str] = []
-        self._takes_refer = takes_refer
+        self.offers: list[str] = []
+        """Of re-INVITEs."""
+        self.reinvite_status = 200
+        self._refer_status = refer_status
+        self._dials = dials
         self._credentials = commands.Credentials(username, password)
         self._referral = ""
         self._ids = scene.platform.around.ids
@@ -51,6 +58,11 @@ class DeskPhone:
         await asyncio.sleep(1)
         assert any(isinstance(each, events.RegistrationChanged) for each in self.facts), "it did not register"
 
+    def hang_up(self) -> None:
+        """End every call."""
+        for leg in self.calls:
+            self._line.order(commands.HangUp(leg=leg))
+
     def close(self) -> None:
         """Switch off."""
         self._line.close()
@@ -72,6 +84,9 @@ class DeskPhone:
                 self._report(fact.status)
             case events.NotifyReceived():
                 self._told(fact)
+            case events.ReinviteReceived():
+                self.offers.append(fact.request.body.decode())
+                self._line.order(commands.RespondInvite(leg=leg, status=self.reinvite_status, body=self._sdp()))
             case events.ReferReceived():
                 self._refer(fact)
             case events.LegEnded() | events.InviteCancelled():
@@ -95,8 +110,8 @@ class DeskPhone:
             self._line.order(commands.Reinvite(leg=notice.leg, body=self._sdp(direction)))
 
     def _refer(self, asked: events.ReferReceived) -> None:
-        self._line.order(commands.RespondRefer(referral=asked.referral, status=202 if self._takes_refer else 603))
-        if not self._takes_refer:
+        self._line.order(commands.RespondRefer(referral=asked.referral, status=self._refer_status))
+        if self._refer_status >= 300 or not self._dials:
             return
         self._referral, leg = asked.referral, self._ids.token()
         self.calls[leg] = "dialling"

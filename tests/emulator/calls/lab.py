@@ -84,6 +84,8 @@ class Phonebook:
         """Targets of whoever has several phones."""
         self.strangers: set[str] = set()
         """Those reachable ones that are none of our phones."""
+        self.sealed: set[str] = set()
+        """Whose phones are offered SRTP."""
 
     def owner_of_call(self, dialled: str, user: str | None, application: str = "") -> Owner | None:
         if application:
@@ -97,8 +99,8 @@ class Phonebook:
         if to not in self.reachable:
             return []
         targets = self.desks.get(to, [f"sip:{to}@198.51.100.8"])
-        hop, is_own = self.reachable[to], to not in self.strangers
-        return [Destination(target=target, next_hop=hop, is_own=is_own) for target in targets]
+        hop, is_own, srtp = self.reachable[to], to not in self.strangers, to in self.sealed
+        return [Destination(target=target, next_hop=hop, is_own=is_own, srtp=srtp) for target in targets]
 
 
 class Lab:

@@ -186,3 +186,14 @@ def test_what_a_trunk_asserts_is_believed() -> None:
         assert (believed.said.number, believed.said.name) == ("4420", "Eve, 2")
     stranger = admitted(source=CALLER, extra=extra)
     assert (stranger.said.number, stranger.said.name) == ("16665550123", "Ann")
+
+
+def test_what_a_phone_of_ours_would_have_dialled() -> None:
+    judge = Admittance(Phonebook(), DialPlan(COUNTRIES["US"], {"101": DID}), Trunks()).judge_dialled
+    verdict = judge("ann", "101")
+    assert isinstance(verdict, Admitted)
+    assert (verdict.number, verdict.user, verdict.owner, verdict.said.caller) == (DID, "ann", Owner(ACCOUNT), "ann")
+    for username, dialled, refused in (("ann", "911", 403), ("zoe", DID, 404)):
+        verdict = judge(username, dialled)
+        assert isinstance(verdict, Refused)
+        assert verdict.status == refused

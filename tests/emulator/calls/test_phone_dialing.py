@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from emulator.calls.commands import DialForPhone
 from emulator.calls.phone_dialing import (
     ANSWER_S,
     PROGRESS_S,
@@ -41,6 +43,8 @@ ORDER = DialByPhone(
         body=silent_offer("192.0.2.1"),
     ),
     target="sip:15550100@192.0.2.1",
+    username="ann",
+    number="15550100",
 )
 
 
@@ -68,10 +72,10 @@ WAY: dict[DialState, list[DialInput]] = {
 
 
 class Stage:
-    def __init__(self) -> None:
+    def __init__(self, order: DialByPhone = ORDER) -> None:
         self.now = 100.0
         self.core = PhoneDialing()
-        self.core.handle(ORDER, self.now)
+        self.core.handle(order, self.now)
 
     def feed(self, *inputs: DialInput) -> None:
         for each in inputs:
@@ -99,10 +103,13 @@ def test_every_cell(state: DialState, what: DialInput) -> None:
         return
     goal, step = found
     done = [each for each in outputs if isinstance(each, DialDone)]
-    assert [each.has_dialled for each in done] == ([step is Step.SUCCEED] if goal is DialState.OVER else [])
+    assert [each.has_dialled for each in done] == ([step is not Step.FAIL] if goal is DialState.OVER else [])
     refers = [each for each in outputs if isinstance(each, Refer)]
     assert refers == ([Refer(leg="desk", target=ORDER.target, referred_by="sip:ann@192.0.2.1")] * (step is Step.ASK))
-    hangs_up = goal is DialState.OVER and what not in {DialInput.NOT_REACHED, DialInput.ENDED}
+    dials_for_it = [each for each in outputs if isinstance(each, DialForPhone)]
+    assert [each.dialled for each in dials_for_it] == ["15550100"] * (step is Step.DIAL_FOR_IT)
+    ended = step is Step.DIAL_FOR_IT or what in {DialInput.NOT_REACHED, DialInput.ENDED}
+    hangs_up = goal is DialState.OVER and not ended
     assert [each for each in outputs if isinstance(each, HangUp)] == [HangUp(leg="desk")] * hangs_up
     assert (stage.core.next_deadline() is None) == (goal is DialState.OVER)
 
@@ -138,12 +145,59 @@ def test_the_whole_way() -> None:
     ],
 )
 def test_how_it_ends(inputs: list[DialInput], has_dialled: bool, status: int, words: str) -> None:
-    stage = Stage()
+    stage = Stage(replace(ORDER, number=""))
     stage.feed(*inputs)
     done = stage.core.take_outputs()[-1]
     assert isinstance(done, DialDone)
     assert (done.has_dialled, done.status) == (has_dialled, status)
     assert words in done.reason
+
+
+@pytest.mark.parametrize(
+    ("inputs", "status", "why"),
+    [
+        ([DialInput.ANSWERED, DialInput.REFUSED], 405, "the phone refused REFER (405 Method Not Allowed)"),
+        ([DialInput.ANSWERED, DialInput.TAKEN, DialInput.LATE], 202, "the phone did not dial"),
+    ],
+)
+def test_it_is_dialled_for_it(inputs: list[DialInput], status: int, why: str) -> None:
+    stage = Stage()
+    stage.feed(*inputs)
+    *_, order, done = stage.core.take_outputs()
+    peer = ORDER.invite.destination.address
+    assert order == DialForPhone(leg="desk", username="ann", dialled="15550100", peer=peer, session=1, why=why)
+    assert isinstance(done, DialDone)
+    assert (done.has_dialled, done.status) == (True, status)
+    assert not stage.core.knows("desk"), "its call is one of the exchange now"
+
+
+@pytest.mark.parametrize("inputs", [[DialInput.ANSWERED], [DialInput.ANSWERED, DialInput.TAKEN]])
+def test_a_phone_that_calls_and_tells_nothing_is_not_dialled_for(inputs: list[DialInput]) -> None:
+    stage = Stage()
+    stage.core.called("ann")
+    stage.feed(*inputs)
+    stage.core.called("bob")
+    stage.core.called("ann")
+    stage.feed(DialInput.LATE)
+    *_, hang_up, done = stage.core.take_outputs()
+    assert hang_up == HangUp(leg="desk")
+    assert done == DialDone(leg="desk", has_dialled=True, status=202, reason="Accepted")
+
+
+def test_a_call_before_it_was_asked_is_another_one() -> None:
+    stage = Stage()
+    stage.core.called("ann")
+    stage.feed(DialInput.ANSWERED, DialInput.TAKEN, DialInput.LATE)
+    assert any(isinstance(each, DialForPhone) for each in stage.core.take_outputs())
+
+
+@pytest.mark.parametrize("status", [408, 481])
+def test_no_call_is_left_to_be_continued(status: int) -> None:
+    stage = Stage()
+    stage.feed(DialInput.ANSWERED)
+    stage.core.receive(events.ReferAnswered(leg="desk", status=status, reason="x"), stage.now)
+    *_, done = stage.core.take_outputs()
+    assert done == DialDone(leg="desk", has_dialled=False, status=status, reason="x")
 
 
 def test_the_phone_holds_its_call_before_it_dials() -> None:

@@ -38,6 +38,7 @@ def test_who_hears_what() -> None:
         calls=calls.of,
         handles=lambda _: (),
         hang_up=lambda _: None,
+        dial_for=lambda _: None,
     )
     desk = PhoneDesk(
         trace=trace,

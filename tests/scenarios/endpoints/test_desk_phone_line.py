@@ -140,3 +140,41 @@ def test_how_a_transfer_came_out() -> None:
         return await outcome
 
     assert asyncio.run(main()) == 486
+
+
+def made_to_dial(wire: Wire) -> None:
+    mark = {"x_offhook_order": "dial"}
+    wire.message("INVITE sip:desk@198.51.100.7 SIP/2.0", "1 INVITE", sent=True, to="<sip:desk@192.0.2.1>", **mark)
+    wire.message("SIP/2.0 200 OK", "1 INVITE", sent=False)
+    assert wire.line.is_busy
+
+
+def test_the_call_that_makes_it_dial_is_not_its_call() -> None:
+    wire = Wire()
+    made_to_dial(wire)
+    own = {"call": "own", "from": "<sip:desk@192.0.2.1>;tag=x"}
+    wire.message("INVITE sip:1@192.0.2.1 SIP/2.0", "1 INVITE", sent=False, to="<sip:1@192.0.2.1>", **own)
+    wire.message("SIP/2.0 180 Ringing", "1 INVITE", sent=True, **own)
+    wire.message("BYE sip:desk@198.51.100.7 SIP/2.0", "2 BYE", sent=True)
+    wire.message("SIP/2.0 486 Busy Here", "1 INVITE", sent=True, **own)
+    assert wire.moments == ["alerted 180", "ended 486 Busy Here"]
+    assert not wire.line.is_busy
+
+
+def test_its_call_is_placed_for_it() -> None:
+    wire = Wire()
+    made_to_dial(wire)
+    wire.message("INVITE sip:desk@198.51.100.7 SIP/2.0", "2 INVITE", sent=True, body=SDP.format(port=20000))
+    wire.message("SIP/2.0 200 OK", "2 INVITE", sent=False, body=SDP.format(port=11780))
+    wire.message("BYE sip:desk@198.51.100.7 SIP/2.0", "3 BYE", sent=True)
+    assert wire.moments == ["connected", "ended by the far end"]
+    assert wire.line.media_ports == [11780]
+    assert not wire.line.is_busy
+
+
+def test_a_call_that_is_placed_for_it_is_refused() -> None:
+    wire = Wire()
+    made_to_dial(wire)
+    wire.message("BYE sip:desk@198.51.100.7 SIP/2.0", "2 BYE", sent=True)
+    assert wire.moments == ["ended by the far end"]
+    assert not wire.line.is_busy
