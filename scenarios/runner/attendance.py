@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from emulator.testing.softphone_log import Moment
 from scenarios.endpoints.kinds import WEAK_CLOCKS
 from scenarios.proof.parties import Party
-from scenarios.runner.whereabouts import media_addresses
+from scenarios.runner.whereabouts import media_address, media_addresses
 
 if TYPE_CHECKING:
+    from emulator.base.address import Address
     from scenarios.expect.callbacks import Moments
     from scenarios.runner.stage import Stage
 
@@ -29,6 +30,11 @@ def parties_of(stage: Stage) -> list[Party]:
         for party, account in stage.accounts.items()
     ]
     return parties + [Party(name=name, code=code) for name, code in stage.sound_codes.items()]
+
+
+def sources_of(stage: Stage) -> dict[str, Address | None]:
+    """From where the platform hears each party, once it is known."""
+    return {party: media_address(stage, party) for party in stage.phones}
 
 
 def silences_of(stage: Stage) -> dict[str, list[tuple[int, int]]]:

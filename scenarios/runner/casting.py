@@ -106,7 +106,7 @@ def _role(case: Case, world: World, notices: Sequence[str], lab: Path | None, ov
 
 def _player_of(case: Case, party: str) -> Player | None:
     model = case.scenario.parties.get(party)
-    return model and Player(model.phone, model.device)
+    return None if model is None else Player(model.phone, model.device)
 
 
 def _check_overrides(cases: Sequence[Case], overrides: Mapping[str, Player]) -> None:

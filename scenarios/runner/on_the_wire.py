@@ -9,8 +9,7 @@ from scenarios.expect.never import judge_never
 from scenarios.expect.rtp import judge_rtp
 from scenarios.expect.sip import judge_sip
 from scenarios.expect.sounding import judge_sounding
-from scenarios.runner.attendance import connected_ns, moments_of, parties_of
-from scenarios.runner.whereabouts import media_address
+from scenarios.runner.attendance import connected_ns, moments_of, parties_of, sources_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +24,7 @@ SOUNDS = "sounds"
 def judge_the_wire(stage: Stage, capture: Path, longest_s: float) -> list[Verdict]:
     """Verdicts on all of it. Nobody has spoken for more than `longest_s` seconds."""
     expect, log = stage.scenario.expect, stage.app.log
-    sources = {party: media_address(stage, party) for party in stage.phones}
+    sources = sources_of(stage)
     usernames = {party: account.username for party, account in stage.accounts.items()}
     listeners = [each.by for each in expect.heard] + [each.by for each in expect.never if each.by is not None]
     present = parties_of(stage)

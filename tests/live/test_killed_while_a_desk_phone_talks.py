@@ -14,7 +14,7 @@ import pytest
 from emulator.base.address import Address
 from emulator.base.ids import Ids
 from emulator.testing.kernel_network import kernel_network
-from hardware.simulators.desk import LineState
+from hardware.simulators.deeds import LineState
 from hardware.simulators.order import PhoneOrder
 from hardware.simulators.simulator import Simulator
 from hardware.simulators.vendors import MAKES

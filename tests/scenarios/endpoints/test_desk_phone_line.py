@@ -168,7 +168,7 @@ def test_its_call_is_placed_for_it() -> None:
     wire.message("SIP/2.0 200 OK", "2 INVITE", sent=False, body=SDP.format(port=11780))
     wire.message("BYE sip:desk@198.51.100.7 SIP/2.0", "3 BYE", sent=True)
     assert wire.moments == ["connected", "ended by the far end"]
-    assert wire.line.media_ports == [11780]
+    assert wire.line.media == [Address("198.51.100.7", 11780)]
     assert not wire.line.is_busy
 
 
