@@ -71,6 +71,8 @@ class Following:
         """Where the rings of the known slots begin among all frames of all rings."""
         self._whole = b""
         """Their lengths, when each has brought a plain packet."""
+        self._lengths: object = None
+        """An array that holds just those."""
         self._sure = _FOREVER
         """For so many times to come no number in NEXT wraps."""
         self._due = -1
@@ -81,12 +83,17 @@ class Following:
         """The SSRCs that were seen then."""
         self._is_calm = False
         """Whether the jitter of the known slots has gone down to where it stays."""
+        self._state = self._growing = self._growth = table.columns
+        """Of the known slots, if they follow one another: their columns; those that grow, of all, and by how much."""
         self._bind()
+        self._seen = self._beginnings, self._sources
+        """Of the known slots, if they follow one another."""
 
     def _bind(self) -> None:
         """View rows and rings as what lies in them; anew after the table has grown."""
         table = self._table
         self._bound_to = table.ring
+        self._known_slots = _NONE
         self._beginnings, self._sources = read_beginnings(table.rx), read_sources(table.rx)
         self._due = -1
         self._media = table.rx[:, HEADER_BYTES:TX_ROW].view(_FRAME)[:, 0]
@@ -100,10 +107,15 @@ class Following:
         table = self._table
         if self._bound_to is not table.ring:
             self._bind()
-        rows = self._stretch(slots)
-        state = table.columns[:, rows] if isinstance(rows, slice) else table.columns.take(rows, axis=1)
-        if isinstance(samples, int) and isinstance(rows, slice) and self._repeat(rows, lengths, state, samples):
-            return _NONE
+        if slots is not self._known_slots:
+            self._know(slots)
+        rows = self._known_rows
+        if isinstance(rows, slice):
+            state = self._state
+            if isinstance(samples, int) and self._repeat(rows, lengths, samples):
+                return _NONE
+        else:
+            state = table.columns.take(rows, axis=1)
         self._due = -1
         raw = samples - state[END]
         odd = self._beginnings[rows] != state[NEXT]
@@ -124,30 +136,39 @@ class Following:
                 table.columns[:, rows] = state  # Of rows that follow one another it is a view.
         return left
 
-    def _stretch(self, slots: NDArray[np.intp]) -> slice | NDArray[np.intp]:
-        if slots is not self._known_slots:
-            self._known_slots, self._known_rows = slots, stretch(slots)
-            self._starts = slots * RING_FRAMES
-            self._whole = np.full(len(slots), TX_ROW, np.int32).tobytes()
-            self._due = -1
-        return self._known_rows
+    def _know(self, slots: NDArray[np.intp]) -> None:
+        """View what is looked at in each tick while packets of the same slots come."""
+        columns = self._table.columns
+        self._known_slots, self._known_rows = slots, stretch(slots)
+        self._starts = slots * RING_FRAMES
+        self._whole = np.full(len(slots), TX_ROW, np.int32).tobytes()
+        self._lengths, self._due = None, -1
+        if isinstance(self._known_rows, slice):
+            rows = self._known_rows
+            self._state = columns[:, rows]
+            self._seen = self._beginnings[rows], self._sources[rows]
+            # Whole columns are added quicker than parts of them.
+            self._growing, self._growth = columns[_GROWING], np.zeros_like(columns[_GROWING])
+            self._growth[:, rows] = _GROWTH
 
-    def _repeat(self, rows: slice, lengths: NDArray[np.int32], state: NDArray[np.int64], samples: int) -> bool:
+    def _repeat(self, rows: slice, lengths: NDArray[np.int32], samples: int) -> bool:
         """Take the packets if all are as expected, each just 20 ms after the one before it, as nearly always.
 
         What `_enter` comes to then: transits stay as they are, and with them bounds. After the first such time they
         need not be looked at again, until somebody doubts: that leaves half as many array operations.
         """
         goes_on = samples == self._due and self._table.doubts == self._doubts
-        sources = self._sources[rows]
+        state, (beginnings, sources) = self._state, self._seen
         if (
             not (goes_on or self._is_steady(state, samples))
-            or lengths.tobytes() != self._whole
-            or self._beginnings[rows].astype(np.int64).tobytes() != state[NEXT].tobytes()
+            or not (lengths is self._lengths or lengths.tobytes() == self._whole)
+            or beginnings.astype(np.int64).tobytes() != state[NEXT].tobytes()
             or not (sources.tobytes() == self._spoken if goes_on else (sources == state[NEXT_SSRC]).all())
         ):
             return False
+        self._lengths = lengths
         self._write(rows, self._starts, state)
+        np.add(self._growing, self._growth, out=self._growing)
         if not goes_on:
             self._bound(state)
             self._spoken, self._doubts = sources.tobytes(), self._table.doubts
@@ -228,6 +249,7 @@ class Following:
     ) -> None:
         """Write the expected frames and move `state` [column, n] on; `raw` is arrival minus index."""
         self._write(rows, slots * RING_FRAMES, state)
+        state[_GROWING] += _GROWTH
         self._measure(state, raw, samples)
         transits, buckets = raw - state[ANCHOR], samples // BUCKET_SAMPLES
         turned = state[BUCKET] != buckets
@@ -237,14 +259,13 @@ class Following:
         self._count_down(state)
 
     def _write(self, rows: slice | NDArray[np.intp], starts: NDArray[np.intp], state: NDArray[np.int64]) -> None:
-        """Copy the frames of `rows` into their rings, which begin at `starts`, and expect the next ones."""
+        """Copy the frames of `rows` into their rings, which begin at `starts`."""
         tags = state[TAGS]
         places = tags >> 3
         places &= RING_FRAMES - 1
         places += starts
         self._frames[places] = self._media[rows]
         self._tags[places] = tags
-        state[_GROWING] += _GROWTH
 
     def _count_down(self, state: NDArray[np.int64]) -> None:
         """One time less until a number wraps: then nothing is expected of anybody."""

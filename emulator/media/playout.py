@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 PAUSE = 10
 """Frames in a row that do not come and are no longer missed: the sender has paused."""
 
+_FRAME = np.dtype("V160")
+"""The bytes of a frame as one thing: they are copied quicker so."""
 _PAIR = np.arange(2)
 _TRANSCODE = np.stack([ALAW_TO_ULAW, ULAW_TO_ALAW])
 """By the law wanted: 0 µ-law, 1 A-law."""
@@ -74,6 +76,14 @@ class Playout:
         """The tags of a whole frame in the law of who hears it, less what grows with time [n]."""
         self._laws, self._whole = self._forms, self._filled
         """The forms that are wanted, and `filled` when nothing is missing."""
+        self._bind()
+
+    def _bind(self) -> None:
+        """View rings and packets as what lies in them; anew after the table has grown."""
+        table = self._table
+        self._bound_to = table.ring
+        self._frames, self._tags = table.ring.reshape(-1).view(_FRAME), table.tags.reshape(-1).view(np.int64)
+        self._heard = table.tx[:, HEADER_BYTES:].view(_FRAME)[:, 0]
 
     def route(self, bridges: dict[int, int], speakers: list[int]) -> None:
         """Set who is heard: `bridges` maps a listening slot to the one it hears; `speakers` are heard in rooms."""
@@ -112,15 +122,18 @@ class Playout:
         table = self._table
         if table.linear or table.voice or self._fresh is not None or len(self._sources) > len(self._listeners):
             return False
+        if self._bound_to is not table.ring:
+            self._bind()
         wanted = self._wanted + now // SLOT * (4 * TAG_PAIR)
         which = wanted >> 3
         which &= RING_FRAMES - 1
         which += self._starts
-        if table.tags.reshape(-1).view(np.int64).take(which).tobytes() != wanted.tobytes():
+        if self._tags.take(which).tobytes() != wanted.tobytes():
             return False
-        media = table.ring.reshape(-1, FRAME).take(which, axis=0)
-        table.tx[self._rows_heard, HEADER_BYTES:] = media
-        self._media, self._filled, self._forms = media.reshape(-1, 2, SLOT), self._whole, self._laws
+        frames = self._frames[which]
+        self._heard[self._rows_heard] = frames
+        self._media = frames.view(np.uint8).reshape(-1, 2, SLOT)
+        self._filled, self._forms = self._whole, self._laws
         return True
 
     def _read(self, now: int) -> None:

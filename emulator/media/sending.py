@@ -8,7 +8,7 @@ import numpy as np
 
 from emulator.audio.coders import CODERS
 from emulator.media.rows import ALAW, FRAME, LINEAR, MULAW, stretch
-from emulator.rtp.arrays import write_fixed, write_headers
+from emulator.rtp.arrays import numbers, numbers_in, write_fixed
 from emulator.rtp.packet import HEADER_BYTES, RtpPacket, build
 from emulator.rtp.telephone_event import EventPacket
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from emulator.media.legs import Leg, LegTable
 
 _SILENCE = np.zeros(FRAME, np.int16)
-_ONE = np.uint16(1)
+_AHEAD = 16
+"""Ticks for which headers are made at once: they cost little more than those of one."""
 
 
 class Sending:
@@ -42,12 +43,18 @@ class Sending:
         self._keyed: set[int] = set()
         """Slots of those."""
         self._rows: slice | NDArray[np.intp] = self._slots
-        self._steps = np.zeros(0, np.uint32)
-        """From one time stamp of `slots` to the next."""
-        self._sequences, self._stamps = np.zeros(0, np.uint16), self._steps
-        """Of their latest packets, wrapped: to read them back from the packets takes twice as long."""
+        self._bind()
+        self._ahead = numbers(np.zeros((0, 0), np.int64), np.zeros((0, 0), np.int64))
+        """Of `slots`, by tick."""
+        self._turn = 0
+        """Which of them are the latest used."""
         self._due = -1
-        """The engine sample at which the headers of `slots` are just those of the tick before, one step on; else -1."""
+        """The engine sample for which the next of them are; -1: for none."""
+
+    def _bind(self) -> None:
+        """View the packets as what is written into them in each tick; anew after the table has grown."""
+        self._bound_to = self._table.tx
+        self._numbers = numbers_in(self._bound_to)
 
     @property
     def slots(self) -> NDArray[np.intp]:
@@ -113,19 +120,24 @@ class Sending:
         slots, table = self.slots, self._table
         if not len(slots):
             return
-        if now == self._due:
-            self._sequences += _ONE
-            self._stamps += self._steps
-        else:
-            stamps = table.stamp_offset[slots] + now * table.clock[slots]
-            self._sequences = (table.first_sequence[slots] + table.sent[slots]).astype(np.uint16)
-            self._stamps = stamps.astype(np.uint32)
-        write_headers(table.tx, self._rows, self._sequences, self._stamps)
+        self._turn += 1
+        if now != self._due or self._turn == _AHEAD:
+            self._look_ahead(now)
+        self._numbers[self._rows] = self._ahead[self._turn]
         self._due = now + FRAME
         for slot, encoder in self._encoders.items():
             if slot in self._remotes and slot not in self._keyed:
                 table.tx[slot, HEADER_BYTES:] = np.frombuffer(encoder.encode(table.voice[slot]), np.uint8)
         table.sent[self._rows] += 1
+
+    def _look_ahead(self, now: int) -> None:
+        """Make the headers of this tick and some more."""
+        table, slots, ticks = self._table, self._slots, np.arange(_AHEAD)[:, None]
+        if self._bound_to is not table.tx:
+            self._bind()
+        stamps = table.stamp_offset[slots] + (now + ticks * FRAME) * table.clock[slots]
+        self._ahead = numbers(table.first_sequence[slots] + table.sent[slots] + ticks, stamps)
+        self._turn = 0
 
     def _send_events(self, legs: list[Leg], now: int) -> None:
         """One packet a tick as ever, so that numbers run on; its time stamp is that of the key's first (§2.5.1.2)."""
@@ -155,6 +167,5 @@ class Sending:
         """Look up whose rows are sent."""
         self._slots = np.array(sorted(self._remotes.keys() - self._keyed), np.intp)
         self._rows = stretch(self._slots)
-        self._steps = (FRAME * self._table.clock[self._slots]).astype(np.uint32)
         self._due = -1
         self._is_sorted = True

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 PLAIN = 0x8000
 """The first 16 bits of a packet of payload type 0 without marker, padding, extension, and CSRC."""
 _MARKER = 0x0080
+_NUMBERS = np.dtype("V6")
+"""The bytes of both as one thing: they are copied quicker so."""
 
 
 def read_headers(rows: NDArray[np.uint8], which: slice | NDArray[np.intp]) -> NDArray[np.int64]:
@@ -34,15 +36,17 @@ def kinds(first_words: NDArray[np.int64]) -> NDArray[np.int64]:
     return (first_words >> 16) & ~_MARKER
 
 
-def write_headers(
-    rows: NDArray[np.uint8],
-    which: slice | NDArray[np.intp],
-    sequences: NDArray[np.uint16],
-    timestamps: NDArray[np.uint32],
-) -> None:
-    """Put sequence numbers and time stamps into rows whose other header bytes are there already."""
-    rows.view(">u2")[which, 1] = sequences
-    rows.view(">u4")[which, 1] = timestamps
+def numbers_in(rows: NDArray[np.uint8]) -> NDArray[np.void]:
+    """A view [n] of the sequence number and the time stamp of each row, to be written to."""
+    return rows[:, 2:8].view(_NUMBERS)[:, 0]
+
+
+def numbers(sequences: NDArray[np.int64], timestamps: NDArray[np.int64]) -> NDArray[np.void]:
+    """Sequence numbers and time stamps, wrapped, as they stand in a header, in an array of the same shape."""
+    made = np.empty((*sequences.shape, 6), np.uint8)
+    made[..., :2] = sequences.astype(">u2")[..., None].view(np.uint8)
+    made[..., 2:] = timestamps.astype(">u4")[..., None].view(np.uint8)
+    return made.view(_NUMBERS)[..., 0]
 
 
 def write_fixed(row: NDArray[np.uint8], payload_type: int, ssrc: int) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emulator.rtp.arrays import PLAIN, kinds, read_headers, write_fixed, write_headers
+from emulator.rtp.arrays import PLAIN, kinds, numbers, numbers_in, read_headers, write_fixed
 from emulator.rtp.packet import parse
 
 starts = st.lists(st.binary(min_size=12, max_size=12), min_size=1, max_size=5)
@@ -30,7 +30,9 @@ def test_reading(datagrams: list[bytes]) -> None:
 def test_what_is_written_is_read(sequence: int, timestamp: int, ssrc: int, payload_type: int) -> None:
     rows = np.zeros((3, 172), np.uint8)
     write_fixed(rows[1], payload_type, ssrc)
-    write_headers(rows, np.array([1]), np.array([sequence], np.uint16), np.array([timestamp], np.uint32))
+    several = [numbers(np.array([sequence]) + (each << 16), np.array([timestamp]) - (each << 32)) for each in (0, 1)]
+    assert several[0].tobytes() == several[1].tobytes()
+    numbers_in(rows)[1:2] = several[0]
     packet = parse(rows[1].tobytes())
     assert (packet.sequence, packet.timestamp) == (sequence, timestamp)
     assert (packet.payload_type, packet.ssrc, len(packet.payload)) == (payload_type, ssrc, 160)
