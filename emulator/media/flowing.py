@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from emulator.media.recorder import Flow
 
 if TYPE_CHECKING:
@@ -50,23 +48,19 @@ def take_seconds(table: LegTable, recorders: Sequence[Recorder], now: int) -> li
 
     Whoever gets one has it as `handed_out` up to `now`.
     """
-    found: list[memoryview | None] = [None] * len(recorders)
-    rows, slots, starts = [], [], []
-    for row, recorder in enumerate(recorders):
-        flow = recorder.flow
-        if flow is not None and _goes_on(flow, recorder, now):
-            start, (first, second) = recorder.handed_out, flow.shifts
-            rows.append(row)
-            slots.append(flow.slots)
-            starts.append((start + first, start + second))
-    if not rows:
-        return found
-    forms = table.laws(np.array(slots, np.intp), np.array(starts, np.int64), SECOND)
-    for row, pair, begins, form in zip(rows, slots, starts, forms, strict=True):
-        if form is not None:
-            pcm = table.interleaved(form, pair, begins, SECOND)
-            found[row] = pcm.astype("<i2", copy=False).data.cast("B")
-    return found
+    return [_second(table, recorder, recorder.flow, now) for recorder in recorders]
+
+
+def _second(table: LegTable, recorder: Recorder, flow: Flow | None, now: int) -> memoryview | None:
+    if flow is None or not _goes_on(flow, recorder, now):
+        return None
+    start, (first, second) = now - flow.begun - SECOND, flow.shifts
+    begins = start + first, start + second
+    form = table.law(flow.slots[0], begins[0], SECOND)
+    if form is None or form != table.law(flow.slots[1], begins[1], SECOND):
+        return None
+    pcm = table.interleaved(form, flow.slots, begins, SECOND)
+    return pcm.astype("<i2", copy=False).data.cast("B")
 
 
 def _goes_on(flow: Flow, recorder: Recorder, now: int) -> bool:

@@ -6,8 +6,7 @@ Once a second each hands out all it has, and once more what has changed since: a
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from emulator.base.timers import TimerTable
 from emulator.base.units import NS_PER_SAMPLE
@@ -35,8 +34,7 @@ TOGETHER = 16
 _SIDECAR = ".sidecar.json"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(NamedTuple):
     """Bytes to be written into a file at an offset; blocks of one path come in the order in which to write them."""
 
     recording: str

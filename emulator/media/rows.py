@@ -237,13 +237,11 @@ class LegRows:
             return None
         return self.interleaved(form, slots, starts, count)
 
-    def laws(self, slots: NDArray[np.intp], starts: NDArray[np.int64], count: int) -> list[int | None]:
-        """The law in which two stretches of index lines each [n, 2] are all there; None: that has to be looked at."""
-        ends, tags, uniform = (self.columns[column, slots] for column in (END, TAGS, UNIFORM))
-        forms = tags & 3
-        known = (uniform <= starts) & (starts + count <= ends) & ((tags & 0xFFFFFFFF) >> 2 == ends // SLOT)
-        same = known.all(axis=1) & (forms[:, 0] == forms[:, 1])
-        return [form if is_so else None for form, is_so in zip(forms[:, 0].tolist(), same.tolist(), strict=True)]
+    def law(self, slot: int, start: int, count: int) -> int | None:
+        """The law in which a stretch of an index line is all there; None: that has to be looked at."""
+        uniform, end, tags = (self.columns.item(column, slot) for column in (UNIFORM, END, TAGS))
+        is_known = uniform <= start and start + count <= end and (tags & 0xFFFFFFFF) >> 2 == end // SLOT
+        return tags & 3 if is_known else None
 
     def interleaved(self, form: int, slots: tuple[int, int], starts: tuple[int, int], count: int) -> NDArray[np.int16]:
         """Two stretches of index lines that are all there in one law, side by side: PCM [count, 2]."""
