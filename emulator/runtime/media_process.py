@@ -47,13 +47,13 @@ class MediaWorker:
     def __init__(self, options: MediaOptions, pipe: socket.socket) -> None:
         self._pipe = pipe
         self._pipe.setblocking(False)
-        self._arrivals = select.poll()
-        self._arrivals.register(pipe, select.POLLIN)
+        self._pipes = [pipe]
         self._unsent: deque[bytes] = deque()
         self._stopping = False
         self._ports = KernelPorts()
         zero_ns = time.monotonic_ns()
         self._schedule = TickSchedule(zero_ns)
+        self._collecting_ns = zero_ns
         self._round = MediaRound(
             self._ports,
             zero_ns=zero_ns,
@@ -74,26 +74,39 @@ class MediaWorker:
         self._say_farewell()
 
     def _tick(self) -> None:
-        number = self._round.next_tick
-        due_ns = self._schedule.due_ns(number)
-        ahead_ns = due_ns - time.monotonic_ns()
-        if ahead_ns > 0:
-            time.sleep(ahead_ns / 1e9)
-        self._read_pipe()
+        due_ns = self._round.due_ns
+        self._rest(due_ns)
         now_ns = time.monotonic_ns()
         if now_ns - due_ns >= TICK_NS:
-            missed = self._schedule.missed(number, now_ns)
+            missed = self._schedule.missed(self._round.next_tick, now_ns)
             if missed is not None and not self._round.is_idle:  # without a leg nobody was kept waiting
                 self._report([missed])
-        self._report(self._round.run(sending_ns=now_ns))
+        if events := self._round.run(sending_ns=now_ns):
+            self._report(events)
         if self._unsent:
             self._flush()
-        if number % COLLECT_EVERY == 0 and self._round.is_idle:
-            gc.collect()
+        if due_ns >= self._collecting_ns:
+            self._collecting_ns = due_ns + COLLECT_EVERY * TICK_NS
+            if self._round.is_idle:
+                gc.collect()
+
+    def _rest(self, due_ns: int) -> None:
+        """Wait until then; what has come by the pipe is taken."""
+        # In nearly every tick nothing comes: that is told by what ends the rest.
+        if not self._has_come(due_ns - time.monotonic_ns()):
+            return
+        self._read_pipe()
+        ahead_ns = due_ns - time.monotonic_ns()
+        if ahead_ns > 0 and not self._stopping:
+            time.sleep(ahead_ns / 1e9)
+            self._read_pipe()
+
+    def _has_come(self, within_ns: int) -> bool:
+        """Whether anything comes by the pipe until then."""
+        return bool(select.select(self._pipes, (), (), max(0, within_ns) / 1e9)[0])
 
     def _read_pipe(self) -> None:
-        # In nearly every tick nothing has come; to be told so costs less than to read in vain.
-        while not self._stopping and self._arrivals.poll(0):
+        while not self._stopping and self._has_come(0):
             try:
                 message, descriptors, _, _ = socket.recv_fds(self._pipe, wire.MAX_MESSAGE, wire.MAX_DESCRIPTORS)
             except BlockingIOError:
@@ -167,7 +180,8 @@ def allow_many_sockets() -> None:
 
 def main(options: str, pipe: str) -> None:
     """Run the process: `options` is JSON, `pipe` a descriptor."""
-    worker = MediaWorker(MediaOptions(**json.loads(options)), socket.socket(fileno=int(pipe)))
+    with socket.socket(fileno=int(pipe)) as inherited:  # its number may be greater than select(2) allows
+        worker = MediaWorker(MediaOptions(**json.loads(options)), inherited.dup())
 
     def on_terminate(_signal: int, _frame: FrameType | None) -> None:
         worker.stop()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from emulator.base.address import Address
     from emulator.media.events import Event, PacketsRefused
+    from emulator.media.recorders import Block
     from emulator.runtime.leg_ports import LegPorts
 
 
@@ -41,6 +42,8 @@ class MediaRound:
         self._files = RecordingFiles()
         self._capture = RtpCapture(Tap(capture, wall_epoch_ns=wall_epoch_ns)) if capture else None
         self._zero_ns = zero_ns
+        self.due_ns = zero_ns
+        """When the next tick is due."""
         self._opening: list[orders.OpenLeg] = []
         self._to_latch: dict[str, None] = {}
         self._legs: dict[str, None] = {}
@@ -53,13 +56,8 @@ class MediaRound:
 
     @property
     def next_tick(self) -> int:
-        """Number of the tick that runs next."""
+        """Number of the tick that is due then."""
         return self._engine.now_sample // 160
-
-    @property
-    def due_ns(self) -> int:
-        """When it is due."""
-        return self._zero_ns + self.next_tick * TICK_NS
 
     @property
     def is_quiet(self) -> bool:
@@ -112,12 +110,17 @@ class MediaRound:
         if self._to_latch:
             self._latch()
         self._send(sending_ns)
-        self._send_rtcp(sending_ns)
+        if rtcp := self._engine.take_rtcp():
+            self._send_rtcp(rtcp, sending_ns)
         self._engine.record()
+        self.due_ns = due_ns + TICK_NS
         if self._capture is not None:
             self._capture.end_tick()
-        self._write_files()
-        events = [noted for event in self._engine.take_events() for noted in self._noted(event)]
+        if blocks := self._engine.take_blocks():
+            self._write_files(blocks)
+        events = self._engine.take_events()
+        if events:
+            events = [noted for event in events for noted in self._noted(event)]
         if self._capture is not None:
             if self.is_idle:
                 self._capture.flush()  # Whoever proves the call that has just ended reads the file now.
@@ -125,10 +128,7 @@ class MediaRound:
                 events.append(CaptureFailed(why=why))
         return events
 
-    def _write_files(self) -> None:
-        blocks = self._engine.take_blocks()
-        if not blocks:
-            return
+    def _write_files(self, blocks: list[Block]) -> None:
         if self._capture is not None and any(block.is_sidecar for block in blocks):
             self._capture.flush()  # What a sidecar tells of has to be in the capture, should we die now.
         self._files.write(blocks)
@@ -139,6 +139,7 @@ class MediaRound:
         """Let quiet ticks pass as one block."""
         assert self.is_quiet, "only quiet ticks can be skipped"
         self._engine.skip(tick - self.next_tick)
+        self.due_ns = self._zero_ns + tick * TICK_NS
 
     def close(self) -> list[Event]:
         """Close all legs, which closes all recordings, in one last tick; then the capture."""
@@ -209,8 +210,8 @@ class MediaRound:
                     self._capture.answers(slot, self._engine.remote(slot))
             self._capture.sent(self._engine.tx, slots, at_ns)
 
-    def _send_rtcp(self, at_ns: int) -> None:
-        for slot, data in self._engine.take_rtcp():
+    def _send_rtcp(self, rtcp: list[tuple[int, bytes]], at_ns: int) -> None:
+        for slot, data in rtcp:
             agreed = self._engine.rtcp_remote(slot)
             ends = None if agreed is None else self._ports.send_rtcp(slot, data, agreed, at_ns)
             if ends is not None and self._capture is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import select
 import signal
 import socket
 import threading
@@ -143,10 +144,18 @@ class LateClock:
     def sleep(self, seconds: float) -> None:
         self.now_ns += round(seconds * 1e9) + self.late_ns
 
+    def select(self, readers: list[socket.socket], _w: object, _x: object, seconds: float) -> tuple[object, ...]:
+        """Stands in for that of `select`."""
+        ready = select.select(readers, (), (), 0)
+        if not ready[0] and seconds:
+            self.sleep(seconds)
+        return ready
+
 
 def test_late_wake_ups_are_told_while_a_leg_waits_and_not_before(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = LateClock()
     monkeypatch.setattr(media_process, "time", clock)
+    monkeypatch.setattr(media_process, "select", clock)
     ours, theirs = wire.socket_pair()
     ours.setblocking(False)
 
