@@ -56,6 +56,8 @@ _GROWTH = np.array([1, FRAME, 1, (1 << 32) + FRAME, 8 * TAG_PAIR])[:, None]
 """Of SEQUENCE, END, PLACED, NEXT, and TAGS, from one packet to the next."""
 _GROWING = slice(SEQUENCE, TAGS + 1)
 _EXPECTED = [NEXT, TAGS, NEXT_SSRC, LOWEST, HIGHEST]
+_SOME = 8
+"""Up to so many packets that come at another time than expected are quicker one by one than all as arrays."""
 _FOREVER = 1 << 62
 _NONE: NDArray[np.intp] = np.zeros(0, np.intp)
 
@@ -66,7 +68,7 @@ class Following:
     def __init__(self, table: LegRows) -> None:
         self._table = table
         self._known_slots = _NONE
-        self._known_rows: slice | NDArray[np.intp] = _NONE
+        self._known_rows = slice(0)
         self._starts: NDArray[np.intp] = _NONE
         """Where the rings of the known slots begin among all frames of all rings."""
         self._whole = b""
@@ -93,7 +95,7 @@ class Following:
         """View rows and rings as what lies in them; anew after the table has grown."""
         table = self._table
         self._bound_to = table.ring
-        self._known_slots = _NONE
+        self._known_slots, self._known_rows = _NONE, slice(0)
         self._beginnings, self._sources = read_beginnings(table.rx), read_sources(table.rx)
         self._due = -1
         self._media = table.rx[:, HEADER_BYTES:TX_ROW].view(_FRAME)[:, 0]
@@ -107,10 +109,10 @@ class Following:
         table = self._table
         if self._bound_to is not table.ring:
             self._bind()
-        if slots is not self._known_slots:
-            self._know(slots)
-        rows = self._known_rows
+        rows = self._known_rows if slots is self._known_slots else stretch(slots)
         if isinstance(rows, slice):
+            if slots is not self._known_slots:
+                self._know(slots, rows)
             state = self._state
             if isinstance(samples, int) and self._repeat(rows, lengths, samples):
                 return _NONE
@@ -136,31 +138,32 @@ class Following:
                 table.columns[:, rows] = state  # Of rows that follow one another it is a view.
         return left
 
-    def _know(self, slots: NDArray[np.intp]) -> None:
-        """View what is looked at in each tick while packets of the same slots come."""
+    def _know(self, slots: NDArray[np.intp], rows: slice) -> None:
+        """View what is looked at in each tick while packets of these slots come, which follow one another."""
         columns = self._table.columns
-        self._known_slots, self._known_rows = slots, stretch(slots)
+        self._known_slots, self._lengths, self._due = slots, None, -1
+        if rows == self._known_rows:
+            return
+        self._known_rows = rows
         self._starts = slots * RING_FRAMES
         self._whole = np.full(len(slots), TX_ROW, np.int32).tobytes()
-        self._lengths, self._due = None, -1
-        if isinstance(self._known_rows, slice):
-            rows = self._known_rows
-            self._state = columns[:, rows]
-            self._seen = self._beginnings[rows], self._sources[rows]
-            # Whole columns are added quicker than parts of them.
-            self._growing, self._growth = columns[_GROWING], np.zeros_like(columns[_GROWING])
-            self._growth[:, rows] = _GROWTH
+        self._state = columns[:, rows]
+        self._seen = self._beginnings[rows], self._sources[rows]
+        # Whole columns are added quicker than parts of them.
+        self._growing, self._growth = columns[_GROWING], np.zeros_like(columns[_GROWING])
+        self._growth[:, rows] = _GROWTH
 
     def _repeat(self, rows: slice, lengths: NDArray[np.int32], samples: int) -> bool:
-        """Take the packets if all are as expected, each just 20 ms after the one before it, as nearly always.
+        """Take the packets if all are as expected, nearly all just 20 ms after the one before, as nearly always.
 
         What `_enter` comes to then: transits stay as they are, and with them bounds. After the first such time they
         need not be looked at again, until somebody doubts: that leaves half as many array operations.
         """
         goes_on = samples == self._due and self._table.doubts == self._doubts
         state, (beginnings, sources) = self._state, self._seen
+        moved = [] if goes_on else self._moved(state, samples)
         if (
-            not (goes_on or self._is_steady(state, samples))
+            moved is None
             or not (lengths is self._lengths or lengths.tobytes() == self._whole)
             or beginnings.astype(np.int64).tobytes() != state[NEXT].tobytes()
             or not (sources.tobytes() == self._spoken if goes_on else (sources == state[NEXT_SSRC]).all())
@@ -169,13 +172,15 @@ class Following:
         self._lengths = lengths
         self._write(rows, self._starts, state)
         np.add(self._growing, self._growth, out=self._growing)
-        if not goes_on:
-            self._bound(state)
-            self._spoken, self._doubts = sources.tobytes(), self._table.doubts
-        if not self._is_calm:
+        if not (self._is_calm and goes_on):
             fall = state[JITTER] + 8 >> 4
             state[JITTER] -= fall
             self._is_calm = not np.count_nonzero(fall)
+        for row, raw in moved or ():
+            self._move(rows.start + row, raw, samples)
+        if not goes_on:
+            self._bound(state)
+            self._spoken, self._doubts = sources.tobytes(), self._table.doubts
         state[LAST] = samples
         if samples % BUCKET_SAMPLES < FRAME:
             self._turn_all_buckets(rows, state, samples // BUCKET_SAMPLES)
@@ -184,9 +189,33 @@ class Following:
         return True
 
     @staticmethod
-    def _is_steady(state: NDArray[np.int64], samples: int) -> bool:
-        """Whether packets that come now come 20 ms after those before them, and in the same bucket."""
-        return samples % BUCKET_SAMPLES >= FRAME and (samples - state[END]).tobytes() == state[RAW].tobytes()
+    def _moved(state: NDArray[np.int64], samples: int) -> list[tuple[int, int]] | None:
+        """Row and RAW of the packets of now that do not come 20 ms after those before them, if they follow.
+
+        None: one does not, there are too many, or a bucket begins.
+        """
+        if samples % BUCKET_SAMPLES < FRAME:
+            return None
+        raw = samples - state[END]
+        if raw.tobytes() == state[RAW].tobytes():
+            return []
+        rows = (raw != state[RAW]).nonzero()[0]
+        moved = raw[rows]
+        if len(rows) > _SOME or (moved < state[LOWEST, rows]).any() or (moved > state[HIGHEST, rows]).any():
+            return None
+        return list(zip(rows.tolist(), moved.tolist(), strict=True))
+
+    def _move(self, slot: int, raw: int, samples: int) -> None:
+        """What `_enter` does beyond `_repeat` for a packet that does not come 20 ms after the one before it."""
+        table, hot = self._table, self._table.hot[slot]
+        old, bucket, transit = int(hot[BUCKET]), samples // BUCKET_SAMPLES, raw - int(hot[ANCHOR])
+        hot[JITTER] += abs(raw - int(hot[RAW]))
+        hot[RAW] = raw
+        hot[GAP] = max(int(hot[GAP]), samples - int(hot[LAST]))
+        if old != bucket:
+            table.bucket_numbers[slot, old % BUCKETS], table.bucket_least[slot, old % BUCKETS] = old, hot[LEAST]
+            hot[BUCKET], hot[LEAST] = bucket, transit
+        hot[LEAST] = min(int(hot[LEAST]), transit)
 
     def _bound(self, state: NDArray[np.int64]) -> None:
         """Greatest gap, and what play-out must bear, of packets that came 20 ms after those before them."""

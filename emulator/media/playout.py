@@ -6,7 +6,7 @@ know nothing of it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -56,7 +56,8 @@ class Playout:
         self._rows: dict[int, int] = {}
         self._sources = np.zeros(0, np.intp)
         self._listeners = np.zeros(0, np.intp)
-        self._media = np.zeros((0, 2, SLOT), np.uint8)
+        self._media: NDArray[Any] = np.zeros((0, 2, SLOT), np.uint8)
+        """Of each source [n, 2, SLOT]; while all is there, each as one thing [n]."""
         self._filled = np.zeros((0, 2), np.bool_)
         self._forms = np.zeros((0, 2), np.int32)
         self._starts = np.zeros(0, np.intp)
@@ -132,8 +133,7 @@ class Playout:
             return False
         frames = self._frames[which]
         self._heard[self._rows_heard] = frames
-        self._media = frames.view(np.uint8).reshape(-1, 2, SLOT)
-        self._filled, self._forms = self._whole, self._laws
+        self._media, self._filled, self._forms = frames, self._whole, self._laws
         return True
 
     def _read(self, now: int) -> None:
@@ -158,7 +158,8 @@ class Playout:
         """Whether this tick's frames of sources [n], by row, have no loud sample; what is missing is silent."""
         filled, forms = self._filled[rows], self._forms[rows]
         is_linear = filled & (forms == LINEAR)
-        loud = loud_bytes(self._media[rows], np.where(filled & ~is_linear, forms, MULAW)[:, :, None]).any(axis=2)
+        media = self._media[rows].view(np.uint8).reshape(-1, 2, SLOT)
+        loud = loud_bytes(media, np.where(filled & ~is_linear, forms, MULAW)[:, :, None]).any(axis=2)
         quiet: NDArray[np.bool_] = np.logical_not((loud & filled).any(axis=1))
         for at in is_linear.any(axis=1).nonzero()[0].tolist():
             quiet[at] = not len(loud_samples(self._frame(int(rows[at]))))

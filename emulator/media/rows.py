@@ -239,8 +239,11 @@ class LegRows:
 
     def law(self, slot: int, start: int, count: int) -> int | None:
         """The law in which a stretch of an index line is all there; None: that has to be looked at."""
-        uniform, end, tags = (self.columns.item(column, slot) for column in (UNIFORM, END, TAGS))
-        is_known = uniform <= start and start + count <= end and (tags & 0xFFFFFFFF) >> 2 == end // SLOT
+        columns = self.columns
+        end, tags = columns.item(END, slot), columns.item(TAGS, slot)
+        is_known = (
+            columns.item(UNIFORM, slot) <= start and start + count <= end and (tags & 0xFFFFFFFF) >> 2 == end // SLOT
+        )
         return tags & 3 if is_known else None
 
     def interleaved(self, form: int, slots: tuple[int, int], starts: tuple[int, int], count: int) -> NDArray[np.int16]:
