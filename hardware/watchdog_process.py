@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from emulator.base.errors import Unavailable
 from hardware.phones.control import ControlFailure
+from hardware.phones.put_down import put_down
 from hardware.watchdog import READY, Unrest
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
     from hardware.watchdog import WatchdogOrder
 
@@ -31,6 +32,11 @@ class Watchdog:
     def pid(self) -> int:
         """Of the process."""
         return self._process.pid
+
+    @property
+    def was_killed(self) -> bool:
+        """Whether somebody ended it before it could bring anything to rest."""
+        return self._process.returncode is not None and self._process.returncode < 0
 
     async def let_go(self) -> Unrest:
         """Everything shall rest; what does not is told."""
@@ -69,9 +75,12 @@ async def start_watchdog(order: WatchdogOrder) -> Watchdog:
 
 
 @contextlib.asynccontextmanager
-async def watched(order: WatchdogOrder, note: Callable[[str], None]) -> AsyncIterator[None]:
+async def watched(
+    order: WatchdogOrder, note: Callable[[str], None], rest_devices: Callable[[], Awaitable[list[str]]]
+) -> AsyncIterator[None]:
     """However the block ends, the watchdog brings everything to rest; `note` hears what does not.
 
+    Where somebody has killed it, we do it ourselves: devices by `rest_devices`, which tells what does not rest.
     Raises Unavailable, and ControlFailure for a device that does not rest. A phone may have been left without power by
     whoever used it: that it cannot be reached then is told, and no failure.
     """
@@ -82,8 +91,15 @@ async def watched(order: WatchdogOrder, note: Callable[[str], None]) -> AsyncIte
     try:
         yield
     finally:
-        unrest = await asyncio.shield(watchdog.let_go())
+        unrest = await asyncio.shield(_rested(watchdog, order, rest_devices))
         for complaint in (*unrest.devices, *unrest.phones):
             note(f"not at rest: {complaint}")
     if unrest.devices:
         raise ControlFailure("; ".join(unrest.devices))
+
+
+async def _rested(watchdog: Watchdog, order: WatchdogOrder, rest_devices: Callable[[], Awaitable[list[str]]]) -> Unrest:
+    unrest = await watchdog.let_go()
+    if not watchdog.was_killed:
+        return unrest
+    return Unrest(devices=await rest_devices() if order.devices else [], phones=await put_down(order.phones))

@@ -163,7 +163,7 @@ class BusConnection:
         while True:
             try:
                 await self._one_connection()
-            except aiomqtt.MqttError as error:
+            except (aiomqtt.MqttError, OSError, ValueError) as error:  # the last of a name that no host can have
                 self._why = str(error)
             await asyncio.sleep(RETRY_S)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import os
 from dataclasses import dataclass
@@ -74,6 +75,12 @@ class BusDevice:
         """Where it said it is, by the connection that there is now; None: not known."""
         return self._position if self._told_by == self._bus.times_connected else None
 
+    async def ask(self) -> None:
+        """Have it say where it is, if it can be asked; the answer is not waited for."""
+        if self._topics.question is not None:
+            with contextlib.suppress(BusAway):
+                await self._bus.order(self._topics.question.topic, self._topics.question.payload)
+
     async def turn(self, wanted: Position) -> None:
         """Bring it there and see that it is there; nothing is sent when it is. Raises ControlFailure, BusAway."""
         is_told = was_lost = False
@@ -99,8 +106,8 @@ class BusDevice:
 
     def _heard(self, message: BusMessage) -> None:
         found = self._topics.position(message.payload)
-        if found is None:
-            return
+        if found is None or (message.retained and self._topics.question is not None):
+            return  # One that can be asked is asked: what a broker keeps may be older than its last move.
         if found != self._last_found:
             self._last_found = found
             self._tell(DeviceNews(device=self.name, what="found", position=found))

@@ -33,6 +33,8 @@ class Guard:
         self._on_since: dict[str, float] = {}
         self._news = asyncio.Event()
         self._must_stop = False
+        self._asked_at = 0
+        """By which connection the devices were last asked where they are."""
 
     async def open(self) -> None:
         """Listen to the devices, and for an emergency stop."""
@@ -47,6 +49,10 @@ class Guard:
             if self._must_stop:
                 self._must_stop = False
                 await self.rest()
+            if self._bus.is_connected and self._bus.times_connected != self._asked_at:
+                # What moved while we were away was told to nobody here.
+                self._asked_at = self._bus.times_connected
+                await asyncio.gather(*(device.ask() for device in self._devices.values()))
             await self._end_what_is_on_for_too_long()
             try:
                 async with asyncio.timeout_at(self._next_end()):

@@ -39,7 +39,7 @@ class LabDevices:
         self._record = recorder(bus, self._topics, "run")
         self._dry_run = dry_run
         self._devices: dict[str, BusDevice] = {}
-        self._is_stopped = False
+        self._stopped = asyncio.Event()
 
     async def open(self, names: Iterable[str]) -> None:
         """Listen, and bring them to rest, wherever an earlier run has left them. Raises ControlFailure, Unavailable."""
@@ -50,14 +50,34 @@ class LabDevices:
         if not self._dry_run:
             await asyncio.gather(*(device.rest() for device in self._devices.values()))
 
+    async def rest(self) -> list[str]:
+        """Bring all of them to rest; why some are not, a line each."""
+        found = await asyncio.gather(*(device.rest() for device in self._devices.values()), return_exceptions=True)
+        return [str(error) for error in found if error is not None]
+
     async def turn(self, name: str, position: Position) -> None:
-        """Bring one into a position and see that it is there. Raises ControlFailure, Unavailable."""
-        if self._is_stopped:
-            raise ControlFailure(f"{name}: not turned {position}: emergency stop")
+        """Bring one into a position and see that it is there; an emergency stop ends that, too.
+
+        Raises ControlFailure, Unavailable.
+        """
         if self._dry_run:
             self._note(f"{name}: would be turned {position} (dry run)")
             return
-        await self._devices[name].turn(position)
+        stopping = asyncio.create_task(self._stopped.wait())
+        turning = asyncio.create_task(self._turn(name, position))
+        try:
+            await asyncio.wait((stopping, turning), return_when=asyncio.FIRST_COMPLETED)
+            if self._stopped.is_set():
+                raise ControlFailure(f"{name}: not turned {position}: emergency stop")
+            await turning
+        finally:
+            stopping.cancel()
+            turning.cancel()
+            await asyncio.gather(stopping, turning, return_exceptions=True)
+
+    async def _turn(self, name: str, position: Position) -> None:
+        if not self._stopped.is_set():
+            await self._devices[name].turn(position)
 
     def rest_position(self, name: str) -> Position:
         """Where a device is when nobody uses it."""
@@ -74,7 +94,7 @@ class LabDevices:
 
     def _stop(self, message: BusMessage) -> None:
         if not message.retained:
-            self._is_stopped = True
+            self._stopped.set()
             self._note("emergency stop")
 
 
@@ -120,6 +140,6 @@ async def lab_devices(
     chosen = {name: lab.devices[name] for name in names}
     devices = LabDevices(lab, bus, note, dry_run=dry_run)
     order = WatchdogOrder(broker=lab.bus, devices={} if dry_run else chosen, phones=dict(phones))
-    async with watched(order, note):
+    async with watched(order, note, devices.rest):
         await devices.open(chosen)
         yield devices

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from emulator.base.errors import Unavailable
+from hardware.bus import connection
 from hardware.bus.connection import BusAway, BusConnection
 from hardware.lab_file import Broker
 from tests.hardware.bus.lab_broker import Heard, free_port, in_process_broker, mosquitto
@@ -114,3 +115,15 @@ def test_no_broker_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
                 raise AssertionError("there is none")
 
     asyncio.run(story())
+
+
+@pytest.mark.parametrize("host", ["", "a\0b", "a" * 300])
+def test_a_broker_whose_name_is_none_is_said(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "FIRST_CONNECTION_S", 0.3)
+
+    async def story() -> None:
+        async with BusConnection(Broker(host=host)):
+            pass
+
+    with pytest.raises(BusAway, match=r"cannot be reached: ."):
+        asyncio.run(story())

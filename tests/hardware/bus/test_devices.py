@@ -154,3 +154,19 @@ def test_a_broker_that_is_restarted_between_command_and_answer(tmp_path: Path) -
             assert sum(news.what == "told" for news in told) == 3
 
     asyncio.run(story())
+
+
+@pytest.mark.peer("amqtt")
+def test_what_a_broker_keeps_of_a_plug_is_not_believed() -> None:
+    async def story() -> None:
+        async with in_process_broker() as port, TasmotaPlug(port) as plug:
+            plug.power = "ON"
+            async with BusConnection(Broker(port=port)) as somebody:
+                somebody.publish("stat/plug/POWER", "OFF", retain=True)
+                await somebody.drained(5)
+            async with device_at(port, PLUG) as (device, told):
+                await device.turn("off")
+            assert (plug.power, plug.told) == ("OFF", ["OFF"])
+            assert (told[0].what, told[0].position) == ("found", "on")
+
+    asyncio.run(story())

@@ -92,3 +92,15 @@ def test_what_does_not_rest_is_said() -> None:
             assert await guard.rest() == ["port 3: does not answer at cmnd/nobody/POWER1"]
 
     asyncio.run(story())
+
+
+def test_what_was_on_before_anybody_listened_goes_off_too() -> None:
+    async def story() -> None:
+        device = Device(kind="relay", tasmota="plug", longest_on_s=0.3)
+        async with in_process_broker() as port, TasmotaPlug(port) as plug, Heard(port) as heard:
+            plug.power = "ON"
+            async with guarded(port, device):
+                await heard.until("lab/device/port-3/command", 2)
+            assert plug.told == ["OFF"]
+
+    asyncio.run(story())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from emulator.base.errors import BadInput
+from hardware.bus.connection import BusConnection
 from hardware.bus.stop_command import stop_command
 from tests.hardware.bus.lab_broker import Heard, TasmotaPlug, mosquitto
 
@@ -39,6 +40,26 @@ def test_everything_rests_and_what_does_not_is_named(tmp_path: Path) -> None:
     assert asyncio.run(story()) == 1
     assert said[0] == "NOT AT REST  b: does not answer at cmnd/nobody/POWER1"
     assert said[1].endswith("1 of 2 devices are at rest.")
+
+
+@pytest.mark.live
+@pytest.mark.peer("mosquitto")
+def test_devices_rest_though_the_broker_confirms_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+
+    async def never(_self: BusConnection, _within_s: float) -> None:
+        raise TimeoutError
+
+    async def story() -> int:
+        async with mosquitto(tmp_path) as broker, TasmotaPlug(broker.port) as plug:
+            plug.power = "ON"
+            code = await asyncio.to_thread(stop_command, lab_file(tmp_path, broker.port), said.append)
+            assert plug.power == "OFF"
+            return code
+
+    monkeypatch.setattr(BusConnection, "drained", never)
+    assert asyncio.run(story()) == 1
+    assert said[1].startswith("NOT TOLD  ")
 
 
 def test_a_lab_without_a_bus_is_bad_input(tmp_path: Path) -> None:
