@@ -13,7 +13,7 @@ from scenarios.runner.outcome import Result
 from scenarios.runner.progress import Screen
 from scenarios.runner.report import write_report
 from scenarios.runner.run_all import run_all
-from scenarios.runner.run_on_the_bus import published
+from scenarios.runner.run_on_the_bus import lab_in_use, published
 from scenarios.runner.selection import outcomes_of, read_cases, shard_of, to_run_again
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def run_command(order: RunOrder) -> int:
     for outcome in outcomes:
         outcome.lab = replace(outcome.lab, dry_run=order.dry_run)
     started = time.perf_counter()
-    with published(order.lab, screen), screen:
+    with published(order.lab or lab_in_use(outcomes), screen), screen:
         for notice in cast.notices:
             screen.notice(notice)
         finished, interrupted = run_all(outcomes, seed=order.seed, parallel=order.parallel, screen=screen)

@@ -10,10 +10,16 @@ from typing import TYPE_CHECKING
 from hardware.lab_file import load_lab
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from scenarios.runner.outcome import Outcome
     from scenarios.runner.progress import Screen
+
+
+def lab_in_use(outcomes: Iterable[Outcome]) -> Path | None:
+    """The lab file of the first live case whose lab has a bus, named or not: an emergency stop has to reach the run."""
+    return next((each.lab.file for each in outcomes if each.lab.lab.bus is not None and each.world == "live"), None)
 
 
 @contextlib.contextmanager

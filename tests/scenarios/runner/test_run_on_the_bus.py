@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Self
 import pytest
 from rich.console import Console
 
+from hardware.lab_file import Broker, Lab
+from scenarios.endpoints.run_lab import RunLab
+from scenarios.runner.outcome import Outcome
 from scenarios.runner.progress import Screen
-from scenarios.runner.run_on_the_bus import published
+from scenarios.runner.run_on_the_bus import lab_in_use, published
+from tests.scenarios.scenario_text import one_case
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from hardware.lab_file import Broker
 
 
 class Bus:
@@ -75,3 +77,13 @@ def test_steps_are_published_and_a_stop_is_as_ctrl_c(
         made[0].on_stop()
     assert (made[0].base, made[0].steps) == ("lab", [("a", "step 1")])
     assert killed == [(os.getpid(), signal.SIGINT)]
+
+
+def test_a_lab_that_nobody_named_is_published_too_where_it_has_a_bus(tmp_path: Path) -> None:
+    case, file = one_case(tmp_path), tmp_path / "lab.yaml"
+    without, with_bus = RunLab(file=file), RunLab(file=file, lab=Lab(bus=Broker()))
+    simulated = Outcome(case=case, folder=tmp_path, world="simulated", lab=with_bus)
+    bare = Outcome(case=case, folder=tmp_path, world="live", lab=without)
+    live = Outcome(case=case, folder=tmp_path, world="live", lab=with_bus)
+    assert lab_in_use([simulated, bare]) is None
+    assert lab_in_use([simulated, bare, live]) == file
