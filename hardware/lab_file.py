@@ -85,8 +85,9 @@ class LabPhone(_Section):
     """It is no phone but our simulator of one, a process that is started with the run."""
     hook: str = ""
     """The device of the bus that lifts and rests its handset."""
-    speaks: Literal["code", "anything"] = "anything"
-    """`code`: its microphone is fed with the coded signal of its party; a simulator always is."""
+    speaks: Literal["code", "anything"] | None = None
+    """`code`: its microphone is fed with the coded signal of its party, as a simulator's is when nothing is said;
+    `anything`: it hears a room, as a real one's does then."""
     line: Line = Field(default_factory=Line)
 
     @property

@@ -77,6 +77,8 @@ class PhoneHabits:
     """It speaks from the ringing on (183 with SDP in place of 180)."""
     greets: Greeter | None = None
     """It greets whoever calls, and says nothing else unless it is told to speak; None: it speaks all the time."""
+    talks: bool = False
+    """Into its microphone somebody talks (`emulator.testing.made_up_speech`); else it plays its coded signal."""
     challenge: Challenge | None = None
     """It refuses a call with 401 unless the INVITE has these credentials."""
     user_agent: str = ""

@@ -37,6 +37,7 @@ def orders_of(options: argparse.Namespace) -> list[PhoneOrder]:
         username=options.username,
         password=options.password,
         code=options.code,
+        speech=options.speech,
         mac="",
         model=options.model or make.model,
         web_user=options.web_user or make.web_user,
@@ -98,6 +99,7 @@ def option_parser() -> argparse.ArgumentParser:
     parser.add_argument("--username", default="", help=f"of its SIP account; {NUMBER}: the number of the phone")
     parser.add_argument("--password", default="")
     parser.add_argument("--code", type=int, default=1, help="of the signal that its microphone hears")
+    parser.add_argument("--speech", action="store_true", help="its microphone hears somebody talk, not that signal")
     parser.add_argument("--http", default="127.0.0.1:0", metavar="HOST:PORT", help="of its web interface")
     parser.add_argument("--mac", default="")
     parser.add_argument("--model", default="")

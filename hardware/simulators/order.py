@@ -43,6 +43,8 @@ class PhoneOrder:
     password: str
     code: int
     """Of the coded signal that its microphone hears."""
+    speech: bool = False
+    """Its microphone hears somebody talk, and no coded signal."""
     mac: str
     """Twelve small hexadecimal digits."""
     model: str
@@ -104,6 +106,7 @@ class Make:
     def habits_of(self, order: PhoneOrder) -> PhoneHabits:
         """How one of them speaks SIP and RTP."""
         return PhoneHabits(
+            talks=order.speech,
             codecs=order.codecs,
             ptime_ms=order.ptime_ms,
             telephone_events=order.keys in {None, "rfc4733"} or order.quirks.keys == "rfc4733",

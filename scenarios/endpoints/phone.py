@@ -29,7 +29,9 @@ class Account:
     by_web_socket: Address | None = None
     """Where it takes SIP by WebSocket, if it does."""
     code: int
-    """Of the coded signal that this party speaks."""
+    """Of the coded signal that this party speaks; the number of a party that speaks anything, too."""
+    speaks_anything: bool = False
+    """Its microphone hears a room: nothing is known of what it says."""
     srtp: bool = False
     """It speaks SRTP and nothing else."""
     transport: Transport = "udp"

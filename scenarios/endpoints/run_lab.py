@@ -11,6 +11,7 @@ from hardware.lab_secrets import endpoint_password
 from hardware.phones.control import ControlFailure
 from scenarios.endpoints.desk_phone_driver import abilities_of
 from scenarios.language import steps
+from scenarios.language.coded_voices import WHY, coded_voices
 from scenarios.language.words import unknown_word
 
 if TYPE_CHECKING:
@@ -76,6 +77,13 @@ class RunLab:
         password = phone.password or ("" if phone.simulated else endpoint_password(self.file, party.device))
         return phone.username or party.device, password
 
+    def speaks_anything(self, party: PartyModel) -> bool:
+        """Whether a party's microphone hears a room: a real handset's, unless one of the files says otherwise."""
+        phone = self.phone_of(party)
+        if phone is None:
+            return False
+        return (party.speaks or phone.speaks or ("code" if phone.simulated else "anything")) == "anything"
+
     def registers_within_s(self, party: PartyModel, usual_s: float) -> float:
         """How long to wait for its registration: a real phone registers when it likes."""
         phone = self.phone_of(party)
@@ -105,10 +113,19 @@ def lab_of(case: Case, chosen: Path | None, place: str = "") -> RunLab:
             raise BadInput(unknown_word(f"phone of {file}", str(phone), sorted(lab.phones)), place=place)
     _check_devices(case, lab, file)
     run_lab = RunLab(file=file, lab=lab)
+    _check_voices(case, run_lab)
     if run_lab.real_phones(scenario) and not lab.sip:
         real = ", ".join(run_lab.real_phones(scenario))
         raise BadInput(f"sip: HOST:PORT is missing, the address at which {real} registers", place=str(file))
     return run_lab
+
+
+def _check_voices(case: Case, run_lab: RunLab) -> None:
+    """What the file of a case cannot know: which phone of the lab has no coded signal."""
+    for path, name in coded_voices(case.scenario.expect):
+        party = case.scenario.parties.get(name)
+        if party is not None and run_lab.speaks_anything(party):
+            raise BadInput(WHY.format(name=name), place=case.voice_places[path])
 
 
 def _check_devices(case: Case, lab: Lab, file: Path) -> None:

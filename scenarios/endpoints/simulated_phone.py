@@ -73,6 +73,7 @@ async def simulated_phone(phone: LabPhone, account: Account, log_file: Path) -> 
         *(sys.executable, "-m", WORKER, phone.vendor),
         *("--registrar", str(account.server), "--username", account.username, "--password", account.password),
         *("--code", str(account.code), "--http", phone.host or "127.0.0.1:0"),
+        *(("--speech",) if account.speaks_anything else ()),
         *(("--mac", phone.mac) if phone.mac else ()),
         *(("--model", phone.model) if phone.model else ()),
         *(("--web-user", phone.web_user) if phone.web_user else ()),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from scenarios.expect.fetched_recording import FetchedRecording
+    from scenarios.expect.unknown_sound import UnknownSound
     from scenarios.language.expectations import HeardSpan, Recording, Silence
     from scenarios.language.quantities import Tolerance
     from scenarios.proof.heard import Heard
@@ -51,11 +52,15 @@ class AtLeast:
 
 
 def check_file(
-    wanted: Recording, found: FetchedRecording, parties: Sequence[Party], longest_s: float = math.inf
+    wanted: Recording,
+    found: FetchedRecording,
+    parties: Sequence[Party],
+    longest_s: float = math.inf,
+    unknown: UnknownSound | None = None,
 ) -> Iterator[Verdict]:
-    """Verdicts from the samples alone, without sidecar and capture. Raises BadInput when it is neither WAV nor MP3.
+    """Verdicts from the samples alone, but for parties without a coded signal: `unknown` says what came from those.
 
-    `longest_s`: nobody has spoken for more seconds.
+    `longest_s`: nobody has spoken for more seconds. Raises BadInput when it is neither WAV nor MP3.
     """
     wav = read_any_recording(found.file)
     where = found.file.name
@@ -69,7 +74,7 @@ def check_file(
     listed = float(str(found.listed.get("recording_duration_ms", "nan")))
     same = abs(listed - seconds * 1000) <= 1
     yield Verdict("recording_duration_ms", same, listed, round(seconds * 1000, 3), "ms", where)
-    yield from _layout(wanted, wav, found, parties, longest_s)
+    yield from _layout(wanted, wav, found, parties, longest_s, unknown)
     if wanted.silences is not None:
         yield _silences(wanted.silences, wav, names)
     if wav.channels == len(names):
@@ -110,21 +115,30 @@ def quiet_stretches(audio: npt.NDArray[np.int16], shortest: int) -> list[tuple[i
 
 
 def _layout(
-    wanted: Recording, wav: WavFile, found: FetchedRecording, parties: Sequence[Party], longest_s: float
+    wanted: Recording,
+    wav: WavFile,
+    found: FetchedRecording,
+    parties: Sequence[Party],
+    longest_s: float,
+    unknown: UnknownSound | None,
 ) -> Iterator[Verdict]:
-    """Who is audible on each channel, found in the samples alone."""
+    """Who is audible on each channel."""
     for channel, (side, promised) in enumerate(wanted.promised()[: wav.channels]):
         audio = wav.samples[:, channel]
         seconds = dict.fromkeys((party.name for party in parties), 0.0)
-        stretches = all_audible(audio, parties, longest_s)
+        stretches, coded = ([], audio) if unknown is None else unknown.heard_in(audio)
+        stretches += all_audible(coded, parties, longest_s)
         for heard in stretches:
             seconds[heard.party] += heard.end - heard.start
         due = {
             name: wanted.heard.get(
-                side if wanted.members else name, _at_least(name, found, parties, len(audio) / wav.rate)
+                side if wanted.members else name, _at_least(name, found, parties, len(audio) / wav.rate, unknown)
             )
             for name in promised
         }
+        for name in promised:
+            if why := _unmeasured(name, parties, unknown):
+                yield Verdict(f"{name} on {side}", False, f"not measured: {why}", "sound from it", "", wav.path.name)
         yield _heard(side, due, seconds, wav.path.name)
         yield from (_span(span, stretches, wav.path.name) for span in wanted.spans if span.on == side)
 
@@ -138,8 +152,21 @@ def _span(wanted: HeardSpan, stretches: Sequence[Heard], where: str) -> Verdict:
     return Verdict(f"{wanted.who} on {wanted.on}", fits, measured, limit, "s", where)
 
 
-def _at_least(name: str, found: FetchedRecording, parties: Sequence[Party], length: float) -> AtLeast:
-    """Nearly all of the recording in which the party was not mute."""
+def _unmeasured(name: str, parties: Sequence[Party], unknown: UnknownSound | None) -> str:
+    """Why nothing can be said of a party without a coded signal."""
+    return "" if unknown is None or not _is_unknown(name, parties) else unknown.unmeasured(name)
+
+
+def _is_unknown(name: str, parties: Sequence[Party]) -> bool:
+    return any(party.name == name and party.code is None for party in parties)
+
+
+def _at_least(
+    name: str, found: FetchedRecording, parties: Sequence[Party], length: float, unknown: UnknownSound | None
+) -> AtLeast:
+    """Nearly all of the recording in which the party was not mute; of one that speaks anything all that it said."""
+    if unknown is not None and _is_unknown(name, parties):
+        return AtLeast(MOST_OF * unknown.said_s(name) - EDGE_S)
     silent = sum(silent_seconds(party, found.sidecar) for party in parties if party.name == name)
     return AtLeast(MOST_OF * (length - silent) - EDGE_S)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from emulator.base.errors import BadInput
+from scenarios.language.coded_voices import coded_voices
 from scenarios.language.inclusion import PART_ENDING, read_source
 from scenarios.language.matrix import check_matrix, constants, filled, rows
 from scenarios.language.scenario import Scenario
@@ -65,6 +66,8 @@ class Case:
     scenario: Scenario
     step_places: Mapping[StepPath, str]
     """file:line:column of each step."""
+    voice_places: Mapping[PathInTree, str] = field(default_factory=dict)
+    """file:line:column of each expectation that asks for a coded signal."""
     asgi_place: str = ""
     """file:line:column of the name of an ASGI app."""
 
@@ -130,6 +133,7 @@ def _case(file: Path, source: YamlSource, row: Row) -> Case:
         file=file,
         scenario=scenario,
         step_places={path: source.place(path) for path, _ in walk(scenario.steps)},
+        voice_places={path: source.place(path) for path, _ in coded_voices(scenario.expect)},
         asgi_place=source.place(("app", "asgi")) if scenario.app.asgi else "",
     )
 

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from emulator.testing.phone_habits import PLAIN, Challenge, Greeter
 from scenarios.language.app import App, PartyName
+from scenarios.language.coded_voices import WHY, coded_voices
 from scenarios.language.expectations import Expectations
 from scenarios.language.network import PartyNetwork
 from scenarios.language.part import Part, Text
@@ -47,6 +48,10 @@ class PartyModel(Part):
 
     phone: Kind = "softphone"
     device: Text | None = Field(default=None, description="Of phone: phone: which one of lab.yaml.")
+    speaks: Literal["code", "anything"] | None = Field(
+        default=None,
+        description="Of phone: phone: its coded signal, or what its microphone hears; lab.yaml says it, too.",
+    )
     username: str | None = Field(default=None, description="Of its SIP endpoint; the party's name when left out.")
     number: Text | None = Field(default=None, description="It also answers when this number outside is dialled.")
     network: PartyNetwork | None = Field(default=None, description="A bad one; such a scenario is always simulated.")
@@ -101,6 +106,7 @@ class PartyModel(Part):
             ("ip", self.ip == 6 and has_nat, "a NAT is a thing of IPv4"),
             ("network", self.network is not None and kind == "phone", "phone has the network that there is"),
             ("device", self.device is not None and kind != "phone", f"{kind} is no phone of the lab"),
+            ("speaks", self.speaks is not None and kind != "phone", f"{kind} speaks its coded signal"),
             ("phone", self.device is None and kind == "phone", "which phone of the lab? device: NAME"),
             *((word, self._says_of_a_device(word), f"{word} is for lab.yaml to say") for word in SET_UP_ELSEWHERE),
         )
@@ -176,6 +182,15 @@ class Scenario(Part):
     def _phones_can_do_it(self) -> Scenario:
         for place, message in self.inabilities():
             raise PydanticCustomError("cannot", "{message}", {"message": message, "path": place})
+        return self
+
+    @model_validator(mode="after")
+    def _asks_for_signals_that_there_are(self) -> Scenario:
+        for place, name in coded_voices(self.expect):
+            party = self.parties.get(name)
+            if party is not None and party.speaks == "anything":
+                details = {"message": WHY.format(name=name), "path": place}
+                raise PydanticCustomError("no_signal", "{message}", details)
         return self
 
     @model_validator(mode="after")
@@ -274,13 +289,7 @@ def _named_voices(scenario: Scenario) -> list[tuple[Path, str]]:
         named += [((*place, "members", index), name) for index, name in enumerate(recording.members)]
         named += [((*place, "heard", name), name) for name in recording.heard if not recording.members]
         named += [((*place, "spans", index, "who"), span.who) for index, span in enumerate(recording.spans)]
-    named += [(("expect", "heard", number, "who"), each.who) for number, each in enumerate(scenario.expect.heard)]
-    for number, stream in enumerate(scenario.expect.streams):
-        for track, voices in stream.tracks.items():
-            place = ("expect", "streams", number, "tracks", track)
-            named += [((*place, index, "who"), voice.who) for index, voice in enumerate(voices)]
-    nevers = enumerate(scenario.expect.never)
-    return named + [(("expect", "never", number, "heard"), each.heard) for number, each in nevers if each.heard]
+    return named + coded_voices(scenario.expect)
 
 
 def _in_step(place: Path, step: Step) -> list[tuple[Path, str]]:

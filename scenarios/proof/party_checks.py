@@ -80,11 +80,12 @@ def check_parties(evidence: Evidence, parties: Sequence[Party]) -> list[Verdict]
         return []
     cuts = _cuts(evidence)
     voices = voices_of(evidence, coded, cuts)
+    unknown = [party for party in parties if party.code is None]
     verdicts = [_speaks(evidence, voice) for voice in voices if voice.leg] + check_clocks(evidence, parties)
     if evidence.sidecar.channels == 1:
         return verdicts
     weak = {party.name for party in parties if party.weak_clock}
-    tables = {side: _presences(evidence, side, voices, cuts) for side in SIDES}
+    tables = {side: _presences(evidence, side, voices, cuts, unknown) for side in SIDES}
     return verdicts + [_verdict(evidence, side, table, weak) for side, table in tables.items()]
 
 
@@ -146,9 +147,17 @@ def _its_own(evidence: Evidence, voice: Voice) -> npt.NDArray[np.bool_]:
     return covered
 
 
-def _presences(evidence: Evidence, side: Side, voices: Sequence[Voice], cuts: Sequence[int]) -> list[Presence]:
+def _presences(
+    evidence: Evidence, side: Side, voices: Sequence[Voice], cuts: Sequence[int], unknown: Sequence[Party]
+) -> list[Presence]:
     length = min(len(evidence.recording.samples), evidence.sidecar.samples)
     audio = evidence.recording.samples[:length, SIDES.index(side)].astype(np.float32)
+    for span in evidence.spans(side):
+        if span.kind == "from_peer" and any(party.is_at(span) for party in unknown):
+            # A handset hears its own loudspeaker: who is heard in what it sent does not leak from anywhere.
+            audio[span.start : span.end] -= evidence.legs[span.leg].from_peer[span.start : span.end][
+                : length - span.start
+            ]
     rest = audio.copy()
     found: list[Presence] = []
     for start, end in itertools.pairwise(cuts):

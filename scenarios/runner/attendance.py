@@ -23,7 +23,7 @@ def parties_of(stage: Stage) -> list[Party]:
     parties = [
         Party(
             name=party,
-            code=account.code,
+            code=None if account.speaks_anything else account.code,
             addresses=media_addresses(stage, party),
             weak_clock=stage.scenario.parties[party].phone in WEAK_CLOCKS,
         )

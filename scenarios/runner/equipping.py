@@ -74,6 +74,7 @@ def account_of(party: str, model: PartyModel, code: int, platform: Platform, lab
         server=platform.sip_server(model.transport, ipv6=model.ip == 6),
         by_web_socket=platform.web_socket_address,
         code=code,
+        speaks_anything=lab.speaks_anything(model),
         srtp=model.srtp,
         transport=model.transport,
         codecs=model.codecs,

@@ -147,3 +147,31 @@ def test_the_devices_of_a_case_are_those_of_its_steps_and_of_its_phones(tmp_path
 def test_devices_that_are_not_there_or_something_else(tmp_path: Path, step: str, complaint: str) -> None:
     with pytest.raises(BadInput, match=complaint):
         lab_of(case_with_steps(tmp_path, step), lab_file(tmp_path, DEVICES))
+
+
+@pytest.mark.parametrize(
+    ("device", "in_lab", "in_case", "anything"),
+    [
+        ("desk", "", "", True),
+        ("desk", "speaks: code, ", "", False),
+        ("desk", "", ", speaks: code", False),
+        ("paper", "", "", False),
+        ("paper", "speaks: anything, ", "", True),
+        ("paper", "speaks: anything, ", ", speaks: code", False),
+    ],
+)
+def test_what_is_known_of_what_a_party_says(
+    tmp_path: Path, device: str, in_lab: str, in_case: str, anything: bool
+) -> None:
+    case = one_case(tmp_path, (AGENT, f"agent: {{phone: phone, device: {device}{in_case}}}"))
+    lab = lab_of(case, lab_file(tmp_path, LAB.replace(f"{device}: {{", f"{device}: {{{in_lab}")))
+    assert lab.speaks_anything(case.scenario.parties["agent"]) is anything
+    assert not lab.speaks_anything(case.scenario.parties["caller"])
+
+
+def test_a_handset_that_is_to_be_heard_by_its_signal(tmp_path: Path) -> None:
+    heard = ("expect:\n", "expect:\n  heard: [{by: caller, who: agent, for: 5 s ± 1 s}]\n")
+    with pytest.raises(BadInput, match=r"small.yaml:19:29: agent speaks anything: it has no coded signal"):
+        lab_of(case_with(tmp_path, "desk", heard), lab_file(tmp_path))
+    case = case_with(tmp_path, "paper", heard)
+    assert lab_of(case, lab_file(tmp_path)).lab.phones["paper"].simulated

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -48,6 +49,18 @@ def test_it_ends_when_its_input_does(tmp_path: Path, monkeypatch: pytest.MonkeyP
         "yealink --registrar 192.0.2.1:5060 --username u --password p --code 3 --http 127.0.0.1:0 "
         "--mac 0015654aa937 --model SIP-T46S --web-password secret"
     )
+
+
+def test_somebody_talks_into_one_that_speaks_anything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program(tmp_path, TELLS, monkeypatch)
+
+    async def main() -> None:
+        account = replace(ACCOUNT, speaks_anything=True)
+        async with simulated_phone(LabPhone(vendor="poly", simulated=True), account, tmp_path / "phone.log"):
+            pass
+
+    asyncio.run(main())
+    assert (tmp_path / "ended").read_text().endswith("--code 3 --http 127.0.0.1:0 --speech")
 
 
 @pytest.mark.parametrize(

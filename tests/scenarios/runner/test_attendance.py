@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from emulator.base.address import Address
@@ -23,6 +24,12 @@ def test_sounds_have_codes_after_those_of_the_parties(tmp_path: Path) -> None:
     listed = [(party.name, party.code, party.addresses) for party in parties_of(stage)]
     caller = phones["caller"].media_addresses
     assert listed == [("caller", 1, caller), ("agent", 2, (first, second)), ("greeting", 3, ())]
+
+
+def test_who_speaks_anything_has_no_code(tmp_path: Path) -> None:
+    stage, _ = stage_of(one_case(tmp_path).scenario)
+    stage.accounts["agent"] = replace(stage.accounts["agent"], speaks_anything=True)
+    assert [(party.name, party.code) for party in parties_of(stage)] == [("caller", 1), ("agent", None)]
 
 
 def test_a_silence_lasts_from_mute_to_unmute_or_to_the_end(tmp_path: Path) -> None:
