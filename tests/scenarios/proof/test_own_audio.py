@@ -26,7 +26,7 @@ def test_it_is_what_came_from_that_address_and_from_no_other(call: SyntheticCall
     (at,) = agent.addresses
     for other in (Address("10.0.0.77", at.port), Address(at.host, at.port + 2)):
         nothing = own_audio(evidence, replace(agent, addresses=(other,)))
-        assert (nothing.packets, nothing.covered, nothing.samples.any()) == (0, 0, False)
+        assert (nothing.packets, nothing.covered, int(nothing.samples.any())) == (0, 0, 0)
     assert own_audio(evidence, replace(agent, addresses=())).packets == mine.packets
     assert own_audio(evidence, replace(agent, leg="nowhere")).packets == 0
 
