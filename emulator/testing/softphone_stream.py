@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, TypeGuard
 
 import numpy as np
 
+from emulator.audio.coded_signal import coded_signal
 from emulator.base.units import SAMPLES_PER_S
 from emulator.rtp.packet import RtpPacket, build
 from emulator.testing.greetings import greeting
+from emulator.testing.made_up_speech import made_up_speech
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -43,6 +45,10 @@ class RtpStream:
     def first_words(self, code: int) -> NDArray[np.int16]:
         """What the phone with this code says first of all, if it greets who calls."""
         return np.zeros(0, np.int16) if self._habits.greets is None else greeting(self._habits.greets, code)
+
+    def voice(self, code: int, samples: int, start: int) -> NDArray[np.int16]:
+        """What it says all the time, if it greets nobody: samples `start` to `start + samples`."""
+        return (made_up_speech if self._habits.talks else coded_signal)(code, samples, start)
 
     def timestamp(self, position: int) -> int:
         """Of audio that begins at `position`."""

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from emulator.audio.coded_signal import coded_signal
 from emulator.audio.coders import CODERS
 from emulator.audio.dtmf import key_tones
 from emulator.audio.g711 import ALAW_SILENCE, ULAW_SILENCE, encode_alaw, encode_ulaw
 from emulator.base.units import NS_PER_S, NS_PER_SAMPLE, SAMPLES_PER_S
 from emulator.rtp.packet import PCMA
 from emulator.rtp.telephone_event import encode_key
-from emulator.testing.made_up_speech import made_up_speech
 from emulator.testing.phone_habits import PLAIN
 from emulator.testing.softphone_stream import RtpStream
 
@@ -62,7 +60,6 @@ class RtpTalker:
         self.latest_ns = 0
         """By how much the latest packet left after its time."""
         self._habits = habits
-        self._voice = made_up_speech if habits.talks else coded_signal
         self._phase_ns = ids.bits(32) % NS_PER_PACKET
         self._stream = RtpStream(habits, ids)
         self._remote: Address | None = None
@@ -202,7 +199,7 @@ class RtpTalker:
     def _signal(self, length: int) -> bytes:
         """The encoded signal at the present position."""
         if self._encoder:
-            return self._encode(self._voice(self.code, length, self._position))
+            return self._encode(self._stream.voice(self.code, length, self._position))
         number, place = divmod(self._position, BLOCK)
         found = self._encoded(number)[place : place + length]
         return found if len(found) == length else found + self._encoded(number + 1)[: length - len(found)]
@@ -211,7 +208,7 @@ class RtpTalker:
         """One second of the signal."""
         a_law = self._codec == "PCMA"
         if self._block[0] != number * 2 + a_law:
-            pcm = self._voice(self.code, BLOCK, number * BLOCK)
+            pcm = self._stream.voice(self.code, BLOCK, number * BLOCK)
             self._block = (number * 2 + a_law, self._encode(pcm))
         return self._block[1]
 

@@ -11,7 +11,6 @@ from hardware.lab_secrets import endpoint_password
 from hardware.phones.control import ControlFailure
 from scenarios.endpoints.desk_phone_driver import abilities_of
 from scenarios.language import steps
-from scenarios.language.coded_voices import WHY, coded_voices
 from scenarios.language.words import unknown_word
 
 if TYPE_CHECKING:
@@ -113,19 +112,12 @@ def lab_of(case: Case, chosen: Path | None, place: str = "") -> RunLab:
             raise BadInput(unknown_word(f"phone of {file}", str(phone), sorted(lab.phones)), place=place)
     _check_devices(case, lab, file)
     run_lab = RunLab(file=file, lab=lab)
-    _check_voices(case, run_lab)
+    for path, why in scenario.unheard(run_lab.speaks_anything):
+        raise BadInput(why, place=case.voice_places[path])
     if run_lab.real_phones(scenario) and not lab.sip:
         real = ", ".join(run_lab.real_phones(scenario))
         raise BadInput(f"sip: HOST:PORT is missing, the address at which {real} registers", place=str(file))
     return run_lab
-
-
-def _check_voices(case: Case, run_lab: RunLab) -> None:
-    """What the file of a case cannot know: which phone of the lab has no coded signal."""
-    for path, name in coded_voices(case.scenario.expect):
-        party = case.scenario.parties.get(name)
-        if party is not None and run_lab.speaks_anything(party):
-            raise BadInput(WHY.format(name=name), place=case.voice_places[path])
 
 
 def _check_devices(case: Case, lab: Lab, file: Path) -> None:

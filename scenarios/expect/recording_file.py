@@ -3,52 +3,33 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scenarios.expect.silences import silent_seconds
+from scenarios.expect.listening import listening
 from scenarios.proof.any_recording import read_any_recording
-from scenarios.proof.heard import all_audible
 from scenarios.proof.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     import numpy.typing as npt
 
     from scenarios.expect.fetched_recording import FetchedRecording
-    from scenarios.expect.unknown_sound import UnknownSound
+    from scenarios.expect.listening import AtLeast, Listening
     from scenarios.language.expectations import HeardSpan, Recording, Silence
     from scenarios.language.quantities import Tolerance
     from scenarios.proof.heard import Heard
     from scenarios.proof.parties import Party
     from scenarios.proof.recording import Recording as WavFile
 
-MOST_OF = 0.9
-"""A party that a channel is promised to must be heard on so much of it."""
 SHORTEST_SILENCE_S = 0.2
 SHORTEST_LOSS = 80
 """Samples of a slot, 10 ms."""
 SILENCE = 8
 """The smallest value of A-law."""
-EDGE_S = 0.25
-"""Who is heard is measured in quarters of a second."""
-
-
-@dataclass(frozen=True, slots=True)
-class AtLeast:
-    """A limit from below, in seconds."""
-
-    value: float
-
-    def admits(self, measured: float) -> bool:
-        """Whether `measured` is enough; somebody who is promised is heard at all."""
-        return 0 < measured >= self.value
-
-    def __str__(self) -> str:
-        return f"at least {max(self.value, 0.0):.2f}"
 
 
 def check_file(
@@ -56,9 +37,9 @@ def check_file(
     found: FetchedRecording,
     parties: Sequence[Party],
     longest_s: float = math.inf,
-    unknown: UnknownSound | None = None,
+    captures: Sequence[Path] = (),
 ) -> Iterator[Verdict]:
-    """Verdicts from the samples alone, but for parties without a coded signal: `unknown` says what came from those.
+    """Verdicts from the samples alone, but for parties without a coded signal: those are looked for by their packets.
 
     `longest_s`: nobody has spoken for more seconds. Raises BadInput when it is neither WAV nor MP3.
     """
@@ -74,7 +55,7 @@ def check_file(
     listed = float(str(found.listed.get("recording_duration_ms", "nan")))
     same = abs(listed - seconds * 1000) <= 1
     yield Verdict("recording_duration_ms", same, listed, round(seconds * 1000, 3), "ms", where)
-    yield from _layout(wanted, wav, found, parties, longest_s, unknown)
+    yield from _layout(wanted, wav, listening(found, captures, parties, longest_s))
     if wanted.silences is not None:
         yield _silences(wanted.silences, wav, names)
     if wav.channels == len(names):
@@ -114,30 +95,20 @@ def quiet_stretches(audio: npt.NDArray[np.int16], shortest: int) -> list[tuple[i
     return [(int(edges[gap]) + 1, int(edges[gap + 1])) for gap in gaps]
 
 
-def _layout(
-    wanted: Recording,
-    wav: WavFile,
-    found: FetchedRecording,
-    parties: Sequence[Party],
-    longest_s: float,
-    unknown: UnknownSound | None,
-) -> Iterator[Verdict]:
+def _layout(wanted: Recording, wav: WavFile, ear: Listening) -> Iterator[Verdict]:
     """Who is audible on each channel."""
     for channel, (side, promised) in enumerate(wanted.promised()[: wav.channels]):
         audio = wav.samples[:, channel]
-        seconds = dict.fromkeys((party.name for party in parties), 0.0)
-        stretches, coded = ([], audio) if unknown is None else unknown.heard_in(audio)
-        stretches += all_audible(coded, parties, longest_s)
+        seconds = dict.fromkeys((party.name for party in ear.parties), 0.0)
+        stretches = ear.heard_in(audio)
         for heard in stretches:
             seconds[heard.party] += heard.end - heard.start
         due = {
-            name: wanted.heard.get(
-                side if wanted.members else name, _at_least(name, found, parties, len(audio) / wav.rate, unknown)
-            )
+            name: wanted.heard.get(side if wanted.members else name, ear.at_least(name, len(audio) / wav.rate))
             for name in promised
         }
         for name in promised:
-            if why := _unmeasured(name, parties, unknown):
+            if why := ear.unmeasured(name):
                 yield Verdict(f"{name} on {side}", False, f"not measured: {why}", "sound from it", "", wav.path.name)
         yield _heard(side, due, seconds, wav.path.name)
         yield from (_span(span, stretches, wav.path.name) for span in wanted.spans if span.on == side)
@@ -150,25 +121,6 @@ def _span(wanted: HeardSpan, stretches: Sequence[Heard], where: str) -> Verdict:
     measured = ", ".join(f"from {each.start:.2f} for {each.end - each.start:.2f}" for each in found) or "never"
     limit = f"from {wanted.from_} for {wanted.for_}"
     return Verdict(f"{wanted.who} on {wanted.on}", fits, measured, limit, "s", where)
-
-
-def _unmeasured(name: str, parties: Sequence[Party], unknown: UnknownSound | None) -> str:
-    """Why nothing can be said of a party without a coded signal."""
-    return "" if unknown is None or not _is_unknown(name, parties) else unknown.unmeasured(name)
-
-
-def _is_unknown(name: str, parties: Sequence[Party]) -> bool:
-    return any(party.name == name and party.code is None for party in parties)
-
-
-def _at_least(
-    name: str, found: FetchedRecording, parties: Sequence[Party], length: float, unknown: UnknownSound | None
-) -> AtLeast:
-    """Nearly all of the recording in which the party was not mute; of one that speaks anything all that it said."""
-    if unknown is not None and _is_unknown(name, parties):
-        return AtLeast(MOST_OF * unknown.said_s(name) - EDGE_S)
-    silent = sum(silent_seconds(party, found.sidecar) for party in parties if party.name == name)
-    return AtLeast(MOST_OF * (length - silent) - EDGE_S)
 
 
 def _heard(side: str, due: Mapping[str, AtLeast | Tolerance], seconds: Mapping[str, float], where: str) -> Verdict:

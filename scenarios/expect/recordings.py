@@ -10,7 +10,6 @@ from emulator.base.errors import BadInput
 from scenarios.expect.recording_file import check_file
 from scenarios.expect.recording_proof import hold_together, prove
 from scenarios.expect.silences import with_silences
-from scenarios.expect.unknown_sound import unknown_sound
 from scenarios.language.matchers import split_reference
 from scenarios.proof.verdict import Verdict
 
@@ -88,7 +87,7 @@ def _checks(
         return
     try:
         present = with_silences(parties, silences, found.sidecar)
-        yield from check_file(wanted, found, present, longest_s, unknown_sound(found, captures, present))
+        yield from check_file(wanted, found, present, longest_s, captures)
         yield from prove(found, captures, present)
     except BadInput as error:
         yield Verdict("can be judged", False, str(error), "a readable recording, sidecar and capture", "", where)

@@ -320,3 +320,14 @@ class Expectations(Part):
     def every_callback(self) -> list[Callback]:
         """Without the grouping."""
         return [callback for _, callback in self.placed_callbacks()]
+
+    def coded_voices(self) -> list[tuple[tuple[str | int, ...], str]]:
+        """Every place that asks for somebody's coded signal, and whose. A recording is judged by packets, too."""
+        named: list[tuple[tuple[str | int, ...], str]] = []
+        named += [(("expect", "heard", number, "who"), each.who) for number, each in enumerate(self.heard)]
+        for number, stream in enumerate(self.streams):
+            for track, voices in stream.tracks.items():
+                place = ("expect", "streams", number, "tracks", track)
+                named += [((*place, index, "who"), voice.who) for index, voice in enumerate(voices)]
+        nevers = enumerate(self.never)
+        return named + [(("expect", "never", number, "heard"), each.heard) for number, each in nevers if each.heard]

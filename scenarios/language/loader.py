@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from emulator.base.errors import BadInput
-from scenarios.language.coded_voices import coded_voices
 from scenarios.language.inclusion import PART_ENDING, read_source
 from scenarios.language.matrix import check_matrix, constants, filled, rows
 from scenarios.language.scenario import Scenario
@@ -133,7 +132,7 @@ def _case(file: Path, source: YamlSource, row: Row) -> Case:
         file=file,
         scenario=scenario,
         step_places={path: source.place(path) for path, _ in walk(scenario.steps)},
-        voice_places={path: source.place(path) for path, _ in coded_voices(scenario.expect)},
+        voice_places={path: source.place(path) for path, _ in scenario.expect.coded_voices()},
         asgi_place=source.place(("app", "asgi")) if scenario.app.asgi else "",
     )
 

@@ -33,6 +33,10 @@ PartyTransport = Literal["udp", "tcp", "tls"]
 """How a phone may speak SIP."""
 SPEAK_NO_SRTP: frozenset[Kind] = frozenset({"pyvoip", "sipp", "webrtc", "browser"})
 BUSY = 486
+NO_SIGNAL = (
+    "{name} speaks anything: it has no coded signal to be heard by. Recordings, rtp and sip can be expected of it"
+)
+"""Why a party cannot be heard at a phone, or in a stream."""
 
 
 def inability(kind: Kind, step: steps.Step) -> str:

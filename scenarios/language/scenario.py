@@ -10,12 +10,12 @@ from pydantic_core import PydanticCustomError
 
 from emulator.testing.phone_habits import PLAIN, Challenge, Greeter
 from scenarios.language.app import App, PartyName
-from scenarios.language.coded_voices import WHY, coded_voices
 from scenarios.language.expectations import Expectations
 from scenarios.language.network import PartyNetwork
 from scenarios.language.part import Part, Text
 from scenarios.language.party_rtp import PartyRtp
 from scenarios.language.phone_kinds import (
+    NO_SIGNAL,
     SET_UP_ELSEWHERE,
     SPEAK_BY_WEB_SOCKET_ONLY,
     SPEAK_IPV4_ONLY,
@@ -29,6 +29,8 @@ from scenarios.language.steps import AnyStep, Delay, Dial, Drop, Fail, Hook, Imp
 from scenarios.language.words import NAME, CodecName, unknown_word
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from emulator.testing.phone_habits import PhoneHabits
     from scenarios.language.steps import Step
 
@@ -186,11 +188,8 @@ class Scenario(Part):
 
     @model_validator(mode="after")
     def _asks_for_signals_that_there_are(self) -> Scenario:
-        for place, name in coded_voices(self.expect):
-            party = self.parties.get(name)
-            if party is not None and party.speaks == "anything":
-                details = {"message": WHY.format(name=name), "path": place}
-                raise PydanticCustomError("no_signal", "{message}", details)
+        for place, message in self.unheard(lambda party: party.speaks == "anything"):
+            raise PydanticCustomError("no_signal", "{message}", {"message": message, "path": place})
         return self
 
     @model_validator(mode="after")
@@ -244,6 +243,13 @@ class Scenario(Part):
                 found += [((*place, word), f"{getattr(step, word)}: {why}")] if why else []
         return found
 
+    def unheard(self, speaks_anything: Callable[[PartyModel], bool]) -> list[tuple[Path, str]]:
+        """Where somebody without a coded signal is to be heard by it, and what is wrong with that."""
+        asked = ((place, name, self.parties.get(name)) for place, name in self.expect.coded_voices())
+        return [
+            (place, NO_SIGNAL.format(name=name)) for place, name, party in asked if party and speaks_anything(party)
+        ]
+
     @property
     def dialling(self) -> list[str]:
         """The parties that place calls: theirs are the A legs of inbound calls."""
@@ -289,7 +295,7 @@ def _named_voices(scenario: Scenario) -> list[tuple[Path, str]]:
         named += [((*place, "members", index), name) for index, name in enumerate(recording.members)]
         named += [((*place, "heard", name), name) for name in recording.heard if not recording.members]
         named += [((*place, "spans", index, "who"), span.who) for index, span in enumerate(recording.spans)]
-    return named + coded_voices(scenario.expect)
+    return named + scenario.expect.coded_voices()
 
 
 def _in_step(place: Path, step: Step) -> list[tuple[Path, str]]:

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from scenarios.proof.diagnose import diagnose
 from scenarios.proof.file_checks import check_captures, check_file
-from scenarios.proof.party_checks import check_parties
 from scenarios.proof.sound_checks import check_sound
 from scenarios.proof.time_base_checks import check_time_base
-from scenarios.proof.unknown_checks import check_unknown
 from scenarios.proof.verdict import Verdict
+from scenarios.proof.voice_checks import check_voices
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +25,7 @@ def verify_evidence(evidence: Evidence, parties: Sequence[Party] = ()) -> list[V
         *check_file(evidence),
         *check_time_base(evidence),
         *check_sound(evidence),
-        *check_parties(evidence, parties),
-        *check_unknown(evidence, parties),
+        *check_voices(evidence, parties),
     ]
     lines = diagnose(evidence, parties)
     where = str(evidence.recording.path)

@@ -33,7 +33,7 @@ def parties_of(stage: Stage) -> list[Party]:
 
 
 def sources_of(stage: Stage) -> dict[str, Address | None]:
-    """From where the platform hears each party, once it is known."""
+    """From where each party sends, in its latest call."""
     return {party: media_address(stage, party) for party in stage.phones}
 
 

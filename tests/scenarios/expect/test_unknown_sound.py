@@ -56,7 +56,7 @@ def judged(
     found = FetchedRecording(recording_id="r", url="", listed=listed, status=200, file=wav, sidecar=sidecar)
     about = {"format": "wav", "left": "caller", "right": AGENTS, "duration": "10 s ± 0 ms", "heard": HEARD, **words}
     wanted = Recording.model_validate(about)
-    verdicts = check_file(wanted, found, parties, unknown=unknown_sound(found, [capture], parties))
+    verdicts = check_file(wanted, found, parties, captures=[capture])
     return {verdict.name: verdict for verdict in verdicts}
 
 

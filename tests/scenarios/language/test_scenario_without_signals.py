@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from emulator.base.errors import BadInput
-from scenarios.language.coded_voices import coded_voices
 from scenarios.language.loader import load_file
 from tests.scenarios.scenario_text import write
 
@@ -33,13 +32,13 @@ def test_it_is_told_where_it_stands(tmp_path: Path, expectation: str, place: str
 
 def test_places_are_kept_for_who_knows_the_phones(tmp_path: Path) -> None:
     (case,) = load_file(with_expectation(tmp_path, CODED, HEARD + NEVER))
-    assert [name for _, name in coded_voices(case.scenario.expect)] == ["agent", "agent"]
+    assert [name for _, name in case.scenario.expect.coded_voices()] == ["agent", "agent"]
     assert [place.rpartition("small.yaml:")[2] for place in case.voice_places.values()] == ["19:29", "20:19"]
 
 
 def test_recordings_are_for_everybody(tmp_path: Path) -> None:
     (case,) = load_file(write(tmp_path, ANYTHING))
-    assert coded_voices(case.scenario.expect) == []
+    assert case.scenario.expect.coded_voices() == []
 
 
 def test_only_a_phone_of_a_lab_speaks_anything(tmp_path: Path) -> None:
