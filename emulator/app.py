@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from emulator.runtime.phone_desk import PhoneDesk
     from emulator.runtime.trunk_desk import TrunkState
     from emulator.settings import Settings
+    from emulator.sip.commands import AdoptBindings
     from emulator.sip.events import Output as SipFact
     from emulator.sip.hop import Hop, Transport
     from emulator.surroundings import Surroundings
@@ -217,6 +218,14 @@ class Platform:
     def is_sip_idle(self) -> bool:
         """Whether no SIP transaction or dialog is left; answered requests are remembered for 32 s."""
         return self._sip_side.is_idle()
+
+    def carried(self, username: str) -> AdoptBindings:
+        """Where a user's phones are reached, for a platform that takes the place of this one: see `adopt`."""
+        return self._sip_side.carried(username)
+
+    def adopt(self, known: AdoptBindings) -> None:
+        """Reach a user's phones where they registered at a platform before this one, until they register here."""
+        self._sip.order(known)
 
     def registrations(self) -> Mapping[str, TrunkState]:
         """How those at upstreams stand, by the name of the trunk."""

@@ -15,7 +15,7 @@ from emulator.runtime.phone_desk import PhoneDesk
 from emulator.runtime.phone_orders import PhoneBook, PhoneOrders
 from emulator.runtime.sip_port import Door
 from emulator.runtime.token_users import TokenUsers
-from emulator.sip.commands import Credentials
+from emulator.sip.commands import AdoptBindings, Credentials
 from emulator.sip.endpoint import SipEndpoint
 from emulator.sip.grammar import format_host_port
 from emulator.sip.hop import Hop
@@ -96,6 +96,10 @@ class SipSide:
     def bindings(self, username: str) -> list[tuple[str, Hop]]:
         """(contact, way to it) of each phone of a user that may be called, the latest registered first."""
         return [(each.contact, each.source) for each in self._bound(username) if each.takes_calls]
+
+    def carried(self, username: str) -> AdoptBindings:
+        """An order for the platform that takes our place: to reach the phones of a user that registered here."""
+        return self._endpoint.carried(username) if self._endpoint else AdoptBindings(username=username, bindings=())
 
     def phones(self) -> list[tuple[str, BoundContact]]:
         """Everybody who is registered, with each of his phones."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from emulator.sip.hop import Hop  # noqa: TC001 - dataclass fields are read at run time
+
+if TYPE_CHECKING:
+    from emulator.sip.binding import Binding
 
 Headers = tuple[tuple[str, str], ...]
 """Header fields in the order they are to be written, name and value as text."""
@@ -211,6 +214,17 @@ class ShowUser:
     dialogs: tuple[DialogShown, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdoptBindings:
+    """A user's phones registered at another registrar in our place, and do not know: they are reached as they were.
+
+    Each is good until it expires, by the same monotonic clock; the next REGISTER of its phone renews it.
+    """
+
+    username: str
+    bindings: tuple[Binding, ...]
+
+
 Command = (
     PlaceInvite
     | AcknowledgeInvite
@@ -228,4 +242,5 @@ Command = (
     | SendNotify
     | SendRequest
     | ShowUser
+    | AdoptBindings
 )

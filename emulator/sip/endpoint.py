@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from emulator.sip.commands import (
+    AdoptBindings,
     NotifyReferral,
     Refer,
     Register,
@@ -128,6 +129,9 @@ class SipEndpoint:
                 self._notices.send(command, now)
             case SendRequest():
                 self._single_requests.send(command, now)
+            case AdoptBindings():
+                if self._registrar is not None:
+                    self._registrar.adopt(command.username, command.bindings, now)
             case ShowUser():
                 if self._subscriptions is not None:
                     self._subscriptions.show(command, now)
@@ -164,6 +168,11 @@ class SipEndpoint:
             )
             for binding in self._registrar.bindings(username)
         ]
+
+    def carried(self, username: str) -> AdoptBindings:
+        """An order for the endpoint that takes our place: to reach the phones of a user that registered here."""
+        found = () if self._registrar is None else self._registrar.carried(username)
+        return AdoptBindings(username=username, bindings=tuple(found))
 
     def registered(self) -> list[str]:
         """The users who are registered here."""

@@ -11,6 +11,8 @@ from emulator.sip.events import BindingChanged
 from emulator.sip.terms import RegistrarTerms
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from emulator.sip.address import NameAddress
     from emulator.sip.hop import Hop
     from emulator.sip.logins import Login, Logins
@@ -53,6 +55,18 @@ class Registrar:
             self._keep(username, standing)
             self._arm(username)
         return standing[::-1]
+
+    def carried(self, username: str) -> list[Binding]:
+        """What another registrar at our address could adopt, the earliest first: connections end with us, and a phone
+        that registered by one is reached at its Contact, if it is there.
+        """
+        standing = [each for each in self.bindings(username)[::-1] if each.token is None]
+        found = [(each, each.other_way if each.source.is_reliable else each.source) for each in standing]
+        return [replace(each, source=way) for each, way in found if way is not None]
+
+    def adopt(self, username: str, bindings: Sequence[Binding], now: float) -> None:
+        """Know bindings that another registrar granted; those that have expired are no more."""
+        self._update(username, [each for each in bindings if each.expires_at > now])
 
     def register(self, transaction: Transaction, now: float) -> None:
         """Answer a REGISTER (§10.3, steps 3 to 8)."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from emulator.base.trace import Trace
     from emulator.live import LivePlatform
     from emulator.runtime.network import Network
+    from emulator.sip.commands import AdoptBindings
     from emulator.sip.hop import Transport
     from emulator.testing.impairment import Impairment
     from emulator.testing.nat import NatKind
@@ -112,6 +113,14 @@ class StagedPlatform:
         with an offer of SRTP.
         """
         self._platform.house.add_endpoint(username, password, outside_number=number, srtp=srtp)
+
+    def carried(self, username: str) -> AdoptBindings:
+        """Where a user's phones are reached, for the platform of another case at the same address."""
+        return self._platform.carried(username)
+
+    def adopt(self, known: AdoptBindings) -> None:
+        """Reach a user's phones where they registered at the platform of an earlier case. The user is there already."""
+        self._platform.adopt(known)
 
     async def spoken(self, text: str, voice: str, language: str) -> NDArray[np.int16]:
         """What a phone sends that says `text`: 8000 Hz. The platform keeps it as it keeps what its own Speak says.

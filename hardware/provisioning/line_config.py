@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from hardware.lab_file import Line, Vendor
 
 
+REGISTERED_FOR_S = 60
+"""What phones ask of the registrar: so soon a phone is back at a platform that was started anew, and knows nobody."""
+
+
 class CannotProvision(OffhookError):
     """A phone cannot be given what lab.yaml asks for. `field` is the place within the phone: `line.srtp`."""
 

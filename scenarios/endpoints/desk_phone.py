@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from emulator.base.address import Address
     from emulator.base.trace import Trace
+    from emulator.sip.commands import AdoptBindings
     from emulator.testing.phone_habits import HoldForm, KeyWay
     from hardware.phones.control import PhoneControl
     from scenarios.endpoints.phone import Account
@@ -44,6 +45,11 @@ class DeskPhone(SimplePhone):
         self._connect = connect
         self._own = contextlib.AsyncExitStack()
         self._control: PhoneControl | None = None
+
+    def knows(self, known: AdoptBindings, at: float) -> None:
+        """It registered at the platform of an earlier case, and this one reaches it there."""
+        for binding in known.bindings:
+            self._line.knows(binding, at)
 
     @property
     def media_addresses(self) -> tuple[Address, ...]:

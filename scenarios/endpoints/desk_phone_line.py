@@ -16,6 +16,7 @@ from scenarios.endpoints.told_media import told_media
 if TYPE_CHECKING:
     from emulator.base.address import Address
     from emulator.base.trace import TraceEvent
+    from emulator.sip.binding import Binding
     from emulator.sip.message import Response
     from emulator.testing.softphone_log import PhoneLog
 
@@ -58,9 +59,11 @@ class DeskPhoneLine:
         self._transfer = asyncio.get_running_loop().create_future()
         return self._transfer
 
-    def knows(self, contact: str) -> None:
-        """The platform reaches it at this URI, by a registration that is older than the time line."""
-        self._contacts.add(contact)
+    def knows(self, binding: Binding, at: float) -> None:
+        """The platform reaches it by a registration that is older than the time line."""
+        self._contacts.add(str(binding.contact.uri))
+        if not self.log.has(Moment.REGISTERED):
+            self.log.add(at, Moment.REGISTERED, "in an earlier case")
 
     def hear(self, event: TraceEvent) -> None:
         """The platform sent or got something."""

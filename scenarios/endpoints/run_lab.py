@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from emulator.sip.commands import AdoptBindings
     from hardware.lab_file import LabPhone
     from hardware.phones.control import Ability
     from scenarios.language.loader import Case
@@ -49,6 +50,9 @@ class RunLab:
     lab: Lab = field(default_factory=Lab)
     dry_run: bool = False
     """No device of the bus is switched; it is only said what would be."""
+
+    kept: dict[str, AdoptBindings] = field(default_factory=dict, compare=False)
+    """User name → where its real phones were reached when the last case of the run ended: they do not know of cases."""
 
     def devices_of(self, scenario: Scenario) -> list[str]:
         """The devices of the bus that a case works: by its steps, and to lift handsets of its phones."""

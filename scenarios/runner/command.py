@@ -19,6 +19,8 @@ from scenarios.runner.selection import outcomes_of, read_cases, shard_of, to_run
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from emulator.sip.commands import AdoptBindings
+
 SHIPPED_CASES = Path(__file__).parents[1] / "cases"
 PASSED, FAILED, INVALID, INTERRUPTED = 0, 1, 3, 130
 
@@ -69,8 +71,9 @@ def run_command(order: RunOrder) -> int:
         screen.notice("nothing to run: " + ("nothing has failed" if order.rerun_failed else "the shard is empty"))
         return PASSED
     outcomes = outcomes_of(roles, order.out, order.repeat, shows_secrets=order.secrets)
+    kept: dict[str, AdoptBindings] = {}
     for outcome in outcomes:
-        outcome.lab = replace(outcome.lab, dry_run=order.dry_run)
+        outcome.lab = replace(outcome.lab, dry_run=order.dry_run, kept=kept)
     started = time.perf_counter()
     with published(order.lab or lab_in_use(outcomes), screen), screen:
         for notice in cast.notices:

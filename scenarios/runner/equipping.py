@@ -40,7 +40,11 @@ def phone_of(
         hook = devices.handset(device.hook) if devices is not None and device.hook and not device.simulated else None
         whole = folder.absolute()
         driven = partial(connect, str(party.device), device, account, door=door, folder=whole, hook=hook)
-        return DeskPhone(account, platform.trace, driven)
+        phone = DeskPhone(account, platform.trace, driven)
+        if account.username in lab.kept and not device.simulated:
+            platform.adopt(lab.kept[account.username])
+            phone.knows(platform.carried(account.username), platform.now())
+        return phone
     wanted = scenario.made_up_network(account.party)
     rough = wanted and platform.rough_network(account.code, wanted.impairment, wanted.nat)
     network = rough or platform.network

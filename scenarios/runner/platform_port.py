@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from emulator.base.address import Address
     from emulator.base.ids import Ids
     from emulator.base.trace import Trace
+    from emulator.sip.commands import AdoptBindings
     from emulator.sip.hop import Transport
     from emulator.testing.fault import Fault
     from emulator.testing.impairment import Impairment
@@ -107,6 +108,12 @@ class Platform(Protocol):
         When `number` is dialled by a call flow or the API, this user is called; empty: it has no number. With `srtp`
         it is called with an offer of SRTP.
         """
+
+    def carried(self, username: str) -> AdoptBindings:
+        """Where a user's phones are reached, for the platform of another case at the same address."""
+
+    def adopt(self, known: AdoptBindings) -> None:
+        """Reach a user's phones where they registered at the platform of an earlier case. The user is there already."""
 
     async def spoken(self, text: str, voice: str, language: str) -> NDArray[np.int16]:
         """What a phone sends that says `text`: 8000 Hz. Raises Unavailable when it cannot be spoken here."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scenarios.endpoints.phone import Account, Phone
+    from scenarios.endpoints.run_lab import RunLab
     from scenarios.language.loader import Case
     from scenarios.runner.app_under_test import AppUnderTest
     from scenarios.runner.platform_port import Devices, Platform, PlatformOrder
@@ -50,7 +51,13 @@ async def readied(
         for party, account in accounts.items():
             phone = phone_of(account, scenario, platform, folder, lab, devices)
             stack.callback(timeline.add_phone, phone.log)
+            stack.callback(_keep, account.username, platform, lab)
             stack.push_async_callback(phone.stop)
             await phone.start(lab.registers_within_s(scenario.parties[party], REGISTER_WITHIN_S))
             phones[party] = phone
         yield Ready(accounts, phones, devices)
+
+
+def _keep(username: str, platform: Platform, lab: RunLab) -> None:
+    """A phone that registered in this case is known in the next."""
+    lab.kept[username] = platform.carried(username)

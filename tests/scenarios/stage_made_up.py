@@ -14,6 +14,7 @@ from emulator.base.errors import Unavailable
 from emulator.base.ids import Ids
 from emulator.base.trace import Trace
 from emulator.runtime.virtual_loop import VirtualLoop
+from emulator.sip.commands import AdoptBindings
 from emulator.testing.network import FakeNetwork
 from emulator.testing.softphone_log import Moment, PhoneLog
 from scenarios.endpoints.phone import Account
@@ -165,6 +166,11 @@ class EmptyPlatform:
         return round(at * 1e9)
 
     def add_endpoint(self, username: str, password: str, *, number: str, srtp: bool = False) -> None: ...
+
+    def carried(self, username: str) -> AdoptBindings:
+        return AdoptBindings(username=username, bindings=())
+
+    def adopt(self, known: AdoptBindings) -> None: ...
 
     async def spoken(self, text: str, voice: str, language: str) -> NDArray[np.int16]:
         """A second of sound for every word that is asked for, once it has been synthesised: `synthesised` has all."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from hardware.provisioning.line_config import CannotProvision, ConfigFile
+from hardware.provisioning.line_config import REGISTERED_FOR_S, CannotProvision, ConfigFile
 from hardware.provisioning.xml_text import of_texts, xml_document
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def _line(config: LineConfig) -> dict[str, str]:
         "Line_Enable_1_": "Yes",
         "Proxy_1_": config.registrar,
         "Register_1_": "Yes",
+        "Register_Expires_1_": str(REGISTERED_FOR_S),
         "Display_Name_1_": config.display_name,
         "User_ID_1_": config.username,
         "Auth_ID_1_": config.username,

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from hardware.provisioning.line_config import ConfigFile
+from hardware.provisioning.line_config import REGISTERED_FOR_S, ConfigFile
 from hardware.provisioning.xml_text import of_texts, xml_document
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def _line(config: LineConfig) -> dict[str, str]:
         "RegisterPort": str(config.port),
         "RegisterUser": config.username,
         "RegisterPswd": config.password,
+        "RegisterTTL": str(REGISTERED_FOR_S),
         "EnableReg": "1",
         "Transport": TRANSPORT[line.transport],
         "MediaCrypto": SRTP[line.srtp],

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from hardware.provisioning.line_config import CannotProvision, ConfigFile
+from hardware.provisioning.line_config import REGISTERED_FOR_S, CannotProvision, ConfigFile
 from hardware.provisioning.xml_text import of_texts, xml_document
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def _account(config: LineConfig) -> dict[str, str]:
         "P34": config.password,
         "P3": config.display_name,
         "P31": "1",
+        "P32": str(REGISTERED_FOR_S // 60),
         "P130": TRANSPORT[line.transport],
         "P183": SRTP[line.srtp],
         "P79": "101",

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from hardware.provisioning.line_config import ConfigFile
+from hardware.provisioning.line_config import REGISTERED_FOR_S, ConfigFile
 from hardware.provisioning.xml_text import xml_document
 
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ def _line(config: LineConfig) -> dict[str, str]:
         "reg.1.server.1.port": str(config.port),
         "reg.1.server.1.transport": TRANSPORT[config.line.transport],
         "reg.1.server.1.register": "1",
+        "reg.1.server.1.expires": str(REGISTERED_FOR_S),
+        "reg.1.server.1.expires.overlap": str(REGISTERED_FOR_S // 2),  # So long before the end it registers again.
         "call.autoAnswer.SIP": "1" if always else "0",
         "call.autoAnswer.micMute": "0",
         "voIpProt.SIP.alertInfo.1.value": AUTO_ANSWER,

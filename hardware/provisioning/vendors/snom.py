@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from hardware.provisioning.line_config import ConfigFile
+from hardware.provisioning.line_config import REGISTERED_FOR_S, ConfigFile
 from hardware.provisioning.xml_text import of_texts, xml_document
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def _line(config: LineConfig) -> dict[str, str]:
         "user_pass": config.password,
         "user_host": config.registrar,
         "user_outbound": f"sip:{config.registrar};transport={line.transport}",
+        "user_expiry": str(REGISTERED_FOR_S),
         "user_srtp": "off" if line.srtp == "off" else "on",
         "user_savp": {"off": "off", "optional": "optional", "required": "mandatory"}[line.srtp],
         "user_dtmf_info": "sip_info_only" if line.dtmf == "info" else "off",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ipaddress
 from typing import TYPE_CHECKING
 
-from hardware.provisioning.line_config import CannotProvision, ConfigFile
+from hardware.provisioning.line_config import REGISTERED_FOR_S, CannotProvision, ConfigFile
 
 if TYPE_CHECKING:
     from hardware.provisioning.line_config import LineConfig
@@ -68,6 +68,7 @@ def _account(config: LineConfig) -> dict[str, str]:
         "sip_server.1.address": config.host,
         "sip_server.1.port": str(config.port),
         "sip_server.1.transport_type": TRANSPORT[line.transport],
+        "sip_server.1.expires": str(REGISTERED_FOR_S),
         "srtp_encryption": SRTP[line.srtp],
         "dtmf.type": DTMF[line.dtmf],
         "dtmf.dtmf_payload": "101",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from emulator.base.address import Address
 from emulator.base.ids import Ids
 from emulator.sip.commands import Credentials
 from emulator.sip.digest import DigestAuthority, answer
 from emulator.sip.events import BindingChanged, MessageSeen
+from emulator.sip.hop import Hop
 from emulator.sip.logins import Logins
 from emulator.sip.message import Request, Response
 from emulator.sip.parser import parse
@@ -261,3 +265,37 @@ def test_who_may_only_call_cannot_register() -> None:
     assert bench.register(DESK).status == 403
     assert bench.registrar.bindings("alice") == []
     assert bench.changes() == []
+
+
+def test_another_registrar_adopts_what_is_still_good() -> None:
+    first, second = Bench(), Bench()
+    first.register(DESK, more=("Expires: 100",), number=7)
+    first.register(CELL, more=("Expires: 10",))
+    carried = first.registrar.carried("alice")
+    second.registrar.adopt("alice", carried, 50.0)
+    (known,) = second.registrar.bindings("alice")
+    assert (known.contact.uri_text, known.source, known.expires_at) == ("sip:alice@10.0.0.1:5060", STRANGER, 100.0)
+    assert [contact for contact, _ in second.changes()] == ["sip:alice@10.0.0.1:5060"]
+    assert second.ua.timers.next_deadline() == 100.0
+    second.ua.handle_timeout(100.0)
+    assert second.registrar.bindings("alice") == []
+
+
+def test_a_phone_that_renews_what_was_adopted_is_there_once() -> None:
+    first, second = Bench(), Bench()
+    first.register(DESK)
+    second.registrar.adopt("alice", first.registrar.carried("alice"), 0.0)
+    assert len(listed(second.register(DESK, number=8))) == 1
+
+
+def test_a_connection_is_not_carried_over_but_a_contact_beside_it_is() -> None:
+    bench = Bench()
+    bench.register(DESK)
+    (binding,) = bench.registrar.bindings("alice")
+    for source, ways in (
+        (Hop("tcp", Address("10.0.0.1", 40_000)), [udp("10.0.0.1", 5060)]),
+        (Hop("tcp", Address("203.0.113.9", 40_000)), []),
+    ):
+        other = Bench()
+        other.registrar.adopt("alice", [replace(binding, source=source)], 0.0)
+        assert [each.source for each in other.registrar.carried("alice")] == ways

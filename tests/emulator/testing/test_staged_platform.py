@@ -12,6 +12,7 @@ from emulator.base.address import Address
 from emulator.base.errors import Unavailable
 from emulator.testing.emulators import Emulators
 from emulator.testing.impairment import Impairment
+from emulator.testing.softphone import Softphone
 from emulator.testing.staged_platform import FIRST_ROUGH_HOST
 from tests.emulator.runtime.real_server import answer, serving
 from tests.emulator.testing.test_emulators import Order
@@ -92,5 +93,33 @@ def test_a_phone_finds_the_platform_by_transport_and_ip(tmp_path: Path) -> None:
             assert stage.sip_server("tls", ipv6=True) == Address("2001:db8::1", 5061)
             with pytest.raises(Unavailable, match="no SIP by ws and IPv4 here"):
                 stage.sip_server("ws", ipv6=False)
+
+    Emulators().run("simulated", main)
+
+
+def test_what_a_phone_registered_is_carried_to_the_next_platform(tmp_path: Path) -> None:
+    async def main() -> None:
+        async with Emulators().start(Order("simulated", tmp_path)) as first:
+            first.add_endpoint("desk", "pw")
+            phone = Softphone(
+                network=first.network,
+                ids=first.ids,
+                party="desk",
+                username="desk",
+                password="pw",
+                server=first.sip_address,
+                code=1,
+            )
+            await phone.start(5)
+            known = first.carried("desk")
+            (tmp_path / "next").mkdir()
+            async with Emulators().start(Order("simulated", tmp_path / "next")) as second:
+                second.adopt(known)
+                assert second.carried("desk").bindings == (), "nobody knows the user yet"
+                second.add_endpoint("desk", "pw")
+                second.adopt(known)
+                assert second.carried("desk") == known
+            await phone.stop()
+        assert len(known.bindings) == 1
 
     Emulators().run("simulated", main)

@@ -6,6 +6,9 @@ import asyncio
 
 from emulator.base.address import Address
 from emulator.base.trace import TraceEvent
+from emulator.sip.address import NameAddress
+from emulator.sip.binding import Binding
+from emulator.sip.hop import Hop
 from emulator.testing.softphone_log import PhoneLog
 from scenarios.endpoints.desk_phone_line import DeskPhoneLine
 
@@ -46,6 +49,19 @@ class Wire:
         return [f"{fact.moment} {fact.detail}".strip() for fact in self.log.facts]
 
 
+def binding_at(contact: str, call_id: str = "r") -> Binding:
+    """One that an earlier platform granted."""
+    return Binding(
+        contact=NameAddress.parse(f"<{contact}>", "Contact"),
+        source=Hop("udp", Address("198.51.100.7", 5060)),
+        call_id=call_id,
+        sequence=2,
+        expires_at=60.0,
+        expires_s=60,
+        user_agent="",
+    )
+
+
 def test_an_incoming_call() -> None:
     wire = Wire()
     wire.registers()
@@ -76,10 +92,10 @@ def test_a_phone_is_known_by_the_contact_that_it_made_up() -> None:
 
 def test_a_registration_that_is_older_than_the_time_line() -> None:
     wire = Wire()
-    wire.line.knows("sip:made-up@198.51.100.7:5060")
+    wire.line.knows(binding_at("sip:made-up@198.51.100.7:5060"), 0.0)
     wire.is_called(to="<sip:15550100@192.0.2.1>")
     wire.message("SIP/2.0 180 Ringing", "1 INVITE", sent=False)
-    assert wire.moments == ["ringing"]
+    assert wire.moments == ["registered in an earlier case", "ringing"]
 
 
 def test_a_call_to_somebody_else() -> None:
