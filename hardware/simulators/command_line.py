@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import signal
 import sys
@@ -15,9 +14,9 @@ from emulator.base.errors import BadInput, OffhookError
 from emulator.base.ids import Ids
 from emulator.testing.kernel_network import kernel_network
 from hardware.simulators.boot.recipes import configuration_of
-from hardware.simulators.deeds import Deed
 from hardware.simulators.options import address_of, folder_of, option_parser, orders_of
 from hardware.simulators.simulator import Simulator
+from hardware.simulators.telling import introduce, keep_heard, tell
 from hardware.simulators.vendors import MAKES
 
 if TYPE_CHECKING:
@@ -52,34 +51,17 @@ async def _run(options: argparse.Namespace, orders: Sequence[PhoneOrder]) -> Non
         for order in orders:
             configuration = configuration_of(make, order, folder) if folder else None
             phone = Simulator(make, order, ids=ids, network=kernel_network, configuration=configuration)
-            phone.desk.told = partial(_tell, phone)
+            phone.desk.told = partial(tell, phone)
+            if options.heard is not None:
+                phone.desk.overheard = partial(keep_heard, options.heard, phone)
             phones.append(phone)
             await phone.open(host, port + len(phones) - 1 if port else 0)
-            _print(_introduction(phone))
+            introduce(phone)
         for first in range(0, len(phones), AT_ONCE):
             await asyncio.gather(*(phone.start() for phone in phones[first : first + AT_ONCE]))
         await over.wait()
     finally:
         await asyncio.gather(*(phone.stop() for phone in phones))
-
-
-def _introduction(phone: Simulator) -> dict[str, object]:
-    order = phone.desk.order
-    told: dict[str, object] = {"http": phone.http, "mac": order.mac, "model": order.model, "username": order.username}
-    return {**told, "token": phone.surface.handset_token} if phone.surface.handset_token else told
-
-
-def _tell(phone: Simulator, deed: Deed) -> None:
-    desk = phone.desk
-    if deed in {Deed.REGISTERED, Deed.NOT_REGISTERED}:
-        is_there = deed is Deed.REGISTERED
-        why = {} if is_there else {"why": desk.why}
-        _print({"registered": is_there, "username": desk.order.username, "mac": desk.order.mac, **why})
-
-
-def _print(content: dict[str, object]) -> None:
-    sys.stdout.write(f"{json.dumps(content)}\n")
-    sys.stdout.flush()
 
 
 def _end_by_signal_or_input(over: asyncio.Event) -> None:

@@ -17,8 +17,9 @@ from hardware.simulators.extra_sip import ExtraSip
 from hardware.simulators.quality import CONTENT_TYPE, EVENT, FinishedCall, session_report
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
+    from emulator.base.address import Address
     from emulator.base.ids import Ids
     from emulator.testing.softphone import PhoneNetwork
     from emulator.testing.softphone_log import PhoneFact
@@ -59,6 +60,8 @@ class Desk:
         """Number of the latest call."""
         self.told: Callable[[Deed], None] | None = None
         """Hears of all that it does."""
+        self.overheard: Callable[[Sequence[tuple[bytes, Address, int]]], None] | None = None
+        """Is given the RTP that arrived in a call when that is over."""
         self.why = ""
         """Why the last call ended, the registration was refused, or there is no configuration."""
         self._configuration = configuration
@@ -87,6 +90,11 @@ class Desk:
         if self._sip is None:
             raise PhoneFailure(f"{self.order.username}: is not switched on")
         return self._sip
+
+    @property
+    def is_provisioned(self) -> bool:
+        """Whether it has a configuration that it fetched."""
+        return self._configuration is not None and self._is_configured
 
     @property
     def call_id(self) -> str:
@@ -340,6 +348,8 @@ class Desk:
         if self._began is not None and self.order.quality_reports:
             self._tell_quality(self._began)
         self._began = None
+        if self.overheard is not None:
+            self.overheard(tuple(self.phone.heard))
         self.phone.heard.clear()
         self.phone.messages.clear()
         if was is LineState.RINGING:

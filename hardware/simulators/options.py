@@ -108,6 +108,7 @@ def option_parser() -> argparse.ArgumentParser:
     parser.add_argument("--allow", default="any", metavar="ADDRESSES", help="who may operate it, such as 10.1.*.*")
     parser.add_argument("--action-url-base", default="", metavar="URL")
     parser.add_argument("--count", type=int, default=1, help="so many phones")
+    parser.add_argument("--heard", type=Path, metavar="FOLDER", help="write what each call was heard as: MAC-CALL.wav")
     parser.add_argument("--no-quality-reports", action="store_true")
     quirks = parser.add_argument_group("quirks")
     quirks.add_argument("--hold", choices=["sendonly", "inactive", "zero_address"])

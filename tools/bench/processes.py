@@ -29,8 +29,25 @@ def cpu_ns(pid: int) -> int:
 
 def resident_kib(pid: int) -> int:
     """Memory of a process that is in RAM."""
+    return _status_kib(pid, "VmRSS:")
+
+
+def peak_resident_kib(pid: int) -> int:
+    """The most that it ever had in RAM."""
+    return _status_kib(pid, "VmHWM:")
+
+
+def children(pid: int) -> list[int]:
+    """Processes that it started, and those that these did."""
+    listed = [path.read_text(encoding="ascii").split() for path in Path(f"/proc/{pid}/task").glob("*/children")]
+    own = [int(each) for ids in listed for each in ids]
+    return [*own, *(each for child in own for each in children(child))]
+
+
+def _status_kib(pid: int, field: str) -> int:
+    """A figure of proc(5), status; 0 of a process that has ended."""
     for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
-        if line.startswith("VmRSS:"):
+        if line.startswith(field):
             return int(line.split()[1])
     return 0
 

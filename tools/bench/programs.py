@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import shutil
 import subprocess
 from contextlib import asynccontextmanager
@@ -62,17 +63,25 @@ class Program:
 
 
 @asynccontextmanager
-async def running(*command: str) -> AsyncIterator[Program]:
-    """Run a program; at the end its standard input is closed, and it has 10 s to end."""
+async def running(*command: str, log: Path | None = None) -> AsyncIterator[Program]:
+    """Run a program; at the end its standard input is closed, and it has 10 s to end.
+
+    With a `log` that has what it says on standard error, and it is told to end by SIGTERM, too.
+    """
     pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(
-        *command, stdin=pipe, stdout=pipe, limit=MAX_LINE, start_new_session=True
-    )
+    with contextlib.ExitStack() as files:
+        errors = None if log is None else files.enter_context(log.open("wb"))
+        process = await asyncio.create_subprocess_exec(
+            *command, stdin=pipe, stdout=pipe, stderr=errors, limit=MAX_LINE, start_new_session=True
+        )
     try:
         yield Program(Path(command[0]).name, process)
     finally:
         assert process.stdin is not None
         process.stdin.close()
+        if log is not None:
+            with contextlib.suppress(ProcessLookupError):
+                process.terminate()
         try:
             async with asyncio.timeout(GOODBYE_S):
                 await process.wait()

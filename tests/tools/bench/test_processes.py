@@ -27,6 +27,16 @@ def test_memory_grows_with_what_is_held() -> None:
     assert held
 
 
+def test_a_peak_is_not_below_what_is_there() -> None:
+    assert processes.peak_resident_kib(os.getpid()) >= processes.resident_kib(os.getpid()) > 0
+
+
+def test_the_children_of_a_process_are_known() -> None:
+    with subprocess.Popen(["sleep", "60"]) as child:
+        assert child.pid in processes.children(os.getpid())
+        child.kill()
+
+
 def test_the_machine_is_described() -> None:
     facts = processes.machine()
     assert facts["python"] == sys.version.split()[0]
