@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from hardware.simulators.order import PhoneOrder
-
 WRONG_USE, FAILED = 2, 1
 AT_ONCE = 20
 """So many phones of a fleet switch on together."""
@@ -34,14 +32,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run until the end; exits with 2 when an option is wrong, with 1 when a port is taken."""
     options = option_parser().parse_args(arguments)
     try:
-        asyncio.run(_run(options, orders_of(options)))
+        asyncio.run(_run(options))
     except OffhookError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(WRONG_USE if isinstance(error, BadInput) else FAILED)
 
 
-async def _run(options: argparse.Namespace, orders: Sequence[PhoneOrder]) -> None:
-    folder = folder_of(options)
+async def _run(options: argparse.Namespace) -> None:
+    orders, folder = orders_of(options), folder_of(options)
     over = asyncio.Event()
     _end_by_signal_or_input(over)
     host, port = address_of(options.http, "--http")

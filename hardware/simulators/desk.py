@@ -11,7 +11,7 @@ from emulator.base.errors import OffhookError
 from emulator.sip.commands import Credentials
 from emulator.testing.softphone import Softphone
 from emulator.testing.softphone_log import Moment, PhoneFailure
-from hardware.simulators.boot.configuration import NoConfiguration
+from hardware.simulators.boot.terms import NoConfiguration
 from hardware.simulators.deeds import Deed, LineState
 from hardware.simulators.extra_sip import ExtraSip
 from hardware.simulators.quality import CONTENT_TYPE, EVENT, FinishedCall, session_report
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from emulator.base.ids import Ids
     from emulator.testing.softphone import PhoneNetwork
     from emulator.testing.softphone_log import PhoneFact
-    from hardware.simulators.boot.configuration import Configuration
+    from hardware.simulators.boot.terms import Fetching
     from hardware.simulators.deeds import Surface
     from hardware.simulators.order import Make, PhoneOrder
 
@@ -48,7 +48,7 @@ class Desk:
         *,
         ids: Ids,
         network: Callable[[], PhoneNetwork],
-        configuration: Configuration | None = None,
+        configuration: Fetching | None = None,
     ) -> None:
         """With a `configuration` it fetches that whenever it is switched on."""
         self.order = order

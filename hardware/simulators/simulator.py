@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from emulator.base.ids import Ids
     from emulator.testing.softphone import PhoneNetwork
-    from hardware.simulators.boot.configuration import Configuration
+    from hardware.simulators.boot.terms import Fetching
     from hardware.simulators.order import Make, PhoneOrder
 
 REPORTED_WITHIN_S = 2.0
@@ -33,7 +33,7 @@ class Simulator:
         ids: Ids,
         network: Callable[[], PhoneNetwork],
         transport: httpx.AsyncBaseTransport | None = None,
-        configuration: Configuration | None = None,
+        configuration: Fetching | None = None,
     ) -> None:
         """With a `configuration` it fetches that when it is switched on, and `order` says the rest.
 

@@ -22,7 +22,7 @@ CALLS = frozenset({Deed.INCOMING, Deed.OUTGOING, Deed.ESTABLISHED, Deed.TERMINAT
 def introduce(phone: Simulator) -> None:
     """Say who it is and where its web interface is; an adapter has a token for its handset."""
     order, token = phone.desk.order, phone.surface.handset_token
-    about = {"http": phone.http, "mac": order.mac, "model": order.model, "username": order.username}
+    about: dict[str, object] = {"http": phone.http, "mac": order.mac, "model": order.model, "username": order.username}
     _print({**about, "token": token} if token else about)
 
 

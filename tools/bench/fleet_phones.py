@@ -54,6 +54,7 @@ class FleetPhones:
     async def until(self, what: str, names: Sequence[str], within: float) -> None:
         """Wait until that has happened at each of these phones. Raises Unavailable with those where it has not."""
         wanted = {mac: phone.name for mac, phone in self.phones.items() if phone.name in set(names)}
+        missing: list[str] = []
         try:
             async with asyncio.timeout(within):
                 while missing := [name for mac, name in wanted.items() if what not in self._said[mac]]:

@@ -6,37 +6,14 @@ import asyncio
 import ipaddress
 import socket
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from emulator.base.address import Address
-from emulator.base.errors import OffhookError
+from hardware.simulators.boot.terms import NoConfiguration
 
 if TYPE_CHECKING:
+    from hardware.simulators.boot.terms import Files, Recipe
     from hardware.simulators.order import PhoneOrder
-
-
-class NoConfiguration(OffhookError):
-    """It cannot be fetched, or not be used; the text says what the status page of a phone would."""
-
-
-class Files(Protocol):
-    """Where it is fetched from."""
-
-    async def get(self, name: str) -> bytes | None:
-        """A file; None: there is none of that name. Raises NoConfiguration when nobody can tell."""
-
-    def url_of(self, name: str) -> str:
-        """Where that file was looked for, for people."""
-
-
-class Recipe(Protocol):
-    """A vendor's way."""
-
-    async def __call__(self, files: Files, order: PhoneOrder) -> PhoneOrder:
-        """Fetch and read all files of a phone: what it is from now on, its registrar perhaps by name.
-
-        Raises NoConfiguration.
-        """
 
 
 class Configuration:

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 import httpx
 
 from emulator.base.errors import BadInput
-from hardware.simulators.boot.configuration import NoConfiguration
+from hardware.simulators.boot.terms import NoConfiguration
 from hardware.simulators.boot.tftp import fetch_by_tftp
 
 if TYPE_CHECKING:

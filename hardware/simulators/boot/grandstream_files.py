@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from emulator.base.address import Address
 from emulator.base.errors import PeerViolation
 from emulator.sip.grammar import parse_host_port
-from hardware.simulators.boot.configuration import NoConfiguration
+from hardware.simulators.boot.terms import NoConfiguration
 from hardware.simulators.boot.values import SRTP, Values
 from hardware.simulators.boot.xml_file import xml_root
 
 if TYPE_CHECKING:
     from emulator.testing.phone_habits import KeyWay
-    from hardware.simulators.boot.configuration import Files
+    from hardware.simulators.boot.terms import Files
     from hardware.simulators.order import AnswerUse, PhoneOrder
 
 CODECS = {"0": "PCMU", "8": "PCMA", "9": "G722", "123": "opus"}

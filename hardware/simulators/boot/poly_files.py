@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from emulator.base.address import Address
-from hardware.simulators.boot.configuration import NoConfiguration
+from hardware.simulators.boot.terms import NoConfiguration
 from hardware.simulators.boot.values import Values
 from hardware.simulators.boot.xml_file import xml_root
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from emulator.testing.phone_habits import KeyWay
-    from hardware.simulators.boot.configuration import Files
+    from hardware.simulators.boot.terms import Files
     from hardware.simulators.order import AnswerUse, PhoneOrder, SrtpUse
 
 ANY_PHONE = "000000000000.cfg"

@@ -8,8 +8,8 @@ from hardware.simulators.boot import grandstream_files, poly_files, yealink_file
 from hardware.simulators.boot.configuration import Configuration
 
 if TYPE_CHECKING:
-    from hardware.simulators.boot.configuration import Recipe
     from hardware.simulators.boot.files import Folder
+    from hardware.simulators.boot.terms import Recipe
     from hardware.simulators.order import Make, PhoneOrder
 
 RECIPES: dict[str, Recipe] = {

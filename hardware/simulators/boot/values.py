@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from hardware.simulators.boot.configuration import NoConfiguration
+from hardware.simulators.boot.terms import NoConfiguration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import ParseError
 import defusedxml.ElementTree
 from defusedxml.common import DefusedXmlException
 
-from hardware.simulators.boot.configuration import NoConfiguration
+from hardware.simulators.boot.terms import NoConfiguration
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

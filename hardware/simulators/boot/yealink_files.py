@@ -10,12 +10,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from emulator.base.address import Address
-from hardware.simulators.boot.configuration import NoConfiguration
+from hardware.simulators.boot.terms import NoConfiguration
 from hardware.simulators.boot.values import SRTP, Values
 
 if TYPE_CHECKING:
     from emulator.testing.phone_habits import KeyWay
-    from hardware.simulators.boot.configuration import Files
+    from hardware.simulators.boot.terms import Files
     from hardware.simulators.order import AnswerUse, PhoneOrder
 
 FIRST_LINE = "#!version:1.0.0.1"

@@ -9,7 +9,8 @@ import pytest
 
 from emulator.base.address import Address
 from emulator.sip import events
-from hardware.simulators.boot.configuration import Configuration, NoConfiguration
+from hardware.simulators.boot.configuration import Configuration
+from hardware.simulators.boot.terms import NoConfiguration
 from hardware.simulators.deeds import Deed, LineState
 from tests.emulator.testing.far_end import PASSWORD, SERVER
 from tests.hardware.simulators.boot.folder import MemoryFiles
@@ -17,7 +18,7 @@ from tests.hardware.simulators.raw_server import RawServer
 from tests.hardware.simulators.sim_stage import on_stage
 
 if TYPE_CHECKING:
-    from hardware.simulators.boot.configuration import Files
+    from hardware.simulators.boot.terms import Files
     from hardware.simulators.order import PhoneOrder
     from tests.hardware.simulators.sim_stage import SimStage
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from emulator.audio.wav import HEADER_BYTES
 from hardware.simulators.telling import introduce, keep_heard, tell
-from tests.hardware.simulators.sim_stage import PHONE
+from tests.emulator.testing.far_end import PHONE
 from tests.hardware.simulators.test_desk_provisioned import LINE, Server, play_with
 
 if TYPE_CHECKING:

@@ -12,12 +12,12 @@ import httpx
 import pytest
 
 from emulator.base.errors import Unavailable
-from tools.bench import fleet_phones
 from tools.bench.fleet_lab import FleetPhone
 from tools.bench.fleet_phones import FleetPhones
+from tools.bench.programs import running
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 DESK = FleetPhone(name="p1", vendor="yealink", mac="001565000001", code=1)
@@ -25,7 +25,10 @@ ADAPTER = FleetPhone(name="p2", vendor="grandstream_ht", mac="c074ad000001", cod
 
 
 def told(
-    monkeypatch: pytest.MonkeyPatch, folder: Path, lines: dict[str, Sequence[dict[str, Any]]], waits: Sequence[str]
+    monkeypatch: pytest.MonkeyPatch,
+    folder: Path,
+    lines: Mapping[str, Sequence[Mapping[str, Any]]],
+    waits: Sequence[str],
 ) -> list[tuple[str, str]]:
     """Processes say these `lines`, by their vendor, and end; the moves of handsets. Raises what waiting for it does."""
     moves: list[tuple[str, str]] = []
@@ -34,13 +37,11 @@ def told(
         moves.append((request.headers["authorization"], json.loads(request.content)["hook"]))
         return httpx.Response(200)
 
-    started = fleet_phones.running
-
     def speaking(*command: str, log: Path) -> Any:
         said = "\n".join(json.dumps(line) for line in lines[command[3]])
-        return started(sys.executable, "-c", f"import sys; print({said!r}, flush=True); sys.stdin.read()", log=log)
+        return running(sys.executable, "-c", f"import sys; print({said!r}, flush=True); sys.stdin.read()", log=log)
 
-    monkeypatch.setattr(fleet_phones, "running", speaking)
+    monkeypatch.setattr("tools.bench.fleet_phones.running", speaking)
 
     async def main() -> None:
         async with (

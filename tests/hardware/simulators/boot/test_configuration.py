@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from emulator.base.address import Address
-from hardware.simulators.boot.configuration import Configuration, NoConfiguration
+from hardware.simulators.boot.configuration import Configuration
+from hardware.simulators.boot.terms import NoConfiguration
 from tests.hardware.simulators.boot.folder import MemoryFiles
 from tests.hardware.simulators.sim_stage import order_for
 
 if TYPE_CHECKING:
-    from hardware.simulators.boot.configuration import Files
+    from hardware.simulators.boot.terms import Files
     from hardware.simulators.order import PhoneOrder
 
 

@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from emulator.base.errors import BadInput
-from hardware.simulators.boot.configuration import NoConfiguration
 from hardware.simulators.boot.files import Folder, TftpFiles, WebFiles
+from hardware.simulators.boot.terms import NoConfiguration
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,8 +13,8 @@ from hardware.provisioning.answering import Answering
 from hardware.provisioning.catalog import Catalog
 from hardware.provisioning.tftp_door import TftpDoor
 from hardware.provisioning.vendors import grandstream
-from hardware.simulators.boot.configuration import NoConfiguration
 from hardware.simulators.boot.files import TftpFiles
+from hardware.simulators.boot.terms import NoConfiguration
 from hardware.simulators.boot.tftp import fetch_by_tftp
 from tests.hardware.provisioning.lab_lines import config_of, with_everything
 

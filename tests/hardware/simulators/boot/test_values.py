@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hardware.simulators.boot.configuration import NoConfiguration
+from hardware.simulators.boot.terms import NoConfiguration
 from hardware.simulators.boot.values import Values
 
 VALUES = Values({"url.a": "x", "url.b": "", "on": "1", "odd": "yes", "n": "7"}, "FILE")

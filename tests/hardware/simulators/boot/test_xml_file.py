@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hardware.simulators.boot.configuration import NoConfiguration
+from hardware.simulators.boot.terms import NoConfiguration
 from hardware.simulators.boot.xml_file import xml_root
 
 

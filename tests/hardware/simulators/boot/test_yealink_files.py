@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from emulator.base.address import Address
-from hardware.simulators.boot.configuration import NoConfiguration
+from hardware.simulators.boot.terms import NoConfiguration
 from tests.hardware.provisioning.lab_lines import GOLDEN
 from tests.hardware.simulators.boot.folder import MemoryFiles, fetched
 
