@@ -56,7 +56,9 @@ class DialInput(StrEnum):
     PROGRESS = "progress"
     """The phone tells of its call."""
     UNABLE = "unable"
-    """The phone tells that it could not call: 5xx, as of its own lack of a port."""
+    """The phone tells that it could not call: 5xx, as of its own lack of a port, and no call of its came in."""
+    GONE = "gone"
+    """It does not know the call any more, or does not answer."""
     ENDED = "ended"
     """The phone hung up."""
     LATE = "late"
@@ -80,11 +82,12 @@ TRANSITIONS: dict[tuple[DialState, DialInput], tuple[DialState, Step]] = {
     (DialState.ASKED, DialInput.TAKEN): (DialState.ACCEPTED, Step.WAIT),
     (DialState.ASKED, DialInput.REFUSED): (DialState.OVER, Step.DIAL_FOR_IT),
     (DialState.ASKED, DialInput.PROGRESS): (DialState.OVER, Step.SUCCEED),
-    (DialState.ASKED, DialInput.UNABLE): (DialState.OVER, Step.FAIL),
+    (DialState.ASKED, DialInput.UNABLE): (DialState.OVER, Step.DIAL_FOR_IT),
+    (DialState.ASKED, DialInput.GONE): (DialState.OVER, Step.FAIL),
     (DialState.ASKED, DialInput.ENDED): (DialState.OVER, Step.FAIL),
     (DialState.ASKED, DialInput.LATE): (DialState.OVER, Step.FAIL),
     (DialState.ACCEPTED, DialInput.PROGRESS): (DialState.OVER, Step.SUCCEED),
-    (DialState.ACCEPTED, DialInput.UNABLE): (DialState.OVER, Step.FAIL),
+    (DialState.ACCEPTED, DialInput.UNABLE): (DialState.OVER, Step.DIAL_FOR_IT),
     (DialState.ACCEPTED, DialInput.ENDED): (DialState.OVER, Step.SUCCEED),
     (DialState.ACCEPTED, DialInput.LATE): (DialState.OVER, Step.DIAL_FOR_IT),
 }
@@ -160,7 +163,7 @@ class PhoneDialing:
             case events.ReferAnswered():
                 self._move(dial, _of_answer(fact.status), now, fact.status, fact.reason)
             case events.ReferNotified() if fact.status > 100 or fact.is_last:
-                unable = 500 <= fact.status < 600
+                unable = 500 <= fact.status < 600 and not dial.has_called
                 self._move(dial, DialInput.UNABLE if unable else DialInput.PROGRESS, now, fact.status, fact.reason)
             case events.LegEnded():
                 self._move(dial, DialInput.ENDED, now)
@@ -212,7 +215,7 @@ class PhoneDialing:
         order, leg = dial.order, dial.order.invite.leg
         del self._open[leg]
         self._timers.stop(leg)
-        why = "did not dial" if what is DialInput.LATE else f"refused REFER ({dial.status} {dial.reason})"
+        why = _WHY_DIALLED_FOR[what].format(f"{dial.status} {dial.reason}")
         self._outputs.append(
             DialForPhone(
                 leg=leg,
@@ -250,9 +253,14 @@ class PhoneDialing:
 def _of_answer(status: int) -> DialInput:
     if status < 300:
         return DialInput.TAKEN
-    return DialInput.UNABLE if status in _GONE else DialInput.REFUSED
+    return DialInput.GONE if status in _GONE else DialInput.REFUSED
 
 
+_WHY_DIALLED_FOR = {
+    DialInput.REFUSED: "refused REFER ({})",
+    DialInput.UNABLE: "could not dial ({})",
+    DialInput.LATE: "did not dial",
+}
 _WHY = {
     DialState.CALLING: "the phone does not answer by itself: its settings have to allow it",
     DialState.ASKED: "the phone did not answer the REFER, or hung up",

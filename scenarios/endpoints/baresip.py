@@ -56,8 +56,10 @@ def absence() -> str:
 class Baresip:
     """One baresip process with one account. It plays its coded signal from the moment a call is connected."""
 
-    def __init__(self, account: Account, *, log_file: Path | None = None) -> None:
+    def __init__(self, account: Account, *, log_file: Path | None = None, calls: int = 1) -> None:
+        """`calls`: it has ports for as many at a time, and dials in a call (REFER) only with those of another one."""
         self.account = account
+        self._most_calls = calls
         self.log = PhoneLog(account.party)
         self._log_file = log_file
         self._folder: tempfile.TemporaryDirectory[str] | None = None
@@ -70,8 +72,9 @@ class Baresip:
 
     @property
     def media_addresses(self) -> tuple[Address, ...]:
-        """From where its audio comes."""
-        return () if self._ports is None else (Address(local_host(self.account.server), self._ports.rtp),)
+        """From where its audio comes, or those of which it is one."""
+        host = local_host(self.account.server)
+        return () if self._ports is None else tuple(Address(host, port) for port in self._ports.media)
 
     @property
     def relayed_calls(self) -> tuple[()]:
@@ -83,7 +86,8 @@ class Baresip:
         if reason := absence():
             raise Unavailable(reason)
         self._folder = tempfile.TemporaryDirectory(prefix="offhook-baresip-")
-        self._ports = Ports(control=free_tcp_port(), rtp=free_udp_ports(self.account.server.host))
+        rtp = free_udp_ports(self.account.server.host, 2 * self._most_calls)
+        self._ports = Ports(control=free_tcp_port(), rtp=rtp, calls=self._most_calls)
         folder = Path(self._folder.name)
         write_folder(folder, self.account, self._ports, module_folder())
         arguments = [PROGRAM, "-f", str(folder), "-t", str(LONGEST_LIFE_S)]
@@ -111,6 +115,10 @@ class Baresip:
     async def answer(self) -> None:
         """Answer the call that rings."""
         await self._control.command("accept")
+
+    async def answer_by_itself(self) -> None:
+        """From now on it answers every call at once; baresip 1.0 cannot be asked to by a call."""
+        await self._control.command("answermode", "auto")
 
     async def forward(self, target: str, status: int) -> None:  # noqa: ARG002 - the protocol's
         """Not to be had."""

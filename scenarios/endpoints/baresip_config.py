@@ -68,6 +68,13 @@ class Ports:
     """TCP on loopback."""
     rtp: int
     """Even; RTCP is one above."""
+    calls: int = 1
+    """As many at a time have ports, from this one on."""
+
+    @property
+    def media(self) -> tuple[int, ...]:
+        """Those of RTP."""
+        return tuple(range(self.rtp, self.rtp + 2 * self.calls, 2))
 
 
 def account_line(account: Account) -> str:
@@ -93,7 +100,7 @@ def write_folder(folder: Path, account: Account, ports: Ports, modules: Path) ->
         speech=speech,
         rate=RATE,
         rtp=ports.rtp,
-        rtp_end=ports.rtp + 2,
+        rtp_end=ports.rtp + 2 * ports.calls,
         modules=modules,
         control=ports.control,
     )

@@ -128,3 +128,66 @@ def is_busy(script: Script) -> None:
     script.pauses(APART_MS)
     script.replies("486 Busy Here")
     script.hears("ACK")
+
+
+def is_made_to_dial(script: Script) -> None:
+    """It answers by itself upon what is said to phones whose maker is not known, in a call without audio."""
+    said = ("Call-Info: <sip:127.0.0.1>;answer-after=0", "Alert-Info: .*info=alert-autoanswer", "Answer-Mode: Auto")
+    script.rings(*said, "a=inactive")
+    script.pauses(APART_MS)
+    script.replies("200 OK", "Allow: INVITE, ACK, CANCEL, BYE, NOTIFY, REFER", body=script.sdp("inactive"))
+    script.hears("ACK")
+
+
+def is_operated(script: Script, *, called: bool) -> None:
+    """In its call it holds and resumes upon NOTIFY, and is hung up on."""
+    for event, direction, mirrored in (("hold", "sendonly", "recvonly"), ("talk", "sendrecv", "sendrecv")):
+        script.told("NOTIFY", f"Event: {event}")
+        if not called:
+            script.reinvites(script.sdp(direction), f"a={mirrored}")
+    script.told("BYE")
+
+
+def dials_when_referred(script: Script) -> None:
+    """It takes REFER, calls whom it names, tells so, and is operated in that call."""
+    is_made_to_dial(script)
+    script.told("REFER", "Refer-To: <sip:15550100@", "Referred-By: ", status="202 Accepted")
+    script.reports("100 Trying", "active;expires=60")
+    script.begins_another_call()
+    script.challenged()
+    script.established("m=audio [1-9]")
+    script.reports("200 OK", "terminated;reason=noresource")
+    script.told("BYE")
+    is_operated(script, called=False)
+
+
+def refuses_refer(script: Script) -> None:
+    """It refuses REFER: its call goes on with audio, of the same session (RFC 3264 §8), as if it had dialled."""
+    is_made_to_dial(script)
+    script.told("REFER", status="405 Method Not Allowed")
+    is_dialled_for(script)
+
+
+def forgets_refer(script: Script) -> None:
+    """As `refuses_refer`, but it takes it and does nothing."""
+    is_made_to_dial(script)
+    script.told("REFER", status="202 Accepted")
+    is_dialled_for(script)
+
+
+def is_dialled_for(script: Script) -> None:
+    """What comes in place of a call that it dials."""
+    script.told("INVITE", "o=- 1 2 IN IP4", "m=audio [1-9]", "a=sendrecv", body=script.sdp())
+    script.hears("ACK")
+    is_operated(script, called=True)
+
+
+def answers_when_told(script: Script) -> None:
+    """It rings until NOTIFY has it answer; it does so before it answers the NOTIFY."""
+    script.rings("m=audio [1-9]")
+    script.pauses(APART_MS)
+    script.replies("180 Ringing", "Allow-Events: talk, hold")
+    script.told("NOTIFY", "Event: talk", "Subscription-State: active")
+    script.replies("200 OK", body=script.sdp())
+    script.hears("ACK")
+    script.told("BYE")

@@ -16,6 +16,7 @@ class Script:
 
     def __init__(self) -> None:
         self._parts: list[str] = []
+        self._call_id = "[call_id]"
         self._used: list[str] = []
         self._cseq = 0
         self._version = 0
@@ -48,7 +49,7 @@ class Script:
         self._send(
             f"INVITE sip:[service]@{SERVER}",
             "INVITE",
-            "[call_id]",
+            self._call_id,
             (*self._caller("sip:[service]"), *extra, *fields),
             body,
         )
@@ -71,7 +72,7 @@ class Script:
         self._send(
             f"ACK sip:[service]@{SERVER}",
             "ACK",
-            "[call_id]",
+            self._call_id,
             ("[last_Via:]", from_, "[last_To:]", contact),
             "",
             resent=False,
@@ -93,7 +94,7 @@ class Script:
         self._cseq += new
         via, from_, _, contact = self._caller("")
         whole = (via, from_, "To:[$callee]", contact, *fields)
-        self._send(f"{method} [$target]", method, "[call_id]", whole, body, resent=resent)
+        self._send(f"{method} [$target]", method, self._call_id, whole, body, resent=resent)
 
     def reinvites(self, body: str, *checks: str) -> None:
         """Change the media by a re-INVITE, whose answer is checked."""
@@ -121,6 +122,7 @@ class Script:
         """Be called, and remember what the responses repeat."""
         kept = (("via", "Via:"), ("from", "From:"), ("to", "To:"), ("cseq", "CSeq:"))
         actions = self._checks(checks) + "".join(self._kept(name, ".*", field) for name, field in kept)
+        actions += self._kept("caller", "sips*:[^>]*", "Contact:")
         self._parts.append(f'<recv request="INVITE">{self._action(actions)}</recv>\n')
 
     def replies(self, status: str, *fields: str, body: str = "") -> None:
@@ -133,11 +135,30 @@ class Script:
         """A request that gets no answer: ACK."""
         self._parts.append(f'<recv request="{method}">{self._action(self._checks(checks))}</recv>\n')
 
-    def told(self, method: str, *checks: str, fields: tuple[str, ...] = ()) -> None:
-        """A request of the call, which is answered with 200."""
+    def told(
+        self, method: str, *checks: str, fields: tuple[str, ...] = (), status: str = "200 OK", body: str = ""
+    ) -> None:
+        """A request of the call, and its answer."""
         self.hears(method, *checks)
-        head = ("SIP/2.0 200 OK", "[last_Via:]", "[last_From:]", "[last_To:]", "[last_Call-ID:]", "[last_CSeq:]")
-        self._message((*head, *fields, *self._content("")), "", resent=False)
+        head = (f"SIP/2.0 {status}", "[last_Via:]", "[last_From:]", "[last_To:]", "[last_Call-ID:]", "[last_CSeq:]")
+        contact = (f"Contact: <sip:[user]@{HERE}>",)
+        self._message((*head, *contact, *fields, *self._content(body)), body, resent=False)
+
+    def reports(self, status: str, state: str) -> None:
+        """In the call that came in: what has become of what its caller asked for by REFER (RFC 3515 §2.4.5)."""
+        self._cseq += 1
+        via, _, _, contact = self._caller("")
+        ends = ("From:[$to];tag=[pid]s[call_number]", "To:[$from]")
+        event = ("Event: refer", f"Subscription-State: {state}", "Content-Type: message/sipfrag")
+        body = f"SIP/2.0 {status}"
+        fields = (via, *ends, contact, *event, "Content-Length: [len]")
+        head = ("NOTIFY [$caller] SIP/2.0", "Max-Forwards: 70", "Call-ID: [call_id]", f"CSeq: {self._cseq} NOTIFY")
+        self._message((*head, *fields), body, resent=True)
+        self.expects(200)
+
+    def begins_another_call(self) -> None:
+        """What it asks from now on is of a call of its own, beside the one that came in."""
+        self._call_id = "out///[call_id]"
 
     def pauses(self, milliseconds: int) -> None:
         """Do nothing for so long."""

@@ -1,4 +1,4 @@
-"""SIPp as a desk phone: digest, hold, session timers, CANCEL and REFER, by UDP and by TCP, in scripts of ours."""
+"""SIPp as a desk phone: digest, hold, session timers, CANCEL, REFER both ways, NOTIFY; UDP and TCP, scripts of ours."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ import pytest
 
 from emulator.testing.emulators import Emulators
 from emulator.testing.softphone import Softphone
+from emulator.testing.softphone_log import Moment
+from hardware.phones.control import ControlDoor
+from hardware.phones.sip_control import SipControl
 from scenarios.endpoints.free_ports import free_udp_ports
 from scenarios.runner.app_server import served
 from scenarios.runner.inline_app import InlineApp
@@ -70,13 +73,26 @@ class Sipp:
 async def platform_with(folder: Path, document: str) -> AsyncIterator[tuple[StagedPlatform, InlineApp]]:
     """A platform whose number is answered by a document; it knows three phones."""
     app = InlineApp({"/answer/": document}, lambda: 0.0)
-    order = PlatformOrder(world="live", seed="", data=folder)
+    order = PlatformOrder(world="live", seed="", data=folder, control_token="control")
     async with Emulators().start(order) as platform, served(app) as url:
         platform.add_application("app", answer_url=f"{url}/answer/", hangup_url=f"{url}/hangup/")
         platform.add_number(DID, "app")
         for user in ("phone", "target", "caller"):
             platform.add_endpoint(user, "secret")
         yield platform, app
+
+
+def caller_at(platform: StagedPlatform) -> Softphone:
+    """A phone of ours at the other end."""
+    return Softphone(
+        network=platform.network,
+        ids=platform.ids,
+        party="caller",
+        username="caller",
+        password="secret",
+        server=platform.sip_address,
+        code=1,
+    )
 
 
 @BY
@@ -121,15 +137,7 @@ async def test_a_phone_transfers_to_one_that_is_busy(transport: str, tmp_path: P
 async def test_a_phone_that_is_called(call: Callable[[Script], None], tmp_path: Path) -> None:
     async with platform_with(tmp_path, DIAL) as (platform, app):
         called = await Sipp(platform, tmp_path).waits(call, "phone")
-        caller = Softphone(
-            network=platform.network,
-            ids=platform.ids,
-            party="caller",
-            username="caller",
-            password="secret",
-            server=platform.sip_address,
-            code=1,
-        )
+        caller = caller_at(platform)
         await caller.start(5.0)
         await caller.dial(DID)
         await asyncio.sleep(3.0 if call is sipp_calls.is_called else 1.0)
@@ -137,3 +145,54 @@ async def test_a_phone_that_is_called(call: Callable[[Script], None], tmp_path: 
         await caller.stop()
         await called
         await app.log.until({"/hangup/": 1}, 10.0)
+
+
+@asynccontextmanager
+async def operated(platform: StagedPlatform) -> AsyncIterator[SipControl]:
+    """What operates the phone by SIP, as `control: sip` of a lab does."""
+    phone = SipControl("phone", "phone", ControlDoor(platform.http_url, platform.control_token))
+    try:
+        yield phone
+    finally:
+        await phone.close()
+
+
+@pytest.mark.parametrize("call", [sipp_calls.dials_when_referred, sipp_calls.refuses_refer, sipp_calls.forgets_refer])
+async def test_a_phone_is_made_to_dial_and_operated(call: Callable[[Script], None], tmp_path: Path) -> None:
+    async with platform_with(tmp_path, IVR) as (platform, app), operated(platform) as phone:
+        called = await Sipp(platform, tmp_path).waits(call, "phone")
+        await phone.dial(DID)
+        await app.log.until({"/answer/": 1}, 10.0)
+        await settled(phone, "connected")
+        for order in (phone.hold, phone.resume):
+            await order()
+            await asyncio.sleep(2 * sipp_calls.APART_MS / 1000)
+        assert (await phone.status()).line == "connected"
+        await phone.hang_up()
+        await called
+        await app.log.until({"/hangup/": 1}, 10.0)
+    assert [app.log.look_up(word, "/answer/") for word in ("From", "To", "Direction")] == ["phone", DID, "inbound"]
+
+
+async def test_a_phone_answers_when_it_is_told(tmp_path: Path) -> None:
+    async with platform_with(tmp_path, DIAL) as (platform, app), operated(platform) as phone:
+        called = await Sipp(platform, tmp_path).waits(sipp_calls.answers_when_told, "phone")
+        caller = caller_at(platform)
+        await caller.start(5.0)
+        await caller.dial(DID)
+        await settled(phone, "ringing")
+        await phone.answer()
+        await caller.log.until(Moment.CONNECTED, 5.0)
+        await phone.hang_up()
+        await caller.stop()
+        await called
+        await app.log.until({"/hangup/": 1}, 10.0)
+
+
+async def settled(phone: SipControl, line: str) -> None:
+    """Wait until its line is so."""
+    for _ in range(200):
+        if (await phone.status()).line == line:
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"its line is never {line}")

@@ -61,6 +61,7 @@ FACTS: dict[DialInput, Output] = {
     DialInput.REFUSED: events.ReferAnswered(leg="desk", status=405, reason="Method Not Allowed"),
     DialInput.PROGRESS: events.ReferNotified(leg="desk", status=180, reason="Ringing", is_last=False),
     DialInput.UNABLE: events.ReferNotified(leg="desk", status=500, reason="Call Error", is_last=True),
+    DialInput.GONE: events.ReferAnswered(leg="desk", status=481, reason="Gone"),
     DialInput.ENDED: events.LegEnded(leg="desk", by_peer=True),
 }
 WAY: dict[DialState, list[DialInput]] = {
@@ -157,6 +158,7 @@ def test_how_it_ends(inputs: list[DialInput], has_dialled: bool, status: int, wo
     ("inputs", "status", "why"),
     [
         ([DialInput.ANSWERED, DialInput.REFUSED], 405, "the phone refused REFER (405 Method Not Allowed)"),
+        ([DialInput.ANSWERED, DialInput.TAKEN, DialInput.UNABLE], 500, "the phone could not dial (500 Call Error)"),
         ([DialInput.ANSWERED, DialInput.TAKEN, DialInput.LATE], 202, "the phone did not dial"),
     ],
 )
@@ -182,6 +184,15 @@ def test_a_phone_that_calls_and_tells_nothing_is_not_dialled_for(inputs: list[Di
     *_, hang_up, done = stage.core.take_outputs()
     assert hang_up == HangUp(leg="desk")
     assert done == DialDone(leg="desk", has_dialled=True, status=202, reason="Accepted")
+
+
+def test_a_call_of_its_that_fails_here_is_not_placed_again() -> None:
+    stage = Stage()
+    stage.feed(DialInput.ANSWERED, DialInput.TAKEN)
+    stage.core.called("ann")
+    stage.feed(DialInput.UNABLE)
+    *_, done = stage.core.take_outputs()
+    assert done == DialDone(leg="desk", has_dialled=True, status=500, reason="Call Error")
 
 
 def test_a_call_before_it_was_asked_is_another_one() -> None:
