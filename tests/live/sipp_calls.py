@@ -81,9 +81,9 @@ def transfers_in_vain(script: Script) -> None:
     script.hangs_up()
 
 
-def only_registers(script: Script) -> None:
+def only_registers(script: Script, user_agent: str = "") -> None:
     """What goes before being called."""
-    script.register()
+    script.register(*((f"User-Agent: {user_agent}",) if user_agent else ()))
 
 
 def is_called(script: Script) -> None:
@@ -191,3 +191,18 @@ def answers_when_told(script: Script) -> None:
     script.replies("200 OK", body=script.sdp())
     script.hears("ACK")
     script.told("BYE")
+
+
+def challenges_all(script: Script) -> None:
+    """As `refuses_refer`, but it wants to know in every request of the call who asks."""
+    is_made_to_dial(script)
+    script.told("REFER", status="501 Not Implemented")
+    script.challenges("INVITE", "m=audio [1-9]", status=407, body=script.sdp())
+    script.challenges("NOTIFY", "Event: hold")
+    script.challenges("NOTIFY", "Event: talk", status=407)
+    script.challenges("BYE")
+
+
+def starts_anew(script: Script, event: str, status: int) -> None:
+    """It is told to, or to fetch its configuration, in its maker's words, and wants to know by whom."""
+    script.challenges("NOTIFY", f"Event: {event}[^;=a-z]", "Subscription-State: terminated", status=status)

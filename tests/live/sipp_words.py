@@ -6,6 +6,7 @@ from xml.sax.saxutils import quoteattr
 
 HERE = "[local_ip]:[local_port];transport=[transport]"
 SERVER = "[remote_ip]:[remote_port]"
+_AUTHENTICATION = {401: ("WWW-Authenticate", "Authorization"), 407: ("Proxy-Authenticate", "Proxy-Authorization")}
 
 
 class Script:
@@ -33,13 +34,13 @@ class Script:
         audio = ("m=audio [media_port] RTP/AVP 0", "a=rtpmap:0 PCMU/8000", f"a={direction}")
         return "\n".join(("v=0", *lines, *audio))
 
-    def register(self) -> None:
+    def register(self, *fields: str) -> None:
         """Register the contact of this SIPp, with digest; the Call-ID is not that of the call."""
         for is_answer in (False, True):
             self._cseq += 1
             credentials = ("[authentication]",) if is_answer else ()
-            fields = (*self._caller("sip:[user]"), "Expires: 600", *credentials)
-            self._send(f"REGISTER sip:{SERVER}", "REGISTER", "reg///[call_id]", fields, "")
+            whole = (*self._caller("sip:[user]"), "Expires: 600", *credentials, *fields)
+            self._send(f"REGISTER sip:{SERVER}", "REGISTER", "reg///[call_id]", whole, "")
             self.expects(200) if is_answer else self.expects(401, auth=True)
 
     def invite(self, *fields: str, body: str, credentials: bool = False) -> None:
@@ -143,6 +144,22 @@ class Script:
         head = (f"SIP/2.0 {status}", "[last_Via:]", "[last_From:]", "[last_To:]", "[last_Call-ID:]", "[last_CSeq:]")
         contact = (f"Contact: <sip:[user]@{HERE}>",)
         self._message((*head, *contact, *fields, *self._content(body)), body, resent=False)
+
+    def challenges(self, method: str, *checks: str, status: int = 401, body: str = "") -> None:
+        """A request, which is refused until it comes with the password of the phone (RFC 3261 §22).
+
+        Whether the password is right SIPp does not look at.
+        """
+        asks, answers = _AUTHENTICATION[status]
+        challenge = f'{asks}: Digest realm="phone", nonce="n1", algorithm=MD5, qop="auth"'
+        proof = f'{answers}: Digest .*username="phone".*realm="phone".*nonce="n1"'
+        for answer, fields, wanted, content in (
+            (f"{status} Unauthorized", (challenge,), (), ""),
+            ("200 OK", (), (proof,), body),
+        ):
+            self.told(method, *checks, *wanted, fields=fields, status=answer, body=content)
+            if method == "INVITE":
+                self.hears("ACK")
 
     def reports(self, status: str, state: str) -> None:
         """In the call that came in: what has become of what its caller asked for by REFER (RFC 3515 §2.4.5)."""

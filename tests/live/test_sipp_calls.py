@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,14 +41,21 @@ class Sipp:
 
     def __init__(self, platform: StagedPlatform, folder: Path) -> None:
         self._server, self._folder = platform.sip_address, folder
+        self._plays = 0
 
     async def play(
-        self, call: Callable[[Script], None], *, transport: str = "u1", user: str = "phone", port: int = 0
+        self,
+        call: Callable[[Script], None],
+        *,
+        transport: str = "u1",
+        user: str = "phone",
+        port: int = 0,
     ) -> None:
         """Play a script once, to its end."""
         script = Script()
         call(script)
-        name = self._folder / f"{call.__name__}-{user}"
+        self._plays += 1
+        name = self._folder / f"{self._plays}-{user}"
         name.with_suffix(".xml").write_text(script.xml(), encoding="utf-8")
         arguments = ["sipp", str(self._server), "-sf", f"{name}.xml", "-s", DID, "-m", "1", "-nostdin", "-t", transport]
         arguments += ["-au", user, "-ap", "secret", "-key", "user", user, "-timeout", "10", "-timeout_error"]
@@ -62,10 +70,12 @@ class Sipp:
             errors.read_text()[-3000:] if errors.exists() else name.with_suffix(".log").read_text()[-2000:]
         )
 
-    async def waits(self, call: Callable[[Script], None], user: str) -> asyncio.Task[None]:
+    async def waits(
+        self, call: Callable[[Script], None], user: str, *, user_agent: str = "", port: int = 0
+    ) -> asyncio.Task[None]:
         """Register, then play the script of a phone that is called."""
-        port = free_udp_ports(HOST)
-        await self.play(sipp_calls.only_registers, user=user, port=port)
+        port = port or free_udp_ports(HOST)
+        await self.play(partial(sipp_calls.only_registers, user_agent=user_agent), user=user, port=port)
         return asyncio.create_task(self.play(call, user=user, port=port))
 
 
@@ -187,6 +197,34 @@ async def test_a_phone_answers_when_it_is_told(tmp_path: Path) -> None:
         await caller.stop()
         await called
         await app.log.until({"/hangup/": 1}, 10.0)
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "reboot", "resync"),
+    [
+        ("Yealink SIP-T46S 66.86.0.15", "check-sync;reboot=true", "check-sync;reboot=false"),
+        ("PolycomVVX-VVX_450-UA/6.4.3.5156", "check-sync", "check-sync"),
+        ("Grandstream HT801 1.0.43.11", "check-sync;reboot=true", "resync"),
+        ("Cisco/SPA504G-7.6.2c", "reboot=true", "resync"),
+        ("Cisco-CP-8841-3PCC/11.3.1", "check-sync", "check-sync"),
+        ("snomD785/10.1.159.12", "check-sync;reboot=true", "check-sync;reboot=false"),
+        ("Fanvil X4U 2.12.1", "check-sync;reboot=true", "check-sync"),
+        ("Some phone/1.0", "check-sync;reboot=true", "check-sync"),
+    ],
+)
+async def test_a_phone_challenges_who_wants_it_to_start_anew(
+    user_agent: str, reboot: str, resync: str, tmp_path: Path
+) -> None:
+    async with platform_with(tmp_path, IVR) as (platform, _), platform.http_client() as http:
+        sipp, port = Sipp(platform, tmp_path), free_udp_ports(HOST)
+        url = f"{platform.http_url}/control/phones/phone/check_sync"
+        for starts_anew, event, status in ((True, reboot, 401), (False, resync, 407)):
+            script = partial(sipp_calls.starts_anew, event=event, status=status)
+            called = await sipp.waits(script, "phone", user_agent=user_agent, port=port)
+            headers = {"Authorization": f"Bearer {platform.control_token}"}
+            answer = await http.post(url, json={"reboot": starts_anew}, headers=headers, timeout=20)
+            assert (answer.status_code, answer.json()["phones"][0]["done"]) == (200, True)
+            await called
 
 
 async def settled(phone: SipControl, line: str) -> None:
