@@ -97,6 +97,11 @@ class LabPhone(_Section):
             return self.control
         return "http" if self.vendor in CONTROLLED_BY_HTTP else "sip"
 
+    @property
+    def registers_at(self) -> Literal["sip", "sips"]:
+        """The word of the lab for the address at which its line registers."""
+        return "sips" if self.line.transport == "tls" else "sip"
+
     @model_validator(mode="after")
     def _can_be_reached(self) -> LabPhone:
         if self.controlled_by == "http" and self.vendor not in CONTROLLED_BY_HTTP:

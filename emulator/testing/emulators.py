@@ -51,6 +51,12 @@ class Order(Protocol):
         """HOST:PORT at which a live one takes SIP; empty: any of loopback."""
 
     @property
+    def sips(self) -> str:
+        """HOST:PORT at which a live one takes SIP by TLS, with the certificates of this machine, which phones may have
+        been told to trust; empty: any of loopback, with some that are made for it.
+        """
+
+    @property
     def control_token(self) -> str:
         """Whoever has it may operate it by /control; empty: nobody."""
 
@@ -66,13 +72,14 @@ class Emulators:
     async def start(self, order: Order) -> AsyncIterator[StagedPlatform]:
         """Start a platform in the running loop; leaving it hangs up, closes recordings and the capture."""
         is_simulated = order.world == "simulated"
-        sip, sips = (SIP, SIPS) if is_simulated else (order.sip or _any_port_of_loopback(), _any_port_of_loopback())
+        anywhere = _any_port_of_loopback()
+        sip, sips = (SIP, SIPS) if is_simulated else (order.sip or anywhere, order.sips or anywhere)
         running: LivePlatform | SimulatedPlatform
         with _certificates(order) as certificates:
             settings = Settings(
                 http="127.0.0.1:0",
                 sip=sip,
-                sips=sips if certificates else "",
+                sips=sips if order.serves_tls else "",
                 certificates=certificates,
                 ws="" if is_simulated else "127.0.0.1:0",
                 webrtc=WebRtc(loopback=True),
@@ -107,8 +114,11 @@ def _any_port_of_loopback() -> str:
 
 @contextmanager
 def _certificates(order: Order) -> Iterator[str]:
-    """The folder of those with which SIP is served by TLS, if it is: nobody trusts them, and they are gone at once."""
-    if not order.serves_tls:
+    """The folder of those with which SIP is served by TLS, if it is: nobody trusts them, and they are gone at once.
+
+    Empty: that of the user, or no matter.
+    """
+    if not order.serves_tls or order.sips:
         yield ""
         return
     with TemporaryDirectory(prefix="offhook-certificates-") as folder:

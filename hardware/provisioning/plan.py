@@ -74,7 +74,7 @@ class Plan:
         )
 
     def _server(self, name: str, phone: LabPhone) -> Address:
-        word = "sips" if phone.line.transport == "tls" else "sip"
+        word = phone.registers_at
         found = self._registrars[word]
         if found is None:
             raise self._source.bad(

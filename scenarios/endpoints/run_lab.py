@@ -72,6 +72,11 @@ class RunLab:
         """The names of the phones in it that are no simulators."""
         return [name for name, phone in self.phones_of(scenario).items() if not phone.simulated]
 
+    def speaks_tls(self, scenario: Scenario) -> bool:
+        """Whether one of its phones in it is set up for SIP by TLS."""
+        phones = (self.phone_of(party) for party in scenario.parties.values())
+        return any(phone is not None and phone.line.transport == "tls" for phone in phones)
+
     def login_of(self, party: PartyModel) -> tuple[str, str]:
         """User name and password with which a phone was provisioned; empty is what the run may choose."""
         phone = self.phone_of(party)
@@ -118,9 +123,11 @@ def lab_of(case: Case, chosen: Path | None, place: str = "") -> RunLab:
     run_lab = RunLab(file=file, lab=lab)
     for path, why in scenario.unheard(run_lab.speaks_anything):
         raise BadInput(why, place=case.voice_places[path])
-    if run_lab.real_phones(scenario) and not lab.sip:
-        real = ", ".join(run_lab.real_phones(scenario))
-        raise BadInput(f"sip: HOST:PORT is missing, the address at which {real} registers", place=str(file))
+    for word, address in (("sip", lab.sip), ("sips", lab.sips)):
+        real = [name for name in run_lab.real_phones(scenario) if lab.phones[name].registers_at == word]
+        if real and not address:
+            missing = f"{word}: HOST:PORT is missing, the address at which {', '.join(real)} registers"
+            raise BadInput(missing, place=str(file))
     return run_lab
 
 

@@ -41,9 +41,10 @@ async def run_case(outcome: Outcome, *, emulator: Emulator, seed: str, progress:
         world=outcome.world,
         seed=seed,
         data=outcome.folder / PLATFORM,
-        serves_tls=outcome.case.scenario.speaks_tls,
+        serves_tls=outcome.case.scenario.speaks_tls or outcome.lab.speaks_tls(outcome.case.scenario),
         lab=outcome.lab,
         sip=outcome.lab.lab.sip if outcome.runs_alone else "",
+        sips=outcome.lab.lab.sips if outcome.runs_alone else "",
         control_token=secrets.token_urlsafe(16) if outcome.lab.lab.phones else "",
         secrets=outcome.shows_secrets,
     )

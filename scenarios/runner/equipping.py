@@ -71,16 +71,18 @@ def accounts_of(scenario: Scenario, platform: Platform, lab: RunLab = NO_PHONES)
 def account_of(party: str, model: PartyModel, code: int, platform: Platform, lab: RunLab = NO_PHONES) -> Account:
     """The account of one party, with a password of this run if its phone was not given one before."""
     username, password = lab.login_of(model)
+    device = lab.phone_of(model)
+    transport = model.transport if device is None else device.line.transport
     return Account(
         party=party,
         username=username or model.username or party,
         password=password or platform.ids.token(),
-        server=platform.sip_server(model.transport, ipv6=model.ip == 6),
+        server=platform.sip_server(transport, ipv6=model.ip == 6),
         by_web_socket=platform.web_socket_address,
         code=code,
         speaks_anything=lab.speaks_anything(model),
-        srtp=model.srtp,
-        transport=model.transport,
+        srtp=model.srtp if device is None else device.line.srtp != "off",
+        transport=transport,
         codecs=model.codecs,
     )
 

@@ -45,6 +45,8 @@ class PlatformOrder:
     """Where those of its phones are that are of the kind `phone`."""
     sip: str = ""
     """HOST:PORT at which it takes SIP; empty: where it likes."""
+    sips: str = ""
+    """HOST:PORT at which it takes SIP by TLS, with the certificates of this machine; empty: where it likes."""
     control_token: str = ""
     """Whoever has it may operate it by /control; empty: nobody."""
     secrets: bool = False

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 import ssl
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 
+from emulator.base.errors import Unavailable
 from emulator.base.trace import TraceEvent
+from emulator.runtime.certificate_maker import make_certificates
+from emulator.runtime.certificates import default_folder
 from emulator.runtime.virtual_loop import VirtualLoop
 from emulator.testing.emulators import Emulators
 from emulator.testing.fault import Fault
@@ -34,6 +38,7 @@ class Order:
     data: Path
     seed: str = "1"
     serves_tls: bool = False
+    sips: str = ""
     sip: str = ""
     control_token: str = ""
     secrets: bool = False
@@ -139,3 +144,23 @@ def test_each_world_has_its_loop(world: WorldName, is_virtual: bool) -> None:
 
     Emulators().run(world, main)
     assert seen == [is_virtual]
+
+
+@pytest.mark.live
+def test_phones_of_a_lab_meet_the_certificates_that_they_were_told_to_trust(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    order = Order("live", tmp_path, serves_tls=True, sips="127.0.0.1:0")
+
+    async def main() -> str:
+        async with Emulators().start(order) as stage:
+            where = stage.sip_server("tls", ipv6=False)
+            return await asyncio.to_thread(
+                ssl.get_server_certificate, (where.host, where.port), ca_certs=str(made.authority)
+            )
+
+    with pytest.raises(Unavailable, match=r"there are none; `offhook certs` makes them"):
+        asyncio.run(main())
+    made = make_certificates(default_folder(), (), datetime.datetime.now(datetime.UTC))
+    assert asyncio.run(main()).strip() in made.server.read_text()

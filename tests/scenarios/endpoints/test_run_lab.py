@@ -74,6 +74,17 @@ def test_a_real_phone_needs_an_address_that_stays(tmp_path: Path) -> None:
     assert lab_of(case_with(tmp_path, "paper"), without).lab.sip == ""
 
 
+def test_a_phone_that_registers_by_tls(tmp_path: Path) -> None:
+    text = LAB.replace("username: adam}", "username: adam, line: {transport: tls, srtp: required}}")
+    case = case_with(tmp_path, "desk")
+    with pytest.raises(BadInput, match=r"lab.yml: sips: HOST:PORT is missing, the address at which desk registers"):
+        lab_of(case, lab_file(tmp_path, text))
+    lab = lab_of(case, lab_file(tmp_path, text.replace("sip: 192.0.2.1:5060", "sips: 192.0.2.1:5061")))
+    assert (lab.speaks_tls(case.scenario), lab.lab.sips) == (True, "192.0.2.1:5061")
+    paper = case_with(tmp_path, "paper")
+    assert not lab_of(paper, lab_file(tmp_path, text)).speaks_tls(paper.scenario)
+
+
 def test_with_what_a_phone_was_provisioned(tmp_path: Path) -> None:
     file = lab_file(tmp_path)
     desk, paper = case_with(tmp_path, "desk"), case_with(tmp_path, "paper")
