@@ -105,7 +105,9 @@ def up(  # noqa: PLR0913, PLR0917 - an argument for every option
     runs: Annotated[Path | None, typer.Option(metavar="DIR", help="Reports of `offhook run` that are shown.")] = None,
     secrets: Secrets = False,
     lan: Annotated[bool, typer.Option("--lan", help="HTTPS for browser phones of this network; a QR code.")] = False,
-    lab: Annotated[Path | None, typer.Option(metavar="FILE", help="lab.yaml: publish what happens on its bus.")] = None,
+    lab: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="lab.yaml: its bus, and what its phones report.")
+    ] = None,
     config: Annotated[Path | None, typer.Option(help="offhook.yaml; default: the one in this folder, if any.")] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON line on stdout when ready.")] = False,
 ) -> None:
@@ -120,7 +122,7 @@ def up(  # noqa: PLR0913, PLR0917 - an argument for every option
     settings = load_config(config, {name: value for name, value in flags.items() if value is not None})
     company = None
     if lab is not None:
-        from hardware.bus.up_bus import beside_platform  # noqa: PLC0415 - as above
+        from hardware.up_lab import beside_platform  # noqa: PLC0415 - as above
 
         company = beside_platform(lab)
     raise typer.Exit(serve(settings, announce_json=json, lan=lan, company=company))

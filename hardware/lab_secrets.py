@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hmac
 import json
 import os
 import secrets
@@ -39,6 +40,14 @@ def endpoint_password(lab_path: Path | None, phone_name: str) -> str:
             return known[phone_name]
     except OSError as error:
         raise BadInput(f"cannot be used: {error.strerror}", place=str(path)) from error
+
+
+def event_token(lab_path: Path | None, phone_name: str) -> str:
+    """What the action URLs of a phone have in them, so that nobody else reports in its name; a URL can carry it.
+
+    It follows from the password that is kept for it, and tells nothing of that. Raises BadInput as that does.
+    """
+    return hmac.new(endpoint_password(lab_path, phone_name).encode(), b"action URLs", "sha256").hexdigest()[:32]
 
 
 def secrets_file(lab_path: Path | None) -> Path:

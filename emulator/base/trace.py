@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-Lane = Literal["sip", "rtp", "http", "rest", "recording", "call", "xml", "warning"]
+Lane = Literal["sip", "rtp", "http", "rest", "recording", "call", "xml", "phone", "warning"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Tells the person in front of `offhook up` what happens: the steps of calls, and all that goes wrong, a line each."""
+"""Tells the person in front of `offhook up`, a line each: steps of calls, what phones report, all that goes wrong."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from emulator.base.trace import TraceEvent
 
-_STEPS = frozenset({"call", "recording", "xml"})
+_STEPS = frozenset({"call", "recording", "xml", "phone"})
 
 
 class Narrator:

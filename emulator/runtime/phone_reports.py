@@ -68,7 +68,12 @@ class PhoneReports:
         self._kept.append(told)
         where = "" if call_uuid else f", of no call here ({readable(report.call_id) or 'it names none'})"
         self._line(
-            "rtp", call_uuid, f"{fact.username}'s phone: {report}{where}", phone_report=dict(report.local.groups)
+            "rtp",
+            call_uuid,
+            f"{fact.username}'s phone: {report}{where}",
+            phone_report=dict(report.local.groups),
+            kind=report.kind,
+            username=fact.username,
         )
         return True
 

@@ -3,11 +3,15 @@
 The URL that a phone is given ends with the phone's name in the lab and the event, in the vendor's word:
 `…/reception/incoming_call?mac=$mac&call_id=$call_id`. A phone that was set up by hand may leave out its name if the
 query has its MAC address, or if the report comes from the host that the lab has for it.
+
+Anybody in the network can send such a request. It counts when the path has the phone's token, which provisioning puts
+there (`/TOKEN/reception/incoming_call`), or when it comes from the phone's host; everything else is refused.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hmac
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote
 from xml.etree.ElementTree import ParseError
@@ -27,14 +31,16 @@ if TYPE_CHECKING:
     from hardware.lab_file import LabPhone
 
 POLY_STATE = "CallStateChangeEvent"
+UNKNOWN, REFUSED = 404, 403
+_IPV4_IN_IPV6 = "::ffff:"
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """A request as it came."""
 
-    path: str
-    """As in the request line, without the query."""
+    path: str = field(repr=False)
+    """As in the request line, without the query; a token is in it."""
     query: str = ""
     body: bytes = b""
     source: str = ""
@@ -44,9 +50,10 @@ class Report:
 class ActionUrls:
     """Reports become events. It remembers which calls of a Poly are held, whose word for resumed is connected."""
 
-    def __init__(self, phones: Mapping[str, LabPhone]) -> None:
-        """`phones` by their names in the lab."""
+    def __init__(self, phones: Mapping[str, LabPhone], tokens: Mapping[str, str]) -> None:
+        """`phones` by their names in the lab, and what each has in its URL; who has none reports from its host."""
         self._phones = phones
+        self._tokens = tokens
         self._by_mac = {phone.mac: name for name, phone in phones.items() if phone.mac}
         hosts = [(name, phone.host.rsplit("://", maxsplit=1)[-1]) for name, phone in phones.items() if phone.host]
         self._by_host = {host.rsplit(":", 1)[0] if host.count(":") == 1 else host: name for name, host in hosts}
@@ -59,7 +66,7 @@ class ActionUrls:
         if report.body.strip():
             return [self._of_poly(event, parts, report) for event in _events(report.body)]
         if not parts:
-            raise PeerViolation("an action URL without an event", place=report.path or "/", status=404)
+            raise PeerViolation("an action URL without an event", place="/", status=UNKNOWN)
         word = parts[-1]
         phone = self._phone(parts[:-1], values.get("mac", ""), report)
         return [PhoneEvent(phone=phone, name=WORDS.get(word.lower(), word), vendor_name=word, values=values)]
@@ -83,18 +90,31 @@ class ActionUrls:
         return POLY_CALL_STATES.get(state, state)
 
     def _phone(self, parts: list[str], mac: str, report: Report) -> str:
-        """By the nearest name in the path, else by MAC address, else by where it comes from."""
+        """Who reports; it has to show that it does. Raises PeerViolation, which shows no token."""
+        source = report.source.removeprefix(_IPV4_IN_IPV6)
+        at_source = self._by_host.get(source)
+        name = self._named(parts, mac) or at_source
+        if name is None:
+            shown = "/".join("…" if part in self._tokens.values() else part for part in report.path.split("/"))
+            why = "no phone of the lab has this name, MAC address or host"
+            raise PeerViolation(why, place=shown, status=UNKNOWN)
+        token = self._tokens.get(name, "").encode()
+        if token and any(hmac.compare_digest(part.encode(), token) for part in parts):
+            return name
+        if name != at_source:
+            why = "the URL has not the token of this phone, nor does it come from its host"
+            raise PeerViolation(why, place=name, status=REFUSED)
+        return name
+
+    def _named(self, parts: list[str], mac: str) -> str | None:
+        """By the nearest name in the path, else by MAC address."""
         for part in reversed(parts):
             if part in self._phones:
                 return part
         try:
-            if mac and (name := self._by_mac.get(plain_mac(mac))):
-                return name
+            return self._by_mac.get(plain_mac(mac)) if mac else None
         except ValueError:
-            pass  # a variable that the phone did not fill in
-        if name := self._by_host.get(report.source):
-            return name
-        raise PeerViolation("no phone of the lab has this name, MAC address or host", place=report.path, status=404)
+            return None  # a variable that the phone did not fill in
 
 
 def _events(body: bytes) -> list[Element]:

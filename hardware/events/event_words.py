@@ -7,7 +7,16 @@ Developer's Guide", telephony notification events.
 
 from __future__ import annotations
 
-WORDS = {
+from typing import Literal
+
+EventWord = Literal[
+    "registered", "unregistered", "ringing", "dialling", "connected", "ended", "held", "resumed", "off_hook", "on_hook",
+    "muted", "unmuted", "rebooted",
+]  # fmt: skip
+"""Our words, the same for every vendor."""
+REPORTING = frozenset({"yealink", "poly", "grandstream", "snom", "fanvil"})
+"""Vendors whose phones report by HTTP, however they are operated; adapters and Cisco's do not."""
+WORDS: dict[str, EventWord] = {
     "setup_completed": "rebooted",
     "booting_completed": "rebooted",
     "setup": "rebooted",
@@ -42,7 +51,7 @@ WORDS = {
     "unmute": "unmuted",
 }
 """The last part of the path of an action URL → our word."""
-POLY_EVENTS = {
+POLY_EVENTS: dict[str, EventWord] = {
     "IncomingCallEvent": "ringing",
     "OutgoingCallEvent": "dialling",
     "OffHookEvent": "off_hook",
@@ -50,5 +59,5 @@ POLY_EVENTS = {
     "LineRegistrationEvent": "registered",
     "LineUnregistrationEvent": "unregistered",
 }
-POLY_CALL_STATES = {"Connected": "connected", "Disconnected": "ended", "CallHold": "held"}
+POLY_CALL_STATES: dict[str, EventWord] = {"Connected": "connected", "Disconnected": "ended", "CallHold": "held"}
 """States of a `CallStateChangeEvent`; what rings or is dialled has an event of its own."""

@@ -74,9 +74,10 @@ class EventListener:
             return
         body = await _body(receive)
         status, said = (413, "too large") if body is None else self._take(scope, body)
-        head = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(said)).encode())]
+        text = said.encode()
+        head = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(text)).encode())]
         await send({"type": "http.response.start", "status": status, "headers": head})
-        await send({"type": "http.response.body", "body": said.encode()})
+        await send({"type": "http.response.body", "body": text})
 
     def _take(self, scope: dict[str, Any], body: bytes) -> tuple[int, str]:
         path = scope.get("raw_path") or scope["path"].encode()

@@ -10,7 +10,7 @@ from emulator.base.errors import BadInput, PeerViolation
 from emulator.base.yaml_source import YamlSource
 from emulator.sip.grammar import parse_host_port
 from hardware.lab_file import DEFAULT_FILE, load_lab
-from hardware.lab_secrets import endpoint_password
+from hardware.lab_secrets import endpoint_password, event_token
 from hardware.provisioning.catalog import Catalog
 from hardware.provisioning.line_config import LineConfig
 
@@ -70,7 +70,7 @@ class Plan:
             reports=self._registrars["sip"] if phone.line.quality_reports else None,
             web_user=self._safe(phone.web_user, (*place, "web_user")),
             web_password=self._safe(phone.web_password, (*place, "web_password")),
-            events=self.lab.events.rstrip("/"),
+            events=f"{self.lab.events.rstrip('/')}/{event_token(self.path, name)}" if self.lab.events else "",
         )
 
     def _server(self, name: str, phone: LabPhone) -> Address:

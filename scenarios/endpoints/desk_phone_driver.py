@@ -63,14 +63,17 @@ async def connect(
     door: ControlDoor,
     folder: Path,
     hook: Handset | None = None,
+    reports_to: str = "",
 ) -> PhoneControl:
     """Operate a phone from now on; its simulator is started and put on the stack `own`. `hook` lifts its handset.
+
+    `reports_to`: the beginning of the URLs at which a simulator reports; empty: nowhere.
 
     Raises Unavailable or ControlFailure.
     """
     if not phone.simulated:
         return make_control(name, phone, platform=door, handset=hook)
     log_file = folder / f"phone-{account.party}.log"
-    host, token = await own.enter_async_context(simulated_phone(phone, account, log_file))
+    host, token = await own.enter_async_context(simulated_phone(phone, account, log_file, reports_to))
     handset = SimulatedHandset(host, token) if phone.vendor == ANALOGUE else None
     return make_control(name, phone, host=host, handset=handset, platform=door)

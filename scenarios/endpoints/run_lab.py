@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from emulator.base.errors import BadInput
+from hardware.events.event_words import REPORTING
 from hardware.lab_file import DEFAULT_FILE, Lab, load_lab
 from hardware.lab_secrets import endpoint_password
 from hardware.phones.control import ControlFailure
@@ -128,7 +129,13 @@ def lab_of(case: Case, chosen: Path | None, place: str = "") -> RunLab:
         if real and not address:
             missing = f"{word}: HOST:PORT is missing, the address at which {', '.join(real)} registers"
             raise BadInput(missing, place=str(file))
+    if silent := [name for name in run_lab.real_phones(scenario) if not lab.events and _reports(scenario, name)]:
+        raise BadInput(f"events: URL is missing, where {', '.join(silent)} reports what happens", place=str(file))
     return run_lab
+
+
+def _reports(scenario: Scenario, device: str) -> bool:
+    return any(scenario.parties[each.of].device == device for each in scenario.expect.events)
 
 
 def _check_devices(case: Case, lab: Lab, file: Path) -> None:
@@ -153,6 +160,10 @@ def _lacks(run_lab: RunLab, scenario: Scenario) -> Iterator[str]:
             continue
         what = f"{phone.vendor} {phone.model}".strip()
         yield from (f"{party.device} ({what}) cannot {word}" for word in asked if word not in able)
+        if phone.vendor not in REPORTING and any(each.of == name for each in scenario.expect.events):
+            yield f"{party.device} ({what}) reports no events"
+        if not phone.line.quality_reports and any(each.of == name for each in scenario.expect.quality):
+            yield f"{party.device} ({what}) publishes no quality reports: line.quality_reports is off in {run_lab.file}"
 
 
 def _asked_of(party: str, listed: Sequence[steps.Step]) -> Iterator[Ability]:

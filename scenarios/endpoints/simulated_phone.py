@@ -64,10 +64,13 @@ class SimulatedHandset:
 
 
 @contextlib.asynccontextmanager
-async def simulated_phone(phone: LabPhone, account: Account, log_file: Path) -> AsyncIterator[tuple[str, str]]:
+async def simulated_phone(
+    phone: LabPhone, account: Account, log_file: Path, reports_to: str = ""
+) -> AsyncIterator[tuple[str, str]]:
     """Start it, and end it when the block ends. Yields HOST:PORT of its web interface, and its token for the handset.
 
     Raises Unavailable when it does not come up. `log_file` is an absolute path: the process runs in another folder.
+    `reports_to`: where its action URLs begin; empty: it has none.
     """
     arguments = [
         *(sys.executable, "-m", WORKER, phone.vendor),
@@ -78,6 +81,8 @@ async def simulated_phone(phone: LabPhone, account: Account, log_file: Path) -> 
         *(("--model", phone.model) if phone.model else ()),
         *(("--web-user", phone.web_user) if phone.web_user else ()),
         *(("--web-password", phone.web_password) if phone.web_password else ()),
+        *(("--action-url-base", reports_to) if reports_to else ()),
+        *(() if phone.line.quality_reports else ("--no-quality-reports",)),
     ]
     own = await OwnProcess.start(arguments, log_file, folder=ROOT, piped=True)
     reading: asyncio.Task[None] | None = None

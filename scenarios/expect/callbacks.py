@@ -6,16 +6,17 @@ import itertools
 from typing import TYPE_CHECKING
 
 from scenarios.expect.signature import signature_fault
-from scenarios.language.expectations import AnyOrder
 from scenarios.language.matchers import split_reference
+from scenarios.language.told import AnyOrder
 from scenarios.proof.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from scenarios.language.expectations import Callback, Expectations
+    from scenarios.language.expectations import Expectations
     from scenarios.language.matchers import Matcher
     from scenarios.language.moments import SoonAfter
+    from scenarios.language.told import Callback
     from scenarios.runner.app_requests import AppRequest, RequestLog
 
     Moments = Callable[[str, str], float | None]
@@ -43,7 +44,7 @@ def judge_callbacks(
             verdicts += _request(callback, request, auth_token)
             verdicts += _parameters(callback, request, log, text)
             if callback.within is not None:
-                verdicts.append(_soon(callback, callback.within, request, _begun(callback.within, log, moments)))
+                verdicts.append(_soon(callback, callback.within, request, begun(callback.within, log, moments)))
     if expect.callbacks:
         verdicts.append(_order(expect, shares))
     if "callbacks" in expect.model_fields_set:
@@ -92,7 +93,7 @@ def _parameters(
         yield Verdict(f"{callback.to} {parameter}", passed, measured, _wanted(matcher, log), "", where)
 
 
-def _begun(within: SoonAfter, log: RequestLog, moments: Moments) -> float | None:
+def begun(within: SoonAfter, log: RequestLog, moments: Moments) -> float | None:
     """When the time began in which a callback must come."""
     if not within.path:
         return moments(within.party, within.moment)

@@ -2,55 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from scenarios.language.awaited import Party
 from scenarios.language.matchers import AnyMatcher, Reference
-from scenarios.language.moments import Soon
 from scenarios.language.part import Part, Text
 from scenarios.language.quantities import Count, DriftWithin, HowMany, LengthWithin, Seconds, SecondsWithin
 from scenarios.language.steps import Rest
 from scenarios.language.streams import StreamHeard
+from scenarios.language.told import AnyCallback, AnyOrder, QualityReport, ReportedEvent
 from scenarios.language.words import PATH, CodecName, unknown_word
 
-
-class Callback(Part):
-    """One request to the app, exactly once unless `times` says otherwise."""
-
-    to: str = Field(pattern=PATH, description="Path of the request.")
-    method: Literal["GET", "POST"] = "POST"
-    times: int = Field(default=1, ge=0)
-    with_: dict[str, AnyMatcher] = Field(default={}, alias="with", description="Parameter → what it must be.")
-    signed: bool = Field(default=True, description="The V3 signature must be that of the account.")
-    within: Soon | None = Field(default=None, description="So soon, each time: 2 s of /hangup/, or of caller ended.")
-
-    @model_validator(mode="after")
-    def _compares_what_comes(self) -> Callback:
-        for word, written in (("with", self.with_), ("within", self.within)):
-            if written and not self.times:
-                message = f"with times: 0 none comes, and {word} has nothing to look at"
-                raise PydanticCustomError("nothing", "{message}", {"message": message, "path": (word,)})
-        return self
-
-
-class AnyOrder(Part):
-    """Requests of which nothing promises which comes first."""
-
-    any_order: list[Callback] = Field(min_length=1)
-
-
-def _callback_tag(data: Any) -> str:
-    unordered = isinstance(data, AnyOrder) or (isinstance(data, dict) and "any_order" in data)
-    return "<any order>" if unordered else "<callback>"
-
-
-AnyCallback = Annotated[
-    Annotated[Callback, Tag("<callback>")] | Annotated[AnyOrder, Tag("<any order>")], Discriminator(_callback_tag)
-]
-
+if TYPE_CHECKING:
+    from scenarios.language.told import Callback
 
 OnChannel = Annotated[Text, Field(description="left, right, mono; of members: who has the channel.")]
 
@@ -304,6 +271,8 @@ class Expectations(Part):
     spoken: list[Spoken] = Field(default=[])
     streams: list[StreamHeard] = Field(default=[])
     never: list[Never] = Field(default=[])
+    events: list[ReportedEvent] = Field(default=[], description="Of phones of a lab; for each in this order.")
+    quality: list[QualityReport] = Field(default=[], description="Of phones of a lab.")
     rest: list[Rest] = Field(default=[], description="Requests when everything is over, as in `steps`.")
     within: Seconds = Field(default=15.0, description="Deadline for callbacks and recordings after the last step.")
 
@@ -316,6 +285,19 @@ class Expectations(Part):
             else:
                 placed.append(((number,), each))
         return placed
+
+    def named_by_within(self) -> list[tuple[tuple[str | int, ...], str]]:
+        """The parties after whose moments something is to come, with their places below `expect`."""
+        placed: list[tuple[tuple[str | int, ...], Callback | ReportedEvent]] = [
+            (("callbacks", *path), each) for path, each in self.placed_callbacks()
+        ]
+        placed += [(("events", number), each) for number, each in enumerate(self.events)]
+        return [((*path, "within"), each.within.party) for path, each in placed if each.within and each.within.party]
+
+    @property
+    def hears_phones(self) -> bool:
+        """Whether anything is expected that phones report by themselves."""
+        return bool(self.events or self.quality)
 
     def every_callback(self) -> list[Callback]:
         """Without the grouping."""

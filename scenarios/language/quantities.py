@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _UNITS = {"ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0}
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|min|h)")
 _SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*%")
 _DRIFT = re.compile(r"([+-]\d+(?:\.\d+)?)\s*(ppm|%)")
 _COUNT = re.compile(r"(?:(at least|at most)\s+)?(\d+)(?:\s*to\s*(\d+))?")
+_LIMITS = re.compile(r"(at least|at most)\s+(.+)|(.+?)\s+to\s+(.+)")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _TOLERANCE = re.compile(r"(.+?)\s*(?:±|\+-|\+/-)\s*(.+)")
 
 
@@ -48,6 +53,53 @@ class Count:
         if self.most is None:
             return f"at least {self.least}"
         return f"{self.least}" if self.least == self.most else f"{self.least} to {self.most}"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Between what a measurement has to lie, in the unit of what is measured."""
+
+    least: float
+    most: float | None
+    """None: any that is larger."""
+
+    def admits(self, measured: float) -> bool:
+        """Whether `measured` lies between; what is equal in decimals may not be in binary."""
+        return measured >= self.least - 1e-9 and (self.most is None or measured <= self.most + 1e-9)
+
+    def __str__(self) -> str:
+        if self.most is None:
+            return f"at least {self.least:g}"
+        return f"at most {self.most:g}" if self.least == 0 else f"{self.least:g} to {self.most:g}"
+
+
+def limits_of(parse: Callable[[str], float], example: str, smallest: float, largest: float | None) -> BeforeValidator:
+    """Of `at least X`, `at most X`, `X to Y`, each X read by `parse`; limits between which all lies are refused."""
+
+    def parse_limits(text: Any) -> Limits:
+        if isinstance(text, Limits):
+            return text
+        found = _LIMITS.fullmatch(text.strip()) if isinstance(text, str) else None
+        if found is None:
+            raise PydanticCustomError("limits", f"expected limits such as at least {example}, at most … or … to …")
+        if found[1] is None:
+            limits = Limits(parse(found[3]), parse(found[4]))
+        else:
+            limits = Limits(parse(found[2]), None) if found[1] == "at least" else Limits(smallest, parse(found[2]))
+        if limits.most is not None and limits.most < limits.least:
+            raise PydanticCustomError("limits", "nothing lies between these: expected the smaller one first")
+        if limits.least <= smallest and (limits.most is None or (largest is not None and limits.most >= largest)):
+            raise PydanticCustomError("any_value", "any value would be within these limits")
+        return limits
+
+    return BeforeValidator(parse_limits, json_schema_input_type=str)
+
+
+def parse_number(text: str) -> float:
+    """`4.1`."""
+    if not _NUMBER.fullmatch(text.strip()):
+        raise PydanticCustomError("number", "expected a number such as 4.1")
+    return float(text)
 
 
 def parse_count(text: Any) -> Count:
@@ -155,6 +207,27 @@ DriftWithin = Annotated[
     WithJsonSchema({"type": "string", "examples": ["-1 % ± 0.1 %"]}),
 ]
 """A drift in parts per million with its tolerance."""
+
+ScoreLimits = Annotated[
+    Limits,
+    limits_of(parse_number, "4.1", 1.0, 5.0),
+    WithJsonSchema({"type": "string", "examples": ["at least 4.1", "3.8 to 4.4"]}),
+]
+"""Limits of a mean opinion score, 1 to 5."""
+
+PercentLimits = Annotated[
+    Limits,
+    limits_of(lambda text: 100 * parse_share(text), "0.5 %", 0.0, 100.0),
+    WithJsonSchema({"type": "string", "examples": ["at most 0.5 %"]}),
+]
+"""Limits in per cent."""
+
+MillisecondLimits = Annotated[
+    Limits,
+    limits_of(lambda text: 1000 * parse_duration(text), "30 ms", 0.0, None),
+    WithJsonSchema({"type": "string", "examples": ["at most 30 ms"]}),
+]
+"""Limits of a duration, in milliseconds."""
 
 HowMany = Annotated[
     Count,

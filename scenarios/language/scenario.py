@@ -200,7 +200,7 @@ class Scenario(Part):
 
     @model_validator(mode="after")
     def _has_a_world(self) -> Scenario:
-        if self.bus_devices and self.is_simulated_only:
+        if (self.bus_devices or self.expect.hears_phones) and self.is_simulated_only:
             raise PydanticCustomError("no_world", "a made-up network and devices of a lab exclude each other")
         if self.needs == "live" and self.is_simulated_only:
             raise PydanticCustomError("no_world", "a made-up network and needs: live exclude each other")
@@ -241,6 +241,11 @@ class Scenario(Part):
             for word in step.parties:
                 why = inability(self.parties[getattr(step, word)].phone, step)
                 found += [((*place, word), f"{getattr(step, word)}: {why}")] if why else []
+        for heard in ("events", "quality"):
+            for number, each in enumerate(getattr(self.expect, heard)):
+                kind = self.parties[each.of].phone
+                why = f"{each.of}: {kind} reports nothing by itself; {heard} are of a party with phone: phone"
+                found += [(("expect", heard, number, "of"), why)] if kind != "phone" else []
         return found
 
     def unheard(self, speaks_anything: Callable[[PartyModel], bool]) -> list[tuple[Path, str]]:
@@ -263,6 +268,8 @@ PARTIES_OF = {
     "keys": ("by",),
     "spoken": ("to",),
     "never": ("ringing", "connected", "by"),
+    "events": ("of",),
+    "quality": ("of",),
 }
 """Kind of expectation → its words that name a party."""
 
@@ -276,13 +283,7 @@ def _named_parties(scenario: Scenario) -> list[tuple[Path, str]]:
         for number, each in enumerate(getattr(scenario.expect, kind)):
             found = [(("expect", kind, number, word), getattr(each, word)) for word in words]
             named += [(place, name) for place, name in found if name is not None]
-    return named + _in_callbacks(scenario)
-
-
-def _in_callbacks(scenario: Scenario) -> list[tuple[Path, str]]:
-    placed = scenario.expect.placed_callbacks()
-    soon = [(("expect", "callbacks", *path, "within"), callback.within) for path, callback in placed]
-    return [(path, within.party) for path, within in soon if within is not None and within.party]
+    return named + [(("expect", *path), name) for path, name in scenario.expect.named_by_within()]
 
 
 def _named_voices(scenario: Scenario) -> list[tuple[Path, str]]:

@@ -60,6 +60,7 @@ async def run_case(outcome: Outcome, *, emulator: Emulator, seed: str, progress:
     outcome.notices += run.timeline.remarks()
     outcome.legs = run.timeline.legs()
     outcome.measured_by_phones = run.timeline.measured
+    outcome.phone_events = run.timeline.phone_events()
 
 
 class _Run:

@@ -182,9 +182,10 @@ def _played_by(model: PartyModel, player: Player) -> PartyModel:
 
 def world_it_needs(case: Case, world: str) -> str:
     """Another world than the one asked for, or nothing."""
-    if world == "simulated" and (case.scenario.needs == "live" or case.scenario.bus_devices):
+    scenario = case.scenario
+    if world == "simulated" and (scenario.needs == "live" or scenario.bus_devices or scenario.expect.hears_phones):
         return "live"
-    return "simulated" if case.scenario.is_simulated_only and world == "live" else ""
+    return "simulated" if scenario.is_simulated_only and world == "live" else ""
 
 
 def _lacks_ipv6(case: Case, world: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from hardware.phones.control import ControlDoor
@@ -14,6 +15,7 @@ from scenarios.endpoints.run_lab import RunLab
 from scenarios.runner.inline_app import sound_path
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from scenarios.endpoints.phone import Phone
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 APP_NAME = "app under test"
 NO_PHONES = RunLab()
+NOWHERE: Mapping[str, str] = MappingProxyType({})
 
 
 def phone_of(
@@ -31,15 +34,22 @@ def phone_of(
     folder: Path,
     lab: RunLab = NO_PHONES,
     devices: Devices | None = None,
+    action_urls: Mapping[str, str] = NOWHERE,
 ) -> Phone:
-    """A party's phone, known to the platform and not switched on yet; `devices` lift handsets."""
+    """A party's phone, known to the platform and not switched on yet.
+
+    `devices` lift handsets; `action_urls`: where simulated phones report, by their names in the lab.
+    """
     party = scenario.parties[account.party]
     platform.add_endpoint(account.username, account.password, number=party.number or "", srtp=account.srtp)
     if (device := lab.phone_of(party)) is not None:
         door = ControlDoor(platform.http_url, platform.control_token)
         hook = devices.handset(device.hook) if devices is not None and device.hook and not device.simulated else None
         whole = folder.absolute()
-        driven = partial(connect, str(party.device), device, account, door=door, folder=whole, hook=hook)
+        reports_to = action_urls.get(str(party.device), "")
+        driven = partial(
+            connect, str(party.device), device, account, door=door, folder=whole, hook=hook, reports_to=reports_to
+        )
         phone = DeskPhone(account, platform.trace, driven)
         if account.username in lab.kept and not device.simulated:
             platform.adopt(lab.kept[account.username])

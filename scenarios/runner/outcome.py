@@ -64,6 +64,8 @@ class Outcome:
     """What was measured of each leg of the platform; call_uuids among it differ from run to run."""
     measured_by_phones: list[dict[str, object]] = field(default_factory=list)
     """What browsers tell of their calls by getStats: `party`, `call_uuid`, `reports`."""
+    phone_events: list[dict[str, object]] = field(default_factory=list)
+    """What phones of the lab reported: `phone`, `event`, `vendor_event`, `values`; or what was `refused`."""
     interrupted: bool = False
     crashed: bool = False
     """An error of ours ended it, be it in a callback or a media tick that nobody waited for."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scenarios.runner.equipping import accounts_of, equip, phone_of, variables_of
+from scenarios.runner.hearing_phones import hearing_phones
 from scenarios.runner.on_the_bus import on_the_bus
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ async def readied(
 ) -> AsyncIterator[Ready]:
     """Phones are registered when the block begins, and are switched off when it ends.
 
-    Raises PhoneFailure, ControlFailure, Unavailable.
+    Raises PhoneFailure, ControlFailure, Unavailable, BadInput.
     """
     scenario, lab = case.scenario, order.lab
     equip(platform, scenario, app.url)
@@ -47,9 +48,10 @@ async def readied(
     app.variables |= variables_of(platform, scenario, accounts, app.url)
     async with contextlib.AsyncExitStack() as stack:
         devices = await stack.enter_async_context(on_the_bus(case, order, platform, timeline))
+        action_urls = await stack.enter_async_context(hearing_phones(case, order, platform))
         phones: dict[str, Phone] = {}
         for party, account in accounts.items():
-            phone = phone_of(account, scenario, platform, folder, lab, devices)
+            phone = phone_of(account, scenario, platform, folder, lab, devices, action_urls)
             stack.callback(timeline.add_phone, phone.log)
             stack.callback(_keep, account.username, platform, lab)
             stack.push_async_callback(phone.stop)

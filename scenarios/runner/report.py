@@ -93,6 +93,7 @@ def _scenario(out: Path, outcome: Outcome) -> dict[str, Any]:
         "notices": outcome.notices,
         "legs": outcome.legs,
         "measured_by_phones": outcome.measured_by_phones,
+        "phone_events": outcome.phone_events,
         "folder": folder.relative_to(out).as_posix(),
         "files": [path.relative_to(out).as_posix() for path in files],
     }

@@ -75,6 +75,7 @@ def _blank(outcome: Outcome) -> Outcome:
         faults=[],
         legs=[],
         measured_by_phones=[],
+        phone_events=[],
         goes=outcome.goes + 1,
     )
 

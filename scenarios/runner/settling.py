@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from emulator.testing.softphone_log import Moment, PhoneFailure
 from scenarios.proof.verdict import Verdict
 from scenarios.runner.app_requests import NotInTime
+from scenarios.runner.told_by_phones import phones_have_told
 
 if TYPE_CHECKING:
     from scenarios.runner.stage import Stage
@@ -18,7 +19,7 @@ LINGER_S = 0.5
 
 
 async def settle(stage: Stage) -> list[Verdict]:
-    """Wait until every call is over and every expected callback has come, or their deadline."""
+    """Wait until every call is over, every expected callback and report of a phone has come, or their deadline."""
     expect = stage.scenario.expect
     verdicts: list[Verdict] = []
     for party, phone in stage.phones.items():
@@ -30,6 +31,7 @@ async def settle(stage: Stage) -> list[Verdict]:
     # What does not come in time is missing in the log, and the verdicts on callbacks say so.
     with contextlib.suppress(NotInTime):
         await stage.app.log.until({each.to: each.times for each in expect.every_callback()}, expect.within)
+    await phones_have_told(stage)
     await asyncio.sleep(LINGER_S)
     await stage.platform.flush()
     return verdicts

@@ -83,6 +83,11 @@ class Timeline:
             if isinstance(told := entry.detail.get("leg_statistics"), dict)
         ]
 
+    def phone_events(self) -> list[dict[str, object]]:
+        """What phones reported by themselves, and which reports were refused, with their wall time (ns since 1970)."""
+        told = [entry.detail for entry in self.entries if entry.lane == "phone" and "wall_ns" in entry.detail]
+        return [{name: redacted_detail(value, name) for name, value in detail.items()} for detail in told]
+
     def remarks(self) -> list[str]:
         """What explains many a failure, each once: what was ignored of documents, and calls that a fault ended."""
         found: dict[str, None] = {}

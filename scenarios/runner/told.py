@@ -1,4 +1,4 @@
-"""Looks at what the app was told in a case that is over: callbacks, the recordings they tell of, and streams."""
+"""Looks at what was told in a case that is over: callbacks, the recordings they tell of, streams, phones' reports."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from scenarios.expect.announced import judge_announced
 from scenarios.expect.callbacks import judge_callbacks
 from scenarios.expect.streams import judge_streams
 from scenarios.runner.attendance import moments_of, parties_of
+from scenarios.runner.told_by_phones import judge_the_phones
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,14 +19,14 @@ if TYPE_CHECKING:
 
 
 async def judge_the_told(stage: Stage, fetched: Sequence[FetchedRecording]) -> list[Verdict]:
-    """Verdicts on `callbacks`, and on the recordings that webhooks tell of; `fetched`: the recordings of the account.
+    """Verdicts on `callbacks`, `events`, `quality`, and recordings that webhooks tell of; `fetched`: the account's own.
 
     What is judged in every case counts only when it failed: a case that expects nothing must not pass by it.
     """
     expect, app = stage.scenario.expect, stage.app
     announced = judge_announced(await stage.announcements.all(), fetched)
     expected = judge_callbacks(expect, app.log, stage.platform.auth_token, app.text, moments_of(stage))
-    return expected + [verdict for verdict in announced if not verdict.passed]
+    return expected + judge_the_phones(stage) + [verdict for verdict in announced if not verdict.passed]
 
 
 def judge_the_streamed(stage: Stage, longest_s: float) -> list[Verdict]:

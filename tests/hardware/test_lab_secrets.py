@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from emulator.base.errors import BadInput
-from hardware.lab_secrets import endpoint_password, secrets_file
+from hardware.lab_secrets import endpoint_password, event_token, secrets_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +24,15 @@ def test_a_password_is_made_once_and_each_phone_has_its_own(tmp_path: Path) -> N
     assert len(first) == 20
     assert endpoint_password(lab, "fax") != first
     assert endpoint_password(lab, "reception") == first
+
+
+def test_action_urls_have_a_token_that_stays_and_tells_no_password(tmp_path: Path) -> None:
+    lab = tmp_path / "lab.yaml"
+    token = event_token(lab, "reception")
+    assert token == event_token(lab, "reception")
+    assert len(token) == 32
+    assert token != event_token(lab, "fax")
+    assert endpoint_password(lab, "reception") not in token
 
 
 def test_two_labs_have_nothing_in_common(tmp_path: Path) -> None:

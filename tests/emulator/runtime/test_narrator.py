@@ -22,7 +22,7 @@ def said(event: TraceEvent, *, everything: bool = True) -> list[str]:
     return [line[10:] for line in lines]
 
 
-@pytest.mark.parametrize("lane", ["call", "recording", "xml", "warning"])
+@pytest.mark.parametrize("lane", ["call", "recording", "xml", "phone", "warning"])
 def test_a_step_of_a_call_is_one_line(lane: Lane) -> None:
     event = TraceEvent(at=0.0, lane=lane, summary="answered", call_uuid="0123456789-abc")
     assert said(event) == ["01234567  answered"]

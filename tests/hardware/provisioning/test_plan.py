@@ -8,7 +8,7 @@ import pytest
 
 from emulator.base.address import Address
 from emulator.base.errors import BadInput
-from hardware.lab_secrets import endpoint_password
+from hardware.lab_secrets import endpoint_password, event_token
 from hardware.provisioning.plan import Plan
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ def test_every_phone_with_a_mac_has_a_configuration(tmp_path: Path) -> None:
     plan = Plan(lab)
     reception, wall = plan.catalog.phones
     assert (reception.username, reception.password, reception.display_name) == ("alice", "hers", "reception")
-    assert (reception.host, reception.port, reception.events) == ("192.168.1.5", 5060, "http://192.168.1.5:8091")
+    assert (reception.host, reception.port) == ("192.168.1.5", 5060)
+    assert reception.events == f"http://192.168.1.5:8091/{event_token(lab, 'reception')}"
     assert (wall.username, wall.password, wall.display_name) == ("wall", endpoint_password(lab, "wall"), "Wall")
     assert (wall.host, wall.port, wall.reports) == ("192.168.1.6", 5071, Address("192.168.1.5", 5060))
     assert plan.address == "192.168.1.5"

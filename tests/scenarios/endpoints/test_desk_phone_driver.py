@@ -53,8 +53,10 @@ def test_a_simulator_is_started_and_has_a_handset_where_there_is_one(
     happened: list[str] = []
 
     @contextlib.asynccontextmanager
-    async def simulated(phone: LabPhone, account: Account, log_file: Path) -> AsyncIterator[tuple[str, str]]:
-        happened.append(f"{phone.vendor} for {account.party} begins, {log_file.name}")
+    async def simulated(
+        phone: LabPhone, account: Account, log_file: Path, reports_to: str
+    ) -> AsyncIterator[tuple[str, str]]:
+        happened.append(f"{phone.vendor} for {account.party} begins, {log_file.name}, reports to {reports_to}")
         yield "127.0.0.1:4711", "side door"
         happened.append("it ends")
 
@@ -69,16 +71,18 @@ def test_a_simulator_is_started_and_has_a_handset_where_there_is_one(
             LabPhone(vendor="yealink", host="198.51.100.7"),
         ):
             async with contextlib.AsyncExitStack() as own:
-                control = await connect("desk", phone, ACCOUNT, own, door=DOOR, folder=tmp_path)
+                control = await connect(
+                    "desk", phone, ACCOUNT, own, door=DOOR, folder=tmp_path, reports_to="http://u/t/desk"
+                )
                 assert isinstance(control, Made)
                 made.append(control)
         return made
 
     analogue, desk, real = asyncio.run(main())
     assert happened == [
-        "grandstream_ht for agent begins, phone-agent.log",
+        "grandstream_ht for agent begins, phone-agent.log, reports to http://u/t/desk",
         "it ends",
-        "yealink for agent begins, phone-agent.log",
+        "yealink for agent begins, phone-agent.log, reports to http://u/t/desk",
         "it ends",
     ]
     assert analogue.asked[2]["host"] == "127.0.0.1:4711"

@@ -186,3 +186,38 @@ def test_a_handset_that_is_to_be_heard_by_its_signal(tmp_path: Path) -> None:
         lab_of(case_with(tmp_path, "desk", heard), lab_file(tmp_path))
     case = case_with(tmp_path, "paper", heard)
     assert lab_of(case, lab_file(tmp_path)).lab.phones["paper"].simulated
+
+
+REPORTED = "expect:\n  events: [{of: agent, event: ringing}]\n  quality: [{of: agent}]\n"
+
+
+@pytest.mark.parametrize(
+    ("device", "complaint"),
+    [
+        ("vvx", ""),
+        ("wall", ""),
+        ("adapter", "adapter (grandstream_ht HT801) reports no events"),
+        ("mute", "mute (yealink) publishes no quality reports: line.quality_reports is off in "),
+    ],
+)
+def test_a_phone_that_cannot_report_what_is_expected(tmp_path: Path, device: str, complaint: str) -> None:
+    phones = """\
+phones:
+  vvx: {vendor: poly, simulated: true}
+  wall: {vendor: snom, control: manual, simulated: true}
+  adapter: {vendor: grandstream_ht, model: HT801, simulated: true}
+  mute: {vendor: yealink, simulated: true, line: {quality_reports: false}}
+"""
+    heard, deaf = case_with(tmp_path, device, ("expect:\n", REPORTED)), case_with(tmp_path, device)
+    lab = lab_of(deaf, lab_file(tmp_path, phones))
+    also = lab.lacks(heard.scenario).removeprefix(lab.lacks(deaf.scenario))
+    assert also.startswith(complaint)
+    assert bool(also) is bool(complaint)
+
+
+def test_a_real_phone_has_to_be_told_where_to_report(tmp_path: Path) -> None:
+    case = case_with(tmp_path, "desk", ("expect:\n", REPORTED))
+    with pytest.raises(BadInput, match=r"lab.yml: events: URL is missing, where desk reports what happens"):
+        lab_of(case, lab_file(tmp_path))
+    assert lab_of(case, lab_file(tmp_path, f"events: http://192.0.2.1:8091\n{LAB}")).lab.events
+    assert lab_of(case_with(tmp_path, "paper", ("expect:\n", REPORTED)), lab_file(tmp_path)).lab.events == ""

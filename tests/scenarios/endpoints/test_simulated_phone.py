@@ -10,7 +10,7 @@ import pytest
 
 from emulator.base.address import Address
 from emulator.base.errors import Unavailable
-from hardware.lab_file import LabPhone
+from hardware.lab_file import LabPhone, Line
 from hardware.phones.control import ControlFailure
 from scenarios.endpoints import simulated_phone as module
 from scenarios.endpoints.phone import Account
@@ -37,17 +37,25 @@ def program(folder: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_it_ends_when_its_input_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program(tmp_path, TELLS, monkeypatch)
-    phone = LabPhone(vendor="yealink", simulated=True, mac="00:15:65:4a:a9:37", model="SIP-T46S", web_password="secret")
+    phone = LabPhone(
+        vendor="yealink",
+        simulated=True,
+        mac="00:15:65:4a:a9:37",
+        model="SIP-T46S",
+        web_password="secret",
+        line=Line(quality_reports=False),
+    )
 
     async def main() -> tuple[str, str]:
-        async with simulated_phone(phone, ACCOUNT, tmp_path / "phone.log") as where:
+        async with simulated_phone(phone, ACCOUNT, tmp_path / "phone.log", "http://u/t/desk") as where:
             assert not (tmp_path / "ended").exists()
             return where
 
     assert asyncio.run(main()) == ("127.0.0.1:4711", "side door")
     assert (tmp_path / "ended").read_text() == (
         "yealink --registrar 192.0.2.1:5060 --username u --password p --code 3 --http 127.0.0.1:0 "
-        "--mac 0015654aa937 --model SIP-T46S --web-password secret"
+        "--mac 0015654aa937 --model SIP-T46S --web-password secret "
+        "--action-url-base http://u/t/desk --no-quality-reports"
     )
 
 

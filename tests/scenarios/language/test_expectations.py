@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from scenarios.language.expectations import AnyOrder, Callback, Expectations, Recording
+from scenarios.language.expectations import Expectations, Recording
+from scenarios.language.told import AnyOrder, Callback
 
 
 def test_callbacks_alone_and_in_groups() -> None:

@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 from scenarios.language.quantities import (
     Count,
+    Limits,
+    MillisecondLimits,
+    PercentLimits,
+    ScoreLimits,
     Tolerance,
     parse_count,
     parse_drift,
@@ -99,3 +104,46 @@ def test_a_tolerance_holds_its_ends(measured: float, admitted: bool) -> None:
 
 def test_a_tolerance_is_read_as_it_is_written() -> None:
     assert str(Tolerance(5.0, 0.25)) == "5 ± 0.25"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "limits", "written"),
+    [
+        (ScoreLimits, "at least 4.1", Limits(4.1, None), "at least 4.1"),
+        (ScoreLimits, "3.8 to 4.4", Limits(3.8, 4.4), "3.8 to 4.4"),
+        (ScoreLimits, "at most 2", Limits(1.0, 2.0), "1 to 2"),
+        (PercentLimits, "at most 0.5 %", Limits(0.0, 0.5), "at most 0.5"),
+        (PercentLimits, "1 % to 3 %", Limits(1.0, 3.0), "1 to 3"),
+        (MillisecondLimits, "at most 30 ms", Limits(0.0, 30.0), "at most 30"),
+        (MillisecondLimits, "at least 1 s", Limits(1000.0, None), "at least 1000"),
+    ],
+)
+def test_limits(kind: Any, text: str, limits: Limits, written: str) -> None:
+    found = TypeAdapter(kind).validate_python(text)
+    assert found == limits
+    assert TypeAdapter(kind).validate_python(found) == limits
+    assert str(limits) == written
+    edges = [limits.least, limits.most if limits.most is not None else 1e9]
+    assert all(limits.admits(edge) for edge in edges)
+    assert not limits.admits(limits.least - 0.01)
+    assert limits.most is None or not limits.admits(limits.most + 0.01)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "complaint"),
+    [
+        (ScoreLimits, 4.1, "expected limits such as at least 4.1, at most"),
+        (ScoreLimits, "4.1", "expected limits such as at least 4.1"),
+        (ScoreLimits, "at least good", "expected a number such as 4.1"),
+        (ScoreLimits, "4.4 to 3.8", "nothing lies between these"),
+        (ScoreLimits, "at least 1", "any value would be within these limits"),
+        (ScoreLimits, "at most 5", "any value would be within these limits"),
+        (PercentLimits, "at most 1", "expected a share such as 2 %"),
+        (PercentLimits, "at most 100 %", "any value would be within these limits"),
+        (MillisecondLimits, "at most 30", "expected a duration with its unit"),
+        (MillisecondLimits, "at least 0 ms", "any value would be within these limits"),
+    ],
+)
+def test_what_is_no_limit(kind: Any, text: Any, complaint: str) -> None:
+    with pytest.raises(ValidationError, match=complaint):
+        TypeAdapter(kind).validate_python(text)

@@ -25,6 +25,7 @@ def test_every_promised_key(tmp_path: Path) -> None:
     good.legs.append({"call_uuid": "u", "mos": 4.41})
     measured: dict[str, object] = {"party": "caller", "call_uuid": "u", "reports": [{"type": "inbound-rtp"}]}
     good.measured_by_phones.append(measured)
+    good.phone_events.append({"phone": "desk", "event": "ringing"})
     write_report(out, [good, bad, late], seed=7, wall_seconds=1.5, interrupted=False)
     report = json.loads((out / "report.json").read_text())
     head = {key: value for key, value in report.items() if key != "scenarios"}
@@ -55,6 +56,7 @@ def test_every_promised_key(tmp_path: Path) -> None:
     }
     assert first["legs"] == [{"call_uuid": "u", "mos": 4.41}]
     assert first["measured_by_phones"] == [measured]
+    assert (first["phone_events"], second["phone_events"]) == ([{"phone": "desk", "event": "ringing"}], [])
     assert second["verdicts"][1]["where"] == "bad/a.wav"
     assert third["invalid_because"] == ["the media engine woke late"]
 

@@ -53,6 +53,18 @@ def test_legs_are_what_the_platform_told_at_their_ends() -> None:
     assert timeline.legs() == [{"call_uuid": "u", "mos": 4.41}]
 
 
+def test_reports_of_phones_with_wall_time_and_without_secrets() -> None:
+    timeline = Timeline()
+    report = {"phone": "desk", "event": "ringing", "values": {"password": "x"}, "wall_ns": 7}
+    timeline.trace(TraceEvent(at=1.0, lane="phone", summary="desk reports ringing", detail=report))
+    timeline.trace(TraceEvent(at=2.0, lane="phone", summary="refused", detail={"refused": "why", "wall_ns": 8}))
+    timeline.trace(TraceEvent(at=3.0, lane="sip", summary="BYE", detail={"wall_ns": 9}))
+    assert timeline.phone_events() == [
+        {**report, "values": {"password": "*"}},
+        {"refused": "why", "wall_ns": 8},
+    ]
+
+
 def test_what_was_ignored_is_remarked_once() -> None:
     ignored = "line 4: <Dial> digitsMatch is accepted but not emulated yet"
     timeline = Timeline()

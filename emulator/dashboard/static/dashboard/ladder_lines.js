@@ -1,6 +1,6 @@
 // The lines of the ladder: kept, filtered, given columns. Pure.
 
-export const LANES = ["sip", "rtp", "http", "rest", "call", "xml", "recording", "warning"];
+export const LANES = ["sip", "rtp", "http", "rest", "call", "xml", "recording", "phone", "warning"];
 export const KEPT = 4000;
 export const MOST_PARTIES = 5;
 
