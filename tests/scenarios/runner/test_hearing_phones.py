@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import httpx
 import pytest
@@ -18,7 +18,7 @@ from tests.scenarios.scenario_text import one_case
 from tests.scenarios.stage_made_up import EmptyPlatform
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping
     from pathlib import Path
 
     from scenarios.runner.platform_port import World
@@ -28,14 +28,19 @@ phones:
   desk: {vendor: yealink, host: 198.51.100.7}
   paper: {vendor: yealink, simulated: true}
 """
-Visit: TypeAlias = "Callable[[Mapping[str, str], httpx.AsyncClient], Awaitable[None]]"
 
 
 async def nothing(_urls: Mapping[str, str], _client: httpx.AsyncClient) -> None:
     """Nobody reports."""
 
 
-def heard(folder: Path, device: str, lab: str, visit: Visit = nothing, world: World = "live") -> list[str]:
+def heard(
+    folder: Path,
+    device: str,
+    lab: str,
+    visit: Callable[[Mapping[str, str], httpx.AsyncClient], Awaitable[None]] = nothing,
+    world: World = "live",
+) -> list[str]:
     """What stands in the time line when a phone of the lab plays a party and `visit` reports."""
     file = folder / "lab.yml"
     file.write_text(lab)
