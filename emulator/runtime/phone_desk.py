@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from emulator.api.control.lab_phones import RegisteredPhone
 from emulator.calls.events import CallArrived
+from emulator.sip.commands import ShowMessages
 from emulator.sip.events import BindingChanged
 from emulator.sip.message import readable
 from emulator.sip.phone_profiles import profile_of
@@ -42,10 +43,14 @@ class PhoneDesk:
         self._reports = reports
         self._calls = calls
         self.orders = orders
+        self._order: Callable[[Command], None] | None = None
+        self._mailboxes: set[str] = set()
+        """Of users who have or had messages."""
         trace.listen(reports.watch)
 
     def begin(self, order: Callable[[Command], None]) -> None:
         """`order` is for the SIP endpoint."""
+        self._order = order
         self._calls.begin(order)
         self.orders.begin(order)
 
@@ -80,10 +85,19 @@ class PhoneDesk:
         """Those of a user that are not over."""
         return self._calls.of(username)
 
+    def show_messages(self, username: str, new: int, old: int) -> None:
+        """So many voice messages wait for a user: whoever subscribed to them is told."""
+        self._mailboxes.add(username)
+        if self._order is not None:
+            self._order(ShowMessages(username=username, new=new, old=old))
+
     def reports(self) -> Sequence[PhoneReport]:
         """The oldest first."""
         return self._reports.all()
 
     def forget(self) -> None:
-        """No report is known any more."""
+        """No report is known any more, and no message waits."""
         self._reports.clear()
+        for username in sorted(self._mailboxes):
+            self.show_messages(username, 0, 0)
+        self._mailboxes.clear()

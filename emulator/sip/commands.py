@@ -201,7 +201,7 @@ class DialogShown:
     name: str
     direction: Literal["initiator", "recipient"]
     """Whether the user called or was called."""
-    state: Literal["trying", "early", "confirmed"]
+    state: Literal["trying", "early", "confirmed", "terminated"]
     remote: str
     """URI of who is at the other end."""
 
@@ -225,6 +225,15 @@ class AdoptBindings:
     bindings: tuple[Binding, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowMessages:
+    """A user has other voice messages than before: tell those who subscribed to them (RFC 3842)."""
+
+    username: str
+    new: int
+    old: int
+
+
 Command = (
     PlaceInvite
     | AcknowledgeInvite
@@ -243,4 +252,5 @@ Command = (
     | SendRequest
     | ShowUser
     | AdoptBindings
+    | ShowMessages
 )

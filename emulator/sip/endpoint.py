@@ -12,6 +12,7 @@ from emulator.sip.commands import (
     RespondRefer,
     SendNotify,
     SendRequest,
+    ShowMessages,
     ShowUser,
     Unregister,
 )
@@ -135,6 +136,9 @@ class SipEndpoint:
             case ShowUser():
                 if self._subscriptions is not None:
                     self._subscriptions.show(command, now)
+            case ShowMessages():
+                if self._subscriptions is not None:
+                    self._subscriptions.show_messages(command, now)
             case Refer() | RespondRefer() | NotifyReferral():
                 self._referrals.handle(command, now)
             case _:

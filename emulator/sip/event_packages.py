@@ -21,6 +21,9 @@ class UserState(NamedTuple):
     """`sip:alice@192.0.2.1`"""
     is_registered: bool
     dialogs: tuple[DialogShown, ...] = ()
+    new_messages: int = 0
+    old_messages: int = 0
+    """Voice messages."""
     version: int = 0
     """How many NOTIFYs of the subscription went before (RFC 4235 §4.1)."""
 
@@ -53,12 +56,15 @@ def entity_of(request: Request, user: str) -> str:
 
 
 def _messages(user: UserState) -> str:
-    """Nobody has a mailbox here."""
-    return f"Messages-Waiting: no\r\nMessage-Account: {user.entity}\r\nVoice-Message: 0/0 (0/0)\r\n"
+    """Of the mailbox; none is urgent."""
+    return (
+        f"Messages-Waiting: {'yes' if user.new_messages else 'no'}\r\nMessage-Account: {user.entity}\r\n"
+        f"Voice-Message: {user.new_messages}/{user.old_messages} (0/0)\r\n"
+    )
 
 
 def _dialogs(user: UserState) -> str:
-    """All of them, always (`full`)."""
+    """All of them, always (`full`); one that has just ended is there once more, `terminated`."""
     shown = "".join(
         f"<dialog id={quoteattr(each.name)} direction={quoteattr(each.direction)}>"
         f"<state>{each.state}</state><remote><identity>{escape(each.remote)}</identity></remote></dialog>"

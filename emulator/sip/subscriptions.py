@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from emulator.sip.event_packages import ALLOW_EVENTS, PACKAGES, UserState, entit
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from emulator.sip.commands import Credentials, DialogShown, ShowUser
+    from emulator.sip.commands import Credentials, DialogShown, ShowMessages, ShowUser
     from emulator.sip.event_packages import NamedEvent
     from emulator.sip.hop import Hop
     from emulator.sip.logins import Logins
@@ -55,6 +55,8 @@ class Subscriptions:
         self._open: dict[str, _Subscription] = {}
         self._dialogs: dict[str, tuple[DialogShown, ...]] = {}
         """By user: those that are not over."""
+        self._messages: dict[str, ShowMessages] = {}
+        """By user: those who have or had some."""
         ua.expiry["subscription"] = self._expire
 
     def __len__(self) -> int:
@@ -76,13 +78,27 @@ class Subscriptions:
             self._grant(subscription, transaction, now)
 
     def show(self, order: ShowUser, now: float) -> None:
-        """Tell whoever wants to know what a user does now."""
-        self._dialogs[order.username] = order.dialogs
-        if not order.dialogs:
-            del self._dialogs[order.username]
+        """Tell whoever wants to know what a user does now.
+
+        A dialog that is over is told as such: a panel would not put out the lamp of one that is only missing.
+        """
+        going_on = {each.name for each in order.dialogs}
+        before = self._dialogs.pop(order.username, ())
+        if order.dialogs:
+            self._dialogs[order.username] = order.dialogs
+        over = tuple(replace(each, state="terminated") for each in before if each.name not in going_on)
+        self._tell(order.username, now, over)
+
+    def show_messages(self, order: ShowMessages, now: float) -> None:
+        """Tell whoever wants to know which messages wait for a user; nothing is kept of strangers."""
+        if self._logins.knows(order.username):
+            self._messages[order.username] = order
+            self._tell(order.username, now)
+
+    def _tell(self, user: str, now: float, over: tuple[DialogShown, ...] = ()) -> None:
         for each in list(self._open.values()):
-            if each.user == order.username and self._says(each) != each.said:
-                self._notify(each, now)
+            if each.user == user and self._says(each) != each.said:
+                self._notify(each, now, over)
 
     def _begin(self, transaction: Transaction, now: float) -> None:
         request = transaction.request
@@ -134,10 +150,10 @@ class Subscriptions:
         else:
             self._forget(subscription)
 
-    def _notify(self, subscription: _Subscription, now: float) -> None:
+    def _notify(self, subscription: _Subscription, now: float, over: tuple[DialogShown, ...] = ()) -> None:
         package, peer = PACKAGES[subscription.event.name], subscription.dialog.next_hop()
         left_s = max(0, round(subscription.expires_at - now))
-        body = self._says(subscription, subscription.told)
+        body = self._says(subscription, subscription.told, over)
         subscription.told, subscription.said = subscription.told + 1, self._says(subscription)
         fields = (
             self._ua.compose.contact("", peer),
@@ -153,11 +169,14 @@ class Subscriptions:
         )
         self._send(subscription, notify, now)
 
-    def _says(self, subscription: _Subscription, version: int = 0) -> str:
+    def _says(self, subscription: _Subscription, version: int = 0, over: tuple[DialogShown, ...] = ()) -> str:
+        messages = self._messages.get(subscription.user)
         state = UserState(
             entity=subscription.entity,
             is_registered=self._is_registered(subscription.user),
-            dialogs=self._dialogs.get(subscription.user, ()),
+            dialogs=(*self._dialogs.get(subscription.user, ()), *over),
+            new_messages=messages.new if messages else 0,
+            old_messages=messages.old if messages else 0,
             version=version,
         )
         return PACKAGES[subscription.event.name].write(state)

@@ -74,10 +74,9 @@ def test_a_panel_shows_who_is_in_a_call(tmp_path: Path) -> None:
         panel.line.close()
         assert panel.answers() == [200]
         told = panel.told()
-        assert [word in body for word, body in zip(("", "trying", "confirmed", "full"), told, strict=True)] == [
-            True
-        ] * 4
-        assert ["<dialog " in body for body in told] == [False, True, True, False]
+        words = ("", "trying", "confirmed", "terminated")
+        assert [word in body for word, body in zip(words, told, strict=True)] == [True] * 4
+        assert ["<dialog " in body for body in told] == [False, True, True, True]
         assert f"sip:{DID}@phone.plivo.com" in told[2]
 
     in_a_world(tmp_path, story)

@@ -126,8 +126,11 @@ class LabPhones(Protocol):
     def calls(self, username: str) -> Sequence[PhoneCall]:
         """Those of a user that are not over, the oldest first."""
 
+    def show_messages(self, username: str, new: int, old: int) -> None:
+        """So many voice messages wait for a user."""
+
     def reports(self) -> Sequence[KnownReport]:
         """The oldest first."""
 
     def forget(self) -> None:
-        """No report is known any more."""
+        """No report is known any more, and no message waits."""

@@ -11,6 +11,8 @@ from emulator.api.control.lab_phones import CallOrder, NoSuchPhone, NotNow, Outc
 from emulator.api.control.phones_schema import (
     DialTarget,
     HungUp,
+    Mailbox,
+    MailboxAnswer,
     OrderAnswer,
     OrderAnswers,
     PhoneAnswer,
@@ -108,6 +110,19 @@ async def notify(desk: AtControl, username: str, given: Given) -> dict[str, obje
     except NoSuchPhone as error:
         raise ApiError(404, str(error)) from error
     return _all_done(desk, outcomes)
+
+
+@router.post(
+    "/phones/{username}/messages",
+    response_model=None,
+    responses={200: {"model": MailboxAnswer}},
+    openapi_extra=in_body(Mailbox),
+)
+async def show_messages(desk: AtControl, username: str, given: Given) -> dict[str, object]:
+    """So many voice messages wait for a user: phones that subscribed to message-summary are told (RFC 3842)."""
+    wanted = check(Mailbox, given)
+    desk.caretaker.phones.show_messages(username, wanted.new, wanted.old)
+    return desk.reply(username=username, new=wanted.new, old=wanted.old)
 
 
 @router.get(

@@ -36,6 +36,13 @@ class Told(Arguments):
     body: Annotated[str, Field(max_length=8000)] = ""
 
 
+class Mailbox(Arguments):
+    """`POST /control/phones/{username}/messages`."""
+
+    new: Whole = Field(ge=0, le=9999)
+    old: Whole = Field(default=0, ge=0, le=9999)
+
+
 class WhichReports(Arguments):
     """`GET /control/quality`: filters, newest first."""
 
@@ -109,6 +116,14 @@ class HungUp(Answer):
     """How many calls are hung up."""
 
     calls: Count
+
+
+class MailboxAnswer(Answer):
+    """What subscribers are told."""
+
+    username: str
+    new: Count
+    old: Count
 
 
 class ReportView(Reply):

@@ -12,7 +12,7 @@ from emulator.runtime.phone_desk import PhoneDesk
 from emulator.runtime.phone_orders import PhoneBook, PhoneOrders
 from emulator.runtime.phone_reports import PhoneReports
 from emulator.runtime.user_calls import UserCalls
-from emulator.sip.commands import ShowUser
+from emulator.sip.commands import ShowMessages, ShowUser
 from emulator.sip.endpoint import BoundContact
 from emulator.sip.events import BindingChanged, LegEnded, NotifyAnswered, QualityReported, RequestAnswered
 from emulator.sip.quality_report import read_report
@@ -62,7 +62,11 @@ def test_who_hears_what() -> None:
     assert desk.hear(QualityReported(username="ann", report=report, user_agent="ua"))
     assert [line[:2] for line in lines] == [("rtp", "c1")]
     assert [each.call_uuid for each in desk.reports()] == ["c1"]
+    ordered.clear()
+    desk.show_messages("ann", 2, 1)
     desk.forget()
+    desk.forget()
+    assert ordered == [ShowMessages(username="ann", new=2, old=1), ShowMessages(username="ann", new=0, old=0)]
     assert not desk.reports()
     desk.tell(
         CallArrived(

@@ -32,9 +32,20 @@ def test_the_event_of_a_request(fields: tuple[str, ...], name: str, text: str) -
     assert event_of(request) == (name, text)
 
 
-def test_nobody_has_messages() -> None:
+def test_a_user_without_messages() -> None:
     said = PACKAGES["message-summary"].write(ALICE)
     assert said.split("\r\n")[:2] == ["Messages-Waiting: no", "Message-Account: sip:alice@192.0.2.1"]
+
+
+@pytest.mark.parametrize(("new", "old", "waiting"), [(2, 8, "yes"), (0, 8, "no")])
+def test_messages_that_wait(new: int, old: int, waiting: str) -> None:
+    said = PACKAGES["message-summary"].write(ALICE._replace(new_messages=new, old_messages=old)).split("\r\n")
+    assert said == [
+        f"Messages-Waiting: {waiting}",
+        "Message-Account: sip:alice@192.0.2.1",
+        f"Voice-Message: {new}/{old} (0/0)",
+        "",
+    ]
 
 
 def test_dialogs_of_a_user() -> None:

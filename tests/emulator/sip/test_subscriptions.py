@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
+from xml.etree import ElementTree
 
 import pytest
 
 from emulator.base.ids import Ids
-from emulator.sip.commands import Credentials, DialogShown, SendRequest, ShowUser
+from emulator.sip.commands import Credentials, DialogShown, SendRequest, ShowMessages, ShowUser
 from emulator.sip.endpoint import SipEndpoint
 from emulator.sip.events import NotifyReceived, RequestAnswered
 from emulator.sip.subscriptions import MOST
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from emulator.sip.message import Request, Response
     from tests.emulator.sip.pair import Wire
 
+INFO = "{urn:ietf:params:xml:ns:dialog-info}"
 BUSY = ShowUser(
     username="bob",
     dialogs=(DialogShown(name="1", direction="recipient", state="confirmed", remote="sip:alice@192.0.2.1"),),
@@ -134,8 +136,57 @@ def test_calls_of_the_user_are_told_once_each(wire: Wire, phone: Party, platform
         wire.order(platform, order)
     bodies = [each.body.decode() for each in told(phone) if each.content_type == "application/dialog-info+xml"]
     assert ["confirmed" in body for body in bodies] == [False, True, False]
+    assert ["terminated" in body for body in bodies] == [False, False, True]
     assert ['version="0"' in bodies[0], 'version="1"' in bodies[1], 'version="2"' in bodies[2]] == [True] * 3
     assert len(told(phone)) == 4
+
+
+def shown(*calls: tuple[str, Literal["trying", "early", "confirmed"]]) -> ShowUser:
+    dialogs = (DialogShown(name=name, direction="recipient", state=state, remote="sip:x@h") for name, state in calls)
+    return ShowUser(username="bob", dialogs=tuple(dialogs))
+
+
+def test_a_panel_is_told_each_state_of_each_call_and_its_end_once(wire: Wire, phone: Party, platform: Party) -> None:
+    subscribe(wire, phone)
+    for order in (
+        shown(("1", "trying")),
+        shown(("1", "early")),
+        shown(("1", "confirmed"), ("2", "trying")),
+        shown(("2", "trying")),
+        shown(("2", "early")),
+        shown(),
+    ):
+        wire.order(platform, order)
+    subscribe(wire, phone)
+    roots = [ElementTree.fromstring(each.body) for each in told(phone)]
+    states = [[(each.get("id"), each.findtext(f"{INFO}state")) for each in root] for root in roots]
+    assert states == [
+        [],
+        [("1", "trying")],
+        [("1", "early")],
+        [("1", "confirmed"), ("2", "trying")],
+        [("2", "trying"), ("1", "terminated")],
+        [("2", "early")],
+        [("2", "terminated")],
+        [],
+    ]
+    assert {root.get("state") for root in roots} == {"full"}
+    assert [root.get("version") for root in roots] == [*map(str, range(7)), "0"]
+
+
+def test_messages_are_told_when_they_change(wire: Wire, phone: Party, platform: Party) -> None:
+    subscribe(wire, phone, "message-summary", "bob")
+    subscribe(wire, phone, "dialog", "bob")
+    for user, new, old in (("bob", 2, 1), ("bob", 2, 1), ("nobody", 7, 0), ("alice", 5, 0), ("bob", 0, 3)):
+        wire.order(platform, ShowMessages(username=user, new=new, old=old))
+    bodies = [each.body.decode() for each in told(phone) if each.content_type.endswith("message-summary")]
+    assert [body.split("\r\n")[0] for body in bodies] == [f"Messages-Waiting: {word}" for word in ("no", "yes", "no")]
+    assert [body.split("\r\n")[2] for body in bodies] == [
+        f"Voice-Message: {count} (0/0)" for count in ("0/0", "2/1", "0/3")
+    ]
+    assert len(told(phone)) == 4
+    subscribe(wire, phone, "message-summary", "alice")
+    assert "Voice-Message: 5/0" in told(phone)[-1].body.decode()
 
 
 def test_presence_follows_the_registration(wire: Wire, phone: Party, platform: Party) -> None:

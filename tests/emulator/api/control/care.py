@@ -125,6 +125,9 @@ class FakePhones:
     def calls(self, username: str) -> Sequence[FakeCall]:
         return [FakeCall()] if username == "ann" and self.rings else []
 
+    def show_messages(self, username: str, new: int, old: int) -> None:
+        self.done.append(("messages", username, new, old))
+
     def reports(self) -> Sequence[FakeReport]:
         return self.known
 

@@ -75,6 +75,14 @@ def test_what_all_phones_of_a_user_are_told(
     assert "bob" in control.refusal("POST", f"/phones/bob/{order}", status=404, **fields)
 
 
+def test_messages_wait_for_a_user(control: ControlClient, care: FakeCaretaker) -> None:
+    assert control.ask("POST", "/phones/ann/messages", new=2, old=1) == {"username": "ann", "new": 2, "old": 1}
+    assert control.ask("POST", "/phones/bob/messages", new=0) == {"username": "bob", "new": 0, "old": 0}
+    assert care.phones.done == [("messages", "ann", 2, 1), ("messages", "bob", 0, 0)]
+    for wrong in ({}, {"new": -1}, {"new": 1, "old": 10_000}, {"new": "many"}):
+        control.refusal("POST", "/phones/ann/messages", status=400, **wrong)
+
+
 def test_a_call_is_needed(control: ControlClient, care: FakeCaretaker) -> None:
     assert control.ask("POST", "/phones/ann/hang_up") == {"calls": 1}
     care.phones.rings = False
