@@ -130,19 +130,24 @@ class SipEndpoint:
                 self._notices.send(command, now)
             case SendRequest():
                 self._single_requests.send(command, now)
-            case AdoptBindings():
-                if self._registrar is not None:
-                    self._registrar.adopt(command.username, command.bindings, now)
-            case ShowUser():
-                if self._subscriptions is not None:
-                    self._subscriptions.show(command, now)
-            case ShowMessages():
-                if self._subscriptions is not None:
-                    self._subscriptions.show_messages(command, now)
+            case AdoptBindings() | ShowUser() | ShowMessages():
+                self._show(command, now)
             case Refer() | RespondRefer() | NotifyReferral():
                 self._referrals.handle(command, now)
             case _:
                 self._invites.handle(command, now)
+
+    def _show(self, command: AdoptBindings | ShowUser | ShowMessages, now: float) -> None:
+        """Of a user that others registered or look at; where nobody registers nobody looks."""
+        if self._registrar is None or self._subscriptions is None:
+            return
+        match command:
+            case AdoptBindings():
+                self._registrar.adopt(command.username, command.bindings, now)
+            case ShowUser():
+                self._subscriptions.show(command, now)
+            case ShowMessages():
+                self._subscriptions.show_messages(command, now)
 
     def take_outputs(self) -> list[Output]:
         """What has come of the verbs since the last call, in order."""

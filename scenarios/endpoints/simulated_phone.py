@@ -75,7 +75,7 @@ async def simulated_phone(
     arguments = [
         *(sys.executable, "-m", WORKER, phone.vendor),
         *("--registrar", str(account.server), "--username", account.username, "--password", account.password),
-        *("--code", str(account.code), "--http", phone.host or "127.0.0.1:0"),
+        *("--code", str(account.code), "--http", "127.0.0.1:0"),
         *(("--speech",) if account.speaks_anything else ()),
         *(("--mac", phone.mac) if phone.mac else ()),
         *(("--model", phone.model) if phone.model else ()),

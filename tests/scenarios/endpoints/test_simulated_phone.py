@@ -44,6 +44,7 @@ def test_it_ends_when_its_input_does(tmp_path: Path, monkeypatch: pytest.MonkeyP
         model="SIP-T46S",
         web_password="secret",
         line=Line(quality_reports=False),
+        host="192.0.2.7",
     )
 
     async def main() -> tuple[str, str]:
