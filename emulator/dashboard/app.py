@@ -16,6 +16,7 @@ from emulator.dashboard import (
     event_stream,
     ladder,
     pages,
+    prompts,
     recordings,
     runs,
     state,
@@ -47,7 +48,7 @@ class Dashboard:
         self.app.add_exception_handler(RequestValidationError, _invalid)
         self.app.add_exception_handler(BadInput, _wrong)
         self.app.add_exception_handler(Unavailable, _unavailable)
-        for part in (pages, entering, state, event_stream, calls, ladder, recordings, runs, webhooks):
+        for part in (pages, entering, state, event_stream, calls, ladder, prompts, recordings, runs, webhooks):
             self.app.include_router(part.router)
 
     def open(self, onlooker: Onlooker) -> None:

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-Part = Literal["clock", "calls", "phones", "rooms", "webhooks", "runs"]
+Part = Literal["prompts", "clock", "calls", "phones", "rooms", "webhooks", "runs"]
 """What /lab/state is made of, beside the time of day and where SIP is served to browsers."""
-PARTS: tuple[Part, ...] = ("clock", "calls", "phones", "rooms", "webhooks", "runs")
+PARTS: tuple[Part, ...] = ("prompts", "clock", "calls", "phones", "rooms", "webhooks", "runs")
 View = dict[str, object]
 """A JSON object."""
 Levels = dict[str, tuple[float, float]]
@@ -115,6 +115,13 @@ class RunReports(Protocol):
         """The cases of one that `all` tells of; None for any other. Raises Unavailable when it cannot be read."""
 
 
+class PromptBoard(Protocol):
+    """What a person is asked to do to a phone while a scenario waits for it."""
+
+    def answer(self, prompt_id: str, why_not: str) -> bool:
+        """It was done (empty), or why it was not. False when nobody waits for it any more."""
+
+
 class Onlooker(Protocol):
     """The platform, as somebody sees it who looks on. Nothing here waits."""
 
@@ -171,6 +178,10 @@ class Onlooker(Protocol):
     @property
     def runs(self) -> RunReports:
         """Scenario runs."""
+
+    @property
+    def prompts(self) -> PromptBoard:
+        """Requests to a person."""
 
     def watch_levels(self, hear: Callable[[Levels], None] | None) -> None:
         """Have the levels of all legs told 20 times a second from now on; None: have them measured no more."""

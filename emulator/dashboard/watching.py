@@ -11,10 +11,14 @@ from emulator.base.errors import OffhookError
 from emulator.dashboard.onlooker import PARTS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from emulator.dashboard.onlooker import Levels, Onlooker, Part, Rung
 
 LOOK_EVERY_S = 0.25
 """So a part is told four times a second at the most."""
+AT_ONCE: tuple[Part, ...] = ("prompts",)
+"""Looked at each time: a case waits for a person."""
 LOOK_ANYWAY = 8
 """After so many looks at which nothing had happened all parts are looked at: bindings run out, runs are finished."""
 MOST_RUNGS = 500
@@ -121,11 +125,10 @@ class Watching:
                 for watcher in self._watchers:
                     watcher.tell_rungs(rungs)
             quiet = 0 if rungs else quiet + 1
-            if rungs or quiet % LOOK_ANYWAY == 0:
-                self._look_at_parts()
+            self._look_at_parts(PARTS if rungs or quiet % LOOK_ANYWAY == 0 else AT_ONCE)
 
-    def _look_at_parts(self) -> None:
-        for name in PARTS:
+    def _look_at_parts(self, names: Sequence[Part] = PARTS) -> None:
+        for name in names:
             try:
                 value = _compact(self._onlooker.part(name))
             except OffhookError:

@@ -94,6 +94,10 @@ class StagedPlatform:
         """Seconds on the clock of the time line: the loop's."""
         return self._platform.now()
 
+    async def ask(self, question: str, patience_s: float) -> str:
+        """Have a person do something, on the dashboard: empty when it was done, else why it was not."""
+        return await self._platform.onlooker.prompts.ask(question, patience_s)
+
     def add_application(self, name: str, *, answer_url: str, hangup_url: str) -> None:
         """An application, both URLs requested by POST."""
         self._app_ids[name] = self._platform.house.add_application(name, answer_url, hangup_url=hangup_url)

@@ -41,11 +41,11 @@ class Handset(Protocol):
 class Ask(Protocol):
     """How a person is asked to do something to a phone: at a terminal, on a page."""
 
-    async def __call__(self, question: str) -> str:
+    async def __call__(self, question: str, patience_s: float) -> str:
         """Show `question`; the person's answer: empty when it was done, else why it was not.
 
-        May wait for ever: whoever asks gives up when it has taken too long, and cancels. Raises ControlFailure where
-        nobody can be asked.
+        May wait for ever: whoever asks gives up after `patience_s`, which is told here to be shown, and cancels.
+        Raises ControlFailure where nobody can be asked.
         """
 
 

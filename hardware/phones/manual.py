@@ -29,15 +29,15 @@ class Person:
         """Have them do it. Raises ControlFailure when they say no, or nothing."""
         try:
             async with asyncio.timeout(self.patience_s):
-                answer = await self.ask(f"{self.name}: please {what}")
+                answer = await self.ask(f"{self.name}: please {what}", self.patience_s)
         except TimeoutError:
             raise ControlFailure(f"{self.name}: nobody confirmed in {self.patience_s:g} s: please {what}") from None
-        if answer.strip().lower() not in ("", "y", "yes", "ok", "done"):
-            raise ControlFailure(f"{self.name}: asked to {what}, the person said: {answer.strip()}")
+        if answer:
+            raise ControlFailure(f"{self.name}: asked to {what}, the person said: {answer}")
 
 
 class ManualPhone(UnablePhone):
-    """Any phone at all. A person who answers anything but yes has said why it did not work: ControlFailure."""
+    """Any phone at all. A person who answers anything has said why it did not work: ControlFailure."""
 
     def __init__(self, name: str, ask: Ask, *, patience_s: float = PATIENCE_S) -> None:
         super().__init__(name, "a person")

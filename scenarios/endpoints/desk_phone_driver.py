@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hardware.phones.all_drivers import make_control
+from hardware.phones.asking import whoever_answers
 from hardware.phones.control import ControlDoor, ControlFailure
+from hardware.phones.terminal import ask_at_terminal
 from scenarios.endpoints.simulated_phone import SimulatedHandset, simulated_phone
 
 if TYPE_CHECKING:
@@ -13,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hardware.lab_file import LabPhone
-    from hardware.phones.control import Ability, Handset, PhoneControl
+    from hardware.phones.control import Ability, Ask, Handset, PhoneControl
     from scenarios.endpoints.phone import Account
 
 NOWHERE = "127.0.0.1:9"
@@ -63,17 +66,20 @@ async def connect(
     door: ControlDoor,
     folder: Path,
     hook: Handset | None = None,
+    ask: Ask,
     reports_to: str = "",
 ) -> PhoneControl:
     """Operate a phone from now on; its simulator is started and put on the stack `own`. `hook` lifts its handset.
+    `ask` asks a person on the dashboard at `door`; the person is asked at the terminal, too.
 
     `reports_to`: the beginning of the URLs at which a simulator reports; empty: nowhere.
 
     Raises Unavailable or ControlFailure.
     """
+    ask = whoever_answers(partial(ask_at_terminal, elsewhere=f"on the dashboard, {door.url}/"), ask)
     if not phone.simulated:
-        return make_control(name, phone, platform=door, handset=hook)
+        return make_control(name, phone, platform=door, handset=hook, ask=ask)
     log_file = folder / f"phone-{account.party}.log"
     host, token = await own.enter_async_context(simulated_phone(phone, account, log_file, reports_to))
     handset = SimulatedHandset(host, token) if phone.vendor == ANALOGUE else None
-    return make_control(name, phone, host=host, handset=handset, platform=door)
+    return make_control(name, phone, host=host, handset=handset, platform=door, ask=ask)

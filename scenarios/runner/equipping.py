@@ -47,9 +47,8 @@ def phone_of(
         hook = devices.handset(device.hook) if devices is not None and device.hook and not device.simulated else None
         whole = folder.absolute()
         reports_to = action_urls.get(str(party.device), "")
-        driven = partial(
-            connect, str(party.device), device, account, door=door, folder=whole, hook=hook, reports_to=reports_to
-        )
+        driven = partial(connect, str(party.device), device, account, door=door, folder=whole, hook=hook)
+        driven = partial(driven, ask=platform.ask, reports_to=reports_to)
         phone = DeskPhone(account, platform.trace, driven)
         if account.username in lab.kept and not device.simulated:
             platform.adopt(lab.kept[account.username])

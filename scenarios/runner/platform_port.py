@@ -95,6 +95,9 @@ class Platform(Protocol):
     def now(self) -> float:
         """Seconds on the clock of the time line: the loop's."""
 
+    async def ask(self, question: str, patience_s: float) -> str:
+        """Have a person do something, on its dashboard: empty when it was done, else why it was not. Waits for ever."""
+
     def add_application(self, name: str, *, answer_url: str, hangup_url: str) -> None:
         """An application, both URLs requested by POST."""
 

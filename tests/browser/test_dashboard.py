@@ -53,6 +53,32 @@ async def test_a_call_is_shown_and_then_its_waveform(tmp_path: Path) -> None:
         assert seen.complaints == []
 
 
+async def test_a_person_answers_what_is_asked(tmp_path: Path) -> None:
+    async with laboratory(tmp_path) as lab, tab(tmp_path, None, size=(390, 844)) as seen:
+        page, ask = seen.page, lab.platform.onlooker.prompts.ask
+        await page.goto(f"{lab.live.http_url}/#phones")
+        shown = page.locator("#prompts")
+        await page.locator("#connection", has_text="Connected").wait_for(timeout=WITHIN_MS)
+        assert not await shown.is_visible()
+        words = ("desk: please answer", "hall: please <b>press</b> 1 2", "gate: please hang up")
+        first, second, third = [asyncio.create_task(ask(each, 119)) for each in words]
+        for each in words:
+            await shown.get_by_text(each).wait_for(timeout=WITHIN_MS)
+        await shown.get_by_text("1:5").first.wait_for(timeout=WITHIN_MS)
+        assert await grave_findings(page) == []
+        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert await page.locator("#prompts-news").inner_text() == ". ".join(words)
+        await page.get_by_role("form", name="press").get_by_label("Why not").fill("a key is stuck")
+        await page.get_by_role("form", name="desk").get_by_role("button", name="Done").click()
+        assert await asyncio.wait_for(first, 30) == ""
+        third.cancel()  # answered at the terminal, or given up
+        await shown.get_by_text("gate").wait_for(state="detached", timeout=WITHIN_MS)
+        await page.get_by_role("button", name="I could not").click()
+        assert await asyncio.wait_for(second, 30) == "a key is stuck"
+        await shown.wait_for(state="hidden", timeout=WITHIN_MS)
+        assert seen.complaints == []
+
+
 HIDE = (
     "(is) => { Object.defineProperty(document, 'hidden', { configurable: true, value: is });"
     " document.dispatchEvent(new Event('visibilitychange')); }"

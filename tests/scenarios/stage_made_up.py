@@ -158,6 +158,9 @@ class EmptyPlatform:
     def now(self) -> float:
         return asyncio.get_running_loop().time()
 
+    async def ask(self, question: str, patience_s: float) -> str:
+        raise AssertionError(f"nobody is here to {question} within {patience_s} s")
+
     def add_application(self, name: str, *, answer_url: str, hangup_url: str) -> None: ...
 
     def add_number(self, number: str, application: str) -> None: ...

@@ -12,6 +12,7 @@ from emulator.records.models import CallRecord, EndpointRecord
 from emulator.records.tables import CALLS, CALLS_ENDED
 from emulator.runtime.onlooking.call_view import CallViews, ended_call
 from emulator.runtime.onlooking.phone_view import phone_views
+from emulator.runtime.onlooking.prompts import Prompts
 from emulator.runtime.onlooking.recording_shelf import PlatformShelf
 from emulator.runtime.onlooking.room_view import room_views
 from emulator.runtime.onlooking.run_reports import FolderOfRuns
@@ -78,9 +79,12 @@ class PlatformOnlooker:
         """Finished recordings."""
         self.runs = FolderOfRuns(seen.runs)
         """Scenario runs."""
+        self.prompts = Prompts(seen.now)
+        """Requests to a person; whoever runs a scenario asks here."""
         self._hear_levels: Callable[[Levels], None] | None = None
         self._phones: tuple[float, list[dict[str, object]]] | None = None
         self._parts: dict[Part, Callable[[], object]] = {
+            "prompts": self.prompts.views,
             "clock": self._clock,
             "calls": self._calls.live,
             "phones": self._registered,

@@ -54,6 +54,17 @@ class MadeUpRuns:
         return {"folder": folder, "cases": []} if folder == "out/one" else None
 
 
+class MadeUpPrompts:
+    """One request, number 1."""
+
+    def __init__(self) -> None:
+        self.answers: list[tuple[str, str]] = []
+
+    def answer(self, prompt_id: str, why_not: str) -> bool:
+        self.answers.append((prompt_id, why_not))
+        return prompt_id == "1"
+
+
 class MadeUpPlatform:
     """An Onlooker of what a test puts into it."""
 
@@ -68,6 +79,7 @@ class MadeUpPlatform:
         self.replayed: list[str] = []
         self.shelf = MadeUpShelf()
         self.runs = MadeUpRuns()
+        self.prompts = MadeUpPrompts()
         self.hear_levels: Callable[[Levels], None] | None = None
 
     def proves(self, auth_id: str, auth_token: str) -> bool:

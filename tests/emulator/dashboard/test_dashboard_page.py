@@ -18,6 +18,7 @@ PURE = [
     "format",
     "ladder_lines",
     "level_scale",
+    "prompt_words",
     "run_words",
     "state_fold",
     "view_names",

@@ -16,7 +16,7 @@ async def test_all_parts_are_there() -> None:
     platform.parts["phones"] = [{"username": "alice"}]
     async with a_client(a_dashboard(platform)) as browser:
         state = (await browser.get("/lab/state")).json()
-    assert set(state) == {"now_ms", "clock", "calls", "phones", "rooms", "webhooks", "runs", "sip"}
+    assert set(state) == {"now_ms", "prompts", "clock", "calls", "phones", "rooms", "webhooks", "runs", "sip"}
     assert state["phones"] == [{"username": "alice"}]
     assert state["sip"] == {"ws": "ws://127.0.0.1:8080/sip", "wss": None, "host": "phone.plivo.com"}
 

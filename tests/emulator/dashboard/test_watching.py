@@ -29,7 +29,7 @@ def eager(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_who_joins_is_told_every_part_as_it_is() -> None:
     watching = Watching(MadeUpPlatform())
     keys = {data["key"] for name, data in told(watching.join()) if isinstance(data, dict) and name == "state"}
-    assert keys == {"clock", "calls", "phones", "rooms", "webhooks", "runs"}
+    assert keys == {"prompts", "clock", "calls", "phones", "rooms", "webhooks", "runs"}
     watching.close()
 
 
@@ -62,6 +62,20 @@ async def test_parts_that_change_by_themselves_are_seen_too_and_a_clock_that_goe
     platform.parts["clock"] = {"now_ms": 3, "shift_ms": 86_400_000}
     assert await watcher.wait(10)
     assert told(watcher) == [("state", {"key": "clock", "value": {"now_ms": 3, "shift_ms": 86_400_000}})]
+    watching.close()
+
+
+@pytest.mark.asyncio
+async def test_a_request_to_a_person_is_told_at_the_next_look(eager: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching_module, "LOOK_ANYWAY", 10**9)
+    platform = MadeUpPlatform()
+    watching = Watching(platform)
+    watcher = watching.join()
+    watcher.take()
+    platform.parts["runs"] = [{"folder": "."}]
+    platform.parts["prompts"] = [{"id": "1"}]
+    assert await watcher.wait(10)
+    assert told(watcher) == [("state", {"key": "prompts", "value": [{"id": "1"}]})]
     watching.close()
 
 

@@ -161,8 +161,8 @@ def test_a_simulator_speaks_plain_http_and_has_its_factory_password(monkeypatch:
     assert logins == ["Basic " + base64.b64encode(b"Polycom:456").decode(), None]
 
 
-async def nobody(question: str) -> str:
-    raise AssertionError(question)
+async def nobody(question: str, patience_s: float) -> str:
+    raise AssertionError((question, patience_s))
 
 
 def test_the_page_tells_what_each_can_be_asked() -> None:

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from hardware.phones.control import ControlFailure
-from hardware.phones.manual import ManualPhone
+from hardware.phones.manual import PATIENCE_S, ManualPhone
 from tests.hardware.phones.conformance import ORDERS, refuses_what_it_cannot
 
 
@@ -18,18 +18,19 @@ class Somebody:
         self.answer = answer
         self.asked: list[str] = []
 
-    async def __call__(self, question: str) -> str:
+    async def __call__(self, question: str, patience_s: float) -> str:
+        assert patience_s == PATIENCE_S
         self.asked.append(question)
         return self.answer
 
 
-async def nobody(question: str) -> str:
+async def nobody(question: str, patience_s: float) -> str:
     return await asyncio.Future()
 
 
 def test_every_order_becomes_a_request() -> None:
     async def run() -> None:
-        person = Somebody("done")
+        person = Somebody()
         phone = ManualPhone("desk", person)
         for ability in sorted(phone.abilities):
             await ORDERS[ability](phone)

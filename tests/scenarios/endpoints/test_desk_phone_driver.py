@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
 from typing import TYPE_CHECKING
+
+import pytest
 
 from emulator.base.address import Address
 from hardware.lab_file import LabPhone
-from hardware.phones.control import ControlDoor
+from hardware.phones.control import ControlDoor, ControlFailure
 from scenarios.endpoints import desk_phone_driver
 from scenarios.endpoints.desk_phone_driver import abilities_of, connect
 from scenarios.endpoints.phone import Account
@@ -18,10 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    import pytest
 
 ACCOUNT = Account(party="agent", username="u", password="p", server=Address("192.0.2.1", 5060), code=1)
 DOOR = ControlDoor("http://127.0.0.1:9", "token")
+
+
+async def on_dashboard(question: str, patience_s: float) -> str:
+    """Somebody who finds that the phone is not there."""
+    return f"{question}, in {patience_s:g} s: there is no such phone"
 
 
 class Made:
@@ -72,7 +79,11 @@ def test_a_simulator_is_started_and_has_a_handset_where_there_is_one(
         ):
             async with contextlib.AsyncExitStack() as own:
                 control = await connect(
-                    "desk", phone, ACCOUNT, own, door=DOOR, folder=tmp_path, reports_to="http://u/t/desk"
+                    *("desk", phone, ACCOUNT, own),
+                    door=DOOR,
+                    folder=tmp_path,
+                    ask=on_dashboard,
+                    reports_to="http://u/t/desk",
                 )
                 assert isinstance(control, Made)
                 made.append(control)
@@ -88,4 +99,20 @@ def test_a_simulator_is_started_and_has_a_handset_where_there_is_one(
     assert analogue.asked[2]["host"] == "127.0.0.1:4711"
     assert analogue.asked[2]["handset"] is not None
     assert (desk.asked[2]["handset"], desk.asked[2]["platform"]) == (None, DOOR)
-    assert real.asked[2] == {"platform": DOOR, "handset": None}
+    assert (real.asked[2]["handset"], real.asked[2]["platform"]) == (None, DOOR)
+
+
+def test_a_person_is_asked_at_the_terminal_and_on_the_dashboard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO())  # which is no terminal
+
+    async def main() -> None:
+        async with contextlib.AsyncExitStack() as own:
+            by_hand = LabPhone(vendor="other", control="manual")
+            phone = await connect("desk", by_hand, ACCOUNT, own, door=DOOR, folder=tmp_path, ask=on_dashboard)
+            await phone.hang_up()
+
+    with pytest.raises(ControlFailure, match="please hang up, in 120 s: there is no such phone"):
+        asyncio.run(main())
+    assert "within 120 s, on the dashboard, http://127.0.0.1:9/" in capfd.readouterr().err

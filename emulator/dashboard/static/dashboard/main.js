@@ -6,6 +6,7 @@ import { connect } from "./connection.js";
 import { LadderView } from "./ladder_view.js";
 import { Meters } from "./meters.js";
 import { drawPhones } from "./phones_view.js";
+import { PromptsView } from "./prompts_view.js";
 import { RecordingsView } from "./recordings_view.js";
 import { quietly } from "./requests.js";
 import { drawRooms } from "./rooms_view.js";
@@ -25,6 +26,7 @@ const clock = new ClockView();
 const now = () => clock.now();
 const meters = new Meters(document.querySelector("#calls"));
 const recordings = new RecordingsView({ now });
+const prompts = new PromptsView();
 const webhooks = new WebhooksView();
 const runs = new RunsView();
 const ladder = new LadderView({
@@ -64,6 +66,7 @@ function draw() {
 
 function drawView() {
   setNumbers(counts(state));
+  prompts.draw(state.prompts);
   if (view === "live") calls.draw(state.calls);
   if (view === "webhooks") webhooks.draw(state.webhooks);
   if (view === "phones") drawPhones(state.phones, now());

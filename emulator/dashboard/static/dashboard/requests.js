@@ -18,9 +18,10 @@ export async function getBlob(path) {
   return (await ask(path)).blob();
 }
 
-/** POST without a body; the answer's JSON. */
-export async function post(path) {
-  return (await ask(path, { method: "POST" })).json();
+/** POST, with `body` as JSON if there is one; the answer's JSON. */
+export async function post(path, body = null) {
+  const given = body && { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
+  return (await ask(path, { method: "POST", ...given })).json();
 }
 
 /** Wait for `work` and swallow its Problem: that the platform is away is said in the header already. */

@@ -2,6 +2,7 @@
 
 const EMPTY = {
   now_ms: 0,
+  prompts: [],
   clock: { now_ms: 0, shift_ms: 0 },
   calls: [],
   phones: [],
