@@ -283,11 +283,16 @@ def provision(  # noqa: PLR0913, PLR0917 - an argument for every option
 @app.command()
 def doctor(
     lab: Annotated[Path | None, typer.Option(metavar="FILE", help="Default: lab.yaml of this folder.")] = None,
+    config: Annotated[Path | None, typer.Option(help="offhook.yaml; default: the one in this folder, if any.")] = None,
 ) -> None:
     """Check clock, permissions, addresses, ports, multicast and what lab.yaml names, and say how to mend each."""
-    from hardware.doctor.command import doctor_command  # noqa: PLC0415 - as above
+    from emulator.config import load_config  # noqa: PLC0415 - as above
+    from emulator.runtime.certificates import default_folder  # noqa: PLC0415 - as above
+    from hardware.doctor.command import PlatformSide, doctor_command  # noqa: PLC0415 - as above
 
-    raise typer.Exit(doctor_command(lab))
+    settings = load_config(config, {})
+    certificates = Path(settings.certificates) if settings.certificates else default_folder()
+    raise typer.Exit(doctor_command(lab, PlatformSide(settings.rtp_range(), certificates)))
 
 
 def main() -> None:

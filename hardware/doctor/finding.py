@@ -11,7 +11,7 @@ class Finding:
     """One line for a person, and one that says how to mend it."""
 
     about: str
-    """`clock`, `port`, `address`, `permissions`, `multicast`, `phone`, `broker`."""
+    """`clock`, `port`, `address`, `permissions`, `multicast`, `firewall`, `certificate`, `phone`, `broker`."""
     state: Literal["fine", "doubtful", "broken"]
     """Only what is broken makes the command fail."""
     what: str

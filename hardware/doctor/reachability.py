@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from emulator.base.address import Address
 from hardware.doctor.finding import Finding
+from hardware.doctor.login import check_login
 from hardware.web_host import parse_web_host
 
 if TYPE_CHECKING:
@@ -16,16 +17,12 @@ WITHIN_S = 3.0
 
 
 async def check_reachability(lab: Lab) -> list[Finding]:
-    """Connect to each, all at once, and say no word to them."""
-    checks = [
-        _answers("phone", f"{name} ({phone.vendor})", web_address(phone), "switch its web interface on")
-        for name, phone in lab.phones.items()
-        if phone.host and not phone.simulated
-    ]
+    """Connect to each, all at once; a phone that answers is asked how it is, too."""
+    checks = [_phone(name, phone) for name, phone in lab.phones.items() if phone.host and not phone.simulated]
     if lab.bus is not None:
         broker = Address(lab.bus.host, lab.bus.port)
-        checks.append(_answers("broker", "the bus", broker, "start it, such as mosquitto, and let it listen there"))
-    return list(await asyncio.gather(*checks))
+        checks.append(_broker(broker))
+    return [finding for findings in await asyncio.gather(*checks) for finding in findings]
 
 
 def web_address(phone: LabPhone) -> Address:
@@ -33,6 +30,17 @@ def web_address(phone: LabPhone) -> Address:
     scheme, host, port = parse_web_host(phone.host)
     secure = scheme == "https" or (not scheme and phone.vendor == "poly")
     return Address(host, port or (443 if secure else 80))
+
+
+async def _phone(name: str, phone: LabPhone) -> list[Finding]:
+    mend = "switch its web interface on"
+    answers = await _answers("phone", f"{name} ({phone.vendor})", web_address(phone), mend)
+    login = await check_login(name, phone) if answers.state == "fine" else None
+    return [answers] if login is None else [answers, login]
+
+
+async def _broker(address: Address) -> list[Finding]:
+    return [await _answers("broker", "the bus", address, "start it, such as mosquitto, and let it listen there")]
 
 
 async def _answers(about: str, name: str, address: Address, if_refused: str) -> Finding:

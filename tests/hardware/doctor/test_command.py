@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from emulator.base.address import Address
 from emulator.base.errors import BadInput
+from emulator.runtime.certificate_maker import make_certificates
 from hardware.doctor import lab_addresses
-from hardware.doctor.command import doctor_command
+from hardware.doctor.command import PlatformSide, doctor_command
 from hardware.provisioning.sockets import datagrams, listening
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = pytest.mark.live
 LOCAL = Address("127.0.0.1", 0)
+ANY = PlatformSide((0, 0), Path("nowhere"))
 
 
 @pytest.fixture(autouse=True)
 def own_port(monkeypatch: pytest.MonkeyPatch) -> None:
     """The port of `offhook provision` may be in use on this machine."""
     monkeypatch.setattr(lab_addresses, "PROVISION_PORT", 0)
+    monkeypatch.setattr(lab_addresses, "TFTP_PORT", 0)
 
 
 def lab_of(folder: Path, text: str) -> Path:
@@ -36,10 +36,13 @@ def test_a_lab_that_is_fit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     with datagrams(LOCAL) as free, listening(LOCAL) as free_tls:
         sip, sips = Address(*free.getsockname()), Address(*free_tls.getsockname())
     text = f"sip: {sip}\nsips: {sips}\nphones: {{a: {{vendor: yealink, simulated: true}}}}\n"
-    assert doctor_command(lab_of(tmp_path, text)) == 0
+    made = make_certificates(tmp_path / "tls", [], datetime.datetime.now(datetime.UTC))
+    assert doctor_command(lab_of(tmp_path, text), PlatformSide((0, 0), made.folder)) == 0
     said = capsys.readouterr().out
     assert f"  ok  port: SIP: udp {sip} is free" in said
     assert "multicast: 224.0.1.75 is heard on 127.0.0.1" in said
+    assert "  ok  port: audio: udp ports of 127.0.0.1 that the kernel gives" in said
+    assert f"  ok  certificate: {made.server} is made out to 127.0.0.1 until " in said
     assert said.rstrip().endswith(" 0 broken")
 
 
@@ -47,7 +50,7 @@ def test_a_lab_whose_port_is_taken(tmp_path: Path, capsys: pytest.CaptureFixture
     with datagrams(LOCAL) as taken:
         address = Address(*taken.getsockname())
         text = f"sip: {address}\nphones: {{a: {{vendor: yealink, simulated: true}}}}\n"
-        assert doctor_command(lab_of(tmp_path, text)) == 1
+        assert doctor_command(lab_of(tmp_path, text), ANY) == 1
     said = capsys.readouterr().out
     assert f"  !!  port: SIP: udp {address}: port {address.port} of 127.0.0.1 is taken\n       mend: `ss" in said
     assert said.rstrip().endswith(" 1 broken")
@@ -65,7 +68,7 @@ def test_a_clock_of_long_ago_is_found(
 
     monkeypatch.setattr("hardware.doctor.command.datetime.datetime", Stopped)
     monkeypatch.chdir(tmp_path)
-    assert doctor_command(None) == 1
+    assert doctor_command(None, ANY) == 1
     said = capsys.readouterr().out
     assert "  !!  clock: it says 1999-12-31" in said
     assert "There is no lab.yaml with phones here" in said
@@ -73,4 +76,4 @@ def test_a_clock_of_long_ago_is_found(
 
 def test_a_lab_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="cannot be read"):
-        doctor_command(tmp_path / "nowhere.yaml")
+        doctor_command(tmp_path / "nowhere.yaml", ANY)

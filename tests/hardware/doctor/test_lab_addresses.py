@@ -6,9 +6,10 @@ import pytest
 
 from emulator.base.address import Address
 from emulator.base.errors import BadInput
+from hardware.doctor import lab_addresses
 from hardware.doctor.lab_addresses import check_lab_addresses
 from hardware.lab_file import Lab, LabPhone
-from hardware.provisioning.sockets import listening
+from hardware.provisioning.sockets import datagrams, listening
 
 pytestmark = pytest.mark.live
 
@@ -26,6 +27,16 @@ def test_ports_of_sips_and_of_action_urls() -> None:
         address = Address(*taken.getsockname())
         told = broken(Lab(sips=str(address), events=f"http://{address}"))
     assert [what.partition(":")[0] for what in told] == ["SIP over TLS", "action URLs"]
+
+
+def test_what_only_some_phones_need_breaks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    with datagrams(Address("127.0.0.1", 0)) as taken, datagrams(Address("127.0.0.1", 0)) as free:
+        monkeypatch.setattr(lab_addresses, "TFTP_PORT", taken.getsockname()[1])
+        sip = str(Address(*free.getsockname()))
+        free.close()
+        told = {found.what.partition(":")[0]: found for found in check_lab_addresses(Lab(sip=sip), "lab.yaml")}
+    assert told["offhook provision --tftp"].state == "doubtful"
+    assert told["offhook provision --tftp"].mend
 
 
 def test_ports_of_an_address_that_is_not_ours_are_not_asked_for() -> None:

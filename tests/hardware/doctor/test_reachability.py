@@ -5,11 +5,23 @@ from __future__ import annotations
 import pytest
 
 from emulator.base.address import Address
+from hardware.doctor import reachability
+from hardware.doctor.finding import Finding
 from hardware.doctor.reachability import check_reachability, web_address
 from hardware.lab_file import Broker, Lab, LabPhone
 from hardware.provisioning.sockets import datagrams, listening
 
 LOCAL = Address("127.0.0.1", 0)
+
+
+@pytest.fixture(autouse=True)
+def lets_us_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its own test asks a phone for more than a connection."""
+
+    async def check_login(name: str, phone: LabPhone) -> Finding | None:
+        return None if phone.controlled_by == "sip" else Finding("phone", "fine", f"{name} lets us in")
+
+    monkeypatch.setattr(reachability, "check_login", check_login)
 
 
 def lab_at(address: Address) -> Lab:
@@ -23,8 +35,11 @@ def lab_at(address: Address) -> Lab:
 async def test_who_answers() -> None:
     with listening(LOCAL) as sock:
         address = Address(*sock.getsockname())
-        phone, broker = await check_reachability(lab_at(address))
+        phone, login, broker = await check_reachability(lab_at(address))
+        by_sip = Lab(phones={"hall": LabPhone(vendor="snom", host=str(address))})
+        assert [found.what for found in await check_reachability(by_sip)] == [f"hall (snom) answers at {address}"]
     assert (phone.state, phone.what) == ("fine", f"reception (yealink) answers at {address}")
+    assert login.what == "reception lets us in"
     assert (broker.about, broker.state) == ("broker", "fine")
 
 
