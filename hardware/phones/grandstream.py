@@ -98,9 +98,12 @@ class GrandstreamPhone(UnablePhone):
         return PhoneStatus(line=_state(lines), is_registered=None if phone is None else phone != "unavailable")
 
     async def rest(self) -> None:
-        """End the call unless the phone says that its lines are idle."""
+        """Refuse a call that rings, and end another one unless the phone says that its lines are idle."""
         lines = await self._ask("get_line_status")
-        if not isinstance(lines, list) or any(_state([line]) not in ("", "idle") for line in lines):
+        states = [_state([line]) for line in lines] if isinstance(lines, list) else ["unknown"]
+        if "ringing" in states:
+            await self.reject()
+        if any(state not in ("", "idle", "ringing") for state in states):
             await self.hang_up()
 
     async def close(self) -> None:

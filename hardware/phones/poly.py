@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 DONE = "2000"
 NO_CALL = "4007"
+RINGING = "offering"
 MEANINGS = {
     "4000": "a parameter is wrong",
     "4001": "it is busy",
@@ -103,9 +104,12 @@ class PolyPhone(UnablePhone):
         )
 
     async def rest(self) -> None:
-        """End every call that there is."""
+        """End every call that there is, and refuse one that rings."""
         for call in await self._calls():
-            await self._end(call)
+            if str(call.get("CallState", "")).lower() == RINGING:
+                await self._order("rejectCall", {"Ref": str(call["CallHandle"])})
+            else:
+                await self._end(call)
 
     async def close(self) -> None:
         """Let go of the connections."""

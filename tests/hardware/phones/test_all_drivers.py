@@ -19,12 +19,16 @@ from hardware.phones.poly import PolyPhone
 from hardware.phones.sip_control import SipControl
 from tests.hardware.phones.bench import MAKES, connect, driver_of
 from tests.hardware.phones.conformance import CHECKS, ORDERS, refuses_what_it_cannot
-from tests.hardware.phones.fake_phones import PASSWORD
+from tests.hardware.phones.fake_phones import PASSWORD, FakeHt
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hardware.phones.control import Ability
+
 PAGE = Path(__file__).parents[3] / "docs/hardware.md"
+RESTED = {"yealink": ("idle", "ringing")}
+"""`CALLEND` ends no call that rings."""
 STATE_BEFORE = {"answer": "ringing", "reject": "ringing", "dial": "idle", "resume": "held"}
 
 
@@ -175,3 +179,45 @@ def test_the_page_tells_what_each_can_be_asked() -> None:
         row = next(row for row in rows if row[0] == ability)
         told = {name for name, cell in zip(head[1:], row[1:], strict=True) if cell != "no"}
         assert told == {name for name in head[1:] if ability in phones[name].abilities}, ability
+
+
+def orders_by_requests() -> list[tuple[str, Ability, int]]:
+    """Each order of each make, and each number of requests after which the phone may be switched off."""
+    return [
+        (name, ability, number)
+        for name, make in MAKES.items()
+        for ability, requests in make.golden.items()
+        for number in range(len(requests))
+    ]
+
+
+@pytest.mark.parametrize(("make", "ability", "number"), orders_by_requests())
+def test_a_phone_that_goes_off_in_mid_command_is_said_and_can_be_put_to_rest(
+    make: str, ability: Ability, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake = MAKES[make].fake()
+    is_off = True
+
+    def serve(request: httpx.Request) -> httpx.Response:
+        if is_off and len(fake.requests) >= number:
+            return unreachable(request)
+        return fake.serve(request)
+
+    async def run() -> None:
+        nonlocal is_off
+        connect(monkeypatch, serve)
+        phone = driver_of(MAKES[make], fake)
+        fake.line.state = STATE_BEFORE.get(ability, "connected")
+        with pytest.raises(ControlFailure) as caught:
+            await ORDERS[ability](phone)
+        message = str(caught.value)
+        assert message.startswith("desk: phone.test cannot be reached")
+        assert "\n" not in message
+        assert "s3cret" not in message
+        is_off = False
+        await phone.rest()
+        if not isinstance(fake, FakeHt):  # whose rest is the handset's, and nobody has lifted that here
+            assert fake.line.state in RESTED.get(make, ("idle",))
+        await phone.close()
+
+    asyncio.run(run())
