@@ -117,6 +117,12 @@ class DeskPhone(SimplePhone):
         except TimeoutError:
             raise PhoneFailure(f"{self.log.phone}: its transfer came to nothing") from None
 
+    async def reboot(self) -> None:
+        """Start it anew; done when it has registered anew, which may take minutes."""
+        restarted = self._line.await_restart()
+        await self._operated.reboot()
+        await restarted
+
     async def stop(self) -> None:
         """Leave it on-hook and let go of it."""
         control, self._control = self._control, None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -57,29 +58,33 @@ def _handset_of(phone: LabPhone) -> Handset | None:
     return _Hook() if phone.hook else None
 
 
-async def connect(
-    name: str,
-    phone: LabPhone,
-    account: Account,
-    own: AsyncExitStack,
-    *,
-    door: ControlDoor,
-    folder: Path,
-    hook: Handset | None = None,
-    ask: Ask,
-    reports_to: str = "",
-) -> PhoneControl:
-    """Operate a phone from now on; its simulator is started and put on the stack `own`. `hook` lifts its handset.
-    `ask` asks a person on the dashboard at `door`; the person is asked at the terminal, too.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a phone of the lab finds in a run."""
 
-    `reports_to`: the beginning of the URLs at which a simulator reports; empty: nowhere.
+    door: ControlDoor
+    ask: Ask
+    """Asks a person on the dashboard at `door`; the person is asked at the terminal, too."""
+    folder: Path
+    """Takes the log of a simulator."""
+    hook: Handset | None = None
+    """Lifts its handset."""
+    reports_to: str = ""
+    """The beginning of the URLs at which a simulator reports; empty: nowhere."""
+
+
+async def connect(
+    name: str, phone: LabPhone, account: Account, around: Surroundings, own: AsyncExitStack
+) -> PhoneControl:
+    """Operate a phone from now on; its simulator is started and put on the stack `own`.
 
     Raises Unavailable or ControlFailure.
     """
-    ask = whoever_answers(partial(ask_at_terminal, elsewhere=f"on the dashboard, {door.url}/"), ask)
+    door = around.door
+    ask = whoever_answers(partial(ask_at_terminal, elsewhere=f"on the dashboard, {door.url}/"), around.ask)
     if not phone.simulated:
-        return make_control(name, phone, platform=door, handset=hook, ask=ask)
-    log_file = folder / f"phone-{account.party}.log"
-    host, token = await own.enter_async_context(simulated_phone(phone, account, log_file, reports_to))
+        return make_control(name, phone, platform=door, handset=around.hook, ask=ask)
+    log_file = around.folder / f"phone-{account.party}.log"
+    host, token = await own.enter_async_context(simulated_phone(phone, account, log_file, around.reports_to))
     handset = SimulatedHandset(host, token) if phone.vendor == ANALOGUE else None
     return make_control(name, phone, host=host, handset=handset, platform=door, ask=ask)

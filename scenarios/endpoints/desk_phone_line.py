@@ -48,6 +48,9 @@ class DeskPhoneLine:
     _ordered: str = ""
     """Call-ID of the call by which the platform makes it dial: its own call, if the platform dials for it."""
     _transfer: asyncio.Future[int] | None = None
+    _boot: str = ""
+    """Call-ID of its REGISTERs: the same from one start of the phone to the next (RFC 3261 §10.2.4)."""
+    _restart: asyncio.Future[None] | None = None
 
     @property
     def is_busy(self) -> bool:
@@ -59,9 +62,15 @@ class DeskPhoneLine:
         self._transfer = asyncio.get_running_loop().create_future()
         return self._transfer
 
+    def await_restart(self) -> asyncio.Future[None]:
+        """From now on: it has started anew, and is registered again."""
+        self._restart = asyncio.get_running_loop().create_future()
+        return self._restart
+
     def knows(self, binding: Binding, at: float) -> None:
         """The platform reaches it by a registration that is older than the time line."""
         self._contacts.add(str(binding.contact.uri))
+        self._boot = binding.call_id
         if not self.log.has(Moment.REGISTERED):
             self.log.add(at, Moment.REGISTERED, "in an earlier case")
 
@@ -97,8 +106,17 @@ class DeskPhoneLine:
         if isinstance(message, Request) or not sent or message.to.uri.user != self.username or message.status != 200:
             return
         self._contacts = {str(contact.uri) for contact in message.contacts}
+        boot, self._boot = self._boot, message.call_id if self._contacts else ""
         if self._contacts and not self.log.has(Moment.REGISTERED):
             self.log.add(at, Moment.REGISTERED)
+        if self._contacts and self._boot != boot and self._restart is not None and not self._restart.done():
+            self._restarted(self._restart, at)
+
+    def _restarted(self, waiting: asyncio.Future[None], at: float) -> None:
+        if self._call is not None:
+            self._end(at, "it started anew")
+        self.log.add(at, Moment.REGISTERED, "anew")
+        waiting.set_result(None)
 
     def _begin(self, invite: Request, *, sent: bool) -> None:
         """A call that it places, or one that is placed to it."""

@@ -35,6 +35,7 @@ NEEDS: Mapping[type[steps.Step], Ability] = {
     steps.Transfer: "transfer",
     steps.Mute: "mute",
     steps.Unmute: "mute",
+    steps.Reboot: "reboot",
 }
 """Step → what a phone of the lab must be able to do for it."""
 SIMULATOR_REGISTERS_S = 30.0

@@ -41,6 +41,8 @@ NO_SIGNAL = (
 
 def inability(kind: Kind, step: steps.Step) -> str:
     """Why a phone of this kind cannot do `step`, or an empty string."""
+    if isinstance(step, steps.Reboot):
+        return "" if kind == "phone" else f"{kind} cannot reboot: phones of a lab can"
     if kind == "softphone":
         return ""
     word = next(word for word, model in steps.STEPS.items() if type(step) is model)

@@ -25,7 +25,7 @@ from scenarios.language.phone_kinds import (
     PartyTransport,
     inability,
 )
-from scenarios.language.steps import AnyStep, Delay, Dial, Drop, Fail, Hook, Impair, Power, Talk, Until, walk
+from scenarios.language.steps import AnyStep, Delay, Dial, Drop, Fail, Hook, Impair, Power, Reboot, Talk, Until, walk
 from scenarios.language.words import NAME, CodecName, unknown_word
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ class Scenario(Part):
 
     @model_validator(mode="after")
     def _has_a_world(self) -> Scenario:
-        if (self.bus_devices or self.expect.hears_phones) and self.is_simulated_only:
+        if self.is_simulated_only and self.needs != "live" and self.is_live_only:
             raise PydanticCustomError("no_world", "a made-up network and devices of a lab exclude each other")
         if self.needs == "live" and self.is_simulated_only:
             raise PydanticCustomError("no_world", "a made-up network and needs: live exclude each other")
@@ -210,6 +210,15 @@ class Scenario(Part):
     def is_simulated_only(self) -> bool:
         """Whether networks are made up in it."""
         return any(self.made_up_network(party) is not None for party in self.parties)
+
+    @property
+    def is_live_only(self) -> bool:
+        """Whether it says so, works devices of a lab, hears its phones, or starts them anew: nothing stands in for these."""
+        return (
+            self.needs == "live"
+            or self.expect.hears_phones
+            or any(isinstance(step, Power | Hook | Reboot) for _, step in walk(self.steps))
+        )
 
     @property
     def bus_devices(self) -> dict[str, tuple[str, ...]]:

@@ -15,7 +15,7 @@ from scenarios.language.network import Quality
 from scenarios.language.part import Part, Text
 from scenarios.language.quantities import Seconds
 from scenarios.language.rest_operations import OPERATIONS, OperationName
-from scenarios.language.words import KEYS, LANGUAGE, NAME, PATH, CodecName, spoken, unknown_word
+from scenarios.language.words import KEYS, LANGUAGE, NAME, AppPath, CodecName, in_words, unknown_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,13 +34,7 @@ class Step(Part):
     def __str__(self) -> str:
         """In one line, as it is written: `answer agent after 3 s`."""
         written = self.model_dump(exclude_unset=True, by_alias=True, exclude={"within"})
-        return " ".join(f"{word.replace('_', ' ')} {_spoken(value)}" for word, value in written.items())
-
-
-def _spoken(value: Any) -> str:
-    if isinstance(value, dict):
-        return " ".join(f"{word} {each}" for word, each in value.items())
-    return spoken(value) if isinstance(value, list) else f"{value:g} s" if isinstance(value, float) else str(value)
+        return " ".join(f"{word.replace('_', ' ')} {in_words(value)}" for word, value in written.items())
 
 
 class Dial(Step):
@@ -225,6 +219,14 @@ class Hook(Step):
     within: Seconds = Field(default=75.0, description="Deadline of the order; a broker may be restarted meanwhile.")
 
 
+class Reboot(Step):
+    """A phone of the lab is started anew: done when it has registered anew. Its call, if it has one, ends."""
+
+    parties: ClassVar[tuple[str, ...]] = ("reboot",)
+    reboot: Party
+    within: Seconds = Field(default=300.0, description="Deadline of the step; a phone takes a minute or two.")
+
+
 class Rest(Step):
     """A request to the platform's REST API, by the name that the official Python SDK has for it."""
 
@@ -259,8 +261,6 @@ class Wait(Step):
     wait: Seconds
 
 
-AppPath = Annotated[str, Field(pattern=PATH)]
-"""Path of a request to the app under test."""
 Next = Annotated[int, Field(ge=1, description="How many requests to the path it meets, from now on.")]
 
 
@@ -320,6 +320,7 @@ STEPS: dict[str, type[Step]] = {
     "until": Until,
     "power": Power,
     "hook": Hook,
+    "reboot": Reboot,
     "rest": Rest,
     "wait": Wait,
     "fail": Fail,
@@ -370,6 +371,7 @@ AnyStep = Annotated[
     | Annotated[Until, Tag("<Until>")]
     | Annotated[Power, Tag("<Power>")]
     | Annotated[Hook, Tag("<Hook>")]
+    | Annotated[Reboot, Tag("<Reboot>")]
     | Annotated[Rest, Tag("<Rest>")]
     | Annotated[Wait, Tag("<Wait>")]
     | Annotated[Fail, Tag("<Fail>")]

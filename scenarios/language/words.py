@@ -1,9 +1,11 @@
-"""Words of the language: the nearest known one to a word that nobody knows, and lists of them in a sentence."""
+"""Words of the language: the nearest known one to a word that nobody knows, and values and lists in a sentence."""
 
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -11,6 +13,8 @@ if TYPE_CHECKING:
 CodecName = Literal["PCMU", "PCMA", "G722", "opus"]
 NAME = "^[a-z][a-z0-9_]*$"
 PATH = "^/"
+AppPath = Annotated[str, Field(pattern=PATH)]
+"""Path of a request to the app under test."""
 URL = "^https?://"
 KEYS = "^[0123456789*#ABCD!]+$"
 LANGUAGE = "^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$"
@@ -39,3 +43,10 @@ def spoken(words: Iterable[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     listed = list(words)
     return " and ".join([", ".join(listed[:-1]), listed[-1]]) if len(listed) > 1 else "".join(listed)
+
+
+def in_words(value: Any) -> str:
+    """What stands behind a word of a step: `3 s`, `a and b`, `callback /x/`."""
+    if isinstance(value, dict):
+        return " ".join(f"{word} {each}" for word, each in value.items())
+    return spoken(value) if isinstance(value, list) else f"{value:g} s" if isinstance(value, float) else str(value)

@@ -183,7 +183,7 @@ def _played_by(model: PartyModel, player: Player) -> PartyModel:
 def world_it_needs(case: Case, world: str) -> str:
     """Another world than the one asked for, or nothing."""
     scenario = case.scenario
-    if world == "simulated" and (scenario.needs == "live" or scenario.bus_devices or scenario.expect.hears_phones):
+    if world == "simulated" and scenario.is_live_only:
         return "live"
     return "simulated" if scenario.is_simulated_only and world == "live" else ""
 
@@ -200,6 +200,6 @@ def _lacks_ipv6(case: Case, world: str) -> str:
 
 def _world_of(case: Case, world: str) -> World:
     real = any(model.phone in REAL_WORLD_ONLY for model in case.scenario.parties.values())
-    if world == "live" or case.scenario.needs == "live" or case.scenario.bus_devices or real:
+    if world == "live" or case.scenario.is_live_only or real:
         return "live"
     return "simulated"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hardware.phones.control import ControlDoor
 from scenarios.endpoints.desk_phone import DeskPhone
-from scenarios.endpoints.desk_phone_driver import connect
+from scenarios.endpoints.desk_phone_driver import Surroundings, connect
 from scenarios.endpoints.kinds import make_phone
 from scenarios.endpoints.phone import Account
 from scenarios.endpoints.run_lab import RunLab
@@ -45,11 +45,9 @@ def phone_of(
     if (device := lab.phone_of(party)) is not None:
         door = ControlDoor(platform.http_url, platform.control_token)
         hook = devices.handset(device.hook) if devices is not None and device.hook and not device.simulated else None
-        whole = folder.absolute()
         reports_to = action_urls.get(str(party.device), "")
-        driven = partial(connect, str(party.device), device, account, door=door, folder=whole, hook=hook)
-        driven = partial(driven, ask=platform.ask, reports_to=reports_to)
-        phone = DeskPhone(account, platform.trace, driven)
+        around = Surroundings(door=door, ask=platform.ask, folder=folder.absolute(), hook=hook, reports_to=reports_to)
+        phone = DeskPhone(account, platform.trace, partial(connect, str(party.device), device, account, around))
         if account.username in lab.kept and not device.simulated:
             platform.adopt(lab.kept[account.username])
             phone.knows(platform.carried(account.username), platform.now())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from emulator.base.errors import OffhookError
 from emulator.testing.softphone_log import Moment, PhoneFailure
 from scenarios.language import steps
-from scenarios.runner.beside_phones import perform_beside_phones
+from scenarios.runner.beside_phones import BESIDE_PHONES, perform_beside_phones
 from scenarios.runner.ringing import told_of_ringing
 from scenarios.runner.talking import say, talk
 
@@ -51,7 +51,7 @@ async def perform(step: steps.Step, stage: Stage) -> None:
             await _until(step, stage)
         case steps.Parallel():
             await _parallel(step, stage)
-        case steps.Rest() | steps.Wait() | steps.Fail() | steps.Delay() | steps.Drop() | steps.Power() | steps.Hook():
+        case _ if isinstance(step, BESIDE_PHONES):
             await perform_beside_phones(step, stage)
         case _:
             await _press_a_button(step, stage)

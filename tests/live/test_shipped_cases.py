@@ -58,4 +58,5 @@ def test_phones_of_a_lab_pass_live(tmp_path: Path) -> None:
 
     assert (report["world"], report["skipped"]) == ("live", 0)
     names = {scenario["name"] for scenario in report["scenarios"]}
-    assert names >= {"lab_inbound", "lab_outbound", "lab_conference", "lab_mpc", "lab_by_sip", "lab_handset"}
+    lab = ("inbound", "outbound", "conference", "mpc", "by_sip", "handset", "reboot")
+    assert names >= {f"lab_{word}" for word in lab}

@@ -62,6 +62,8 @@ class OperatedSoftphone:
 
     async def reboot(self) -> None:
         self.told.append("reboot")
+        await self.phone.stop()
+        await self.phone.start(5)
 
     async def status(self) -> PhoneStatus:
         return PhoneStatus(is_registered=self.phone.log.has(Moment.REGISTERED))

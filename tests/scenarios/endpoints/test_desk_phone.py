@@ -193,3 +193,12 @@ def test_one_that_does_not_answer_any_more_ends_nothing_but_itself(tmp_path: Pat
             await phone.answer()
 
     played(tmp_path, play)
+
+
+def test_one_that_is_started_anew_is_waited_for(tmp_path: Path) -> None:
+    async def play(phone: DeskPhone, operated: OperatedSoftphone, _carol: Softphone) -> None:
+        await phone.reboot()
+        assert operated.told[-1] == "reboot"
+        assert [fact.detail for fact in phone.log.facts if fact.moment is Moment.REGISTERED] == ["", "anew"]
+
+    played(tmp_path, play)

@@ -13,7 +13,7 @@ from emulator.base.address import Address
 from hardware.lab_file import LabPhone
 from hardware.phones.control import ControlDoor, ControlFailure
 from scenarios.endpoints import desk_phone_driver
-from scenarios.endpoints.desk_phone_driver import abilities_of, connect
+from scenarios.endpoints.desk_phone_driver import Surroundings, abilities_of, connect
 from scenarios.endpoints.phone import Account
 from tests.scenarios.endpoints.operated_softphone import EVERYTHING
 
@@ -78,13 +78,8 @@ def test_a_simulator_is_started_and_has_a_handset_where_there_is_one(
             LabPhone(vendor="yealink", host="198.51.100.7"),
         ):
             async with contextlib.AsyncExitStack() as own:
-                control = await connect(
-                    *("desk", phone, ACCOUNT, own),
-                    door=DOOR,
-                    folder=tmp_path,
-                    ask=on_dashboard,
-                    reports_to="http://u/t/desk",
-                )
+                around = Surroundings(door=DOOR, ask=on_dashboard, folder=tmp_path, reports_to="http://u/t/desk")
+                control = await connect("desk", phone, ACCOUNT, around, own)
                 assert isinstance(control, Made)
                 made.append(control)
         return made
@@ -110,7 +105,8 @@ def test_a_person_is_asked_at_the_terminal_and_on_the_dashboard(
     async def main() -> None:
         async with contextlib.AsyncExitStack() as own:
             by_hand = LabPhone(vendor="other", control="manual")
-            phone = await connect("desk", by_hand, ACCOUNT, own, door=DOOR, folder=tmp_path, ask=on_dashboard)
+            around = Surroundings(door=DOOR, ask=on_dashboard, folder=tmp_path)
+            phone = await connect("desk", by_hand, ACCOUNT, around, own)
             await phone.hang_up()
 
     with pytest.raises(ControlFailure, match="please hang up, in 120 s: there is no such phone"):

@@ -38,8 +38,11 @@ class Wire:
         self.at += 1
         self.line.hear(TraceEvent(at=self.at, lane="sip", summary="", detail={"message": text, "sent": sent}))
 
-    def registers(self, contact: str = "<sip:made-up@198.51.100.7:5060>;expires=60") -> None:
-        self.message("SIP/2.0 200 OK", "2 REGISTER", sent=True, call="r", contact=contact)
+    def registers(self, contact: str = "<sip:made-up@198.51.100.7:5060>;expires=60", call: str = "r") -> None:
+        self.message("SIP/2.0 200 OK", "2 REGISTER", sent=True, call=call, contact=contact)
+
+    def unregisters(self) -> None:
+        self.message("SIP/2.0 200 OK", "3 REGISTER", sent=True, call="r")
 
     def is_called(self, *, to: str = "<sip:desk@192.0.2.1>", uri: str = "sip:made-up@198.51.100.7:5060") -> None:
         self.message(f"INVITE {uri} SIP/2.0", "1 INVITE", sent=True, to=to)
@@ -194,3 +197,39 @@ def test_a_call_that_is_placed_for_it_is_refused() -> None:
     wire.message("BYE sip:desk@198.51.100.7 SIP/2.0", "2 BYE", sent=True)
     assert wire.moments == ["ended by the far end"]
     assert not wire.line.is_busy
+
+
+def test_a_restart_is_told_from_a_refresh() -> None:
+    async def story() -> None:
+        for leaves, comes_back_by in ((False, "boot 2"), (True, "r"), (True, "boot 2")):
+            wire = Wire()
+            wire.registers()
+            restarted = wire.line.await_restart()
+            wire.registers()
+            assert not restarted.done(), "it goes on as before"
+            if leaves:
+                wire.unregisters()
+            assert not restarted.done()
+            wire.registers("<sip:made-up@198.51.100.7:5062>;expires=60", call=comes_back_by)
+            assert restarted.done()
+            assert wire.moments == ["registered", "registered anew"]
+            wire.registers(call="boot 3")
+            assert len(wire.moments) == 2
+
+    asyncio.run(story())
+
+
+def test_a_restart_ends_its_call_and_one_known_from_before_restarts_too() -> None:
+    async def story() -> None:
+        wire = Wire()
+        wire.line.knows(binding_at("sip:made-up@198.51.100.7:5060", "boot 1"), 0.0)
+        wire.is_called()
+        restarted = wire.line.await_restart()
+        wire.registers(call="boot 1")
+        assert not restarted.done()
+        wire.registers(call="boot 2")
+        assert restarted.done()
+        assert not wire.line.is_busy
+        assert "ended it started anew" in wire.moments
+
+    asyncio.run(story())

@@ -132,6 +132,17 @@ def test_what_no_phone_of_a_lab_can_do(tmp_path: Path, step: str, why: str) -> N
         one_case(tmp_path, IN_LAB, (END, f"- {step}"))
 
 
+def test_phones_of_a_lab_alone_reboot(tmp_path: Path) -> None:
+    reboot = (END, "- reboot: agent")
+    with pytest.raises(BadInput, match=r"small.yaml:17:\d+: agent: softphone cannot reboot: phones of a lab can"):
+        one_case(tmp_path, reboot)
+    with pytest.raises(BadInput, match="agent: baresip cannot reboot"):
+        one_case(tmp_path, (AGENT, AGENT.replace("softphone", "baresip")), reboot)
+    scenario = one_case(tmp_path, IN_LAB, reboot).scenario
+    assert scenario.is_live_only
+    assert not one_case(tmp_path, IN_LAB).scenario.is_live_only
+
+
 @pytest.mark.parametrize("step", ["{hold: agent}", "{transfer: agent, to: '1'}", "{press: '1', by: agent}"])
 def test_what_a_phone_of_a_lab_may_be_able_to_do(tmp_path: Path, step: str) -> None:
     one_case(tmp_path, IN_LAB, (END, f"- {step}"))

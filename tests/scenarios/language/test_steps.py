@@ -33,6 +33,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "until": {"until": {"callback": "/x/"}},
     "power": {"power": "port 3", "to": "off", "for": "5 s"},
     "hook": {"hook": "finger", "to": "lifted"},
+    "reboot": {"reboot": "a"},
     "wait": {"wait": "1 s"},
     "fail": {"fail": "/x/", "status": 500, "next": 2},
     "delay": {"delay": "/x/", "by": "3 s"},

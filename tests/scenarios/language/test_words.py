@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scenarios.language.words import nearest, spoken, unknown_word
+from scenarios.language.words import in_words, nearest, spoken, unknown_word
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,14 @@ def test_unknown_word_with_and_without_a_guess() -> None:
         "unknown step 'dail', did you mean 'dial'? Expected one of: dial, talk"
     )
     assert unknown_word("step", "x", ["dial"]) == "unknown step 'x'. Expected one of: dial"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("a", "a"), (3.0, "3 s"), (2, "2"), (["a", "b"], "a and b"), ({"callback": "/x/"}, "callback /x/")],
+)
+def test_values_in_words(value: object, expected: str) -> None:
+    assert in_words(value) == expected
 
 
 @pytest.mark.parametrize(

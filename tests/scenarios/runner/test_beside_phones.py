@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from emulator.base.address import Address
+from emulator.base.trace import Trace
+from emulator.testing.softphone_log import PhoneFailure
+from scenarios.endpoints.desk_phone import DeskPhone
+from scenarios.endpoints.phone import Account
 from scenarios.language import steps
 from scenarios.runner.app_faults import AppFault
 from scenarios.runner.beside_phones import perform_beside_phones
@@ -15,6 +21,8 @@ from tests.scenarios.stage_made_up import in_virtual_time, stage_of
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from hardware.phones.control import PhoneControl
 
 
 @pytest.mark.parametrize(
@@ -47,3 +55,36 @@ def test_time_passes(tmp_path: Path) -> None:
         return asyncio.get_running_loop().time()
 
     assert in_virtual_time(main) == pytest.approx(2)
+
+
+@pytest.mark.parametrize(("takes_s", "why"), [(3.0, ""), (8.0, "agent: has not registered anew within 5 s")])
+def test_a_phone_of_a_lab_has_so_long_to_start_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, takes_s: float, why: str
+) -> None:
+    async def reboot(_phone: DeskPhone) -> None:
+        await asyncio.sleep(takes_s)
+
+    monkeypatch.setattr(DeskPhone, "reboot", reboot)
+    account = Account(party="agent", username="adam", password="p", server=Address("192.0.2.1", 5060), code=2)
+
+    async def main() -> None:
+        stage, _ = stage_of(one_case(tmp_path).scenario)
+        stage.phones["agent"] = DeskPhone(account, Trace(), never_connected)
+        step = steps.Reboot.model_validate({"reboot": "agent", "within": "5 s"})
+        with pytest.raises(PhoneFailure, match=why) if why else contextlib.nullcontext():
+            await perform_beside_phones(step, stage)
+
+    in_virtual_time(main)
+
+
+async def never_connected(_own: contextlib.AsyncExitStack) -> PhoneControl:
+    raise AssertionError("nobody operates it here")
+
+
+def test_a_softphone_does_not_start_anew(tmp_path: Path) -> None:
+    async def main() -> None:
+        stage, _ = stage_of(one_case(tmp_path).scenario)
+        with pytest.raises(PhoneFailure, match="agent: is no phone of a lab, and cannot reboot"):
+            await perform_beside_phones(steps.Reboot.model_validate({"reboot": "agent"}), stage)
+
+    in_virtual_time(main)
