@@ -91,7 +91,7 @@ class RunLab:
         """Whether a party's microphone hears a room: a real handset's, unless one of the files says otherwise."""
         phone = self.phone_of(party)
         if phone is None:
-            return False
+            return party.speaks == "anything"
         return (party.speaks or phone.speaks or ("code" if phone.simulated else "anything")) == "anything"
 
     def registers_within_s(self, party: PartyModel, usual_s: float) -> float:
@@ -109,7 +109,7 @@ def lab_of(case: Case, chosen: Path | None, place: str = "") -> RunLab:
 
     Raises BadInput; `place` is who asks for phones when that is not the file of the case.
     """
-    scenario, place = case.scenario, place or str(case.file)
+    scenario, place, is_asked_for = case.scenario, place or str(case.file), bool(place)
     phones = [party.device for party in scenario.parties.values() if party.phone == "phone"]
     if not phones and not scenario.bus_devices and chosen is None:
         return RunLab()
@@ -123,7 +123,7 @@ def lab_of(case: Case, chosen: Path | None, place: str = "") -> RunLab:
             raise BadInput(unknown_word(f"phone of {file}", str(phone), sorted(lab.phones)), place=place)
     _check_devices(case, lab, file)
     run_lab = RunLab(file=file, lab=lab)
-    for path, why in scenario.unheard(run_lab.speaks_anything):
+    for path, why in scenario.unheard(run_lab.speaks_anything) if not is_asked_for else ():
         raise BadInput(why, place=case.voice_places[path])
     for word, address in (("sip", lab.sip), ("sips", lab.sips)):
         real = [name for name in run_lab.real_phones(scenario) if lab.phones[name].registers_at == word]
@@ -149,6 +149,7 @@ def _check_devices(case: Case, lab: Lab, file: Path) -> None:
 
 
 def _lacks(run_lab: RunLab, scenario: Scenario) -> Iterator[str]:
+    yield from (why for _, why in scenario.unheard(run_lab.speaks_anything))
     for name, party in scenario.parties.items():
         phone = run_lab.phone_of(party)
         if phone is None or party.device is None:

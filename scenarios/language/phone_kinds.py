@@ -24,6 +24,7 @@ LACKS: Mapping[Kind, frozenset[str]] = {
     "phone": ONLY_OURS - {"transfer"},
 }
 """Kind → words of the steps that it cannot do; what a phone of the lab cannot do beside that, its model decides."""
+SPEAK_ANYTHING: frozenset[Kind] = frozenset({"softphone", "phone"})
 SPEAK_IPV4_ONLY: frozenset[Kind] = frozenset({"pyvoip", "sipp", "webrtc", "browser", "phone"})
 SPEAK_UDP_ONLY: frozenset[Kind] = frozenset({"pyvoip", "sipp"})
 SET_UP_ELSEWHERE = ("username", "codecs", "srtp", "transport")

@@ -17,6 +17,7 @@ from scenarios.language.party_rtp import PartyRtp
 from scenarios.language.phone_kinds import (
     NO_SIGNAL,
     SET_UP_ELSEWHERE,
+    SPEAK_ANYTHING,
     SPEAK_BY_WEB_SOCKET_ONLY,
     SPEAK_IPV4_ONLY,
     SPEAK_NO_SRTP,
@@ -52,7 +53,7 @@ class PartyModel(Part):
     device: Text | None = Field(default=None, description="Of phone: phone: which one of lab.yaml.")
     speaks: Literal["code", "anything"] | None = Field(
         default=None,
-        description="Of phone: phone: its coded signal, or what its microphone hears; lab.yaml says it, too.",
+        description="Its coded signal, or whatever its microphone hears; softphone and phone only.",
     )
     username: str | None = Field(default=None, description="Of its SIP endpoint; the party's name when left out.")
     number: Text | None = Field(default=None, description="It also answers when this number outside is dialled.")
@@ -86,6 +87,7 @@ class PartyModel(Part):
             transport=self.transport,
             codecs=self.codecs,
             greets=self.greets,
+            talks=self.speaks == "anything",
             challenge=Challenge(username=asked.username, password=asked.password) if asked else None,
         )
 
@@ -108,7 +110,7 @@ class PartyModel(Part):
             ("ip", self.ip == 6 and has_nat, "a NAT is a thing of IPv4"),
             ("network", self.network is not None and kind == "phone", "phone has the network that there is"),
             ("device", self.device is not None and kind != "phone", f"{kind} is no phone of the lab"),
-            ("speaks", self.speaks is not None and kind != "phone", f"{kind} speaks its coded signal"),
+            ("speaks", self.speaks is not None and kind not in SPEAK_ANYTHING, f"{kind} speaks its coded signal"),
             ("phone", self.device is None and kind == "phone", "which phone of the lab? device: NAME"),
             *((word, self._says_of_a_device(word), f"{word} is for lab.yaml to say") for word in SET_UP_ELSEWHERE),
         )
@@ -213,12 +215,9 @@ class Scenario(Part):
 
     @property
     def is_live_only(self) -> bool:
-        """Whether it says so, works devices of a lab, hears its phones, or starts them anew: nothing stands in for these."""
-        return (
-            self.needs == "live"
-            or self.expect.hears_phones
-            or any(isinstance(step, Power | Hook | Reboot) for _, step in walk(self.steps))
-        )
+        """Whether it says so, works devices of a lab, hears its phones, or starts them anew: these have no stand-in."""
+        works_a_lab = any(isinstance(step, Power | Hook | Reboot) for _, step in walk(self.steps))
+        return self.needs == "live" or self.expect.hears_phones or works_a_lab
 
     @property
     def bus_devices(self) -> dict[str, tuple[str, ...]]:

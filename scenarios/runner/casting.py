@@ -174,7 +174,7 @@ def _recast(case: Case, players: Mapping[str, Player]) -> Case:
 def _played_by(model: PartyModel, player: Player) -> PartyModel:
     """A party with another phone; one of the lab has the user name that it has there."""
     changes: dict[str, Any] = {"phone": player.kind, "device": player.device}
-    dropped = {"speaks", "username"} if player.kind == LAB_PHONE else {"speaks"}
+    dropped = {"username"} if player.kind == LAB_PHONE else {"speaks"} if player.kind != SOFTPHONE else set()
     said = (model.model_fields_set | changes.keys()) - dropped
     fields = {**dict(model), **changes, **dict.fromkeys(dropped)}
     return PartyModel.model_construct(said, **fields)

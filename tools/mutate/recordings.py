@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 ANSWERED = "inbound_did_dial_answer[wav-softphone-softphone]"
 ANSWERED_MP3 = "inbound_did_dial_answer[mp3-softphone-softphone]"
 SESSION = "inbound_did_record_session"
+HANDSET = "lab_handset"
+"""Nothing is known of what its agent says: it is judged by its packets."""
 
 
 def one_by_one(breakage: Breakage) -> None:
@@ -52,7 +54,7 @@ def change_stereo(breakage: Breakage, change: Change) -> None:
     breakage.replace(Recorder, "take", take)
 
 
-@mutant(ANSWERED, ANSWERED_MP3, says="channels swapped")
+@mutant(ANSWERED, ANSWERED_MP3, HANDSET, says="channels swapped")
 def channels_swapped(breakage: Breakage) -> None:
     """Left and right of stereo recordings are exchanged."""
     change_stereo(breakage, lambda both: both[:, ::-1])
@@ -61,6 +63,12 @@ def channels_swapped(breakage: Breakage) -> None:
 @mutant(ANSWERED, ANSWERED_MP3, says="duplicated")
 def left_on_both(breakage: Breakage) -> None:
     """Both channels of stereo recordings hold the caller."""
+    change_stereo(breakage, lambda both: both[:, [0, 0]])
+
+
+@mutant(HANDSET, says="right: agent by its packets: .*missing")
+def caller_in_place_of_a_handset(breakage: Breakage) -> None:
+    """The channel of a party that speaks anything holds somebody else."""
     change_stereo(breakage, lambda both: both[:, [0, 0]])
 
 
@@ -84,7 +92,7 @@ def upside_down(breakage: Breakage) -> None:
     change_stereo(breakage, lambda both: -np.clip(both, -32767, 32767))
 
 
-@mutant(ANSWERED, ANSWERED_MP3, says="offset")
+@mutant(ANSWERED, ANSWERED_MP3, HANDSET, says="offset")
 def shifted_by_100_ms(breakage: Breakage) -> None:
     """What peers say stands 100 ms too late in recordings."""
 

@@ -184,8 +184,11 @@ def test_a_handset_that_is_to_be_heard_by_its_signal(tmp_path: Path) -> None:
     heard = ("expect:\n", "expect:\n  heard: [{by: caller, who: agent, for: 5 s ± 1 s}]\n")
     with pytest.raises(BadInput, match=r"small.yaml:19:29: agent speaks anything: it has no coded signal"):
         lab_of(case_with(tmp_path, "desk", heard), lab_file(tmp_path))
+    override = case_with(tmp_path, "desk", heard)
+    lab = lab_of(override, lab_file(tmp_path), "--endpoint")
+    assert lab.lacks(override.scenario).startswith("agent speaks anything: it has no coded signal")
     case = case_with(tmp_path, "paper", heard)
-    assert lab_of(case, lab_file(tmp_path)).lab.phones["paper"].simulated
+    assert lab_of(case, lab_file(tmp_path)).lacks(case.scenario) == ""
 
 
 REPORTED = "expect:\n  events: [{of: agent, event: ringing}]\n  quality: [{of: agent}]\n"

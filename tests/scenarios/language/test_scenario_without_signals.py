@@ -41,6 +41,14 @@ def test_recordings_are_for_everybody(tmp_path: Path) -> None:
     assert case.scenario.expect.coded_voices() == []
 
 
-def test_only_a_phone_of_a_lab_speaks_anything(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match=r"small.yaml:6:\d+: softphone speaks its coded signal"):
-        load_file(write(tmp_path, (CODED[0], "agent: {phone: softphone, speaks: anything}")))
+def test_a_program_speaks_its_coded_signal(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=r"small.yaml:6:\d+: baresip speaks its coded signal"):
+        load_file(write(tmp_path, (CODED[0], "agent: {phone: baresip, speaks: anything}")))
+
+
+def test_into_a_softphone_somebody_may_talk(tmp_path: Path) -> None:
+    (case,) = load_file(write(tmp_path, (CODED[0], "agent: {speaks: anything}")))
+    assert {name: party.habits.talks for name, party in case.scenario.parties.items()} == {
+        "caller": False,
+        "agent": True,
+    }
