@@ -5,14 +5,24 @@ The password is that of the fake phones; a phone with the state that the order n
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from hardware.phones.control import Ability
 
-YEALINK_DOCUMENT = (
-    "Yealink, Administrator's Guide for SIP-T2/T4/T5 Series/CP920 IP Phones, V84, Action URI: Variable Values List"
+
+class Document(NamedTuple):
+    """Where it is said what a request looks like."""
+
+    title: str
+    """As docs/hardware.md names it."""
+    place: str = ""
+
+
+YEALINK_DOCUMENT = Document(
+    "Yealink, Administrator's Guide for SIP-T2/T4/T5 Series/CP920 IP Phones", "V84, Action URI: Variable Values List"
 )
+YEALINK_KEYS = Document("user guides of the T4 series", "blind transfer, by the keys of the phone")
 YEALINK: dict[Ability, list[str]] = {
     "dial": ["GET /servlet?key=number=1002"],
     "answer": ["GET /servlet?key=ASW"],
@@ -34,7 +44,7 @@ YEALINK: dict[Ability, list[str]] = {
     "status": ["GET /servlet?phonecfg=get[&accounts=1][&dnd=0][&fw=1]"],
 }
 
-POLY_DOCUMENT = "Polycom, REST API Reference Manual, UC Software 6.1.0 (3725-46212-005A): callctrl, mgmt"
+POLY_DOCUMENT = Document("Polycom, REST API Reference Manual, UC Software 6.1.0 (3725-46212-005A)", "callctrl, mgmt")
 _CALL = "GET /api/v1/webCallControl/callStatus"
 _REF = '{"data":{"Ref":"0x1a2b"}}'
 POLY: dict[Ability, list[str]] = {
@@ -51,7 +61,8 @@ POLY: dict[Ability, list[str]] = {
     "status": ["GET /api/v1/mgmt/device/info", "GET /api/v1/mgmt/lineInfo", _CALL],
 }
 
-GRANDSTREAM_DOCUMENT = "Grandstream, GRP26xx Series CTI Guide: CTI commands and examples"
+GRANDSTREAM_DOCUMENT = Document("Grandstream, GRP26xx Series CTI Guide", "CTI commands and examples")
+GRANDSTREAM_FORUM = Document("the vendor's forum for the transfer key")
 _WORD = "passcode=s3cret%2F%26"
 GRANDSTREAM: dict[Ability, list[str]] = {
     "dial": [f"GET /cgi-bin/api-make_call?{_WORD}&phonenumber=1002&account=0&password=s3cret%2F%26"],
@@ -67,7 +78,7 @@ GRANDSTREAM: dict[Ability, list[str]] = {
     "status": [f"GET /cgi-bin/api-get_line_status?{_WORD}", f"GET /cgi-bin/api-get_phone_status?{_WORD}"],
 }
 
-HT_DOCUMENT = "Grandstream, HT801/HT802 Administration Guide, firmware 1.0: the pages for logging in and for rebooting"
+HT_DOCUMENT = Document("Grandstream, HT801/HT802 Administration Guide", "the pages for logging in and for rebooting")
 _LOG_IN = [
     "GET /cgi-bin/login",
     "POST /cgi-bin/dologin username=admin&P2=s3cret%2F%26&Login=Login&session_token=77aa&gnkey=0b82",
@@ -81,7 +92,7 @@ GRANDSTREAM_HT: dict[Ability, list[str]] = {
     "status": _LOG_IN,
 }
 
-HT_V2_DOCUMENT = "the requests of the pages of HT802V2 and HT812V2 hardware, as two users of them published them"
+HT_V2_DOCUMENT = Document("requests of its pages as published by users", "of HT802V2 and HT812V2 hardware")
 _LOG_IN_V2 = ["GET /cgi-bin/login", "POST /cgi-bin/dologin username=admin&P2=czNjcmV0LyY%3D"]
 GRANDSTREAM_HT_V2: dict[Ability, list[str]] = {
     "reboot": [*_LOG_IN_V2, "POST /cgi-bin/rs session_token=77aa"],
@@ -93,3 +104,45 @@ GRANDSTREAM_HT_V2: dict[Ability, list[str]] = {
         ),
     ],
 }
+
+DOCUMENTS: dict[str, dict[str, Document]] = {
+    "yealink": {"": YEALINK_DOCUMENT, "transfer": YEALINK_KEYS},
+    "poly": {"": POLY_DOCUMENT},
+    "grandstream": {"": GRANDSTREAM_DOCUMENT, "transfer": GRANDSTREAM_FORUM},
+    "grandstream_ht": {"": HT_DOCUMENT},
+    "grandstream_ht_v2": {"": HT_V2_DOCUMENT},
+}
+"""Make → order → where its requests come from; of orders that are not named, that of the empty word."""
+
+UNMUTE = {
+    "yealink": ["GET /servlet?key=MUTE"],
+    "poly": ['POST /api/v1/callctrl/mute {"data":{"state":"0"}}'],
+    "grandstream": [f"GET /cgi-bin/api-send_key?{_WORD}&keys=MUTE"],
+}
+"""Of a phone that was muted before."""
+
+REST: dict[str, dict[str, list[str]]] = {
+    "yealink": {state: ["GET /servlet?key=CALLEND"] for state in ("idle", "ringing", "connected", "held")},
+    "poly": {
+        "idle": [_CALL],
+        "ringing": [_CALL, f"POST /api/v1/callctrl/rejectCall {_REF}"],
+        "connected": [_CALL, f"POST /api/v1/callctrl/endCall {_REF}"],
+        "held": [_CALL, f"POST /api/v1/callctrl/resumeCall {_REF}", f"POST /api/v1/callctrl/endCall {_REF}"],
+    },
+    "grandstream": {
+        "idle": [f"GET /cgi-bin/api-get_line_status?{_WORD}"],
+        "ringing": [
+            f"GET /cgi-bin/api-get_line_status?{_WORD}",
+            f"GET /cgi-bin/api-phone_operation?{_WORD}&cmd=rejectcall",
+        ],
+        "connected": [
+            f"GET /cgi-bin/api-get_line_status?{_WORD}",
+            f"GET /cgi-bin/api-phone_operation?{_WORD}&cmd=endcall",
+        ],
+        "held": [
+            f"GET /cgi-bin/api-get_line_status?{_WORD}",
+            f"GET /cgi-bin/api-phone_operation?{_WORD}&cmd=endcall",
+        ],
+    },
+}
+"""What is sent to bring a phone in that state to rest."""

@@ -17,6 +17,7 @@ from hardware.phones.grandstream_ht import GrandstreamHt
 from hardware.phones.manual import ManualPhone
 from hardware.phones.poly import PolyPhone
 from hardware.phones.sip_control import SipControl
+from tests.hardware.phones import golden_requests
 from tests.hardware.phones.bench import MAKES, connect, driver_of
 from tests.hardware.phones.conformance import CHECKS, ORDERS, refuses_what_it_cannot
 from tests.hardware.phones.fake_phones import PASSWORD, FakeHt
@@ -70,6 +71,46 @@ def test_the_requests_are_those_of_the_documents(make: str, ability: str, monkey
 def test_every_order_has_its_golden_requests(make: str) -> None:
     phone = driver_of(MAKES[make], MAKES[make].fake())
     assert set(MAKES[make].golden) == phone.abilities - {"events"}
+
+
+@pytest.mark.parametrize("make", golden_requests.UNMUTE)
+def test_unmuting_is_that_of_the_documents(make: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def run() -> list[str]:
+        fake = MAKES[make].fake()
+        connect(monkeypatch, fake.serve)
+        phone = driver_of(MAKES[make], fake)
+        fake.line.state = "connected"
+        await phone.mute(on=True)
+        await phone.mute(on=False)
+        await phone.close()
+        return fake.requests
+
+    assert asyncio.run(run()) == [*MAKES[make].golden["mute"], *golden_requests.UNMUTE[make]]
+
+
+@pytest.mark.parametrize(
+    ("make", "state"), [(make, state) for make, states in golden_requests.REST.items() for state in states]
+)
+def test_what_brings_a_phone_to_rest(make: str, state: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def run() -> list[str]:
+        fake = MAKES[make].fake()
+        connect(monkeypatch, fake.serve)
+        phone = driver_of(MAKES[make], fake)
+        fake.line.state = state
+        await phone.rest()
+        await phone.close()
+        return fake.requests
+
+    assert asyncio.run(run()) == golden_requests.REST[make][state]
+
+
+def test_the_page_names_the_document_of_every_request() -> None:
+    page = " ".join(PAGE.read_text("utf-8").replace("*", "").split())
+    assert set(golden_requests.DOCUMENTS) == set(MAKES)
+    for make, documents in golden_requests.DOCUMENTS.items():
+        assert set(documents) <= {"", *MAKES[make].golden}
+        for document in documents.values():
+            assert document.title in page, document
 
 
 def unreachable(request: httpx.Request) -> httpx.Response:
