@@ -170,6 +170,7 @@ class Desk:
             user_agent=self.make.user_agent_of(self.order),
             challenges_notify=self.order.quirks.challenges_notify,
             desk=self._surface,
+            transport=self.order.transport,
         )
         self._phone = Softphone(
             network=self._sip.requests.network,

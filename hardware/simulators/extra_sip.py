@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from emulator.base.address import Address
     from emulator.base.ids import Ids
     from emulator.sip.commands import Credentials, Headers
+    from emulator.sip.hop import Transport
     from emulator.testing.softphone import PhoneNetwork
 
 OURS = frozenset({"SUBSCRIBE", "PUBLISH"})
@@ -42,9 +43,17 @@ class ExtraSip:
         user_agent: str,
         challenges_notify: bool,
         desk: Notified,
+        transport: Transport = "udp",
     ) -> None:
         self.requests = SideRequests(
-            network, server, credentials, ids=ids, user_agent=user_agent, takes=self._takes, sent=self._sent
+            network,
+            server,
+            credentials,
+            ids=ids,
+            user_agent=user_agent,
+            takes=self._takes,
+            sent=self._sent,
+            transport=transport,
         )
         self.invite: Request | None = None
         """Of the latest call, whoever sent it."""

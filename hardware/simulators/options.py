@@ -45,6 +45,8 @@ def orders_of(options: argparse.Namespace) -> list[PhoneOrder]:
         allow=options.allow,
         action_url_base=options.action_url_base.rstrip("/"),
         quality_reports=not options.no_quality_reports,
+        srtp=options.srtp,
+        transport=options.transport,
         quirks=_quirks(options),
     )
     return [
@@ -110,6 +112,8 @@ def option_parser() -> argparse.ArgumentParser:
     parser.add_argument("--count", type=int, default=1, help="so many phones")
     parser.add_argument("--heard", type=Path, metavar="FOLDER", help="write what each call was heard as: MAC-CALL.wav")
     parser.add_argument("--no-quality-reports", action="store_true")
+    parser.add_argument("--transport", choices=["udp", "tcp", "tls"], default="udp", help="how it speaks SIP")
+    parser.add_argument("--srtp", choices=["off", "optional", "required"], default="off", help="by SDES keys")
     quirks = parser.add_argument_group("quirks")
     quirks.add_argument("--hold", choices=["sendonly", "inactive", "zero_address"])
     quirks.add_argument("--keys", choices=["rfc4733", "info", "inband"])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from emulator.base.address import Address  # noqa: TC001 - dataclass fields are read at run time
+from emulator.sip.hop import Transport  # noqa: TC001 - as above
 from emulator.testing.phone_habits import HoldForm, KeyWay, PhoneHabits  # noqa: TC001 - as above
 
 FlashWay = Literal["local", "info"]
@@ -66,6 +67,8 @@ class PhoneOrder:
     keys: KeyWay | None = None
     """How keys are sent, by its configuration; None: as its vendor does."""
     srtp: SrtpUse = "off"
+    transport: Transport = "udp"
+    """How it speaks SIP."""
     answers: AnswerUse = "when_asked"
     quirks: Quirks = Quirks()
 
@@ -112,6 +115,7 @@ class Make:
             telephone_events=order.keys in {None, "rfc4733"} or order.quirks.keys == "rfc4733",
             srtp=order.srtp == "required",
             takes_srtp=order.srtp == "optional",
+            transport=order.transport,
             early_media=order.quirks.reliable,
             user_agent=self.user_agent_of(order),
             fields=(("Allow-Events", self.allow_events),) if self.allow_events else (),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from emulator.base.address import Address
     from emulator.base.ids import Ids
     from emulator.sip.commands import Credentials, Headers
+    from emulator.sip.hop import Transport
     from emulator.sip.message import Request, Response
     from emulator.testing.softphone import PhoneNetwork
 
@@ -34,11 +35,11 @@ class SideRequest:
     body: bytes = b""
     content_type: str = ""
     server: Address | None = None
-    """Who is asked, by UDP, if not the registrar."""
+    """Who is asked if not the registrar, by a phone that speaks UDP."""
 
 
 class SideRequests:
-    """Speaks UDP with the server that the phone is registered at."""
+    """Speaks with the server that the phone is registered at."""
 
     def __init__(
         self,
@@ -50,13 +51,14 @@ class SideRequests:
         user_agent: str,
         takes: Callable[[bytes, Address], bool],
         sent: Callable[[bytes], None],
+        transport: Transport = "udp",
     ) -> None:
-        """`takes` and `sent` see the phone's SIP: see SipFilter."""
+        """`takes` and `sent` see the phone's SIP: see SipFilter. By TCP and TLS all goes by the phone's connection."""
         self.network = SipFilter(network, takes=takes, sent=sent)
         """On which the phone itself is to open its sockets."""
         self.refused: dict[str, int] = {}
         """Name of a request → the status with which it was refused; 408: nobody answered."""
-        self._server = Hop("udp", server)
+        self._server = Hop(transport, server)
         self._credentials = credentials
         self._ids = ids
         self._loop = asyncio.get_running_loop()
@@ -75,7 +77,8 @@ class SideRequests:
     def send(self, order: SideRequest) -> None:
         """Ask the server something about our own account; a challenge is answered."""
         aor = f"sip:{self._credentials.username}@{self._server.address}"
-        hop = Hop("udp", order.server) if order.server else self._server
+        by_udp = self._server.transport == "udp"
+        hop = Hop("udp", order.server) if order.server and by_udp else self._server
         essentials = (
             ("From", f"<{aor}>;tag={self._ids.token(10)}"),
             ("To", f"<{aor}>"),
@@ -99,7 +102,7 @@ class SideRequests:
 
     def serve(self, request: Request, source: Address, judge: Callable[[Request, float], tuple[int, Headers]]) -> None:
         """A request came: it is answered with the status and the fields that `judge` (request, now) finds, once."""
-        hop = Hop("udp", source)
+        hop = Hop(self._server.transport, source)
         self._run(partial(self._serve, request.with_via(request.via.stamped(hop)), hop, judge))
 
     def close(self) -> None:

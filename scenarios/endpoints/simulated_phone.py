@@ -77,6 +77,7 @@ async def simulated_phone(
         *("--registrar", str(account.server), "--username", account.username, "--password", account.password),
         *("--code", str(account.code), "--http", "127.0.0.1:0"),
         *(("--speech",) if account.speaks_anything else ()),
+        *("--transport", account.transport, "--srtp", phone.line.srtp),
         *(("--mac", phone.mac) if phone.mac else ()),
         *(("--model", phone.model) if phone.model else ()),
         *(("--web-user", phone.web_user) if phone.web_user else ()),

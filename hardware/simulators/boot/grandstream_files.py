@@ -17,6 +17,7 @@ from hardware.simulators.boot.values import SRTP, Values
 from hardware.simulators.boot.xml_file import xml_root
 
 if TYPE_CHECKING:
+    from emulator.sip.hop import Transport
     from emulator.testing.phone_habits import KeyWay
     from hardware.simulators.boot.terms import Files
     from hardware.simulators.order import AnswerUse, PhoneOrder
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 CODECS = {"0": "PCMU", "8": "PCMA", "9": "G722", "123": "opus"}
 VOCODERS = ("P57", "P58", "P59", "P60", "P61", "P62", "P46", "P98")
 """The best first."""
-TRANSPORTS = {"0": "udp", "1": "tcp", "2": "tls"}
+TRANSPORTS: dict[str, Transport] = {"0": "udp", "1": "tcp", "2": "tls"}
 ADAPTER_KEYS: dict[str, KeyWay] = {"100": "inband", "101": "rfc4733", "102": "info"}
 EVENTS = {
     "P8304": "setup",
@@ -60,7 +61,6 @@ def configured(order: PhoneOrder, values: Values) -> PhoneOrder:
         raise values.wrong("P271", "is not 1: the account is off")
     if not values.is_on("P31", default=True):
         raise values.wrong("P31", "is 0: the account does not register")
-    values.only_udp("P130", TRANSPORTS, "0")
     is_adapter = order.model.upper().startswith("HT")
     chosen = [values.text(place, "0" if place == "P57" else "") for place in VOCODERS]
     collector = values.text("P26094") if is_adapter else ""
@@ -75,6 +75,7 @@ def configured(order: PhoneOrder, values: Values) -> PhoneOrder:
         ),
         ptime_ms=values.ptime("P37", 2, times=SAMPLE_MS),
         keys=values.chosen("P850", ADAPTER_KEYS, "101") if is_adapter else _keys(values),
+        transport=values.chosen("P130", TRANSPORTS, "0"),
         srtp=values.chosen("P183", SRTP, "0"),
         answers="never" if is_adapter else _answers(values),
         web_password=values.text("P2", order.web_password),

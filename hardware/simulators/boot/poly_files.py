@@ -17,6 +17,7 @@ from hardware.simulators.boot.xml_file import xml_root
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+    from emulator.sip.hop import Transport
     from emulator.testing.phone_habits import KeyWay
     from hardware.simulators.boot.terms import Files
     from hardware.simulators.order import AnswerUse, PhoneOrder, SrtpUse
@@ -26,7 +27,13 @@ ANY_PHONE = "000000000000.cfg"
 CODECS = {"G711_Mu": "PCMU", "G711_A": "PCMA", "G722": "G722", "Opus": "opus"}
 FACTORY = {"G711_Mu": "6", "G711_A": "7", "G722": "4", "Opus": "0"}
 """The places of codecs when nothing is said."""
-TRANSPORTS = {"DNSnaptr": "udp", "UDPOnly": "udp", "TCPpreferred": "udp", "TCPOnly": "tcp", "TLS": "tls"}
+TRANSPORTS: dict[str, Transport] = {
+    "DNSnaptr": "udp",
+    "UDPOnly": "udp",
+    "TCPpreferred": "udp",
+    "TCPOnly": "tcp",
+    "TLS": "tls",
+}
 """The first and the third find UDP when there is no DNS entry and no TCP."""
 EVENTS = {
     "incoming": ("IncomingCallEvent",),
@@ -62,7 +69,6 @@ async def fetch(files: Files, order: PhoneOrder) -> PhoneOrder:
 
 def configured(order: PhoneOrder, values: Values) -> PhoneOrder:
     """What the phone is by its settings. Raises NoConfiguration."""
-    values.only_udp("reg.1.server.1.transport", TRANSPORTS, "DNSnaptr")
     if not values.is_on("reg.1.server.1.register", default=True):
         raise values.wrong("reg.1.server.1.register", "is 0: the line does not register")
     collector = values.text("voice.qualityMonitoring.collector.server.1.address")
@@ -78,6 +84,7 @@ def configured(order: PhoneOrder, values: Values) -> PhoneOrder:
         codecs=codecs,
         ptime_ms=values.ptime(f"voice.audioProfile.{best}.payloadSize"),
         keys=_keys(values),
+        transport=values.chosen("reg.1.server.1.transport", TRANSPORTS, "DNSnaptr"),
         srtp=_srtp(values),
         answers=_answers(values),
         web_password=values.text("device.auth.localAdminPassword" if has_password else "", order.web_password),

@@ -75,12 +75,6 @@ class Values:
             raise self.wrong(what, "leaves no codec that is simulated: PCMU, PCMA, G722, opus")
         return found
 
-    def only_udp(self, name: str, ways: Mapping[str, str], default: str) -> None:
-        """Refuse a transport that a simulated phone does not speak."""
-        way = self.chosen(name, ways, default)
-        if way != "udp":
-            raise self.wrong(name, f"asks for SIP by {way}; simulated phones speak it by UDP")
-
     def one_name(self, user: str, login: str) -> str:
         """The user of the account, whose name in digests has to be the same: a simulated phone has one."""
         name = self.needed(user)

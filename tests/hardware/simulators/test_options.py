@@ -8,6 +8,7 @@ import pytest
 
 from emulator.base.errors import BadInput
 from hardware.simulators.options import address_of, option_parser, orders_of
+from hardware.simulators.vendors import MAKES
 
 USUAL = ["--registrar", "127.0.0.1:5060", "--username", "ann", "--password", "pw"]
 
@@ -20,6 +21,12 @@ def test_a_phone_is_told_what_the_options_say() -> None:
     (order,) = orders_of(parsed("yealink", *USUAL, "--code", "3", "--hold", "inactive", "--mac", "00:15:65:4A:A9:37"))
     assert (order.username, order.code, order.quirks.hold, order.mac) == ("ann", 3, "inactive", "0015654aa937")
     assert (order.model, order.web_user) == ("SIP-T46S", "admin")
+
+
+def test_how_it_speaks_is_told_too() -> None:
+    (order,) = orders_of(parsed("poly", *USUAL, "--transport", "tls", "--srtp", "required"))
+    habits = MAKES["poly"].habits_of(order)
+    assert (order.transport, habits.transport, habits.srtp, habits.takes_srtp) == ("tls", "tls", True, False)
 
 
 def test_a_fleet_has_names_codes_and_addresses_of_its_own() -> None:

@@ -68,7 +68,7 @@ def test_a_value_means_something(values: dict[str, str], attribute: str, expecte
         (written(P271="0"), "P271 is not 1: the account is off"),
         (written(P31="0"), "P31 is 0: the account does not register"),
         (written(P47="a b"), "P47 is no HOST or HOST:PORT: 'a b'"),
-        (written(P130="2"), "P130 asks for SIP by tls"),
+        (written(P130="3"), "P130 is '3'; known are 0, 1, 2"),
         (written(P57="18"), "P57 leaves no codec"),
         (written(P36="bob"), "P36 differs from P35"),
     ],

@@ -39,11 +39,12 @@ def test_what_nothing_is_said_of_is_as_from_the_factory() -> None:
 
 
 def test_the_whole_file_of_our_server_is_understood() -> None:
-    whole = (GOLDEN / "yealink-whole.cfg").read_text().replace("transport_type = 2", "transport_type = 0")
+    whole = (GOLDEN / "yealink-whole.cfg").read_text()
     order = fetched("yealink", MemoryFiles({"0015654aa937.cfg": whole}), mac="0015654aa937")
     assert (order.username, order.password) == ("reception", "Kq7vPzX2mT9bW4sJ8cRd")
     assert (order.registrar, order.collector) == (Address("192.168.1.5", 5062), Address("192.168.1.5", 5060))
     assert (order.codecs, order.keys, order.srtp, order.answers) == (("opus", "G722"), "info", "required", "always")
+    assert order.transport == "tls"
     assert (order.web_user, order.web_password, order.allow) == ("admin", "s3cret-web", "192.168.1.5")
     assert order.action_urls is not None
     assert order.action_urls["incoming_call"].startswith("http://192.168.1.5:8091/reception/incoming_call?mac=$mac")
@@ -58,7 +59,7 @@ def test_the_whole_file_of_our_server_is_understood() -> None:
         ({OWN: b"#!version:1.0.0.1\n\xff"}, "is not UTF-8 text"),
         ({OWN: LINE.replace("enable = 1", "enable = 0")}, "account.1.enable is not 1: the line is off"),
         ({OWN: LINE.replace("10.0.0.1", "")}, "account.1.sip_server.1.address is missing"),
-        ({OWN: LINE + "account.1.sip_server.1.transport_type = 2\n"}, "asks for SIP by tls"),
+        ({OWN: LINE + "account.1.sip_server.1.transport_type = 3\n"}, "transport_type is '3'; known are 0, 1, 2"),
         ({OWN: LINE + "account.1.auth_name = bob\n"}, "account.1.auth_name differs from account.1.user_name"),
         ({OWN: LINE + "account.1.dtmf.type = 9\n"}, "account.1.dtmf.type is '9'; known are 0, 1, 2, 3"),
         ({OWN: LINE + "account.1.ptime = 25\n"}, "account.1.ptime asks for 25 ms per packet"),
