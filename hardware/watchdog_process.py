@@ -74,9 +74,14 @@ async def start_watchdog(order: WatchdogOrder) -> Watchdog:
     raise Unavailable(f"the watchdog of the lab does not start: {'; '.join(unrest.devices)}")
 
 
+async def _no_devices() -> list[str]:
+    """Phones alone."""
+    return []
+
+
 @contextlib.asynccontextmanager
 async def watched(
-    order: WatchdogOrder, note: Callable[[str], None], rest_devices: Callable[[], Awaitable[list[str]]]
+    order: WatchdogOrder, note: Callable[[str], None], rest_devices: Callable[[], Awaitable[list[str]]] = _no_devices
 ) -> AsyncIterator[None]:
     """However the block ends, the watchdog brings everything to rest; `note` hears what does not.
 
@@ -102,4 +107,4 @@ async def _rested(watchdog: Watchdog, order: WatchdogOrder, rest_devices: Callab
     unrest = await watchdog.let_go()
     if not watchdog.was_killed:
         return unrest
-    return Unrest(devices=await rest_devices() if order.devices else [], phones=await put_down(order.phones))
+    return Unrest(devices=await rest_devices(), phones=await put_down(order.phones))

@@ -89,15 +89,10 @@ def test_without_a_broker_it_does_not_start() -> None:
     asyncio.run(story())
 
 
-async def nothing_rests() -> list[str]:
-    """What brings devices to rest in place of a watchdog that was killed: here none ever is."""
-    raise AssertionError
-
-
 def test_without_a_bus_it_watches_phones_and_one_that_is_gone_fails_nothing() -> None:
     async def story() -> list[str]:
         notes: list[str] = []
-        async with watched(WatchdogOrder(phones={"desk": yealink_at(free_port())}), notes.append, nothing_rests):
+        async with watched(WatchdogOrder(phones={"desk": yealink_at(free_port())}), notes.append):
             assert notes == []
         return notes
 
@@ -111,7 +106,7 @@ def test_a_device_that_does_not_rest_is_a_failure() -> None:
         notes: list[str] = []
         async with in_process_broker() as port:
             with pytest.raises(ControlFailure, match="port: does not answer"):
-                async with watched(order_at(port), notes.append, nothing_rests):
+                async with watched(order_at(port), notes.append):
                     """Nobody is at the other end."""
         assert notes == ["not at rest: port: does not answer at cmnd/plug/POWER1"]
 
@@ -124,7 +119,7 @@ def test_with_nothing_to_watch_there_is_no_process(monkeypatch: pytest.MonkeyPat
 
     async def story() -> None:
         monkeypatch.setattr(asyncio, "create_subprocess_exec", none)
-        async with watched(WatchdogOrder(), print, nothing_rests):
+        async with watched(WatchdogOrder(), print):
             """Nothing happens."""
 
     asyncio.run(story())

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from hardware.simulators.desk import LineState
+    from hardware.simulators.deeds import LineState
 
 LAB = """\
 sip: 127.0.0.1:{sip}
