@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 ANSWERED = "inbound_did_dial_answer[wav-softphone-softphone]"
 ANSWERED_MP3 = "inbound_did_dial_answer[mp3-softphone-softphone]"
 SESSION = "inbound_did_record_session"
-HANDSET = "lab_handset"
+HANDSET, HANDSET_MP3 = "record_of_a_handset[wav]", "record_of_a_handset[mp3]"
 """Nothing is known of what its agent says: it is judged by its packets."""
 
 
@@ -54,7 +54,7 @@ def change_stereo(breakage: Breakage, change: Change) -> None:
     breakage.replace(Recorder, "take", take)
 
 
-@mutant(ANSWERED, ANSWERED_MP3, HANDSET, says="channels swapped")
+@mutant(ANSWERED, ANSWERED_MP3, HANDSET, HANDSET_MP3, says="channels swapped")
 def channels_swapped(breakage: Breakage) -> None:
     """Left and right of stereo recordings are exchanged."""
     change_stereo(breakage, lambda both: both[:, ::-1])
@@ -66,7 +66,7 @@ def left_on_both(breakage: Breakage) -> None:
     change_stereo(breakage, lambda both: both[:, [0, 0]])
 
 
-@mutant(HANDSET, says="right: agent by its packets: .*missing")
+@mutant(HANDSET, HANDSET_MP3, says="right: agent by its packets: .*missing")
 def caller_in_place_of_a_handset(breakage: Breakage) -> None:
     """The channel of a party that speaks anything holds somebody else."""
     change_stereo(breakage, lambda both: both[:, [0, 0]])
@@ -92,7 +92,7 @@ def upside_down(breakage: Breakage) -> None:
     change_stereo(breakage, lambda both: -np.clip(both, -32767, 32767))
 
 
-@mutant(ANSWERED, ANSWERED_MP3, HANDSET, says="offset")
+@mutant(ANSWERED, ANSWERED_MP3, HANDSET, HANDSET_MP3, says="offset")
 def shifted_by_100_ms(breakage: Breakage) -> None:
     """What peers say stands 100 ms too late in recordings."""
 
