@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hardware.phones.all_drivers import make_control
 from hardware.phones.asking import whoever_answers
 from hardware.phones.control import ControlDoor, ControlFailure
+from hardware.phones.manual import PATIENCE_S
 from hardware.phones.terminal import ask_at_terminal
 from scenarios.endpoints.simulated_phone import SimulatedHandset, simulated_phone
 
@@ -39,6 +40,13 @@ class _Hook:
     async def press(self, keys: str) -> None:
         """Raises ControlFailure."""
         raise ControlFailure(f"nobody presses {keys}")
+
+
+def patience_with(phone: LabPhone) -> float:
+    """For how many seconds a person is asked for what this phone does in a call; 0: no person is."""
+    is_lifted_by_hand = phone.vendor == ANALOGUE and not phone.hook and not phone.simulated
+    is_by_hand = phone.controlled_by == "manual" or (phone.controlled_by == "http" and is_lifted_by_hand)
+    return PATIENCE_S if is_by_hand else 0.0
 
 
 def abilities_of(name: str, phone: LabPhone) -> frozenset[Ability]:

@@ -10,7 +10,7 @@ from hardware.events.event_words import REPORTING
 from hardware.lab_file import DEFAULT_FILE, Lab, load_lab
 from hardware.lab_secrets import endpoint_password
 from hardware.phones.control import ControlFailure
-from scenarios.endpoints.desk_phone_driver import abilities_of
+from scenarios.endpoints.desk_phone_driver import abilities_of, patience_with
 from scenarios.language import steps
 from scenarios.language.words import unknown_word
 
@@ -69,6 +69,11 @@ class RunLab:
         """The phones of the lab that play in it, by name."""
         phones = ((party.device, self.phone_of(party)) for party in scenario.parties.values())
         return {str(name): phone for name, phone in phones if phone is not None}
+
+    def patience_s(self, scenario: Scenario) -> dict[str, float]:
+        """By party: how long a person has for an order to its phone of the lab; 0: no person operates it."""
+        phones = ((name, self.phone_of(party)) for name, party in scenario.parties.items())
+        return {name: patience_with(phone) for name, phone in phones if phone is not None}
 
     def real_phones(self, scenario: Scenario) -> list[str]:
         """The names of the phones in it that are no simulators."""

@@ -126,7 +126,7 @@ async def _row(place: int, row: Sequence[steps.Step], stage: Stage) -> None:
 
 async def _press_a_button(step: steps.Step, stage: Stage) -> None:
     """What a phone does by itself, in a call."""
-    async with asyncio.timeout(step.within):
+    async with asyncio.timeout(_limit_s(step, stage)):
         match step:
             case steps.Hold():
                 if step.form != "sendonly":
@@ -150,6 +150,12 @@ async def _press_a_button(step: steps.Step, stage: Stage) -> None:
                 await stage.phones[step.change_codec].change_codec(step.to)
             case _:
                 await _change_network(step, stage)
+
+
+def _limit_s(step: steps.Step, stage: Stage) -> float:
+    """A person has the time of a person, if the step names no other."""
+    patience_s = max((stage.patience_s.get(getattr(step, word), 0.0) for word in step.parties), default=0.0)
+    return step.within if "within" in step.model_fields_set else step.within + patience_s
 
 
 async def _change_network(step: steps.Step, stage: Stage) -> None:

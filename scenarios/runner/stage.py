@@ -42,6 +42,8 @@ class Stage:
     announcements: Announcements
     devices: Devices | None = None
     """Of the lab bus; None: there is none here."""
+    patience_s: dict[str, float] = field(default_factory=dict)
+    """By party: how long the person has who operates its phone; 0 or missing: no person does."""
     silences: dict[str, list[Silence]] = field(default_factory=dict)
     """When a party was mute; filled in by the steps."""
     began: float = 0.0
@@ -107,6 +109,7 @@ async def staged(
             phones=ready.phones,
             accounts=ready.accounts,
             devices=ready.devices,
+            patience_s=order.lab.patience_s(scenario) if order.world == "live" else {},
             announcements=announcements,
             silences={name: [Silence(began)] for name, party in scenario.parties.items() if party.greets},
             began=began,

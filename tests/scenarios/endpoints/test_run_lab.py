@@ -224,3 +224,21 @@ def test_a_real_phone_has_to_be_told_where_to_report(tmp_path: Path) -> None:
         lab_of(case, lab_file(tmp_path))
     assert lab_of(case, lab_file(tmp_path, f"events: http://192.0.2.1:8091\n{LAB}")).lab.events
     assert lab_of(case_with(tmp_path, "paper", ("expect:\n", REPORTED)), lab_file(tmp_path)).lab.events == ""
+
+
+@pytest.mark.parametrize(
+    ("phone", "is_by_hand"),
+    [
+        ("vendor: other, control: manual", True),
+        ("vendor: grandstream_ht, host: 198.51.100.7", True),
+        ("vendor: grandstream_ht, host: 198.51.100.7, hook: finger", False),
+        ("vendor: grandstream_ht, simulated: true", False),
+        ("vendor: yealink, host: 198.51.100.7", False),
+        ("vendor: snom", False),
+    ],
+)
+def test_whose_phones_a_person_operates(tmp_path: Path, phone: str, is_by_hand: bool) -> None:
+    bus = "bus: {host: 127.0.0.1}\ndevices: {finger: {kind: hook, tasmota: board}}\n"
+    file = lab_file(tmp_path, f"sip: 192.0.2.1:5060\n{bus}phones: {{desk: {{{phone}}}}}\n")
+    case = case_with(tmp_path, "desk")
+    assert lab_of(case, file).patience_s(case.scenario) == {"agent": 120.0 if is_by_hand else 0.0}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import dataclasses
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -229,6 +231,19 @@ def test_digits_have_a_deadline(tmp_path: Path) -> None:
     assert performed(tmp_path, {"press": "12#", "by": "agent"})[0]["agent"] == [("press", "12#")]
     with pytest.raises(TimeoutError):
         performed(tmp_path, {"press": "123", "by": "agent", "within": "2 s"})
+
+
+@pytest.mark.parametrize(("within", "is_done"), [({}, True), ({"within": "12 s"}, False)])
+def test_a_person_has_more_time_if_the_step_names_none(tmp_path: Path, within: dict[str, str], is_done: bool) -> None:
+    async def main() -> None:
+        stage, _ = stage_of(one_case(tmp_path).scenario)
+        by_hand = dataclasses.replace(stage, patience_s={"caller": 120.0, "agent": 0.0})
+        pressing = STEP.validate_python({"press": "1" * 100, "by": "caller", **within})
+        with contextlib.nullcontext() if is_done else pytest.raises(TimeoutError):
+            await perform(pressing, by_hand)
+        assert asyncio.get_running_loop().time() == (100 if is_done else 12)
+
+    in_virtual_time(main)
 
 
 def test_parallel_rows_run_at_the_same_time(tmp_path: Path) -> None:
