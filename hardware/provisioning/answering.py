@@ -6,6 +6,8 @@ passwords are in no line that is told.
 
 from __future__ import annotations
 
+import json
+import re
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -100,7 +102,7 @@ class Answering:
             self._tell_once(f"{host} asked for {printable(what)}{agent}: no phone that we know, and it gives no MAC")
             return
         mac = ":".join(asker.mac[index : index + 2] for index in range(0, 12, 2))
-        model = f", model: {printable(asker.model)}" if asker.model else ""
+        model = f", model: {_in_yaml(printable(asker.model))}" if asker.model else ""
         self._tell_once(
             f"{host} asked for {printable(what)}, and lab.yaml has no such phone. Under phones:  "
             f'NAME: {{vendor: {asker.vendor or "VENDOR"}{model}, mac: "{mac}", host: {host}}}'
@@ -157,6 +159,11 @@ class Answering:
 def printable(text: str) -> str:
     """Text of a stranger for a terminal: short, and without what moves the cursor."""
     return "".join(sign if sign.isprintable() else "?" for sign in text[:80])
+
+
+def _in_yaml(text: str) -> str:
+    """A text that is nothing but a text when the line is copied into lab.yaml."""
+    return text if re.fullmatch(r"[A-Za-z][A-Za-z0-9._-]*", text) else json.dumps(text, ensure_ascii=False)
 
 
 def _is_boot_file(name: str) -> bool:

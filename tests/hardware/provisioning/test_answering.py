@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from emulator.base.yaml_source import YamlSource
 from hardware.provisioning.answering import Answering, Fetch, printable
 from hardware.provisioning.asker import Asker
 from hardware.provisioning.catalog import Catalog
@@ -159,3 +160,12 @@ def test_an_unknown_phone_of_plug_and_play_is_told_too() -> None:
 
 def test_text_of_strangers_is_short_and_plain() -> None:
     assert printable("a\x1b]0;x\x07\nb" + "c" * 100) == "a?]0;x??b" + "c" * 71
+
+
+def test_a_model_that_a_stranger_made_up_is_nothing_but_text_in_the_line_to_copy() -> None:
+    lab = Lab()
+    lab.answering.unknown_phone(STRANGER, Asker(None, 'X4", evil: {vendor: "x', "000413922d24"), "its configuration")
+    written = lab.told[0].partition("Under phones:  ")[2].replace("VENDOR", "snom")
+    entry = YamlSource("lab.yaml", written).tree["NAME"]
+    assert entry["model"] == 'X4", evil: {vendor: "x'
+    assert sorted(entry) == ["host", "mac", "model", "vendor"]
