@@ -123,6 +123,11 @@ class Outcome:
         return self.result is Result.INVALID and 0.0 not in late_ms and self.stood_still_ms >= max(late_ms) / 2
 
     @property
+    def is_worth_another_go(self) -> bool:
+        """The machine disturbed it, and it was no real phone that it waited for in vain: that takes minutes again."""
+        return self.disturbed_by_the_machine and not (self.runs_alone and self._never_ran)
+
+    @property
     def _never_ran(self) -> bool:
         """It could not be set up: that is not the failure that is expected."""
         return any(verdict.name == CAN_RUN and not verdict.passed for verdict in self.verdicts)

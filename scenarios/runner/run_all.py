@@ -44,7 +44,7 @@ def run_all(outcomes: Sequence[Outcome], *, seed: int, parallel: int, screen: Sc
                     if standstills is not None and outcome.world == "live":
                         judge_standstill(outcome, standstills.most_ms(outcome.began_s, outcome.ended_s))
                     finished[outcome.name] = outcome
-                    again = outcome.goes < GOES and outcome.disturbed_by_the_machine
+                    again = outcome.goes < GOES and outcome.is_worth_another_go
                     screen.done(outcome, again=again)
                     if again:
                         waiting.append(blank[outcome.name])

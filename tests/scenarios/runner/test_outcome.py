@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from emulator.testing.fault import Fault
+from hardware.lab_file import Lab, LabPhone
+from scenarios.endpoints.run_lab import RunLab
 from scenarios.proof.verdict import Verdict
 from scenarios.runner.outcome import CAN_RUN, Result
 from tests.scenarios.outcomes_made_up import BAD, GOOD, outcome
@@ -87,3 +89,14 @@ def test_what_the_machine_has_disturbed(
     made = outcome(tmp_path, GOOD)
     made.faults, made.stood_still_ms = faults, stood_still_ms
     assert made.disturbed_by_the_machine is disturbed
+
+
+def test_a_phone_that_did_not_come_is_not_waited_for_again(tmp_path: Path) -> None:
+    made = outcome(tmp_path, Verdict(CAN_RUN, False, "no fault", "agent: not registered within 300 s"))
+    made.faults, made.stood_still_ms = [LATE], 200.0
+    assert made.is_worth_another_go
+    phone = "agent: {phone: phone, device: desk}"
+    made.case = one_case(tmp_path, ("agent: {phone: softphone, username: adam}", phone))
+    made.lab = RunLab(lab=Lab(phones={"desk": LabPhone(vendor="snom")}))
+    assert made.disturbed_by_the_machine
+    assert not made.is_worth_another_go
