@@ -115,6 +115,7 @@ class DeskPhoneLine:
     def _restarted(self, waiting: asyncio.Future[None], at: float) -> None:
         if self._call is not None:
             self._end(at, "it started anew")
+        self._ordered = ""
         self.log.add(at, Moment.REGISTERED, "anew")
         waiting.set_result(None)
 
