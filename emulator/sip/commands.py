@@ -20,6 +20,8 @@ class Credentials:
 
     username: str
     password: str = field(repr=False)
+    only: str = ""
+    """The one algorithm that a client knows, such as `MD5`; empty: it knows all of ours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -190,6 +190,8 @@ def answer(challenges: Iterable[str], credentials: Credentials, method: str, uri
         offered = [word.strip() for word in challenge.get("qop").split(",")] if challenge else []
         if challenge is None or challenge.algorithm not in HASHES or not {"auth", ""} & set(offered):
             continue
+        if credentials.only and challenge.algorithm != credentials.only:
+            continue
         echoed = {
             name: challenge.get(name) for name in ("realm", "nonce", "algorithm", "opaque") if challenge.get(name)
         }

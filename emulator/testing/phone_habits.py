@@ -81,6 +81,8 @@ class PhoneHabits:
     """Into its microphone somebody talks (`emulator.testing.made_up_speech`); else it plays its coded signal."""
     challenge: Challenge | None = None
     """It refuses a call with 401 unless the INVITE has these credentials."""
+    digest: str = ""
+    """The one algorithm of digests that it knows: `MD5`, `SHA-256`; empty: both."""
     user_agent: str = ""
     """What it calls itself in SIP, if not by our name."""
     fields: tuple[tuple[str, str], ...] = ()

@@ -58,7 +58,7 @@ class Softphone:
         self._cable = Cable(network)
         self._ids = ids
         self._username = username
-        self._credentials = commands.Credentials(username, password)
+        self._credentials = commands.Credentials(username, password, habits.digest)
         self._server = server
         self._habits = habits
         self._calls = PhoneCalls(
@@ -223,6 +223,14 @@ class Softphone:
         except PhoneFailure:
             call.codecs = before
             raise
+
+    async def offer_fax(self) -> str:
+        """Offer by re-INVITE to go on as a fax by T.38: why that was not taken. The call goes on as it was.
+
+        No fax is spoken here: one that is taken leaves the call without audio.
+        """
+        call = self._calls.connected()
+        return await call.renegotiate(self._order, call.local, call.fax_offer)
 
     async def drop_network(self) -> None:
         """From now on nothing leaves the phone and nothing arrives."""

@@ -43,6 +43,18 @@ NOWHERE = {False: b"c=IN IP4 0.0.0.0", True: b"c=IN IP6 ::"}
 """By whether it is IPv6."""
 
 
+FAX = (
+    b"m=image %d udptl t38\r\n"
+    b"a=T38FaxVersion:0\r\n"
+    b"a=T38MaxBitRate:14400\r\n"
+    b"a=T38FaxRateManagement:transferredTCF\r\n"
+    b"a=T38FaxMaxBuffer:262\r\n"
+    b"a=T38FaxMaxDatagram:176\r\n"
+    b"a=T38FaxUdpEC:t38UDPRedundancy\r\n"
+)
+"""With the port where it is to come to."""
+
+
 class PhoneCall:
     """What a phone knows of its one call."""
 
@@ -117,6 +129,16 @@ class PhoneCall:
         )
         if self.held == "zero_address":
             self.offer = CONNECTION.sub(NOWHERE[local.is_ipv6], self.offer)
+        return self.offer
+
+    def fax_offer(self, local: Address) -> bytes:
+        """An offer to go on as a fax by UDPTL in place of the audio (ITU-T T.38 Annex D, RFC 3362)."""
+        offer = self.new_offer(local)
+        connection = CONNECTION.search(offer)
+        head = offer.partition(b"m=")[0]
+        if connection is not None and connection[0] not in head:
+            head += connection[0] + b"\r\n"
+        self.offer = head + FAX % local.port
         return self.offer
 
     def answer_to(self, offer: bytes) -> offer_answer.Answer:
@@ -206,15 +228,20 @@ class PhoneCall:
         self.socket = socket
         self.talker.move_to(socket, round(self._loop.time() * NS_PER_S))
 
-    async def renegotiate(self, order: Callable[[Reinvite], None], local: Address) -> str:
-        """Offer anew, to hear at `local`: why that was not taken, or empty. If it meets another, it is made again."""
+    async def renegotiate(
+        self, order: Callable[[Reinvite], None], local: Address, make: Callable[[Address], bytes] | None = None
+    ) -> str:
+        """Offer anew, to hear at `local`: why that was not taken, or empty. If it meets another, it is made again.
+
+        `make` makes another offer than that of audio.
+        """
         if self.renegotiated is not None and not self.renegotiated.done():
             return "its re-INVITE is still unanswered"  # RFC 3261 §14.1
         method: Literal["INVITE", "UPDATE"] = "UPDATE" if self._habits.update else "INVITE"
         status = 0
         for _ in range(MOST_TRIES):
             self.renegotiated = self._loop.create_future()
-            order(Reinvite(leg=self.leg, body=self.new_offer(local), method=method))
+            order(Reinvite(leg=self.leg, body=(make or self.new_offer)(local), method=method))
             try:
                 status = await asyncio.wait_for(self.renegotiated, ANSWER_WITHIN_S)
             except TimeoutError:

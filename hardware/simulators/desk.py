@@ -161,7 +161,7 @@ class Desk:
         self._surface.configured(self.order)
 
     async def _switch_on(self) -> None:
-        credentials = Credentials(self.order.username, self.order.password)
+        credentials = Credentials(self.order.username, self.order.password, self.make.digest_of(self.order))
         self._sip = ExtraSip(
             self._network(),
             self.order.registrar,
@@ -288,6 +288,7 @@ class Desk:
         if phone is not None and sip is not None:
             if self.state is LineState.RINGING:
                 await phone.reject(BUSY_HERE)
+            sip.unsubscribe()
             await phone.sign_off(FAREWELL_S)
             await phone.stop()
             sip.close()
@@ -314,8 +315,7 @@ class Desk:
         match fact.moment:
             case Moment.REGISTERED if not self.is_registered:
                 self.is_registered = True
-                for event, accept in self.make.subscriptions:
-                    self.sip.subscribe(event, accept)
+                self._subscribe()
                 self._happened(Deed.REGISTERED)
             case Moment.RINGING:
                 self._rings()
@@ -324,6 +324,14 @@ class Desk:
                 self._happened(Deed.ESTABLISHED)
             case Moment.ENDED:
                 self._ended(fact.detail)
+
+    def _subscribe(self) -> None:
+        quirks = self.order.quirks
+        for event, accept in self.make.subscriptions:
+            self.sip.subscribe(event, accept, seconds=quirks.subscribed_s)
+        if quirks.watches:
+            target = f"sip:{quirks.watches}@{self.order.registrar}"
+            self.sip.subscribe("dialog", "application/dialog-info+xml", target=target, seconds=quirks.subscribed_s)
 
     def _rings(self) -> None:
         self.calls += 1

@@ -8,7 +8,8 @@ from emulator.base.errors import PeerViolation
 from emulator.sip.digest import DigestAuthority, Verdict
 from emulator.sip.message import Request, Response
 from emulator.sip.parser import parse
-from hardware.simulators.side_requests import SideRequest, SideRequests
+from hardware.simulators.side_request import SideRequest
+from hardware.simulators.side_requests import SideRequests
 
 if TYPE_CHECKING:
     from emulator.base.address import Address
@@ -65,15 +66,15 @@ class ExtraSip:
         self._ids = ids
         self._desk = desk
         self._authority = DigestAuthority("phone", ids, self._password_of) if challenges_notify else None
-        self._subscriptions: set[str] = set()
-        """Their Call-IDs."""
 
-    def subscribe(self, event: str, accept: str) -> None:
-        """Ask to be told (RFC 6665 §4.1.2)."""
-        call_id = self._ids.uuid()
-        self._subscriptions.add(call_id)
-        fields = (("Event", event), ("Accept", accept), ("Expires", str(SUBSCRIBED_S)), self.requests.contact())
-        self.requests.send(SideRequest(name=event, method="SUBSCRIBE", call_id=call_id, fields=fields))
+    def subscribe(self, event: str, accept: str, *, target: str = "", seconds: int = SUBSCRIBED_S) -> None:
+        """Ask to be told from now on, of our own account or of a URI."""
+        self.requests.subscribe(event, accept, target=target, seconds=seconds)
+
+    def unsubscribe(self) -> None:
+        """Ask to be told no more."""
+        for each in self.requests.subscriptions.values():
+            each.end()
 
     def publish(self, event: str, content_type: str, body: bytes, collector: Address | None = None) -> None:
         """Tell the server something, or a collector (RFC 3903)."""
@@ -90,7 +91,7 @@ class ExtraSip:
         )
 
     def close(self) -> None:
-        """Stop the timer."""
+        """Stop the timers."""
         self.requests.close()
 
     def _sent(self, data: bytes) -> None:
@@ -120,7 +121,9 @@ class ExtraSip:
     def _judge(self, request: Request, now: float) -> tuple[int, Headers]:
         event = _event_of(request)
         if event in OF_SUBSCRIPTIONS:
-            if request.to.tag and request.call_id not in self._subscriptions:
+            if request.to.tag and request.call_id not in {
+                each.call_id for each in self.requests.subscriptions.values()
+            }:
                 return 481, ()
             self.told[event] = request.body
             return 200, ()

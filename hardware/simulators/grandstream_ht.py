@@ -17,6 +17,9 @@ import secrets
 from functools import partial
 from typing import TYPE_CHECKING
 
+from emulator.audio.tone import tone
+from emulator.rtp import telephone_event
+from emulator.testing.softphone_log import PhoneFailure
 from hardware.simulators.deeds import Deed, LineState
 from hardware.simulators.order import Make
 from hardware.simulators.web import WebAnswer, json_answer
@@ -45,6 +48,8 @@ GRANDSTREAM_HT = Make(
 NO_KEY_ENTRY_S = 4.0
 """After so long without a key what was dialled is called (P85)."""
 FLASH = ("application/hook-flash", b"signal=hf")
+FAX_TONE_HZ, FAX_TONE_MS = 2100, 2600
+"""CED, with which a fax machine that is called answers (ITU-T T.30 §4.3.3.2)."""
 KEYS = frozenset("0123456789*#")
 GNKEY = "0b82"
 """A hidden field of the log-in page."""
@@ -60,6 +65,8 @@ class GrandstreamHt:
         self.handset_token = secrets.token_hex(12)
         self.is_off_hook = False
         self._order = order
+        self.fax_refused = ""
+        """Why T.38 was not taken, the last time that it was offered."""
         self._dialled = ""
         self._patience: asyncio.TimerHandle | None = None
         self._logins: dict[str, str] = {}
@@ -130,13 +137,23 @@ class GrandstreamHt:
 
     async def flash(self) -> None:
         """A short touch of the hook: as this phone is told to make something of it."""
-        way = self._order.quirks.flash
+        way = self._order.quirks.flash or self._order.flash
         if way == "info":
             await self.desk.phone.inform(*FLASH)
+        elif way == "rfc4733":
+            await self.desk.phone.press(telephone_event.FLASH, "rfc4733")
         elif self.desk.state is LineState.HELD:
             await self.desk.resume()
         elif self.desk.state is LineState.CONNECTED:
             await self.desk.hold()
+
+    async def fax(self) -> None:
+        """The fax machine in place of the phone begins: T.38 is offered, if it is; else, and then, it sounds."""
+        if self.desk.state is not LineState.CONNECTED:
+            raise PhoneFailure(f"{self._order.username}: its line is {self.desk.state}")
+        if (self._order.quirks.fax or self._order.fax) == "t38":
+            self.fax_refused = await self.desk.phone.offer_fax()
+        await self.desk.phone.say(tone(FAX_TONE_HZ, FAX_TONE_MS))
 
     async def _dial_key(self, key: str) -> None:
         self._stop_patience()
@@ -166,9 +183,9 @@ class GrandstreamHt:
             return json_answer({"error": "the token of the handset is missing or wrong"}, 401)
         try:
             order = json.loads(request.body)
-            hook, keys = str(order.get("hook", "")), str(order.get("keys", ""))
+            hook, keys, faxes = str(order.get("hook", "")), str(order.get("keys", "")), bool(order.get("fax"))
         except (ValueError, AttributeError):
-            return json_answer({"error": "a JSON object is expected: hook, keys"}, 400)
+            return json_answer({"error": "a JSON object is expected: hook, keys, fax"}, 400)
         moves = {"": None, "off": self.lift, "on": self.put_down, "flash": self.flash}
         if request.method != "POST" or hook not in moves or not set(keys) <= KEYS:
             return json_answer({"error": "hook is off, on or flash; keys are 0-9, * and #"}, 400)
@@ -177,7 +194,13 @@ class GrandstreamHt:
             why = await self.desk.perform(move)
         if keys and not why:
             why = await self.desk.perform(partial(self.press, keys))
-        state = {"hook": "off" if self.is_off_hook else "on", "line": str(self.desk.state)}
+        if faxes and not why:
+            why = await self.desk.perform(self.fax)
+        state = {
+            "hook": "off" if self.is_off_hook else "on",
+            "line": str(self.desk.state),
+            **({"fax": self.fax_refused} if faxes else {}),
+        }
         return json_answer({"error": why, **state}, 409) if why else json_answer(state)
 
     def _login_page(self, request: WebRequest) -> WebAnswer:

@@ -83,6 +83,10 @@ def _quirks(options: argparse.Namespace) -> Quirks:
         hold=options.hold,
         keys=options.keys,
         flash=options.flash,
+        fax=options.fax,
+        md5_only=options.md5_only,
+        watches=options.watch,
+        subscribed_s=options.subscribe_for,
         reliable=options.reliable,
         challenges_notify=options.challenge_notify,
         confirms=options.confirm,
@@ -117,7 +121,11 @@ def option_parser() -> argparse.ArgumentParser:
     quirks = parser.add_argument_group("quirks")
     quirks.add_argument("--hold", choices=["sendonly", "inactive", "zero_address"])
     quirks.add_argument("--keys", choices=["rfc4733", "info", "inband"])
-    quirks.add_argument("--flash", choices=["local", "info"], default="local")
+    quirks.add_argument("--flash", choices=["local", "info", "rfc4733"])
+    quirks.add_argument("--fax", choices=["t38", "sound"])
+    quirks.add_argument("--md5-only", action="store_true", help="knows no SHA-256")
+    quirks.add_argument("--watch", default="", metavar="USER", help="subscribes to the dialogs of that user")
+    quirks.add_argument("--subscribe-for", type=int, default=3600, metavar="SECONDS")
     quirks.add_argument("--reliable", action="store_true", help="rings with 183 and wants PRACK")
     quirks.add_argument("--challenge-notify", action="store_true")
     quirks.add_argument("--confirm", action="store_true", help="the first web request that operates it is refused")

@@ -10,8 +10,10 @@ from emulator.base.address import Address  # noqa: TC001 - dataclass fields are 
 from emulator.sip.hop import Transport  # noqa: TC001 - as above
 from emulator.testing.phone_habits import HoldForm, KeyWay, PhoneHabits  # noqa: TC001 - as above
 
-FlashWay = Literal["local", "info"]
-"""What an adapter makes of a hook flash: it holds the call and takes it back by itself, or sends an INFO."""
+FlashWay = Literal["local", "info", "rfc4733"]
+"""What an adapter makes of a hook flash: it holds the call and takes it back by itself, or sends INFO, or event 16."""
+FaxWay = Literal["t38", "sound"]
+"""What an adapter does when a fax machine begins: it offers T.38, and only then takes sound; or sound at once."""
 
 
 AnswerUse = Literal["never", "when_asked", "always"]
@@ -26,7 +28,14 @@ class Quirks:
 
     hold: HoldForm | None = None
     keys: KeyWay | None = None
-    flash: FlashWay = "local"
+    flash: FlashWay | None = None
+    fax: FaxWay | None = None
+    md5_only: bool = False
+    """It knows no other algorithm of digests, and passes over challenges with another."""
+    watches: str = ""
+    """A user whose dialogs it subscribes to, as for the lamp of a key; empty: nobody's."""
+    subscribed_s: int = 3600
+    """For how long it asks with each SUBSCRIBE."""
     reliable: bool = False
     """It rings with 183 and SDP, which it sends reliably to who understands that (PRACK, RFC 3262)."""
     challenges_notify: bool = False
@@ -66,6 +75,8 @@ class PhoneOrder:
     ptime_ms: int = 20
     keys: KeyWay | None = None
     """How keys are sent, by its configuration; None: as its vendor does."""
+    flash: FlashWay = "local"
+    fax: FaxWay = "t38"
     srtp: SrtpUse = "off"
     transport: Transport = "udp"
     """How it speaks SIP."""
@@ -106,16 +117,21 @@ class Make:
         """How one of them sends keys."""
         return order.quirks.keys or order.keys or self.keys
 
+    def digest_of(self, order: PhoneOrder) -> str:
+        """The one algorithm of digests that it knows; empty: it knows all."""
+        return "MD5" if order.quirks.md5_only else ""
+
     def habits_of(self, order: PhoneOrder) -> PhoneHabits:
         """How one of them speaks SIP and RTP."""
         return PhoneHabits(
             talks=order.speech,
             codecs=order.codecs,
             ptime_ms=order.ptime_ms,
-            telephone_events=order.keys in {None, "rfc4733"} or order.quirks.keys == "rfc4733",
+            telephone_events=self.key_way_of(order) == "rfc4733",
             srtp=order.srtp == "required",
             takes_srtp=order.srtp == "optional",
             transport=order.transport,
+            digest=self.digest_of(order),
             early_media=order.quirks.reliable,
             user_agent=self.user_agent_of(order),
             fields=(("Allow-Events", self.allow_events),) if self.allow_events else (),

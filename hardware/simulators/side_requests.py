@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from emulator.sip.events import Transmit
 from emulator.sip.hop import Hop
 from emulator.sip.ua import UserAgentCore
 from emulator.testing.sip_filter import SipFilter
+from hardware.simulators.subscription import Subscription
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,21 +21,7 @@ if TYPE_CHECKING:
     from emulator.sip.hop import Transport
     from emulator.sip.message import Request, Response
     from emulator.testing.softphone import PhoneNetwork
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SideRequest:
-    """One that begins nothing that we keep: its outcome is told to `refused`."""
-
-    name: str
-    """Of what is asked, for `refused`."""
-    method: str
-    call_id: str
-    fields: Headers
-    body: bytes = b""
-    content_type: str = ""
-    server: Address | None = None
-    """Who is asked if not the registrar, by a phone that speaks UDP."""
+    from hardware.simulators.side_request import SideRequest
 
 
 class SideRequests:
@@ -56,6 +42,8 @@ class SideRequests:
         """`takes` and `sent` see the phone's SIP: see SipFilter. By TCP and TLS all goes by the phone's connection."""
         self.network = SipFilter(network, takes=takes, sent=sent)
         """On which the phone itself is to open its sockets."""
+        self.subscriptions: dict[str, Subscription] = {}
+        """By event package."""
         self.refused: dict[str, int] = {}
         """Name of a request → the status with which it was refused; 408: nobody answered."""
         self._server = Hop(transport, server)
@@ -79,22 +67,30 @@ class SideRequests:
         aor = f"sip:{self._credentials.username}@{self._server.address}"
         by_udp = self._server.transport == "udp"
         hop = Hop("udp", order.server) if order.server and by_udp else self._server
+        target = order.target or aor
+        own_tag, its_tag, number = order.dialog or (self._ids.token(10), "", 1)
         essentials = (
-            ("From", f"<{aor}>;tag={self._ids.token(10)}"),
-            ("To", f"<{aor}>"),
+            ("From", f"<{aor}>;tag={own_tag}"),
+            ("To", f"<{target}>{f';tag={its_tag}' if its_tag else ''}"),
             ("Call-ID", order.call_id),
-            ("CSeq", f"1 {order.method}"),
+            ("CSeq", f"{number} {order.method}"),
         )
         request = self._ua.compose.request(
             order.method,
-            aor,
+            target,
             hop,
             essentials,
             fields=order.fields,
             body=order.body,
             content_type=order.content_type,
         )
-        self._run(partial(self._transmit, order.name, request, hop))
+        self._run(partial(self._transmit, order, request, hop))
+
+    def subscribe(self, event: str, accept: str, *, target: str, seconds: int) -> None:
+        """Ask to be told from now on, of our own account or of a URI."""
+        made = Subscription(self, event, accept, target=target, seconds=seconds, ids=self._ids)
+        self.subscriptions[event] = made
+        made.ask()
 
     def answered(self, response: Response) -> None:
         """A response came to a request of ours."""
@@ -106,7 +102,12 @@ class SideRequests:
         self._run(partial(self._serve, request.with_via(request.via.stamped(hop)), hop, judge))
 
     def close(self) -> None:
-        """Stop the timer."""
+        """Stop the timers."""
+        for each in self.subscriptions.values():
+            each.close()
+        self._stop_timer()
+
+    def _stop_timer(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
 
@@ -118,18 +119,23 @@ class SideRequests:
             status, fields = judge(request, now)
             self._ua.respond(transaction, status, now, fields=fields)
 
-    def _transmit(self, name: str, request: Request, hop: Hop, now: float) -> None:
-        self._ua.transactions.send(request, hop, partial(self._replied, name, request, hop), now)
+    def _transmit(self, order: SideRequest, request: Request, hop: Hop, now: float) -> None:
+        self._ua.transactions.send(request, hop, partial(self._replied, order, request, hop), now)
 
-    def _replied(self, name: str, request: Request, hop: Hop, response: Response | None, now: float) -> None:
+    def _replied(self, order: SideRequest, request: Request, hop: Hop, response: Response | None, now: float) -> None:
         if response is not None and response.status < 200:
             return
         sequence = request.cseq.number + 1
         again = response and self._ua.compose.authenticated(request, response, self._credentials, sequence)
         if again:
-            self._transmit(name, again, hop, now)
-        elif response is None or response.status >= 300:
-            self.refused[name] = response.status if response else 408
+            self._transmit(order, again, hop, now)
+            return
+        if response is None or response.status >= 300:
+            self.refused[order.name] = response.status if response else 408
+        else:
+            self.refused.pop(order.name, None)
+        if order.done is not None:
+            order.done(response)
 
     def _run(self, verb: Callable[[float], object]) -> None:
         """Do it now, send what comes of it, and arm the timer."""
@@ -138,7 +144,7 @@ class SideRequests:
         for output in outputs:
             if isinstance(output, Transmit):
                 self.network.send(output.data, output.destination.address)
-        self.close()
+        self._stop_timer()
         deadline = self._ua.transactions.next_deadline()
         if deadline is not None:
             self._timer = self._loop.call_at(deadline, self._run, self._ua.handle_timeout)

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from emulator.sip.hop import Transport
     from emulator.testing.phone_habits import KeyWay
     from hardware.simulators.boot.terms import Files
-    from hardware.simulators.order import AnswerUse, PhoneOrder
+    from hardware.simulators.order import AnswerUse, FaxWay, FlashWay, PhoneOrder
 
 CODECS = {"0": "PCMU", "8": "PCMA", "9": "G722", "123": "opus"}
+FAX: dict[str, FaxWay] = {"0": "t38", "1": "sound"}
 VOCODERS = ("P57", "P58", "P59", "P60", "P61", "P62", "P46", "P98")
 """The best first."""
 TRANSPORTS: dict[str, Transport] = {"0": "udp", "1": "tcp", "2": "tls"}
@@ -76,6 +77,8 @@ def configured(order: PhoneOrder, values: Values) -> PhoneOrder:
         ptime_ms=values.ptime("P37", 2, times=SAMPLE_MS),
         keys=values.chosen("P850", ADAPTER_KEYS, "101") if is_adapter else _keys(values),
         transport=values.chosen("P130", TRANSPORTS, "0"),
+        flash=_flash(values) if is_adapter else order.flash,
+        fax=values.chosen("P228", FAX, "0") if is_adapter else order.fax,
         srtp=values.chosen("P183", SRTP, "0"),
         answers="never" if is_adapter else _answers(values),
         web_password=values.text("P2", order.web_password),
@@ -99,6 +102,13 @@ def _keys(values: Values) -> KeyWay:
     if values.is_on("P2302", default=True):
         return "rfc4733"
     return "info" if values.is_on("P2303") else "inband"
+
+
+def _flash(values: Values) -> FlashWay:
+    """P74: told by INFO; P28080: told as an event."""
+    if values.is_on("P28080"):
+        return "rfc4733"
+    return "info" if values.is_on("P74") else "local"
 
 
 def _answers(values: Values) -> AnswerUse:

@@ -227,3 +227,12 @@ def test_who_may_only_call_can_prove_it_and_an_account_of_the_same_name_comes_fi
     forged = answered(made.challenge(0.0), Credentials("bob", "x"))
     assert made.judge(forged, "REGISTER", 0.0) == (Verdict.WRONG, "bob")
     assert [made.knows(name) for name in ("alice", "bob", "eve")] == [False, True, False]
+
+
+def test_a_client_that_knows_one_algorithm_passes_over_the_others() -> None:
+    challenges = ['Digest realm="r", nonce="1", algorithm=SHA-256', 'Digest realm="r", nonce="2", algorithm=MD5']
+    old = Credentials("alice", "wonderland", only="MD5")
+    fields = DigestFields.parse(answer(challenges, old, "REGISTER", URI, "c") or "")
+    assert fields is not None
+    assert fields.get("nonce") == "2"
+    assert answer(challenges[:1], old, "REGISTER", URI, "c") is None

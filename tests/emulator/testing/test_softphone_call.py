@@ -56,3 +56,37 @@ def test_a_phone_that_speaks_srtp_takes_no_plain_call() -> None:
 
     with asyncio.Runner(loop_factory=VirtualLoop) as runner:
         runner.run(main())
+
+
+def test_a_phone_that_takes_srtp_offers_none_and_keeps_it_where_it_was_agreed() -> None:
+    async def main() -> None:
+        loop = asyncio.get_running_loop()
+        network = FakeNetwork(1, home="192.0.2.1")
+        far = network.open_media(Address("192.0.2.1", 0)).local
+        habits = PhoneHabits(takes_srtp=True)
+        call = PhoneCall("leg", network, far, loop, code=1, ids=Ids.seeded(1), name="phone", habits=habits)
+        assert b"RTP/SAVP" not in call.new_offer(call.local)
+        assert call.answer_to(make_offer(far)).media.srtp is None
+        call.talk(call.answer_to(make_offer(far, keys=OwnKeys(Ids.seeded(2).secret))).media)
+        assert b"RTP/SAVP" in call.new_offer(call.local), "a hold does not make it plain"
+        call.close()
+
+    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        runner.run(main())
+
+
+def test_an_offer_of_a_fax_has_no_audio() -> None:
+    async def main() -> None:
+        loop = asyncio.get_running_loop()
+        network = FakeNetwork(1, home="192.0.2.1")
+        far = network.open_media(Address("192.0.2.1", 0)).local
+        call = PhoneCall("leg", network, far, loop, code=1, ids=Ids.seeded(1), name="phone")
+        first, offer = call.new_offer(call.local), call.fax_offer(call.local)
+        assert offer.count(b"m=") == 1
+        assert b"m=image %d udptl t38\r\n" % call.local.port in offer
+        assert offer.count(b"c=IN IP4 192.0.2.1") == 1
+        assert offer.partition(b"s=")[0] != first.partition(b"s=")[0], "its version is the next one"
+        call.close()
+
+    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        runner.run(main())

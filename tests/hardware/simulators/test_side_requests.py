@@ -14,7 +14,8 @@ from emulator.sip.digest import DigestAuthority, Verdict
 from emulator.sip.message import Request
 from emulator.sip.parser import parse
 from emulator.testing.network import FakeNetwork
-from hardware.simulators.side_requests import SideRequest, SideRequests
+from hardware.simulators.side_request import SideRequest
+from hardware.simulators.side_requests import SideRequests
 
 if TYPE_CHECKING:
     from emulator.runtime.network import Datagram

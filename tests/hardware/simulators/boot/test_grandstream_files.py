@@ -41,6 +41,7 @@ def test_an_adapter_has_values_of_its_own() -> None:
     whole = (GOLDEN / "grandstream-ht.xml").read_bytes()
     order = fetched("grandstream_ht", MemoryFiles({"cfgc074ad273a10.xml": whole}), mac="c074ad273a10")
     assert (order.codecs, order.keys, order.answers) == (("PCMU", "PCMA"), "rfc4733", "never")
+    assert (order.flash, order.fax) == ("info", "sound")
     assert (order.collector, order.quality_reports, order.action_urls) == (Address("192.168.1.5", 5060), True, {})
 
 
@@ -56,6 +57,12 @@ def test_an_adapter_has_values_of_its_own() -> None:
 )
 def test_a_value_means_something(values: dict[str, str], attribute: str, expected: object) -> None:
     assert getattr(fetched("grandstream", MemoryFiles({OWN: written(**values)})), attribute) == expected
+
+
+def test_an_adapter_may_tell_a_flash_as_an_event_and_offer_t38() -> None:
+    file = written(mac="c074ad000001", P28080="1", P74="1")
+    order = fetched("grandstream_ht", MemoryFiles({"cfgc074ad000001.xml": file}))
+    assert (order.flash, order.fax) == ("rfc4733", "t38")
 
 
 @pytest.mark.parametrize(
