@@ -65,7 +65,7 @@ def lab_file(phones: Sequence[FleetPhone], sip: str) -> str:
             "vendor": phone.vendor,
             "model": MAKES[phone.vendor].model,
             "mac": phone.mac,
-            "host": "127.0.0.1",
+            "simulated": True,
             "password": PASSWORD,
             "line": {"codecs": ["pcmu"], "auto_answer": "when_asked" if phone.vendor == ADAPTER else "always"},
         }
