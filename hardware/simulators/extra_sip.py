@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from emulator.base.errors import PeerViolation
 from emulator.sip.digest import DigestAuthority, Verdict
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from emulator.base.address import Address
     from emulator.base.ids import Ids
     from emulator.sip.commands import Credentials, Headers
-    from emulator.sip.hop import Transport
     from emulator.testing.softphone import PhoneNetwork
 
 OURS = frozenset({"SUBSCRIBE", "PUBLISH"})
@@ -44,7 +43,7 @@ class ExtraSip:
         user_agent: str,
         challenges_notify: bool,
         desk: Notified,
-        transport: Transport = "udp",
+        transport: Literal["udp", "tcp", "tls"] = "udp",
     ) -> None:
         self.requests = SideRequests(
             network,

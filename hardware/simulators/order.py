@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from emulator.base.address import Address  # noqa: TC001 - dataclass fields are read at run time
-from emulator.sip.hop import Transport  # noqa: TC001 - as above
 from emulator.testing.phone_habits import HoldForm, KeyWay, PhoneHabits  # noqa: TC001 - as above
 
+SipWay = Literal["udp", "tcp", "tls"]
 FlashWay = Literal["local", "info", "rfc4733"]
 """What an adapter makes of a hook flash: it holds the call and takes it back by itself, or sends INFO, or event 16."""
 FaxWay = Literal["t38", "sound"]
@@ -78,7 +78,7 @@ class PhoneOrder:
     flash: FlashWay = "local"
     fax: FaxWay = "t38"
     srtp: SrtpUse = "off"
-    transport: Transport = "udp"
+    transport: SipWay = "udp"
     """How it speaks SIP."""
     answers: AnswerUse = "when_asked"
     quirks: Quirks = Quirks()

@@ -17,16 +17,15 @@ from hardware.simulators.boot.values import SRTP, Values
 from hardware.simulators.boot.xml_file import xml_root
 
 if TYPE_CHECKING:
-    from emulator.sip.hop import Transport
     from emulator.testing.phone_habits import KeyWay
     from hardware.simulators.boot.terms import Files
-    from hardware.simulators.order import AnswerUse, FaxWay, FlashWay, PhoneOrder
+    from hardware.simulators.order import AnswerUse, FaxWay, FlashWay, PhoneOrder, SipWay
 
 CODECS = {"0": "PCMU", "8": "PCMA", "9": "G722", "123": "opus"}
 FAX: dict[str, FaxWay] = {"0": "t38", "1": "sound"}
 VOCODERS = ("P57", "P58", "P59", "P60", "P61", "P62", "P46", "P98")
 """The best first."""
-TRANSPORTS: dict[str, Transport] = {"0": "udp", "1": "tcp", "2": "tls"}
+TRANSPORTS: dict[str, SipWay] = {"0": "udp", "1": "tcp", "2": "tls"}
 ADAPTER_KEYS: dict[str, KeyWay] = {"100": "inband", "101": "rfc4733", "102": "info"}
 EVENTS = {
     "P8304": "setup",

@@ -17,17 +17,16 @@ from hardware.simulators.boot.xml_file import xml_root
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-    from emulator.sip.hop import Transport
     from emulator.testing.phone_habits import KeyWay
     from hardware.simulators.boot.terms import Files
-    from hardware.simulators.order import AnswerUse, PhoneOrder, SrtpUse
+    from hardware.simulators.order import AnswerUse, PhoneOrder, SipWay, SrtpUse
 
 ANY_PHONE = "000000000000.cfg"
 """The master file of phones that have none of their own."""
 CODECS = {"G711_Mu": "PCMU", "G711_A": "PCMA", "G722": "G722", "Opus": "opus"}
 FACTORY = {"G711_Mu": "6", "G711_A": "7", "G722": "4", "Opus": "0"}
 """The places of codecs when nothing is said."""
-TRANSPORTS: dict[str, Transport] = {
+TRANSPORTS: dict[str, SipWay] = {
     "DNSnaptr": "udp",
     "UDPOnly": "udp",
     "TCPpreferred": "udp",

@@ -14,10 +14,9 @@ from hardware.simulators.boot.terms import NoConfiguration
 from hardware.simulators.boot.values import SRTP, Values
 
 if TYPE_CHECKING:
-    from emulator.sip.hop import Transport
     from emulator.testing.phone_habits import KeyWay
     from hardware.simulators.boot.terms import Files
-    from hardware.simulators.order import AnswerUse, PhoneOrder
+    from hardware.simulators.order import AnswerUse, PhoneOrder, SipWay
 
 FIRST_LINE = "#!version:1.0.0.1"
 MODEL_NUMBERS = {"T40P": "54", "T41S": "68", "T42S": "67", "T46S": "66", "T48S": "65", "T46U": "108", "T54W": "96"}
@@ -25,7 +24,7 @@ MODEL_NUMBERS = {"T40P": "54", "T41S": "68", "T42S": "67", "T46S": "66", "T48S":
 CODECS = {"pcmu": "PCMU", "pcma": "PCMA", "g722": "G722", "opus": "opus"}
 KEY_WAYS: dict[str, KeyWay] = {"0": "inband", "1": "rfc4733", "2": "info", "3": "rfc4733"}
 """3 is both of the last two; one of them is enough."""
-TRANSPORTS: dict[str, Transport] = {"0": "udp", "1": "tcp", "2": "tls"}
+TRANSPORTS: dict[str, SipWay] = {"0": "udp", "1": "tcp", "2": "tls"}
 """3 has DNS say which; a simulated phone does not ask."""
 _INCLUDED = re.compile(r"""^\s*include:config\s+["<]?([^"<>\s]+)[">]?\s*$""", re.MULTILINE)
 _SETTING = re.compile(r"^\s*([\w.]+)\s*=[ \t]*(.*?)\s*$")
