@@ -9,9 +9,9 @@ from hardware.phones.grandstream import GrandstreamPhone
 from hardware.phones.grandstream_ht import GrandstreamHt
 from hardware.phones.manual import ManualHandset, ManualPhone
 from hardware.phones.poly import PolyPhone
-from hardware.phones.sip_control import SipControl
 from hardware.phones.terminal import ask_at_terminal
 from hardware.phones.yealink import YealinkPhone
+from hardware.phones.yealink_by_sip import control_by_sip
 
 if TYPE_CHECKING:
     from hardware.lab_file import LabPhone
@@ -44,7 +44,7 @@ def make_control(
     if phone.controlled_by == "sip":
         if platform is None:
             raise ControlFailure(f"{name}: it is operated by SIP, which wants the platform it registers at")
-        return SipControl(name, phone.username or name, platform)
+        return control_by_sip(phone.vendor, name, phone.username or name, platform)
     where = host or phone.host
     if phone.simulated and "://" not in where:
         where = f"http://{where}"

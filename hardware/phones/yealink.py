@@ -29,48 +29,14 @@ _PROMPT = "is it asking 'Allow remote control?' on its screen? (features.show_ac
 _FIRMWARE = re.compile(r"\b\d+\.\d+\.\d+\.\d+\b")
 
 
-class YealinkPhone(UnablePhone):
-    """One Yealink. A key is a key: the phone answers 200 whether or not it does anything in its present state.
+class YealinkKeys(UnablePhone):
+    """What keys alone can do, whichever way they reach the phone."""
 
-    Holding and muting are one key each for both ways. Which way it stands, the driver remembers from its own orders.
-    """
-
-    def __init__(self, name: str, host: str, *, login: tuple[str, str] | None = None) -> None:
-        super().__init__(name, "a Yealink")
-        self._web = WebInterface(name, host, login=login)
-        self._is_muted = False
-
-    @property
-    def abilities(self) -> frozenset[Ability]:
-        """All of them."""
-        return EVERY_ABILITY
-
-    async def dial(self, target: str) -> None:
-        """`number=` with the first account."""
-        self._is_muted = False
-        await self._key(f"number={quote(target, safe='@:+*')}")
-
-    async def answer(self) -> None:
-        """`ASW`."""
-        self._is_muted = False
-        await self._key("ASW")
+    _is_muted = False
 
     async def reject(self) -> None:
         """`CANCEL`."""
         await self._key("CANCEL")
-
-    async def hang_up(self) -> None:
-        """`CALLEND`."""
-        self._is_muted = False
-        await self._key("CALLEND")
-
-    async def hold(self) -> None:
-        """`F_HOLD`."""
-        await self._key("F_HOLD")
-
-    async def resume(self) -> None:
-        """`F_HOLD` again, as the key of the phone does; `UNHOLD` wants the number that the phone gave the call."""
-        await self._key("F_HOLD")
 
     async def press(self, digits: str) -> None:
         """One request for each key: phones with a touch screen take no lists."""
@@ -89,6 +55,48 @@ class YealinkPhone(UnablePhone):
         if on != self._is_muted:
             await self._key("MUTE")
             self._is_muted = on
+
+    async def _key(self, value: str) -> None:
+        raise NotImplementedError
+
+
+class YealinkPhone(YealinkKeys):
+    """One Yealink. A key is a key: the phone answers 200 whether or not it does anything in its present state.
+
+    Holding and muting are one key each for both ways. Which way it stands, the driver remembers from its own orders.
+    """
+
+    def __init__(self, name: str, host: str, *, login: tuple[str, str] | None = None) -> None:
+        super().__init__(name, "a Yealink")
+        self._web = WebInterface(name, host, login=login)
+
+    @property
+    def abilities(self) -> frozenset[Ability]:
+        """All of them."""
+        return EVERY_ABILITY
+
+    async def dial(self, target: str) -> None:
+        """`number=` with the first account."""
+        self._is_muted = False
+        await self._key(f"number={quote(target, safe='@:+*')}")
+
+    async def answer(self) -> None:
+        """`ASW`."""
+        self._is_muted = False
+        await self._key("ASW")
+
+    async def hang_up(self) -> None:
+        """`CALLEND`."""
+        self._is_muted = False
+        await self._key("CALLEND")
+
+    async def hold(self) -> None:
+        """`F_HOLD`."""
+        await self._key("F_HOLD")
+
+    async def resume(self) -> None:
+        """`F_HOLD` again, as the key of the phone does; `UNHOLD` wants the number that the phone gave the call."""
+        await self._key("F_HOLD")
 
     async def reboot(self) -> None:
         """`Reboot`."""
