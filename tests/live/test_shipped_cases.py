@@ -58,5 +58,16 @@ def test_phones_of_a_lab_pass_live(tmp_path: Path) -> None:
 
     assert (report["world"], report["skipped"]) == ("live", 0)
     names = {scenario["name"] for scenario in report["scenarios"]}
-    lab = ("inbound", "outbound", "conference", "mpc", "by_sip", "handset", "reboot", "secure", "reports", "poly_reports")
+    lab = (
+        "inbound",
+        "outbound",
+        "conference",
+        "mpc",
+        "by_sip",
+        "handset",
+        "reboot",
+        "secure",
+        "reports",
+        "poly_reports",
+    )
     assert names >= {f"lab_{word}" for word in lab}
