@@ -36,7 +36,7 @@ def test_it_is_of_the_call_whose_dialog_it_names() -> None:
     stage.report()
     (kept,) = stage.reports.all()
     assert (kept.call_uuid, kept.username, kept.user_agent, kept.at_ns) == ("c1", "ann", "Yealink\ufffd", NOW_NS)
-    detail = {"phone_report": {"QUALITYEST": {"MOSLQ": "4.1"}}}
+    detail = {"phone_report": {"QUALITYEST": {"MOSLQ": "4.1"}}, "kind": "session", "username": "ann"}
     assert stage.lines == [("rtp", "c1", "ann's phone: session report: MOS-LQ 4.1", detail)]
 
 

@@ -69,7 +69,7 @@ def test_somebody_talks_into_one_that_speaks_anything(tmp_path: Path, monkeypatc
             pass
 
     asyncio.run(main())
-    assert (tmp_path / "ended").read_text().endswith("--code 3 --http 127.0.0.1:0 --speech")
+    assert (tmp_path / "ended").read_text().endswith("--code 3 --http 127.0.0.1:0 --speech --transport udp --srtp off")
 
 
 @pytest.mark.parametrize(
