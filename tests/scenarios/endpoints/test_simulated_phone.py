@@ -55,7 +55,7 @@ def test_it_ends_when_its_input_does(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert asyncio.run(main()) == ("127.0.0.1:4711", "side door")
     assert (tmp_path / "ended").read_text() == (
         "yealink --registrar 192.0.2.1:5060 --username u --password p --code 3 --http 127.0.0.1:0 "
-        "--mac 0015654aa937 --model SIP-T46S --web-password secret "
+        "--transport udp --srtp off --mac 0015654aa937 --model SIP-T46S --web-password secret "
         "--action-url-base http://u/t/desk --no-quality-reports"
     )
 
