@@ -38,7 +38,7 @@ def test_what_is_made_red_on_purpose_says_what_the_guide_says(tmp_path: Path) ->
     missed = [each for each in scenario["verdicts"] if not each["passed"]]
     guide = GUIDE.read_text(encoding="utf-8")
     for each in missed[:2]:
-        assert f"FAIL  {each['check']}: expected {each['expected']}, measured {each['measured']}" in guide
+        assert f"FAIL  {each['name']}: expected {each['limit']}, measured {each['measured']}" in guide
     assert missed
 
 
