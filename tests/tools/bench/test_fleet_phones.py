@@ -29,12 +29,18 @@ def told(
     folder: Path,
     lines: Mapping[str, Sequence[Mapping[str, Any]]],
     waits: Sequence[str],
+    lifted: int = 0,
 ) -> list[tuple[str, str]]:
-    """Processes say these `lines`, by their vendor, and end; the moves of handsets. Raises what waiting for it does."""
+    """Processes say these `lines`, by their vendor, and end; the moves of handsets, of which `lifted` are waited for.
+
+    Raises what waiting for it does.
+    """
     moves: list[tuple[str, str]] = []
+    moved = asyncio.Semaphore(0)
 
     def serve(request: httpx.Request) -> httpx.Response:
         moves.append((request.headers["authorization"], json.loads(request.content)["hook"]))
+        moved.release()
         return httpx.Response(200)
 
     def speaking(*command: str, log: Path) -> Any:
@@ -52,6 +58,8 @@ def told(
             await phones.start("http://lab/", folder, stack)
             for what in waits:
                 await phones.until(what, ["p1", "p2"], 10.0)
+            for _ in range(lifted):
+                await asyncio.wait_for(moved.acquire(), 10.0)
 
     asyncio.run(main())
     return moves
@@ -65,7 +73,7 @@ def test_a_handset_is_lifted_when_it_rings(monkeypatch: pytest.MonkeyPatch, tmp_
         return [{**kind, "mac": phone.mac} for kind in kinds]
 
     waits = ("provisioned", "registered", "incoming")
-    moves = told(monkeypatch, tmp_path, {each.vendor: lines(each) for each in (DESK, ADAPTER)}, waits)
+    moves = told(monkeypatch, tmp_path, {each.vendor: lines(each) for each in (DESK, ADAPTER)}, waits, lifted=1)
     assert moves == [("Bearer t", "off")]
 
 
