@@ -43,6 +43,16 @@ def test_the_good_file(call: SyntheticCall, evidence: Evidence) -> None:
     assert check_unknown(evidence, call.parties) == []
 
 
+def test_a_sample_between_two_edges_proves_nothing(
+    call: SyntheticCall, evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edges = evidence.cuts()
+    caller, agent = (np.abs(evidence.legs[leg].from_peer.astype(np.int32)) for leg in ("leg-a", "leg-b"))
+    at = int(((caller > 2 * agent) & (agent > 1000)).nonzero()[0][0])
+    monkeypatch.setattr(type(evidence), "cuts", lambda _: {*edges, at, at + 1})
+    assert failed(judged(evidence, unknown_agents(call))) == set()
+
+
 def late(samples: Samples, column: int, by: int) -> Samples:
     moved = samples.copy()
     moved[by:, column] = samples[:-by, column]
