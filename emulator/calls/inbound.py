@@ -48,7 +48,8 @@ class Inbound:
             return
         said, user = verdict.said, verdict.user
         if not self._board.arrivals.admits(verdict.owner.auth_id, now):
-            self._too_many(event.leg, said.caller, verdict.number)
+            self._note_too_many(said.caller, verdict.number)
+            self._board.sip(RespondInvite(leg=event.leg, status=486))
             return
         leg = Leg(
             call_uuid=self._board.ids.uuid(),
@@ -80,6 +81,10 @@ class Inbound:
         verdict = self._admittance.judge_dialled(order.username, order.dialled)
         if isinstance(verdict, Refused):
             self._board.note("", verdict.why)
+            self._board.sip(HangUp(leg=order.leg))
+            return
+        if not self._board.arrivals.admits(verdict.owner.auth_id, now):
+            self._note_too_many(order.username, verdict.number)
             self._board.sip(HangUp(leg=order.leg))
             return
         leg = Leg(
@@ -129,10 +134,9 @@ class Inbound:
         self._board.note("", verdict.why)
         self._board.sip(RespondInvite(leg=sip_leg, status=verdict.status))
 
-    def _too_many(self, sip_leg: str, caller: str, dialled: str) -> None:
+    def _note_too_many(self, caller: str, dialled: str) -> None:
         most = self._board.arrivals.per_second
         self._board.note("", f"call from {caller} to {dialled} refused: more than {most} calls in a second")
-        self._board.sip(RespondInvite(leg=sip_leg, status=486))
 
     def port_opened(self, leg: Leg, now: float) -> None:
         """See that we can speak with the caller, alert it, run the application."""

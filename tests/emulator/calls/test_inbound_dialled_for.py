@@ -91,3 +91,13 @@ def test_it_is_admitted_as_if_it_had_dialled(dialled: str) -> None:
     assert lab.sip(HangUp) == [HangUp(leg="desk")]
     (note,) = lab.wanted(Note)
     assert note.summary.startswith(f"call from ann to {dialled} refused: ")
+
+
+def test_it_counts_among_the_calls_of_a_second() -> None:
+    lab = Lab(arrivals_per_second=1)
+    assert dialled_for(lab)
+    lab.clear()
+    assert dialled_for(lab) == ""
+    assert lab.sip(HangUp) == [HangUp(leg="desk")]
+    (note,) = [each for each in lab.wanted(Note) if "refused" in each.summary]
+    assert note.summary == f"call from ann to {DID} refused: more than 1 calls in a second"
